@@ -1,0 +1,76 @@
+package dev.senda.temporal;
+
+import dev.senda.journey.Plan;
+import dev.senda.journey.engine.TimeScale;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Starts enrollments and speaks to running ones. Made whether Temporal can be reached or not. */
+public interface EnrollmentClient extends AutoCloseable {
+
+  /**
+   * Where Temporal is, and where people look.
+   *
+   * @param target host:port of the frontend
+   * @param taskQueue the queue that the workers poll
+   * @param console the console's address, for links in the Temporal UI; null leaves them out
+   */
+  record Settings(String target, String namespace, String taskQueue, @Nullable URI console) {}
+
+  @SuppressWarnings("DoNotCallSuggester")
+  static EnrollmentClient open(Settings settings, TimeScale scale) {
+    throw new UnsupportedOperationException("not built yet");
+  }
+
+  /**
+   * Starts the enrollment's workflow; starting it again does nothing.
+   *
+   * @throws TemporalUnavailable if Temporal cannot be reached: try again later
+   */
+  void start(UUID enrollment, Plan plan, String contactKey) throws TemporalUnavailable;
+
+  /**
+   * Tells a running enrollment what happened.
+   *
+   * @param name what people see in the Temporal UI: {@code opened}, or the event's name
+   * @return false if the enrollment is over (or unknown to Temporal), so that nobody heard it
+   * @throws TemporalUnavailable if Temporal cannot be reached: try again later
+   */
+  boolean tell(String journey, String contactKey, String name, Heard heard)
+      throws TemporalUnavailable;
+
+  /**
+   * Where a running enrollment is now. Empty if it is over, or no worker answers within two
+   * seconds.
+   */
+  Optional<CurrentStep> whereIs(String journey, String contactKey);
+
+  @Override
+  void close();
+
+  /** {@code ebook-nurture/7ZK3M9Q2T4WXA}: one contact in one journey. */
+  static String workflowId(String journey, String contactKey) {
+    return journey + "/" + contactKey;
+  }
+
+  /**
+   * What an enrollment is doing.
+   *
+   * @param step the step's name
+   * @param since when it began, house time
+   * @param until when it is over at the latest, house time; null if only the outside decides
+   */
+  record CurrentStep(String step, Instant since, @Nullable Instant until) {}
+
+  /** Temporal cannot be reached, or does not answer. Nothing was lost by it; try again later. */
+  final class TemporalUnavailable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public TemporalUnavailable(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

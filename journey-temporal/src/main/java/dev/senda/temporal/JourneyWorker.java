@@ -1,0 +1,27 @@
+package dev.senda.temporal;
+
+import dev.senda.journey.Journey;
+import java.util.Collection;
+
+/**
+ * Polls Temporal and runs journeys. {@link #open} comes back at once: where Temporal cannot be
+ * reached it keeps trying.
+ */
+public interface JourneyWorker extends AutoCloseable {
+
+  @SuppressWarnings("DoNotCallSuggester")
+  static JourneyWorker open(
+      EnrollmentClient.Settings settings,
+      Collection<Journey> journeys,
+      Sender sender,
+      Records records) {
+    throw new UnsupportedOperationException("not built yet");
+  }
+
+  /** Whether it polls. */
+  boolean isPolling();
+
+  /** Stops taking work, lets what has begun finish (at most 30 seconds), and comes back. */
+  @Override
+  void close();
+}

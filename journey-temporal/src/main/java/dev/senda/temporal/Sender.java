@@ -1,0 +1,60 @@
+package dev.senda.temporal;
+
+import dev.senda.journey.Message;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one message: gate, claim, render, send and record, all in one activity. */
+@ActivityInterface
+public interface Sender {
+
+  /**
+   * Throws whatever makes the try worth repeating (Temporal repeats it, with a growing pause, for
+   * ever); everything else is an answer.
+   */
+  @ActivityMethod(name = "send")
+  Result send(Request request);
+
+  /**
+   * What to send.
+   *
+   * @param enrollment the enrollment; everything about the contact is read by it
+   * @param occurrence 1 for the first time that the step is taken
+   * @param journal what happened since the last activity
+   */
+  record Request(UUID enrollment, int occurrence, Message message, List<JournalEntry> journal) {}
+
+  /**
+   * What came of it.
+   *
+   * @param reason why it was skipped, deferred or rejected; null for a plain acceptance
+   * @param until when to ask again, epoch milliseconds in house time; only for DEFERRED
+   */
+  record Result(Outcome outcome, @Nullable String reason, @Nullable Long until) {
+
+    public static Result of(Outcome outcome) {
+      return new Result(outcome, null, null);
+    }
+
+    public static Result of(Outcome outcome, String reason) {
+      return new Result(outcome, reason, null);
+    }
+  }
+
+  /** What can come of a send. */
+  enum Outcome {
+    /** The channel took it. */
+    ACCEPTED,
+    /** The channel will never take it. */
+    REJECTED,
+    /** Nobody can know whether the channel took it; it goes on as sent, and is never sent again. */
+    UNKNOWN,
+    /** The gate said no. */
+    SKIPPED,
+    /** The gate said later. */
+    DEFERRED
+  }
+}

@@ -1,0 +1,69 @@
+package dev.senda.journey;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Something a contact does elsewhere, and what must be true of it: {@code event("Form
+ * Submitted").with("form", "ebook")}.
+ *
+ * @param name the event's name as it is tracked, letter for letter
+ * @param properties what its properties must be, all of them
+ */
+public record Event(String name, List<Property> properties) {
+
+  /** What one property of an event must be. */
+  public record Property(String name, Match match) {
+    @Override
+    public String toString() {
+      return name + " " + match;
+    }
+  }
+
+  public Event {
+    if (name.isBlank() || name.length() > StepName.LONGEST) {
+      throw new IllegalArgumentException(
+          "event name: \"%s\" (expected 1 to %d characters)".formatted(name, StepName.LONGEST));
+    }
+    properties = List.copyOf(properties);
+  }
+
+  public static Event event(String name) {
+    return new Event(name, List.of());
+  }
+
+  /** Only where this property has this value. */
+  public Event with(String property, Object value) {
+    return with(property, Match.is(value));
+  }
+
+  /** Only where this property matches: {@code with("total", atLeast(50))}. */
+  public Event with(String property, Match match) {
+    var all = new ArrayList<>(properties);
+    all.add(new Property(property, match));
+    return new Event(name, all);
+  }
+
+  /** Whether an event of this name with these properties is meant. */
+  public boolean matches(String eventName, Map<String, ?> eventProperties) {
+    return name.equals(eventName)
+        && properties.stream()
+            .allMatch(property -> property.match().matches(eventProperties.get(property.name())));
+  }
+
+  /**
+   * {@code Form Submitted where form is ebook}: also the pattern's identity, by which a running
+   * journey is told that it matched.
+   */
+  @Override
+  public String toString() {
+    return properties.isEmpty()
+        ? name
+        : properties.stream()
+            .map(Property::toString)
+            .collect(joining(" and ", name + " where ", ""));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.senda.journey;
+
+/**
+ * The rule for names given with {@code named(...)}: they end up in the Temporal UI, in pictures and
+ * in ledgers.
+ */
+final class StepName {
+
+  static final int LONGEST = 80;
+
+  private StepName() {}
+
+  static String checked(String name) {
+    if (name.isBlank() || name.length() > LONGEST || name.contains("#") || name.contains("\n")) {
+      throw new IllegalArgumentException(
+          "step name: \"%s\" (expected 1 to %d characters on one line, without #)"
+              .formatted(name, LONGEST));
+    }
+    return name;
+  }
+}

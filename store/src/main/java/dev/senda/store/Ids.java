@@ -1,0 +1,29 @@
+package dev.senda.store;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/** New identities. */
+public final class Ids {
+
+  private static final char[] CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+  private static final int KEY_LENGTH = 13;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private Ids() {}
+
+  /** A UUID of version 7 (RFC 9562): ordered by the real time at which it was made. */
+  public static UUID uuid() {
+    return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  /** A contact's key: 13 characters of Crockford base 32, 65 random bits. */
+  public static String contactKey() {
+    var key = new StringBuilder(KEY_LENGTH);
+    for (int i = 0; i < KEY_LENGTH; i++) {
+      key.append(CROCKFORD[RANDOM.nextInt(CROCKFORD.length)]);
+    }
+    return key.toString();
+  }
+}
