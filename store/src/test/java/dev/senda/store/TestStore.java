@@ -1,0 +1,70 @@
+package dev.senda.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.senda.devservices.TestPostgres;
+import dev.senda.journey.engine.TimeScale;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A fresh database with Senda's tables, and a clock that only the test moves. */
+final class TestStore implements AutoCloseable {
+
+  private final HikariDataSource source;
+  private final HandClock hands = new HandClock();
+
+  final JdbcClient database;
+  final TransactionTemplate transactions;
+  final HouseClock clock = new HouseClock(hands, TimeScale.REAL);
+
+  TestStore() {
+    source = new StoreConfiguration().database(TestPostgres.freshDatabase(), "", "", 4);
+    database = JdbcClient.create(source);
+    transactions = new TransactionTemplate(new JdbcTransactionManager(source));
+  }
+
+  /** Lets house time pass. */
+  void pass(Duration duration) {
+    hands.now = hands.now.plus(duration);
+  }
+
+  /** A contact that has nothing but its key. */
+  String contact() {
+    var key = Ids.contactKey();
+    database
+        .sql("insert into contacts (key, created_at, updated_at) values (:key, :now, :now)")
+        .param("key", key)
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+    return key;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+
+  private static final class HandClock extends Clock {
+    private Instant now = Instant.parse("2026-11-23T09:00:00Z");
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("UTC only");
+    }
+  }
+}
