@@ -1,0 +1,44 @@
+package dev.senda.catalog.ebooknurture;
+
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Time.days;
+
+import dev.senda.journey.Condition;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Plan;
+
+/** Follows up an ebook download until the lead is ready for a demo. */
+public final class EbookNurture implements Journey {
+
+  private static final Condition CUSTOMER = attribute("lifecycle").is("customer");
+
+  @Override
+  public Plan plan() {
+    return Plan.named("ebook-nurture")
+        .purpose("Turn an ebook download into a demo")
+        .owner("growth@ourcompany.example")
+        .startsOn(event("Form Submitted").with("form", "ebook"))
+        .goal(event("Demo Booked"))
+        .exitsOn(event("Lead Disqualified"))
+        .reentersAfter(days(90))
+        .topic("product-tips");
+  }
+
+  @Override
+  public void run(Enrollment lead) {
+    var guide = lead.send(email("ebook-guide"));
+
+    if (!guide.openedWithin(days(3))) {
+      guide = lead.send(email("ebook-guide").subject("Did you get it?").named("ebook-guide-again"));
+    }
+    if (guide.clickedWithin(days(2))) {
+      lead.send(email("book-a-demo"));
+    } else {
+      lead.pause(days(4));
+      lead.send(lead.is(CUSTOMER) ? email("whats-new") : email("case-study"));
+    }
+  }
+}
