@@ -20,15 +20,15 @@ public interface EnrollmentClient extends AutoCloseable {
    */
   record Settings(String target, String namespace, String taskQueue, @Nullable URI console) {}
 
-  @SuppressWarnings("DoNotCallSuggester")
   static EnrollmentClient open(Settings settings, TimeScale scale) {
-    throw new UnsupportedOperationException("not built yet");
+    return new TemporalEnrollmentClient(settings, scale);
   }
 
   /**
    * Starts the enrollment's workflow; starting it again does nothing.
    *
-   * @throws TemporalUnavailable if Temporal cannot be reached: try again later
+   * @throws TemporalUnavailable if Temporal cannot be reached, or an earlier enrollment of this
+   *     contact has not quite left the journey: try again later
    */
   void start(UUID enrollment, Plan plan, String contactKey) throws TemporalUnavailable;
 
@@ -69,7 +69,7 @@ public interface EnrollmentClient extends AutoCloseable {
   final class TemporalUnavailable extends Exception {
     private static final long serialVersionUID = 1;
 
-    public TemporalUnavailable(String message, Throwable cause) {
+    public TemporalUnavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

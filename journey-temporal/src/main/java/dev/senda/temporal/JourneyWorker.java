@@ -9,13 +9,12 @@ import java.util.Collection;
  */
 public interface JourneyWorker extends AutoCloseable {
 
-  @SuppressWarnings("DoNotCallSuggester")
   static JourneyWorker open(
       EnrollmentClient.Settings settings,
       Collection<Journey> journeys,
       Sender sender,
       Records records) {
-    throw new UnsupportedOperationException("not built yet");
+    return new TemporalJourneyWorker(settings, journeys, sender, records);
   }
 
   /** Whether it polls. */

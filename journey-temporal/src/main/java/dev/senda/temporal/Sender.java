@@ -28,19 +28,18 @@ public interface Sender {
   record Request(UUID enrollment, int occurrence, Message message, List<JournalEntry> journal) {}
 
   /**
-   * What came of it.
+   * What came of it. Why, is in the ledger: an address must not travel through Temporal.
    *
-   * @param reason why it was skipped, deferred or rejected; null for a plain acceptance
    * @param until when to ask again, epoch milliseconds in house time; only for DEFERRED
    */
-  record Result(Outcome outcome, @Nullable String reason, @Nullable Long until) {
+  record Result(Outcome outcome, @Nullable Long until) {
 
     public static Result of(Outcome outcome) {
-      return new Result(outcome, null, null);
+      return new Result(outcome, null);
     }
 
-    public static Result of(Outcome outcome, String reason) {
-      return new Result(outcome, reason, null);
+    public static Result deferred(long until) {
+      return new Result(Outcome.DEFERRED, until);
     }
   }
 

@@ -1,0 +1,141 @@
+package dev.senda.temporal;
+
+import dev.senda.journey.Plan;
+import dev.senda.journey.engine.TimeScale;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Speaks to Temporal through its SDK; signals through the plain stub, which lets a repeated one be
+ * known as the same.
+ */
+final class TemporalEnrollmentClient implements EnrollmentClient {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Settings settings;
+  private final TimeScale scale;
+  private final Connection connection;
+
+  TemporalEnrollmentClient(Settings settings, TimeScale scale) {
+    this.settings = settings;
+    this.scale = scale;
+    this.connection = new Connection(settings, PATIENCE);
+  }
+
+  /**
+   * The request id is the enrollment's, by which the server knows a repeated start, also of a
+   * workflow that is over. Another enrollment under the same workflow id is a conflict, never taken
+   * for this one.
+   */
+  @Override
+  public void start(UUID enrollment, Plan plan, String contactKey) throws TemporalUnavailable {
+    var options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(EnrollmentClient.workflowId(plan.name(), contactKey))
+            .setTaskQueue(settings.taskQueue())
+            .setRequestId(enrollment.toString())
+            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .setStaticSummary(plan.purpose())
+            .setStaticDetails(details(enrollment, plan))
+            .build();
+    try {
+      connection
+          .client()
+          .newUntypedWorkflowStub(plan.name(), options)
+          .start(HostInput.of(enrollment, scale));
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      throw new TemporalUnavailable(
+          "an earlier enrollment of this contact has not quite left %s".formatted(plan.name()), e);
+    } catch (WorkflowException | StatusRuntimeException e) {
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public boolean tell(String journey, String contactKey, String name, Heard heard)
+      throws TemporalUnavailable {
+    var request =
+        SignalWorkflowExecutionRequest.newBuilder()
+            .setNamespace(settings.namespace())
+            .setWorkflowExecution(
+                WorkflowExecution.newBuilder()
+                    .setWorkflowId(EnrollmentClient.workflowId(journey, contactKey)))
+            .setSignalName(signalName(name))
+            .setRequestId(identityOf(name, heard))
+            .setIdentity(connection.client().getOptions().getIdentity());
+    Wire.CONVERTER.toPayloads(heard).ifPresent(request::setInput);
+    try {
+      connection
+          .stubs()
+          .blockingStub()
+          .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .signalWorkflowExecution(request.build());
+      return true;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return false;
+      }
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public Optional<CurrentStep> whereIs(String journey, String contactKey) {
+    try {
+      var place =
+          connection
+              .client()
+              .newUntypedWorkflowStub(EnrollmentClient.workflowId(journey, contactKey))
+              .query("where", Whereabouts.Place.class);
+      var until = place.until() == null ? null : Instant.ofEpochMilli(place.until());
+      return Optional.of(new CurrentStep(place.step(), Instant.ofEpochMilli(place.since()), until));
+    } catch (WorkflowException | StatusRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  /** What people read beside the execution in the Temporal UI, as Markdown. */
+  private String details(UUID enrollment, Plan plan) {
+    var owner = "Answers for it: " + plan.owner();
+    return settings.console() == null
+        ? owner
+        : "%s\n\n[This enrollment](%s/enrollments/%s), [the journey](%s/journeys/%s)"
+            .formatted(owner, settings.console(), enrollment, settings.console(), plan.name());
+  }
+
+  /** Temporal keeps names that begin so for itself, and would drop the signal. */
+  private static String signalName(String name) {
+    return name.startsWith("__") ? "event " + name : name;
+  }
+
+  /** The same thing told twice, after a crash between telling and remembering it, is heard once. */
+  private static String identityOf(String name, Heard heard) {
+    return UUID.nameUUIDFromBytes((name + "|" + heard).getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private TemporalUnavailable unavailable(RuntimeException cause) {
+    return new TemporalUnavailable(
+        "Temporal at %s does not answer".formatted(settings.target()), cause);
+  }
+}

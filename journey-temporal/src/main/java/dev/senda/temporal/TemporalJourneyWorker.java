@@ -1,0 +1,163 @@
+package dev.senda.temporal;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.senda.journey.Condition;
+import dev.senda.journey.Journey;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import io.temporal.workflow.DynamicWorkflow;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Temporal worker whose one workflow is the {@link JourneyHost} and whose threads are virtual.
+ */
+final class TemporalJourneyWorker implements JourneyWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TemporalJourneyWorker.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+  private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
+
+  private final Connection connection;
+  private final WorkerFactory factory;
+  private final Thread starter;
+  private volatile boolean closed;
+
+  TemporalJourneyWorker(
+      EnrollmentClient.Settings settings,
+      Collection<Journey> journeys,
+      Sender sender,
+      Records records) {
+    connection = new Connection(settings, PATIENCE);
+    factory = factory(connection, settings.taskQueue(), journeys, sender, records);
+    starter =
+        Thread.ofVirtual()
+            .name("senda-worker-start")
+            .start(() -> startOnceTemporalIsThere(settings.target()));
+  }
+
+  static WorkerFactory factory(
+      Connection connection,
+      String taskQueue,
+      Collection<Journey> journeys,
+      Sender sender,
+      Records records) {
+    var factory =
+        WorkerFactory.newInstance(
+            connection.client(),
+            WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+    var worker =
+        factory.newWorker(
+            taskQueue, WorkerOptions.newBuilder().setUsingVirtualThreads(true).build());
+    Map<String, Journey> byName =
+        journeys.stream().collect(toMap(journey -> journey.plan().name(), Function.identity()));
+    worker.registerWorkflowImplementationFactory(
+        DynamicWorkflow.class,
+        input -> new JourneyHost(byName, input),
+        WorkflowImplementationOptions.getDefaultInstance());
+    worker.registerActivitiesImplementations(new Discreet(sender, records));
+    return factory;
+  }
+
+  private void startOnceTemporalIsThere(String target) {
+    boolean said = false;
+    while (!closed) {
+      try {
+        connection.stubs().healthCheck();
+        factory.start();
+        LOG.info("journeys run: polling Temporal at {}", target);
+        return;
+      } catch (RuntimeException e) {
+        if (!said) {
+          LOG.warn("Temporal at {} does not answer yet; journeys wait for it", target);
+          said = true;
+        }
+        try {
+          Thread.sleep(BETWEEN_TRIES);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean isPolling() {
+    return factory.isStarted() && !factory.isShutdown();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    starter.interrupt();
+    factory.shutdown();
+    factory.awaitTermination(DRAIN_AT_MOST.toSeconds(), TimeUnit.SECONDS);
+    connection.close();
+  }
+
+  /**
+   * What fails inside an activity may quote an address, and Temporal keeps failures. So only the
+   * failure's type goes there; the whole of it is in the worker's log and, where people can mend
+   * it, in the enrollment's problem.
+   */
+  private static final class Discreet implements Sender, Records {
+
+    private final Sender sender;
+    private final Records records;
+
+    Discreet(Sender sender, Records records) {
+      this.sender = sender;
+      this.records = records;
+    }
+
+    @Override
+    public Result send(Request request) {
+      try {
+        return sender.send(request);
+      } catch (RuntimeException e) {
+        throw discreet(request.enrollment(), e);
+      }
+    }
+
+    @Override
+    public boolean holds(UUID enrollment, Condition condition) {
+      try {
+        return records.holds(enrollment, condition);
+      } catch (RuntimeException e) {
+        throw discreet(enrollment, e);
+      }
+    }
+
+    @Override
+    public void close(UUID enrollment, Ending ending, List<JournalEntry> journal) {
+      try {
+        records.close(enrollment, ending, journal);
+      } catch (RuntimeException e) {
+        throw discreet(enrollment, e);
+      }
+    }
+
+    private static ApplicationFailure discreet(UUID enrollment, RuntimeException e) {
+      LOG.warn("enrollment {}: {}", enrollment, e.toString(), e);
+      var failure =
+          ApplicationFailure.newFailure(
+              "see the enrollment in the console, or the worker's log",
+              e.getClass().getSimpleName());
+      failure.setStackTrace(new StackTraceElement[0]);
+      return failure;
+    }
+  }
+}

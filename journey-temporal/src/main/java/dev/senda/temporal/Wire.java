@@ -1,0 +1,66 @@
+package dev.senda.temporal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.senda.journey.Condition;
+import dev.senda.journey.Match;
+import dev.senda.journey.Message;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+
+/**
+ * How our records look inside Temporal: small JSON, without nulls. Fields that are not known are
+ * passed over, so that an older worker reads what a newer one wrote.
+ */
+final class Wire {
+
+  private Wire() {}
+
+  static final DataConverter CONVERTER =
+      DefaultDataConverter.newDefaultInstance()
+          .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()));
+
+  private static ObjectMapper mapper() {
+    return JsonMapper.builder()
+        .addModule(new JavaTimeModule())
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .addMixIn(Message.class, Messages.class)
+        .addMixIn(Condition.class, Conditions.class)
+        .addMixIn(Match.class, Matches.class)
+        .build();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes(@Type(value = Message.Email.class, name = "email"))
+  private interface Messages {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @Type(value = Condition.Attribute.class, name = "attribute"),
+    @Type(value = Condition.All.class, name = "all"),
+    @Type(value = Condition.Any.class, name = "any"),
+    @Type(value = Condition.Not.class, name = "not")
+  })
+  private interface Conditions {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @Type(value = Match.Is.class, name = "is"),
+    @Type(value = Match.AtLeast.class, name = "at-least"),
+    @Type(value = Match.AtMost.class, name = "at-most"),
+    @Type(value = Match.Present.class, name = "present")
+  })
+  private interface Matches {}
+}
