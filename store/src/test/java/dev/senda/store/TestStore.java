@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,6 +43,22 @@ final class TestStore implements AutoCloseable {
         .param("now", Times.toSql(clock.instant()))
         .update();
     return key;
+  }
+
+  /** A running enrollment of this contact. */
+  UUID enrollment(String contact) {
+    var id = Ids.uuid();
+    database
+        .sql(
+            """
+            insert into enrollments (id, journey, contact, state, enrolled_at)
+            values (:id, 'ebook-nurture', :contact, 'RUNNING', :now)
+            """)
+        .param("id", id)
+        .param("contact", contact)
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+    return id;
   }
 
   @Override

@@ -1,0 +1,84 @@
+package dev.senda.store;
+
+import dev.senda.journey.Channel;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What contacts agreed to, per topic and channel, each with its proof. What was said before is
+ * kept; the newest counts.
+ */
+@Repository
+public class Consents {
+
+  private final JdbcClient database;
+
+  Consents(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * What a contact said.
+   *
+   * @param at when, house time
+   * @param source where it came in: {@code identify}, {@code track}, {@code unsubscribe-link},
+   *     {@code one-click}
+   * @param textVersion which wording the person saw; null where nobody told
+   */
+  public record Consent(State state, Instant at, String source, @Nullable String textVersion) {
+
+    public boolean permits() {
+      return state == State.GRANTED;
+    }
+  }
+
+  /** Yes or no. */
+  public enum State {
+    GRANTED,
+    WITHDRAWN
+  }
+
+  /** Keeps what a contact said about a topic on a channel. */
+  public void record(String contact, String topic, Channel channel, Consent consent) {
+    database
+        .sql(
+            """
+            insert into consents (id, contact, topic, channel, state, at, source, text_version)
+            values (:id, :contact, :topic, :channel, :state, :at, :source, :textVersion)
+            """)
+        .param("id", Ids.uuid())
+        .param("contact", contact)
+        .param("topic", topic)
+        .param("channel", channel.wireName())
+        .param("state", consent.state().name())
+        .param("at", Times.toSql(consent.at()))
+        .param("source", consent.source())
+        .param("textVersion", consent.textVersion())
+        .update();
+  }
+
+  /** The last that this contact said about the topic on the channel. */
+  public Optional<Consent> newest(String contact, String topic, Channel channel) {
+    return database
+        .sql(
+            """
+            select state, at, source, text_version from consents
+            where contact = :contact and topic = :topic and channel = :channel
+            order by at desc, id desc limit 1
+            """)
+        .param("contact", contact)
+        .param("topic", topic)
+        .param("channel", channel.wireName())
+        .query(
+            (row, number) ->
+                new Consent(
+                    State.valueOf(row.getString("state")),
+                    Times.instant(row, "at"),
+                    row.getString("source"),
+                    row.getString("text_version")))
+        .optional();
+  }
+}

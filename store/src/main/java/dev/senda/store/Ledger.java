@@ -1,0 +1,250 @@
+package dev.senda.store;
+
+import dev.senda.journey.Channel;
+import dev.senda.journey.engine.MessageRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Each message that was ever tried: one row a (enrollment, step, occurrence), claimed before the
+ * channel is called, so that no message is sent twice. Claim under a lock on the contact.
+ */
+@Repository
+public class Ledger {
+
+  private static final String SELECT =
+      """
+      select id, enrollment, step, occurrence, contact, channel, template, locale, address, subject,
+             state, reason, provider_id, claimed_at, settled_at
+      from messages\s""";
+
+  private final JdbcClient database;
+  private final HouseClock clock;
+
+  Ledger(JdbcClient database, HouseClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Which message it is: the same one is never sent twice. */
+  public record Key(UUID enrollment, MessageRef ref) {}
+
+  /**
+   * A message about to be handed to a channel.
+   *
+   * @param id the message's own id: in its links and its Message-ID
+   */
+  public record Claim(
+      UUID id,
+      Key key,
+      String contact,
+      Channel channel,
+      String template,
+      String locale,
+      String address,
+      String subject) {}
+
+  /** How far a message has come. */
+  public enum State {
+    /** The channel may have it: nobody has written down yet what came of it. */
+    CLAIMED,
+    ACCEPTED,
+    REJECTED,
+    /** Nobody can find out whether the channel took it. */
+    UNKNOWN,
+    SKIPPED
+  }
+
+  /** What came of handing a message to its channel. */
+  public sealed interface Settlement {
+
+    /**
+     * The channel took it.
+     *
+     * @param providerId the channel's own id for it; null where it gives none
+     */
+    record Accepted(@Nullable String providerId) implements Settlement {}
+
+    /** The channel will never take it. */
+    record Rejected(String reason) implements Settlement {}
+
+    /** Nobody can find out. */
+    record Unknown(String reason) implements Settlement {}
+  }
+
+  /**
+   * A row.
+   *
+   * @param locale null for a skipped message
+   * @param address where it went; null for a skipped message and after erasure
+   * @param subject null for a skipped message
+   * @param reason why it was skipped or rejected, or what is not known
+   * @param settledAt null while it is claimed; house time, as is {@code claimedAt}
+   */
+  public record Entry(
+      UUID id,
+      Key key,
+      String contact,
+      Channel channel,
+      String template,
+      @Nullable String locale,
+      @Nullable String address,
+      @Nullable String subject,
+      State state,
+      @Nullable String reason,
+      @Nullable String providerId,
+      Instant claimedAt,
+      @Nullable Instant settledAt) {}
+
+  public Optional<Entry> find(Key key) {
+    return database
+        .sql(
+            SELECT + "where enrollment = :enrollment and step = :step and occurrence = :occurrence")
+        .param("enrollment", key.enrollment())
+        .param("step", key.ref().step())
+        .param("occurrence", key.ref().occurrence())
+        .query(Ledger::entry)
+        .optional();
+  }
+
+  public Optional<Entry> find(UUID id) {
+    return database.sql(SELECT + "where id = :id").param("id", id).query(Ledger::entry).optional();
+  }
+
+  /**
+   * Claims the message for whoever calls: it alone hands it to the channel.
+   *
+   * @throws DuplicateKeyException if the message has a row already: ask {@link #find(Key)} first,
+   *     under the contact's lock
+   */
+  public void claim(Claim claim) {
+    database
+        .sql(
+            """
+            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+                                  locale, address, subject, state, claimed_at)
+            values (:id, :enrollment, :step, :occurrence, :contact, :channel, :template,
+                    :locale, :address, :subject, 'CLAIMED', :now)
+            """)
+        .param("id", claim.id())
+        .param("enrollment", claim.key().enrollment())
+        .param("step", claim.key().ref().step())
+        .param("occurrence", claim.key().ref().occurrence())
+        .param("contact", claim.contact())
+        .param("channel", claim.channel().wireName())
+        .param("template", claim.template())
+        .param("locale", claim.locale())
+        .param("address", claim.address())
+        .param("subject", claim.subject())
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+  }
+
+  /**
+   * Writes down that a message was not sent, and why, in words that a marketer reads.
+   *
+   * @throws DuplicateKeyException if the message has a row already
+   */
+  public void skip(Key key, String contact, Channel channel, String template, String reason) {
+    database
+        .sql(
+            """
+            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+                                  state, reason, claimed_at, settled_at)
+            values (:id, :enrollment, :step, :occurrence, :contact, :channel, :template,
+                    'SKIPPED', :reason, :now, :now)
+            """)
+        .param("id", Ids.uuid())
+        .param("enrollment", key.enrollment())
+        .param("step", key.ref().step())
+        .param("occurrence", key.ref().occurrence())
+        .param("contact", contact)
+        .param("channel", channel.wireName())
+        .param("template", template)
+        .param("reason", reason)
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+  }
+
+  /**
+   * Writes down what came of a claimed message. What is known stays: only a claimed message, or one
+   * of which nobody knew, is changed.
+   *
+   * @return whether it was changed
+   */
+  public boolean settle(UUID id, Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Accepted accepted -> settle(id, State.ACCEPTED, null, accepted.providerId());
+      case Settlement.Rejected rejected -> settle(id, State.REJECTED, rejected.reason(), null);
+      case Settlement.Unknown unknown -> settle(id, State.UNKNOWN, unknown.reason(), null);
+    };
+  }
+
+  /**
+   * Gives back a claim whose message is known not to have reached anybody: it may be claimed anew.
+   *
+   * @return whether there was such a claim
+   */
+  public boolean release(UUID id) {
+    return database
+            .sql("delete from messages where id = :id and state = 'CLAIMED'")
+            .param("id", id)
+            .update()
+        > 0;
+  }
+
+  /** Whether anything came back for the message: then somebody has it. */
+  public boolean isEngaged(UUID id) {
+    return database
+        .sql("select exists (select from engagements where message = :id)")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private boolean settle(
+      UUID id, State state, @Nullable String reason, @Nullable String providerId) {
+    return database
+            .sql(
+                """
+                update messages
+                set state = :state, reason = :reason, provider_id = :providerId, settled_at = :now
+                where id = :id
+                  and (state = 'CLAIMED' or (state = 'UNKNOWN' and :state <> 'UNKNOWN'))
+                """)
+            .param("id", id)
+            .param("state", state.name())
+            .param("reason", reason)
+            .param("providerId", providerId)
+            .param("now", Times.toSql(clock.instant()))
+            .update()
+        > 0;
+  }
+
+  private static Entry entry(ResultSet row, int number) throws SQLException {
+    return new Entry(
+        row.getObject("id", UUID.class),
+        new Key(
+            row.getObject("enrollment", UUID.class),
+            new MessageRef(row.getString("step"), row.getInt("occurrence"))),
+        row.getString("contact"),
+        Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)),
+        row.getString("template"),
+        row.getString("locale"),
+        row.getString("address"),
+        row.getString("subject"),
+        State.valueOf(row.getString("state")),
+        row.getString("reason"),
+        row.getString("provider_id"),
+        Times.instant(row, "claimed_at"),
+        Times.instantOrNull(row, "settled_at"));
+  }
+}

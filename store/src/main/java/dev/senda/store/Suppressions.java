@@ -1,0 +1,70 @@
+package dev.senda.store;
+
+import dev.senda.journey.Channel;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Addresses that must not be written to, whoever they belong to. */
+@Repository
+public class Suppressions {
+
+  private final JdbcClient database;
+
+  Suppressions(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * Why an address must not be written to.
+   *
+   * @param reason {@code unsubscribed}, {@code bounced}, {@code complained}
+   * @param at since when, house time
+   */
+  public record Suppression(String reason, Instant at) {}
+
+  /** Suppresses the address; where it is suppressed already, the first reason stays. */
+  public void add(Channel channel, String address, Suppression suppression) {
+    database
+        .sql(
+            """
+            insert into suppressions (channel, address, reason, at)
+            values (:channel, :address, :reason, :at) on conflict do nothing
+            """)
+        .param("channel", channel.wireName())
+        .param("address", canonical(channel, address))
+        .param("reason", suppression.reason())
+        .param("at", Times.toSql(suppression.at()))
+        .update();
+  }
+
+  /**
+   * Lets the address be written to again.
+   *
+   * @return whether it was suppressed
+   */
+  public boolean lift(Channel channel, String address) {
+    return database
+            .sql("delete from suppressions where channel = :channel and address = :address")
+            .param("channel", channel.wireName())
+            .param("address", canonical(channel, address))
+            .update()
+        > 0;
+  }
+
+  public Optional<Suppression> find(Channel channel, String address) {
+    return database
+        .sql("select reason, at from suppressions where channel = :channel and address = :address")
+        .param("channel", channel.wireName())
+        .param("address", canonical(channel, address))
+        .query((row, number) -> new Suppression(row.getString("reason"), Times.instant(row, "at")))
+        .optional();
+  }
+
+  private static String canonical(Channel channel, String address) {
+    var trimmed = address.strip();
+    return channel == Channel.EMAIL ? trimmed.toLowerCase(Locale.ROOT) : trimmed;
+  }
+}
