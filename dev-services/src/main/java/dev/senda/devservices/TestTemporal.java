@@ -1,0 +1,51 @@
+package dev.senda.devservices;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One real Temporal dev server for a JVM of tests, started when first asked for; each test class
+ * takes a task queue of its own. (Workflow ids are kept apart by the contacts' random keys.)
+ */
+public final class TestTemporal {
+
+  /** The namespace that every dev server has. */
+  public static final String NAMESPACE = "default";
+
+  private static final AtomicInteger TASK_QUEUES = new AtomicInteger();
+
+  private TestTemporal() {}
+
+  private static final class Server {
+    static final TemporalServer INSTANCE = start();
+
+    private static TemporalServer start() {
+      try {
+        var directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "temporal-");
+        var server =
+            TemporalServer.startHeadless(
+                TemporalCli.find(System.err::println), directory, Ports.free());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while Temporal for the tests started", e);
+      }
+    }
+  }
+
+  /** host:port of the server's frontend. */
+  public static String target() {
+    return Server.INSTANCE.target();
+  }
+
+  /** The name of a task queue that nobody else polls. */
+  public static String freshTaskQueue() {
+    return "test-" + TASK_QUEUES.incrementAndGet();
+  }
+}

