@@ -2,7 +2,6 @@ package dev.senda.temporal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,24 +42,24 @@ final class Wire {
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
-  @JsonSubTypes(@Type(value = Message.Email.class, name = "email"))
+  @JsonSubTypes(@JsonSubTypes.Type(value = Message.Email.class, name = "email"))
   private interface Messages {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
-    @Type(value = Condition.Attribute.class, name = "attribute"),
-    @Type(value = Condition.All.class, name = "all"),
-    @Type(value = Condition.Any.class, name = "any"),
-    @Type(value = Condition.Not.class, name = "not")
+    @JsonSubTypes.Type(value = Condition.Attribute.class, name = "attribute"),
+    @JsonSubTypes.Type(value = Condition.All.class, name = "all"),
+    @JsonSubTypes.Type(value = Condition.Any.class, name = "any"),
+    @JsonSubTypes.Type(value = Condition.Not.class, name = "not")
   })
   private interface Conditions {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
-    @Type(value = Match.Is.class, name = "is"),
-    @Type(value = Match.AtLeast.class, name = "at-least"),
-    @Type(value = Match.AtMost.class, name = "at-most"),
-    @Type(value = Match.Present.class, name = "present")
+    @JsonSubTypes.Type(value = Match.Is.class, name = "is"),
+    @JsonSubTypes.Type(value = Match.AtLeast.class, name = "at-least"),
+    @JsonSubTypes.Type(value = Match.AtMost.class, name = "at-most"),
+    @JsonSubTypes.Type(value = Match.Present.class, name = "present")
   })
   private interface Matches {}
 }
