@@ -1,0 +1,272 @@
+package dev.senda.explorer;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
+import dev.senda.journey.engine.Interpreter;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the journey for one path after the other. Each run gives the answers of the last one up to
+ * its last fork that has an answer left, and gives that one next. Each path is run twice, and must
+ * be the same both times.
+ *
+ * <p>Parts of the tree that go on the same way become one node as soon as they are known, so that
+ * what is kept is as small as the journey and not as large as its paths are many.
+ */
+final class DepthFirst implements Interpreter {
+
+  private final Journey journey;
+  private final Explorer.Limits limits;
+
+  /** The current path: every step, with the nodes that its answers so far have led to. */
+  private final List<Fork> trail = new ArrayList<>();
+
+  private final Set<String> namesOnTrail = new HashSet<>();
+  private final Map<Shape, Node.Junction> junctions = new HashMap<>();
+  private final Map<End, Node.Leaf> leaves = new HashMap<>();
+  private final Set<Finding> findings = new LinkedHashSet<>();
+
+  private int paths;
+  private long steps;
+  private boolean exhaustive = true;
+  private boolean differed;
+
+  /** How many steps this run has taken. */
+  private int position;
+
+  /** Whether this run must take the whole trail again and nothing else. */
+  private boolean again;
+
+  private @Nullable End end;
+
+  DepthFirst(Journey journey, Explorer.Limits limits) {
+    this.journey = journey;
+    this.limits = limits;
+  }
+
+  Exploration explore() {
+    var plan = journey.plan();
+    if (!plan.equals(journey.plan())) {
+      findings.add(new Finding.Nondeterministic(plan.toString(), journey.plan().toString()));
+    }
+    Node node;
+    do {
+      node = leaf(onePath());
+      paths++;
+      node = backToAnOpenFork(node);
+    } while (!trail.isEmpty());
+
+    return new Exploration(plan, node, List.copyOf(findings), exhaustive);
+  }
+
+  private End onePath() {
+    again = false;
+    var first = run();
+    checkThatTheTrailWasTaken(first);
+    again = true;
+    var second = run();
+    checkThatTheTrailWasTaken(second);
+    if (!differed && !first.equals(second)) {
+      differs(first.toString(), second.toString());
+    }
+    if (first instanceof End.Failed failed) {
+      findings.add(new Finding.Fails(failed.error(), trail()));
+    }
+    return first;
+  }
+
+  private End run() {
+    position = 0;
+    end = null;
+    try {
+      journey.run(new Enrollment(this));
+    } catch (Over _) {
+      // The end that was reached is kept in its field.
+    } catch (RuntimeException e) {
+      if (end == null) {
+        end = new End.Failed(e.toString());
+      }
+    }
+    return end == null ? new End.Completed() : end;
+  }
+
+  private void checkThatTheTrailWasTaken(End end) {
+    if (!differed && position < trail.size()) {
+      differs(trail.get(position).step.name(), end.toString());
+    }
+  }
+
+  /** Leaves what is fully known, and stands at the last fork that has an answer left, if any. */
+  private Node backToAnOpenFork(Node reached) {
+    var node = reached;
+    while (!trail.isEmpty()) {
+      var fork = trail.getLast();
+      fork.next.add(node);
+      if (fork.hasAnswersLeft()) {
+        if (mayGoOn()) {
+          break;
+        }
+        exhaustive = false;
+        while (fork.hasAnswersLeft()) {
+          fork.next.add(leaf(new End.Unknown()));
+        }
+      }
+      trail.removeLast();
+      if (fork.ownsItsName) {
+        namesOnTrail.remove(fork.step.name());
+      }
+      node =
+          junctions.computeIfAbsent(
+              new Shape(fork.step, List.copyOf(fork.next)),
+              shape -> new Node.Junction(shape.step(), shape.next()));
+    }
+    return node;
+  }
+
+  private boolean mayGoOn() {
+    if (differed) {
+      return false;
+    }
+    if (paths < limits.paths() && steps < limits.steps()) {
+      return true;
+    }
+    findings.add(new Finding.TooManyPaths(paths));
+    return false;
+  }
+
+  private Node leaf(End end) {
+    return leaves.computeIfAbsent(end, Node.Leaf::new);
+  }
+
+  @Override
+  public void send(Step.Send send) {
+    take(send);
+  }
+
+  @Override
+  public void pause(Step.Pause pause) {
+    take(pause);
+  }
+
+  @Override
+  public <A> A answer(Question<A> question) {
+    return question.answers().get(take(question));
+  }
+
+  @Override
+  public void exit(Step.Exit exit) {
+    checkThatItIsNotOver(exit);
+    throw over(new End.Exited(exit.reason()));
+  }
+
+  /** Takes a step, and says which of its answers it gets. */
+  private int take(Step step) {
+    checkThatItIsNotOver(step);
+    if (position == limits.stepsOfAPath()) {
+      exhaustive = false;
+      findings.add(new Finding.EndlessPath(position));
+      throw over(new End.Unknown());
+    }
+    steps++;
+    if (position == trail.size()) {
+      if (again) {
+        differs("an end", step.name());
+        throw over(new End.Unknown());
+      }
+      trail.add(fork(step));
+    }
+    var fork = trail.get(position);
+    if (!fork.step.equals(step)) {
+      differs(fork.step.name(), step.name());
+      throw over(new End.Unknown());
+    }
+    position++;
+    return fork.next.size();
+  }
+
+  private void checkThatItIsNotOver(Step step) {
+    if (end != null) {
+      findings.add(new Finding.CatchesItsEnd(step.name()));
+      throw new Over();
+    }
+  }
+
+  private Fork fork(Step step) {
+    // A condition is no step that somebody waits at, and may well be asked again.
+    boolean needsItsName = !(step instanceof Question.Is);
+    boolean ownsItsName = needsItsName && namesOnTrail.add(step.name());
+    if (needsItsName && !ownsItsName) {
+      findings.add(new Finding.DuplicateName(step.name()));
+    }
+    return new Fork(step, ownsItsName);
+  }
+
+  /** From here on nothing that is seen says anything about the journey. */
+  private void differs(String first, String then) {
+    if (!differed) {
+      findings.add(new Finding.Nondeterministic(first, then));
+    }
+    differed = true;
+    exhaustive = false;
+  }
+
+  private Over over(End end) {
+    this.end = end;
+    return new Over();
+  }
+
+  private String trail() {
+    return trail.isEmpty()
+        ? "its beginning"
+        : trail.stream()
+            .map(fork -> Words.taken(fork.step, fork.answer()))
+            .collect(joining(" -> "));
+  }
+
+  /** A step of the current path. */
+  private static final class Fork {
+
+    private final Step step;
+    private final boolean ownsItsName;
+    private final int answers;
+    private final List<Node> next = new ArrayList<>(2);
+
+    Fork(Step step, boolean ownsItsName) {
+      this.step = step;
+      this.ownsItsName = ownsItsName;
+      this.answers = step instanceof Question<?> question ? question.answers().size() : 1;
+    }
+
+    boolean hasAnswersLeft() {
+      return next.size() < answers;
+    }
+
+    /** The answer that the current path has; null where nothing is asked. */
+    @Nullable Object answer() {
+      return step instanceof Question<?> question ? question.answers().get(next.size()) : null;
+    }
+  }
+
+  /** What makes two nodes one. */
+  private record Shape(Step step, List<Node> next) {}
+
+  /** Leaves the journey's code. */
+  private static final class Over extends Error {
+    private static final long serialVersionUID = 1;
+
+    private Over() {
+      super("the path is over", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.senda.explorer;
+
+import static java.util.Spliterator.IMMUTABLE;
+import static java.util.Spliterator.NONNULL;
+import static java.util.Spliterator.ORDERED;
+
+import dev.senda.journey.Event;
+import dev.senda.journey.Plan;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** What is known of a journey after every path was walked. */
+public final class Exploration {
+
+  private final Plan plan;
+  private final Node start;
+  private final List<Finding> findings;
+  private final boolean exhaustive;
+
+  Exploration(Plan plan, Node start, List<Finding> findings, boolean exhaustive) {
+    this.plan = plan;
+    this.start = start;
+    this.findings = findings;
+    this.exhaustive = exhaustive;
+  }
+
+  /**
+   * What a journey listens to while it runs, on any path.
+   *
+   * @param events those it waits for, its goal and its exits
+   * @param opens whether it ever waits for a message to be opened; a click proves that, too
+   * @param clicks whether it ever waits for a message to be clicked
+   */
+  public record Hears(Set<Event> events, boolean opens, boolean clicks) {
+    public Hears {
+      events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
+    }
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  /** What is wrong with the journey; empty for one that may be run. */
+  public List<Finding> findings() {
+    return findings;
+  }
+
+  /** Whether every path was walked to its end. */
+  public boolean exhaustive() {
+    return exhaustive;
+  }
+
+  /** Every path that was followed, yes before no. There can be a million. */
+  public Stream<Path> paths() {
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(
+                new PathIterator(start), ORDERED | NONNULL | IMMUTABLE),
+            false)
+        .filter(path -> !(path.end() instanceof End.Unknown));
+  }
+
+  /** How many paths were followed. */
+  public long count() {
+    return count(start, new HashMap<>());
+  }
+
+  /** The journey as a Mermaid flowchart, always the same for the same journey. */
+  public String mermaid() {
+    return Picture.of(this);
+  }
+
+  /** What it listens to. Complete only where the exploration is exhaustive. */
+  public Hears hears() {
+    var events = new LinkedHashSet<Event>();
+    boolean opens = false;
+    boolean clicks = false;
+    for (var step : steps()) {
+      switch (step) {
+        case Question.Opened _ -> opens = true;
+        case Question.Clicked _ -> clicks = true;
+        case Question.Happens happens -> events.add(happens.event());
+        case Question.Is _, Step.Send _, Step.Pause _, Step.Exit _ -> {}
+      }
+    }
+    if (plan.goal() != null) {
+      events.add(plan.goal());
+    }
+    events.addAll(plan.exits());
+    return new Hears(events, opens, clicks);
+  }
+
+  /** Every step of any path, in the order in which a reader of the code meets them. */
+  public Set<Step> steps() {
+    var steps = new LinkedHashSet<Step>();
+    for (var node : nodes()) {
+      if (node instanceof Node.Junction junction) {
+        steps.add(junction.step());
+      }
+    }
+    return steps;
+  }
+
+  /** Every node, in the order in which the paths meet them. */
+  Set<Node> nodes() {
+    var nodes = new LinkedHashSet<Node>();
+    collect(start, nodes);
+    return nodes;
+  }
+
+  private static void collect(Node node, Set<Node> nodes) {
+    if (nodes.add(node) && node instanceof Node.Junction junction) {
+      junction.next().forEach(next -> collect(next, nodes));
+    }
+  }
+
+  private static long count(Node node, Map<Node, Long> known) {
+    var counted = known.get(node);
+    if (counted != null) {
+      return counted;
+    }
+    long count =
+        switch (node) {
+          case Node.Leaf leaf -> leaf.end() instanceof End.Unknown ? 0 : 1;
+          case Node.Junction junction ->
+              junction.next().stream().mapToLong(next -> count(next, known)).sum();
+        };
+    known.put(node, count);
+    return count;
+  }
+}

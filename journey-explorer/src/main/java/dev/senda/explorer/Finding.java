@@ -1,0 +1,58 @@
+package dev.senda.explorer;
+
+/** Something that is wrong with a journey; as text it says what was found and what was expected. */
+public sealed interface Finding {
+
+  /** A step name that comes twice on one path, so that nobody could tell the two steps apart. */
+  record DuplicateName(String step) implements Finding {
+    @Override
+    public String toString() {
+      return "step \"%s\": twice on one path (expected once: give one of them a name of its own)"
+          .formatted(step);
+    }
+  }
+
+  /** The same answers led elsewhere. */
+  record Nondeterministic(String first, String then) implements Finding {
+    @Override
+    public String toString() {
+      return "run again with the same answers: %s (expected %s, as before: a journey must not ask a clock, a random number or a variable that outlives its run)"
+          .formatted(then, first);
+    }
+  }
+
+  /** It throws. */
+  record Fails(String error, String path) implements Finding {
+    @Override
+    public String toString() {
+      return "it throws %s (expected no exception) after: %s".formatted(error, path);
+    }
+  }
+
+  /** It goes on although it was over. */
+  record CatchesItsEnd(String step) implements Finding {
+    @Override
+    public String toString() {
+      return "step \"%s\": taken after the end (expected nothing to run after it: do not catch Error or Throwable)"
+          .formatted(step);
+    }
+  }
+
+  /** A path that seems to have no end. */
+  record EndlessPath(int steps) implements Finding {
+    @Override
+    public String toString() {
+      return "a path does not end: %,d steps were followed (expected an end before)"
+          .formatted(steps);
+    }
+  }
+
+  /** More paths than were followed. */
+  record TooManyPaths(long followed) implements Finding {
+    @Override
+    public String toString() {
+      return "not every path is known: only %,d were followed (expected no more than that)"
+          .formatted(followed);
+    }
+  }
+}

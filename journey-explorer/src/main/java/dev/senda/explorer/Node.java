@@ -1,0 +1,46 @@
+package dev.senda.explorer;
+
+import dev.senda.journey.engine.Step;
+import java.util.List;
+
+/**
+ * A point of a journey from which it goes on always the same way. Nodes are equal only where they
+ * are the same one.
+ */
+sealed interface Node {
+
+  /** A step, and where each of its answers leads; a step that asks nothing leads to one node. */
+  final class Junction implements Node {
+
+    private final Step step;
+    private final List<Node> next;
+
+    Junction(Step step, List<Node> next) {
+      this.step = step;
+      this.next = List.copyOf(next);
+    }
+
+    Step step() {
+      return step;
+    }
+
+    /** In the order of the question's answers. */
+    List<Node> next() {
+      return next;
+    }
+  }
+
+  /** An end. */
+  final class Leaf implements Node {
+
+    private final End end;
+
+    Leaf(End end) {
+      this.end = end;
+    }
+
+    End end() {
+      return end;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.senda.explorer;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way through a journey. Goals, exits by events and unsubscribing can end any of them early.
+ *
+ * @param steps every step that is taken
+ * @param end how it ends
+ */
+public record Path(List<Taken> steps, End end) {
+
+  public Path {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * A step, and what was answered.
+   *
+   * @param answer null where the step asks nothing
+   */
+  public record Taken(Step step, @Nullable Object answer) {
+
+    /** {@code send ebook-guide}, {@code ebook-guide opened within 3 days: no}. */
+    @Override
+    public String toString() {
+      return Words.taken(step, answer);
+    }
+
+    private Duration shortest() {
+      return switch (step) {
+        case Step.Pause pause -> pause.duration();
+        case Question.Wait wait when !Boolean.TRUE.equals(answer) -> wait.within();
+        case Question.Wait _, Question.Is _, Step.Send _, Step.Exit _ -> Duration.ZERO;
+      };
+    }
+
+    private Duration longest() {
+      return step instanceof Question.Wait wait ? wait.within() : shortest();
+    }
+  }
+
+  /** How long it takes if every wait is answered at once; all messages being delivered. */
+  public Duration earliest() {
+    return steps.stream().map(Taken::shortest).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** How long it takes if every wait is answered at the last moment. */
+  public Duration latest() {
+    return steps.stream().map(Taken::longest).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** The whole path in a line. */
+  @Override
+  public String toString() {
+    return steps.stream().map(taken -> taken + " -> ").collect(joining()) + end;
+  }
+}
