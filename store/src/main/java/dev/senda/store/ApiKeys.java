@@ -1,0 +1,62 @@
+package dev.senda.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Who may call the API, and for what. Of a key only its hash is kept. */
+@Repository
+public class ApiKeys {
+
+  private final JdbcClient database;
+  private final HouseClock clock;
+
+  ApiKeys(JdbcClient database, HouseClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** What a key is good for. */
+  public enum Scope {
+    /** Reporting what people do: identify, track, batch. */
+    WRITE,
+    /** Everything. */
+    ADMIN
+  }
+
+  /** What this key is good for; empty if we never gave it. */
+  public Optional<Scope> scopeOf(String key) {
+    return database
+        .sql("select scope from api_keys where hash = :hash")
+        .param("hash", hash(key))
+        .query(String.class)
+        .optional()
+        .map(Scope::valueOf);
+  }
+
+  /** Makes this key good for this; one that was good for something else changes. */
+  public void grant(String key, String name, Scope scope) {
+    database
+        .sql(
+            """
+            insert into api_keys (hash, name, scope, created_at) values (:hash, :name, :scope, :now)
+            on conflict (hash) do update set name = excluded.name, scope = excluded.scope
+            """)
+        .param("hash", hash(key))
+        .param("name", name)
+        .param("scope", scope.name())
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+  }
+
+  private static byte[] hash(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.senda.store;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One contact in one journey.
+ *
+ * @param contact the contact's key
+ * @param triggerEvent the event that started it; null where the API did
+ * @param reason why it ended; null while it runs, and for one that ran to its end
+ * @param problem what keeps it from going on now, for people to mend; null when nothing does
+ * @param enrolledAt house time
+ * @param endedAt house time; null while it runs
+ */
+public record EnrollmentRow(
+    UUID id,
+    String journey,
+    String contact,
+    @Nullable UUID triggerEvent,
+    State state,
+    @Nullable String reason,
+    @Nullable String problem,
+    Instant enrolledAt,
+    @Nullable Instant endedAt) {
+
+  /** Where an enrollment stands. */
+  public enum State {
+    RUNNING,
+    /** It ran to the journey's end. */
+    COMPLETED,
+    /** The contact reached the goal. */
+    GOAL,
+    /** It left early, for a reason of the journey or of the contact. */
+    EXITED,
+    /** Somebody of ours ended it. */
+    CANCELED,
+    FAILED
+  }
+}

@@ -1,0 +1,193 @@
+package dev.senda.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.store.Contacts.Identity;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ContactsTest {
+
+  private static final TestStore STORE = new TestStore();
+
+  private final Contacts contacts =
+      new Contacts(STORE.database, new Transactions(STORE.transactions), STORE.clock);
+
+  @BeforeEach
+  void empty() {
+    STORE.database.sql("truncate contacts cascade").update();
+  }
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Test
+  void whoeverIsIdentifiedForTheFirstTimeIsMade() {
+    var made =
+        contacts.identify(
+            new Identity("u1", "a1", null),
+            new Traits(
+                Map.of(
+                    "email", "Ada@Example.com",
+                    "phone", "+5215512345678",
+                    "locale", "es-MX",
+                    "time_zone", "America/Mexico_City",
+                    "country", "MX")));
+
+    assertThat(made.created()).isTrue();
+    var contact = made.contact();
+    assertThat(contacts.find(contact.key())).contains(contact);
+    assertThat(contacts.findByUserId("u1")).contains(contact);
+    assertThat(contacts.findByAnonymousId("a1")).contains(contact);
+    assertThat(contacts.findByEmail("ada@example.COM")).contains(contact);
+    assertThat(contact.email()).isEqualTo("Ada@Example.com");
+    assertThat(contact.phone()).isEqualTo("+5215512345678");
+    assertThat(contact.locale()).isEqualTo("es-MX");
+    assertThat(contact.timeZone()).isEqualTo("America/Mexico_City");
+    assertThat(contact.attributes()).isEqualTo(Map.of("country", "MX"));
+  }
+
+  @Test
+  void traitsAreMergedAndNullForgets() {
+    contacts.identify(
+        Identity.ofUser("u1"),
+        new Traits(Map.of("email", "ada@example.com", "plan", "free", "seats", 3)));
+    Map<String, @Nullable Object> changes = new HashMap<>();
+    changes.put("plan", "pro");
+    changes.put("seats", null);
+    changes.put("spent", new BigDecimal("0.10"));
+
+    var contact = contacts.identify(Identity.ofUser("u1"), new Traits(changes)).contact();
+
+    assertThat(contact.email()).isEqualTo("ada@example.com");
+    assertThat(contact.attributes())
+        .isEqualTo(Map.of("plan", "pro", "spent", new BigDecimal("0.10")));
+  }
+
+  @Test
+  void aHundredIdentificationsOfTheSamePersonAtOnceMakeOneContact() throws Exception {
+    var identified =
+        Crowd.of(
+            100,
+            () ->
+                contacts.identify(
+                    new Identity("u1", "a1", null), new Traits(Map.of("email", "a@b.example"))));
+
+    assertThat(identified).extracting(one -> one.contact().key()).containsOnly(onlyKey());
+    assertThat(identified).filteredOn(Contacts.Identified::created).hasSize(1);
+  }
+
+  @Test
+  void aHundredWhoNameTheSamePersonInThreeWaysMakeOneContact() throws Exception {
+    var turn = new AtomicInteger();
+    var email = new Traits(Map.of("email", "ada@example.com"));
+
+    Crowd.of(
+        100,
+        () ->
+            switch (turn.getAndIncrement() % 3) {
+              case 0 -> contacts.identify(Identity.ofUser("u1"), email);
+              case 1 -> contacts.identify(new Identity(null, "a1", null), email);
+              default -> contacts.identify(Identity.ofEmail("ADA@example.com"), Traits.NONE);
+            });
+
+    var ada = contacts.find(onlyKey()).orElseThrow();
+    assertThat(ada.userId()).isEqualTo("u1");
+    assertThat(ada.anonymousId()).isEqualTo("a1");
+  }
+
+  @Test
+  void aVisitorWhoSignsUpIsTheSameContact() {
+    var visitor = contacts.identify(new Identity(null, "a1", null), Traits.NONE).contact();
+
+    var user = contacts.identify(new Identity("u1", "a1", null), Traits.NONE).contact();
+
+    assertThat(user.key()).isEqualTo(visitor.key());
+    assertThat(user.userId()).isEqualTo("u1");
+  }
+
+  @Test
+  void aLeadKnownByItsAddressWhoSignsUpIsTheSameContact() {
+    var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
+
+    var user =
+        contacts
+            .identify(Identity.ofUser("u1"), new Traits(Map.of("email", "ADA@example.com")))
+            .contact();
+
+    assertThat(user.key()).isEqualTo(lead.key());
+  }
+
+  @Test
+  void anAnonymousIdBelongsToWhomItWasLastSeenWith() {
+    var ada = contacts.identify(new Identity("ada", "shared", null), Traits.NONE).contact();
+
+    var grace = contacts.identify(new Identity("grace", "shared", null), Traits.NONE).contact();
+
+    assertThat(grace.key()).isNotEqualTo(ada.key());
+    assertThat(contacts.findByAnonymousId("shared")).contains(grace);
+  }
+
+  @Test
+  void anAddressOfAnotherUserIsLeftWhereItIs() {
+    var ada =
+        contacts
+            .identify(Identity.ofUser("ada"), new Traits(Map.of("email", "ada@example.com")))
+            .contact();
+
+    var grace =
+        contacts.identify(
+            Identity.ofUser("grace"),
+            new Traits(Map.of("email", "ada@example.com", "plan", "pro")));
+
+    assertThat(grace.addressTaken()).isTrue();
+    assertThat(grace.contact().email()).isNull();
+    assertThat(grace.contact().attributes()).isEqualTo(Map.of("plan", "pro"));
+    assertThat(contacts.findByEmail("ada@example.com")).contains(ada);
+  }
+
+  @Test
+  void anAddressOfSomebodyWithoutUserIdMovesToTheUser() {
+    var user = contacts.identify(Identity.ofUser("ada"), Traits.NONE).contact();
+    var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
+
+    var identified =
+        contacts.identify(Identity.ofUser("ada"), new Traits(Map.of("email", "ada@example.com")));
+
+    assertThat(identified.addressTaken()).isFalse();
+    assertThat(contacts.findByEmail("ada@example.com").orElseThrow().key()).isEqualTo(user.key());
+    assertThat(contacts.find(lead.key()).orElseThrow().email()).isNull();
+  }
+
+  @Test
+  void traitsOfAContactKnownByItsKeyAreMerged() {
+    var key = contacts.identify(Identity.ofUser("ada"), Traits.NONE).contact().key();
+
+    var merged = contacts.merge(key, new Traits(Map.of("email", "ada@example.com")));
+
+    assertThat(merged.orElseThrow().contact().email()).isEqualTo("ada@example.com");
+    assertThat(contacts.merge(Ids.contactKey(), Traits.NONE)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsFoundByWhatNobodyGoesBy() {
+    assertThat(contacts.find(Ids.contactKey())).isEmpty();
+    assertThat(contacts.findByUserId("u1")).isEmpty();
+    assertThat(contacts.findByAnonymousId("a1")).isEmpty();
+    assertThat(contacts.findByEmail("ada@example.com")).isEmpty();
+    assertThat(contacts.ofEnrollment(Ids.uuid())).isEmpty();
+    assertThat(contacts.lock(Ids.contactKey())).isEmpty();
+  }
+
+  private String onlyKey() {
+    return STORE.database.sql("select key from contacts").query(String.class).single();
+  }
+}

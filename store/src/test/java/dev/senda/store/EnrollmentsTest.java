@@ -1,0 +1,184 @@
+package dev.senda.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.senda.journey.Reentry;
+import dev.senda.store.EnrollmentRow.State;
+import dev.senda.store.Enrollments.Admission;
+import dev.senda.store.Enrollments.Admission.Admitted;
+import dev.senda.store.Enrollments.Admission.AlreadyInside;
+import dev.senda.store.Enrollments.Admission.Refused;
+import dev.senda.store.Enrollments.Filter;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EnrollmentsTest {
+
+  private static final TestStore STORE = new TestStore();
+  private static final Reentry NEVER = new Reentry.Never();
+  private static final Reentry AFTER_A_DAY = new Reentry.After(Duration.ofDays(1));
+
+  private final Transactions transactions = new Transactions(STORE.transactions);
+  private final Contacts contacts = new Contacts(STORE.database, transactions, STORE.clock);
+  private final Enrollments enrollments =
+      new Enrollments(STORE.database, transactions, contacts, STORE.clock);
+
+  private final String ada = STORE.contact();
+
+  @BeforeEach
+  void empty() {
+    STORE.database.sql("truncate enrollments cascade").update();
+  }
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Test
+  void aContactIsAdmittedAndThenInside() {
+    var admitted = admitted(enrollments.enroll("welcome", NEVER, ada, null));
+
+    assertThat(admitted)
+        .isEqualTo(
+            new EnrollmentRow(
+                admitted.id(),
+                "welcome",
+                ada,
+                null,
+                State.RUNNING,
+                null,
+                null,
+                STORE.clock.instant(),
+                null));
+    assertThat(enrollments.find(admitted.id())).contains(admitted);
+    assertThat(enrollments.running(ada)).containsExactly(admitted);
+    assertThat(contacts.ofEnrollment(admitted.id()).orElseThrow().key()).isEqualTo(ada);
+    assertThat(enrollments.enroll("welcome", NEVER, ada, null))
+        .isEqualTo(new AlreadyInside(admitted));
+  }
+
+  @Test
+  void ofAHundredRequestsAtOnceOneAdmitsTheContact() throws Exception {
+    var admissions = Crowd.of(100, () -> enrollments.enroll("welcome", AFTER_A_DAY, ada, null));
+
+    assertThat(admissions).filteredOn(Admitted.class::isInstance).hasSize(1);
+    assertThat(admissions).filteredOn(AlreadyInside.class::isInstance).hasSize(99);
+    assertThat(enrollments.newest(Filter.ofJourney("welcome"), 10)).hasSize(1);
+  }
+
+  @Test
+  void whoMayNeverEnterAgainIsRefused() {
+    close(admitted(enrollments.enroll("welcome", NEVER, ada, null)), State.COMPLETED, null);
+
+    assertThat(enrollments.enroll("welcome", NEVER, ada, null))
+        .isEqualTo(
+            new Refused(
+                "re-entry: never again; the last enrollment ended on " + STORE.clock.instant()));
+  }
+
+  @Test
+  void whoMayEnterAgainAfterADayIsRefusedUntilThen() {
+    close(admitted(enrollments.enroll("cart", AFTER_A_DAY, ada, null)), State.GOAL, "Order");
+    STORE.pass(Duration.ofHours(24).minusSeconds(1));
+    assertThat(enrollments.enroll("cart", AFTER_A_DAY, ada, null)).isInstanceOf(Refused.class);
+
+    STORE.pass(Duration.ofSeconds(1));
+
+    assertThat(enrollments.enroll("cart", AFTER_A_DAY, ada, null)).isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void oneJourneyDoesNotKeepAContactFromAnother() {
+    enrollments.enroll("welcome", NEVER, ada, null);
+
+    assertThat(enrollments.enroll("cart", NEVER, ada, null)).isInstanceOf(Admitted.class);
+    assertThat(enrollments.running(ada)).hasSize(2);
+  }
+
+  @Test
+  void anErasedContactIsRefused() {
+    STORE
+        .database
+        .sql("update contacts set erased_at = now() where key = :key")
+        .param("key", ada)
+        .update();
+
+    assertThat(enrollments.enroll("welcome", NEVER, ada, null)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void nobodyUnknownIsEnrolled() {
+    var nobody = Ids.contactKey();
+
+    assertThatThrownBy(() -> enrollments.enroll("welcome", NEVER, nobody, null))
+        .hasMessage("no contact " + nobody);
+  }
+
+  @Test
+  void theLastEndingHoldsAndTakesTheProblemWithIt() {
+    var enrollment = admitted(enrollments.enroll("welcome", NEVER, ada, null));
+    enrollments.problem(enrollment.id(), "template welcome.es: no variable contact.first_name");
+
+    close(enrollment, State.COMPLETED, null);
+    STORE.pass(Duration.ofSeconds(1));
+    close(enrollment, State.GOAL, "Order Completed");
+
+    var ended = enrollments.find(enrollment.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(State.GOAL);
+    assertThat(ended.reason()).isEqualTo("Order Completed");
+    assertThat(ended.problem()).isNull();
+    assertThat(ended.endedAt()).isEqualTo(STORE.clock.instant());
+    assertThat(enrollments.running(ada)).isEmpty();
+  }
+
+  @Test
+  void aProblemIsThereUntilItIsCleared() {
+    var enrollment = admitted(enrollments.enroll("welcome", NEVER, ada, null));
+    var withProblem = new Filter(null, null, null, true);
+
+    enrollments.problem(enrollment.id(), "no variable");
+    assertThat(enrollments.newest(withProblem, 10))
+        .extracting(EnrollmentRow::problem)
+        .containsExactly("no variable");
+
+    enrollments.problem(enrollment.id(), null);
+    assertThat(enrollments.newest(withProblem, 10)).isEmpty();
+  }
+
+  @Test
+  void theNewestComeFirstAndPagesGoOnWhereTheLastOneEnded() {
+    var first = admitted(enrollments.enroll("a", NEVER, ada, null));
+    var second = admitted(enrollments.enroll("b", NEVER, ada, null));
+    var third = admitted(enrollments.enroll("a", NEVER, STORE.contact(), null));
+
+    assertThat(enrollments.newest(Filter.ALL, 2)).containsExactly(third, second);
+    assertThat(enrollments.olderThan(second.id(), Filter.ALL, 2)).containsExactly(first);
+    assertThat(enrollments.newest(Filter.ofJourney("a"), 10)).containsExactly(third, first);
+    assertThat(enrollments.newest(new Filter("a", State.RUNNING, ada, false), 10))
+        .containsExactly(first);
+  }
+
+  @Test
+  void everyStateIsCounted() {
+    close(admitted(enrollments.enroll("a", NEVER, ada, null)), State.COMPLETED, null);
+    enrollments.enroll("a", NEVER, STORE.contact(), null);
+    enrollments.enroll("a", NEVER, STORE.contact(), null);
+
+    assertThat(enrollments.counts("a")).isEqualTo(Map.of(State.RUNNING, 2L, State.COMPLETED, 1L));
+  }
+
+  private void close(EnrollmentRow enrollment, State state, @Nullable String reason) {
+    enrollments.close(enrollment.id(), state, reason, STORE.clock.instant());
+  }
+
+  private static EnrollmentRow admitted(Admission admission) {
+    assertThat(admission).isInstanceOf(Admitted.class);
+    return ((Admitted) admission).enrollment();
+  }
+}

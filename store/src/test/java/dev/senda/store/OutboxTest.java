@@ -1,0 +1,132 @@
+package dev.senda.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.senda.store.Outbox.Item;
+import dev.senda.store.Outbox.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+  private static final TestStore STORE = new TestStore();
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private final List<Object> published = new ArrayList<>();
+  private final Outbox outbox = new Outbox(STORE.database, published::add);
+
+  @BeforeEach
+  void empty() {
+    STORE.database.sql("truncate outbox").update();
+  }
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Test
+  void whatWasAppendedIsTakenOnce() {
+    outbox.append("ADA", Kind.SIGNAL, Map.of("name", "opened", "at", 1_774_000_000_000L));
+
+    var taken = outbox.take(10, LEASE);
+
+    assertThat(taken)
+        .extracting(Item::contact, Item::kind, Item::payload, Item::attempts)
+        .containsExactly(
+            tuple("ADA", Kind.SIGNAL, Map.of("name", "opened", "at", 1_774_000_000_000L), 1));
+    assertThat(outbox.take(10, LEASE)).isEmpty();
+    assertThat(published).containsExactly(new Outbox.Appended());
+  }
+
+  @Test
+  void theWorkOfAContactIsTakenInOrderAndOthersDoNotWaitForIt() {
+    append("ADA", 1);
+    append("ADA", 2);
+    append("GRACE", 3);
+
+    var first = outbox.take(10, LEASE);
+    assertThat(first).extracting(OutboxTest::number).containsExactlyInAnyOrder(1, 3);
+    assertThat(outbox.take(10, LEASE)).isEmpty();
+
+    assertThat(outbox.remove(of(first, "ADA"))).isTrue();
+    assertThat(outbox.take(10, LEASE)).extracting(OutboxTest::number).containsExactly(2);
+  }
+
+  @Test
+  void workThatIsPutOffHoldsUpItsContactOnly() {
+    append("ADA", 1);
+    append("ADA", 2);
+    outbox.postpone(outbox.take(1, LEASE).getFirst(), LEASE, "Temporal is away");
+
+    append("GRACE", 3);
+
+    assertThat(outbox.take(10, LEASE)).extracting(OutboxTest::number).containsExactly(3);
+  }
+
+  @Test
+  void workOfATakerWhoDiedIsTakenAgain() {
+    append("ADA", 1);
+    assertThat(outbox.take(10, Duration.ZERO)).extracting(Item::attempts).containsExactly(1);
+
+    assertThat(outbox.take(10, LEASE)).extracting(Item::attempts).containsExactly(2);
+  }
+
+  @Test
+  void workThatAnotherDidIsNotThereAnyMore() {
+    append("ADA", 1);
+    var item = outbox.take(10, LEASE).getFirst();
+
+    assertThat(outbox.remove(item)).isTrue();
+    assertThat(outbox.remove(item)).isFalse();
+  }
+
+  @Test
+  void severalTakersShareTheWorkAndTakeNothingTwice() throws Exception {
+    for (int number = 0; number < 200; number++) {
+      append("CONTACT" + number % 50, number);
+    }
+
+    var taken =
+        Crowd.of(
+            8,
+            () -> {
+              var mine = new ArrayList<Item>();
+              while (outbox.size() > 0) {
+                var items = outbox.take(7, LEASE);
+                mine.addAll(items);
+                outbox.removeAll(items);
+              }
+              return mine;
+            });
+
+    assertThat(taken.stream().flatMap(List::stream).map(OutboxTest::number))
+        .hasSize(200)
+        .doesNotHaveDuplicates();
+    for (var mine : taken) {
+      mine.stream()
+          .collect(Collectors.groupingBy(Item::contact))
+          .values()
+          .forEach(ofOne -> assertThat(ofOne).extracting(Item::id).isSorted());
+    }
+  }
+
+  private void append(String contact, int number) {
+    outbox.append(contact, Kind.SIGNAL, Map.of("number", number));
+  }
+
+  private static int number(Item item) {
+    return (int) item.payload().getOrDefault("number", -1);
+  }
+
+  private static Item of(List<Item> items, String contact) {
+    return items.stream().filter(item -> item.contact().equals(contact)).findFirst().orElseThrow();
+  }
+}
