@@ -11,7 +11,7 @@ public interface JourneyWorker extends AutoCloseable {
 
   static JourneyWorker open(
       EnrollmentClient.Settings settings,
-      Collection<Journey> journeys,
+      Collection<? extends Journey> journeys,
       Sender sender,
       Records records) {
     return new TemporalJourneyWorker(settings, journeys, sender, records);

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Journey;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -37,7 +38,7 @@ final class TemporalJourneyWorker implements JourneyWorker {
 
   TemporalJourneyWorker(
       EnrollmentClient.Settings settings,
-      Collection<Journey> journeys,
+      Collection<? extends Journey> journeys,
       Sender sender,
       Records records) {
     connection = new Connection(settings, PATIENCE);
@@ -51,16 +52,24 @@ final class TemporalJourneyWorker implements JourneyWorker {
   static WorkerFactory factory(
       Connection connection,
       String taskQueue,
-      Collection<Journey> journeys,
+      Collection<? extends Journey> journeys,
       Sender sender,
       Records records) {
     var factory =
         WorkerFactory.newInstance(
             connection.client(),
             WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
-    var worker =
+    register(
         factory.newWorker(
-            taskQueue, WorkerOptions.newBuilder().setUsingVirtualThreads(true).build());
+            taskQueue, WorkerOptions.newBuilder().setUsingVirtualThreads(true).build()),
+        journeys,
+        sender,
+        records);
+    return factory;
+  }
+
+  static void register(
+      Worker worker, Collection<? extends Journey> journeys, Sender sender, Records records) {
     Map<String, Journey> byName =
         journeys.stream().collect(toMap(journey -> journey.plan().name(), Function.identity()));
     worker.registerWorkflowImplementationFactory(
@@ -68,7 +77,6 @@ final class TemporalJourneyWorker implements JourneyWorker {
         input -> new JourneyHost(byName, input),
         WorkflowImplementationOptions.getDefaultInstance());
     worker.registerActivitiesImplementations(new Discreet(sender, records));
-    return factory;
   }
 
   private void startOnceTemporalIsThere(String target) {
@@ -152,10 +160,11 @@ final class TemporalJourneyWorker implements JourneyWorker {
 
     private static ApplicationFailure discreet(UUID enrollment, RuntimeException e) {
       LOG.warn("enrollment {}: {}", enrollment, e.toString(), e);
+      var where = "see the enrollment in the console, or the worker's log";
       var failure =
-          ApplicationFailure.newFailure(
-              "see the enrollment in the console, or the worker's log",
-              e.getClass().getSimpleName());
+          e instanceof ApplicationFailure deliberate && deliberate.isNonRetryable()
+              ? ApplicationFailure.newNonRetryableFailure(where, deliberate.getType())
+              : ApplicationFailure.newFailure(where, e.getClass().getSimpleName());
       failure.setStackTrace(new StackTraceElement[0]);
       return failure;
     }

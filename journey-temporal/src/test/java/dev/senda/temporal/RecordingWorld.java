@@ -1,0 +1,73 @@
+package dev.senda.temporal;
+
+import dev.senda.journey.Condition;
+import dev.senda.journey.Profile;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * What the host speaks to, kept in memory: what it sent, told and asked, and how each send goes.
+ */
+final class RecordingWorld implements Sender, Records {
+
+  final List<String> sent = new CopyOnWriteArrayList<>();
+  final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
+  final List<Ending> endings = new CopyOnWriteArrayList<>();
+  final Map<String, Object> profile = new ConcurrentHashMap<>();
+  private final Queue<Supplier<Result>> results = new ArrayDeque<>();
+
+  /** How the next send goes; without a word, it is accepted. */
+  synchronized void nextSend(Supplier<Result> result) {
+    results.add(result);
+  }
+
+  static Result fail() {
+    throw new IllegalStateException("the channel is down");
+  }
+
+  private synchronized Supplier<Result> next() {
+    var result = results.poll();
+    return result == null ? () -> Result.of(Outcome.ACCEPTED) : result;
+  }
+
+  @Override
+  public Result send(Request request) {
+    journal.addAll(request.journal());
+    var result = next().get();
+    sent.add(
+        request.message().step()
+            + (result.outcome() == Outcome.ACCEPTED ? "" : " " + result.outcome()));
+    return result;
+  }
+
+  @Override
+  public boolean holds(UUID enrollment, Condition condition) {
+    Profile known = profile::get;
+    return condition.holdsFor(known);
+  }
+
+  @Override
+  public void close(UUID enrollment, Ending ending, List<JournalEntry> rest) {
+    journal.addAll(rest);
+    endings.add(ending);
+  }
+
+  /**
+   * The timeline, in the order in which it happened: {@code "ebook-guide opened within 3 days:
+   * yes"}.
+   */
+  List<String> told() {
+    var lines = new ArrayList<String>();
+    for (var entry : journal.stream().sorted((a, b) -> a.sequence() - b.sequence()).toList()) {
+      lines.add(entry.step() + ": " + entry.outcome());
+    }
+    return lines;
+  }
+}
