@@ -1,64 +1,160 @@
 package dev.senda.devservices;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A real PostgreSQL, durable as in production (fsync is on), listening on 127.0.0.1 only. */
 public final class PostgresServer implements AutoCloseable {
 
-  private static final Duration STARTUP = Duration.ofSeconds(60);
+  private static final Duration INITDB = Duration.ofMinutes(2);
 
-  private final EmbeddedPostgres postgres;
+  /** PostgreSQL's "fast" shutdown: sessions are cut off, data is written. */
+  private static final String FAST = "INT";
 
-  private PostgresServer(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
+  /** How far the start that the server wrote down may be from the one that the system knows. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+  private final Child child;
+  private final int port;
+
+  private PostgresServer(Child child, int port) {
+    this.child = child;
+    this.port = port;
   }
 
   /**
    * Starts the server on this data directory, which is made where it is missing and kept when the
-   * server stops.
+   * server stops. A server that an earlier process left running on it is stopped first.
    *
    * @param port 0 for any free one
-   * @throws IOException if it does not start
+   * @throws IOException if it does not start; says what its log says
    */
-  public static PostgresServer start(Path directory, int port) throws IOException {
+  public static PostgresServer start(Path directory, int port)
+      throws IOException, InterruptedException {
+    var programs = PostgresBinaries.unpacked().resolve("bin");
+    var data = directory.toAbsolutePath().resolve("data");
+    orphanOn(directory).ifPresent(orphan -> Child.stop(orphan, FAST));
+    if (port != 0 && !Ports.isFree(port)) {
+      throw new IOException("port %d for PostgreSQL is taken".formatted(port));
+    }
+    if (!Files.isDirectory(data)) {
+      initialize(programs, directory, data);
+    }
+    int chosen = port == 0 ? Ports.free() : port;
+    var command = asOrdinaryUser();
+    command.addAll(
+        List.of(programs.resolve("postgres").toString(), "-D", data.toString(), "-p", "" + chosen));
+    Map.of(
+            "listen_addresses", "127.0.0.1",
+            "unix_socket_directories", "",
+            "fsync", "on",
+            "synchronous_commit", "on",
+            "timezone", "UTC",
+            "max_connections", "200")
+        .forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+    var child = Child.start("PostgreSQL", command, Map.of(), directory.resolve("postgresql.log"));
+    var server = new PostgresServer(child, chosen);
+    child.awaitServing(() -> server.serves(data));
+    return server;
+  }
+
+  /** In a directory beside, so that an interrupted one leaves nothing half made. */
+  private static void initialize(Path programs, Path directory, Path data)
+      throws IOException, InterruptedException {
+    var fresh = directory.toAbsolutePath().resolve("data.new");
+    if (Files.isDirectory(fresh)) {
+      UserCache.delete(fresh);
+    }
     Files.createDirectories(directory);
-    return new PostgresServer(
-        EmbeddedPostgres.builder()
-            .setDataDirectory(directory.resolve("data"))
-            .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
-            .setCleanDataDirectory(false)
-            .setPort(port)
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("max_connections", "200")
-            .setLocaleConfig("locale", "C.UTF-8")
-            .setPGStartupWait(STARTUP)
-            .setConnectConfig("connectTimeout", "5")
-            .start());
+    var command = asOrdinaryUser();
+    command.addAll(
+        List.of(
+            programs.resolve("initdb").toString(),
+            "--pgdata=" + fresh,
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8"));
+    Commands.run(command, INITDB);
+    Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** PostgreSQL refuses to run as root, as containers do: there it runs in a user namespace. */
+  private static List<String> asOrdinaryUser() {
+    return System.getProperty("user.name").equals("root")
+            && Platform.current().system().equals("linux")
+        ? new ArrayList<>(List.of("unshare", "--user"))
+        : new ArrayList<>();
+  }
+
+  private boolean serves(Path data) throws IOException {
+    try (var connection = DriverManager.getConnection(jdbcUrl("postgres"));
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("show data_directory")) {
+      row.next();
+      if (!Path.of(row.getString(1)).equals(data)) {
+        throw new IOException(
+            "port %d is taken by another PostgreSQL, on %s".formatted(port, row.getString(1)));
+      }
+      return true;
+    } catch (SQLException e) {
+      return false; // not yet
+    }
+  }
+
+  /**
+   * The server that runs on this directory, whoever started it: the one that wrote its pid and its
+   * start there. Another process that has that pid by now is none.
+   */
+  public static Optional<ProcessHandle> orphanOn(Path directory) throws IOException {
+    var file = directory.resolve("data").resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var lines = Files.readAllLines(file); // pid, data directory, start in epoch seconds, ...
+    if (lines.size() < 3) {
+      return Optional.empty();
+    }
+    var started = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
+    return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+        .filter(
+            process ->
+                process
+                    .info()
+                    .startInstant()
+                    .filter(
+                        start ->
+                            Duration.between(start, started).abs().compareTo(CLOCKS_DIFFER) < 0)
+                    .isPresent());
   }
 
   /** The JDBC address of a database on this server, for the user {@code postgres}. */
   public String jdbcUrl(String database) {
-    return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres"
-        .formatted(postgres.getPort(), database);
+    return "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port, database);
   }
 
   public int port() {
-    return postgres.getPort();
+    return port;
+  }
+
+  /** The server's process. */
+  public ProcessHandle process() {
+    return child.process();
   }
 
   /** Stops the server; its data stays. */
   @Override
   public void close() {
-    try {
-      postgres.close();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("PostgreSQL does not stop", e);
-    }
+    child.stop(FAST);
   }
 }

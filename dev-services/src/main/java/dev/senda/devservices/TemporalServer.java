@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real Temporal dev server as a child process, listening on 127.0.0.1 only. Its database is a
@@ -15,18 +15,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TemporalServer implements AutoCloseable {
 
-  private static final Duration STARTUP = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(5);
-  private static final Duration SHUTDOWN = Duration.ofSeconds(10);
-  private static final long POLL_MILLIS = 50;
-  private static final int LOG_LINES = 10;
 
-  private final Process process;
+  private final Child child;
   private final int port;
   private final Path cli;
 
-  private TemporalServer(Process process, int port, Path cli) {
-    this.process = process;
+  private TemporalServer(Child child, int port, Path cli) {
+    this.child = child;
     this.port = port;
     this.cli = cli;
   }
@@ -58,20 +54,14 @@ public final class TemporalServer implements AutoCloseable {
       throw new IOException("port %d for the Temporal UI is taken".formatted(uiPort.getAsInt()));
     }
     Files.createDirectories(directory);
-    var log = directory.resolve("temporal.log");
-    var builder =
-        new ProcessBuilder(command(cli, directory.resolve("temporal.db"), port, uiPort))
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("TEMPORAL_VERSION_CHECK_DISABLED", "1");
-    var server = new TemporalServer(builder.start(), port, cli);
-    try {
-      server.awaitServing(log);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      server.close();
-      throw e;
-    }
+    var child =
+        Child.start(
+            "the Temporal server",
+            command(cli, directory.resolve("temporal.db"), port, uiPort),
+            Map.of("TEMPORAL_VERSION_CHECK_DISABLED", "1"),
+            directory.resolve("temporal.log"));
+    var server = new TemporalServer(child, port, cli);
+    child.awaitServing(server::serves);
     return server;
   }
 
@@ -104,37 +94,18 @@ public final class TemporalServer implements AutoCloseable {
     return command;
   }
 
-  private void awaitServing(Path log) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + STARTUP.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw new IOException(
-            "the Temporal server ended at once, exit code %d; its log (%s) ends with:%n%s"
-                .formatted(process.exitValue(), log, end(log)));
-      }
-      if (!Ports.isFree(port) && isServing()) {
-        return;
-      }
+  private boolean serves() throws InterruptedException {
+    if (Ports.isFree(port)) {
+      return false;
     }
-    throw new IOException(
-        "the Temporal server does not serve within %d s; its log (%s) ends with:%n%s"
-            .formatted(STARTUP.toSeconds(), log, end(log)));
-  }
-
-  private boolean isServing() throws InterruptedException {
     try {
-      return TemporalCli.run(
+      return Commands.run(
               List.of(cli.toString(), "operator", "cluster", "health", "--address", target()),
               ANSWER)
           .contains("SERVING");
     } catch (IOException e) {
       return false; // not yet
     }
-  }
-
-  private static String end(Path log) throws IOException {
-    var lines = Files.readAllLines(log);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
   /** host:port of its frontend. */
@@ -144,20 +115,12 @@ public final class TemporalServer implements AutoCloseable {
 
   /** The server's process. */
   public ProcessHandle process() {
-    return process.toHandle();
+    return child.process();
   }
 
   /** Stops the server; its data stays. */
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (process.waitFor(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.destroyForcibly();
+    child.stop("TERM");
   }
 }

@@ -28,7 +28,10 @@ public final class TestPostgres {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server;
       } catch (IOException e) {
-        throw new UncheckedIOException("PostgreSQL for the tests does not start", e);
+        throw new UncheckedIOException(e.getMessage(), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while PostgreSQL for the tests started", e);
       }
     }
   }

@@ -24,7 +24,7 @@ class TemporalCliTest {
 
   @BeforeEach
   void checksumOfTheGoodOne() throws IOException {
-    checksum = TemporalCli.sha256(Files.writeString(directory.resolve("good"), GOOD));
+    checksum = Checksums.sha256(Files.writeString(directory.resolve("good"), GOOD));
   }
 
   @Test
@@ -115,7 +115,11 @@ class TemporalCliTest {
 
   private TemporalCli cli(List<Path> searchPath, TemporalCli.Source... sources) {
     return new TemporalCli(
-        searchPath, cache(), new TemporalCli.Checksums("", checksum), List.of(sources), said::add);
+        searchPath,
+        new UserCache(cache()),
+        new TemporalCli.Pins("", checksum),
+        List.of(sources),
+        said::add);
   }
 
   private static TemporalCli.Source fetches(String name, String content) {

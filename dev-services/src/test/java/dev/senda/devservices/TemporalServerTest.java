@@ -74,6 +74,6 @@ class TemporalServerTest {
     var command = new ArrayList<>(List.of(cli.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--address", server.target()));
-    return TemporalCli.run(command, Duration.ofSeconds(10));
+    return Commands.run(command, Duration.ofSeconds(10));
   }
 }

@@ -1,0 +1,104 @@
+package dev.senda.devservices;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A server as a child process that writes its log to a file. */
+final class Child {
+
+  private static final Duration STARTUP = Duration.ofSeconds(60);
+  private static final Duration SHUTDOWN = Duration.ofSeconds(15);
+  private static final long POLL_MILLIS = 50;
+  private static final int LOG_LINES = 10;
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private Child(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  static Child start(String name, List<String> command, Map<String, String> environment, Path log)
+      throws IOException {
+    var builder =
+        new ProcessBuilder(command)
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return new Child(name, builder.start(), log);
+  }
+
+  /** Whether the server answers. */
+  interface Check {
+    boolean serves() throws IOException, InterruptedException;
+  }
+
+  /**
+   * Waits until the server answers.
+   *
+   * @throws IOException if it ends, or does not answer within a minute; the server is stopped then
+   */
+  void awaitServing(Check check) throws IOException, InterruptedException {
+    try {
+      long deadline = System.nanoTime() + STARTUP.toNanos();
+      while (System.nanoTime() < deadline) {
+        if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw new IOException(
+              "%s ended at once, exit code %d; its log (%s) ends with:%n%s"
+                  .formatted(name, process.exitValue(), log, endOfLog()));
+        }
+        if (check.serves()) {
+          return;
+        }
+      }
+      throw new IOException(
+          "%s does not serve within %d s; its log (%s) ends with:%n%s"
+              .formatted(name, STARTUP.toSeconds(), log, endOfLog()));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private String endOfLog() throws IOException {
+    var lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  /** Sends this signal, and waits; a process that does not end is killed. */
+  void stop(String signal) {
+    stop(process.toHandle(), signal);
+  }
+
+  /** Sends this signal to the process, and waits; one that does not end is killed. */
+  static void stop(ProcessHandle process, String signal) {
+    if (!process.isAlive()) {
+      return;
+    }
+    try {
+      Commands.run(List.of("kill", "-" + signal, String.valueOf(process.pid())), SHUTDOWN);
+      process.onExit().get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    } catch (IOException
+        | java.util.concurrent.ExecutionException
+        | java.util.concurrent.TimeoutException e) {
+      process.destroyForcibly();
+      process.onExit().join();
+    }
+  }
+}
