@@ -40,7 +40,9 @@ final class DepthFirst implements Interpreter {
   private int paths;
   private long steps;
   private boolean exhaustive = true;
-  private boolean differed;
+
+  /** Whether something was found that makes going on say nothing more about the journey. */
+  private boolean futile;
 
   /** How many steps this run has taken. */
   private int position;
@@ -77,7 +79,7 @@ final class DepthFirst implements Interpreter {
     again = true;
     var second = run();
     checkThatTheTrailWasTaken(second);
-    if (!differed && !first.equals(second)) {
+    if (!futile && !first.equals(second)) {
       differs(first.toString(), second.toString());
     }
     if (first instanceof End.Failed failed) {
@@ -102,7 +104,7 @@ final class DepthFirst implements Interpreter {
   }
 
   private void checkThatTheTrailWasTaken(End end) {
-    if (!differed && position < trail.size()) {
+    if (!futile && position < trail.size()) {
       differs(trail.get(position).step.name(), end.toString());
     }
   }
@@ -135,7 +137,7 @@ final class DepthFirst implements Interpreter {
   }
 
   private boolean mayGoOn() {
-    if (differed) {
+    if (futile) {
       return false;
     }
     if (paths < limits.paths() && steps < limits.steps()) {
@@ -174,8 +176,9 @@ final class DepthFirst implements Interpreter {
   private int take(Step step) {
     checkThatItIsNotOver(step);
     if (position == limits.stepsOfAPath()) {
-      exhaustive = false;
       findings.add(new Finding.EndlessPath(position));
+      exhaustive = false;
+      futile = true;
       throw over(new End.Unknown());
     }
     steps++;
@@ -212,12 +215,11 @@ final class DepthFirst implements Interpreter {
     return new Fork(step, ownsItsName);
   }
 
-  /** From here on nothing that is seen says anything about the journey. */
   private void differs(String first, String then) {
-    if (!differed) {
+    if (!futile) {
       findings.add(new Finding.Nondeterministic(first, then));
     }
-    differed = true;
+    futile = true;
     exhaustive = false;
   }
 

@@ -11,7 +11,8 @@ public final class Explorer {
    * How far an exploration goes before it gives up, and says so.
    *
    * @param paths the most paths that are followed
-   * @param stepsOfAPath the most steps that are followed on one path
+   * @param stepsOfAPath the most steps of one path; a longer one is taken to be endless, and ends
+   *     the exploration
    * @param steps the most steps that are taken in all, those included that are taken again to come
    *     back to a fork
    */

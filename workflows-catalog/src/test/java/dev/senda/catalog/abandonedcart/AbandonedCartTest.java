@@ -1,0 +1,59 @@
+package dev.senda.catalog.abandonedcart;
+
+import static dev.senda.explorer.walk.Lead.lead;
+import static dev.senda.explorer.walk.Walk.walk;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.hours;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.explorer.walk.Ending;
+import org.junit.jupiter.api.Test;
+
+class AbandonedCartTest {
+
+  private final AbandonedCart abandonedCart = new AbandonedCart();
+
+  @Test
+  void whoOrdersWithinHoursIsNeverReminded() {
+    var walk =
+        walk(abandonedCart, lead().does(event("Order Completed").with("total", 79), hours(3)));
+
+    assertThat(walk.sent()).isEmpty();
+    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(walk.took()).isEqualTo(hours(3));
+  }
+
+  @Test
+  void whoIgnoresTheReminderGetsALastCall() {
+    var walk = walk(abandonedCart, lead());
+
+    assertThat(walk.sent()).containsExactly("cart-reminder", "cart-last-call");
+    assertThat(walk.took()).isEqualTo(hours(4).plus(days(4)));
+    assertThat(walk.end()).isEqualTo(new Ending.Completed());
+  }
+
+  @Test
+  void whoComesBackAndHesitatesIsOfferedHelp() {
+    var walk = walk(abandonedCart, lead().clicks("cart-reminder", hours(1)));
+
+    assertThat(walk.sent()).containsExactly("cart-reminder", "cart-questions");
+    assertThat(walk.took()).isEqualTo(hours(4 + 1 + 12).plus(days(2)));
+  }
+
+  @Test
+  void anOrderAfterTheLastMailStillCounts() {
+    var walk = walk(abandonedCart, lead().does(event("Order Completed"), days(4)));
+
+    assertThat(walk.sent()).containsExactly("cart-reminder", "cart-last-call");
+    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+  }
+
+  @Test
+  void whoEmptiesTheCartIsLeftAlone() {
+    var walk = walk(abandonedCart, lead().does(event("Cart Emptied"), hours(20)));
+
+    assertThat(walk.sent()).containsExactly("cart-reminder");
+    assertThat(walk.end()).isEqualTo(new Ending.ExitedOn(event("Cart Emptied")));
+  }
+}
