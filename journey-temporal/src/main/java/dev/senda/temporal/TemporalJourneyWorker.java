@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.senda.journey.Condition;
 import dev.senda.journey.Journey;
+import io.grpc.StatusRuntimeException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -111,9 +112,21 @@ final class TemporalJourneyWorker implements JourneyWorker {
   public void close() {
     closed = true;
     starter.interrupt();
-    factory.shutdown();
-    factory.awaitTermination(DRAIN_AT_MOST.toSeconds(), TimeUnit.SECONDS);
+    if (factory.isStarted()) {
+      drain();
+    }
     connection.close();
+  }
+
+  private void drain() {
+    try {
+      factory.shutdown();
+    } catch (StatusRuntimeException e) {
+      LOG.warn(
+          "Temporal is away while the worker stops: what it has not been told yet is tried again later");
+      factory.shutdownNow();
+    }
+    factory.awaitTermination(DRAIN_AT_MOST.toSeconds(), TimeUnit.SECONDS);
   }
 
   /**
