@@ -1,0 +1,16 @@
+package dev.senda.workers.rendering;
+
+import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
+import dev.senda.store.Contact;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What to render: which message of which journey, for whom.
+ *
+ * @param id the message's own id, for its links
+ * @param event the properties of the event that started the enrollment; empty where none did
+ */
+public record Letter(
+    UUID id, Journey journey, Message.Email email, Contact contact, Map<String, Object> event) {}

@@ -1,0 +1,211 @@
+package dev.senda.workers.rendering;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import liqp.Template;
+import liqp.TemplateContext;
+import liqp.TemplateParser;
+import liqp.exceptions.LiquidException;
+import liqp.exceptions.VariableNotExistException;
+import liqp.filters.Filter;
+import liqp.nodes.LNode;
+import liqp.tags.Tag;
+
+/**
+ * Liquid with strict variables: one that is missing is an error. Whatever a template prints is
+ * escaped for where it goes, HTML or a line of text; there is no way around it. Parsed templates
+ * are kept by their text.
+ */
+final class Liquid {
+
+  private static final int KEPT = 500;
+  private static final Pattern RAW = Pattern.compile("\\{%-?\\s*raw\\s*-?%}");
+  private static final Pattern END_OF_RAW = Pattern.compile("\\{%-?\\s*endraw\\s*-?%}");
+
+  /** These print past the escaping, or read files: a template has no use for them. */
+  private static final List<String> REFUSED = List.of("cycle", "include", "include_relative");
+
+  private final TemplateParser parser;
+
+  /** Free parsed templates by their text. One renders for one message at a time. */
+  private final Map<String, Deque<Template>> parsed =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Deque<Template>> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  private Liquid(Escape escape) {
+    var builder =
+        new TemplateParser.Builder()
+            .withStrictVariables(true)
+            .withErrorMode(TemplateParser.ErrorMode.STRICT)
+            .withFilter(escape);
+    REFUSED.forEach(name -> builder.withTag(new Refused(name)));
+    parser = builder.build();
+  }
+
+  /** Prints into HTML text and into attributes in quotes. */
+  static Liquid html() {
+    return new Liquid(
+        new Escape() {
+          @Override
+          String escaped(String text) {
+            return htmlEscaped(text);
+          }
+        });
+  }
+
+  /** Prints into one line of plain text, such as a mail's header. */
+  static Liquid line() {
+    return new Liquid(
+        new Escape() {
+          @Override
+          String escaped(String text) {
+            return text;
+          }
+        });
+  }
+
+  /**
+   * @param source whom to blame
+   * @throws RenderingProblem if a variable is missing, or the text is no Liquid
+   */
+  String render(Source source, String text, Map<String, Object> variables) {
+    if (!text.contains("{")) {
+      return text;
+    }
+    try {
+      var template = borrow(text);
+      var rendered = template.renderToObjectUnguarded(variables).toString();
+      giveBack(text, template);
+      return rendered;
+    } catch (VariableNotExistException e) {
+      throw RenderingProblem.missing(source, e.getVariableName());
+    } catch (LiquidException e) {
+      throw RenderingProblem.of(source, "its Liquid is broken: " + e.getMessage(), e);
+    } catch (RenderingProblem e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw RenderingProblem.of(source, "its Liquid does not work: " + e.getMessage(), e);
+    }
+  }
+
+  private Template borrow(String text) {
+    synchronized (parsed) {
+      var free = parsed.get(text);
+      if (free != null && !free.isEmpty()) {
+        return free.pop();
+      }
+    }
+    return parser.parse(escapingEachOutput(text));
+  }
+
+  private void giveBack(String text, Template template) {
+    synchronized (parsed) {
+      parsed.computeIfAbsent(text, any -> new ArrayDeque<>()).push(template);
+    }
+  }
+
+  /** Puts the escaping filter at the end of each {@code {{ ... }}}. */
+  private static String escapingEachOutput(String text) {
+    var result = new StringBuilder(text.length() + 256);
+    int position = 0;
+    while (position < text.length()) {
+      int output = text.indexOf("{{", position);
+      var raw = RAW.matcher(text);
+      if (raw.find(position) && (output < 0 || raw.start() < output)) {
+        var end = END_OF_RAW.matcher(text);
+        int after = end.find(raw.end()) ? end.end() : text.length();
+        result.append(text, position, after);
+        position = after;
+        continue;
+      }
+      int end = output < 0 ? -1 : endOfOutput(text, output + 2);
+      if (end < 0) {
+        break;
+      }
+      int beforeDash = text.charAt(end - 1) == '-' ? end - 1 : end;
+      result
+          .append(text, position, beforeDash)
+          .append(" | ")
+          .append(Escape.NAME)
+          .append(' ')
+          .append(text, beforeDash, end + 2);
+      position = end + 2;
+    }
+    return result.append(text, Math.min(position, text.length()), text.length()).toString();
+  }
+
+  /** Where the closing braces are, past any that stand in quotes; -1 where there are none. */
+  private static int endOfOutput(String text, int from) {
+    char quote = 0;
+    for (int i = from; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (quote != 0) {
+        quote = character == quote ? 0 : quote;
+      } else if (character == '"' || character == '\'') {
+        quote = character;
+      } else if (text.startsWith("}}", i)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static String htmlEscaped(String text) {
+    var escaped = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      switch (character) {
+        case '&' -> escaped.append("&amp;");
+        case '<' -> escaped.append("&lt;");
+        case '>' -> escaped.append("&gt;");
+        case '"' -> escaped.append("&quot;");
+        case '\'' -> escaped.append("&#39;");
+        default -> {
+          if (character >= ' ' || character == '\n' || character == '\t') {
+            escaped.append(character);
+          }
+        }
+      }
+    }
+    return escaped.toString();
+  }
+
+  /** The filter at the end of every output. */
+  private abstract static class Escape extends Filter {
+
+    private static final String NAME = "escaped_for_its_place";
+
+    Escape() {
+      super(NAME);
+    }
+
+    abstract String escaped(String text);
+
+    @Override
+    public Object apply(Object value, TemplateContext context, Object... parameters) {
+      return escaped(asString(value, context));
+    }
+  }
+
+  private static final class Refused extends Tag {
+
+    Refused(String name) {
+      super(name);
+    }
+
+    @Override
+    public Object render(TemplateContext context, LNode... nodes) {
+      throw new IllegalStateException("{% " + name + " %} is not to be had here");
+    }
+  }
+}

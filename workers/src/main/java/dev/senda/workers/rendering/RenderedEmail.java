@@ -1,0 +1,15 @@
+package dev.senda.workers.rendering;
+
+import java.net.URI;
+
+/**
+ * A finished email.
+ *
+ * @param locale the template's, BCP 47
+ * @param subject one line
+ * @param html a whole page, its links tracked
+ * @param text the same for readers without HTML, its links tracked
+ * @param unsubscribe where a POST unsubscribes at once (RFC 8058)
+ */
+public record RenderedEmail(
+    String locale, String subject, String html, String text, URI unsubscribe) {}

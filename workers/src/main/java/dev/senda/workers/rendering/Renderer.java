@@ -1,0 +1,138 @@
+package dev.senda.workers.rendering;
+
+import ch.digitalfondue.mjml4j.Mjml4j;
+import dev.senda.journey.Message;
+import dev.senda.store.Contact;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
+
+/** Renders emails. It is safe to be used by many threads. */
+public final class Renderer {
+
+  private static final Pattern CONTENT = Pattern.compile("\\{\\{-?\\s*content\\s*-?}}");
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\s]+");
+
+  private final Templates templates;
+  private final TrackedLinks links;
+  private final Map<String, Object> company;
+  private final Liquid html = Liquid.html();
+  private final Liquid line = Liquid.line();
+
+  /**
+   * Renders in the name of a company.
+   *
+   * @param company its name, for {@code company.name}
+   * @param postalAddress for {@code company.postal_address}
+   */
+  public Renderer(Templates templates, TrackedLinks links, String company, String postalAddress) {
+    this.templates = templates;
+    this.links = links;
+    this.company = Map.of("name", company, "postal_address", postalAddress);
+  }
+
+  /**
+   * Renders the letter.
+   *
+   * @throws RenderingProblem if it cannot be rendered: a template, a translation or a variable is
+   *     missing, or the template is broken
+   */
+  public RenderedEmail render(Letter letter) {
+    var source =
+        templates.find(letter.journey(), letter.email().template(), letter.contact().locale());
+    var layout = templates.layout(source);
+    if (!CONTENT.matcher(layout).find()) {
+      throw RenderingProblem.of(source, "its layout has no {{ content }}");
+    }
+    var unsubscribe = links.unsubscribe(letter.id());
+    var variables = variables(letter, unsubscribe);
+    var subject = oneLine(line.render(source, subject(source, letter.email()), variables));
+    if (subject.isEmpty()) {
+      throw RenderingProblem.of(source, "its subject is empty for this contact");
+    }
+    variables.put("subject", subject);
+    variables.put("preheader", oneLine(line.render(source, source.preheader(), variables)));
+    var mjml =
+        html.render(
+            source, CONTENT.matcher(layout).replaceFirst(literal(source.body())), variables);
+    var page = Jsoup.parse(toHtml(source, mjml));
+    page.outputSettings().prettyPrint(false);
+    if (letter.journey().plan().topic() != null
+        && page.select("a[href]").stream()
+            .noneMatch(link -> link.attr("href").equals(unsubscribe))) {
+      throw RenderingProblem.of(
+          source, "nobody could unsubscribe (expected a link to {{ links.unsubscribe }})");
+    }
+    links.putInto(page, letter.id(), source);
+    return new RenderedEmail(
+        source.locale().toLanguageTag(),
+        subject,
+        page.outerHtml(),
+        PlainText.of(page),
+        URI.create(unsubscribe));
+  }
+
+  private String subject(Source source, Message.Email email) {
+    var override = email.subject();
+    if (override == null) {
+      return source.subject();
+    }
+    var translated = source.subjects().get(override);
+    if (translated != null) {
+      return translated;
+    }
+    if (source.locale().getLanguage().equals(templates.defaultLocale().getLanguage())) {
+      return override;
+    }
+    throw RenderingProblem.of(
+        source,
+        "the subject \"%s\" is not translated (expected it under subjects: in the front matter)"
+            .formatted(override));
+  }
+
+  private Map<String, Object> variables(Letter letter, String unsubscribe) {
+    var variables = new HashMap<String, Object>();
+    variables.put("contact", attributes(letter.contact()));
+    variables.put("event", letter.event());
+    variables.put("company", company);
+    variables.put("links", Map.of("unsubscribe", unsubscribe));
+    return variables;
+  }
+
+  private static Map<String, Object> attributes(Contact contact) {
+    var attributes = new HashMap<String, Object>(contact.attributes());
+    putIfKnown(attributes, "email", contact.email());
+    putIfKnown(attributes, "phone", contact.phone());
+    putIfKnown(attributes, "locale", contact.locale());
+    putIfKnown(attributes, "time_zone", contact.timeZone());
+    return attributes;
+  }
+
+  private static void putIfKnown(
+      Map<String, Object> attributes, String name, @Nullable String value) {
+    if (value != null) {
+      attributes.put(name, value);
+    }
+  }
+
+  private static String toHtml(Source source, String mjml) {
+    try {
+      return Mjml4j.render(mjml, new Mjml4j.Configuration(source.locale().toLanguageTag()));
+    } catch (RuntimeException e) {
+      throw RenderingProblem.of(source, "its MJML is broken: " + e.getMessage(), e);
+    }
+  }
+
+  /** A value must not add a line to a mail's header. */
+  private static String oneLine(String text) {
+    return BREAKS.matcher(text).replaceAll(" ").strip();
+  }
+
+  private static String literal(String text) {
+    return Matcher.quoteReplacement(text);
+  }
+}

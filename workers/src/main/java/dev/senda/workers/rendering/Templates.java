@@ -1,0 +1,127 @@
+package dev.senda.workers.rendering;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.journey.Journey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.IllformedLocaleException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds templates and layouts: first in a directory, read anew for each message so that a fix needs
+ * no restart, then beside the journeys.
+ */
+public final class Templates {
+
+  private final Catalog catalog;
+  private final @Nullable Path directory;
+  private final Locale defaultLocale;
+
+  /**
+   * The templates of these journeys.
+   *
+   * @param directory holds {@code <journey>/<template>.<locale>.mjml} and {@code
+   *     layout.<locale>.mjml}; null for none
+   */
+  public Templates(Catalog catalog, @Nullable Path directory, Locale defaultLocale) {
+    this.catalog = catalog;
+    this.directory = directory;
+    this.defaultLocale = defaultLocale;
+  }
+
+  Locale defaultLocale() {
+    return defaultLocale;
+  }
+
+  /**
+   * The template in the locale that is nearest to what the contact wants: {@code es-MX}, then
+   * {@code es}, then the house's own.
+   *
+   * @throws RenderingProblem if there is none, or its front matter is broken
+   */
+  Source find(Journey journey, String template, @Nullable String wanted) {
+    var locales = nearest(wanted);
+    for (var locale : locales) {
+      var text =
+          override(journey.plan().name(), fileName(template, locale))
+              .or(() -> catalog.templateOf(journey, template, locale));
+      if (text.isPresent()) {
+        return Source.parse(template, locale, text.get());
+      }
+    }
+    throw RenderingProblem.nowhere(
+        template,
+        String.join(", ", locales.stream().map(Locale::toLanguageTag).toList()),
+        "there is no such template (expected %s beside %s)"
+            .formatted(
+                String.join(
+                    " or ", locales.stream().map(locale -> fileName(template, locale)).toList()),
+                journey.getClass().getSimpleName()));
+  }
+
+  /**
+   * The layout that goes with a template.
+   *
+   * @throws RenderingProblem if there is none
+   */
+  String layout(Source source) {
+    var locales = nearest(source.locale().toLanguageTag());
+    for (var locale : locales) {
+      var text = override(".", fileName("layout", locale)).or(() -> catalog.layout(locale));
+      if (text.isPresent()) {
+        return text.get();
+      }
+    }
+    throw RenderingProblem.of(
+        source,
+        "there is no layout for it (expected %s beside the catalog)"
+            .formatted(
+                String.join(
+                    " or ", locales.stream().map(locale -> fileName("layout", locale)).toList())));
+  }
+
+  private List<Locale> nearest(@Nullable String wanted) {
+    var locales = new LinkedHashSet<Locale>();
+    if (wanted != null) {
+      var locale = parsed(wanted);
+      if (!locale.getLanguage().isEmpty()) {
+        locales.add(locale);
+        locales.add(Locale.of(locale.getLanguage()));
+      }
+    }
+    locales.add(defaultLocale);
+    locales.add(Locale.of(defaultLocale.getLanguage()));
+    return List.copyOf(locales);
+  }
+
+  /** What apps call a locale: {@code es-MX}, {@code es_MX}; anything else is no locale. */
+  private static Locale parsed(String wanted) {
+    try {
+      return new Locale.Builder().setLanguageTag(wanted.strip().replace('_', '-')).build();
+    } catch (IllformedLocaleException e) {
+      return Locale.ROOT;
+    }
+  }
+
+  private static String fileName(String template, Locale locale) {
+    return "%s.%s.mjml".formatted(template, locale.toLanguageTag());
+  }
+
+  private Optional<String> override(String folder, String file) {
+    if (directory == null) {
+      return Optional.empty();
+    }
+    var path = directory.resolve(folder).resolve(file);
+    try {
+      return Files.isRegularFile(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+    } catch (IOException e) {
+      throw RenderingProblem.nowhere(
+          file, "any locale", "%s cannot be read: %s".formatted(path, e.getMessage()));
+    }
+  }
+}
