@@ -19,23 +19,8 @@ public record EnrollmentRow(
     String journey,
     String contact,
     @Nullable UUID triggerEvent,
-    State state,
+    EnrollmentState state,
     @Nullable String reason,
     @Nullable String problem,
     Instant enrolledAt,
-    @Nullable Instant endedAt) {
-
-  /** Where an enrollment stands. */
-  public enum State {
-    RUNNING,
-    /** It ran to the journey's end. */
-    COMPLETED,
-    /** The contact reached the goal. */
-    GOAL,
-    /** It left early, for a reason of the journey or of the contact. */
-    EXITED,
-    /** Somebody of ours ended it. */
-    CANCELED,
-    FAILED
-  }
-}
+    @Nullable Instant endedAt) {}

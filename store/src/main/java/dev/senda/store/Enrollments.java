@@ -59,7 +59,7 @@ public class Enrollments {
    */
   public record Filter(
       @Nullable String journey,
-      EnrollmentRow.@Nullable State state,
+      @Nullable EnrollmentState state,
       @Nullable String contact,
       boolean withProblem) {
 
@@ -113,9 +113,7 @@ public class Enrollments {
       case Reentry.After after -> {
         var again = endedAt.plus(after.duration());
         yield clock.instant().isBefore(again)
-            ? Optional.of(
-                "re-entry: %s, on %s; so not before %s"
-                    .formatted(after, endedAt, again))
+            ? Optional.of("re-entry: %s, on %s; so not before %s".formatted(after, endedAt, again))
             : Optional.empty();
       }
     };
@@ -208,15 +206,14 @@ public class Enrollments {
   }
 
   /** How many enrollments of the journey stand where; states that none is in are left out. */
-  public Map<EnrollmentRow.State, Long> counts(String journey) {
-    var counts = new EnumMap<EnrollmentRow.State, Long>(EnrollmentRow.State.class);
+  public Map<EnrollmentState, Long> counts(String journey) {
+    var counts = new EnumMap<EnrollmentState, Long>(EnrollmentState.class);
     database
         .sql("select state, count(*) as number from enrollments where journey = :j group by state")
         .param("j", journey)
         .query(
             row -> {
-              counts.put(
-                  EnrollmentRow.State.valueOf(row.getString("state")), row.getLong("number"));
+              counts.put(EnrollmentState.valueOf(row.getString("state")), row.getLong("number"));
             });
     return counts;
   }
@@ -228,8 +225,8 @@ public class Enrollments {
    * @param reason null for a journey that ran to its end
    * @param endedAt house time
    */
-  public void close(UUID id, EnrollmentRow.State state, @Nullable String reason, Instant endedAt) {
-    if (state == EnrollmentRow.State.RUNNING) {
+  public void close(UUID id, EnrollmentState state, @Nullable String reason, Instant endedAt) {
+    if (state == EnrollmentState.RUNNING) {
       throw new IllegalArgumentException("state: RUNNING (expected one that ends an enrollment)");
     }
     database
@@ -269,7 +266,7 @@ public class Enrollments {
         row.getString("journey"),
         row.getString("contact"),
         row.getObject("trigger_event", UUID.class),
-        EnrollmentRow.State.valueOf(row.getString("state")),
+        EnrollmentState.valueOf(row.getString("state")),
         row.getString("reason"),
         row.getString("problem"),
         Times.instant(row, "enrolled_at"),

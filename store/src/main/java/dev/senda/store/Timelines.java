@@ -24,7 +24,7 @@ public class Timelines {
     /** A message is on its way: whether the channel takes it is not known yet. */
     SENDING,
     SENT,
-    /** The gate said no. */
+    /** It was not sent: the gate said no, or the enrollment ended first. */
     SKIPPED,
     /** The channel will never take it. */
     REJECTED,
@@ -66,9 +66,12 @@ public class Timelines {
             union all
             select j.ended_at, 3, j.sequence,
                    case j.kind when 'WAIT' then 'WAITED' when 'PAUSE' then 'PAUSED'
-                               else 'ASKED' end,
+                               when 'QUESTION' then 'ASKED' else 'SKIPPED' end,
                    j.step, j.outcome
-            from journal j where j.enrollment = :enrollment and j.kind in ('WAIT', 'PAUSE', 'QUESTION')
+            from journal j
+            where j.enrollment = :enrollment
+              and (j.kind in ('WAIT', 'PAUSE', 'QUESTION')
+                   or j.kind = 'SEND' and j.outcome like 'not sent%')
             union all
             select coalesce(m.settled_at, m.claimed_at), 1, 0,
                    case m.state when 'CLAIMED' then 'SENDING' when 'ACCEPTED' then 'SENT'

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Reentry;
-import dev.senda.store.EnrollmentRow.State;
 import dev.senda.store.Enrollments.Admission;
 import dev.senda.store.Enrollments.Admission.Admitted;
 import dev.senda.store.Enrollments.Admission.AlreadyInside;
@@ -51,7 +50,7 @@ class EnrollmentsTest {
                 "welcome",
                 ada,
                 null,
-                State.RUNNING,
+                EnrollmentState.RUNNING,
                 null,
                 null,
                 STORE.clock.instant(),
@@ -74,7 +73,8 @@ class EnrollmentsTest {
 
   @Test
   void whoMayNeverEnterAgainIsRefused() {
-    close(admitted(enrollments.enroll("welcome", NEVER, ada, null)), State.COMPLETED, null);
+    close(
+        admitted(enrollments.enroll("welcome", NEVER, ada, null)), EnrollmentState.COMPLETED, null);
 
     assertThat(enrollments.enroll("welcome", NEVER, ada, null))
         .isEqualTo(
@@ -84,7 +84,10 @@ class EnrollmentsTest {
 
   @Test
   void whoMayEnterAgainAfterADayIsRefusedUntilThen() {
-    close(admitted(enrollments.enroll("cart", AFTER_A_DAY, ada, null)), State.GOAL, "Order");
+    close(
+        admitted(enrollments.enroll("cart", AFTER_A_DAY, ada, null)),
+        EnrollmentState.GOAL,
+        "Order");
     STORE.pass(Duration.ofHours(24).minusSeconds(1));
     assertThat(enrollments.enroll("cart", AFTER_A_DAY, ada, null)).isInstanceOf(Refused.class);
 
@@ -125,12 +128,12 @@ class EnrollmentsTest {
     var enrollment = admitted(enrollments.enroll("welcome", NEVER, ada, null));
     enrollments.problem(enrollment.id(), "template welcome.es: no variable contact.first_name");
 
-    close(enrollment, State.COMPLETED, null);
+    close(enrollment, EnrollmentState.COMPLETED, null);
     STORE.pass(Duration.ofSeconds(1));
-    close(enrollment, State.GOAL, "Order Completed");
+    close(enrollment, EnrollmentState.GOAL, "Order Completed");
 
     var ended = enrollments.find(enrollment.id()).orElseThrow();
-    assertThat(ended.state()).isEqualTo(State.GOAL);
+    assertThat(ended.state()).isEqualTo(EnrollmentState.GOAL);
     assertThat(ended.reason()).isEqualTo("Order Completed");
     assertThat(ended.problem()).isNull();
     assertThat(ended.endedAt()).isEqualTo(STORE.clock.instant());
@@ -160,20 +163,21 @@ class EnrollmentsTest {
     assertThat(enrollments.newest(Filter.ALL, 2)).containsExactly(third, second);
     assertThat(enrollments.olderThan(second.id(), Filter.ALL, 2)).containsExactly(first);
     assertThat(enrollments.newest(Filter.ofJourney("a"), 10)).containsExactly(third, first);
-    assertThat(enrollments.newest(new Filter("a", State.RUNNING, ada, false), 10))
+    assertThat(enrollments.newest(new Filter("a", EnrollmentState.RUNNING, ada, false), 10))
         .containsExactly(first);
   }
 
   @Test
   void everyStateIsCounted() {
-    close(admitted(enrollments.enroll("a", NEVER, ada, null)), State.COMPLETED, null);
+    close(admitted(enrollments.enroll("a", NEVER, ada, null)), EnrollmentState.COMPLETED, null);
     enrollments.enroll("a", NEVER, STORE.contact(), null);
     enrollments.enroll("a", NEVER, STORE.contact(), null);
 
-    assertThat(enrollments.counts("a")).isEqualTo(Map.of(State.RUNNING, 2L, State.COMPLETED, 1L));
+    assertThat(enrollments.counts("a"))
+        .isEqualTo(Map.of(EnrollmentState.RUNNING, 2L, EnrollmentState.COMPLETED, 1L));
   }
 
-  private void close(EnrollmentRow enrollment, State state, @Nullable String reason) {
+  private void close(EnrollmentRow enrollment, EnrollmentState state, @Nullable String reason) {
     enrollments.close(enrollment.id(), state, reason, STORE.clock.instant());
   }
 

@@ -94,7 +94,7 @@ class HistoryTest {
     STORE.pass(Duration.ofSeconds(1));
     message(id, "guide", 2, "SKIPPED", "no consent for product-tips");
     STORE.pass(Duration.ofSeconds(1));
-    enrollments.close(id, EnrollmentRow.State.GOAL, "Demo Booked", STORE.clock.instant());
+    enrollments.close(id, EnrollmentState.GOAL, "Demo Booked", STORE.clock.instant());
 
     assertThat(timelines.of(id))
         .containsExactly(
