@@ -1,0 +1,91 @@
+package dev.senda.api;
+
+import dev.senda.temporal.EnrollmentClient;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What can be set of the API, under {@code senda}.
+ *
+ * @param publicUrl the base of all links in mails and pages, without a slash at its end
+ * @param defaultLocale the language of pages for contacts whose own is not known
+ * @param keys keys that are good from the start
+ * @param topics what needs a consent of the contact, by topic
+ */
+@Validated
+@ConfigurationProperties("senda")
+public record ApiSettings(
+    @NotNull(message = "missing (expected an address, such as https://senda.example)")
+        URI publicUrl,
+    @DefaultValue("en") Locale defaultLocale,
+    @Valid @DefaultValue Temporal temporal,
+    @DefaultValue Console console,
+    @DefaultValue Keys keys,
+    @DefaultValue Map<String, Topic> topics) {
+
+  /**
+   * Where Temporal is.
+   *
+   * @param target host:port of its frontend
+   * @param uiUrl the address of its UI, for links; null where there is none
+   */
+  public record Temporal(
+      @NotBlank @DefaultValue("127.0.0.1:7233") String target,
+      @NotBlank @DefaultValue("default") String namespace,
+      @NotBlank @DefaultValue("senda") String taskQueue,
+      @Nullable URI uiUrl) {}
+
+  /**
+   * Who may look at the console.
+   *
+   * @param open true: anybody who reaches it, for a laptop; false: whoever has the admin key
+   */
+  public record Console(@DefaultValue("false") boolean open) {}
+
+  /** Keys to make good at the start; empty for none. */
+  public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {}
+
+  /** What a topic asks of a contact. */
+  public record Topic(@DefaultValue("opt-in") Consent consent) {}
+
+  /** Whether a contact must have said yes. */
+  public enum Consent {
+    OPT_IN,
+    IMPLIED
+  }
+
+  @AssertTrue(
+      message = "publicUrl: expected http:// or https:// and a host, without a slash at the end")
+  boolean isPublicUrlUsable() {
+    if (publicUrl == null) {
+      return true;
+    }
+    var scheme = publicUrl.getScheme();
+    return publicUrl.getHost() != null
+        && ("http".equals(scheme) || "https".equals(scheme))
+        && !publicUrl.toString().endsWith("/");
+  }
+
+  /** What the topic asks of a contact; opt-in where nothing is said about it. */
+  public Consent consentFor(String topic) {
+    var known = topics.get(topic);
+    return known == null ? Consent.OPT_IN : known.consent();
+  }
+
+  EnrollmentClient.Settings enrollmentClient() {
+    return new EnrollmentClient.Settings(
+        temporal.target(),
+        temporal.namespace(),
+        temporal.taskQueue(),
+        URI.create(publicUrl + "/console"));
+  }
+}

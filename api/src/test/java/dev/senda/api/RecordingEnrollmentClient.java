@@ -1,0 +1,108 @@
+package dev.senda.api;
+
+import dev.senda.journey.Plan;
+import dev.senda.temporal.EnrollmentClient;
+import dev.senda.temporal.Heard;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Stands in for Temporal: remembers what it was told, and is away when the test says so. */
+public final class RecordingEnrollmentClient implements EnrollmentClient {
+
+  /** An enrollment that was started, or told something. */
+  public sealed interface Call {
+    String contactKey();
+
+    record Started(UUID enrollment, String journey, String contactKey) implements Call {}
+
+    record Told(String journey, String contactKey, String name, Heard heard) implements Call {}
+  }
+
+  private final List<Call> calls = new ArrayList<>();
+  private final Map<String, CurrentStep> steps = new HashMap<>();
+  private final Set<String> refused = new HashSet<>();
+  private boolean away;
+  private boolean gone;
+
+  public synchronized void goAway() {
+    away = true;
+  }
+
+  public synchronized void comeBack() {
+    away = false;
+  }
+
+  /** From now on no enrollment is known to Temporal. */
+  public synchronized void forgetEverything() {
+    gone = true;
+  }
+
+  /** From now on whatever is about this contact fails by a bug. */
+  public synchronized void failFor(String contactKey) {
+    refused.add(contactKey);
+  }
+
+  public synchronized void standsAt(String journey, String contactKey, CurrentStep step) {
+    steps.put(EnrollmentClient.workflowId(journey, contactKey), step);
+  }
+
+  public synchronized void reset() {
+    calls.clear();
+    steps.clear();
+    refused.clear();
+    away = false;
+    gone = false;
+  }
+
+  public synchronized List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** What this contact's enrollments were told, in order. */
+  public List<Call> callsFor(String contactKey) {
+    return calls().stream().filter(call -> call.contactKey().equals(contactKey)).toList();
+  }
+
+  @Override
+  public synchronized void start(UUID enrollment, Plan plan, String contactKey)
+      throws TemporalUnavailable {
+    check(contactKey);
+    calls.add(new Call.Started(enrollment, plan.name(), contactKey));
+  }
+
+  @Override
+  public synchronized boolean tell(String journey, String contactKey, String name, Heard heard)
+      throws TemporalUnavailable {
+    check(contactKey);
+    if (gone) {
+      return false;
+    }
+    calls.add(new Call.Told(journey, contactKey, name, heard));
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<CurrentStep> whereIs(String journey, String contactKey) {
+    return away
+        ? Optional.empty()
+        : Optional.ofNullable(steps.get(EnrollmentClient.workflowId(journey, contactKey)));
+  }
+
+  @Override
+  public void close() {}
+
+  private void check(String contactKey) throws TemporalUnavailable {
+    if (away) {
+      throw new TemporalUnavailable("Temporal at 127.0.0.1:1 does not answer", null);
+    }
+    if (refused.contains(contactKey)) {
+      throw new IllegalStateException("a bug, on purpose");
+    }
+  }
+}
