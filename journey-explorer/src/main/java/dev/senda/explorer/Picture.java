@@ -19,6 +19,7 @@ final class Picture {
         classDef ask fill:#f3e5f5,stroke:#7b1fa2,color:#4a148c
         classDef pause fill:#f5f5f5,stroke:#9e9e9e,color:#424242
         classDef ends fill:#eceff1,stroke:#546e7a,color:#263238
+        classDef anytime fill:#ffffff,stroke:#2e7d32,color:#1b5e20,stroke-dasharray:4 3
         classDef wrong fill:#ffebee,stroke:#c62828,color:#b71c1c
       """;
 
@@ -115,8 +116,8 @@ final class Picture {
     plan.exits().forEach(exit -> words.add("Exit: " + exit));
     if (!words.isEmpty()) {
       lines.add(
-          "  anytime[/%s/]:::start"
-              .formatted(text("Ends it at once, wherever it is\n" + String.join("\n", words))));
+          "  anytime[%s]:::anytime"
+              .formatted(text("Ends it at any time:\n" + String.join("\n", words))));
     }
   }
 

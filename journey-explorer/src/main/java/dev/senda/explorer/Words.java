@@ -47,8 +47,7 @@ final class Words {
   static String onPicture(Step step) {
     return switch (step) {
       case Step.Send send -> onPicture(send);
-      case Step.Pause pause ->
-          "⏸ " + named(pause.name(), "pause " + Time.inWords(pause.duration()));
+      case Step.Pause pause -> named(pause.name(), "pause " + Time.inWords(pause.duration()));
       case Step.Exit exit -> exit.name();
       case Question.Opened opened -> opened.message() + " opened?";
       case Question.Clicked clicked -> clicked.message() + " clicked?";

@@ -55,7 +55,7 @@ class PictureTest {
               start2 --> n1
               n1["✉ guide<br/>“Hi #60;you#62; #38; #34;me#34; #35;1”"]:::send
               n2{{"guide opened?"}}:::wait
-              n3("⏸ pause 1 day"):::pause
+              n3("pause 1 day"):::pause
               n4{{"country is MX?"}}:::ask
               n5["✉ mexico"]:::send
               n6(["End"]):::ends
@@ -70,7 +70,7 @@ class PictureTest {
               n5 --> n6
               n7 -->|"within 2 days"| n4
               n7 -->|"not within 2 days"| n8
-              anytime[/"Ends it at once, wherever it is<br/>Goal: Demo Booked<br/>Exit: Lead Disqualified"/]:::start
+              anytime["Ends it at any time:<br/>Goal: Demo Booked<br/>Exit: Lead Disqualified"]:::anytime
               classDef start""");
   }
 
