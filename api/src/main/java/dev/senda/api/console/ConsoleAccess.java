@@ -1,0 +1,150 @@
+package dev.senda.api.console;
+
+import dev.senda.api.ApiSettings;
+import dev.senda.store.ApiKeys;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Who may use the console, and from where. Closed, it takes the admin key as the password of HTTP
+ * Basic. Open, it asks for nothing, and so it only answers under a name that is this machine's or
+ * the public one: a page elsewhere whose name was pointed here (DNS rebinding) reads nothing.
+ * Whatever changes something must come from a page of ours.
+ */
+@Component
+class ConsoleAccess extends OncePerRequestFilter {
+
+  static final String POLICY_HEADER = "Content-Security-Policy";
+
+  private static final String BASIC = "Basic ";
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final ApiKeys keys;
+  private final boolean open;
+  private final String publicHost;
+
+  ConsoleAccess(ApiKeys keys, ApiSettings settings) {
+    this.keys = keys;
+    this.open = settings.console().open();
+    this.publicHost = settings.publicUrl().getHost();
+  }
+
+  /** The policy of every page: nothing from outside, no script and no style in the page itself. */
+  static String policy(String style) {
+    return "default-src 'none'; script-src 'self'; "
+        + style
+        + "; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none';"
+        + " frame-ancestors 'none'";
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    var path = request.getServletPath();
+    return !path.equals("/console") && !path.startsWith("/console/");
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    response.setHeader(POLICY_HEADER, policy("style-src 'self'"));
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (open && !isOurName(hostOf(request))) {
+      refuse(
+          response,
+          HttpServletResponse.SC_FORBIDDEN,
+          "The console is open, so it answers only to localhost and to the host of senda.public-url; this request was for \"%s\"."
+              .formatted(hostOf(request)));
+      return;
+    }
+    if (!open && !isAdmin(request)) {
+      response.setHeader(
+          HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Senda console\", charset=\"UTF-8\"");
+      refuse(
+          response,
+          HttpServletResponse.SC_UNAUTHORIZED,
+          "The console asks for the admin key as the password; any user name will do.");
+      return;
+    }
+    if (!READING.contains(request.getMethod()) && !isFromOurPage(request)) {
+      refuse(
+          response,
+          HttpServletResponse.SC_FORBIDDEN,
+          "This can only be done from a page of the console itself; scripts use the API under /v1.");
+      return;
+    }
+    chain.doFilter(request, response);
+  }
+
+  private boolean isOurName(String host) {
+    return THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT))
+        || host.equalsIgnoreCase(publicHost);
+  }
+
+  /** The name that the browser asked for; a forwarded one can be made up by a page. */
+  private static String hostOf(HttpServletRequest request) {
+    var host = request.getHeader(HttpHeaders.HOST);
+    return host == null ? "" : host.replaceFirst(":\\d+$", "");
+  }
+
+  private boolean isAdmin(HttpServletRequest request) {
+    return password(request)
+        .flatMap(keys::scopeOf)
+        .filter(scope -> scope == ApiKeys.Scope.ADMIN)
+        .isPresent();
+  }
+
+  private static Optional<String> password(HttpServletRequest request) {
+    var header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return Optional.empty();
+    }
+    try {
+      var bytes = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+      var credentials = new String(bytes, StandardCharsets.UTF_8);
+      int colon = credentials.indexOf(':');
+      return colon < 0 ? Optional.empty() : Optional.of(credentials.substring(colon + 1));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether a page of our own origin sent it. Browsers say so in Sec-Fetch-Site; over plain HTTP
+   * from another machine they only send Origin.
+   */
+  private static boolean isFromOurPage(HttpServletRequest request) {
+    var site = request.getHeader("Sec-Fetch-Site");
+    if (site != null) {
+      return site.equals("same-origin");
+    }
+    var origin = request.getHeader(HttpHeaders.ORIGIN);
+    var host = request.getHeader(HttpHeaders.HOST);
+    return origin != null
+        && host != null
+        && (origin.equalsIgnoreCase("http://" + host)
+            || origin.equalsIgnoreCase("https://" + host));
+  }
+
+  private static void refuse(HttpServletResponse response, int status, String why)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("text/plain;charset=UTF-8");
+    response.getWriter().println(why);
+  }
+}

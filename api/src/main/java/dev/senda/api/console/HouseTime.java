@@ -1,0 +1,77 @@
+package dev.senda.api.console;
+
+import dev.senda.journey.Time;
+import dev.senda.store.HouseClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** House time in words, as every page says it: exact in UTC, and beside the present moment. */
+public final class HouseTime {
+
+  private static final DateTimeFormatter EXACT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final Duration A_MOMENT = Duration.ofSeconds(5);
+
+  private final HouseClock clock;
+
+  HouseTime(HouseClock clock) {
+    this.clock = clock;
+  }
+
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** {@code 2026-11-23 14:05:33 UTC}. */
+  public String exact(Instant at) {
+    return EXACT.format(at);
+  }
+
+  /** {@code 3 days ago}, {@code in 2 hours}, {@code just now}. */
+  public String relative(Instant at) {
+    var since = Duration.between(at, clock.instant());
+    if (since.abs().compareTo(A_MOMENT) < 0) {
+      return "just now";
+    }
+    return since.isNegative() ? "in " + rough(since.negated()) : rough(since) + " ago";
+  }
+
+  /** How long it was from one moment to the other, in its largest unit: {@code 3 days}. */
+  public String between(Instant from, Instant to) {
+    return rough(Duration.between(from, to).abs());
+  }
+
+  public boolean isCompressed() {
+    return clock.scale().isCompressed();
+  }
+
+  /** How long a day of house time takes in real time: {@code 10 seconds}. */
+  public String aDay() {
+    var day = clock.scale().realSpan(Duration.ofDays(1));
+    var seconds = Math.round(day.toMillis() / 1000.0);
+    if (seconds < 1) {
+      return "less than a second";
+    }
+    return Time.inWords(Duration.ofSeconds(seconds));
+  }
+
+  private static String rough(Duration span) {
+    Duration unit;
+    if (span.toDays() > 0) {
+      unit = Duration.ofDays(span.toDays());
+    } else if (span.toHours() > 0) {
+      unit = Duration.ofHours(span.toHours());
+    } else if (span.toMinutes() > 0) {
+      unit = Duration.ofMinutes(span.toMinutes());
+    } else if (span.toSeconds() > 0) {
+      unit = Duration.ofSeconds(span.toSeconds());
+    } else {
+      return "less than a second";
+    }
+    return Time.inWords(unit);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.senda.api.console;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Plan;
+import dev.senda.store.ConsoleViews;
+import dev.senda.store.ConsoleViews.Counts;
+import dev.senda.store.ConsoleViews.Filter;
+import dev.senda.store.EnrollmentState;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The journeys, and each one's plan, picture and newest enrollments. */
+@Controller
+class JourneyPages {
+
+  private static final int NEWEST = 20;
+
+  private final Catalog catalog;
+  private final ConsoleViews views;
+  private final JourneyPictures pictures;
+  private final ConsoleAssets assets;
+
+  JourneyPages(
+      Catalog catalog, ConsoleViews views, JourneyPictures pictures, ConsoleAssets assets) {
+    this.catalog = catalog;
+    this.views = views;
+    this.pictures = pictures;
+    this.assets = assets;
+  }
+
+  /**
+   * A line of the list.
+   *
+   * @param plan null for a journey that has enrollments and is no longer in the catalog
+   */
+  public record Line(String name, @Nullable Plan plan, Counts counts) {}
+
+  @GetMapping({"/console", "/console/"})
+  String journeys(Model model) {
+    var counts = views.counts();
+    var lines = new ArrayList<Line>();
+    var gone = new TreeSet<>(counts.keySet());
+    for (var journey : catalog.journeys()) {
+      var plan = journey.plan();
+      lines.add(new Line(plan.name(), plan, counts.getOrDefault(plan.name(), Counts.NONE)));
+      gone.remove(plan.name());
+    }
+    for (var name : gone) {
+      lines.add(new Line(name, null, counts.getOrDefault(name, Counts.NONE)));
+    }
+    model.addAttribute("journeys", lines);
+    return "console/journeys";
+  }
+
+  @GetMapping("/console/journeys/{name}")
+  String journey(
+      @PathVariable String name,
+      @RequestParam(defaultValue = "") String state,
+      Model model,
+      HttpServletResponse response) {
+    var journey = catalog.find(name);
+    var shown = Shown.parse(state);
+    var plan = journey.plan();
+    model.addAttribute("plan", plan);
+    model.addAttribute("starts", inWords(plan));
+    model.addAttribute("counts", views.counts().getOrDefault(name, Counts.NONE));
+    model.addAttribute("states", EnrollmentState.values());
+    model.addAttribute("shown", shown);
+    model.addAttribute(
+        "page",
+        views.enrollments(new Filter(name, shown.state(), shown.isHeld(), null), null, NEWEST));
+    draw(journey, model, response);
+    return "console/journey";
+  }
+
+  private void draw(Journey journey, Model model, HttpServletResponse response) {
+    model.addAttribute("picture", pictures.of(journey));
+    model.addAttribute("mermaid", assets.mermaid());
+    // Mermaid puts a style element into its SVG; the rest of the console does without.
+    response.setHeader(
+        ConsoleAccess.POLICY_HEADER, ConsoleAccess.policy("style-src 'self' 'unsafe-inline'"));
+  }
+
+  private static List<String> inWords(Plan plan) {
+    return plan.starts().isEmpty()
+        ? List.of("Nothing but the API: it is enrolled by hand")
+        : plan.starts().stream().map(Object::toString).toList();
+  }
+
+  /** Any other address under /console. */
+  @GetMapping("/console/**")
+  String elsewhere(HttpServletRequest request) {
+    throw new NothingHere("There is no page %s.".formatted(request.getRequestURI()));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.senda.api.console;
+
+import jakarta.mail.BodyPart;
+import jakarta.mail.Header;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail taken apart for reading.
+ *
+ * @param html its first HTML part; null where it has none
+ * @param text its first plain part; null where it has none
+ * @param attachments the names of whatever else is in it
+ * @param problem why it could not be read to its end; null if it could
+ */
+record MailParts(
+    List<Field> headers,
+    @Nullable String html,
+    @Nullable String text,
+    List<String> attachments,
+    @Nullable String problem) {
+
+  /** One header, decoded (RFC 2047). */
+  record Field(String name, String value) {}
+
+  static MailParts of(byte[] raw) {
+    var reading = new Reading();
+    String problem = null;
+    try {
+      var mail =
+          new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(raw));
+      for (Header header : Collections.list(mail.getAllHeaders())) {
+        reading.headers.add(new Field(header.getName(), decoded(header.getValue())));
+      }
+      reading.take(mail);
+    } catch (MessagingException | IOException e) {
+      problem = "This mail is not well formed: " + e.getMessage();
+    }
+    return new MailParts(
+        List.copyOf(reading.headers),
+        reading.html,
+        reading.text,
+        List.copyOf(reading.attachments),
+        problem);
+  }
+
+  /** The HTML as a mail client shows it: links lead out of the frame, and nothing refreshes it. */
+  String htmlForFrame() {
+    var document = Jsoup.parse(html == null ? "" : html);
+    document.select("base, meta[http-equiv=refresh], script").remove();
+    document.head().prependElement("base").attr("target", "_blank");
+    document.select("a[href], area[href]").attr("target", "_blank").attr("rel", "noopener");
+    return document.outerHtml();
+  }
+
+  static String source(byte[] raw) {
+    return new String(raw, StandardCharsets.UTF_8);
+  }
+
+  private static String decoded(String value) {
+    try {
+      return MimeUtility.decodeText(MimeUtility.unfold(value));
+    } catch (UnsupportedEncodingException e) {
+      return value;
+    }
+  }
+
+  private static final class Reading {
+    private final List<Field> headers = new ArrayList<>();
+    private final List<String> attachments = new ArrayList<>();
+    private @Nullable String html;
+    private @Nullable String text;
+
+    void take(Part part) throws MessagingException, IOException {
+      if (Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
+        attachments.add(nameOf(part));
+      } else if (part.isMimeType("multipart/*")) {
+        var parts = (Multipart) part.getContent();
+        for (int i = 0; i < parts.getCount(); i++) {
+          BodyPart one = parts.getBodyPart(i);
+          take(one);
+        }
+      } else if (part.isMimeType("text/html") && html == null) {
+        html = (String) part.getContent();
+      } else if (part.isMimeType("text/plain") && text == null) {
+        text = (String) part.getContent();
+      } else {
+        attachments.add(nameOf(part));
+      }
+    }
+
+    private static String nameOf(Part part) throws MessagingException {
+      var name = part.getFileName();
+      return name == null ? part.getContentType() : decoded(name);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.senda.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.devservices.TestPostgres;
+import dev.senda.store.ApiKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A console that is not open. */
+@SpringBootTest(
+    classes = ConsoleAlone.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.public-url=https://senda.example"
+    })
+class ConsoleAccessTest {
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) {
+    registry.add("senda.database.url", TestPostgres::freshDatabase);
+  }
+
+  @Autowired ApiKeys keys;
+  @LocalServerPort int port;
+
+  private Site site;
+
+  @BeforeEach
+  void twoKeys() {
+    keys.grant("the-admin-key", "admin", ApiKeys.Scope.ADMIN);
+    keys.grant("the-write-key", "write", ApiKeys.Scope.WRITE);
+    site = new Site(port);
+  }
+
+  @Test
+  void withoutTheAdminKeyTheBrowserIsToldToAskForIt() {
+    for (var path :
+        new String[] {"/console", "/console/", "/console/mailbox", "/console/nowhere"}) {
+      var response = site.get(path);
+      assertThat(response.statusCode()).as(path).isEqualTo(401);
+      assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
+          .startsWith("Basic realm=");
+    }
+  }
+
+  @Test
+  void theAdminKeyIsThePasswordUnderAnyName() {
+    assertThat(
+            site.get("/console", "Authorization", basic("anybody", "the-admin-key")).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anyOtherKeyOpensNothing() {
+    for (var authorization :
+        new String[] {
+          basic("anybody", "the-write-key"),
+          basic("the-admin-key", ""),
+          basic("anybody", "the-admin-key "),
+          "Basic !!!",
+          "Basic",
+          "Bearer the-admin-key"
+        }) {
+      assertThat(site.get("/console", "Authorization", authorization).statusCode())
+          .as(authorization)
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void pathsWrittenInOtherWaysAreClosedToo() {
+    for (var path :
+        new String[] {"//console", "/./console", "/%63onsole", "/console;a=b", "/x/../console"}) {
+      assertThat(site.get(path).statusCode()).as(path).isGreaterThanOrEqualTo(400);
+    }
+  }
+
+  @Test
+  void everyPageForbidsScriptsInIt() {
+    var response = site.get("/console", "Authorization", basic("anybody", "the-admin-key"));
+
+    assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("script-src 'self';")
+        .contains("style-src 'self';")
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+    assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+  }
+
+  private static String basic(String user, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+}

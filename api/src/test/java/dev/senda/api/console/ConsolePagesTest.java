@@ -1,0 +1,395 @@
+package dev.senda.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.devservices.TestPostgres;
+import dev.senda.store.HouseClock;
+import dev.senda.store.Ids;
+import dev.senda.store.Mailbox;
+import dev.senda.temporal.EnrollmentClient.CurrentStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@SpringBootTest(
+    classes = ConsoleAlone.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.console.open=true",
+      "senda.public-url=http://127.0.0.1:8700",
+      "senda.temporal.ui-url=http://127.0.0.1:8702"
+    })
+class ConsolePagesTest {
+
+  private static final String EBOOK = "ebook-nurture";
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) {
+    registry.add("senda.database.url", TestPostgres::freshDatabase);
+  }
+
+  @Autowired JdbcClient database;
+  @Autowired HouseClock clock;
+  @Autowired Mailbox mailbox;
+  @Autowired Whereabouts temporal;
+  @LocalServerPort int port;
+
+  private Site site;
+  private Rows rows;
+
+  @BeforeEach
+  void emptyHouse() {
+    database
+        .sql(
+            "truncate contacts, consents, suppressions, events, enrollments, messages, engagements, journal, outbox, mailbox cascade")
+        .update();
+    site = new Site(port);
+    rows = new Rows(database, clock);
+  }
+
+  @Test
+  void journeysAreListedWithTheirPurposeOwnerAndCounts() {
+    var ana = rows.contact("Ana", "ana@example.com");
+    var ben = rows.contact("Ben", "ben@example.com");
+    rows.enrollment(EBOOK, ana, Duration.ofDays(2));
+    rows.ended(
+        rows.enrollment(EBOOK, ben, Duration.ofDays(2)), "GOAL", "Demo Booked", Duration.ZERO);
+
+    var line = site.page("/console").select("tr:has(a:containsOwn(ebook-nurture))");
+
+    assertThat(line.text()).contains("Turn an ebook download into a demo").contains("growth@");
+    assertThat(line.select("[data-label=Inside]").text()).isEqualTo("1");
+    assertThat(line.select("[data-label='Reached goal']").text()).isEqualTo("1");
+    assertThat(line.select(".bad-words")).isEmpty();
+  }
+
+  @Test
+  void problemsAreCountedInWords() {
+    var enrollment = rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(2));
+    rows.problem(enrollment, "ebook-guide.es: contact.first_name is missing");
+
+    var problems = site.page("/console").select("tr:has(a:containsOwn(ebook-nurture)) .bad-words");
+
+    assertThat(problems.text()).isEqualTo("1 is held by a problem");
+    assertThat(site.page(problems.attr("href")).select("tbody tr").text())
+        .contains("Ana")
+        .contains("held by a problem")
+        .contains("contact.first_name is missing");
+  }
+
+  @Test
+  void enrollmentsOfAJourneyThatLeftTheCatalogAreNotForgotten() {
+    rows.enrollment("old-journey", rows.contact("Ana", null), Duration.ofDays(2));
+
+    var page = site.page("/console");
+
+    assertThat(page.select("tr:has(a:containsOwn(old-journey))").text())
+        .contains("No longer in the catalog");
+    assertThat(site.page(page.select("a:containsOwn(old-journey)").attr("href")).text())
+        .contains("Ana");
+  }
+
+  @Test
+  void aJourneySaysItsPlanInWordsAndCarriesItsPictureAsText() {
+    var page = site.page("/console/journeys/ebook-nurture");
+
+    assertThat(page.select("dl").text())
+        .contains("Form Submitted where form is ebook")
+        .contains("Demo Booked")
+        .contains("product-tips")
+        .contains("90 days after the last one ended");
+    assertThat(page.select("#picture-text").text()).contains("flowchart").contains("ebook-guide");
+  }
+
+  @Test
+  void aJourneysEnrollmentsCanBeNarrowedToAState() {
+    rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(2));
+    var ben = rows.enrollment(EBOOK, rows.contact("Ben", null), Duration.ofDays(2));
+    rows.ended(ben, "EXITED", "unsubscribed from product-tips", Duration.ZERO);
+
+    var page = site.page("/console/journeys/ebook-nurture?state=exited");
+
+    assertThat(page.select("tbody tr").text())
+        .contains("Ben")
+        .contains("unsubscribed from product-tips")
+        .doesNotContain("Ana");
+  }
+
+  @Test
+  void enrollmentsAreFoundByEmailInWhateverCase() {
+    rows.enrollment(EBOOK, rows.contact("Ana", "ana@example.com"), Duration.ofDays(2));
+    rows.enrollment(EBOOK, rows.contact("Ben", "ben@example.com"), Duration.ofDays(2));
+
+    var found = site.page("/console/enrollments?who=ANA%40Example.com").select("tbody tr");
+
+    assertThat(found).hasSize(1);
+    assertThat(found.text()).contains("Ana");
+  }
+
+  @Test
+  void everyEnrollmentIsOnExactlyOneOfThePages() {
+    for (int i = 0; i < 120; i++) {
+      rows.enrollment(EBOOK, rows.contact("Person " + i, null), Duration.ofMinutes(i));
+    }
+
+    var names = new ArrayList<String>();
+    var path = "/console/enrollments?journey=ebook-nurture&state=running";
+    int pages = 0;
+    while (!path.isEmpty()) {
+      var page = site.page(path);
+      names.addAll(page.select("tbody th a").eachText());
+      path = page.select("a[rel=next]").attr("href");
+      pages++;
+    }
+
+    assertThat(pages).isEqualTo(3);
+    assertThat(names).hasSize(120).doesNotHaveDuplicates();
+    assertThat(names.getFirst()).isEqualTo("Person 119");
+  }
+
+  @Test
+  void anEnrollmentTellsItsStoryAndWhyAMessageDidNotGo() {
+    var enrollment =
+        rows.enrollment(EBOOK, rows.contact("Ana", "ana@example.com"), Duration.ofDays(6));
+    var guide =
+        rows.message(enrollment, "ebook-guide", "ACCEPTED", null, "Tu guía", Duration.ofDays(6));
+    rows.engagement(guide, "OPENED", "", Duration.ofDays(5));
+    rows.engagement(guide, "CLICKED", "https://ourcompany.example/guide", Duration.ofDays(4));
+    rows.journal(
+        enrollment, 1, "WAIT", "ebook-guide opened within 3 days", "yes", Duration.ofDays(5));
+    rows.message(
+        enrollment,
+        "book-a-demo",
+        "SKIPPED",
+        "no consent for product-tips",
+        "Demo",
+        Duration.ofDays(3));
+    var mail = Rows.mail(mailbox, guide, "ana@example.com", "Tu guia", "<p>Hola</p>");
+
+    var page = site.page("/console/enrollments/" + enrollment);
+    var stations = page.select(".timeline > li");
+
+    assertThat(stations.eachText()).hasSize(4);
+    assertThat(stations.get(0).text()).startsWith("Enrolled");
+    assertThat(stations.get(1).text())
+        .contains("ebook-guide")
+        .contains("Sent")
+        .contains("“Tu guía” to ana@example.com");
+    assertThat(stations.get(1).select(".echoes li").eachText())
+        .satisfiesExactly(
+            opened -> assertThat(opened).startsWith("Opened"),
+            clicked -> assertThat(clicked).startsWith("Clicked: https://ourcompany.example/guide"));
+    assertThat(stations.get(1).select("a").attr("href"))
+        .isEqualTo("/console/mailbox/%s?part=text".formatted(mail));
+    assertThat(stations.get(2).text()).contains("ebook-guide opened within 3 days").contains("yes");
+    assertThat(stations.get(3).text()).contains("Not sent: no consent for product-tips");
+  }
+
+  @Test
+  void aRunningEnrollmentSaysWhereItIsAndUntilWhen() {
+    var ana = rows.contact("Ana", "ana@example.com");
+    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+    temporal.put(
+        EBOOK,
+        ana,
+        new CurrentStep(
+            "ebook-guide opened within 3 days",
+            clock.instant().minus(Duration.ofHours(1)),
+            clock.instant().plus(Duration.ofHours(71)).plusSeconds(30)));
+
+    var page = site.page("/console/enrollments/" + enrollment);
+
+    assertThat(page.select(".notice.now").text())
+        .contains("Now: ebook-guide opened within 3 days")
+        .contains("in 2 days");
+    assertThat(page.select("a:contains(Temporal)").eachAttr("href"))
+        .contains("http://127.0.0.1:8702/namespaces/default/workflows/ebook-nurture%2F" + ana);
+  }
+
+  @Test
+  void aRunningEnrollmentThatNobodyCanAskSaysSo() {
+    var enrollment = rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(1));
+
+    assertThat(site.page("/console/enrollments/" + enrollment).select(".notice").text())
+        .contains("no worker says at which step");
+  }
+
+  @Test
+  void anEnrollmentThatIsOverSaysWhyAndCannotBeCanceled() {
+    var enrollment = rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(6));
+    rows.ended(enrollment, "GOAL", "Demo Booked", Duration.ofDays(1));
+
+    var page = site.page("/console/enrollments/" + enrollment);
+
+    assertThat(page.select(".notice").text()).contains("The contact reached the goal: Demo Booked");
+    assertThat(page.select(".timeline > li:last-child").text()).startsWith("Ended");
+    assertThat(page.select("form[method=post]")).isEmpty();
+  }
+
+  @Test
+  void aHeldEnrollmentShowsTheProblem() {
+    var enrollment = rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(6));
+    rows.problem(enrollment, "ebook-guide.es: contact.first_name is missing");
+
+    assertThat(site.page("/console/enrollments/" + enrollment).select(".notice.bad").text())
+        .startsWith("A problem holds it. ebook-guide.es: contact.first_name is missing");
+  }
+
+  @Test
+  void aContactShowsItsProfileItsConsentsWithProofAndItsEnrollments() {
+    var ana = rows.contact("Ana", "ana@example.com");
+    rows.consent(ana, "product-tips", "GRANTED", "identify", Duration.ofDays(9));
+    rows.consent(ana, "product-tips", "WITHDRAWN", "one-click", Duration.ofDays(1));
+    rows.enrollment(EBOOK, ana, Duration.ofDays(6));
+
+    var page = site.page("/console/contacts/" + ana);
+
+    assertThat(page.select("dl").text()).contains("first_name Ana").contains("orders 3");
+    assertThat(page.select("section:has(#consents) tbody tr").eachText())
+        .satisfiesExactly(
+            newest -> assertThat(newest).contains("withdrawn").contains("one-click wording v3"),
+            oldest -> assertThat(oldest).contains("granted").contains("identify wording v3"));
+    assertThat(page.select("section:has(#enrollments) tbody tr").text()).contains(EBOOK);
+  }
+
+  @Test
+  void whatPeopleAreCalledIsNeverTakenForMarkup() {
+    var evil = rows.contact("<script>alert(1)</script>", "x@example.com");
+    var enrollment = rows.enrollment(EBOOK, evil, Duration.ofDays(6));
+    rows.problem(enrollment, "<img src=x onerror=alert(1)>");
+    var message =
+        rows.message(enrollment, "ebook-guide", "ACCEPTED", null, "<b>bold</b>", Duration.ZERO);
+    rows.engagement(message, "CLICKED", "https://x/\"><script>", Duration.ZERO);
+
+    for (var path :
+        new String[] {
+          "/console/enrollments",
+          "/console/enrollments/" + enrollment,
+          "/console/contacts/" + evil,
+          "/console/journeys/ebook-nurture",
+          "/console/enrollments?who=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+          "/console/mailbox?to=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+        }) {
+      assertThat(site.page(path).select("script:not([src]), img, b:contains(bold)"))
+          .as(path)
+          .isEmpty();
+    }
+    assertThat(site.page("/console/enrollments/" + enrollment).select("h1").text())
+        .isEqualTo("<script>alert(1)</script>");
+  }
+
+  @Test
+  void theMailboxListsMailsAndShowsEachPart() {
+    var enrollment =
+        rows.enrollment(EBOOK, rows.contact("Ana", "ana@example.com"), Duration.ofDays(6));
+    var message =
+        rows.message(enrollment, "ebook-guide", "ACCEPTED", null, "Tu guia", Duration.ofDays(6));
+    var mail =
+        Rows.mail(
+            mailbox,
+            message,
+            "ana@example.com",
+            "Tu guia",
+            "<p>Hola</p><a href='http://127.0.0.1/t/x'>Guide</a><img src='http://127.0.0.1/o/x'>");
+
+    assertThat(site.page("/console/mailbox").select("tbody tr").text())
+        .contains("ana@example.com")
+        .contains("Tu guia");
+    var page = site.page("/console/mailbox/" + mail);
+    assertThat(page.select("iframe").attr("src"))
+        .isEqualTo("/console/mailbox/%s/html".formatted(mail));
+    assertThat(page.select("a:contains(Ana in ebook-nurture)").attr("href"))
+        .isEqualTo("/console/enrollments/" + enrollment);
+    assertThat(page.text()).contains("You have opened this mail");
+    assertThat(site.page("/console/mailbox/%s?part=headers".formatted(mail)).text())
+        .contains("Subject Tu guia");
+    assertThat(site.page("/console/mailbox/%s?part=source".formatted(mail)).select("pre").text())
+        .contains("multipart/alternative");
+  }
+
+  @Test
+  void theTextOfAMailIsReadWithoutOpeningIt() {
+    var mail =
+        Rows.mail(
+            mailbox, Ids.uuid(), "ana@example.com", "Tu guia", "<img src='http://127.0.0.1/o/x'>");
+
+    var page = site.page("/console/mailbox/%s?part=text".formatted(mail));
+
+    assertThat(page.select("pre").text()).isEqualTo("Hola Ana, aquí está tu guía.");
+    assertThat(page.select("iframe, img")).isEmpty();
+  }
+
+  @Test
+  void theFrameOfAMailHasTheRealPixelAndLinksAndRunsNoScript() {
+    var mail =
+        Rows.mail(
+            mailbox,
+            Ids.uuid(),
+            "ana@example.com",
+            "Tu guia",
+            "<script>alert(1)</script><a href='http://127.0.0.1/t/x'>Guide</a><img src='http://127.0.0.1/o/x'>");
+
+    var response = site.get("/console/mailbox/%s/html".formatted(mail));
+
+    assertThat(response.headers().allValues("Content-Security-Policy"))
+        .singleElement()
+        .asString()
+        .startsWith("sandbox allow-popups")
+        .contains("frame-ancestors 'self'")
+        .doesNotContain("script-src");
+    assertThat(response.body())
+        .contains("src=\"http://127.0.0.1/o/x\"")
+        .contains("href=\"http://127.0.0.1/t/x\" target=\"_blank\"")
+        .doesNotContain("alert(1)");
+  }
+
+  @Test
+  void aMailIsDownloadedAsItCame() {
+    var mail = Rows.mail(mailbox, Ids.uuid(), "ana@example.com", "Tu guia", "<p>Hola</p>");
+
+    var response = site.get("/console/mailbox/%s/source".formatted(mail));
+
+    assertThat(response.headers().firstValue("Content-Disposition").orElse(""))
+        .contains(mail + ".eml");
+    assertThat(response.body()).startsWith("Message-ID: <");
+  }
+
+  @Test
+  void whatDoesNotExistIsSaidOnAFriendlyPage() {
+    for (var path :
+        new String[] {
+          "/console/enrollments/" + UUID.randomUUID(),
+          "/console/enrollments/no-uuid",
+          "/console/contacts/0000000000000",
+          "/console/mailbox/" + UUID.randomUUID(),
+          "/console/nowhere"
+        }) {
+      var response = site.get(path);
+      assertThat(response.statusCode()).as(path).isEqualTo(404);
+      assertThat(response.body()).as(path).contains("Nothing here").contains("/console/mailbox");
+    }
+    assertThat(site.get("/console/journeys/ebok-nurture").body())
+        .contains("did you mean &quot;ebook-nurture&quot;?");
+  }
+
+  @Test
+  void aHouseWithoutAnythingSaysWhatWillAppear() {
+    assertThat(site.page("/console/enrollments").text()).contains("Nobody has entered a journey");
+    assertThat(site.page("/console/mailbox").text()).contains("Mails appear here when");
+    assertThat(site.page("/console/journeys/ebook-nurture").text()).contains("Nobody here");
+  }
+
+  @Test
+  void inRealTimeNoPageSpeaksOfCompression() {
+    assertThat(site.page("/console").select(".compressed")).isEmpty();
+  }
+}
