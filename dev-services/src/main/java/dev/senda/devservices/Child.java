@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 final class Child {
 
   private static final Duration STARTUP = Duration.ofSeconds(60);
-  private static final Duration SHUTDOWN = Duration.ofSeconds(15);
   private static final long POLL_MILLIS = 50;
   private static final int LOG_LINES = 10;
 
@@ -78,27 +77,8 @@ final class Child {
     return process.toHandle();
   }
 
-  /** Sends this signal, and waits; a process that does not end is killed. */
+  /** Sends this signal and waits; a process that does not end is killed. */
   void stop(String signal) {
-    stop(process.toHandle(), signal);
-  }
-
-  /** Sends this signal to the process, and waits; one that does not end is killed. */
-  static void stop(ProcessHandle process, String signal) {
-    if (!process.isAlive()) {
-      return;
-    }
-    try {
-      Commands.run(List.of("kill", "-" + signal, String.valueOf(process.pid())), SHUTDOWN);
-      process.onExit().get(SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    } catch (IOException
-        | java.util.concurrent.ExecutionException
-        | java.util.concurrent.TimeoutException e) {
-      process.destroyForcibly();
-      process.onExit().join();
-    }
+    ProcessId.of(process.toHandle()).stop(signal);
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ public final class PostgresServer implements AutoCloseable {
 
   /** PostgreSQL's "fast" shutdown: sessions are cut off, data is written. */
   private static final String FAST = "INT";
-
-  /** How far the start that the server wrote down may be from the one that the system knows. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
   private final Child child;
   private final int port;
@@ -43,7 +39,7 @@ public final class PostgresServer implements AutoCloseable {
       throws IOException, InterruptedException {
     var programs = PostgresBinaries.unpacked().resolve("bin");
     var data = directory.toAbsolutePath().resolve("data");
-    orphanOn(directory).ifPresent(orphan -> Child.stop(orphan, FAST));
+    stopOrphanOn(directory);
     if (port != 0 && !Ports.isFree(port)) {
       throw new IOException("port %d for PostgreSQL is taken".formatted(port));
     }
@@ -125,17 +121,14 @@ public final class PostgresServer implements AutoCloseable {
     if (lines.size() < 3) {
       return Optional.empty();
     }
-    var started = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
-    return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-        .filter(
-            process ->
-                process
-                    .info()
-                    .startInstant()
-                    .filter(
-                        start ->
-                            Duration.between(start, started).abs().compareTo(CLOCKS_DIFFER) < 0)
-                    .isPresent());
+    return new ProcessId(
+            Long.parseLong(lines.get(0).strip()), Long.parseLong(lines.get(2).strip()) * 1000)
+        .alive();
+  }
+
+  /** Stops the server that runs on this directory, if any: {@link #orphanOn}. */
+  public static void stopOrphanOn(Path directory) throws IOException {
+    orphanOn(directory).map(ProcessId::of).ifPresent(orphan -> orphan.stop(FAST));
   }
 
   /** The JDBC address of a database on this server, for the user {@code postgres}. */

@@ -7,14 +7,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
  * A real Temporal dev server as a child process, listening on 127.0.0.1 only. Its database is a
- * file: a server that was killed goes on where it was. (A power cut may lose its last moments.)
+ * file: a server that was killed goes on where it was, and one that an earlier process left running
+ * is stopped first. (A power cut may lose its last moments.)
  */
 public final class TemporalServer implements AutoCloseable {
 
+  private static final String PID_FILE = "temporal.pid";
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final Child child;
@@ -47,6 +50,7 @@ public final class TemporalServer implements AutoCloseable {
 
   private static TemporalServer start(Path cli, Path directory, int port, OptionalInt uiPort)
       throws IOException, InterruptedException {
+    stopOrphanOn(directory);
     if (!Ports.isFree(port)) {
       throw new IOException("port %d for Temporal is taken".formatted(port));
     }
@@ -60,6 +64,8 @@ public final class TemporalServer implements AutoCloseable {
             command(cli, directory.resolve("temporal.db"), port, uiPort),
             Map.of("TEMPORAL_VERSION_CHECK_DISABLED", "1"),
             directory.resolve("temporal.log"));
+    var id = ProcessId.of(child.process());
+    Files.writeString(directory.resolve(PID_FILE), id.pid() + "\n" + id.startedAt() + "\n");
     var server = new TemporalServer(child, port, cli);
     child.awaitServing(server::serves);
     return server;
@@ -106,6 +112,26 @@ public final class TemporalServer implements AutoCloseable {
     } catch (IOException e) {
       return false; // not yet
     }
+  }
+
+  /**
+   * The server that runs on this directory, whoever started it. Another process that has its pid by
+   * now is none.
+   */
+  public static Optional<ProcessHandle> orphanOn(Path directory) throws IOException {
+    var file = directory.resolve(PID_FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var lines = Files.readAllLines(file); // pid, start in epoch milliseconds
+    return lines.size() < 2
+        ? Optional.empty()
+        : new ProcessId(Long.parseLong(lines.get(0)), Long.parseLong(lines.get(1))).alive();
+  }
+
+  /** Stops the server that runs on this directory, if any: {@link #orphanOn}. */
+  public static void stopOrphanOn(Path directory) throws IOException {
+    orphanOn(directory).map(ProcessId::of).ifPresent(orphan -> orphan.stop("TERM"));
   }
 
   /** host:port of its frontend. */

@@ -49,6 +49,19 @@ class TemporalServerTest {
   }
 
   @Test
+  void aServerLeftRunningByAnEarlierProcessIsStoppedFirst() throws Exception {
+    var cli = TemporalCli.find(System.err::println);
+    int port = Ports.free();
+    var orphan = TemporalServer.startHeadless(cli, directory, port);
+
+    try (var server = TemporalServer.startHeadless(cli, directory, port)) {
+      assertThat(orphan.process().isAlive()).isFalse();
+      assertThat(TemporalServer.orphanOn(directory)).contains(server.process());
+    }
+    assertThat(TemporalServer.orphanOn(directory)).isEmpty();
+  }
+
+  @Test
   void aTakenPortIsNamed() throws Exception {
     var cli = TemporalCli.find(System.err::println);
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,0 +1,82 @@
+package dev.senda.devservices;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A process, known by its pid and its start, since pids are given again.
+ *
+ * @param startedAt epoch milliseconds
+ */
+public record ProcessId(long pid, long startedAt) {
+
+  /** How far apart two accounts of one start may be: clocks are corrected, seconds rounded. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final long POLL_MILLIS = 25;
+
+  public static ProcessId of(ProcessHandle process) {
+    return new ProcessId(
+        process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+  }
+
+  /** The process while it lives; empty also where the pid is somebody else's by now. */
+  public Optional<ProcessHandle> alive() {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(
+            process ->
+                process
+                    .info()
+                    .startInstant()
+                    .filter(
+                        start -> Math.abs(start.toEpochMilli() - startedAt) <= TOLERANCE.toMillis())
+                    .isPresent())
+        .filter(process -> !isZombie());
+  }
+
+  /** Dead, but its parent has not asked how it died: common in containers without an init. */
+  private boolean isZombie() {
+    try {
+      var stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
+    } catch (IOException e) {
+      return false; // no such file on macOS, or gone in this moment
+    }
+  }
+
+  /**
+   * Sends this signal (INT, TERM) and waits until the process has ended; one that does not end is
+   * killed.
+   */
+  public void stop(String signal) {
+    try {
+      if (alive().isEmpty()) {
+        return;
+      }
+      new ProcessBuilder(List.of("kill", "-" + signal, String.valueOf(pid)))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (System.nanoTime() < deadline) {
+        if (alive().isEmpty()) {
+          return;
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (IOException e) {
+      // no program "kill": the harder way is left
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    alive().ifPresent(ProcessHandle::destroyForcibly);
+  }
+}
