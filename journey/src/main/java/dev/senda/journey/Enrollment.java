@@ -62,6 +62,11 @@ public final class Enrollment {
 
   /** Leaves the journey at once; nothing after it runs. */
   public void exit(String reason) {
+    if (!StepName.isOneLine(reason)) {
+      throw new IllegalArgumentException(
+          "exit reason: \"%s\" (expected 1 to %d characters on one line)"
+              .formatted(reason, StepName.LONGEST));
+    }
     interpreter.exit(new Step.Exit(reason));
   }
 }

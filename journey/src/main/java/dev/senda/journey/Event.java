@@ -17,6 +17,13 @@ public record Event(String name, List<Property> properties) {
 
   /** What one property of an event must be. */
   public record Property(String name, Match match) {
+
+    public Property {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("property: empty (expected a name, such as \"form\")");
+      }
+    }
+
     @Override
     public String toString() {
       return name + " " + match;

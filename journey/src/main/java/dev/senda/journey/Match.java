@@ -49,9 +49,8 @@ public sealed interface Match {
 
     @Override
     public boolean matches(@Nullable Object other) {
-      return value instanceof BigDecimal number
-          ? other instanceof Number found && number.compareTo(decimal(found)) == 0
-          : value.equals(other);
+      return value.equals(
+          other instanceof Number found && isFinite(found) ? decimal(found) : other);
     }
 
     @Override
@@ -62,9 +61,15 @@ public sealed interface Match {
 
   /** A number that is at least this. */
   record AtLeast(BigDecimal number) implements Match {
+    public AtLeast {
+      number = decimal(number);
+    }
+
     @Override
     public boolean matches(@Nullable Object value) {
-      return value instanceof Number found && decimal(found).compareTo(number) >= 0;
+      return value instanceof Number found
+          && isFinite(found)
+          && decimal(found).compareTo(number) >= 0;
     }
 
     @Override
@@ -75,9 +80,15 @@ public sealed interface Match {
 
   /** A number that is at most this. */
   record AtMost(BigDecimal number) implements Match {
+    public AtMost {
+      number = decimal(number);
+    }
+
     @Override
     public boolean matches(@Nullable Object value) {
-      return value instanceof Number found && decimal(found).compareTo(number) <= 0;
+      return value instanceof Number found
+          && isFinite(found)
+          && decimal(found).compareTo(number) <= 0;
     }
 
     @Override
@@ -99,7 +110,20 @@ public sealed interface Match {
     }
   }
 
+  /** The same for equal numbers: without zeros at its end. */
   private static BigDecimal decimal(Number number) {
-    return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
+    if (!isFinite(number)) {
+      throw new IllegalArgumentException("value: %s (expected a finite number)".formatted(number));
+    }
+    return (number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString()))
+        .stripTrailingZeros();
+  }
+
+  private static boolean isFinite(Number number) {
+    return switch (number) {
+      case Double value -> Double.isFinite(value);
+      case Float value -> Float.isFinite(value);
+      default -> true;
+    };
   }
 }

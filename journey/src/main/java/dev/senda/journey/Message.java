@@ -38,12 +38,25 @@ public sealed interface Message {
             "template: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-guide\")"
                 .formatted(template));
       }
-      if (subject != null && (subject.isBlank() || subject.length() > LONGEST_SUBJECT)) {
+      if (subject != null) {
+        check(subject);
+      }
+      StepName.checked(step);
+    }
+
+    private static void check(String subject) {
+      if (subject.isBlank()) {
+        throw new IllegalArgumentException(
+            "subject: blank (expected 1 to %d characters)".formatted(LONGEST_SUBJECT));
+      }
+      if (subject.length() > LONGEST_SUBJECT) {
         throw new IllegalArgumentException(
             "subject: %d characters (expected 1 to %d)"
                 .formatted(subject.length(), LONGEST_SUBJECT));
       }
-      StepName.checked(step);
+      if (subject.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException("subject: more than one line (expected one)");
+      }
     }
 
     /** The same email under another subject, written in the default locale. */

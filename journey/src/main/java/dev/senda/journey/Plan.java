@@ -37,6 +37,11 @@ public record Plan(
           "journey name: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-nurture\", at most %d characters)"
               .formatted(name, LONGEST_NAME));
     }
+    if (topic != null && !topic.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
+      throw new IllegalArgumentException(
+          "topic: \"%s\" (expected lower-case words joined by hyphens, such as \"product-tips\")"
+              .formatted(topic));
+    }
     starts = List.copyOf(starts);
     exits = List.copyOf(exits);
   }

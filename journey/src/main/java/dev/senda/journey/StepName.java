@@ -11,11 +11,17 @@ final class StepName {
   private StepName() {}
 
   static String checked(String name) {
-    if (name.isBlank() || name.length() > LONGEST || name.contains("#") || name.contains("\n")) {
+    if (!isOneLine(name) || name.contains("#")) {
       throw new IllegalArgumentException(
           "step name: \"%s\" (expected 1 to %d characters on one line, without #)"
               .formatted(name, LONGEST));
     }
     return name;
+  }
+
+  static boolean isOneLine(String name) {
+    return !name.isBlank()
+        && name.length() <= LONGEST
+        && name.chars().noneMatch(Character::isISOControl);
   }
 }

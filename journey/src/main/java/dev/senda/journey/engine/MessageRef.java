@@ -1,5 +1,7 @@
 package dev.senda.journey.engine;
 
+import java.util.regex.Pattern;
+
 /**
  * One message of one enrollment.
  *
@@ -7,6 +9,8 @@ package dev.senda.journey.engine;
  * @param occurrence 1 for the first time that the step is taken in this enrollment
  */
 public record MessageRef(String step, int occurrence) {
+
+  private static final Pattern FORM = Pattern.compile("([^#]+)(?:#([1-9]\\d{0,9}))?");
 
   public MessageRef {
     if (occurrence < 1) {
@@ -21,10 +25,19 @@ public record MessageRef(String step, int occurrence) {
     return occurrence == 1 ? step : step + "#" + occurrence;
   }
 
+  /**
+   * Reads {@link #toString} back.
+   *
+   * @throws IllegalArgumentException if the text is no reference
+   */
   public static MessageRef parse(String text) {
-    int hash = text.indexOf('#');
-    return hash < 0
-        ? new MessageRef(text, 1)
-        : new MessageRef(text.substring(0, hash), Integer.parseInt(text.substring(hash + 1)));
+    var parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "message: \"%s\" (expected a step, or a step and its occurrence, such as \"ebook-guide#2\")"
+              .formatted(text));
+    }
+    var occurrence = parts.group(2);
+    return new MessageRef(parts.group(1), occurrence == null ? 1 : Integer.parseInt(occurrence));
   }
 }

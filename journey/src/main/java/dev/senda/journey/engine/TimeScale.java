@@ -43,6 +43,8 @@ public record TimeScale(Instant realStart, Instant houseStart, int factor) {
    * never over too early.
    */
   public Duration realSpan(Duration house) {
-    return isCompressed() ? Duration.ofMillis(Math.ceilDiv(house.toMillis(), factor)) : house;
+    return isCompressed()
+        ? Duration.ofMillis(Math.ceilDiv(house.plusNanos(999_999).toMillis(), factor))
+        : house;
   }
 }

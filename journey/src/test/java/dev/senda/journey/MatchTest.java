@@ -1,0 +1,91 @@
+package dev.senda.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MatchTest {
+
+  @Test
+  void aTextMatchesItselfLetterForLetter() {
+    assertThat(Match.is("MX").matches("MX")).isTrue();
+    assertThat(Match.is("MX").matches("mx")).isFalse();
+    assertThat(Match.is("5").matches(5)).isFalse();
+  }
+
+  @Test
+  void numbersCompareByValueWhateverTheirType() {
+    assertThat(Match.is(5).matches(5L)).isTrue();
+    assertThat(Match.is(5).matches(5.0)).isTrue();
+    assertThat(Match.is(5).matches(new BigDecimal("5.00"))).isTrue();
+    assertThat(Match.is(0.1).matches(new BigDecimal("0.1"))).isTrue();
+    assertThat(Match.is(5).matches(5.01)).isFalse();
+    assertThat(Match.is(5).matches("5")).isFalse();
+  }
+
+  @Test
+  void equalNumbersAreEqualMatches() {
+    assertThat(Match.is(5)).isEqualTo(Match.is(5.0)).hasSameHashCodeAs(Match.is(5.0));
+    assertThat(Match.atLeast(50)).isEqualTo(Match.atLeast(50.0));
+    assertThat(Match.atMost(100)).isEqualTo(Match.atMost(new BigDecimal("100.00")));
+    assertThat(Match.is(100)).hasToString("is 100").isEqualTo(Match.is(100L));
+    assertThat(Match.is(0)).isEqualTo(Match.is(0.0)).hasToString("is 0");
+  }
+
+  @Test
+  void aBooleanMatchesItself() {
+    assertThat(Match.is(true).matches(true)).isTrue();
+    assertThat(Match.is(true).matches(false)).isFalse();
+    assertThat(Match.is(true).matches("true")).isFalse();
+  }
+
+  @Test
+  void boundsBelongToTheirRange() {
+    assertThat(Match.atLeast(50).matches(50)).isTrue();
+    assertThat(Match.atLeast(50).matches(49.99)).isFalse();
+    assertThat(Match.atMost(50).matches(50.0)).isTrue();
+    assertThat(Match.atMost(50).matches(50.01)).isFalse();
+    assertThat(Match.atLeast(50).matches("60")).isFalse();
+  }
+
+  @Test
+  void whatIsMissingMatchesNothing() {
+    assertThat(Match.is("MX").matches(null)).isFalse();
+    assertThat(Match.atLeast(0).matches(null)).isFalse();
+    assertThat(Match.atMost(0).matches(null)).isFalse();
+    assertThat(Match.present().matches(null)).isFalse();
+    assertThat(Match.present().matches("")).isTrue();
+  }
+
+  @Test
+  void aNumberThatIsNoneMatchesNoNumber() {
+    assertThat(Match.is(5).matches(Double.NaN)).isFalse();
+    assertThat(Match.atLeast(5).matches(Double.POSITIVE_INFINITY)).isFalse();
+    assertThat(Match.atMost(5).matches(Double.NEGATIVE_INFINITY)).isFalse();
+  }
+
+  @Test
+  void onlyTextsNumbersAndBooleansCanBeAskedFor() {
+    assertThatThrownBy(() -> Match.is(List.of("MX")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("value: a \\w+ \\(expected a String, a number or a boolean\\)");
+    assertThatThrownBy(() -> Match.is(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("value: NaN (expected a finite number)");
+    assertThatThrownBy(() -> Match.atLeast(Float.POSITIVE_INFINITY))
+        .hasMessage("value: Infinity (expected a finite number)");
+  }
+
+  @Test
+  void aMatchReadsAsItIsMeant() {
+    assertThat(Match.is("MX")).hasToString("is MX");
+    assertThat(Match.is(true)).hasToString("is true");
+    assertThat(Match.is(1e3)).hasToString("is 1000");
+    assertThat(Match.atLeast(49.90)).hasToString("is at least 49.9");
+    assertThat(Match.atMost(50)).hasToString("is at most 50");
+    assertThat(Match.present()).hasToString("is known");
+  }
+}

@@ -1,0 +1,73 @@
+package dev.senda.journey;
+
+import static dev.senda.journey.Message.email;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageTest {
+
+  @Test
+  void anEmailIsNamedAfterItsTemplateUnlessItIsNamed() {
+    var guide = email("ebook-guide");
+
+    assertThat(guide.step()).isEqualTo("ebook-guide");
+    assertThat(guide.channel()).isEqualTo(Channel.EMAIL);
+    assertThat(guide.channel().wireName()).isEqualTo("email");
+
+    var again = guide.subject("Did you get it?").named("ebook-guide-again");
+
+    assertThat(again.step()).isEqualTo("ebook-guide-again");
+    assertThat(again.template()).isEqualTo("ebook-guide");
+    assertThat(again.subject()).isEqualTo("Did you get it?");
+    assertThat(guide.subject()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "Ebook", "ebook guide", "../secret", "-guide", "guide.en", "guía"})
+  void aTemplateIsNoPathAndNoSentence(String template) {
+    assertThatThrownBy(() -> email(template))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "template: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-guide\")"
+                .formatted(template));
+  }
+
+  @Test
+  void aSubjectIsNeitherBlankNorTooLong() {
+    assertThatThrownBy(() -> email("guide").subject("x".repeat(151)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("subject: 151 characters (expected 1 to 150)");
+    assertThatThrownBy(() -> email("guide").subject("  "))
+        .hasMessage("subject: blank (expected 1 to 150 characters)");
+    assertThat(email("guide").subject("x".repeat(150)).subject()).hasSize(150);
+  }
+
+  @Test
+  void aSubjectIsOneLine() {
+    assertThatThrownBy(() -> email("guide").subject("Hello\r\nBcc: everybody@example.com"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("subject: more than one line (expected one)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a#2", "a\nb", "a\rb"})
+  void aStepNameIsOneLineWithoutHash(String name) {
+    assertThatThrownBy(() -> email("guide").named(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "step name: \"%s\" (expected 1 to 80 characters on one line, without #)"
+                .formatted(name));
+  }
+
+  @Test
+  void aStepNameIsNotEndless() {
+    assertThatThrownBy(() -> email("guide").named("x".repeat(81)))
+        .hasMessageContaining("expected 1 to 80 characters");
+    assertThat(email("guide").named("x".repeat(80)).step()).hasSize(80);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.senda.journey;
+
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Time.days;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanTest {
+
+  @Test
+  void aPlanSaysEverythingThatItWasTold() {
+    var plan =
+        Plan.named("ebook-nurture")
+            .purpose("Turn an ebook download into a demo")
+            .owner("growth@ourcompany.example")
+            .startsOn(event("Form Submitted"))
+            .startsOn(event("Guide Asked For"))
+            .goal(event("Demo Booked"))
+            .exitsOn(event("Lead Disqualified"))
+            .exitsOn(event("Account Closed"))
+            .reentersAfter(days(90))
+            .topic("product-tips");
+
+    assertThat(plan.name()).isEqualTo("ebook-nurture");
+    assertThat(plan.purpose()).isEqualTo("Turn an ebook download into a demo");
+    assertThat(plan.owner()).isEqualTo("growth@ourcompany.example");
+    assertThat(plan.starts()).containsExactly(event("Form Submitted"), event("Guide Asked For"));
+    assertThat(plan.goal()).isEqualTo(event("Demo Booked"));
+    assertThat(plan.exits()).containsExactly(event("Lead Disqualified"), event("Account Closed"));
+    assertThat(plan.reentry()).isEqualTo(new Reentry.After(days(90)));
+    assertThat(plan.topic()).isEqualTo("product-tips");
+  }
+
+  @Test
+  void aPlanThatHasOnlyItsNameLetsNobodyInTwice() {
+    var plan = Plan.named("silent");
+
+    assertThat(plan.starts()).isEmpty();
+    assertThat(plan.goal()).isNull();
+    assertThat(plan.topic()).isNull();
+    assertThat(plan.reentry()).isEqualTo(new Reentry.Never());
+  }
+
+  @Test
+  void reentryReadsAsItIsMeant() {
+    assertThat(new Reentry.Never()).hasToString("never again");
+    assertThat(new Reentry.After(days(90))).hasToString("again 90 days after the last one ended");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Ebook", "ebook_nurture", "ebook--nurture", "-ebook", "1st", "a/b"})
+  void aNameIsLowerCaseWordsJoinedByHyphens(String name) {
+    assertThatThrownBy(() -> Plan.named(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "journey name: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-nurture\", at most 64 characters)"
+                .formatted(name));
+  }
+
+  @Test
+  void aNameIsAtMostSixtyFourCharacters() {
+    assertThat(Plan.named("x".repeat(64)).name()).hasSize(64);
+    assertThatThrownBy(() -> Plan.named("x".repeat(65))).hasMessageContaining("at most 64");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "Product Tips", "product_tips"})
+  void aTopicIsLowerCaseWordsJoinedByHyphens(String topic) {
+    assertThatThrownBy(() -> Plan.named("tips").topic(topic))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "topic: \"%s\" (expected lower-case words joined by hyphens, such as \"product-tips\")"
+                .formatted(topic));
+  }
+
+  @Test
+  void nobodyReentersAfterNoTime() {
+    assertThatThrownBy(() -> Plan.named("again").reentersAfter(Duration.ZERO))
+        .hasMessage("duration: PT0S (expected more than zero)");
+  }
+}

@@ -1,0 +1,56 @@
+package dev.senda.journey.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class TimeScaleTest {
+
+  private static final Instant REAL = Instant.parse("2026-11-23T09:00:00Z");
+  private static final Instant HOUSE = Instant.parse("2026-12-01T00:00:00Z");
+  private static final TimeScale A_DAY_IN_TEN_SECONDS = new TimeScale(REAL, HOUSE, 8_640);
+
+  @Test
+  void realTimeIsLeftAlone() {
+    assertThat(TimeScale.REAL.isCompressed()).isFalse();
+    assertThat(TimeScale.REAL.houseTime(REAL)).isEqualTo(REAL);
+    assertThat(TimeScale.REAL.realSpan(Duration.ofNanos(1))).isEqualTo(Duration.ofNanos(1));
+  }
+
+  @Test
+  void aDayTakesTenSeconds() {
+    assertThat(A_DAY_IN_TEN_SECONDS.isCompressed()).isTrue();
+    assertThat(A_DAY_IN_TEN_SECONDS.houseTime(REAL)).isEqualTo(HOUSE);
+    assertThat(A_DAY_IN_TEN_SECONDS.houseTime(REAL.plusSeconds(10)))
+        .isEqualTo(HOUSE.plus(Duration.ofDays(1)));
+    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ofDays(1))).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aMomentBeforeTheStartIsBeforeTheStart() {
+    assertThat(A_DAY_IN_TEN_SECONDS.houseTime(REAL.minusSeconds(10)))
+        .isEqualTo(HOUSE.minus(Duration.ofDays(1)));
+  }
+
+  @Test
+  void aCompressedSpanIsNeverOverTooEarly() {
+    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(1));
+    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ofMillis(8_641)))
+        .isEqualTo(Duration.ofMillis(2));
+    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ofNanos(1))).isEqualTo(Duration.ofMillis(1));
+    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ZERO)).isZero();
+  }
+
+  @Test
+  void aFactorIsOneToADayInASecond() {
+    assertThat(new TimeScale(REAL, HOUSE, 86_400).factor()).isEqualTo(86_400);
+    assertThatThrownBy(() -> new TimeScale(REAL, HOUSE, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("time scale: 0 (expected 1 to 86,400)");
+    assertThatThrownBy(() -> new TimeScale(REAL, HOUSE, 86_401))
+        .hasMessage("time scale: 86401 (expected 1 to 86,400)");
+  }
+}
