@@ -1,0 +1,121 @@
+package dev.senda.workers;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.store.Consents;
+import dev.senda.store.Contacts;
+import dev.senda.store.Enrollments;
+import dev.senda.store.Events;
+import dev.senda.store.HouseClock;
+import dev.senda.store.Journal;
+import dev.senda.store.Ledger;
+import dev.senda.store.Mailbox;
+import dev.senda.store.StoreConfiguration;
+import dev.senda.store.Suppressions;
+import dev.senda.store.Tokens;
+import dev.senda.store.Transactions;
+import dev.senda.workers.channel.EmailChannel;
+import dev.senda.workers.channel.SmtpChannel;
+import dev.senda.workers.rendering.Renderer;
+import dev.senda.workers.rendering.Templates;
+import dev.senda.workers.rendering.TrackedLinks;
+import java.time.Duration;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The worker process. It starts whether Temporal can be reached or not, and needs PostgreSQL.
+ * Configured by {@code senda-workers.yml} and whatever Spring Boot reads besides.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WorkerSettings.class)
+@Import(StoreConfiguration.class)
+public class WorkersApplication {
+
+  /** Shorter than Temporal's patience with the whole activity, by the time that the rest takes. */
+  private static final Duration DELIVERY_AT_MOST = Duration.ofSeconds(15);
+
+  /** Runs until it is told to stop; then it finishes what it has begun. */
+  public static void main(String[] arguments) {
+    new SpringApplicationBuilder(WorkersApplication.class)
+        .properties("spring.config.name=senda-workers")
+        .run(arguments);
+  }
+
+  @Bean
+  Catalog catalog() {
+    return Catalog.ours();
+  }
+
+  @Bean
+  Renderer renderer(Catalog catalog, WorkerSettings settings, Tokens tokens) {
+    return new Renderer(
+        new Templates(catalog, settings.templates().directory(), settings.locale()),
+        new TrackedLinks(settings.links(), tokens),
+        settings.mail().signature(),
+        settings.mail().imprint());
+  }
+
+  @Bean
+  SmtpChannel emailChannel(WorkerSettings settings) {
+    var smtp = settings.mail().smtp();
+    return new SmtpChannel(
+        new SmtpChannel.Settings(
+            smtp.host(),
+            smtp.port(),
+            smtp.username(),
+            smtp.password(),
+            smtp.starttls(),
+            settings.mail().sender(),
+            settings.mail().answers(),
+            DELIVERY_AT_MOST));
+  }
+
+  @Bean
+  Gate gate(Suppressions suppressions, Consents consents, WorkerSettings settings) {
+    return new Gate(suppressions, consents, settings::consentFor);
+  }
+
+  @Bean
+  Evidence evidence(WorkerSettings settings, Ledger ledger, Mailbox mailbox) {
+    return new Evidence(settings.mail().evidence(), ledger, mailbox, Evidence.PATIENCE);
+  }
+
+  @Bean
+  Sending.Store sendingStore(
+      Transactions transactions,
+      Contacts contacts,
+      Enrollments enrollments,
+      Events events,
+      Journal journal,
+      Ledger ledger,
+      Suppressions suppressions,
+      HouseClock clock) {
+    return new Sending.Store(
+        transactions, contacts, enrollments, events, journal, ledger, suppressions, clock);
+  }
+
+  @Bean
+  Sending sending(
+      Catalog catalog,
+      Sending.Store store,
+      Gate gate,
+      Renderer renderer,
+      EmailChannel channel,
+      Evidence evidence) {
+    return new Sending(catalog, store, gate, renderer, channel, evidence);
+  }
+
+  @Bean
+  Recording recording(
+      Transactions transactions, Contacts contacts, Enrollments enrollments, Journal journal) {
+    return new Recording(transactions, contacts, enrollments, journal);
+  }
+
+  @Bean
+  Hosting hosting(WorkerSettings settings, Catalog catalog, Sending sending, Recording recording) {
+    return new Hosting(settings.temporal(), catalog, sending, recording);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.senda.workers.channel;
+
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with an SMTP server about one mail, which knows how far it came. The server has
+ * the mail only once it was sent the final dot, and certainly when it answered that with 2xx (RFC
+ * 5321, 4.2.5 and 6.1).
+ */
+final class SmtpConversation extends SMTPTransport {
+
+  /** Where authentication or encryption is wanted, whatever was asked (RFC 4954, RFC 3207). */
+  private static final Set<Integer> ABOUT_US = Set.of(523, 530, 534, 535, 538);
+
+  private static final Pattern RELAYING = Pattern.compile("(?i)relay");
+
+  /** Enhanced status codes of addresses that do not exist (RFC 3463, 3.2). */
+  private static final Pattern DEAD_ADDRESS = Pattern.compile("5\\d\\d[ -]5\\.1\\.(1|2|3|6|10)\\b");
+
+  private static final int LONGEST_REPLY = 200;
+
+  private Phase phase = Phase.GREETING;
+  private @Nullable Reply refusal;
+  private @Nullable Reply lastWord;
+
+  SmtpConversation(Session session) {
+    super(session, new URLName("smtp", null, -1, null, null, null));
+  }
+
+  /** How far it came. */
+  private enum Phase {
+    GREETING,
+    SENDER,
+    RECIPIENT,
+    CONTENT,
+    FINAL_DOT
+  }
+
+  private record Reply(int code, String text) {}
+
+  /** Speaks it from beginning to end. */
+  Delivery hold(SmtpChannel.Settings settings, MimeMessage message, InternetAddress recipient) {
+    try {
+      connect(settings.host(), settings.port(), settings.username(), settings.password());
+      sendMessage(message, new Address[] {recipient});
+      return new Delivery.Accepted(lastWord == null ? null : lastWord.text());
+    } catch (MessagingException | RuntimeException e) {
+      return outcome(settings, recipient, e);
+    } finally {
+      closeQuietly();
+    }
+  }
+
+  private Delivery outcome(
+      SmtpChannel.Settings settings, InternetAddress recipient, Exception failure) {
+    var server = "SMTP server %s:%d: ".formatted(settings.host(), settings.port());
+    if (phase == Phase.FINAL_DOT) {
+      return afterTheDot(server, recipient, failure);
+    }
+    var reply = refusal;
+    if (reply == null) {
+      return new Delivery.NotSent(server + inWords(failure));
+    }
+    var words = discreet(reply.text(), recipient);
+    if (reply.code() < 500) {
+      return new Delivery.NotSent(server + words);
+    }
+    boolean aboutRecipient = phase == Phase.RECIPIENT || phase == Phase.CONTENT;
+    return aboutRecipient && !isAboutUs(reply)
+        ? rejected(reply, words)
+        : new Delivery.Misconfigured(server + words);
+  }
+
+  private Delivery afterTheDot(String server, InternetAddress recipient, Exception failure) {
+    var reply = lastWord;
+    if (reply == null || reply.code() < 200 || reply.code() >= 600) {
+      return new Delivery.Ambiguous(server + "no answer to the mail's end: " + inWords(failure));
+    }
+    var words = discreet(reply.text(), recipient);
+    if (reply.code() < 300) {
+      return new Delivery.Accepted(words);
+    }
+    if (reply.code() < 500) {
+      return new Delivery.NotSent(server + words);
+    }
+    return isAboutUs(reply) ? new Delivery.Misconfigured(server + words) : rejected(reply, words);
+  }
+
+  private static Delivery rejected(Reply reply, String words) {
+    return new Delivery.Rejected(words, DEAD_ADDRESS.matcher(reply.text()).lookingAt());
+  }
+
+  private static boolean isAboutUs(Reply reply) {
+    return ABOUT_US.contains(reply.code()) || RELAYING.matcher(reply.text()).find();
+  }
+
+  private static String discreet(String reply, InternetAddress recipient) {
+    return reply.replace(recipient.getAddress(), "the address");
+  }
+
+  private static String inWords(Throwable failure) {
+    var root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    var message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : shortened(message);
+  }
+
+  private static String shortened(String text) {
+    var line = text.strip().replaceAll("\\s+", " ");
+    return line.length() > LONGEST_REPLY ? line.substring(0, LONGEST_REPLY) + "…" : line;
+  }
+
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (MessagingException e) {
+      // The conversation is over, and what came of it is known.
+    }
+  }
+
+  /** What was refused before was not needed: some servers do not know EHLO. */
+  private void enter(Phase next) {
+    phase = next;
+    refusal = null;
+  }
+
+  @Override
+  protected void mailFrom() throws MessagingException {
+    enter(Phase.SENDER);
+    super.mailFrom();
+  }
+
+  @Override
+  protected void rcptTo() throws MessagingException {
+    enter(Phase.RECIPIENT);
+    super.rcptTo();
+  }
+
+  @Override
+  protected OutputStream data() throws MessagingException {
+    enter(Phase.CONTENT);
+    return super.data();
+  }
+
+  @Override
+  protected void finishData() throws IOException, MessagingException {
+    enter(Phase.FINAL_DOT);
+    super.finishData();
+  }
+
+  /** Remembers what the server said: the transport itself forgets it when the server hangs up. */
+  @Override
+  protected int readServerResponse() throws MessagingException {
+    int code = super.readServerResponse();
+    var reply = new Reply(code, shortened(getLastServerResponse()));
+    if (phase == Phase.FINAL_DOT && lastWord == null) {
+      lastWord = reply;
+    }
+    if (code >= 400 && refusal == null) {
+      refusal = reply;
+    }
+    return code;
+  }
+}
