@@ -30,7 +30,7 @@ class ConsoleAssets implements WebMvcConfigurer {
         .addResourceLocations("classpath:/static/assets/")
         .setCacheControl(CacheControl.noCache());
     registry
-        .addResourceHandler("/assets/mermaid-%s/mermaid.min.js".formatted(mermaidVersion))
+        .addResourceHandler("/assets/mermaid-%s/*.js".formatted(mermaidVersion))
         .addResourceLocations(
             "classpath:/META-INF/resources/webjars/mermaid/%s/dist/".formatted(mermaidVersion))
         .setCacheControl(CacheControl.maxAge(A_YEAR).cachePublic().immutable());

@@ -2,6 +2,7 @@ package dev.senda.api.console;
 
 import dev.senda.store.ConsoleViews;
 import dev.senda.store.ConsoleViews.Filter;
+import dev.senda.store.Contact;
 import dev.senda.store.Contacts;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;
@@ -37,11 +38,19 @@ class ContactPages {
     new TreeMap<>(contact.attributes())
         .forEach((name, value) -> attributes.put(name, inWords(value)));
     model.addAttribute("contact", contact);
+    model.addAttribute("who", who(contact));
     model.addAttribute("attributes", attributes);
     model.addAttribute("consents", views.consents(key));
     model.addAttribute("suppressions", views.suppressions(key));
     model.addAttribute("page", views.enrollments(Filter.ofPerson(key), null, NEWEST));
     return "console/contact";
+  }
+
+  private static String who(Contact contact) {
+    if (contact.attribute("first_name") instanceof String name && !name.isBlank()) {
+      return name;
+    }
+    return contact.email() == null ? contact.key() : contact.email();
   }
 
   private String inWords(Object value) {

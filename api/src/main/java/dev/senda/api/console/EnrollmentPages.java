@@ -1,8 +1,7 @@
 package dev.senda.api.console;
 
 import dev.senda.api.ApiSettings;
-import dev.senda.catalog.Catalog;
-import dev.senda.journey.Journey;
+import dev.senda.api.journeys.Journeys;
 import dev.senda.store.ConsoleViews;
 import dev.senda.store.ConsoleViews.Filter;
 import dev.senda.store.ConsoleViews.Listed;
@@ -27,19 +26,19 @@ class EnrollmentPages {
   private static final int PAGE = 50;
   private static final int LONGEST_REASON = 200;
 
-  private final Catalog catalog;
+  private final Journeys journeys;
   private final ConsoleViews views;
   private final Timelines timelines;
   private final EnrollmentClient client;
   private final ApiSettings.Temporal temporal;
 
   EnrollmentPages(
-      Catalog catalog,
+      Journeys journeys,
       ConsoleViews views,
       Timelines timelines,
       EnrollmentClient client,
       ApiSettings settings) {
-    this.catalog = catalog;
+    this.journeys = journeys;
     this.views = views;
     this.timelines = timelines;
     this.client = client;
@@ -67,9 +66,7 @@ class EnrollmentPages {
     model.addAttribute("shown", shown);
     model.addAttribute("states", EnrollmentState.values());
     model.addAttribute("first", before == null);
-    model.addAttribute(
-        "journeys",
-        catalog.journeys().stream().map(Journey::plan).map(plan -> plan.name()).toList());
+    model.addAttribute("journeys", journeys.all().stream().map(one -> one.plan().name()).toList());
     var here = address(journey, shown.value(), person);
     model.addAttribute("newest", here.toUriString());
     model.addAttribute(

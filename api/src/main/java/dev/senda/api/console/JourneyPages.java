@@ -1,7 +1,7 @@
 package dev.senda.api.console;
 
-import dev.senda.catalog.Catalog;
-import dev.senda.journey.Journey;
+import dev.senda.api.journeys.Journeys;
+import dev.senda.explorer.Exploration;
 import dev.senda.journey.Plan;
 import dev.senda.store.ConsoleViews;
 import dev.senda.store.ConsoleViews.Counts;
@@ -25,16 +25,13 @@ class JourneyPages {
 
   private static final int NEWEST = 20;
 
-  private final Catalog catalog;
+  private final Journeys journeys;
   private final ConsoleViews views;
-  private final JourneyPictures pictures;
   private final ConsoleAssets assets;
 
-  JourneyPages(
-      Catalog catalog, ConsoleViews views, JourneyPictures pictures, ConsoleAssets assets) {
-    this.catalog = catalog;
+  JourneyPages(Journeys journeys, ConsoleViews views, ConsoleAssets assets) {
+    this.journeys = journeys;
     this.views = views;
-    this.pictures = pictures;
     this.assets = assets;
   }
 
@@ -50,7 +47,7 @@ class JourneyPages {
     var counts = views.counts();
     var lines = new ArrayList<Line>();
     var gone = new TreeSet<>(counts.keySet());
-    for (var journey : catalog.journeys()) {
+    for (var journey : journeys.all()) {
       var plan = journey.plan();
       lines.add(new Line(plan.name(), plan, counts.getOrDefault(plan.name(), Counts.NONE)));
       gone.remove(plan.name());
@@ -68,9 +65,8 @@ class JourneyPages {
       @RequestParam(defaultValue = "") String state,
       Model model,
       HttpServletResponse response) {
-    var journey = catalog.find(name);
+    var plan = journeys.plan(name);
     var shown = Shown.parse(state);
-    var plan = journey.plan();
     model.addAttribute("plan", plan);
     model.addAttribute("starts", inWords(plan));
     model.addAttribute("counts", views.counts().getOrDefault(name, Counts.NONE));
@@ -79,12 +75,12 @@ class JourneyPages {
     model.addAttribute(
         "page",
         views.enrollments(new Filter(name, shown.state(), shown.isHeld(), null), null, NEWEST));
-    draw(journey, model, response);
+    draw(name, model, response);
     return "console/journey";
   }
 
-  private void draw(Journey journey, Model model, HttpServletResponse response) {
-    model.addAttribute("picture", pictures.of(journey));
+  private void draw(String name, Model model, HttpServletResponse response) {
+    model.addAttribute("picture", journeys.find(name).map(Exploration::mermaid).orElse(""));
     model.addAttribute("mermaid", assets.mermaid());
     // Mermaid puts a style element into its SVG; the rest of the console does without.
     response.setHeader(

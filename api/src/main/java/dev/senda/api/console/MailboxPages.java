@@ -58,14 +58,16 @@ class MailboxPages {
     var mails = page(recipient, last);
     model.addAttribute("mails", mails.size() > PAGE ? mails.subList(0, PAGE) : mails);
     model.addAttribute("to", recipient);
+    model.addAttribute("newestOnly", !recipient.isEmpty() && mails.size() > PAGE);
     model.addAttribute("first", last.isEmpty());
-    model.addAttribute("next", mails.size() > PAGE ? mails.get(PAGE - 1).id() : null);
+    model.addAttribute(
+        "next", recipient.isEmpty() && mails.size() > PAGE ? mails.get(PAGE - 1).id() : null);
     return "console/mailbox";
   }
 
   private List<Mail> page(String recipient, Optional<Mail> last) {
     if (!recipient.isEmpty()) {
-      return mailbox.of(recipient, PAGE);
+      return mailbox.of(recipient, PAGE + 1);
     }
     return last.map(mail -> mailbox.olderThan(mail, PAGE + 1))
         .orElseGet(() -> mailbox.newest(PAGE + 1));

@@ -18,7 +18,7 @@ final class Stations {
   /**
    * One step, or its beginning or end.
    *
-   * @param style the style class: send, wait, trouble, end or start
+   * @param style the style class: start, send, skip, trouble, wait or end
    * @param came what came of it, and why; empty where there is nothing to say
    * @param message what was sent; null for what is no message
    */
@@ -71,7 +71,8 @@ final class Stations {
 
   private static String styleOf(Timelines.What what) {
     return switch (what) {
-      case SKIPPED, REJECTED, UNKNOWN -> "trouble";
+      case SKIPPED -> "skip";
+      case REJECTED, UNKNOWN -> "trouble";
       case ENROLLED,
           SENDING,
           SENT,

@@ -1,6 +1,7 @@
 package dev.senda.api.console;
 
 import dev.senda.api.ApiSettings;
+import dev.senda.api.journeys.Journeys;
 import dev.senda.catalog.Catalog;
 import dev.senda.store.StoreConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -20,8 +21,8 @@ import org.springframework.context.annotation.Import;
 class ConsoleAlone {
 
   @Bean
-  Catalog catalog() {
-    return Catalog.ours();
+  Journeys journeys() {
+    return new Journeys(Catalog.ours());
   }
 
   @Bean

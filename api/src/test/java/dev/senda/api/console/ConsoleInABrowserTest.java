@@ -1,0 +1,127 @@
+package dev.senda.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.senda.api.ApiApplication;
+import dev.senda.devservices.TestPostgres;
+import dev.senda.store.HouseClock;
+import dev.senda.store.Ids;
+import dev.senda.store.Mailbox;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * The console of the whole API, as a real browser shows it. A machine without a browser skips it,
+ * unless it is the one that checks everything (CI=true).
+ */
+@SpringBootTest(
+    classes = ApiApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.config.name=senda-api",
+      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.public-url=http://127.0.0.1:8700",
+      "senda.console.open=true",
+      "senda.temporal.target=127.0.0.1:1",
+      "senda.temporal.ui-url=http://127.0.0.1:8702"
+    })
+class ConsoleInABrowserTest {
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) {
+    registry.add("senda.database.url", TestPostgres::freshDatabase);
+  }
+
+  @Autowired JdbcClient database;
+  @Autowired HouseClock clock;
+  @Autowired Mailbox mailbox;
+  @LocalServerPort int port;
+  @TempDir Path profiles;
+
+  private Browser browser;
+  private Site site;
+
+  @BeforeEach
+  void open() {
+    site = new Site(port);
+    browser = Browser.find(profiles).orElseGet(ConsoleInABrowserTest::noBrowser);
+  }
+
+  private static Browser noBrowser() {
+    if ("true".equals(System.getenv("CI"))) {
+      throw new AssertionError("no browser on the PATH (expected chromium or google-chrome)");
+    }
+    return abort("no browser on the PATH");
+  }
+
+  @Test
+  void theBrowserDrawsEachJourneysPicture() {
+    for (var journey : new String[] {"ebook-nurture", "welcome", "abandoned-cart"}) {
+      var page = browser.page(site.address("/console/journeys/" + journey));
+
+      assertThat(page.select("#picture svg[role=img]")).as(journey).hasSize(1);
+      assertThat(page.select("#picture svg g.node").size()).as(journey).isGreaterThan(4);
+      assertThat(page.select("#picture-words").hasAttr("open")).as(journey).isFalse();
+    }
+  }
+
+  @Test
+  void thePictureHasTheNamesOfTheSteps() {
+    var picture =
+        browser.page(site.address("/console/journeys/ebook-nurture")).select("#picture svg").text();
+
+    assertThat(picture.replaceAll("\\s+", ""))
+        .contains("ebook-guide")
+        .contains("book-a-demo")
+        .contains("case-study")
+        .contains("DemoBooked");
+  }
+
+  @Test
+  void showingAMailFetchesItsPixelAndReadingItsTextDoesNot() throws IOException {
+    Queue<String> fetched = new ConcurrentLinkedQueue<>();
+    var elsewhere =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    elsewhere.createContext(
+        "/",
+        exchange -> {
+          fetched.add(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    elsewhere.start();
+    try {
+      var mail =
+          Rows.mail(
+              mailbox,
+              Ids.uuid(),
+              "ana@example.com",
+              "Tu guia",
+              "<p>Hola</p><img alt='' src='http://127.0.0.1:%d/o/pixel'>"
+                  .formatted(elsewhere.getAddress().getPort()));
+
+      browser.page(site.address("/console/mailbox/%s?part=text".formatted(mail)));
+      assertThat(fetched).isEmpty();
+
+      browser.page(site.address("/console/mailbox/" + mail));
+      assertThat(fetched).contains("/o/pixel");
+    } finally {
+      elsewhere.stop(0);
+    }
+  }
+}
