@@ -10,7 +10,7 @@
       securityLevel: 'strict',
       theme: dark ? 'dark' : 'neutral',
       fontFamily: getComputedStyle(document.body).fontFamily,
-      flowchart: { useMaxWidth: false, htmlLabels: false },
+      flowchart: { useMaxWidth: false, htmlLabels: false, nodeSpacing: 70, rankSpacing: 70 },
     });
     const { svg } = await mermaid.render('journey-picture', text.textContent);
     place.innerHTML = svg;
