@@ -26,7 +26,7 @@ class JourneysAreLockedTest {
 
 
       If that is what you mean, accept it and commit the files that are rewritten:
-        ./mvnw -pl workflows-catalog -am test -Dtest=JourneysAreLockedTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=true
+        ./mvnw -pl workflows-catalog -am test -Dtest=JourneysAreLockedTest,ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=true
       """;
 
   static Collection<Journey> journeys() {
