@@ -43,7 +43,7 @@ final class Sending implements Sender {
    * Real time. Temporal repeats an activity 30 seconds after it began, and a delivery takes up to
    * 15: one that begins later than this could overlap its own repetition.
    */
-  private static final Duration LATEST_DELIVERY = Duration.ofSeconds(12);
+  static final Duration LATEST_DELIVERY = Duration.ofSeconds(12);
 
   private final Catalog catalog;
   private final Store store;
@@ -51,20 +51,26 @@ final class Sending implements Sender {
   private final Renderer renderer;
   private final EmailChannel channel;
   private final Evidence evidence;
+  private final Duration latestDelivery;
 
+  /**
+   * @param latestDelivery how long after its beginning a try may still call the channel
+   */
   Sending(
       Catalog catalog,
       Store store,
       Gate gate,
       Renderer renderer,
       EmailChannel channel,
-      Evidence evidence) {
+      Evidence evidence,
+      Duration latestDelivery) {
     this.catalog = catalog;
     this.store = store;
     this.gate = gate;
     this.renderer = renderer;
     this.channel = channel;
     this.evidence = evidence;
+    this.latestDelivery = latestDelivery;
   }
 
   /** The ports that it speaks to. */
@@ -79,7 +85,7 @@ final class Sending implements Sender {
       HouseClock clock) {}
 
   /** One try. */
-  private record Try(Request request, long began) {
+  private record Try(Request request, long began, Duration latestDelivery) {
 
     UUID enrollment() {
       return request.enrollment();
@@ -92,10 +98,10 @@ final class Sending implements Sender {
 
     void mustNotBeLate() {
       var taken = Duration.ofNanos(System.nanoTime() - began);
-      if (taken.compareTo(LATEST_DELIVERY) > 0) {
+      if (taken.compareTo(latestDelivery) > 0) {
         throw new NotSentYet(
             "%d ms until it could be delivered (expected at most %d)"
-                .formatted(taken.toMillis(), LATEST_DELIVERY.toMillis()));
+                .formatted(taken.toMillis(), latestDelivery.toMillis()));
       }
     }
   }
@@ -118,7 +124,7 @@ final class Sending implements Sender {
 
   @Override
   public Result send(Request request) {
-    var attempt = new Try(request, System.nanoTime());
+    var attempt = new Try(request, System.nanoTime(), latestDelivery);
     var prepared = prepare(attempt, null);
     if (prepared instanceof Prepared.InDoubt doubt) {
       prepared = resolve(attempt, doubt.message());

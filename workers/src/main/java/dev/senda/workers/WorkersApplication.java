@@ -105,7 +105,7 @@ public class WorkersApplication {
       Renderer renderer,
       EmailChannel channel,
       Evidence evidence) {
-    return new Sending(catalog, store, gate, renderer, channel, evidence);
+    return new Sending(catalog, store, gate, renderer, channel, evidence, Sending.LATEST_DELIVERY);
   }
 
   @Bean

@@ -1,0 +1,146 @@
+package dev.senda.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.journey.Channel;
+import dev.senda.journey.Plan;
+import dev.senda.store.Consents.State;
+import dev.senda.store.Contacts;
+import dev.senda.store.Suppressions;
+import dev.senda.store.Suppressions.Suppression;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GateTest {
+
+  private static final Instant MONDAY = Instant.parse("2026-11-23T09:00:00Z");
+  private static final Instant TUESDAY = Instant.parse("2026-11-24T09:00:00Z");
+  private static final Plan TIPS = Plan.named("tips").topic(House.TOPIC);
+  private static final Plan RECEIPTS = Plan.named("receipts").topic("receipts");
+  private static final Plan NO_TOPIC = Plan.named("service");
+
+  @TempDir static Path templates;
+
+  private static House house;
+
+  @BeforeAll
+  static void open() {
+    house = new House(templates);
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  @Test
+  void whoConsentedIsWrittenTo() {
+    var ada = house.contact("ada@example.com", "{}");
+    house.consent(ada, State.GRANTED, MONDAY);
+
+    assertThat(ask(ada, TIPS)).isEqualTo(new Gate.Answer.Send("ada@example.com"));
+  }
+
+  @Test
+  void whoNeverConsentedIsNotWhereTheTopicNeedsIt() {
+    var bea = house.contact("bea@example.com", "{}");
+
+    assertThat(ask(bea, TIPS)).isEqualTo(skip("no consent for product-tips by email"));
+    assertThat(ask(bea, RECEIPTS)).isEqualTo(new Gate.Answer.Send("bea@example.com"));
+    assertThat(ask(bea, NO_TOPIC)).isEqualTo(new Gate.Answer.Send("bea@example.com"));
+  }
+
+  @Test
+  void whoUnsubscribedIsNotUntilTheyComeBack() {
+    var eva = house.contact("eva@example.com", "{}");
+    house.consent(eva, State.GRANTED, MONDAY);
+    house.consent(eva, State.WITHDRAWN, TUESDAY);
+
+    assertThat(ask(eva, TIPS)).isEqualTo(skip("unsubscribed from product-tips on 2026-11-24"));
+
+    house.consent(eva, State.GRANTED, TUESDAY.plusSeconds(60));
+
+    assertThat(ask(eva, TIPS)).isEqualTo(new Gate.Answer.Send("eva@example.com"));
+  }
+
+  @Test
+  void aSuppressedAddressIsNotWrittenToWhoeverHasIt() {
+    var ida = house.contact("Ida@Example.com", "{}");
+    house
+        .port(Suppressions.class)
+        .add(Channel.EMAIL, "ida@example.com", new Suppression("bounced", MONDAY));
+
+    assertThat(ask(ida, NO_TOPIC)).isEqualTo(skip("address suppressed: bounced"));
+  }
+
+  @Test
+  void whoWasErasedIsNotWrittenTo() {
+    var uma = house.contact("uma@example.com", "{}");
+    house
+        .database()
+        .sql("update contacts set erased_at = now() where key = :key")
+        .param("key", uma)
+        .update();
+
+    assertThat(ask(uma, NO_TOPIC)).isEqualTo(skip("the contact was erased"));
+  }
+
+  @Test
+  void whoHasNoAddressCannotBeWrittenTo() {
+    var key = house.contact(" ", "{}");
+
+    assertThat(ask(key, NO_TOPIC)).isEqualTo(skip("the contact has no email address"));
+  }
+
+  @Test
+  void anAddressThatIsNoneIsNotWrittenToAndNotQuoted() {
+    var key = house.contact("ada at example.com", "{}");
+
+    assertThat(ask(key, NO_TOPIC)).isEqualTo(skip("the contact's email address is not valid"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ada@example.com",
+        "ada.b+news@mail.example.co.uk",
+        "o'neil@example.com",
+        "ana@compañía.example"
+      })
+  void theseAreAddresses(String address) {
+    assertThat(Gate.isAddress(address)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ada",
+        "@example.com",
+        "ada@",
+        "ada@localhost",
+        "ada@@example.com",
+        "ada@example..com",
+        "ada@-example.com",
+        "a b@example.com",
+        "ada@example.com\r\nBcc: eve@example.com",
+        "ada@example.com,eve@example.com",
+        "Ada <ada@example.com>"
+      })
+  void theseAreNone(String address) {
+    assertThat(Gate.isAddress(address)).isFalse();
+  }
+
+  private static Gate.Answer ask(String contact, Plan plan) {
+    return house.gate().askForEmail(house.port(Contacts.class).find(contact).orElseThrow(), plan);
+  }
+
+  private static Gate.Answer skip(String reason) {
+    return new Gate.Answer.Skip(reason);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.senda.workers;
+
+import static dev.senda.journey.Message.email;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.devservices.TestPostgres;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Plan;
+import dev.senda.store.Consents;
+import dev.senda.store.Contacts;
+import dev.senda.store.Enrollments;
+import dev.senda.store.Events;
+import dev.senda.store.HouseClock;
+import dev.senda.store.Ids;
+import dev.senda.store.Journal;
+import dev.senda.store.Ledger;
+import dev.senda.store.Mailbox;
+import dev.senda.store.StoreConfiguration;
+import dev.senda.store.Suppressions;
+import dev.senda.store.Tokens;
+import dev.senda.store.Transactions;
+import dev.senda.workers.rendering.Renderer;
+import dev.senda.workers.rendering.Templates;
+import dev.senda.workers.rendering.TrackedLinks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A house with a fresh PostgreSQL, a journey {@code tips} with one template, and a channel that
+ * only records.
+ */
+final class House implements AutoCloseable {
+
+  static final String TOPIC = "product-tips";
+
+  private static final String TEMPLATE =
+      """
+      ---
+      subject: Hello {{ contact.first_name }}
+      ---
+      <mj-section><mj-column><mj-text>%s
+        <a href="{{ links.unsubscribe }}">Unsubscribe</a>
+      </mj-text></mj-column></mj-section>
+      """;
+
+  private final AnnotationConfigApplicationContext context =
+      new AnnotationConfigApplicationContext();
+  private final Path templates;
+
+  final RecordingChannel channel = new RecordingChannel();
+
+  House(Path templates) {
+    this.templates = templates;
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "test",
+                Map.of(
+                    "senda.database.url",
+                    TestPostgres.freshDatabase(),
+                    "senda.links.secret",
+                    "a secret of at least 32 characters")));
+    context.register(StoreConfiguration.class);
+    context.refresh();
+    write("layout.en.mjml", "<mjml><mj-body>{{ content }}</mj-body></mjml>");
+    template("hello", "Dear {{ contact.first_name }}");
+  }
+
+  /** Two journeys with the same message: one needs consent, the other has no topic. */
+  record Tips(String name, boolean needsConsent) implements Journey {
+    @Override
+    public Plan plan() {
+      var plan = Plan.named(name).purpose("Send tips").owner("tips@acme.example");
+      return needsConsent ? plan.topic(TOPIC) : plan;
+    }
+
+    @Override
+    public void run(Enrollment lead) {
+      lead.send(email("hello"));
+    }
+  }
+
+  <T> T port(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  JdbcClient database() {
+    return port(JdbcClient.class);
+  }
+
+  Gate gate() {
+    return new Gate(
+        port(Suppressions.class),
+        port(Consents.class),
+        topic ->
+            topic.equals("receipts")
+                ? WorkerSettings.Consent.IMPLIED
+                : WorkerSettings.Consent.OPT_IN);
+  }
+
+  Sending sending(Evidence.Kind evidence) {
+    return sending(evidence, Sending.LATEST_DELIVERY);
+  }
+
+  Sending sending(Evidence.Kind evidence, Duration latestDelivery) {
+    var catalog = Catalog.of(new Tips("tips", true), new Tips("service", false));
+    return new Sending(
+        catalog,
+        new Sending.Store(
+            port(Transactions.class),
+            port(Contacts.class),
+            port(Enrollments.class),
+            port(Events.class),
+            port(Journal.class),
+            port(Ledger.class),
+            port(Suppressions.class),
+            port(HouseClock.class)),
+        gate(),
+        new Renderer(
+            new Templates(catalog, templates, Locale.ENGLISH),
+            new TrackedLinks(URI.create("https://senda.example"), port(Tokens.class)),
+            "Acme",
+            "1 Main Street"),
+        channel,
+        new Evidence(evidence, port(Ledger.class), port(Mailbox.class), Duration.ofMillis(50)),
+        latestDelivery);
+  }
+
+  Recording recording() {
+    return new Recording(
+        port(Transactions.class),
+        port(Contacts.class),
+        port(Enrollments.class),
+        port(Journal.class));
+  }
+
+  /** Overrides the body of a template of the journeys. */
+  void template(String name, String body) {
+    write("tips/%s.en.mjml".formatted(name), TEMPLATE.formatted(body));
+    write("service/%s.en.mjml".formatted(name), TEMPLATE.formatted(body));
+  }
+
+  /** A contact called Ada; her attributes as JSON. */
+  String contact(String address, String attributes) {
+    var key = Ids.contactKey();
+    database()
+        .sql(
+            """
+            insert into contacts (key, email, attributes, created_at, updated_at)
+            values (:key, :email, cast(:attributes as jsonb), now(), now())
+            """)
+        .param("key", key)
+        .param("email", address)
+        .param("attributes", attributes)
+        .update();
+    return key;
+  }
+
+  /** A contact that may be written to. */
+  String ada() {
+    var ada = contact("ada-%s@example.com".formatted(Ids.contactKey()), "{\"first_name\":\"Ada\"}");
+    consent(ada, Consents.State.GRANTED, Instant.parse("2026-11-20T09:00:00Z"));
+    return ada;
+  }
+
+  void consent(String contact, Consents.State state, Instant at) {
+    port(Consents.class)
+        .record(contact, TOPIC, Channel.EMAIL, new Consents.Consent(state, at, "test", null));
+  }
+
+  UUID enroll(String contact, String journey) {
+    var id = Ids.uuid();
+    database()
+        .sql(
+            """
+            insert into enrollments (id, journey, contact, state, enrolled_at)
+            values (:id, :journey, :contact, 'RUNNING', :now)
+            """)
+        .param("id", id)
+        .param("journey", journey)
+        .param("contact", contact)
+        .param("now", Timestamp.from(port(HouseClock.class).instant()))
+        .update();
+    return id;
+  }
+
+  private void write(String file, String text) {
+    try {
+      var path = templates.resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
