@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -72,7 +73,17 @@ class ConsoleAccess extends OncePerRequestFilter {
               .formatted(hostOf(request)));
       return;
     }
-    if (!open && !isAdmin(request)) {
+    boolean allowed;
+    try {
+      allowed = open || isAdmin(request);
+    } catch (DataAccessException e) {
+      refuse(
+          response,
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
+          "The database does not answer, so the key cannot be checked. Try again in a moment.");
+      return;
+    }
+    if (!allowed) {
       response.setHeader(
           HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Senda console\", charset=\"UTF-8\"");
       refuse(
