@@ -128,7 +128,8 @@ create table outbox (
   payload    jsonb not null,
   attempts   integer not null default 0,
   due_at     timestamptz not null default now(),  -- real time: when to try (again)
-  problem    text                                 -- what the last try said
+  problem    text,                                -- what the last try said
+  set_aside  boolean not null default false       -- it fails by a fault: other journeys' work overtakes it
 );
 create index outbox_due on outbox (due_at, id);
 create index outbox_of_contact on outbox (contact, id);

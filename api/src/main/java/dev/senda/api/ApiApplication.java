@@ -6,7 +6,7 @@ import dev.senda.store.ApiKeys;
 import dev.senda.store.HouseClock;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.temporal.EnrollmentClient;
-import org.springframework.boot.CommandLineRunner;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -51,8 +51,8 @@ public class ApiApplication {
 
   /** The keys of the configuration are good before the first request comes. */
   @Bean
-  CommandLineRunner grantConfiguredKeys(ApiSettings settings, ApiKeys keys) {
-    return arguments -> {
+  SmartInitializingSingleton grantConfiguredKeys(ApiSettings settings, ApiKeys keys) {
+    return () -> {
       grant(keys, settings.keys().write(), "senda.keys.write", ApiKeys.Scope.WRITE);
       grant(keys, settings.keys().admin(), "senda.keys.admin", ApiKeys.Scope.ADMIN);
     };

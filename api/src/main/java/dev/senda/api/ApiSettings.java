@@ -7,7 +7,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,7 +18,6 @@ import org.springframework.validation.annotation.Validated;
  * @param publicUrl the base of all links in mails and pages, without a slash at its end
  * @param defaultLocale the language of pages for contacts whose own is not known
  * @param keys keys that are good from the start
- * @param topics what needs a consent of the contact, by topic
  */
 @Validated
 @ConfigurationProperties("senda")
@@ -29,8 +27,7 @@ public record ApiSettings(
     @DefaultValue("en") Locale defaultLocale,
     @Valid @DefaultValue Temporal temporal,
     @DefaultValue Console console,
-    @DefaultValue Keys keys,
-    @DefaultValue Map<String, Topic> topics) {
+    @DefaultValue Keys keys) {
 
   /**
    * Where Temporal is.
@@ -54,15 +51,6 @@ public record ApiSettings(
   /** Keys to make good at the start; empty for none. */
   public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {}
 
-  /** What a topic asks of a contact. */
-  public record Topic(@DefaultValue("opt-in") Consent consent) {}
-
-  /** Whether a contact must have said yes. */
-  public enum Consent {
-    OPT_IN,
-    IMPLIED
-  }
-
   @AssertTrue(
       message = "publicUrl: expected http:// or https:// and a host, without a slash at the end")
   boolean isPublicUrlUsable() {
@@ -73,12 +61,6 @@ public record ApiSettings(
     return publicUrl.getHost() != null
         && ("http".equals(scheme) || "https".equals(scheme))
         && !publicUrl.toString().endsWith("/");
-  }
-
-  /** What the topic asks of a contact; opt-in where nothing is said about it. */
-  public Consent consentFor(String topic) {
-    var known = topics.get(topic);
-    return known == null ? Consent.OPT_IN : known.consent();
   }
 
   EnrollmentClient.Settings enrollmentClient() {

@@ -1,7 +1,12 @@
 package dev.senda.store;
 
 import dev.senda.journey.Channel;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,6 +65,27 @@ public class Consents {
         .update();
   }
 
+  /** The last that this contact said about the topic, on each channel that it spoke of. */
+  public Map<Channel, Consent> ofTopic(String contact, String topic) {
+    var newest = new EnumMap<Channel, Consent>(Channel.class);
+    database
+        .sql(
+            """
+            select distinct on (channel) channel, state, at, source, text_version from consents
+            where contact = :contact and topic = :topic
+            order by channel, at desc, id desc
+            """)
+        .param("contact", contact)
+        .param("topic", topic)
+        .query(
+            row -> {
+              newest.put(
+                  Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)),
+                  consent(row, 0));
+            });
+    return newest;
+  }
+
   /** The last that this contact said about the topic on the channel. */
   public Optional<Consent> newest(String contact, String topic, Channel channel) {
     return database
@@ -72,13 +98,15 @@ public class Consents {
         .param("contact", contact)
         .param("topic", topic)
         .param("channel", channel.wireName())
-        .query(
-            (row, number) ->
-                new Consent(
-                    State.valueOf(row.getString("state")),
-                    Times.instant(row, "at"),
-                    row.getString("source"),
-                    row.getString("text_version")))
+        .query(Consents::consent)
         .optional();
+  }
+
+  private static Consent consent(ResultSet row, int number) throws SQLException {
+    return new Consent(
+        State.valueOf(row.getString("state")),
+        Times.instant(row, "at"),
+        row.getString("source"),
+        row.getString("text_version"));
   }
 }

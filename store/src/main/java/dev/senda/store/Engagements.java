@@ -1,5 +1,6 @@
 package dev.senda.store;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,9 @@ import org.springframework.stereotype.Repository;
 public class Engagements {
 
   private final JdbcClient database;
-  private final HouseClock clock;
 
-  Engagements(JdbcClient database, HouseClock clock) {
+  Engagements(JdbcClient database) {
     this.database = database;
-    this.clock = clock;
   }
 
   /** What can come back. */
@@ -75,26 +74,41 @@ public class Engagements {
   }
 
   /**
-   * Keeps what came back, now. The same thing twice is one.
+   * Keeps what came back. The same thing twice is one.
    *
    * @param link the address that was clicked; empty for the other kinds
    * @param machine whether a scanner or a mail program did it, not the person
+   * @param at house time
    * @return whether it is new
    */
-  public boolean record(UUID message, Kind kind, String link, boolean machine) {
+  public boolean record(UUID message, Kind kind, String link, boolean machine, Instant at) {
     return database
             .sql(
                 """
                 insert into engagements (message, kind, link, machine, at)
-                values (:message, :kind, :link, :machine, :now)
+                values (:message, :kind, :link, :machine, :at)
                 on conflict do nothing
                 """)
             .param("message", message)
             .param("kind", kind.name())
             .param("link", link)
             .param("machine", machine)
-            .param("now", Times.toSql(clock.instant()))
+            .param("at", Times.toSql(at))
             .update()
         == 1;
+  }
+
+  /** How many links of the message the person has clicked, or whether it was opened: 0 or 1. */
+  public int count(UUID message, Kind kind) {
+    return database
+        .sql(
+            """
+            select count(*) from engagements
+            where message = :message and kind = :kind and not machine
+            """)
+        .param("message", message)
+        .param("kind", kind.name())
+        .query(Integer.class)
+        .single();
   }
 }

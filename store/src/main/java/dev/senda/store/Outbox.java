@@ -71,7 +71,8 @@ public class Outbox {
 
   /**
    * Takes work that is due, oldest first and at most one piece a contact: none whose contact has
-   * older work left. It is the taker's for this long; one that dies loses it to others then.
+   * older work left, other than work of another journey that was set aside. It is the taker's for
+   * this long; one that dies loses it to others then.
    */
   public List<Item> take(int limit, Duration lease) {
     return database
@@ -83,8 +84,12 @@ public class Outbox {
             where id in (
               select id from outbox candidate
               where due_at <= clock_timestamp()
-                and not exists (select from outbox older
-                                where older.contact = candidate.contact and older.id < candidate.id)
+                and not exists (
+                  select from outbox older
+                  where older.contact = candidate.contact and older.id < candidate.id
+                    and not (older.set_aside
+                             and older.payload ->> 'journey'
+                                 is distinct from coalesce(candidate.payload ->> 'journey', '')))
               order by id
               limit :limit
               for update skip locked)
@@ -131,6 +136,20 @@ public class Outbox {
         .param("id", item.id())
         .param("delay", delay.toMillis())
         .param("problem", problem)
+        .update();
+  }
+
+  /**
+   * Puts work off that fails by a fault: whatever of the contact does not belong to the same
+   * journey goes on without it.
+   *
+   * @param problem for people to mend
+   */
+  public void setAside(Item item, Duration delay, String problem) {
+    postpone(item, delay, problem);
+    database
+        .sql("update outbox set set_aside = true where id = :id")
+        .param("id", item.id())
         .update();
   }
 

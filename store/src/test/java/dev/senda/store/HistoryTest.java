@@ -19,7 +19,7 @@ class HistoryTest {
 
   private final Transactions transactions = new Transactions(STORE.transactions);
   private final Events events = new Events(STORE.database, STORE.clock);
-  private final Engagements engagements = new Engagements(STORE.database, STORE.clock);
+  private final Engagements engagements = new Engagements(STORE.database);
   private final Enrollments enrollments =
       new Enrollments(
           STORE.database,
@@ -57,11 +57,23 @@ class HistoryTest {
   void anEngagementIsNewOncePerMeaning() {
     var message = message(enroll("welcome"), "hello", 1, "ACCEPTED", null);
 
-    assertThat(engagements.record(message, Engagements.Kind.OPENED, "", false)).isTrue();
-    assertThat(engagements.record(message, Engagements.Kind.OPENED, "", false)).isFalse();
-    assertThat(engagements.record(message, Engagements.Kind.OPENED, "", true)).isTrue();
-    assertThat(engagements.record(message, Engagements.Kind.CLICKED, "https://a", false)).isTrue();
-    assertThat(engagements.record(message, Engagements.Kind.CLICKED, "https://b", false)).isTrue();
+    assertThat(
+            engagements.record(message, Engagements.Kind.OPENED, "", false, STORE.clock.instant()))
+        .isTrue();
+    assertThat(
+            engagements.record(message, Engagements.Kind.OPENED, "", false, STORE.clock.instant()))
+        .isFalse();
+    assertThat(
+            engagements.record(message, Engagements.Kind.OPENED, "", true, STORE.clock.instant()))
+        .isTrue();
+    assertThat(
+            engagements.record(
+                message, Engagements.Kind.CLICKED, "https://a", false, STORE.clock.instant()))
+        .isTrue();
+    assertThat(
+            engagements.record(
+                message, Engagements.Kind.CLICKED, "https://b", false, STORE.clock.instant()))
+        .isTrue();
   }
 
   @Test
@@ -86,8 +98,8 @@ class HistoryTest {
     STORE.pass(Duration.ofSeconds(1));
     var guide = message(id, "guide", 1, "ACCEPTED", null);
     STORE.pass(Duration.ofSeconds(1));
-    engagements.record(guide, Engagements.Kind.OPENED, "", false);
-    engagements.record(guide, Engagements.Kind.CLICKED, "https://a", true);
+    engagements.record(guide, Engagements.Kind.OPENED, "", false, STORE.clock.instant());
+    engagements.record(guide, Engagements.Kind.CLICKED, "https://a", true, STORE.clock.instant());
     STORE.pass(Duration.ofSeconds(1));
     journal(id, 1, "SEND", "guide", "accepted");
     journal(id, 2, "WAIT", "guide opened within 3 days", "yes");

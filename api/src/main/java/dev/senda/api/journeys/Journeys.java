@@ -18,6 +18,8 @@ public final class Journeys {
   private final Map<String, Exploration> explorations;
 
   /**
+   * Walks every journey.
+   *
    * @throws dev.senda.explorer.JourneyRefused if anything is wrong with a journey
    */
   public Journeys(Catalog catalog) {

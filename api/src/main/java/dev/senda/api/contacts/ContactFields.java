@@ -1,0 +1,113 @@
+package dev.senda.api.contacts;
+
+import dev.senda.api.web.Fields;
+import dev.senda.store.Traits;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traits as Segment's clients send them. {@code email}, {@code phone}, {@code locale} and {@code
+ * timezone} are the contact's own; {@code firstName} and {@code lastName} are kept as {@code
+ * first_name} and {@code last_name}, by which templates know them; {@code consents} are kept apart,
+ * each with its proof; everything else is kept as it is. Null forgets.
+ */
+public final class ContactFields {
+
+  /** The longest address (RFC 5321, 4.5.3.1.3, without the angle brackets). */
+  public static final int LONGEST_EMAIL = 254;
+
+  public static final String EMAIL_EXPECTED = "an email address, such as ada@example.com";
+
+  private static final int LONGEST_TEXT = 64;
+  private static final String WORD = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+  private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+  private static final Pattern EMAIL =
+      Pattern.compile("(?=[^@]{1,64}@)%s(\\.%s)*@%s(\\.%s)+".formatted(WORD, WORD, LABEL, LABEL));
+  private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
+  private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
+  private static final Pattern TIME_ZONE =
+      Pattern.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*");
+
+  private static final Map<String, String> OUR_SPELLING =
+      Map.of("firstName", "first_name", "lastName", "last_name");
+
+  private ContactFields() {}
+
+  /** An address without the spaces around it, by the dot-atom form of RFC 5322, 3.4.1. */
+  public static boolean isEmail(String text) {
+    return EMAIL.matcher(text).matches();
+  }
+
+  /** What these fields say about a contact. Whatever is wrong is noted in them. */
+  public static Traits traits(Fields fields) {
+    var changes = fields.valuesBut("email", "phone", "locale", "timezone", "time_zone", "consents");
+    OUR_SPELLING.forEach(
+        (theirs, ours) -> {
+          if (changes.containsKey(theirs)) {
+            changes.put(ours, changes.remove(theirs));
+          }
+        });
+    put(
+        changes,
+        fields,
+        "email",
+        "email",
+        fields.text("email", LONGEST_EMAIL, ContactFields::isEmail, EMAIL_EXPECTED));
+    put(
+        changes,
+        fields,
+        "phone",
+        "phone",
+        fields
+            .text(
+                "phone",
+                LONGEST_TEXT,
+                text -> PHONE.matcher(digits(text)).matches(),
+                "a number with its country (E.164), such as +5215512345678")
+            .map(ContactFields::digits));
+    put(
+        changes,
+        fields,
+        "locale",
+        "locale",
+        fields
+            .text(
+                "locale",
+                LONGEST_TEXT,
+                text -> LOCALE.matcher(text).matches(),
+                "a language (BCP 47), such as es-MX")
+            .map(text -> text.replace('_', '-')));
+    for (var name : new String[] {"timezone", "time_zone"}) {
+      put(
+          changes,
+          fields,
+          name,
+          "time_zone",
+          fields.text(
+              name,
+              LONGEST_TEXT,
+              text -> TIME_ZONE.matcher(text).matches(),
+              "a time zone (IANA), such as America/Mexico_City"));
+    }
+    return new Traits(changes);
+  }
+
+  private static void put(
+      Map<String, @Nullable Object> changes,
+      Fields fields,
+      String theirs,
+      String ours,
+      Optional<String> value) {
+    if (value.isPresent()) {
+      changes.put(ours, value.get());
+    } else if (fields.forgets(theirs)) {
+      changes.put(ours, null);
+    }
+  }
+
+  private static String digits(String phone) {
+    return phone.replaceAll("[ ().-]", "");
+  }
+}

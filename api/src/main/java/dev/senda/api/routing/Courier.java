@@ -1,0 +1,79 @@
+package dev.senda.api.routing;
+
+import dev.senda.api.journeys.Journeys;
+import dev.senda.store.EnrollmentState;
+import dev.senda.store.Enrollments;
+import dev.senda.store.HouseClock;
+import dev.senda.store.Outbox;
+import dev.senda.temporal.EnrollmentClient;
+import dev.senda.temporal.EnrollmentClient.TemporalUnavailable;
+import dev.senda.temporal.Heard;
+import org.springframework.stereotype.Component;
+
+/** Brings one piece of work to where it belongs. */
+@Component
+class Courier {
+
+  private final Router router;
+  private final EnrollmentClient temporal;
+  private final Journeys journeys;
+  private final Enrollments enrollments;
+  private final Outbox outbox;
+  private final HouseClock clock;
+
+  Courier(
+      Router router,
+      EnrollmentClient temporal,
+      Journeys journeys,
+      Enrollments enrollments,
+      Outbox outbox,
+      HouseClock clock) {
+    this.router = router;
+    this.temporal = temporal;
+    this.journeys = journeys;
+    this.enrollments = enrollments;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * Delivers it and removes it from the outbox. Doing so twice does no harm.
+   *
+   * @throws TemporalUnavailable if Temporal cannot be reached: try again later
+   */
+  void deliver(Outbox.Item item) throws TemporalUnavailable {
+    switch (Work.of(item)) {
+      case Work.Route route -> router.route(item, route);
+      case Work.Start start -> {
+        temporal.start(start.enrollment(), journeys.plan(start.journey()), item.contact());
+        outbox.remove(item);
+      }
+      case Work.Tell tell -> {
+        if (!temporal.tell(tell.journey(), item.contact(), tell.name(), tell.heard())) {
+          nobodyHeard(tell.heard());
+        }
+        outbox.remove(item);
+      }
+    }
+  }
+
+  /**
+   * An enrollment closes its row before its workflow is over. One whose row is open and whose
+   * workflow is not there was terminated by hand, or lost with Temporal's data: whoever wanted it
+   * to end finds it ended.
+   */
+  private void nobodyHeard(Heard heard) {
+    switch (heard.kind()) {
+      case OPENED, CLICKED, EVENT -> {}
+      case EXIT -> closeIfRunning(heard, EnrollmentState.EXITED);
+      case CANCEL -> closeIfRunning(heard, EnrollmentState.CANCELED);
+    }
+  }
+
+  private void closeIfRunning(Heard heard, EnrollmentState state) {
+    var enrollment = enrollments.find(heard.enrollment()).orElseThrow();
+    if (!enrollment.state().isOver()) {
+      enrollments.close(enrollment.id(), state, heard.reason(), clock.instant());
+    }
+  }
+}

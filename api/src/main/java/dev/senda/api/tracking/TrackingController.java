@@ -1,0 +1,140 @@
+package dev.senda.api.tracking;
+
+import dev.senda.api.web.Problem;
+import dev.senda.store.Tokens;
+import dev.senda.store.Tokens.Content;
+import dev.senda.store.Tokens.Purpose;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Tracked links and the open pixel. A person is never kept waiting for our book-keeping: if the
+ * database is away, the link leads to its target all the same.
+ */
+@RestController
+@Tag(name = "Tracking", description = "The signed links in mails")
+class TrackingController {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrackingController.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** A transparent GIF of one pixel. */
+  private static final byte[] PIXEL =
+      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
+  private final Tokens tokens;
+  private final Engaging engaging;
+
+  TrackingController(Tokens tokens, Engaging engaging) {
+    this.tokens = tokens;
+    this.engaging = engaging;
+  }
+
+  @GetMapping("/t/{token}")
+  @Operation(summary = "A tracked link: leads to its target")
+  ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
+    var content = verified(Purpose.CLICK, token);
+    var target = target(content);
+    if (isGet(request)) {
+      keep(() -> engaging.clicked(content.message(), content.target(), isPrefetch(request)));
+    }
+    return Headers.quiet(ResponseEntity.status(HttpStatus.FOUND)).location(target).build();
+  }
+
+  @GetMapping("/o/{token}")
+  @Operation(summary = "The open pixel")
+  ResponseEntity<byte[]> open(@PathVariable String token, HttpServletRequest request) {
+    var content = verified(Purpose.OPEN, token);
+    if (isGet(request)) {
+      keep(() -> engaging.opened(content.message(), isPrefetch(request)));
+    }
+    return Headers.quiet(ResponseEntity.ok())
+        .header("Content-Security-Policy", "default-src 'none'")
+        .contentType(MediaType.IMAGE_GIF)
+        .body(PIXEL);
+  }
+
+  private Content verified(Purpose purpose, String token) {
+    return tokens
+        .verify(purpose, token)
+        .orElseThrow(() -> Problem.notFound("link: not one of ours, or altered on its way"));
+  }
+
+  private static URI target(Content content) {
+    try {
+      var target = new URI(content.target());
+      if (isWeb(target)) {
+        return target;
+      }
+    } catch (URISyntaxException e) {
+      LOG.debug("a signed target that is no address", e);
+    }
+    throw Problem.notFound("link: it does not lead to a web page (expected http or https)");
+  }
+
+  private static boolean isWeb(URI target) {
+    return target.getHost() != null
+        && ("https".equalsIgnoreCase(target.getScheme())
+            || "http".equalsIgnoreCase(target.getScheme()));
+  }
+
+  /** Scanners ask for the head of a link; nobody reads it. */
+  private static boolean isGet(HttpServletRequest request) {
+    return HttpMethod.GET.matches(request.getMethod());
+  }
+
+  /** Browsers and mail programs say so when they fetch something that nobody asked for yet. */
+  private static boolean isPrefetch(HttpServletRequest request) {
+    return says(request.getHeader("Sec-Purpose"))
+        || says(request.getHeader("Purpose"))
+        || says(request.getHeader("X-Moz"))
+        || says(request.getHeader("X-Purpose"));
+  }
+
+  private static boolean says(@Nullable String header) {
+    return header != null && (header.contains("prefetch") || header.contains("preview"));
+  }
+
+  private static void keep(Runnable work) {
+    var kept = new CompletableFuture<Void>();
+    Thread.ofVirtual()
+        .name("engagement")
+        .start(
+            () -> {
+              try {
+                work.run();
+                kept.complete(null);
+              } catch (RuntimeException e) {
+                LOG.warn("An engagement was not kept: {}", e.getMessage());
+                kept.completeExceptionally(e);
+              }
+            });
+    try {
+      kept.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("answered before the engagement was kept", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

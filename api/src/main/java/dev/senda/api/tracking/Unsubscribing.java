@@ -1,0 +1,132 @@
+package dev.senda.api.tracking;
+
+import dev.senda.api.journeys.Journeys;
+import dev.senda.api.routing.Work;
+import dev.senda.journey.Channel;
+import dev.senda.store.Consents;
+import dev.senda.store.Consents.Consent;
+import dev.senda.store.Contacts;
+import dev.senda.store.Engagements;
+import dev.senda.store.Engagements.Origin;
+import dev.senda.store.EnrollmentRow;
+import dev.senda.store.Enrollments;
+import dev.senda.store.HouseClock;
+import dev.senda.store.Outbox;
+import dev.senda.store.Suppressions;
+import dev.senda.store.Transactions;
+import dev.senda.temporal.Heard;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Commits that somebody wants no more of this; running enrollments end at once. */
+@Service
+class Unsubscribing {
+
+  private final Transactions transactions;
+  private final Contacts contacts;
+  private final Consents consents;
+  private final Suppressions suppressions;
+  private final Engagements engagements;
+  private final Enrollments enrollments;
+  private final Outbox outbox;
+  private final Journeys journeys;
+  private final HouseClock clock;
+
+  Unsubscribing(
+      Transactions transactions,
+      Contacts contacts,
+      Consents consents,
+      Suppressions suppressions,
+      Engagements engagements,
+      Enrollments enrollments,
+      Outbox outbox,
+      Journeys journeys,
+      HouseClock clock) {
+    this.transactions = transactions;
+    this.contacts = contacts;
+    this.consents = consents;
+    this.suppressions = suppressions;
+    this.engagements = engagements;
+    this.enrollments = enrollments;
+    this.outbox = outbox;
+    this.journeys = journeys;
+    this.clock = clock;
+  }
+
+  /**
+   * Withdraws the contact's consent for the topic of the message's journey, on the message's
+   * channel. Where the journey has no topic, nothing is sent to the address any more. Done twice it
+   * is done once.
+   *
+   * @param source {@code one-click} or {@code unsubscribe-link}
+   */
+  void unsubscribe(Origin origin, String source) {
+    transactions.perform(
+        () -> {
+          contacts.lock(origin.contact());
+          var at = clock.instant();
+          engagements.record(origin.message(), Engagements.Kind.UNSUBSCRIBED, "", false, at);
+          var topic = topicOf(origin.journey());
+          if (topic == null) {
+            suppress(origin, at);
+          } else {
+            withdraw(origin, topic, source, at);
+          }
+        });
+  }
+
+  private void withdraw(Origin origin, String topic, String source, Instant at) {
+    var channel = channelOf(origin);
+    var newest = consents.newest(origin.contact(), topic, channel);
+    if (newest.isEmpty() || newest.get().permits()) {
+      consents.record(
+          origin.contact(),
+          topic,
+          channel,
+          new Consent(Consents.State.WITHDRAWN, later(at, newest), source, null));
+    }
+    enrollments.running(origin.contact()).stream()
+        .filter(enrollment -> topic.equals(topicOf(enrollment.journey())))
+        .forEach(enrollment -> end(enrollment, "unsubscribed from " + topic, at));
+  }
+
+  private void suppress(Origin origin, Instant at) {
+    var address = origin.address();
+    if (address != null) {
+      suppressions.add(
+          channelOf(origin), address, new Suppressions.Suppression("unsubscribed", at));
+    }
+    enrollments
+        .find(origin.enrollment())
+        .filter(enrollment -> !enrollment.state().isOver())
+        .ifPresent(enrollment -> end(enrollment, "unsubscribed", at));
+  }
+
+  private void end(EnrollmentRow enrollment, String reason, Instant at) {
+    var heard = Heard.exit(enrollment.id(), at.toEpochMilli(), reason);
+    new Work.Tell(enrollment.journey(), "unsubscribed", heard)
+        .appendTo(outbox, enrollment.contact());
+  }
+
+  private @Nullable String topicOf(String journey) {
+    return journeys.find(journey).map(exploration -> exploration.plan().topic()).orElse(null);
+  }
+
+  /** The newest consent counts, so no is never earlier than the yes that it takes back. */
+  private static Instant later(Instant at, Optional<Consent> newest) {
+    return newest.map(Consent::at).filter(at::isBefore).orElse(at);
+  }
+
+  private static Channel channelOf(Origin origin) {
+    return Channel.valueOf(origin.channel().toUpperCase(Locale.ROOT));
+  }
+
+  /** The message that a link in it speaks of; empty if we have it no more. */
+  Optional<Origin> originOf(UUID message) {
+    return engagements.origin(message);
+  }
+}

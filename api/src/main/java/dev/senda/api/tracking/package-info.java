@@ -1,0 +1,5 @@
+/** What the links in a mail lead to: clicks, opens, unsubscribing. Each is signed. */
+@NullMarked
+package dev.senda.api.tracking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+package dev.senda.api;
+
+import dev.senda.devservices.TestPostgres;
+import dev.senda.store.Contact;
+import dev.senda.store.Contacts;
+import dev.senda.store.Ids;
+import dev.senda.store.Outbox;
+import dev.senda.temporal.EnrollmentClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole API on a real PostgreSQL and a real port; only Temporal is a recording. */
+public final class TestApi implements AutoCloseable {
+
+  public static final String WRITE_KEY = "the-write-key-of-the-tests";
+  public static final String ADMIN_KEY = "the-admin-key-of-the-tests";
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  public final RecordingEnrollmentClient temporal = new RecordingEnrollmentClient();
+  public final ConfigurableApplicationContext context;
+  public final JdbcClient database;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI base;
+
+  private TestApi() {
+    var application = ApiApplication.application();
+    application.addInitializers(
+        context ->
+            ((GenericApplicationContext) context)
+                .registerBean(
+                    "recordingEnrollmentClient",
+                    EnrollmentClient.class,
+                    () -> temporal,
+                    bean -> bean.setPrimary(true)));
+    context =
+        application.run(
+            "--server.address=127.0.0.1",
+            "--server.port=0",
+            "--senda.public-url=http://127.0.0.1:8700",
+            "--senda.database.url=" + TestPostgres.freshDatabase(),
+            "--senda.temporal.target=127.0.0.1:1",
+            "--senda.keys.write=" + WRITE_KEY,
+            "--senda.keys.admin=" + ADMIN_KEY,
+            "--senda.links.secret=a secret of thirty-two characters");
+    database = context.getBean(JdbcClient.class);
+    base =
+        URI.create(
+            "http://127.0.0.1:"
+                + context.getEnvironment().getRequiredProperty("local.server.port"));
+  }
+
+  private static final class Shared {
+    static final TestApi INSTANCE = new TestApi();
+  }
+
+  /** One for the whole JVM: tests take contacts of their own, and leave Temporal there. */
+  public static TestApi shared() {
+    return Shared.INSTANCE;
+  }
+
+  /** One for a test that breaks it. */
+  public static TestApi ofItsOwn() {
+    return new TestApi();
+  }
+
+  public <T> T get(Class<T> bean) {
+    return context.getBean(bean);
+  }
+
+  /** A user id that nobody has had yet. */
+  public static String newUser() {
+    return "user-" + Ids.uuid();
+  }
+
+  public Contact contact(String userId) {
+    return get(Contacts.class).findByUserId(userId).orElseThrow();
+  }
+
+  /** Waits until the outbox is empty. */
+  public void settle() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> get(Outbox.class).size() == 0);
+  }
+
+  /** Reports with the write key. */
+  public HttpResponse<String> report(String path, String json) {
+    return send(
+        request(path)
+            .header("Authorization", basic(WRITE_KEY))
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  /** Posts with the admin key. */
+  public HttpResponse<String> post(String path, String json) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + ADMIN_KEY)
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  /** Gets with the admin key. */
+  public HttpResponse<String> get(String path) {
+    return send(request(path).header("Authorization", "Bearer " + ADMIN_KEY).GET());
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static String basic(String key) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static JsonNode json(HttpResponse<String> response) {
+    return JSON.readTree(response.body());
+  }
+
+  /** Enrolls somebody new, and says where. */
+  public UUID enroll(String journey, String userId) {
+    var response =
+        post(
+            "/v1/journeys/" + journey + "/enrollments",
+            "{\"contact\": {\"userId\": \"%s\"}}".formatted(userId));
+    return UUID.fromString(json(response).path("id").asString());
+  }
+
+  /** A message that this enrollment sent. */
+  public UUID message(UUID enrollment, String step) {
+    var id = Ids.uuid();
+    database
+        .sql(
+            """
+            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+                                  locale, address, state, claimed_at, settled_at)
+            select :id, e.id, :step, 1, e.contact, 'email', :step, 'es', 'ada@example.com',
+                   'ACCEPTED', now(), now()
+            from enrollments e where e.id = :enrollment
+            """)
+        .param("id", id)
+        .param("enrollment", enrollment)
+        .param("step", step)
+        .update();
+    return id;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
