@@ -53,6 +53,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
 
   private static final Duration SEND_AT_MOST = Duration.ofSeconds(30);
   private static final Duration RECORD_AT_MOST = Duration.ofSeconds(10);
+  private static final int LONGEST_SUMMARY = 100;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
 
@@ -289,7 +290,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     }
     at(step, deadline);
     var timers = new ArrayList<Promise<Void>>();
-    var options = TimerOptions.newBuilder().setSummary(step).build();
+    var options = TimerOptions.newBuilder().setSummary(shown(step)).build();
     var scope =
         Workflow.newCancellationScope(
             () -> timers.add(Workflow.newTimer(scale.realSpan(duration), options)));
@@ -359,6 +360,13 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
             : "**%s**, until %s at the latest".formatted(step, minuteOf(until)));
   }
 
+  /** A summary has to fit into the Temporal UI, and Temporal refuses one beyond its own limit. */
+  private static String shown(String summary) {
+    return summary.length() <= LONGEST_SUMMARY
+        ? summary
+        : summary.substring(0, LONGEST_SUMMARY - 1) + "…";
+  }
+
   private static Instant minuteOf(long millis) {
     return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MINUTES);
   }
@@ -374,7 +382,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
             .setStartToCloseTimeout(SEND_AT_MOST)
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setRetryOptions(FOR_EVER)
-            .setSummary(summary)
+            .setSummary(shown(summary))
             .build());
   }
 
@@ -393,7 +401,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
                     .setMaximumInterval(SLOWEST_RECORD_RETRY)
                     .setMaximumAttempts(Integer.MAX_VALUE)
                     .build())
-            .setSummary(summary)
+            .setSummary(shown(summary))
             .build());
   }
 

@@ -3,6 +3,7 @@ package dev.senda.temporal;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.within;
 import static dev.senda.temporal.Scripted.journey;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_TIMER_STARTED;
@@ -198,6 +199,24 @@ class RealServerTest {
     awaitEnd();
 
     assertThat(world.endings).extracting(Records.Ending::kind).containsExactly(Records.Kind.GOAL);
+  }
+
+  @Test
+  void aStepWithAVeryLongNameIsShownShort() throws Exception {
+    var event = event("Order Completed");
+    for (int i = 0; i < 50; i++) {
+      event =
+          event.with("a-property-with-quite-a-long-name-" + i, "a value that is not short either");
+    }
+    var everything = event;
+    var journey = journey(Plan.named("long"), lead -> lead.happens(everything, within(days(3))));
+    work(journey);
+    client.start(enrollment, journey.plan(), contact);
+    await(() -> count(history("long"), EVENT_TYPE_TIMER_STARTED) > 0);
+
+    assertThat(summary(first(history("long"), EVENT_TYPE_TIMER_STARTED)))
+        .startsWith("Order Completed where ")
+        .hasSizeLessThanOrEqualTo(100);
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.util.JsonFormat;
 import dev.senda.api.ApiApplication;
 import dev.senda.workers.WorkersApplication;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -25,21 +25,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Whole executions are read back from a real Temporal server, decoded, and hold nothing of the person they are about. */
+/**
+ * Whole executions are read back from a real Temporal server, decoded, and hold nothing of the
+ * person they are about.
+ */
 class NoPersonalDataTest {
 
   private static final Pattern BASE64 = Pattern.compile("\"([A-Za-z0-9+/_-]{8,}={0,2})\"");
 
   /** What is known of the person, and must not be found. */
   private static final List<String> PERSONAL =
-      List.of("marisol.quintanilla", "Marisol", "Quintanilla", "+34655512399", "Calle del Pez 7", "u-personal-1", "secret-voucher-77", "1234.56");
+      List.of(
+          "marisol.quintanilla",
+          "Marisol",
+          "Quintanilla",
+          "+34655512399",
+          "Calle del Pez 7",
+          "u-personal-1",
+          "secret-voucher-77",
+          "1234.56");
 
   private final TestHouse house = new TestHouse(1);
   private final HttpClient http = HttpClient.newHttpClient();
   private final WorkflowServiceStubs temporal =
-      WorkflowServiceStubs.newServiceStubs(WorkflowServiceStubsOptions.newBuilder().setTarget(house.temporalTarget()).build());
+      WorkflowServiceStubs.newServiceStubs(
+          WorkflowServiceStubsOptions.newBuilder().setTarget(house.temporalTarget()).build());
   private final ConfigurableApplicationContext api = house.start(ApiApplication.class, "senda-api");
-  private final ConfigurableApplicationContext workers = house.start(WorkersApplication.class, "senda-workers");
+  private final ConfigurableApplicationContext workers =
+      house.start(WorkersApplication.class, "senda-workers");
 
   @AfterEach
   void stop() {
@@ -73,8 +86,7 @@ class NoPersonalDataTest {
 
   private void assertNothingPersonalIn(String journey) throws Exception {
     var workflowId = journey + "/" + contactKey();
-    var history =
-        WorkflowClient.newInstance(temporal).fetchHistory(workflowId).toJson(true);
+    var history = WorkflowClient.newInstance(temporal).fetchHistory(workflowId).toJson(true);
     var everything = decoded(history) + decoded(describe(journey));
     assertThat(everything).contains("ebook-guide");
     for (var personal : PERSONAL) {
@@ -89,7 +101,8 @@ class NoPersonalDataTest {
             .describeWorkflowExecution(
                 DescribeWorkflowExecutionRequest.newBuilder()
                     .setNamespace("default")
-                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(journey + "/" + contactKey()))
+                    .setExecution(
+                        WorkflowExecution.newBuilder().setWorkflowId(journey + "/" + contactKey()))
                     .build());
     return JsonFormat.printer().print(description);
   }
@@ -103,7 +116,11 @@ class NoPersonalDataTest {
         .forEach(
             match -> {
               try {
-                opened.append('\n').append(new String(Base64.getDecoder().decode(match.group(1)), StandardCharsets.UTF_8));
+                opened
+                    .append('\n')
+                    .append(
+                        new String(
+                            Base64.getDecoder().decode(match.group(1)), StandardCharsets.UTF_8));
               } catch (IllegalArgumentException e) {
                 // no base 64, so it stands there as it is
               }
@@ -123,11 +140,16 @@ class NoPersonalDataTest {
   }
 
   private void track(String event, String properties) throws Exception {
-    post("/v1/track", "{\"userId\": \"u-personal-1\", \"event\": \"%s\", \"properties\": {%s}}".formatted(event, properties));
+    post(
+        "/v1/track",
+        "{\"userId\": \"u-personal-1\", \"event\": \"%s\", \"properties\": {%s}}"
+            .formatted(event, properties));
   }
 
   private void post(String path, String body) throws Exception {
-    var key = Base64.getEncoder().encodeToString((TestHouse.WRITE_KEY + ":").getBytes(StandardCharsets.UTF_8));
+    var key =
+        Base64.getEncoder()
+            .encodeToString((TestHouse.WRITE_KEY + ":").getBytes(StandardCharsets.UTF_8));
     var answer =
         http.send(
             HttpRequest.newBuilder(URI.create(house.api() + path))
@@ -148,7 +170,12 @@ class NoPersonalDataTest {
   }
 
   private String state(String journey) {
-    return house.database().sql("select state from enrollments where journey = :j").param("j", journey).query(String.class).single();
+    return house
+        .database()
+        .sql("select state from enrollments where journey = :j")
+        .param("j", journey)
+        .query(String.class)
+        .single();
   }
 
   private String problem(String journey) {
@@ -161,6 +188,10 @@ class NoPersonalDataTest {
   }
 
   private static void await(Callable<Boolean> condition) {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100)).ignoreExceptions().until(condition);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(condition);
   }
 }

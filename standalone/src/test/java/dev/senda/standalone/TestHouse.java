@@ -20,8 +20,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Where a test runs API and workers: a database of its own, the tests' Temporal server with a task queue of its own, and the dev
- * mailbox, which lives in the test and is never killed, so that it is a witness of what was sent.
+ * Where a test runs API and workers: a database of its own, the tests' Temporal server with a task
+ * queue of its own, and the dev mailbox, which lives in the test and is never killed, so that it is
+ * a witness of what was sent.
  */
 public final class TestHouse implements AutoCloseable {
 
@@ -56,11 +57,16 @@ public final class TestHouse implements AutoCloseable {
     if (timeScale > 1) {
       compress(timeScale);
     }
-    mailbox = MailboxServer.start(0, store.getBean(Mailbox.class), store.getBean(TransactionTemplate.class));
+    mailbox =
+        MailboxServer.start(
+            0, store.getBean(Mailbox.class), store.getBean(TransactionTemplate.class));
     settings.put("senda.mail.smtp.port", String.valueOf(mailbox.port()));
   }
 
-  /** The mailbox's store was opened in real time; everything that starts from now on runs in compressed time. */
+  /**
+   * The mailbox's store was opened in real time; everything that starts from now on runs in
+   * compressed time.
+   */
   private void compress(int timeScale) {
     database.sql("delete from clock").update();
     TimeScale kept = HouseClock.keptIn(database, Clock.systemUTC(), timeScale);
@@ -89,12 +95,16 @@ public final class TestHouse implements AutoCloseable {
 
   /** The settings as arguments of a program. */
   public List<String> arguments() {
-    return settings.entrySet().stream().map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue())).toList();
+    return settings.entrySet().stream()
+        .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+        .toList();
   }
 
   /** Starts an application in this JVM. */
   public ConfigurableApplicationContext start(Class<?> application, String configuration) {
-    var builder = new SpringApplicationBuilder(application).properties("spring.config.name=" + configuration, "logging.level.root=warn");
+    var builder =
+        new SpringApplicationBuilder(application)
+            .properties("spring.config.name=" + configuration, "logging.level.root=warn");
     if (application == StoreConfiguration.class) {
       builder.web(WebApplicationType.NONE);
     }

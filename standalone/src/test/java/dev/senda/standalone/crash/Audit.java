@@ -20,7 +20,10 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whether all that was accepted was done, once, and nothing else: asked of the ledger, the journal and the mailbox. */
+/**
+ * Whether all that was accepted was done, once, and nothing else: asked of the ledger, the journal
+ * and the mailbox.
+ */
 final class Audit {
 
   private final JdbcClient database;
@@ -32,7 +35,11 @@ final class Audit {
   /** Waits until it is so; PostgreSQL may be away in between. */
   void await(Duration patience, Callable<Boolean> condition) {
     try {
-      Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(100)).ignoreExceptions().until(condition);
+      Awaitility.await()
+          .atMost(patience)
+          .pollInterval(Duration.ofMillis(100))
+          .ignoreExceptions()
+          .until(condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError("after %s: %s".formatted(patience, whereTheyAre()), e);
     }
@@ -50,20 +57,25 @@ final class Audit {
 
   private String whereTheyAre() {
     return database
-        .sql(
-            """
+            .sql(
+                """
             select state || coalesce(': ' || reason, '') || coalesce(' (' || problem || ')', '') || ' x ' || count(*)
             from enrollments group by state, reason, problem order by 1
             """)
-        .query(String.class)
-        .list()
+            .query(String.class)
+            .list()
         + " outbox: "
-        + database.sql("select kind || ' ' || coalesce(problem, '') from outbox limit 5").query(String.class).list();
+        + database
+            .sql("select kind || ' ' || coalesce(problem, '') from outbox limit 5")
+            .query(String.class)
+            .list();
   }
 
   void everybodyEndedOnce(int people) {
     assertThat(number("select count(*) from enrollments")).as("enrollments").isEqualTo(people);
-    assertThat(number("select count(distinct contact) from enrollments")).as("people").isEqualTo(people);
+    assertThat(number("select count(distinct contact) from enrollments"))
+        .as("people")
+        .isEqualTo(people);
     assertThat(ended()).as("ended").isEqualTo(people);
     assertThat(number("select count(*) from outbox")).as("work that was left").isZero();
   }
@@ -75,12 +87,17 @@ final class Audit {
 
   /** The mailbox keeps each acceptance, so a mail that came twice would be there twice. */
   void noMailWasSentTwice() {
-    assertThat(database.sql("select message_id from mailbox group by message_id having count(*) > 1").query(String.class).list())
+    assertThat(
+            database
+                .sql("select message_id from mailbox group by message_id having count(*) > 1")
+                .query(String.class)
+                .list())
         .as("mails that were accepted twice")
         .isEmpty();
     assertThat(
             database
-                .sql("select enrollment || ' ' || step from messages where state = 'ACCEPTED' group by enrollment, step having count(*) > 1")
+                .sql(
+                    "select enrollment || ' ' || step from messages where state = 'ACCEPTED' group by enrollment, step having count(*) > 1")
                 .query(String.class)
                 .list())
         .as("steps that sent twice")
@@ -119,24 +136,37 @@ final class Audit {
 
   /** Whoever ran to the end got exactly the mails of the path that their own answers lead to. */
   void whoRanToTheEndMissesNoMail() {
-    var paths = Explorer.explore(new EbookNurture()).paths();
+    var paths = Explorer.explore(new EbookNurture()).paths().toList();
     var answers =
-        strings("select enrollment, step || ': ' || split_part(outcome, ':', 1) from journal where kind in ('WAIT', 'QUESTION') order by sequence");
-    var sent = strings("select enrollment, step from messages where state = 'ACCEPTED' order by claimed_at");
-    var completed = database.sql("select id from enrollments where state = 'COMPLETED'").query(UUID.class).list();
+        strings(
+            "select enrollment, step || ': ' || split_part(outcome, ':', 1) from journal where kind in ('WAIT', 'QUESTION') order by sequence");
+    var sent =
+        strings(
+            "select enrollment, step from messages where state = 'ACCEPTED' order by claimed_at");
+    var completed =
+        database
+            .sql("select id from enrollments where state = 'COMPLETED'")
+            .query(UUID.class)
+            .list();
     assertThat(completed).isNotEmpty();
     for (var enrollment : completed) {
       var own = answers.getOrDefault(enrollment, List.of());
-      assertThat(sent.get(enrollment)).as("mails of the path %s", own).isEqualTo(sendsOf(pathOf(paths, own)));
+      assertThat(sent.get(enrollment))
+          .as("mails of the path %s", own)
+          .isEqualTo(sendsOf(pathOf(paths, own)));
     }
   }
 
-  private static Path pathOf(Iterable<Path> paths, List<String> answers) {
+  private static Path pathOf(List<Path> paths, List<String> answers) {
     for (var path : paths) {
       var own =
           path.steps().stream()
               .filter(taken -> taken.step() instanceof Question<?>)
-              .map(taken -> taken.step().name() + ": " + (Boolean.TRUE.equals(taken.answer()) ? "yes" : "no"))
+              .map(
+                  taken ->
+                      taken.step().name()
+                          + ": "
+                          + (Boolean.TRUE.equals(taken.answer()) ? "yes" : "no"))
               .toList();
       if (own.equals(answers)) {
         return path;
@@ -146,14 +176,21 @@ final class Audit {
   }
 
   private static List<String> sendsOf(Path path) {
-    return path.steps().stream().map(taken -> taken.step()).filter(Step.Send.class::isInstance).map(Step::name).toList();
+    return path.steps().stream()
+        .map(taken -> taken.step())
+        .filter(Step.Send.class::isInstance)
+        .map(Step::name)
+        .toList();
   }
 
   private Map<UUID, List<String>> strings(String sql) {
     record Row(UUID enrollment, String text) {}
     var rows =
         new ArrayList<>(
-            database.sql(sql).query((row, index) -> new Row(row.getObject(1, UUID.class), row.getString(2))).list());
+            database
+                .sql(sql)
+                .query((row, index) -> new Row(row.getObject(1, UUID.class), row.getString(2)))
+                .list());
     return rows.stream().collect(groupingBy(Row::enrollment, mapping(Row::text, toList())));
   }
 

@@ -24,8 +24,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * People in the journey ebook-nurture: they sign up over the API, read what comes into their real mailbox and do with it what
- * their number says, and try again while the API is away, as browsers and apps do.
+ * People in the journey ebook-nurture: they sign up over the API, read what comes into their real
+ * mailbox and do with it what their number says, and try again while the API is away, as browsers
+ * and apps do.
  */
 final class Crowd implements AutoCloseable {
 
@@ -66,7 +67,10 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** Everybody signs up, several at once, each until it is accepted; then they read their mail until it is closed. */
+  /**
+   * Everybody signs up, several at once, each until it is accepted; then they read their mail until
+   * it is closed.
+   */
   void begin() {
     Thread.ofPlatform().name("crowd-enrolls").daemon().start(this::enrollAll);
     Thread.ofPlatform().name("crowd-reads").daemon().start(this::readMail);
@@ -103,7 +107,10 @@ final class Crowd implements AutoCloseable {
             .sql("select id, recipient, raw from mailbox order by received_at, id")
             .query(
                 (row, index) ->
-                    new Mail(row.getObject("id", UUID.class), row.getString("recipient"), row.getBytes("raw")))
+                    new Mail(
+                        row.getObject("id", UUID.class),
+                        row.getString("recipient"),
+                        row.getBytes("raw")))
             .list()
             .stream()
             .filter(mail -> read.add(mail.id()))
@@ -128,7 +135,11 @@ final class Crowd implements AutoCloseable {
         case CLICKS -> follow(page.select("a[href*=/t/]").attr("href"));
         case OPENS -> open(page);
         case BOOKS_A_DEMO ->
-            insist("/v1/track", basic(), "{\"userId\": \"crash-%d\", \"event\": \"Demo Booked\", \"messageId\": \"demo-%d\"}".formatted(number, number));
+            insist(
+                "/v1/track",
+                basic(),
+                "{\"userId\": \"crash-%d\", \"event\": \"Demo Booked\", \"messageId\": \"demo-%d\"}"
+                    .formatted(number, number));
         case UNSUBSCRIBES -> unsubscribe(message.getHeader("List-Unsubscribe", null));
         case IGNORES -> {}
       }
@@ -179,12 +190,15 @@ final class Crowd implements AutoCloseable {
   private void insist(Supplier<HttpRequest.Builder> request) {
     while (!gone) {
       try {
-        var answer = http.send(request.get().timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        var answer =
+            http.send(
+                request.get().timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() < 400 || answer.statusCode() == ALREADY_DONE) {
           return;
         }
         if (answer.statusCode() < 500) {
-          throw new IllegalStateException(answer.request().uri() + ": " + answer.statusCode() + " " + answer.body());
+          throw new IllegalStateException(
+              answer.request().uri() + ": " + answer.statusCode() + " " + answer.body());
         }
         Thread.sleep(BETWEEN_TRIES);
       } catch (IOException e) {
@@ -204,7 +218,8 @@ final class Crowd implements AutoCloseable {
   }
 
   private String basic() {
-    return "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+    return "Basic "
+        + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
   }
 
   private static String address(int number) {

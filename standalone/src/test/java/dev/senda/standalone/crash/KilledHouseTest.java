@@ -21,7 +21,10 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code ./senda up} with 200 people inside: Temporal, PostgreSQL, Senda itself, and then all at once are killed. */
+/**
+ * {@code ./senda up} with 200 people inside: Temporal, PostgreSQL, Senda itself, and then all at
+ * once are killed.
+ */
 @Tag("crash")
 class KilledHouseTest {
 
@@ -38,7 +41,9 @@ class KilledHouseTest {
 
   @BeforeEach
   void start() throws Exception {
-    home = Files.createTempDirectory(Files.createDirectories(Path.of("target").toAbsolutePath()), "crash-");
+    home =
+        Files.createTempDirectory(
+            Files.createDirectories(Path.of("target").toAbsolutePath()), "crash-");
     portBase = fiveFreePorts();
     senda("up", "--detach", "--port-base", String.valueOf(portBase), "--time-scale", TIME_SCALE);
   }
@@ -93,7 +98,8 @@ class KilledHouseTest {
 
   private String senda(String... arguments) throws IOException, InterruptedException {
     var log = Files.createTempFile(home, "senda-", ".log");
-    var process = Processes.java(Senda.class, List.of(arguments), Map.of("SENDA_HOME", home.toString()), log);
+    var process =
+        Processes.java(Senda.class, List.of(arguments), Map.of("SENDA_HOME", home.toString()), log);
     int code = process.waitFor();
     assertThat(code).as("%s: %s", List.of(arguments), Files.readString(log)).isZero();
     return Files.readString(log);

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** API and workers as two processes, as in production, with 200 people inside: each of them is killed, twice. */
+/**
+ * API and workers as two processes, as in production, with 200 people inside: each of them is
+ * killed, twice.
+ */
 @Tag("crash")
 class KilledProcessesTest {
 
@@ -41,7 +44,9 @@ class KilledProcessesTest {
   void apiAndWorkersAreKilledAndEverybodyEndsWithEachMailOnce() throws Exception {
     startApi();
     startWorkers();
-    try (var crowd = new Crowd(house.api(), TestHouse.WRITE_KEY, TestHouse.ADMIN_KEY, house.database(), PEOPLE)) {
+    try (var crowd =
+        new Crowd(
+            house.api(), TestHouse.WRITE_KEY, TestHouse.ADMIN_KEY, house.database(), PEOPLE)) {
       crowd.begin();
 
       audit.await(UNTIL_SOME_MAIL, () -> audit.mails() >= 40);
@@ -74,7 +79,9 @@ class KilledProcessesTest {
   }
 
   private Process start(Class<?> application) throws IOException {
-    var log = Files.createDirectories(Path.of("target")).resolve("crash-%s.log".formatted(application.getSimpleName()));
+    var log =
+        Files.createDirectories(Path.of("target"))
+            .resolve("crash-%s.log".formatted(application.getSimpleName()));
     return Processes.java(application, house.arguments(), Map.of(), log);
   }
 

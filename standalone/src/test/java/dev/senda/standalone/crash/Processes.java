@@ -11,9 +11,16 @@ final class Processes {
 
   private Processes() {}
 
-  static Process java(Class<?> main, List<String> arguments, Map<String, String> environment, Path log)
+  static Process java(
+      Class<?> main, List<String> arguments, Map<String, String> environment, Path log)
       throws IOException {
-    var command = new ArrayList<>(List.of(program(), "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    var command =
+        new ArrayList<>(
+            List.of(
+                program(),
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     var builder =
@@ -26,10 +33,12 @@ final class Processes {
 
   /** SIGKILL: nothing is asked, nothing is finished. */
   static void kill(long pid) {
-    ProcessHandle.of(pid).ifPresent(process -> {
-      process.destroyForcibly();
-      process.onExit().join();
-    });
+    ProcessHandle.of(pid)
+        .ifPresent(
+            process -> {
+              process.destroyForcibly();
+              process.onExit().join();
+            });
   }
 
   private static String program() {

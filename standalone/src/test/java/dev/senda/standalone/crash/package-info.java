@@ -1,4 +1,7 @@
-/** Everything is killed with SIGKILL in the middle of the work, and nothing is lost, sent twice, or missing. */
+/**
+ * Everything is killed with SIGKILL in the middle of the work, and nothing is lost, sent twice, or
+ * missing.
+ */
 @NullMarked
 package dev.senda.standalone.crash;
 
