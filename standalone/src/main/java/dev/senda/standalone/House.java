@@ -1,0 +1,345 @@
+package dev.senda.standalone;
+
+import dev.senda.api.ApiApplication;
+import dev.senda.devservices.Ports;
+import dev.senda.devservices.PostgresServer;
+import dev.senda.devservices.TemporalCli;
+import dev.senda.devservices.TemporalServer;
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.store.Mailbox;
+import dev.senda.workers.WorkersApplication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * All parts of Senda on this machine. PostgreSQL and Temporal are child processes, watched and
+ * started again when they die; the mailbox, the API and the workers run in this process. Its state
+ * file always names the children, so that whoever comes after a crash finds them.
+ */
+final class House implements AutoCloseable {
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final Home home;
+  private final Addresses addresses;
+  private final Keys keys;
+  private final Consumer<String> says;
+
+  /** What has been started, the last first: it is stopped in this order. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private volatile HouseState state;
+  private TimeScale scale = TimeScale.REAL;
+  private @Nullable Path cli;
+  private @Nullable PostgresServer postgresql;
+  private @Nullable TemporalServer temporal;
+  private volatile boolean stopping;
+  private boolean stopped;
+
+  private House(Home home, Addresses addresses, Keys keys, Consumer<String> says) {
+    this.home = home;
+    this.addresses = addresses;
+    this.keys = keys;
+    this.says = says;
+    this.state =
+        new HouseState(addresses.portBase(), 1, false, null, Map.of())
+            .with(HouseState.SENDA, ProcessHandle.current());
+  }
+
+  /** A house on this data, with nothing started yet. */
+  static House at(Home home, Addresses addresses, Consumer<String> says) throws IOException {
+    return new House(home, addresses, Keys.keptIn(home), says);
+  }
+
+  /**
+   * Starts all parts, after what an earlier process left running has been stopped.
+   *
+   * @throws IOException if a part does not start; then nothing is left running
+   */
+  void start(TimeScaleChoice choice) throws IOException, InterruptedException {
+    try {
+      stopOrphans(home, says);
+      requireFreePorts();
+      state.keepIn(home);
+      startServers();
+      var database = new HouseDatabase(addresses);
+      database.create();
+      scale = choice.applyTo(database, says);
+      startApplications();
+      state = state.readyAt(scale.factor());
+      state.keepIn(home);
+      watch(HouseState.POSTGRESQL);
+      watch(HouseState.TEMPORAL);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** How house time runs. */
+  TimeScale scale() {
+    return scale;
+  }
+
+  HouseState state() {
+    return state;
+  }
+
+  /**
+   * Stops the children that an earlier process of this house left behind: only those that are still
+   * the processes that it started.
+   */
+  static void stopOrphans(Home home, Consumer<String> says) throws IOException {
+    var orphans =
+        Stream.of(
+                TemporalServer.orphanOn(home.temporal()),
+                PostgresServer.orphanOn(home.postgresql()))
+            .flatMap(Optional::stream)
+            .map(process -> "process " + process.pid())
+            .toList();
+    if (!orphans.isEmpty()) {
+      says.accept("Stopping what an earlier run left behind: " + String.join(", ", orphans));
+      TemporalServer.stopOrphanOn(home.temporal());
+      PostgresServer.stopOrphanOn(home.postgresql());
+    }
+  }
+
+  private void requireFreePorts() throws IOException {
+    var taken =
+        addresses.ports().entrySet().stream().filter(port -> !Ports.isFree(port.getKey())).toList();
+    if (!taken.isEmpty()) {
+      int elsewhere = addresses.portBase() + 10;
+      throw new IOException(
+          "%s. Somebody else listens there; --port-base moves all five ports of Senda: --port-base %d uses %d to %d."
+              .formatted(
+                  taken.stream()
+                      .map(
+                          port -> "Port %d (%s) is taken".formatted(port.getKey(), port.getValue()))
+                      .collect(Collectors.joining(", ")),
+                  elsewhere,
+                  elsewhere,
+                  elsewhere + addresses.ports().size() - 1));
+    }
+  }
+
+  private synchronized void startServers() throws IOException, InterruptedException {
+    requireNotStopping();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first =
+          threads.submit(() -> PostgresServer.start(home.postgresql(), addresses.postgresqlPort()));
+      var second =
+          threads.submit(
+              () -> {
+                var found = TemporalCli.find(says::accept);
+                return new Found(found, startTemporal(found));
+              });
+      var problems = new ArrayList<Throwable>();
+      try {
+        postgresql = first.get();
+        parts.push(() -> stopPostgresql());
+        state = state.with(HouseState.POSTGRESQL, postgresql.process());
+      } catch (ExecutionException e) {
+        problems.add(e.getCause());
+      }
+      try {
+        var found = second.get();
+        cli = found.cli();
+        temporal = found.server();
+        parts.push(() -> stopTemporal());
+        state =
+            state
+                .with(HouseState.TEMPORAL, temporal.process())
+                .withTemporalCli(found.cli().toString());
+      } catch (ExecutionException e) {
+        problems.add(e.getCause());
+      }
+      state.keepIn(home);
+      if (!problems.isEmpty()) {
+        throw new IOException(
+            problems.stream()
+                .map(problem -> String.valueOf(problem.getMessage()))
+                .collect(Collectors.joining("\n")),
+            problems.getFirst());
+      }
+    }
+  }
+
+  private record Found(Path cli, TemporalServer server) {}
+
+  private TemporalServer startTemporal(Path found) throws IOException, InterruptedException {
+    return TemporalServer.start(
+        found, home.temporal(), addresses.temporalPort(), addresses.temporalUiPort());
+  }
+
+  private void stopPostgresql() {
+    if (postgresql != null) {
+      postgresql.close();
+    }
+  }
+
+  private void stopTemporal() {
+    if (temporal != null) {
+      temporal.close();
+    }
+  }
+
+  private synchronized void startApplications() {
+    requireNotStopping();
+    var api = start(ApiApplication.class, "senda-api");
+    parts.push(api);
+    var mailbox =
+        MailboxServer.start(
+            addresses.smtpPort(),
+            api.getBean(Mailbox.class),
+            api.getBean(TransactionTemplate.class));
+    parts.push(mailbox);
+    parts.push(start(WorkersApplication.class, "senda-workers"));
+  }
+
+  private ConfigurableApplicationContext start(Class<?> application, String configuration) {
+    return new SpringApplicationBuilder(application)
+        .bannerMode(Banner.Mode.OFF)
+        .registerShutdownHook(false) // stopped by close(), in our order
+        .run(settings(configuration).toArray(String[]::new));
+  }
+
+  private List<String> settings(String configuration) {
+    return Map.ofEntries(
+            Map.entry("spring.config.name", configuration),
+            Map.entry("server.address", "127.0.0.1"),
+            Map.entry("server.port", String.valueOf(addresses.apiPort())),
+            Map.entry("senda.database.url", addresses.database()),
+            Map.entry("senda.links.secret", keys.links()),
+            Map.entry("senda.public-url", addresses.api()),
+            Map.entry("senda.temporal.target", addresses.temporal()),
+            Map.entry("senda.temporal.namespace", "default"),
+            Map.entry("senda.temporal.task-queue", "senda"),
+            Map.entry("senda.temporal.ui-url", addresses.temporalUi()),
+            Map.entry("senda.mail.from", "Our Company <hello@ourcompany.example>"),
+            Map.entry("senda.mail.company", "Our Company"),
+            Map.entry("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain"),
+            Map.entry("senda.mail.smtp.host", "127.0.0.1"),
+            Map.entry("senda.mail.smtp.port", String.valueOf(addresses.smtpPort())),
+            Map.entry("senda.mail.evidence", "mailbox"),
+            Map.entry("senda.keys.write", keys.write()),
+            Map.entry("senda.keys.admin", keys.admin()),
+            Map.entry("senda.console.open", "true"))
+        .entrySet()
+        .stream()
+        .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+        .toList();
+  }
+
+  private void requireNotStopping() {
+    if (stopping) {
+      throw new IllegalStateException("stopped while it started");
+    }
+  }
+
+  private void watch(String name) {
+    var process = state.processes().get(name);
+    if (process != null) {
+      var _ =
+          ProcessHandle.of(process.pid())
+              .orElseThrow(() -> new IllegalStateException(name + " died while the house started"))
+              .onExit()
+              .thenRun(() -> Thread.ofVirtual().name("revive-" + name).start(() -> revive(name)));
+    }
+  }
+
+  private void revive(String name) {
+    var pause = SHORTEST_PAUSE;
+    while (!stopping) {
+      says.accept("%s died; starting it again in %d s.".formatted(title(name), pause.toSeconds()));
+      try {
+        Thread.sleep(pause);
+        if (startAgain(name)) {
+          return;
+        }
+      } catch (IOException e) {
+        says.accept("%s does not start: %s".formatted(title(name), e.getMessage()));
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private synchronized boolean startAgain(String name) throws IOException, InterruptedException {
+    if (stopping) {
+      return true;
+    }
+    if (name.equals(HouseState.POSTGRESQL)) {
+      postgresql = PostgresServer.start(home.postgresql(), addresses.postgresqlPort());
+      state = state.with(name, postgresql.process());
+    } else if (cli != null) {
+      temporal = startTemporal(cli);
+      state = state.with(name, temporal.process());
+    }
+    state.keepIn(home);
+    watch(name);
+    says.accept("%s runs again.".formatted(title(name)));
+    return true;
+  }
+
+  private static String title(String name) {
+    return name.equals(HouseState.POSTGRESQL) ? "PostgreSQL" : "Temporal";
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+  }
+
+  /**
+   * Stops all parts, the last started first: the workers finish what they have begun while
+   * everything that they need still runs.
+   *
+   * @return whether there was something to stop
+   */
+  boolean stop() throws IOException {
+    stopping = true;
+    synchronized (this) {
+      if (stopped) {
+        return false;
+      }
+      stopped = true;
+      boolean some = !parts.isEmpty();
+      while (!parts.isEmpty()) {
+        try {
+          parts.pop().close();
+        } catch (Exception e) {
+          says.accept("A part does not stop well: " + e.getMessage());
+        }
+      }
+      Files.deleteIfExists(home.state());
+      return some;
+    }
+  }
+
+  /** Whether all parts have started, and none has been asked to stop. */
+  boolean isRunning() {
+    return state.ready() && !stopping;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.senda.standalone;
+
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.store.HouseClock;
+import java.sql.Timestamp;
+import java.time.Clock;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The house's database, before anybody works with it. */
+final class HouseDatabase {
+
+  private final Addresses addresses;
+  private final DriverManagerDataSource source;
+
+  HouseDatabase(Addresses addresses) {
+    this.addresses = addresses;
+    this.source = new DriverManagerDataSource(addresses.database());
+  }
+
+  /** Makes it where it is missing, with its tables. */
+  void create() {
+    var server =
+        JdbcClient.create(
+            new DriverManagerDataSource(addresses.database().replace("/senda?", "/postgres?")));
+    boolean missing =
+        server
+            .sql("select not exists (select from pg_database where datname = 'senda')")
+            .query(Boolean.class)
+            .single();
+    if (missing) {
+      server.sql("create database senda").update();
+    }
+    Flyway.configure().dataSource(source).load().migrate();
+  }
+
+  /** How time runs in it; a new one is made to run at this factor. */
+  TimeScale scale(int factorOfNewOne) {
+    return HouseClock.keptIn(client(), Clock.systemUTC(), factorOfNewOne);
+  }
+
+  /** Lets house time go on from where it is, at another factor. */
+  TimeScale changeScale(int factor) {
+    var now = Clock.systemUTC().instant();
+    var house = scale(factor).houseTime(now);
+    client()
+        .sql("update clock set real_start = :real, house_start = :house, factor = :factor")
+        .param("real", Timestamp.from(now))
+        .param("house", Timestamp.from(house))
+        .param("factor", factor)
+        .update();
+    return scale(factor);
+  }
+
+  JdbcClient client() {
+    return JdbcClient.create(source);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.senda.standalone;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What the script {@code ./senda} runs. */
+@Command(
+    name = "./senda",
+    description = "Customer journeys written as plain Java.",
+    subcommands = {Up.class, Status.class, Down.class, Demo.class},
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB")
+public final class Senda implements Callable<Integer> {
+
+  static final int BAD_USE = 2;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set before call()
+  private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    System.exit(code);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Senda())
+        .setExecutionExceptionHandler(Senda::explain)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return BAD_USE;
+  }
+
+  /** What went wrong, in words; how it came about only where nobody thought of it. */
+  private static int explain(
+      Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    switch (problem) {
+      case IllegalArgumentException badUse -> {
+        err.println(badUse.getMessage());
+        return BAD_USE;
+      }
+      case IOException expected -> err.println(expected.getMessage());
+      case Exception unexpected -> unexpected.printStackTrace(err);
+    }
+    return 1;
+  }
+}
