@@ -126,8 +126,9 @@ record WorkerSettings(
         if (addresses.length == 1) {
           return addresses[0];
         }
-      } catch (AddressException e) {
-        throw wrong(key, value, ADDRESS, e);
+      } catch (AddressException _) {
+        // Its words would quote a part of the address; ours quote all of it.
+        throw wrong(key, value, ADDRESS);
       }
       throw wrong(key, value, ADDRESS);
     }
@@ -193,12 +194,7 @@ record WorkerSettings(
 
   private static IllegalArgumentException wrong(
       String key, @Nullable Object found, String expected) {
-    return wrong(key, found, expected, null);
-  }
-
-  private static IllegalArgumentException wrong(
-      String key, @Nullable Object found, String expected, @Nullable Throwable cause) {
     return new IllegalArgumentException(
-        "%s: %s (expected %s)".formatted(key, found == null ? "missing" : found, expected), cause);
+        "%s: %s (expected %s)".formatted(key, found == null ? "missing" : found, expected));
   }
 }

@@ -12,7 +12,7 @@ final class PlainText {
   private static final Set<String> LEFT_OUT = Set.of("head", "style", "script", "title");
   private static final Set<String> BLOCKS =
       Set.of("p", "div", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "hr");
-  private static final Set<String> PARAGRAPHS = Set.of("p", "h1", "h2", "h3", "h4", "table");
+  private static final Set<String> PARAGRAPHS = Set.of("p", "div", "h1", "h2", "h3", "h4", "table");
 
   private final StringBuilder text = new StringBuilder();
 

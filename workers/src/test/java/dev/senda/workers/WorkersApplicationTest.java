@@ -1,0 +1,112 @@
+package dev.senda.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.senda.devservices.TestPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class WorkersApplicationTest {
+
+  @Test
+  void itStartsAndStopsWhileTemporalIsAway() throws IOException {
+    Hosting hosting;
+    try (var application = start(Map.of())) {
+      hosting = application.getBean(Hosting.class);
+      assertThat(hosting.isRunning()).isTrue();
+      assertThat(hosting.isPolling()).isFalse();
+    }
+    assertThat(hosting.isRunning()).isFalse();
+  }
+
+  @Test
+  void itKnowsWhatItWasTold() throws IOException {
+    try (var application =
+        start(
+            Map.of(
+                "senda.topics.receipts.consent", "implied",
+                "senda.topics.product-tips.consent", "opt-in",
+                "senda.mail.evidence", "mailbox",
+                "senda.default-locale", "es",
+                "senda.mail.smtp.username", ""))) {
+      var settings = application.getBean(WorkerSettings.class);
+
+      assertThat(settings.consentFor("receipts")).isEqualTo(WorkerSettings.Consent.IMPLIED);
+      assertThat(settings.consentFor("product-tips")).isEqualTo(WorkerSettings.Consent.OPT_IN);
+      assertThat(settings.consentFor("never heard of")).isEqualTo(WorkerSettings.Consent.OPT_IN);
+      assertThat(settings.mail().evidence()).isEqualTo(Evidence.Kind.MAILBOX);
+      assertThat(settings.locale().getLanguage()).isEqualTo("es");
+      assertThat(settings.mail().smtp().username()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          senda.public-url          |               | senda.public-url: missing (expected such as https://senda.ourcompany.example)
+          senda.public-url          | ftp://x.y     | senda.public-url: ftp://x.y (expected such as https://senda.ourcompany.example)
+          senda.mail.from           |               | senda.mail.from: missing (expected an address such as Acme <tips@acme.example>)
+          senda.mail.from           | tips at acme  | senda.mail.from: tips at acme (expected an address such as Acme <tips@acme.example>)
+          senda.mail.company        |               | senda.mail.company: missing
+          senda.mail.postal-address |               | senda.mail.postal-address: missing
+          senda.mail.smtp.port      | 70000         | senda.mail.smtp.port: 70000 (expected 1 to 65535)
+          senda.mail.smtp.username  | acme          | senda.mail.smtp.password: missing (expected one, since senda.mail.smtp.username is given)
+          senda.temporal.target     | somewhere     | senda.temporal.target: somewhere (expected host:port, such as 127.0.0.1:7233)
+          senda.default-locale      | ?             | senda.default-locale: ? (expected a language tag such as en)
+          senda.templates.directory | /no/such/room | senda.templates.directory: /no/such/room (expected a directory that exists)
+          """)
+  void aWrongSettingIsNamedWithWhatWasFoundAndExpected(String key, String value, String expected) {
+    var settings = new HashMap<String, String>();
+    settings.put(key, value == null ? "" : value);
+
+    assertThatThrownBy(() -> start(settings).close()).rootCause().hasMessageStartingWith(expected);
+  }
+
+  @Test
+  void aTemplatesDirectoryIsTaken(@TempDir Path directory) throws IOException {
+    try (var application = start(Map.of("senda.templates.directory", directory.toString()))) {
+      assertThat(application.getBean(WorkerSettings.class).templates().directory())
+          .isEqualTo(directory);
+    }
+  }
+
+  private static ConfigurableApplicationContext start(Map<String, String> settings)
+      throws IOException {
+    var all = new HashMap<String, String>();
+    all.put("senda.database.url", TestPostgres.freshDatabase());
+    all.put("senda.database.pool-size", "2");
+    all.put("senda.links.secret", "a secret of at least 32 characters");
+    all.put("senda.public-url", "http://127.0.0.1:8700");
+    all.put("senda.mail.from", "Acme <tips@acme.example>");
+    all.put("senda.mail.company", "Acme");
+    all.put("senda.mail.postal-address", "1 Main Street");
+    all.put("senda.temporal.target", "127.0.0.1:" + freePort());
+    all.putAll(settings);
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--spring.config.name=senda-workers");
+    all.forEach((key, value) -> arguments.add("--" + key + "=" + value));
+    return new SpringApplicationBuilder(WorkersApplication.class)
+        .run(arguments.toArray(String[]::new));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
