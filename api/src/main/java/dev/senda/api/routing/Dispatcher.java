@@ -53,7 +53,9 @@ class Dispatcher implements SmartLifecycle {
 
   @Override
   public void start() {
-    loop = Thread.ofVirtual().name("outbox").start(this::run);
+    var thread = Thread.ofVirtual().name("outbox").unstarted(this::run);
+    loop = thread; // before it runs: it goes on as long as it is there
+    thread.start();
   }
 
   /** Waits for what is under way; the rest stays in the outbox. */
