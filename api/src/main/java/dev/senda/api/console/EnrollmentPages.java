@@ -1,6 +1,7 @@
 package dev.senda.api.console;
 
 import dev.senda.api.ApiSettings;
+import dev.senda.api.enrollments.Enrolling;
 import dev.senda.api.journeys.Journeys;
 import dev.senda.store.ConsoleViews;
 import dev.senda.store.ConsoleViews.Filter;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
@@ -27,6 +29,7 @@ class EnrollmentPages {
   private static final int LONGEST_REASON = 200;
 
   private final Journeys journeys;
+  private final Enrolling enrolling;
   private final ConsoleViews views;
   private final Timelines timelines;
   private final EnrollmentClient client;
@@ -34,11 +37,13 @@ class EnrollmentPages {
 
   EnrollmentPages(
       Journeys journeys,
+      Enrolling enrolling,
       ConsoleViews views,
       Timelines timelines,
       EnrollmentClient client,
       ApiSettings settings) {
     this.journeys = journeys;
+    this.enrolling = enrolling;
     this.views = views;
     this.timelines = timelines;
     this.client = client;
@@ -77,10 +82,7 @@ class EnrollmentPages {
   @GetMapping("/console/enrollments/{id}")
   String enrollment(
       @PathVariable UUID id, @RequestParam(required = false) @Nullable String asked, Model model) {
-    var enrollment =
-        views
-            .enrollment(id)
-            .orElseThrow(() -> new NothingHere("There is no enrollment %s.".formatted(id)));
+    var enrollment = views.enrollment(id).orElseThrow(() -> noEnrollment(id));
     var running = !enrollment.isOver();
     model.addAttribute("enrollment", enrollment);
     model.addAttribute("stations", Stations.of(timelines.of(id), views.sendings(id)));
@@ -106,6 +108,23 @@ class EnrollmentPages {
         .pathSegment(EnrollmentClient.workflowId(enrollment.journey(), enrollment.contactKey()))
         .encode()
         .toUriString();
+  }
+
+  @PostMapping("/console/enrollments/{id}/cancel")
+  String cancel(@PathVariable UUID id, @RequestParam(defaultValue = "") String reason) {
+    var why = reason.strip();
+    var here = "redirect:/console/enrollments/" + id;
+    if (why.isEmpty() || why.length() > LONGEST_REASON) {
+      return here + "?asked=reason";
+    }
+    if (enrolling.cancel(id, why).isEmpty()) {
+      throw noEnrollment(id);
+    }
+    return here + "?asked=cancel";
+  }
+
+  private static NothingHere noEnrollment(UUID id) {
+    return new NothingHere("There is no enrollment %s.".formatted(id));
   }
 
   private static UriComponentsBuilder address(String journey, String state, String who) {

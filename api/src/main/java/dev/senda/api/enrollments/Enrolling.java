@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
 
 /** Commits enrollments and cancellations; the outbox brings them to Temporal. */
 @Service
-class Enrolling {
+public class Enrolling {
 
   private final Transactions transactions;
   private final Contacts contacts;
@@ -100,7 +100,7 @@ class Enrolling {
    *
    * @return the enrollment as it stands now; empty if there is none
    */
-  Optional<EnrollmentRow> cancel(UUID id, String reason) {
+  public Optional<EnrollmentRow> cancel(UUID id, String reason) {
     return transactions.run(
         () -> {
           var contact = contacts.ofEnrollment(id);

@@ -64,17 +64,6 @@ final class Browser {
     return Jsoup.parse(run(List.of("--dump-dom", VIRTUAL_TIME, address)));
   }
 
-  /** What the page looks like, as a PNG. */
-  void photograph(String address, int width, int height, Path picture, String flag) {
-    run(
-        List.of(
-            flag,
-            "--screenshot=" + picture.toAbsolutePath(),
-            "--window-size=%d,%d".formatted(width, height),
-            VIRTUAL_TIME,
-            address));
-  }
-
   private String run(List<String> arguments) {
     try {
       var profile = Files.createTempDirectory(directory, "profile-");

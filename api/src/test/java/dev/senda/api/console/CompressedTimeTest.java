@@ -2,6 +2,7 @@ package dev.senda.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.api.ApiApplication;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.store.HouseClock;
@@ -17,9 +18,11 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** A house whose days take five seconds. */
 @SpringBootTest(
-    classes = {ConsoleAlone.class, CompressedTimeTest.Compressed.class},
+    classes = {ApiApplication.class, RecordedTemporal.class, CompressedTimeTest.Compressed.class},
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      "spring.config.name=senda-api",
+      "senda.temporal.target=127.0.0.1:1",
       "senda.links.secret=a-secret-that-is-long-enough-for-tests",
       "senda.public-url=http://127.0.0.1:8700",
       "senda.console.open=true"

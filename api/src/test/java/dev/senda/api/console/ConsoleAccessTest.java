@@ -2,6 +2,7 @@ package dev.senda.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.api.ApiApplication;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.store.ApiKeys;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,11 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** A console that is not open. */
 @SpringBootTest(
-    classes = ConsoleAlone.class,
+    classes = {ApiApplication.class, RecordedTemporal.class},
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      "spring.config.name=senda-api",
+      "senda.temporal.target=127.0.0.1:1",
       "senda.links.secret=a-secret-that-is-long-enough-for-tests",
       "senda.public-url=https://senda.example"
     })

@@ -2,14 +2,23 @@ package dev.senda.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.api.ApiApplication;
+import dev.senda.api.RecordingEnrollmentClient;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Ids;
 import dev.senda.store.Mailbox;
+import dev.senda.store.Outbox;
 import dev.senda.temporal.EnrollmentClient.CurrentStep;
+import dev.senda.temporal.Heard;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,9 +29,11 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @SpringBootTest(
-    classes = ConsoleAlone.class,
+    classes = {ApiApplication.class, RecordedTemporal.class},
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
+      "spring.config.name=senda-api",
+      "senda.temporal.target=127.0.0.1:1",
       "senda.links.secret=a-secret-that-is-long-enough-for-tests",
       "senda.console.open=true",
       "senda.public-url=http://127.0.0.1:8700",
@@ -40,7 +51,8 @@ class ConsolePagesTest {
   @Autowired JdbcClient database;
   @Autowired HouseClock clock;
   @Autowired Mailbox mailbox;
-  @Autowired Whereabouts temporal;
+  @Autowired RecordingEnrollmentClient temporal;
+  @Autowired Outbox outbox;
   @LocalServerPort int port;
 
   private Site site;
@@ -52,6 +64,7 @@ class ConsolePagesTest {
         .sql(
             "truncate contacts, consents, suppressions, events, enrollments, messages, engagements, journal, outbox, mailbox cascade")
         .update();
+    temporal.reset();
     site = new Site(port);
     rows = new Rows(database, clock);
   }
@@ -198,7 +211,7 @@ class ConsolePagesTest {
   void aRunningEnrollmentSaysWhereItIsAndUntilWhen() {
     var ana = rows.contact("Ana", "ana@example.com");
     var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
-    temporal.put(
+    temporal.standsAt(
         EBOOK,
         ana,
         new CurrentStep(
@@ -391,5 +404,121 @@ class ConsolePagesTest {
   @Test
   void inRealTimeNoPageSpeaksOfCompression() {
     assertThat(site.page("/console").select(".compressed")).isEmpty();
+  }
+
+  @Test
+  void cancelingFromItsPageIsToldToTheEnrollment() {
+    var ana = rows.contact("Ana", null);
+    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+    var cancel = "/console/enrollments/%s/cancel".formatted(enrollment);
+
+    var answer = site.post(cancel, "reason=asked+by+phone", "Sec-Fetch-Site", "same-origin");
+
+    var next = answer.headers().firstValue("Location").orElse("");
+    assertThat(answer.statusCode()).isEqualTo(302);
+    assertThat(site.page(next).select("[role=status]").text()).startsWith("Canceling.");
+    settle();
+    assertThat(temporal.callsFor(ana))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RecordingEnrollmentClient.Call.Told.class,
+            told -> {
+              assertThat(told.heard().kind()).isEqualTo(Heard.Kind.CANCEL);
+              assertThat(told.heard().enrollment()).isEqualTo(enrollment);
+              assertThat(told.heard().reason()).isEqualTo("asked by phone");
+            });
+  }
+
+  @Test
+  void aBrowserThatOnlySaysItsOriginMayCancelFromOurs() {
+    var ana = rows.contact("Ana", null);
+    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+
+    site.post(
+        "/console/enrollments/%s/cancel".formatted(enrollment),
+        "reason=asked+by+phone",
+        "Origin",
+        site.address(""));
+
+    settle();
+    assertThat(temporal.callsFor(ana)).hasSize(1);
+  }
+
+  @Test
+  void noOtherSiteCanCancel() {
+    var ana = rows.contact("Ana", null);
+    var cancel =
+        "/console/enrollments/%s/cancel".formatted(rows.enrollment(EBOOK, ana, Duration.ofDays(1)));
+
+    for (var headers :
+        new String[][] {
+          {"Sec-Fetch-Site", "cross-site"},
+          {"Sec-Fetch-Site", "same-site"},
+          {"Sec-Fetch-Site", "none"},
+          {"Sec-Fetch-Site", "cross-site", "Origin", site.address("")},
+          {"Origin", "https://evil.example"},
+          {"Origin", "null"},
+          {}
+        }) {
+      assertThat(site.post(cancel, "reason=evil", headers).statusCode())
+          .as(String.join(" ", headers))
+          .isEqualTo(403);
+    }
+    settle();
+    assertThat(temporal.callsFor(ana)).isEmpty();
+  }
+
+  @Test
+  void cancelingNeedsAReasonAndAnEnrollment() {
+    var ana = rows.contact("Ana", null);
+    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+
+    var answer =
+        site.post(
+            "/console/enrollments/%s/cancel".formatted(enrollment),
+            "reason=+",
+            "Sec-Fetch-Site",
+            "same-origin");
+
+    assertThat(
+            site.page(answer.headers().firstValue("Location").orElse(""))
+                .select("[role=alert]")
+                .text())
+        .startsWith("Not canceled: a reason is missing");
+    assertThat(
+            site.post(
+                    "/console/enrollments/%s/cancel".formatted(UUID.randomUUID()),
+                    "reason=x",
+                    "Sec-Fetch-Site",
+                    "same-origin")
+                .statusCode())
+        .isEqualTo(404);
+    settle();
+    assertThat(temporal.callsFor(ana)).isEmpty();
+  }
+
+  @Test
+  void anOpenConsoleAnswersOnlyUnderItsOwnNames() throws IOException {
+    assertThat(statusUnder("evil.example")).contains(" 403 ");
+    assertThat(statusUnder("evil.example\r\nX-Forwarded-Host: 127.0.0.1")).contains(" 403 ");
+    assertThat(statusUnder("localhost:" + port)).contains(" 200 ");
+    assertThat(statusUnder("[::1]:" + port)).contains(" 200 ");
+  }
+
+  private String statusUnder(String host) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /console HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(host)
+                  .getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer.lines().findFirst().orElse("");
+    }
+  }
+
+  private void settle() {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> outbox.size() == 0);
   }
 }

@@ -50,7 +50,9 @@ final class Site {
   }
 
   private HttpRequest.Builder request(String path, String... headers) {
-    var request = HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE);
+    var request =
+        HttpRequest.newBuilder(URI.create(path.startsWith("/") ? address + path : path))
+            .timeout(PATIENCE);
     return headers.length == 0 ? request : request.headers(headers);
   }
 
