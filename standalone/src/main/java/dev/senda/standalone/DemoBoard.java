@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class DemoBoard {
 
   private static final int BAR = 36;
+  private static final String LINE = "    %-39s %-40s %6s  %s";
   private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(400);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
@@ -146,34 +147,8 @@ final class DemoBoard {
     terminal.keep();
     terminal.say("");
     terminal.say(
-        terminal.faint(
-            "  %-15s %-42s %-38s %6s %11s"
-                .formatted("journey", "what they did", "ended as", "people", "as expected")));
-    var paths =
-        outcomes.stream()
-            .collect(
-                Collectors.groupingBy(
-                    outcome ->
-                        List.of(
-                            outcome.play().journey(),
-                            outcome.play().story(),
-                            outcome.play().ends()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    paths.forEach(
-        (path, group) -> {
-          long good = group.stream().filter(Outcome::isAsPlayed).count();
-          var verdict =
-              "%11s".formatted(good == group.size() ? "all" : good + " of " + group.size());
-          terminal.say(
-              "  %-15s %-42s %-38s %6d %s"
-                  .formatted(
-                      path.get(0),
-                      path.get(1),
-                      path.get(2),
-                      group.size(),
-                      good == group.size() ? terminal.green(verdict) : terminal.red(verdict)));
-        });
+        terminal.faint(LINE.formatted("what they did", "ended as", "people", "as expected")));
+    steps.keySet().forEach(journey -> paths(journey, outcomes));
     long good = outcomes.stream().filter(Outcome::isAsPlayed).count();
     long mails = outcomes.stream().mapToLong(outcome -> outcome.mails().size()).sum();
     terminal.say("");
@@ -185,5 +160,28 @@ final class DemoBoard {
             : terminal.red(
                 "%d of %d people did not end as their plays say:"
                     .formatted(outcomes.size() - good, outcomes.size())));
+  }
+
+  private void paths(String journey, List<Outcome> outcomes) {
+    terminal.say("  " + terminal.bold(journey));
+    outcomes.stream()
+        .filter(outcome -> outcome.play().journey().equals(journey))
+        .collect(
+            Collectors.groupingBy(
+                outcome -> List.of(outcome.play().story(), outcome.play().ends()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .forEach(
+            (path, group) -> {
+              long good = group.stream().filter(Outcome::isAsPlayed).count();
+              boolean all = good == group.size();
+              var line =
+                  LINE.formatted(
+                      path.getFirst(),
+                      path.getLast(),
+                      group.size(),
+                      all ? "yes" : "%d of them".formatted(good));
+              terminal.say(all ? line : terminal.red(line));
+            });
   }
 }
