@@ -1,7 +1,9 @@
 package dev.senda.workers.rendering;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.regex.Pattern;
 import liqp.Template;
 import liqp.TemplateContext;
 import liqp.TemplateParser;
+import liqp.blocks.Block;
 import liqp.exceptions.LiquidException;
 import liqp.exceptions.VariableNotExistException;
 import liqp.filters.Filter;
@@ -16,9 +19,8 @@ import liqp.nodes.LNode;
 import liqp.tags.Tag;
 
 /**
- * Liquid with strict variables: one that is missing is an error. Whatever a template prints is
- * escaped for where it goes, HTML or a line of text; there is no way around it. Parsed templates
- * are kept by their text.
+ * Liquid with strict variables: one that is missing is an error. Whatever a template prints goes
+ * through {@link Print}; there is no way around it. Parsed templates are kept by their text.
  */
 final class Liquid {
 
@@ -26,8 +28,13 @@ final class Liquid {
   private static final Pattern RAW = Pattern.compile("\\{%-?\\s*raw\\s*-?%}");
   private static final Pattern END_OF_RAW = Pattern.compile("\\{%-?\\s*endraw\\s*-?%}");
 
-  /** These print past the escaping, or read files: a template has no use for them. */
-  private static final List<String> REFUSED = List.of("cycle", "include", "include_relative");
+  /** Under this name, which no template can say, printed values are collected. */
+  private static final String VALUES = "values printed so far";
+
+  /** These print past the filter, look at what was printed, or read files. */
+  private static final List<String> REFUSED_TAGS = List.of("cycle", "include", "include_relative");
+
+  private static final List<String> REFUSED_BLOCKS = List.of("capture", "ifchanged");
 
   private final TemplateParser parser;
 
@@ -42,36 +49,36 @@ final class Liquid {
         }
       };
 
-  private Liquid(Escape escape) {
+  private Liquid(Print print) {
     var builder =
         new TemplateParser.Builder()
             .withStrictVariables(true)
             .withErrorMode(TemplateParser.ErrorMode.STRICT)
-            .withFilter(escape);
-    REFUSED.forEach(name -> builder.withTag(new Refused(name)));
+            .withFilter(print);
+    REFUSED_TAGS.forEach(name -> builder.withTag(new RefusedTag(name)));
+    REFUSED_BLOCKS.forEach(name -> builder.withBlock(new RefusedBlock(name)));
     parser = builder.build();
   }
 
-  /** Prints into HTML text and into attributes in quotes. */
-  static Liquid html() {
-    return new Liquid(
-        new Escape() {
-          @Override
-          String escaped(String text) {
-            return htmlEscaped(text);
-          }
-        });
+  /** Leaves a hole for each value, which is escaped for HTML text and attributes in quotes. */
+  static Liquid withHoles() {
+    return new Liquid(new Hole());
   }
 
-  /** Prints into one line of plain text, such as a mail's header. */
-  static Liquid line() {
-    return new Liquid(
-        new Escape() {
-          @Override
-          String escaped(String text) {
-            return text;
-          }
-        });
+  /** Prints values as they are: into one line of plain text, such as a mail's header. */
+  static Liquid ofLines() {
+    return new Liquid(new Plain());
+  }
+
+  /**
+   * @param source whom to blame
+   * @throws RenderingProblem if a variable is missing, or the text is no Liquid
+   */
+  Skeleton skeleton(Source source, String text, Map<String, Object> variables) {
+    var values = new ArrayList<String>();
+    var all = new HashMap<>(variables);
+    all.put(VALUES, values);
+    return new Skeleton(render(source, text, all), values);
   }
 
   /**
@@ -105,7 +112,7 @@ final class Liquid {
         return free.pop();
       }
     }
-    return parser.parse(escapingEachOutput(text));
+    return parser.parse(printingThroughTheFilter(text));
   }
 
   private void giveBack(String text, Template template) {
@@ -114,8 +121,8 @@ final class Liquid {
     }
   }
 
-  /** Puts the escaping filter at the end of each {@code {{ ... }}}. */
-  private static String escapingEachOutput(String text) {
+  /** Puts the filter at the end of each {@code {{ ... }}}. */
+  private static String printingThroughTheFilter(String text) {
     var result = new StringBuilder(text.length() + 256);
     int position = 0;
     while (position < text.length()) {
@@ -136,7 +143,7 @@ final class Liquid {
       result
           .append(text, position, beforeDash)
           .append(" | ")
-          .append(Escape.NAME)
+          .append(Print.NAME)
           .append(' ')
           .append(text, beforeDash, end + 2);
       position = end + 2;
@@ -181,25 +188,47 @@ final class Liquid {
   }
 
   /** The filter at the end of every output. */
-  private abstract static class Escape extends Filter {
+  private abstract static class Print extends Filter {
 
-    private static final String NAME = "escaped_for_its_place";
+    private static final String NAME = "printed_by_senda";
 
-    Escape() {
+    Print() {
       super(NAME);
-    }
-
-    abstract String escaped(String text);
-
-    @Override
-    public Object apply(Object value, TemplateContext context, Object... parameters) {
-      return escaped(asString(value, context));
     }
   }
 
-  private static final class Refused extends Tag {
+  private static final class Plain extends Print {
+    @Override
+    public Object apply(Object value, TemplateContext context, Object... parameters) {
+      return asString(value, context);
+    }
+  }
 
-    Refused(String name) {
+  private static final class Hole extends Print {
+    @Override
+    @SuppressWarnings("unchecked")
+    public Object apply(Object value, TemplateContext context, Object... parameters) {
+      var values = (List<String>) context.get(VALUES);
+      values.add(htmlEscaped(asString(value, context)));
+      return Skeleton.hole(values.size() - 1);
+    }
+  }
+
+  private static final class RefusedTag extends Tag {
+
+    RefusedTag(String name) {
+      super(name);
+    }
+
+    @Override
+    public Object render(TemplateContext context, LNode... nodes) {
+      throw new IllegalStateException("{% " + name + " %} is not to be had here");
+    }
+  }
+
+  private static final class RefusedBlock extends Block {
+
+    RefusedBlock(String name) {
       super(name);
     }
 

@@ -1,6 +1,5 @@
 package dev.senda.workers.rendering;
 
-import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.senda.journey.Message;
 import dev.senda.store.Contact;
 import java.net.URI;
@@ -20,8 +19,9 @@ public final class Renderer {
   private final Templates templates;
   private final TrackedLinks links;
   private final Map<String, Object> company;
-  private final Liquid html = Liquid.html();
-  private final Liquid line = Liquid.line();
+  private final Liquid html = Liquid.withHoles();
+  private final Liquid line = Liquid.ofLines();
+  private final Mjml mjml = new Mjml();
 
   /**
    * Renders in the name of a company.
@@ -56,10 +56,8 @@ public final class Renderer {
     }
     variables.put("subject", subject);
     variables.put("preheader", oneLine(line.render(source, source.preheader(), variables)));
-    var mjml =
-        html.render(
-            source, CONTENT.matcher(layout).replaceFirst(literal(source.body())), variables);
-    var page = Jsoup.parse(toHtml(source, mjml));
+    var body = CONTENT.matcher(layout).replaceFirst(Matcher.quoteReplacement(source.body()));
+    var page = Jsoup.parse(mjml.toHtml(source, html.skeleton(source, body, variables)));
     page.outputSettings().prettyPrint(false);
     if (letter.journey().plan().topic() != null
         && page.select("a[href]").stream()
@@ -119,20 +117,8 @@ public final class Renderer {
     }
   }
 
-  private static String toHtml(Source source, String mjml) {
-    try {
-      return Mjml4j.render(mjml, new Mjml4j.Configuration(source.locale().toLanguageTag()));
-    } catch (RuntimeException e) {
-      throw RenderingProblem.of(source, "its MJML is broken: " + e.getMessage(), e);
-    }
-  }
-
   /** A value must not add a line to a mail's header. */
   private static String oneLine(String text) {
     return BREAKS.matcher(text).replaceAll(" ").strip();
-  }
-
-  private static String literal(String text) {
-    return Matcher.quoteReplacement(text);
   }
 }

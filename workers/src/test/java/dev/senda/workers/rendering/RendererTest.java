@@ -297,6 +297,32 @@ class RendererTest {
   }
 
   @Test
+  void aValueThatMjmlComputesWithIsKnownToIt() throws IOException {
+    attributes.put("size", 31);
+    template(
+        "en",
+        "subject: Hi",
+        """
+        </mj-text><mj-text font-size="{{ contact.size }}px" align="center">Large</mj-text>
+        <mj-spacer height="{{ contact.size }}px" /><mj-text>
+        """);
+
+    assertThat(render(email("hello"), "en").html()).contains("font-size:31px", "height:31px");
+  }
+
+  @Test
+  void oneContactsValuesDoNotShowInAnothersMail() throws IOException {
+    template("en", "subject: Hi", "<p>Dear {{ contact.first_name }} \ue0000\ue001</p>");
+    var renderer = renderer();
+
+    var hers = renderer.render(letter(email("hello"), "en", Map.of("first_name", "\ue0001\ue001")));
+    var his = renderer.render(letter(email("hello"), "en", Map.of("first_name", "Bob")));
+
+    assertThat(hers.text()).doesNotContain("Acme Acme", "Bob");
+    assertThat(his.text()).contains("Dear Bob").doesNotContain("\ue001");
+  }
+
+  @Test
   void brokenTemplatesSayWhatIsWrong() throws IOException {
     write("tips/hello.en.mjml", "<mj-section></mj-section>");
     assertThatThrownBy(() -> render(email("hello"), "en"))
@@ -319,6 +345,10 @@ class RendererTest {
     template("en", "subject: Hi", "<p>{% cycle contact.first_name, 'b' %}</p>");
     assertThatThrownBy(() -> render(email("hello"), "en"))
         .hasMessageContaining("{% cycle %} is not to be had here");
+
+    template("en", "subject: Hi", "<p>{% capture x %}b{% endcapture %}{{ x }}</p>");
+    assertThatThrownBy(() -> render(email("hello"), "en"))
+        .hasMessageContaining("{% capture %} is not to be had here");
   }
 
   @Test
