@@ -111,8 +111,7 @@ class HouseTest {
 
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.output())
-          .contains(
-              "Port %d (PostgreSQL) is taken".formatted(taken.getLocalPort()), "--port-base");
+          .contains("Port %d (PostgreSQL) is taken".formatted(taken.getLocalPort()), "--port-base");
       assertThat(status().get("pids").isEmpty()).isTrue();
     }
   }
@@ -185,8 +184,7 @@ class HouseTest {
   }
 
   private static int get(String address) throws IOException, InterruptedException {
-    try (var client =
-        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
+    try (var client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build()) {
       return client
           .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding())
           .statusCode();

@@ -56,8 +56,7 @@ class MailboxServerTest {
                     "a secret of this test, long enough to be one")));
     store.register(StoreConfiguration.class);
     store.refresh();
-    server =
-        MailboxServer.start(0, mailbox(), store.getBean(TransactionTemplate.class));
+    server = MailboxServer.start(0, mailbox(), store.getBean(TransactionTemplate.class));
     client = new Smtp(server.port());
   }
 

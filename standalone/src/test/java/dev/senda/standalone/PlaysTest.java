@@ -50,7 +50,9 @@ class PlaysTest {
       assertThat(in).isNotNull();
       var plays =
           Plays.read(
-              new InputStreamReader(in, StandardCharsets.UTF_8), "demo-contacts.csv", Catalog.ours());
+              new InputStreamReader(in, StandardCharsets.UTF_8),
+              "demo-contacts.csv",
+              Catalog.ours());
 
       assertThat(plays).hasSize(60);
       assertThat(plays.stream().map(Play::journey).distinct())

@@ -84,7 +84,7 @@ final class Crowd implements AutoCloseable {
 
   private void enrollAll() {
     try (var threads = Executors.newFixedThreadPool(ENROLLING_AT_ONCE)) {
-      IntStream.range(0, size).forEach(number -> threads.submit(() -> enroll(number)));
+      IntStream.range(0, size).forEach(number -> threads.execute(() -> enroll(number)));
     }
   }
 
@@ -124,6 +124,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Mail(UUID id, String recipient, byte[] raw) {}
 
   private void act(Mail mail) {
