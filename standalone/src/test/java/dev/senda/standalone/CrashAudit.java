@@ -1,4 +1,4 @@
-package dev.senda.standalone.crash;
+package dev.senda.standalone;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -24,16 +24,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Whether all that was accepted was done, once, and nothing else: asked of the ledger, the journal
  * and the mailbox.
  */
-final class Audit {
+final class CrashAudit {
 
   private final JdbcClient database;
 
-  Audit(JdbcClient database) {
+  CrashAudit(JdbcClient database) {
     this.database = database;
   }
 
   /** Waits until it is so; PostgreSQL may be away in between. */
-  void await(Duration patience, Callable<Boolean> condition) {
+  void await(CrashCrowd crowd, Duration patience, Callable<Boolean> condition) {
     try {
       Awaitility.await()
           .atMost(patience)
@@ -41,7 +41,10 @@ final class Audit {
           .ignoreExceptions()
           .until(condition);
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("after %s: %s".formatted(patience, whereTheyAre()), e);
+      throw new AssertionError(
+          "after %s: %s; the crowd's last trouble: %s"
+              .formatted(patience, whereTheyAre(), crowd.trouble()),
+          e);
     }
   }
 

@@ -1,11 +1,9 @@
-package dev.senda.standalone.crash;
+package dev.senda.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.devservices.Ports;
-import dev.senda.standalone.Senda;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,28 +55,27 @@ class KilledHouseTest {
   void everythingIsKilledAndEverybodyEndsWithEachMailOnce() throws Exception {
     var house = status();
     var database = JdbcClient.create(new DriverManagerDataSource(house.get("database").asString()));
-    var audit = new Audit(database);
-    try (var crowd =
-        new Crowd(
-            URI.create(house.get("api").asString()),
+    var audit = new CrashAudit(database);
+    var browser =
+        new Browser(
+            house.get("api").asString(),
             house.get("writeKey").asString(),
-            house.get("adminKey").asString(),
-            database,
-            PEOPLE)) {
+            house.get("adminKey").asString());
+    try (var crowd = new CrashCrowd(browser, database, PEOPLE)) {
       crowd.begin();
 
-      audit.await(UNTIL_SOME_MAIL, () -> audit.mails() >= 40);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.mails() >= 40);
       kill("temporal");
-      audit.await(UNTIL_SOME_MAIL, () -> audit.mails() >= 100);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.mails() >= 100);
       kill("postgresql");
-      audit.await(UNTIL_SOME_MAIL, () -> audit.mails() >= 160);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.mails() >= 160);
       kill("senda");
       senda("up", "--detach", "--port-base", String.valueOf(portBase));
-      audit.await(UNTIL_SOME_MAIL, () -> audit.mails() >= 230);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.mails() >= 230);
       kill("senda", "temporal", "postgresql");
       senda("up", "--detach", "--port-base", String.valueOf(portBase));
 
-      audit.await(UNTIL_ALL_END, () -> audit.ended() == PEOPLE);
+      audit.await(crowd, UNTIL_ALL_END, () -> audit.ended() == PEOPLE);
     }
     audit.everybodyEndedOnce(PEOPLE);
     audit.everyEndingWasSeen();
@@ -89,7 +86,7 @@ class KilledHouseTest {
 
   private void kill(String... parts) throws Exception {
     var pids = status().get("pids");
-    Stream.of(parts).map(pids::get).map(JsonNode::asLong).forEach(Processes::kill);
+    Stream.of(parts).map(pids::get).map(JsonNode::asLong).forEach(CrashProcesses::kill);
   }
 
   private JsonNode status() throws Exception {
@@ -99,7 +96,8 @@ class KilledHouseTest {
   private String senda(String... arguments) throws IOException, InterruptedException {
     var log = Files.createTempFile(home, "senda-", ".log");
     var process =
-        Processes.java(Senda.class, List.of(arguments), Map.of("SENDA_HOME", home.toString()), log);
+        CrashProcesses.java(
+            Senda.class, List.of(arguments), Map.of("SENDA_HOME", home.toString()), log);
     int code = process.waitFor();
     assertThat(code).as("%s: %s", List.of(arguments), Files.readString(log)).isZero();
     return Files.readString(log);

@@ -1,7 +1,6 @@
-package dev.senda.standalone.crash;
+package dev.senda.standalone;
 
 import dev.senda.api.ApiApplication;
-import dev.senda.standalone.TestHouse;
 import dev.senda.workers.WorkersApplication;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ class KilledProcessesTest {
   private static final Duration UNTIL_SOME_MAIL = Duration.ofMinutes(3);
 
   private final TestHouse house = new TestHouse(TIME_SCALE);
-  private final Audit audit = new Audit(house.database());
+  private final CrashAudit audit = new CrashAudit(house.database());
   private @Nullable Process api;
   private @Nullable Process workers;
 
@@ -44,24 +43,23 @@ class KilledProcessesTest {
   void apiAndWorkersAreKilledAndEverybodyEndsWithEachMailOnce() throws Exception {
     startApi();
     startWorkers();
-    try (var crowd =
-        new Crowd(
-            house.api(), TestHouse.WRITE_KEY, TestHouse.ADMIN_KEY, house.database(), PEOPLE)) {
+    var browser = new Browser(house.api().toString(), TestHouse.WRITE_KEY, TestHouse.ADMIN_KEY);
+    try (var crowd = new CrashCrowd(browser, house.database(), PEOPLE)) {
       crowd.begin();
 
-      audit.await(UNTIL_SOME_MAIL, () -> audit.mails() >= 40);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.mails() >= 40);
       kill(workers);
       startWorkers();
-      audit.await(UNTIL_SOME_MAIL, () -> audit.mails() >= 100);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.mails() >= 100);
       kill(api);
       startApi();
-      audit.await(UNTIL_SOME_MAIL, () -> audit.mails() >= 160);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.mails() >= 160);
       kill(workers);
       kill(api);
       startApi();
       startWorkers();
 
-      audit.await(UNTIL_ALL_END, () -> audit.ended() == PEOPLE);
+      audit.await(crowd, UNTIL_ALL_END, () -> audit.ended() == PEOPLE);
     }
     audit.everybodyEndedOnce(PEOPLE);
     audit.everyEndingWasSeen();
@@ -82,12 +80,12 @@ class KilledProcessesTest {
     var log =
         Files.createDirectories(Path.of("target"))
             .resolve("crash-%s.log".formatted(application.getSimpleName()));
-    return Processes.java(application, house.arguments(), Map.of(), log);
+    return CrashProcesses.java(application, house.arguments(), Map.of(), log);
   }
 
   private static void kill(@Nullable Process process) {
     if (process != null) {
-      Processes.kill(process.pid());
+      CrashProcesses.kill(process.pid());
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.senda.standalone.crash;
+package dev.senda.standalone;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Senda's own programs as processes of their own, with this test's class path. */
-final class Processes {
+final class CrashProcesses {
 
-  private Processes() {}
+  private CrashProcesses() {}
 
   static Process java(
       Class<?> main, List<String> arguments, Map<String, String> environment, Path log)
