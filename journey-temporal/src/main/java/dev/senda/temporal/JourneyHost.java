@@ -140,7 +140,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   private Ending close() {
     var last = ended();
     tell(Kind.END, "end", last.toString(), last.at());
-    at("end", null);
+    at("end: " + last, null);
     records("close " + last).close(enrollment, last, untold);
     return last;
   }

@@ -43,7 +43,7 @@ final class CrashAudit {
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
           "after %s: %s; the crowd's last trouble: %s"
-              .formatted(patience, whereTheyAre(), crowd.trouble()),
+              .formatted(patience, TestHouse.whereTheyAre(database), crowd.trouble()),
           e);
     }
   }
@@ -56,22 +56,6 @@ final class CrashAudit {
   /** How many mails the mailbox has accepted. */
   long mails() {
     return number("select count(*) from mailbox");
-  }
-
-  private String whereTheyAre() {
-    return database
-            .sql(
-                """
-            select state || coalesce(': ' || reason, '') || coalesce(' (' || problem || ')', '') || ' x ' || count(*)
-            from enrollments group by state, reason, problem order by 1
-            """)
-            .query(String.class)
-            .list()
-        + " outbox: "
-        + database
-            .sql("select kind || ' ' || coalesce(problem, '') from outbox limit 5")
-            .query(String.class)
-            .list();
   }
 
   void everybodyEndedOnce(int people) {

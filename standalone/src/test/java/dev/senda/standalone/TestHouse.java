@@ -111,6 +111,27 @@ public final class TestHouse implements AutoCloseable {
     return builder.run(arguments().toArray(String[]::new));
   }
 
+  /** Where everybody is, for the message of a test that waited in vain. */
+  String whereTheyAre() {
+    return whereTheyAre(database);
+  }
+
+  static String whereTheyAre(JdbcClient database) {
+    return database
+            .sql(
+                """
+            select state || coalesce(': ' || reason, '') || coalesce(' (' || problem || ')', '') || ' x ' || count(*)
+            from enrollments group by state, reason, problem order by 1
+            """)
+            .query(String.class)
+            .list()
+        + " outbox: "
+        + database
+            .sql("select kind || ' ' || coalesce(problem, '') from outbox limit 5")
+            .query(String.class)
+            .list();
+  }
+
   @Override
   public void close() {
     mailbox.close();
