@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** House time in words, as every page says it: exact in UTC, and beside the present moment. */
@@ -14,6 +15,10 @@ public final class HouseTime {
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+  private static final List<Duration> UNITS =
+      List.of(
+          Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
+  private static final double ABOUT_ONE = 0.98;
   private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
   private final HouseClock clock;
@@ -59,19 +64,14 @@ public final class HouseTime {
     return Time.inWords(Duration.ofSeconds(seconds));
   }
 
+  /** The span in the largest unit of which it is about one or more, to the nearest. */
   private static String rough(Duration span) {
-    Duration unit;
-    if (span.toDays() > 0) {
-      unit = Duration.ofDays(span.toDays());
-    } else if (span.toHours() > 0) {
-      unit = Duration.ofHours(span.toHours());
-    } else if (span.toMinutes() > 0) {
-      unit = Duration.ofMinutes(span.toMinutes());
-    } else if (span.toSeconds() > 0) {
-      unit = Duration.ofSeconds(span.toSeconds());
-    } else {
-      return "less than a second";
+    for (var unit : UNITS) {
+      var number = (double) span.toMillis() / unit.toMillis();
+      if (number >= ABOUT_ONE) {
+        return Time.inWords(unit.multipliedBy(Math.round(number)));
+      }
     }
-    return Time.inWords(unit);
+    return "less than a second";
   }
 }

@@ -223,7 +223,7 @@ class ConsolePagesTest {
 
     assertThat(page.select(".notice.now").text())
         .contains("Now: ebook-guide opened within 3 days")
-        .contains("in 2 days");
+        .contains("in 3 days");
     assertThat(page.select("a:contains(Temporal)").eachAttr("href"))
         .contains("http://127.0.0.1:8702/namespaces/default/workflows/ebook-nurture%2F" + ana);
   }
