@@ -75,13 +75,12 @@ public class Outbox {
    * this long; one that dies loses it to others then.
    */
   public List<Item> take(int limit, Duration lease) {
+    // Materialized: as a subquery the planner may run it again for each row, and take more than the
+    // limit.
     return database
         .sql(
             """
-            update outbox
-            set due_at = clock_timestamp() + :lease * interval '1 millisecond',
-                attempts = attempts + 1
-            where id in (
+            with due as materialized (
               select id from outbox candidate
               where due_at <= clock_timestamp()
                 and not exists (
@@ -93,7 +92,12 @@ public class Outbox {
               order by id
               limit :limit
               for update skip locked)
-            returning id, contact, kind, payload, attempts
+            update outbox
+            set due_at = clock_timestamp() + :lease * interval '1 millisecond',
+                attempts = attempts + 1
+            from due
+            where outbox.id = due.id
+            returning outbox.id, contact, kind, payload, attempts
             """)
         .param("lease", lease.toMillis())
         .param("limit", limit)

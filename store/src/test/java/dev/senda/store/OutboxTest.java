@@ -118,6 +118,21 @@ class OutboxTest {
     }
   }
 
+  @Test
+  void neverIsMoreTakenThanAskedForHoweverTheQueryIsPlanned() {
+    for (int number = 0; number < 30; number++) {
+      append("CONTACT" + number, number);
+    }
+
+    STORE.transactions.executeWithoutResult(
+        status -> {
+          for (var plan : List.of("hashjoin", "mergejoin", "hashagg", "sort", "material")) {
+            STORE.database.sql("set local enable_%s = off".formatted(plan)).update();
+          }
+          assertThat(outbox.take(3, LEASE)).extracting(OutboxTest::number).hasSize(3);
+        });
+  }
+
   private void append(String contact, int number) {
     outbox.append(contact, Kind.SIGNAL, Map.of("number", number));
   }

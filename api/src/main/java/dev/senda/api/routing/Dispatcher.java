@@ -103,7 +103,7 @@ class Dispatcher implements SmartLifecycle {
   private List<Outbox.Item> take(int limit) throws InterruptedException {
     try {
       return outbox.take(limit, LEASE);
-    } catch (DataAccessException | TransactionException e) {
+    } catch (RuntimeException e) { // whatever it is, the loop goes on
       LOG.warn("The outbox cannot be read, trying again: {}", e.getMessage());
       Thread.sleep(DATABASE_PAUSE);
       return List.of();
