@@ -60,7 +60,14 @@ final class Demo implements Callable<Integer> {
       }
       var house = house(home, addresses, terminal);
       var stage = new DemoStage(home, house, () -> house(home, addresses, terminal));
+      var interrupted =
+          new Thread(
+              () ->
+                  terminal.say(
+                      "Interrupted. ./senda demo goes on with this run; ./senda down stops its house."));
+      Runtime.getRuntime().addShutdownHook(interrupted);
       boolean asPlayed = new DemoPlayer(plays, stage, home.demoRun(), terminal).play();
+      Runtime.getRuntime().removeShutdownHook(interrupted);
       terminal.say("Look around; the house keeps running:");
       Addressbook.print(terminal, home, stage.state());
       terminal.say("./senda down stops it; ./senda demo plays again.");

@@ -8,18 +8,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Shows the demo: live on a terminal, line by line elsewhere; and what came of it. */
 final class DemoBoard {
 
   private static final int BAR = 36;
-  private static final String LINE = "    %-39s %-40s %6s  %s";
+  private static final String LINE = "    %-36s %8s  %s";
   private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(400);
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
@@ -28,7 +27,7 @@ final class DemoBoard {
   private final Clock clock = Clock.systemUTC();
 
   /** The steps of each journey, in the order in which people get there. */
-  private final Map<String, Set<String>> steps = new LinkedHashMap<>();
+  private final Map<String, List<String>> steps = new LinkedHashMap<>();
 
   private TimeScale scale = TimeScale.REAL;
   private Instant beganAt = Instant.EPOCH;
@@ -37,11 +36,29 @@ final class DemoBoard {
   DemoBoard(List<Play> plays, Terminal terminal) {
     this.plays = plays;
     this.terminal = terminal;
-    plays.forEach(
-        play ->
-            steps
-                .computeIfAbsent(play.journey(), journey -> new LinkedHashSet<>())
-                .addAll(play.mails()));
+    plays.stream()
+        .map(Play::journey)
+        .distinct()
+        .forEach(journey -> steps.put(journey, stepsOf(journey, plays)));
+  }
+
+  private static List<String> stepsOf(String journey, List<Play> plays) {
+    var sequences =
+        plays.stream().filter(play -> play.journey().equals(journey)).map(Play::mails).toList();
+    return sequences.stream()
+        .flatMap(List::stream)
+        .distinct()
+        .sorted(Comparator.comparingDouble(step -> place(step, sequences)))
+        .toList();
+  }
+
+  /** How many mails come before this one, on average. */
+  private static double place(String step, List<List<String>> sequences) {
+    return sequences.stream()
+        .mapToInt(mails -> mails.indexOf(step))
+        .filter(index -> index >= 0)
+        .average()
+        .orElse(0);
   }
 
   void begin(DemoRun run, TimeScale timeScale) {
@@ -147,7 +164,7 @@ final class DemoBoard {
     terminal.keep();
     terminal.say("");
     terminal.say(
-        terminal.faint(LINE.formatted("what they did", "ended as", "people", "as expected")));
+        terminal.faint(LINE.formatted("what they did", "as told", "how it ended")));
     steps.keySet().forEach(journey -> paths(journey, outcomes));
     long good = outcomes.stream().filter(Outcome::isAsPlayed).count();
     long mails = outcomes.stream().mapToLong(outcome -> outcome.mails().size()).sum();
@@ -177,10 +194,7 @@ final class DemoBoard {
               boolean all = good == group.size();
               var line =
                   LINE.formatted(
-                      path.getFirst(),
-                      path.getLast(),
-                      group.size(),
-                      all ? "yes" : "%d of them".formatted(good));
+                      path.getFirst(), "%d of %d".formatted(good, group.size()), path.getLast());
               terminal.say(all ? line : terminal.red(line));
             });
   }
