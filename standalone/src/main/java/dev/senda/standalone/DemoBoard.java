@@ -163,8 +163,7 @@ final class DemoBoard {
   void end(List<Outcome> outcomes, Duration took) {
     terminal.keep();
     terminal.say("");
-    terminal.say(
-        terminal.faint(LINE.formatted("what they did", "as told", "how it ended")));
+    terminal.say(terminal.faint(LINE.formatted("what they did", "as played", "how it ended")));
     steps.keySet().forEach(journey -> paths(journey, outcomes));
     long good = outcomes.stream().filter(Outcome::isAsPlayed).count();
     long mails = outcomes.stream().mapToLong(outcome -> outcome.mails().size()).sum();
