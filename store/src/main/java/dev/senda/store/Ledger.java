@@ -5,6 +5,7 @@ import dev.senda.journey.engine.MessageRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -117,6 +118,17 @@ public class Ledger {
 
   public Optional<Entry> find(UUID id) {
     return database.sql(SELECT + "where id = :id").param("id", id).query(Ledger::entry).optional();
+  }
+
+  /**
+   * The messages of this enrollment that are claimed, and of which nobody has written down more.
+   */
+  public List<UUID> claimed(UUID enrollment) {
+    return database
+        .sql("select id from messages where enrollment = :enrollment and state = 'CLAIMED'")
+        .param("enrollment", enrollment)
+        .query(UUID.class)
+        .list();
   }
 
   /**

@@ -15,6 +15,9 @@ final class Evidence {
   /** Real time. Longer than the mailbox takes to write down what it was just sent. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** Why a message is settled as unknown. */
+  static final String NOBODY_KNOWS = "an earlier try was interrupted; nobody knows whether it went";
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final Kind kind;
@@ -44,8 +47,21 @@ final class Evidence {
     UNKNOWABLE
   }
 
-  /** Looks, for a bounded time. */
-  Verdict about(UUID message) throws InterruptedException {
+  /**
+   * Looks, for a bounded time.
+   *
+   * @throws NotSentYet if it was interrupted meanwhile
+   */
+  Verdict about(UUID message) {
+    try {
+      return look(message);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotSentYet("interrupted while looking for evidence", e);
+    }
+  }
+
+  private Verdict look(UUID message) throws InterruptedException {
     if (ledger.isEngaged(message)) {
       return Verdict.SENT;
     }

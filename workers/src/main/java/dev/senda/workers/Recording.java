@@ -5,6 +5,8 @@ import dev.senda.store.Contacts;
 import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Journal;
+import dev.senda.store.Ledger;
+import dev.senda.store.Ledger.Settlement;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.JournalEntry;
 import dev.senda.temporal.Records;
@@ -19,13 +21,22 @@ final class Recording implements Records {
   private final Contacts contacts;
   private final Enrollments enrollments;
   private final Journal journal;
+  private final Ledger ledger;
+  private final Evidence evidence;
 
   Recording(
-      Transactions transactions, Contacts contacts, Enrollments enrollments, Journal journal) {
+      Transactions transactions,
+      Contacts contacts,
+      Enrollments enrollments,
+      Journal journal,
+      Ledger ledger,
+      Evidence evidence) {
     this.transactions = transactions;
     this.contacts = contacts;
     this.enrollments = enrollments;
     this.journal = journal;
+    this.ledger = ledger;
+    this.evidence = evidence;
   }
 
   @Override
@@ -38,12 +49,26 @@ final class Recording implements Records {
 
   @Override
   public void close(UUID enrollment, Ending ending, List<JournalEntry> entries) {
+    ledger.claimed(enrollment).forEach(this::settle);
     transactions.perform(
         () -> {
           journal.append(enrollment, Entries.of(entries));
           enrollments.close(
               enrollment, state(ending.kind()), ending.reason(), Instant.ofEpochMilli(ending.at()));
         });
+  }
+
+  /**
+   * A goal may end an enrollment whose send died with its worker and is not tried again: then
+   * nobody else finds out what came of it. Nothing of the enrollment runs any more when it is
+   * closed.
+   */
+  private void settle(UUID message) {
+    switch (evidence.about(message)) {
+      case SENT -> ledger.settle(message, new Settlement.Accepted(null));
+      case NOT_SENT -> ledger.release(message);
+      case UNKNOWABLE -> ledger.settle(message, new Settlement.Unknown(Evidence.NOBODY_KNOWS));
+    }
   }
 
   private static EnrollmentState state(Kind kind) {

@@ -240,30 +240,17 @@ final class Sending implements Sender {
   }
 
   private Prepared resolve(Try attempt, UUID message) {
-    return switch (look(message)) {
+    return switch (evidence.about(message)) {
       case SENT -> {
         settle(attempt, message, new Settlement.Accepted(null), true);
         yield new Prepared.Answered(Result.of(Outcome.ACCEPTED));
       }
       case UNKNOWABLE -> {
-        settle(
-            attempt,
-            message,
-            new Settlement.Unknown("an earlier try was interrupted; nobody knows whether it went"),
-            true);
+        settle(attempt, message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), true);
         yield new Prepared.Answered(Result.of(Outcome.UNKNOWN));
       }
       case NOT_SENT -> prepare(attempt, message);
     };
-  }
-
-  private Evidence.Verdict look(UUID message) {
-    try {
-      return evidence.about(message);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NotSentYet("interrupted while looking for evidence", e);
-    }
   }
 
   private Result deliver(Try attempt, Prepared.Claimed claimed) {

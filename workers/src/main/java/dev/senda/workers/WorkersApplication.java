@@ -110,8 +110,13 @@ public class WorkersApplication {
 
   @Bean
   Recording recording(
-      Transactions transactions, Contacts contacts, Enrollments enrollments, Journal journal) {
-    return new Recording(transactions, contacts, enrollments, journal);
+      Transactions transactions,
+      Contacts contacts,
+      Enrollments enrollments,
+      Journal journal,
+      Ledger ledger,
+      Evidence evidence) {
+    return new Recording(transactions, contacts, enrollments, journal, ledger, evidence);
   }
 
   @Bean

@@ -138,16 +138,26 @@ final class House implements AutoCloseable {
             "Acme",
             "1 Main Street"),
         channel,
-        new Evidence(evidence, port(Ledger.class), port(Mailbox.class), Duration.ofMillis(50)),
+        evidence(evidence),
         latestDelivery);
   }
 
+  private Evidence evidence(Evidence.Kind kind) {
+    return new Evidence(kind, port(Ledger.class), port(Mailbox.class), Duration.ofMillis(50));
+  }
+
   Recording recording() {
+    return recording(Evidence.Kind.MAILBOX);
+  }
+
+  Recording recording(Evidence.Kind evidence) {
     return new Recording(
         port(Transactions.class),
         port(Contacts.class),
         port(Enrollments.class),
-        port(Journal.class));
+        port(Journal.class),
+        port(Ledger.class),
+        evidence(evidence));
   }
 
   /** Overrides the body of a template of the journeys. */

@@ -13,6 +13,8 @@ import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
 import dev.senda.temporal.JournalEntry;
+import dev.senda.temporal.Records.Ending;
+import dev.senda.temporal.Records.Kind;
 import dev.senda.temporal.Sender.Outcome;
 import dev.senda.temporal.Sender.Request;
 import dev.senda.temporal.Sender.Result;
@@ -265,6 +267,38 @@ class SendingTest {
         .update();
 
     assertThat(sending.send(hello(enrollment))).isEqualTo(Result.of(Outcome.ACCEPTED));
+  }
+
+  @Test
+  void aMailInDoubtIsLookedUpWhenTheEnrollmentEndsBeforeItsNextTry() {
+    var arrived = house.enroll(house.ada(), "tips");
+    house.channel.next(
+        mail -> {
+          arrive(mail);
+          return new Delivery.Ambiguous("no answer to the mail's end");
+        });
+    assertThatThrownBy(() -> sending.send(hello(arrived))).isInstanceOf(NotSentYet.class);
+    var lost = doubtful();
+    var unknowable = doubtful();
+
+    end(house.recording(), arrived);
+    end(house.recording(), lost);
+    end(house.recording(Evidence.Kind.NONE), unknowable);
+
+    assertThat(entry(arrived).orElseThrow().state()).isEqualTo(Ledger.State.ACCEPTED);
+    assertThat(entry(lost)).isEmpty();
+    assertThat(entry(unknowable).orElseThrow().state()).isEqualTo(Ledger.State.UNKNOWN);
+  }
+
+  private UUID doubtful() {
+    var enrollment = house.enroll(house.ada(), "tips");
+    house.channel.next(mail -> new Delivery.Ambiguous("no answer to the mail's end"));
+    assertThatThrownBy(() -> sending.send(hello(enrollment))).isInstanceOf(NotSentYet.class);
+    return enrollment;
+  }
+
+  private static void end(Recording recording, UUID enrollment) {
+    recording.close(enrollment, new Ending(Kind.GOAL, "Demo Booked", 0), List.of());
   }
 
   @Test
