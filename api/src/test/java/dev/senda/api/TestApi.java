@@ -1,6 +1,12 @@
 package dev.senda.api;
 
+import dev.senda.catalog.Catalog;
 import dev.senda.devservices.TestPostgres;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
+import dev.senda.journey.Plan;
+import dev.senda.journey.Time;
 import dev.senda.store.Contact;
 import dev.senda.store.Contacts;
 import dev.senda.store.Ids;
@@ -16,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -39,18 +46,24 @@ public final class TestApi implements AutoCloseable {
   public final JdbcClient database;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final URI base;
+  private final String base;
 
   private TestApi() {
     var application = ApiApplication.application();
     application.addInitializers(
-        context ->
-            ((GenericApplicationContext) context)
-                .registerBean(
-                    "recordingEnrollmentClient",
-                    EnrollmentClient.class,
-                    () -> temporal,
-                    bean -> bean.setPrimary(true)));
+        context -> {
+          var beans = (GenericApplicationContext) context;
+          beans.registerBean(
+              "recordingEnrollmentClient",
+              EnrollmentClient.class,
+              () -> temporal,
+              bean -> bean.setPrimary(true));
+          beans.registerBean(
+              "catalogOfTheTests",
+              Catalog.class,
+              TestApi::withReceipts,
+              bean -> bean.setPrimary(true));
+        });
     context =
         application.run(
             "--server.address=127.0.0.1",
@@ -62,10 +75,27 @@ public final class TestApi implements AutoCloseable {
             "--senda.keys.admin=" + ADMIN_KEY,
             "--senda.links.secret=a secret of thirty-two characters");
     database = context.getBean(JdbcClient.class);
-    base =
-        URI.create(
-            "http://127.0.0.1:"
-                + context.getEnvironment().getRequiredProperty("local.server.port"));
+    base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+  }
+
+  private static Catalog withReceipts() {
+    var journeys = new ArrayList<>(Catalog.ours().journeys());
+    journeys.add(new Receipts());
+    return Catalog.of(journeys);
+  }
+
+  /** Needs no consent, so it has no topic. */
+  private static final class Receipts implements Journey {
+    @Override
+    public Plan plan() {
+      return Plan.named("receipts").purpose("Thank for an order").owner("shop@ourcompany.example");
+    }
+
+    @Override
+    public void run(Enrollment lead) {
+      lead.send(Message.email("receipt"));
+      lead.pause(Time.days(30));
+    }
   }
 
   private static final class Shared {
@@ -125,7 +155,7 @@ public final class TestApi implements AutoCloseable {
   }
 
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {

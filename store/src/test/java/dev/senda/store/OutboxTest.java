@@ -72,6 +72,21 @@ class OutboxTest {
   }
 
   @Test
+  void workThatIsSetAsideHoldsUpItsJourneyOnly() {
+    outbox.append("ADA", Kind.START, Map.of("journey", "welcome", "number", 1));
+    outbox.append("ADA", Kind.SIGNAL, Map.of("journey", "welcome", "number", 2));
+    outbox.append("ADA", Kind.EVENT, Map.of("number", 3));
+    outbox.append("ADA", Kind.SIGNAL, Map.of("journey", "ebook", "number", 4));
+
+    outbox.setAside(outbox.take(10, LEASE).getFirst(), LEASE, "a bug");
+
+    var event = outbox.take(10, LEASE);
+    assertThat(event).extracting(OutboxTest::number).containsExactly(3);
+    outbox.removeAll(event);
+    assertThat(outbox.take(10, LEASE)).extracting(OutboxTest::number).containsExactly(4);
+  }
+
+  @Test
   void workOfATakerWhoDiedIsTakenAgain() {
     append("ADA", 1);
     assertThat(outbox.take(10, Duration.ZERO)).extracting(Item::attempts).containsExactly(1);

@@ -38,7 +38,8 @@ class Dispatcher implements SmartLifecycle {
   private final Courier courier;
   private final Semaphore slots = new Semaphore(SIDE_BY_SIDE);
   private final Semaphore bell = new Semaphore(0);
-  private volatile @Nullable Thread loop;
+  private @Nullable Thread loop;
+  private volatile boolean running;
   private volatile boolean temporalIsAway;
 
   Dispatcher(Outbox outbox, Courier courier) {
@@ -53,22 +54,19 @@ class Dispatcher implements SmartLifecycle {
 
   @Override
   public void start() {
-    var thread = Thread.ofVirtual().name("outbox").unstarted(this::run);
-    loop = thread; // before it runs: it goes on as long as it is there
-    thread.start();
+    running = true;
+    loop = Thread.ofVirtual().name("outbox").start(this::run);
   }
 
   /** Waits for what is under way; the rest stays in the outbox. */
   @Override
   public void stop() {
-    var running = loop;
-    loop = null;
-    if (running == null) {
-      return;
-    }
+    running = false;
     ring();
     try {
-      running.join(LEASE);
+      if (loop != null) {
+        loop.join(LEASE);
+      }
       if (slots.tryAcquire(SIDE_BY_SIDE, LEASE.toSeconds(), TimeUnit.SECONDS)) {
         slots.release(SIDE_BY_SIDE);
       }
@@ -79,15 +77,15 @@ class Dispatcher implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return loop != null;
+    return running;
   }
 
   private void run() {
     try {
-      while (isRunning()) {
+      while (running) {
         slots.acquire();
         int free = 1 + slots.drainPermits();
-        var items = take(free);
+        var items = running ? take(free) : List.<Outbox.Item>of();
         slots.release(free - items.size());
         items.forEach(item -> Thread.ofVirtual().name("outbox-item").start(() -> handle(item)));
         if (items.size() < free) {

@@ -86,7 +86,7 @@ class UnsubscribeController {
       var language = languageOf(origin.get());
       return html(HttpStatus.OK, action.on(origin.get()), language.orElse(asked(request)));
     } catch (DataAccessException | TransactionException e) {
-      LOG.warn("Somebody could not unsubscribe, the database does not answer", e);
+      LOG.warn("Somebody could not unsubscribe: {}", e.getMessage());
       return html(HttpStatus.SERVICE_UNAVAILABLE, UnsubscribePage.State.FAILED, asked(request));
     }
   }

@@ -95,11 +95,15 @@ final class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    var supported = exception.getSupportedMethods();
     return general(
         HttpStatus.METHOD_NOT_ALLOWED,
         "method",
         "The path is not for this method",
-        "%s (expected %s)".formatted(exception.getMethod(), exception.getSupportedHttpMethods()),
+        "%s (expected %s)"
+            .formatted(
+                exception.getMethod(),
+                supported == null ? "another" : String.join(" or ", supported)),
         headers);
   }
 

@@ -1,0 +1,67 @@
+package dev.senda.api;
+
+import static dev.senda.api.TestApi.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.senda.store.Ids;
+import dev.senda.store.Tokens;
+import dev.senda.store.Tokens.Content;
+import dev.senda.store.Tokens.Purpose;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class DatabaseAwayTest {
+
+  private static final TestApi API = TestApi.ofItsOwn();
+
+  @BeforeAll
+  static void takeTheDatabaseAway() {
+    API.get(HikariDataSource.class).close();
+  }
+
+  @AfterAll
+  static void close() {
+    API.close();
+  }
+
+  @Test
+  void nothingIsSaidToBeTakenIn() {
+    var answer = API.report("/v1/track", "{\"userId\": \"u\", \"event\": \"Looked\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(json(answer).path("type").asString()).isEqualTo("urn:senda:problem:unavailable");
+  }
+
+  @Test
+  void aLinkLeadsToItsTargetAllTheSame() {
+    var token =
+        API.get(Tokens.class).sign(Purpose.CLICK, new Content(Ids.uuid(), "https://shop.example/"));
+
+    var answer = API.send(API.request("/t/" + token).GET());
+
+    assertThat(answer.statusCode()).isEqualTo(302);
+    assertThat(answer.headers().firstValue("Location")).contains("https://shop.example/");
+  }
+
+  @Test
+  void nobodyIsToldThatTheyAreUnsubscribed() {
+    var token = API.get(Tokens.class).sign(Purpose.UNSUBSCRIBE, new Content(Ids.uuid(), ""));
+
+    var answer = API.send(API.request("/u/" + token).POST(BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("Try again");
+  }
+
+  @Test
+  void itIsNotWell() {
+    var answer = API.send(API.request("/actuator/health").GET());
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("DOWN");
+  }
+}

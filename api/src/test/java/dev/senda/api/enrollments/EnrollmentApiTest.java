@@ -1,0 +1,285 @@
+package dev.senda.api.enrollments;
+
+import static dev.senda.api.TestApi.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.RecordingEnrollmentClient.Call.Started;
+import dev.senda.api.RecordingEnrollmentClient.Call.Told;
+import dev.senda.api.TestApi;
+import dev.senda.journey.Channel;
+import dev.senda.store.Consents;
+import dev.senda.store.Contacts;
+import dev.senda.store.EnrollmentState;
+import dev.senda.store.Enrollments;
+import dev.senda.store.HouseClock;
+import dev.senda.store.Ids;
+import dev.senda.temporal.EnrollmentClient.CurrentStep;
+import dev.senda.temporal.Heard;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnrollmentApiTest {
+
+  private static final TestApi API = TestApi.shared();
+  private static final String WELCOME = "/v1/journeys/welcome/enrollments";
+
+  private final String user = TestApi.newUser();
+
+  @AfterEach
+  void settle() {
+    API.settle();
+    API.temporal.reset();
+  }
+
+  @Test
+  void aContactIsEnrolledAndItsWorkflowStarts() {
+    var answer =
+        API.post(
+            WELCOME,
+            """
+            {"contact": {"userId": "%s", "traits": {"email": "%s@example.com",
+             "consents": {"topic": "onboarding", "channel": "email", "text": "v1"}}}}"""
+                .formatted(user, user));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    var id = id(answer);
+    var contact = API.contact(user);
+    assertThat(answer.headers().firstValue("Location")).contains("/v1/enrollments/" + id);
+    assertThat(json(answer).path("journey").asString()).isEqualTo("welcome");
+    assertThat(json(answer).path("contact").asString()).isEqualTo(contact.key());
+    assertThat(json(answer).path("state").asString()).isEqualTo("RUNNING");
+    assertThat(contact.email()).isEqualTo(user + "@example.com");
+    assertThat(API.get(Consents.class).newest(contact.key(), "onboarding", Channel.EMAIL))
+        .isPresent();
+    API.settle();
+    assertThat(API.temporal.callsFor(contact.key()))
+        .containsExactly(new Started(id, "welcome", contact.key()));
+  }
+
+  @Test
+  void aContactThatIsInsideIsAnsweredWithTheSameEnrollment() {
+    var first = API.post(WELCOME, contact("userId", user));
+    var key = json(first).path("contact").asString();
+
+    var again = API.post(WELCOME, contact("key", key));
+
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(first.body());
+  }
+
+  @Test
+  void ofAHundredRequestsAtOnceOneEnrolls() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          IntStream.range(0, 100)
+              .mapToObj(i -> threads.submit(() -> API.post(WELCOME, contact("userId", user))))
+              .toList();
+      int created = 0;
+      for (var answer : answers) {
+        var response = answer.get();
+        assertThat(response.statusCode()).isIn(200, 201);
+        created += response.statusCode() == 201 ? 1 : 0;
+      }
+      assertThat(created).isEqualTo(1);
+    }
+    API.settle();
+    assertThat(API.temporal.callsFor(API.contact(user).key()))
+        .singleElement()
+        .isInstanceOf(Started.class);
+  }
+
+  @Test
+  void whoMayNotEnterAgainIsToldWhyAndNothingIsKept() {
+    var id = API.enroll("welcome", user);
+    API.get(Enrollments.class)
+        .close(id, EnrollmentState.COMPLETED, null, API.get(HouseClock.class).instant());
+
+    var answer =
+        API.post(
+            WELCOME,
+            "{\"contact\": {\"userId\": \"%s\", \"traits\": {\"plan\": \"pro\"}}}".formatted(user));
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(json(answer).path("type").asString()).isEqualTo("urn:senda:problem:reentry");
+    assertThat(json(answer).path("detail").asString()).startsWith("re-entry: never again");
+    assertThat(API.contact(user).attributes()).isEmpty();
+  }
+
+  @Test
+  void anAddressOfAnotherUserIsRefused() {
+    var other = TestApi.newUser();
+    API.report(
+        "/v1/identify",
+        "{\"userId\": \"%s\", \"traits\": {\"email\": \"%s@example.com\"}}"
+            .formatted(other, other));
+
+    var answer =
+        API.post(
+            WELCOME,
+            "{\"contact\": {\"userId\": \"%s\", \"email\": \"%s@example.com\"}}"
+                .formatted(user, other));
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(API.get(Contacts.class).findByUserId(user)).isEmpty();
+  }
+
+  @Test
+  void anUnknownJourneyIsAnsweredWithTheNearest() {
+    var answer = API.post("/v1/journeys/ebok-nurture/enrollments", contact("userId", user));
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(json(answer).path("detail").asString())
+        .isEqualTo("Unknown journey \"ebok-nurture\"; did you mean \"ebook-nurture\"?");
+    assertThat(API.get(Contacts.class).findByUserId(user)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {}                                                     | contact: missing (expected an object with userId, email or key)
+          {"contact": {}}                                        | contact: an object (expected an object with userId, email or key)
+          {"contact": "ada"}                                     | contact: "ada" (expected an object)
+          {"contact": {"userId": "a"}, "now": true}              | now: an unknown field (expected one of contact)
+          {"contact": {"usrId": "a", "userId": "a"}}             | contact.usrId: an unknown field (expected one of userId, email, key, traits)
+          {"contact": {"email": "ada@"}}                         | contact.email: "ada@" (expected an email address, such as ada@example.com)
+          {"contact": {"userId": "a", "key": "b"}}               | contact.key: "b" (expected a key alone, or userId and email)
+          {"contact": {"userId": "a", "traits": {"email": "b"}}} | contact.traits.email: "b" (expected an email address, such as ada@example.com)
+          {"contact": {"email": "a@b.example", "traits": {"email": "c@d.example"}}} | contact.traits.email: "c@d.example" (expected the same address as contact.email)
+          """)
+  void aWrongFieldIsNamedWithWhatWasExpected(String body, String detail) {
+    var answer = API.post(WELCOME, body);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(json(answer).path("detail").asString()).startsWith(detail);
+  }
+
+  @Test
+  void aKeyThatNobodyHasIsNotFound() {
+    assertThat(API.post(WELCOME, contact("key", Ids.contactKey())).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void anEnrollmentShowsWhereItStands() {
+    var id = API.enroll("welcome", user);
+    var key = API.contact(user).key();
+    API.temporal.standsAt(
+        "welcome",
+        key,
+        new CurrentStep(
+            "welcome clicked within 2 days",
+            Instant.parse("2026-11-23T09:00:00Z"),
+            Instant.parse("2026-11-25T09:00:00Z")));
+    API.get(Enrollments.class).problem(id, "template welcome.es: no variable first_name");
+
+    var answer = API.get("/v1/enrollments/" + id);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).path("state").asString()).isEqualTo("RUNNING");
+    assertThat(json(answer).path("problem").asString())
+        .isEqualTo("template welcome.es: no variable first_name");
+    assertThat(json(answer).path("currentStep").path("step").asString())
+        .isEqualTo("welcome clicked within 2 days");
+    assertThat(json(answer).path("currentStep").path("until").asString())
+        .isEqualTo("2026-11-25T09:00:00Z");
+  }
+
+  @Test
+  void aTimelineTellsWhatHappened() {
+    var id = API.enroll("welcome", user);
+    API.message(id, "welcome");
+
+    var answer = API.get("/v1/enrollments/" + id + "/timeline");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).path("timeline").valueStream())
+        .extracting(entry -> entry.path("what").asString() + " " + entry.path("step").asString())
+        .containsExactly("ENROLLED ", "SENT welcome");
+  }
+
+  @Test
+  void aCanceledEnrollmentIsToldSoAfterItsStart() {
+    var id = API.enroll("welcome", user);
+
+    var answer = API.post("/v1/enrollments/" + id + "/cancel", "{\"reason\": \"asked by phone\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    API.settle();
+    var calls = API.temporal.callsFor(API.contact(user).key());
+    assertThat(calls).hasSize(2);
+    assertThat(calls.getFirst()).isInstanceOf(Started.class);
+    var told = (Told) calls.getLast();
+    assertThat(told.name()).isEqualTo("cancel");
+    assertThat(told.heard().kind()).isEqualTo(Heard.Kind.CANCEL);
+    assertThat(told.heard().enrollment()).isEqualTo(id);
+    assertThat(told.heard().reason()).isEqualTo("asked by phone");
+  }
+
+  @Test
+  void anEnrollmentWhoseWorkflowIsGoneIsClosedWhenItIsCanceled() {
+    var id = API.enroll("welcome", user);
+    API.settle();
+    API.temporal.forgetEverything();
+
+    API.post("/v1/enrollments/" + id + "/cancel", "");
+
+    API.settle();
+    var enrollment = API.get(Enrollments.class).find(id).orElseThrow();
+    assertThat(enrollment.state()).isEqualTo(EnrollmentState.CANCELED);
+    assertThat(enrollment.reason()).isEqualTo("canceled by the API");
+  }
+
+  @Test
+  void anEnrollmentThatIsOverIsLeftAsItIs() {
+    var id = API.enroll("welcome", user);
+    API.get(Enrollments.class)
+        .close(id, EnrollmentState.GOAL, "Profile Completed", API.get(HouseClock.class).instant());
+
+    var answer = API.post("/v1/enrollments/" + id + "/cancel", "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).path("state").asString()).isEqualTo("GOAL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nonsense", "00000000-0000-7000-8000-000000000000"})
+  void anUnknownEnrollmentIsNotFound(String id) {
+    assertThat(API.get("/v1/enrollments/" + id).statusCode()).isEqualTo(404);
+    assertThat(API.get("/v1/enrollments/" + id + "/timeline").statusCode()).isEqualTo(404);
+    assertThat(API.post("/v1/enrollments/" + id + "/cancel", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void everyJourneyIsListedWithItsFacts() {
+    var list = json(API.get("/v1/journeys")).path("journeys");
+    assertThat(list.valueStream())
+        .extracting(journey -> journey.path("name").asString())
+        .contains("ebook-nurture", "welcome", "abandoned-cart");
+
+    var one = json(API.get("/v1/journeys/ebook-nurture"));
+    assertThat(one.path("purpose").asString()).isEqualTo("Turn an ebook download into a demo");
+    assertThat(one.path("startsOn").get(0).asString())
+        .isEqualTo("Form Submitted where form is ebook");
+    assertThat(one.path("goal").asString()).isEqualTo("Demo Booked");
+    assertThat(one.path("mermaid").asString()).contains("flowchart");
+    assertThat(one.path("paths").asInt()).isPositive();
+    assertThat(API.get("/v1/journeys/ebok-nurture").statusCode()).isEqualTo(404);
+  }
+
+  private static String contact(String field, String value) {
+    return "{\"contact\": {\"%s\": \"%s\"}}".formatted(field, value);
+  }
+
+  private static UUID id(HttpResponse<String> answer) {
+    return UUID.fromString(json(answer).path("id").asString());
+  }
+}

@@ -1,0 +1,206 @@
+package dev.senda.api.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.senda.api.RecordingEnrollmentClient.Call;
+import dev.senda.api.RecordingEnrollmentClient.Call.Started;
+import dev.senda.api.RecordingEnrollmentClient.Call.Told;
+import dev.senda.api.TestApi;
+import dev.senda.journey.Channel;
+import dev.senda.store.Consents;
+import dev.senda.store.Consents.Consent;
+import dev.senda.store.EnrollmentRow;
+import dev.senda.store.Enrollments;
+import dev.senda.store.Enrollments.Filter;
+import dev.senda.store.HouseClock;
+import dev.senda.temporal.Heard;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+
+  private static final TestApi API = TestApi.shared();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String user = TestApi.newUser();
+
+  @AfterEach
+  void settle() {
+    API.temporal.reset();
+    API.database.sql("update outbox set due_at = now()").update();
+    API.settle();
+    API.temporal.reset();
+  }
+
+  @Test
+  void anEventEnrollsWhoeverCausesItAndIsNotToldToThatEnrollment() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    API.settle();
+
+    var enrollment = onlyEnrollment();
+    assertThat(enrollment.journey()).isEqualTo("ebook-nurture");
+    assertThat(enrollment.triggerEvent()).isNotNull();
+    assertThat(calls())
+        .containsExactly(new Started(enrollment.id(), "ebook-nurture", enrollment.contact()));
+  }
+
+  @Test
+  void anEventThatDoesNotMatchEnrollsNobody() {
+    track("Form Submitted", "{\"form\": \"contact\"}");
+    API.settle();
+
+    assertThat(enrollments()).isEmpty();
+  }
+
+  @Test
+  void aRunningEnrollmentHearsItsGoal() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Demo Booked", "{\"secret\": \"4711\"}");
+    API.settle();
+
+    var told = (Told) calls().getLast();
+    assertThat(told.name()).isEqualTo("Demo Booked");
+    assertThat(told.journey()).isEqualTo("ebook-nurture");
+    assertThat(told.heard().kind()).isEqualTo(Heard.Kind.EVENT);
+    assertThat(told.heard().enrollment()).isEqualTo(onlyEnrollment().id());
+    assertThat(told.heard().matches()).containsExactly("Demo Booked");
+    assertThat(told.toString()).doesNotContain("4711");
+  }
+
+  @Test
+  void anEventThatNobodyAwaitsCostsNoSignal() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Page Viewed", "{}");
+    API.settle();
+
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
+  void whoHasSaidNoToTheTopicIsNotEnrolled() {
+    API.report("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
+    API.get(Consents.class)
+        .record(
+            API.contact(user).key(),
+            "product-tips",
+            Channel.EMAIL,
+            new Consent(
+                Consents.State.WITHDRAWN, API.get(HouseClock.class).instant(), "one-click", null));
+
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    API.settle();
+
+    assertThat(enrollments()).isEmpty();
+  }
+
+  @Test
+  void aSecondTriggerWhileInsideEnrollsNobodyAgain() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    API.settle();
+
+    assertThat(enrollments()).hasSize(1);
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
+  void eventsAreTakenInWhileTemporalIsAwayAndDeliveredAfterwardsInOrder() {
+    API.temporal.goAway();
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Demo Booked", "{}");
+    await().atMost(PATIENCE).until(() -> !problemsOf(user).isEmpty());
+    assertThat(problemsOf(user)).containsExactly("Temporal at 127.0.0.1:1 does not answer");
+    assertThat(calls()).isEmpty();
+
+    API.temporal.comeBack();
+    API.settle();
+
+    assertThat(calls()).hasSize(2);
+    assertThat(calls().getFirst()).isInstanceOf(Started.class);
+    assertThat(((Told) calls().getLast()).name()).isEqualTo("Demo Booked");
+  }
+
+  @Test
+  void theEventsOfManyContactsArriveInTheOrderOfEach() {
+    var users = IntStream.range(0, 20).mapToObj(i -> TestApi.newUser()).toList();
+    for (var one : users) {
+      API.report("/v1/track", call(one, "Signed Up", "{}"));
+    }
+    for (int i = 0; i < 5; i++) {
+      API.report(
+          "/v1/batch",
+          users.stream()
+              .map(
+                  one ->
+                      "{\"type\": \"track\"," + call(one, "First Sale Recorded", "{}").substring(1))
+              .collect(Collectors.joining(",", "{\"batch\": [", "]}")));
+    }
+    API.settle();
+
+    for (var one : users) {
+      var calls = API.temporal.callsFor(API.contact(one).key());
+      assertThat(calls).hasSize(6);
+      assertThat(calls.getFirst()).isInstanceOf(Started.class);
+      assertThat(calls.stream().skip(1).map(call -> ((Told) call).heard().at())).isSorted();
+    }
+  }
+
+  @Test
+  void workThatFailsByAFaultHoldsUpNobodyElse() {
+    API.report("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
+    API.temporal.failFor(API.contact(user).key());
+    track("Signed Up", "{}");
+    await().atMost(PATIENCE).until(() -> problemsOf(user).contains("a bug, on purpose"));
+
+    var other = TestApi.newUser();
+    API.report("/v1/track", call(other, "Signed Up", "{}"));
+    track("Cart Abandoned", "{}");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(API.temporal.callsFor(API.contact(other).key())).hasSize(1);
+              assertThat(enrollments())
+                  .extracting(EnrollmentRow::journey)
+                  .containsExactlyInAnyOrder("welcome", "abandoned-cart");
+            });
+  }
+
+  private void track(String event, String properties) {
+    var answer = API.report("/v1/track", call(user, event, properties));
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  private static String call(String user, String event, String properties) {
+    return "{\"userId\": \"%s\", \"event\": \"%s\", \"properties\": %s}"
+        .formatted(user, event, properties);
+  }
+
+  private List<Call> calls() {
+    return API.temporal.callsFor(API.contact(user).key());
+  }
+
+  private List<EnrollmentRow> enrollments() {
+    var filter = new Filter(null, null, API.contact(user).key(), false);
+    return API.get(Enrollments.class).newest(filter, 10);
+  }
+
+  private EnrollmentRow onlyEnrollment() {
+    assertThat(enrollments()).hasSize(1);
+    return enrollments().getFirst();
+  }
+
+  private static List<String> problemsOf(String user) {
+    return API.database
+        .sql("select problem from outbox where contact = :contact and problem is not null")
+        .param("contact", API.contact(user).key())
+        .query(String.class)
+        .list();
+  }
+}
