@@ -129,7 +129,7 @@ create table outbox (
   attempts   integer not null default 0,
   due_at     timestamptz not null default now(),  -- real time: when to try (again)
   problem    text,                                -- what the last try said
-  set_aside  boolean not null default false       -- it fails by a fault: other journeys' work overtakes it
+  set_aside  boolean not null default false       -- it fails by a fault, or belongs to what does: the contact's other work overtakes it
 );
 create index outbox_due on outbox (due_at, id);
 create index outbox_of_contact on outbox (contact, id);

@@ -59,20 +59,24 @@ public class Outbox {
     database
         .sql(
             """
-            insert into outbox (contact, kind, payload)
-            values (:contact, :kind, cast(:payload as jsonb))
+            insert into outbox (contact, kind, payload, set_aside)
+            values (:contact, :kind, cast(:payload as jsonb),
+                    exists (select from outbox
+                            where contact = :contact and set_aside
+                              and payload ->> 'journey' = :journey))
             """)
         .param("contact", contact)
         .param("kind", kind.name())
         .param("payload", Json.write(payload))
+        .param("journey", payload.get("journey"))
         .update();
     publisher.publishEvent(new Appended());
   }
 
   /**
-   * Takes work that is due, oldest first and at most one piece a contact: none whose contact has
-   * older work left, other than work of another journey that was set aside. It is the taker's for
-   * this long; one that dies loses it to others then.
+   * Takes work that is due, oldest first, and of a contact only the oldest. Work that was set aside
+   * waits for older work of its own journey alone, and nobody waits for it. What is taken is the
+   * taker's for this long; one that dies loses it to others then.
    */
   public List<Item> take(int limit, Duration lease) {
     // Materialized: as a subquery the planner may run it again for each row, and take more than the
@@ -81,20 +85,20 @@ public class Outbox {
         .sql(
             """
             with due as materialized (
-              select id from outbox candidate
-              where due_at <= clock_timestamp()
-                and not exists (
-                  select from outbox older
-                  where older.contact = candidate.contact and older.id < candidate.id
-                    and not (older.set_aside
-                             and older.payload ->> 'journey'
-                                 is distinct from coalesce(candidate.payload ->> 'journey', '')))
+              select id from outbox
+              where due_at <= now()
+                and id in (
+                  select distinct on (contact, lane) id
+                  from (select id, contact,
+                               case when set_aside then coalesce(payload ->> 'journey', id::text)
+                                    else '' end as lane
+                        from outbox) as queued
+                  order by contact, lane, id)
               order by id
               limit :limit
               for update skip locked)
             update outbox
-            set due_at = clock_timestamp() + :lease * interval '1 millisecond',
-                attempts = attempts + 1
+            set due_at = now() + :lease * interval '1 millisecond', attempts = attempts + 1
             from due
             where outbox.id = due.id
             returning outbox.id, contact, kind, payload, attempts
@@ -144,16 +148,23 @@ public class Outbox {
   }
 
   /**
-   * Puts work off that fails by a fault: whatever of the contact does not belong to the same
-   * journey goes on without it.
+   * Puts work off that fails by a fault, together with the contact's other work of the same
+   * journey: everything else of the contact goes on without it.
    *
    * @param problem for people to mend
    */
   public void setAside(Item item, Duration delay, String problem) {
     postpone(item, delay, problem);
     database
-        .sql("update outbox set set_aside = true where id = :id")
+        .sql(
+            """
+            update outbox set set_aside = true
+            where contact = :contact and not set_aside
+              and (id = :id or payload ->> 'journey' = :journey)
+            """)
+        .param("contact", item.contact())
         .param("id", item.id())
+        .param("journey", item.payload().get("journey"))
         .update();
   }
 

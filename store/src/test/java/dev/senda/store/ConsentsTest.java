@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.store.Consents.Consent;
 import dev.senda.store.Consents.State;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,17 @@ class ConsentsTest {
     consents.record(ada, "product-tips", EMAIL, again);
 
     assertThat(consents.newest(ada, "product-tips", EMAIL)).contains(again);
+  }
+
+  @Test
+  void theNewestWordOnEachChannelIsToldTogether() {
+    consents.record(ada, "product-tips", EMAIL, GRANTED);
+    consents.record(ada, "product-tips", EMAIL, WITHDRAWN);
+    consents.record(ada, "product-tips", SMS, GRANTED);
+    consents.record(ada, "offers", EMAIL, GRANTED);
+
+    assertThat(consents.ofTopic(ada, "product-tips"))
+        .isEqualTo(Map.of(EMAIL, WITHDRAWN, SMS, GRANTED));
   }
 
   @Test

@@ -83,7 +83,28 @@ class OutboxTest {
     var event = outbox.take(10, LEASE);
     assertThat(event).extracting(OutboxTest::number).containsExactly(3);
     outbox.removeAll(event);
+    outbox.append("ADA", Kind.SIGNAL, Map.of("journey", "welcome", "number", 5));
     assertThat(outbox.take(10, LEASE)).extracting(OutboxTest::number).containsExactly(4);
+
+    STORE.database.sql("update outbox set due_at = now()").update();
+    for (int number : List.of(1, 2, 5)) {
+      var next = outbox.take(10, LEASE).stream().filter(item -> number(item) != 4).toList();
+      assertThat(next).extracting(OutboxTest::number).containsExactly(number);
+      outbox.removeAll(next);
+    }
+  }
+
+  @Test
+  void aLongQueueOfOneContactIsWorkedOffOneByOne() {
+    for (int number = 0; number < 1_000; number++) {
+      append("ADA", number);
+    }
+
+    for (int number = 0; number < 1_000; number++) {
+      var next = outbox.take(10, LEASE);
+      assertThat(next).extracting(OutboxTest::number).containsExactly(number);
+      outbox.removeAll(next);
+    }
   }
 
   @Test

@@ -27,6 +27,12 @@ class Dispatcher implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
   private static final int SIDE_BY_SIDE = 8;
+
+  /**
+   * Taken at once: more than are under way, so that a long queue is not looked through for each.
+   */
+  private static final int IN_HAND = 64;
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
@@ -36,7 +42,8 @@ class Dispatcher implements SmartLifecycle {
 
   private final Outbox outbox;
   private final Courier courier;
-  private final Semaphore slots = new Semaphore(SIDE_BY_SIDE);
+  private final Semaphore hand = new Semaphore(IN_HAND);
+  private final Semaphore underWay = new Semaphore(SIDE_BY_SIDE);
   private final Semaphore bell = new Semaphore(0);
   private @Nullable Thread loop;
   private volatile boolean running;
@@ -67,8 +74,8 @@ class Dispatcher implements SmartLifecycle {
       if (loop != null) {
         loop.join(LEASE);
       }
-      if (slots.tryAcquire(SIDE_BY_SIDE, LEASE.toSeconds(), TimeUnit.SECONDS)) {
-        slots.release(SIDE_BY_SIDE);
+      if (hand.tryAcquire(IN_HAND, LEASE.toSeconds(), TimeUnit.SECONDS)) {
+        hand.release(IN_HAND);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -83,10 +90,10 @@ class Dispatcher implements SmartLifecycle {
   private void run() {
     try {
       while (running) {
-        slots.acquire();
-        int free = 1 + slots.drainPermits();
+        hand.acquire();
+        int free = 1 + hand.drainPermits();
         var items = running ? take(free) : List.<Outbox.Item>of();
-        slots.release(free - items.size());
+        hand.release(free - items.size());
         items.forEach(item -> Thread.ofVirtual().name("outbox-item").start(() -> handle(item)));
         if (items.size() < free) {
           bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
@@ -109,13 +116,15 @@ class Dispatcher implements SmartLifecycle {
   }
 
   private void handle(Outbox.Item item) {
+    underWay.acquireUninterruptibly();
     try {
       deliver(item);
     } catch (DataAccessException | TransactionException e) {
       // Its lease runs out, and it is taken again.
       LOG.warn("Work {} of the outbox is put off: {}", item.id(), e.getMessage());
     } finally {
-      slots.release();
+      underWay.release();
+      hand.release();
       ring();
     }
   }
