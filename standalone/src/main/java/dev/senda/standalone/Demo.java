@@ -107,6 +107,7 @@ final class Demo implements Callable<Integer> {
             String.valueOf(addresses.portBase()),
             "--time-scale",
             String.valueOf(TIME_SCALE),
-            "--time-scale-change"));
+            "--time-scale-change"),
+        terminal::say);
   }
 }

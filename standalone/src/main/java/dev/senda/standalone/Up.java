@@ -68,7 +68,7 @@ final class Up implements Callable<Integer> {
       }
     }
     terminal.say("Starting Senda ...");
-    var state = DetachedHouse.start(home, options());
+    var state = DetachedHouse.start(home, options(), terminal::say);
     Addressbook.print(terminal, home, state);
     terminal.say("It runs in the background; ./senda down stops it.");
     return 0;
