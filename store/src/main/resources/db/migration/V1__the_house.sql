@@ -66,6 +66,7 @@ create table enrollments (
   trigger_event uuid references events (id),
   state         text not null check (state in ('RUNNING', 'COMPLETED', 'GOAL', 'EXITED', 'CANCELED', 'FAILED')),
   reason        text,                  -- why it ended
+  cancel_reason text,                  -- why somebody of ours has it end; kept here, and never told to Temporal
   problem       text,                  -- what keeps it from going on now, for people to mend; null when nothing does
   enrolled_at   timestamptz not null,
   ended_at      timestamptz,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param message the message that it is about ({@link dev.senda.journey.engine.MessageRef} as
  *     text); null unless OPENED or CLICKED
  * @param matches the journey's own event patterns that it matches, as text; null unless EVENT
- * @param reason why to end; null unless EXIT or CANCEL
+ * @param reason why to end; null unless EXIT
  */
 public record Heard(
     UUID enrollment,
@@ -54,7 +54,7 @@ public record Heard(
     return new Heard(enrollment, at, Kind.EXIT, null, null, reason);
   }
 
-  public static Heard cancel(UUID enrollment, long at, String reason) {
-    return new Heard(enrollment, at, Kind.CANCEL, null, null, reason);
+  public static Heard cancel(UUID enrollment, long at) {
+    return new Heard(enrollment, at, Kind.CANCEL, null, null, null);
   }
 }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -88,6 +89,24 @@ class NoPersonalDataTest {
     assertNothingPersonalIn("ebook-nurture");
   }
 
+  @Test
+  void whySomebodyWasTakenOutStaysWithUs() throws Exception {
+    identify("\"email\": \"marisol.quintanilla@example.com\", \"first_name\": \"Marisol\",");
+    track("Form Submitted", "\"form\": \"ebook\"");
+    await(() -> mails() == 1);
+    var enrollment = house.database().sql("select id from enrollments").query(UUID.class).single();
+    post(
+        "/v1/enrollments/%s/cancel".formatted(enrollment),
+        "Bearer " + TestHouse.ADMIN_KEY,
+        "{\"reason\": \"Marisol Quintanilla called from +34655512399\"}",
+        202);
+    await(() -> state("ebook-nurture").equals("CANCELED"));
+
+    assertThat(house.database().sql("select reason from enrollments").query(String.class).single())
+        .isEqualTo("Marisol Quintanilla called from +34655512399");
+    assertNothingPersonalIn("ebook-nurture");
+  }
+
   private void assertNothingPersonalIn(String journey) throws Exception {
     var workflowId = journey + "/" + contactKey();
     var history = WorkflowClient.newInstance(temporal).fetchHistory(workflowId).toJson(true);
@@ -151,18 +170,20 @@ class NoPersonalDataTest {
   }
 
   private void post(String path, String body) throws Exception {
-    var key =
-        Base64.getEncoder()
-            .encodeToString((TestHouse.WRITE_KEY + ":").getBytes(StandardCharsets.UTF_8));
+    var key = (TestHouse.WRITE_KEY + ":").getBytes(StandardCharsets.UTF_8);
+    post(path, "Basic " + Base64.getEncoder().encodeToString(key), body, 200);
+  }
+
+  private void post(String path, String authorization, String body, int expected) throws Exception {
     var answer =
         http.send(
             HttpRequest.newBuilder(URI.create(house.api() + path))
-                .header("Authorization", "Basic " + key)
+                .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
   }
 
   private long mails() {

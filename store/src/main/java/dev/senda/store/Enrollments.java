@@ -222,7 +222,8 @@ public class Enrollments {
    * Ends the enrollment, and with it its problem. Closing it again counts: the last one holds.
    *
    * @param state how; not RUNNING
-   * @param reason null for a journey that ran to its end
+   * @param reason null for a journey that ran to its end; for a canceled one, what was said when it
+   *     was canceled goes before it
    * @param endedAt house time
    */
   public void close(UUID id, EnrollmentState state, @Nullable String reason, Instant endedAt) {
@@ -233,13 +234,28 @@ public class Enrollments {
         .sql(
             """
             update enrollments
-            set state = :state, reason = :reason, ended_at = :endedAt, problem = null
+            set state = :state, ended_at = :endedAt, problem = null,
+                reason = case when :state = 'CANCELED' then coalesce(cancel_reason, :reason)
+                              else :reason end
             where id = :id
             """)
         .param("id", id)
         .param("state", state.name())
         .param("reason", reason)
         .param("endedAt", Times.toSql(endedAt))
+        .update();
+  }
+
+  /**
+   * Keeps why somebody of ours has a running enrollment end, for when it does.
+   *
+   * @param reason free text, which may speak of the person: so Temporal is not told
+   */
+  public void canceling(UUID id, String reason) {
+    database
+        .sql("update enrollments set cancel_reason = :reason where id = :id and ended_at is null")
+        .param("id", id)
+        .param("reason", reason)
         .update();
   }
 

@@ -112,7 +112,8 @@ public class Enrolling {
   }
 
   private void cancel(EnrollmentRow enrollment, String reason) {
-    var heard = Heard.cancel(enrollment.id(), clock.millis(), reason);
+    enrollments.canceling(enrollment.id(), reason);
+    var heard = Heard.cancel(enrollment.id(), clock.millis());
     new Work.Tell(enrollment.journey(), "cancel", heard).appendTo(outbox, enrollment.contact());
   }
 }
