@@ -19,7 +19,8 @@ import liqp.nodes.LNode;
 import liqp.tags.Tag;
 
 /**
- * Liquid with strict variables: one that is missing is an error. Whatever a template prints goes
+ * Liquid with strict variables: one that is missing is an error, unless it is printed with a
+ * default ({@code {{ contact.first_name | default: "friend" }}}). Whatever a template prints goes
  * through {@link Print}; there is no way around it. Parsed templates are kept by their text.
  */
 final class Liquid {
@@ -27,6 +28,10 @@ final class Liquid {
   private static final int KEPT = 500;
   private static final Pattern RAW = Pattern.compile("\\{%-?\\s*raw\\s*-?%}");
   private static final Pattern END_OF_RAW = Pattern.compile("\\{%-?\\s*endraw\\s*-?%}");
+
+  /** A variable that is printed with a default, and so may be missing. */
+  private static final Pattern WITH_DEFAULT =
+      Pattern.compile("(\\{\\{-?\\s*)([A-Za-z_]\\w*(?:\\.\\w+)+)(?=\\s*\\|\\s*default\\s*:)");
 
   /** Under this name, which no template can say, printed values are collected. */
   private static final String VALUES = "values printed so far";
@@ -91,7 +96,7 @@ final class Liquid {
     }
     try {
       var template = borrow(text);
-      var rendered = template.renderToObjectUnguarded(variables).toString();
+      var rendered = template.renderToObjectUnguarded(withMissingOnes(text, variables)).toString();
       giveBack(text, template);
       return rendered;
     } catch (VariableNotExistException e) {
@@ -103,6 +108,29 @@ final class Liquid {
     } catch (RuntimeException e) {
       throw RenderingProblem.of(source, "its Liquid does not work: " + e.getMessage(), e);
     }
+  }
+
+  /** The variables, and under other names those that may be missing: false where they are. */
+  private static Map<String, Object> withMissingOnes(String text, Map<String, Object> variables) {
+    var all = new HashMap<>(variables);
+    WITH_DEFAULT
+        .matcher(text)
+        .results()
+        .map(output -> output.group(2))
+        .forEach(path -> all.put(mayBeMissing(path), valueOrFalse(path, variables)));
+    return all;
+  }
+
+  private static String mayBeMissing(String path) {
+    return "may_be_missing__" + path.replace(".", "__");
+  }
+
+  private static Object valueOrFalse(String path, Map<String, Object> variables) {
+    Object value = variables;
+    for (var name : path.split("\\.", -1)) {
+      value = value instanceof Map<?, ?> map ? map.get(name) : null;
+    }
+    return value == null ? false : value;
   }
 
   private Template borrow(String text) {
@@ -121,7 +149,10 @@ final class Liquid {
     }
   }
 
-  /** Puts the filter at the end of each {@code {{ ... }}}. */
+  /**
+   * Puts the filter at the end of each {@code {{ ... }}}, and the other name of a variable with a
+   * default in its place.
+   */
   private static String printingThroughTheFilter(String text) {
     var result = new StringBuilder(text.length() + 256);
     int position = 0;
@@ -141,7 +172,11 @@ final class Liquid {
       }
       int beforeDash = text.charAt(end - 1) == '-' ? end - 1 : end;
       result
-          .append(text, position, beforeDash)
+          .append(text, position, output)
+          .append(
+              WITH_DEFAULT
+                  .matcher(text.substring(output, beforeDash))
+                  .replaceFirst(found -> found.group(1) + mayBeMissing(found.group(2))))
           .append(" | ")
           .append(Print.NAME)
           .append(' ')

@@ -116,6 +116,29 @@ class RendererTest {
   }
 
   @Test
+  void aVariableWithADefaultMayBeMissing() throws IOException {
+    template(
+        "en",
+        "subject: Hi {{contact.nickname|default:'you'}}",
+        "<p>{{ contact.nickname | default: \"a & b\" | upcase }} {{ contact.first_name | default: \"x\" }}</p>");
+
+    var mail = render(email("hello"), "en");
+
+    assertThat(mail.subject()).isEqualTo("Hi you");
+    assertThat(mail.html()).contains("A &amp; B Ada");
+  }
+
+  @Test
+  void aDefaultInOnePlaceExcusesNoOther() throws IOException {
+    template(
+        "en",
+        "subject: Hi",
+        "<p>{{ contact.nickname | default: \"you\" }}, or {{ contact.nickname }}</p>");
+
+    assertThatThrownBy(() -> render(email("hello"), "en")).hasMessageContaining("contact.nickname");
+  }
+
+  @Test
   void aVariableMissingFromTheSubjectOrFromTheEventIsNamedToo() throws IOException {
     template("en", "subject: Hi {{ contact.nickname }}", "<p>Hello</p>");
     assertThatThrownBy(() -> render(email("hello"), "en")).hasMessageContaining("contact.nickname");
