@@ -3,7 +3,9 @@ package dev.senda.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.catalog.abandonedcart.AbandonedCart;
 import dev.senda.catalog.ebooknurture.EbookNurture;
+import dev.senda.catalog.welcome.Welcome;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogTest {
 
-  private final Catalog ours = Catalog.ours();
+  private final Catalog ours = Catalog.of(new EbookNurture(), new Welcome(), new AbandonedCart());
 
   @Test
   void everyJourneyIsFoundByItsName() {
@@ -19,6 +21,11 @@ class CatalogTest {
         .extracting(journey -> journey.plan().name())
         .containsExactly("ebook-nurture", "welcome", "abandoned-cart");
     assertThat(ours.find("ebook-nurture")).isInstanceOf(EbookNurture.class);
+  }
+
+  @Test
+  void whatShipsMayBeLoaded() {
+    assertThat(Catalog.ours().journeys()).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test

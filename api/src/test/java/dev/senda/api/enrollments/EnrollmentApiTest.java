@@ -221,7 +221,7 @@ class EnrollmentApiTest {
     assertThat(told.name()).isEqualTo("cancel");
     assertThat(told.heard().kind()).isEqualTo(Heard.Kind.CANCEL);
     assertThat(told.heard().enrollment()).isEqualTo(id);
-    assertThat(told.heard().reason()).isEqualTo("asked by phone");
+    assertThat(told.heard().reason()).as("Temporal is not told why").isNull();
   }
 
   @Test
