@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ class HouseTest {
 
   @TempDir Path directory;
 
-  private final int portBase = fiveFreePorts();
+  private final int portBase = TestHouse.fiveFreePorts();
 
   @AfterEach
   void leaveNothingRunning() throws Exception {
@@ -189,12 +188,5 @@ class HouseTest {
           .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.discarding())
           .statusCode();
     }
-  }
-
-  private static int fiveFreePorts() {
-    return IntStream.iterate(21_000, base -> base < 30_000, base -> base + 10)
-        .filter(base -> new Addresses(base).ports().keySet().stream().allMatch(Ports::isFree))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -2,7 +2,6 @@ package dev.senda.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.devservices.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ class KilledHouseTest {
     home =
         Files.createTempDirectory(
             Files.createDirectories(Path.of("target").toAbsolutePath()), "crash-");
-    portBase = fiveFreePorts();
+    portBase = TestHouse.fiveFreePorts();
     senda("up", "--detach", "--port-base", String.valueOf(portBase), "--time-scale", TIME_SCALE);
   }
 
@@ -101,15 +100,5 @@ class KilledHouseTest {
     int code = process.waitFor();
     assertThat(code).as("%s: %s", List.of(arguments), Files.readString(log)).isZero();
     return Files.readString(log);
-  }
-
-  private static int fiveFreePorts() {
-    for (int base = 21_000; base < 31_000; base += 10) {
-      int first = base;
-      if (Stream.of(0, 1, 2, 3, 4).allMatch(offset -> Ports.isFree(first + offset))) {
-        return base;
-      }
-    }
-    throw new IllegalStateException("no five free ports");
   }
 }

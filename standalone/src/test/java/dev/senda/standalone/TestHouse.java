@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -130,6 +131,14 @@ public final class TestHouse implements AutoCloseable {
             .sql("select kind || ' ' || coalesce(problem, '') from outbox limit 5")
             .query(String.class)
             .list();
+  }
+
+  /** The first of five ports in a row that are free, for a house that is started by {@code up}. */
+  static int fiveFreePorts() {
+    return IntStream.iterate(21_000, base -> base < 30_000, base -> base + 10)
+        .filter(base -> new Addresses(base).ports().keySet().stream().allMatch(Ports::isFree))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

@@ -1,0 +1,51 @@
+package dev.senda.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./senda demo}: the main job on real input, as people run it. */
+@Tag("crash")
+class DemoTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+  @TempDir Path home;
+
+  @AfterEach
+  void leaveNothingRunning() throws Exception {
+    var down = senda("down");
+    assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void everybodyEndsAsTheirPlaySays() throws Exception {
+    var demo = senda("demo", "--port-base", String.valueOf(TestHouse.fiveFreePorts()));
+
+    assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(said("demo")).isTrue();
+    assertThat(demo.exitValue()).as(said("demo")).isZero();
+    assertThat(said("demo")).contains("All 60 people ended as their plays say", "/console");
+  }
+
+  private Process senda(String... arguments) throws Exception {
+    return CrashProcesses.java(
+        Senda.class, List.of(arguments), Map.of("SENDA_HOME", home.toString()), log(arguments[0]));
+  }
+
+  private String said(String verb) throws Exception {
+    return Files.readString(log(verb));
+  }
+
+  private Path log(String verb) {
+    return home.resolve(verb + ".log");
+  }
+}
