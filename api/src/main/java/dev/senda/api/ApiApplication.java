@@ -51,16 +51,10 @@ public class ApiApplication {
 
   /** The keys of the configuration are good before the first request comes. */
   @Bean
-  SmartInitializingSingleton grantConfiguredKeys(ApiSettings settings, ApiKeys keys) {
+  SmartInitializingSingleton configureKeys(ApiSettings settings, ApiKeys keys) {
     return () -> {
-      grant(keys, settings.keys().write(), "senda.keys.write", ApiKeys.Scope.WRITE);
-      grant(keys, settings.keys().admin(), "senda.keys.admin", ApiKeys.Scope.ADMIN);
+      keys.configure(settings.keys().write(), "senda.keys.write", ApiKeys.Scope.WRITE);
+      keys.configure(settings.keys().admin(), "senda.keys.admin", ApiKeys.Scope.ADMIN);
     };
-  }
-
-  private static void grant(ApiKeys keys, String key, String name, ApiKeys.Scope scope) {
-    if (!key.isEmpty()) {
-      keys.grant(key, name, scope);
-    }
   }
 }

@@ -14,6 +14,7 @@ import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -34,6 +35,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongPredicate;
@@ -93,7 +96,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     plan = journey.plan();
     place = new Whereabouts.Place("start", now(), null);
     Workflow.registerListener(
-        (DynamicSignalHandler) (name, payload) -> hear(payload.get(0, Heard.class)));
+        (DynamicSignalHandler) (name, payload) -> read(name, payload).ifPresent(this::hear));
     Workflow.registerListener((Whereabouts) () -> place);
   }
 
@@ -301,6 +304,21 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
       scope.cancel();
     }
     return answered.test(deadline);
+  }
+
+  /**
+   * People can send signals by hand, too: one that says nothing to us must not hold the enrollment
+   * up for ever.
+   */
+  private static Optional<Heard> read(String name, EncodedValues payload) {
+    try {
+      var heard = Optional.ofNullable(payload.get(0, Heard.class));
+      return heard.filter(
+          complete -> Objects.nonNull(complete.enrollment()) && Objects.nonNull(complete.kind()));
+    } catch (DataConverterException e) {
+      Workflow.getLogger(JourneyHost.class).warn("signal \"{}\" is not one of ours", name);
+      return Optional.empty();
+    }
   }
 
   private void hear(Heard heard) {

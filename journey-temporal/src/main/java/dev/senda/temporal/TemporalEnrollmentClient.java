@@ -7,10 +7,12 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.serviceclient.StatusUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +65,7 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
       throw new TemporalUnavailable(
           "an earlier enrollment of this contact has not quite left %s".formatted(plan.name()), e);
     } catch (WorkflowException | StatusRuntimeException e) {
-      throw unavailable(e);
+      throw unlessAway(e);
     }
   }
 
@@ -88,10 +90,10 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
           .signalWorkflowExecution(request.build());
       return true;
     } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND && !isAway(e)) {
         return false;
       }
-      throw unavailable(e);
+      throw unlessAway(e);
     }
   }
 
@@ -134,8 +136,42 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
     return UUID.nameUUIDFromBytes((name + "|" + heard).getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  private TemporalUnavailable unavailable(RuntimeException cause) {
-    return new TemporalUnavailable(
-        "Temporal at %s does not answer".formatted(settings.target()), cause);
+  /**
+   * Temporal being away passes, and what was to be said is said again. What it refuses for good is
+   * a fault of ours, and must not hold up whatever else the contact does.
+   */
+  private RuntimeException unlessAway(RuntimeException cause) throws TemporalUnavailable {
+    var status =
+        cause instanceof StatusRuntimeException plain
+            ? plain
+            : cause.getCause() instanceof StatusRuntimeException wrapped ? wrapped : null;
+    if (status == null || isAway(status)) {
+      throw new TemporalUnavailable(
+          "Temporal at %s does not answer".formatted(settings.target()), cause);
+    }
+    return cause;
+  }
+
+  /**
+   * A namespace that is not there is a server that is not ready, or not ours: not an enrollment
+   * that is over.
+   */
+  private static boolean isAway(StatusRuntimeException e) {
+    return switch (e.getStatus().getCode()) {
+      case UNAVAILABLE,
+          DEADLINE_EXCEEDED,
+          RESOURCE_EXHAUSTED,
+          ABORTED,
+          INTERNAL,
+          UNKNOWN,
+          CANCELLED,
+          DATA_LOSS,
+          UNIMPLEMENTED,
+          PERMISSION_DENIED,
+          UNAUTHENTICATED ->
+          true;
+      case NOT_FOUND -> StatusUtils.hasFailure(e, NamespaceNotFoundFailure.class);
+      case OK, INVALID_ARGUMENT, ALREADY_EXISTS, FAILED_PRECONDITION, OUT_OF_RANGE -> false;
+    };
   }
 }

@@ -29,6 +29,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -423,6 +424,22 @@ class JourneyHostTest {
     assertThat(Duration.ofMillis(temporal.currentTimeMillis() - began))
         .isBetween(Duration.ofSeconds(300), Duration.ofSeconds(400));
     assertThat(tookBetween("pause 30 days")).isBetween(days(30), days(31));
+  }
+
+  @Test
+  void aSignalThatSomebodySendsByHandHoldsNothingUp() {
+    var workflow = enroll(this::sendAndAskForAnOpen);
+    after(
+        hours(5),
+        () -> {
+          workflow.signal("hello");
+          workflow.signal("hello", "somebody");
+          workflow.signal("hello", Map.of("something", "else"));
+          tell(workflow, Heard.opened(enrollment, now(), "guide"));
+        });
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(world.sent).containsExactly("guide", "opened");
   }
 
   @Test

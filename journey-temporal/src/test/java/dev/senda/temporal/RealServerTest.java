@@ -19,6 +19,7 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.temporal.EnrollmentClient.TemporalUnavailable;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.net.URI;
@@ -259,6 +260,35 @@ class RealServerTest {
     awaitEnd();
 
     assertThat(world.sent).containsExactly("hello", "goodbye");
+  }
+
+  @Test
+  void aNamespaceThatIsNotThereIsNoEnrollmentThatIsOver() throws Exception {
+    var elsewhere =
+        new EnrollmentClient.Settings(TestTemporal.target(), "no-such-namespace", "none", null);
+    try (var lost = EnrollmentClient.open(elsewhere, TimeScale.REAL)) {
+      assertThatThrownBy(
+              () ->
+                  lost.tell(
+                      "journey-r", contact, "opened", Heard.opened(enrollment, now(), "guide")))
+          .isInstanceOf(TemporalUnavailable.class);
+      assertThatThrownBy(() -> lost.start(enrollment, r.plan(), contact))
+          .isInstanceOf(TemporalUnavailable.class);
+    }
+  }
+
+  @Test
+  void whatTemporalRefusesForGoodIsAFaultOfOursAndNoAbsence() {
+    var longerThanTemporalTakes = "x".repeat(2_000);
+
+    assertThatThrownBy(
+            () ->
+                client.tell(
+                    "journey-r",
+                    contact,
+                    longerThanTemporalTakes,
+                    Heard.opened(enrollment, now(), "guide")))
+        .isInstanceOf(StatusRuntimeException.class);
   }
 
   @Test

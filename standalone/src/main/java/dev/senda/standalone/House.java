@@ -275,7 +275,7 @@ final class House implements AutoCloseable {
         if (startAgain(name)) {
           return;
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         says.accept("%s does not start: %s".formatted(title(name), e.getMessage()));
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;

@@ -52,6 +52,22 @@ public class ApiKeys {
         .update();
   }
 
+  /**
+   * Makes the key of a setting good, and every key that the setting had before no good any more.
+   *
+   * @param key empty where nothing is set
+   */
+  public void configure(String key, String name, Scope scope) {
+    database
+        .sql("delete from api_keys where name = :name and hash <> :hash")
+        .param("name", name)
+        .param("hash", hash(key))
+        .update();
+    if (!key.isEmpty()) {
+      grant(key, name, scope);
+    }
+  }
+
   private static byte[] hash(String key) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));

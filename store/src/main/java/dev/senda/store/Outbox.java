@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -166,6 +167,27 @@ public class Outbox {
         .param("id", item.id())
         .param("journey", item.payload().get("journey"))
         .update();
+  }
+
+  /**
+   * Whether something that may end this enrollment is committed and has not reached it yet: an
+   * event that nobody has routed, or one, an exit or a cancellation that it has not been told.
+   */
+  public boolean mayBringAnEnd(String contact, UUID enrollment) {
+    return database
+        .sql(
+            """
+            select exists (
+              select from outbox
+              where contact = :contact and not set_aside
+                and (kind = 'EVENT'
+                     or kind = 'SIGNAL' and payload -> 'heard' ->> 'enrollment' = :enrollment
+                        and payload -> 'heard' ->> 'kind' in ('EVENT', 'EXIT', 'CANCEL')))
+            """)
+        .param("contact", contact)
+        .param("enrollment", enrollment.toString())
+        .query(Boolean.class)
+        .single();
   }
 
   /** How much work is left. */

@@ -140,6 +140,19 @@ class HistoryTest {
         .isEqualTo(32);
   }
 
+  @Test
+  void aSettingsOldKeyIsNoGoodOnceItHasANewOne() {
+    var keys = new ApiKeys(STORE.database, STORE.clock);
+    keys.configure("the-first-one", "senda.keys.admin", ApiKeys.Scope.ADMIN);
+    keys.configure("the-second-one", "senda.keys.admin", ApiKeys.Scope.ADMIN);
+
+    assertThat(keys.scopeOf("the-first-one")).isEmpty();
+    assertThat(keys.scopeOf("the-second-one")).contains(ApiKeys.Scope.ADMIN);
+
+    keys.configure("", "senda.keys.admin", ApiKeys.Scope.ADMIN);
+    assertThat(keys.scopeOf("the-second-one")).isEmpty();
+  }
+
   private UUID enroll(String journey) {
     var admission = enrollments.enroll(journey, new Reentry.Never(), ada, null);
     return ((Enrollments.Admission.Admitted) admission).enrollment().id();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,25 @@ class OutboxTest {
             tuple("ADA", Kind.SIGNAL, Map.of("name", "opened", "at", 1_774_000_000_000L), 1));
     assertThat(outbox.take(10, LEASE)).isEmpty();
     assertThat(published).containsExactly(new Outbox.Appended());
+  }
+
+  @Test
+  void whatMayEndAnEnrollmentIsSeenWhileItIsOnItsWay() {
+    var enrollment = Ids.uuid();
+    assertThat(outbox.mayBringAnEnd("ADA", enrollment)).isFalse();
+
+    outbox.append("ADA", Kind.SIGNAL, Map.of("heard", heard(enrollment, "OPENED")));
+    outbox.append("ADA", Kind.SIGNAL, Map.of("heard", heard(Ids.uuid(), "CANCEL")));
+    outbox.append("GRACE", Kind.EVENT, Map.of());
+    assertThat(outbox.mayBringAnEnd("ADA", enrollment)).isFalse();
+
+    outbox.append("ADA", Kind.SIGNAL, Map.of("heard", heard(enrollment, "CANCEL")));
+    assertThat(outbox.mayBringAnEnd("ADA", enrollment)).isTrue();
+    assertThat(outbox.mayBringAnEnd("GRACE", enrollment)).isTrue();
+  }
+
+  private static Map<String, String> heard(UUID enrollment, String kind) {
+    return Map.of("enrollment", enrollment.toString(), "kind", kind);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.senda.store.Ids;
 import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Settlement;
+import dev.senda.store.Outbox;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Suppressions.Suppression;
 import dev.senda.store.Transactions;
@@ -27,6 +28,7 @@ import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.RenderingProblem;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +83,7 @@ final class Sending implements Sender {
       Events events,
       Journal journal,
       Ledger ledger,
+      Outbox outbox,
       Suppressions suppressions,
       HouseClock clock) {}
 
@@ -96,13 +99,14 @@ final class Sending implements Sender {
           request.enrollment(), new MessageRef(request.message().step(), request.occurrence()));
     }
 
-    void mustNotBeLate() {
+    /** Why it must not begin to deliver any more; empty while it may. */
+    Optional<String> lateness() {
       var taken = Duration.ofNanos(System.nanoTime() - began);
-      if (taken.compareTo(latestDelivery) > 0) {
-        throw new NotSentYet(
-            "%d ms until it could be delivered (expected at most %d)"
-                .formatted(taken.toMillis(), latestDelivery.toMillis()));
-      }
+      return taken.compareTo(latestDelivery) <= 0
+          ? Optional.empty()
+          : Optional.of(
+              "%d ms until it could be delivered (expected at most %d)"
+                  .formatted(taken.toMillis(), latestDelivery.toMillis()));
     }
   }
 
@@ -169,6 +173,10 @@ final class Sending implements Sender {
         return standing(entry);
       }
     }
+    // What was committed before this send must end it, also while Temporal has not heard of it yet.
+    if (store.outbox.mayBringAnEnd(contact.key(), enrollment.id())) {
+      return new Prepared.Stuck(new NotSentYet("the enrollment is about to be told something"));
+    }
     var id = disproved == null ? Ids.uuid() : disproved;
     try {
       return switch (attempt.request.message()) {
@@ -207,7 +215,12 @@ final class Sending implements Sender {
         var rendered =
             renderer.render(new Letter(id, journey, email, contact, trigger(enrollment)));
         // Whoever waited long for the lock must not claim: its own repetition may have begun.
-        attempt.mustNotBeLate();
+        attempt
+            .lateness()
+            .ifPresent(
+                late -> {
+                  throw new NotSentYet(late);
+                });
         store.ledger.claim(
             new Ledger.Claim(
                 id,
@@ -254,8 +267,11 @@ final class Sending implements Sender {
   }
 
   private Result deliver(Try attempt, Prepared.Claimed claimed) {
-    attempt.mustNotBeLate();
     var message = claimed.email().id();
+    var late = attempt.lateness();
+    if (late.isPresent()) {
+      throw notSentYet(attempt, message, late.get());
+    }
     var delivery = channel.deliver(claimed.email());
     return switch (delivery) {
       case Delivery.Accepted accepted -> {

@@ -9,6 +9,7 @@ import dev.senda.store.HouseClock;
 import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
+import dev.senda.store.Outbox;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Tokens;
@@ -91,10 +92,11 @@ public class WorkersApplication {
       Events events,
       Journal journal,
       Ledger ledger,
+      Outbox outbox,
       Suppressions suppressions,
       HouseClock clock) {
     return new Sending.Store(
-        transactions, contacts, enrollments, events, journal, ledger, suppressions, clock);
+        transactions, contacts, enrollments, events, journal, ledger, outbox, suppressions, clock);
   }
 
   @Bean

@@ -17,6 +17,7 @@ import dev.senda.store.Ids;
 import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
+import dev.senda.store.Outbox;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Tokens;
@@ -129,6 +130,7 @@ final class House implements AutoCloseable {
             port(Events.class),
             port(Journal.class),
             port(Ledger.class),
+            port(Outbox.class),
             port(Suppressions.class),
             port(HouseClock.class)),
         gate(),

@@ -12,6 +12,7 @@ import dev.senda.store.Enrollments;
 import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
+import dev.senda.store.Outbox;
 import dev.senda.temporal.JournalEntry;
 import dev.senda.temporal.Records.Ending;
 import dev.senda.temporal.Records.Kind;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -299,6 +301,19 @@ class SendingTest {
 
   private static void end(Recording recording, UUID enrollment) {
     recording.close(enrollment, new Ending(Kind.GOAL, "Demo Booked", 0), List.of());
+  }
+
+  @Test
+  void nothingIsSentWhileWhatMayEndTheEnrollmentIsOnItsWayToIt() {
+    var ada = house.ada();
+    var enrollment = house.enroll(ada, "tips");
+    house.port(Outbox.class).append(ada, Outbox.Kind.EVENT, Map.of("event", "1"));
+
+    assertThatThrownBy(() -> sending.send(hello(enrollment))).isInstanceOf(NotSentYet.class);
+    assertThat(house.channel.handedOver()).isEmpty();
+
+    house.database().sql("truncate outbox").update();
+    assertThat(sending.send(hello(enrollment))).isEqualTo(Result.of(Outcome.ACCEPTED));
   }
 
   @Test

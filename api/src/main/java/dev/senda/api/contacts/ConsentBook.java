@@ -15,14 +15,18 @@ public class ConsentBook {
   private final Consents consents;
   private final RealTime realTime;
 
+  /** Where what an app says about a person comes in, again and again. */
+  public static final String IDENTIFY = "identify";
+
   ConsentBook(Consents consents, RealTime realTime) {
     this.consents = consents;
     this.realTime = realTime;
   }
 
   /**
-   * Keeps them. A consent that holds already, with the same text, is not kept again: apps repeat
-   * what they know.
+   * Keeps them. A consent that holds already, with the same text, is not kept again, and one that
+   * was withdrawn is not given again by an identify that does not say when: apps repeat what they
+   * once knew.
    *
    * @param contact the contact's key
    * @param reportedAt house time; when the consent was given, unless it says so itself
@@ -37,7 +41,9 @@ public class ConsentBook {
           newest.isPresent()
               && newest.get().permits()
               && Objects.equals(newest.get().textVersion(), one.text());
-      if (!known) {
+      boolean repeated =
+          newest.isPresent() && !newest.get().permits() && said == null && source.equals(IDENTIFY);
+      if (!known && !repeated) {
         consents.record(
             contact,
             one.topic(),

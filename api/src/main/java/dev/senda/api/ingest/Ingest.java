@@ -52,7 +52,7 @@ class Ingest {
     }
     switch (report) {
       case Report.Identify identify ->
-          consents.keep(contact, identify.consents(), identify.at(), "identify");
+          consents.keep(contact, identify.consents(), identify.at(), ConsentBook.IDENTIFY);
       case Report.Track track -> takeEvent(contact, track);
     }
   }

@@ -45,7 +45,10 @@ class Courier {
     switch (Work.of(item)) {
       case Work.Route route -> router.route(item, route);
       case Work.Start start -> {
-        temporal.start(start.enrollment(), journeys.plan(start.journey()), item.contact());
+        // One that was canceled before it could be started is never started.
+        if (enrollments.find(start.enrollment()).filter(row -> row.state().isOver()).isEmpty()) {
+          temporal.start(start.enrollment(), journeys.plan(start.journey()), item.contact());
+        }
         outbox.remove(item);
       }
       case Work.Tell tell -> {

@@ -206,6 +206,40 @@ class TrackingTest {
   }
 
   @Test
+  void anAppThatRepeatsAnOldYesDoesNotUndoANo() {
+    post(unsubscribeLink(), "");
+
+    identifyWithConsent("");
+    assertThat(permitted()).isFalse();
+
+    identifyWithConsent(", \"at\": \"2020-01-01T00:00:00Z\"");
+    assertThat(permitted()).isFalse();
+
+    identifyWithConsent(
+        ", \"at\": \"%s\"".formatted(API.get(HouseClock.class).instant().plusMillis(1)));
+    assertThat(permitted()).isTrue();
+  }
+
+  private void identifyWithConsent(String at) {
+    var answer =
+        API.report(
+            "/v1/identify",
+            """
+            {"userId": "%s", "traits": {"consents":
+              {"topic": "product-tips", "channel": "email", "text": "v1"%s}}}
+            """
+                .formatted(user, at));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private boolean permitted() {
+    return API.get(Consents.class)
+        .newest(API.contact(user).key(), "product-tips", Channel.EMAIL)
+        .orElseThrow()
+        .permits();
+  }
+
+  @Test
   void noCountsAlsoWhereTheYesIsNewer() {
     var contact = API.contact(user).key();
     var later = API.get(HouseClock.class).instant().plusSeconds(60);
@@ -218,12 +252,7 @@ class TrackingTest {
 
     post(unsubscribeLink(), "");
 
-    assertThat(
-            API.get(Consents.class)
-                .newest(contact, "product-tips", Channel.EMAIL)
-                .orElseThrow()
-                .permits())
-        .isFalse();
+    assertThat(permitted()).isFalse();
   }
 
   @Test
