@@ -1,6 +1,7 @@
 package dev.senda.standalone;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.devservices.ProcessId;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Sixty people go through three journeys while somebody watches. */
 @Command(
@@ -58,6 +60,9 @@ final class Demo implements Callable<Integer> {
       if (lock == null) {
         throw new IOException("Another ./senda demo plays now; it holds " + home.demoLock());
       }
+      OwnFiles.write(
+          home.demoPlayer(),
+          JsonMapper.shared().writeValueAsString(ProcessId.of(ProcessHandle.current())));
       var house = house(home, addresses, terminal);
       var stage = new DemoStage(home, house, () -> house(home, addresses, terminal));
       var interrupted =

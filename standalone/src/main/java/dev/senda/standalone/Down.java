@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Stops everything, the demo's house too, also what a crash left running. */
 @Command(
@@ -24,12 +25,22 @@ final class Down implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var terminal = Terminal.of(out);
     var home = Home.ofUser();
+    stopPlayer(home.ofDemo()); // it would start its house again
     boolean stopped = stop(home, terminal, "Senda");
     stopped |= stop(home.ofDemo(), terminal, "The demo's house");
     if (!stopped) {
       terminal.say("Nothing runs.");
     }
     return 0;
+  }
+
+  private static void stopPlayer(Home home) throws IOException {
+    if (Files.exists(home.demoPlayer())) {
+      JsonMapper.shared()
+          .readValue(Files.readString(home.demoPlayer()), ProcessId.class)
+          .stop("TERM");
+      Files.deleteIfExists(home.demoPlayer());
+    }
   }
 
   /** Whether there was something to stop. */

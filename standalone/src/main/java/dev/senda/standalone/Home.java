@@ -64,6 +64,11 @@ record Home(Path directory) {
     return directory.resolve("demo.lock");
   }
 
+  /** Which process plays the demo. */
+  Path demoPlayer() {
+    return directory.resolve("demo-player.json");
+  }
+
   /** How far the demo is. */
   Path demoRun() {
     return directory.resolve("demo-run.json");

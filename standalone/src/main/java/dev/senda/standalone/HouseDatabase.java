@@ -2,9 +2,11 @@ package dev.senda.standalone;
 
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.store.HouseClock;
+import java.io.IOException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -19,8 +21,12 @@ final class HouseDatabase {
     this.source = new DriverManagerDataSource(addresses.database());
   }
 
-  /** Makes it where it is missing, with its tables. */
-  void create() {
+  /**
+   * Makes it where it is missing, with its tables.
+   *
+   * @throws IOException if its tables are those of another version of Senda
+   */
+  void create() throws IOException {
     var server =
         JdbcClient.create(
             new DriverManagerDataSource(addresses.database().replace("/senda?", "/postgres?")));
@@ -32,7 +38,14 @@ final class HouseDatabase {
     if (missing) {
       server.sql("create database senda").update();
     }
-    Flyway.configure().dataSource(source).load().migrate();
+    try {
+      Flyway.configure().dataSource(source).load().migrate();
+    } catch (FlywayValidateException e) {
+      throw new IOException(
+          "The data was made by another version of Senda, whose tables are not these. Let SENDA_HOME name a new directory, or move the old one away. (%s)"
+              .formatted(String.valueOf(e.getMessage()).lines().skip(1).findFirst().orElse("")),
+          e);
+    }
   }
 
   /** How time runs in it; a new one is made to run at this factor. */
