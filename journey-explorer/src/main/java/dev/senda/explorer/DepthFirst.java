@@ -152,28 +152,21 @@ final class DepthFirst implements Interpreter {
   }
 
   @Override
-  public void send(Step.Send send) {
-    take(send);
-  }
-
-  @Override
-  public void pause(Step.Pause pause) {
-    take(pause);
+  public void take(Step.Deed deed) {
+    if (deed instanceof Step.Exit exit) {
+      checkThatItIsNotOver(exit);
+      throw over(new End.Exited(exit.reason()));
+    }
+    answerOf(deed);
   }
 
   @Override
   public <A> A answer(Question<A> question) {
-    return question.answers().get(take(question));
-  }
-
-  @Override
-  public void exit(Step.Exit exit) {
-    checkThatItIsNotOver(exit);
-    throw over(new End.Exited(exit.reason()));
+    return question.answers().get(answerOf(question));
   }
 
   /** Takes a step, and says which of its answers it gets. */
-  private int take(Step step) {
+  private int answerOf(Step step) {
     checkThatItIsNotOver(step);
     if (position == limits.stepsOfAPath()) {
       findings.add(new Finding.EndlessPath(position));
@@ -206,10 +199,8 @@ final class DepthFirst implements Interpreter {
   }
 
   private Fork fork(Step step) {
-    // A condition is no step that somebody waits at, and may well be asked again.
-    boolean needsItsName = !(step instanceof Question.Is);
-    boolean ownsItsName = needsItsName && namesOnTrail.add(step.name());
-    if (needsItsName && !ownsItsName) {
+    boolean ownsItsName = step.needsItsName() && namesOnTrail.add(step.name());
+    if (step.needsItsName() && !ownsItsName) {
       findings.add(new Finding.DuplicateName(step.name()));
     }
     return new Fork(step, ownsItsName);

@@ -4,11 +4,14 @@ import static java.util.Spliterator.IMMUTABLE;
 import static java.util.Spliterator.NONNULL;
 import static java.util.Spliterator.ORDERED;
 
+import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
+import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,12 +40,13 @@ public final class Exploration {
    * What a journey listens to while it runs, on any path.
    *
    * @param events those it waits for, its goal and its exits
-   * @param opens whether it ever waits for a message to be opened; a click proves that, too
-   * @param clicks whether it ever waits for a message to be clicked
+   * @param engagements what contacts do with its messages that answers a wait of it: where it waits
+   *     for an open, also a click, which proves that
    */
-  public record Hears(Set<Event> events, boolean opens, boolean clicks) {
+  public record Hears(Set<Event> events, Set<Engagement> engagements) {
     public Hears {
       events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
+      engagements = Collections.unmodifiableSet(new LinkedHashSet<>(engagements));
     }
   }
 
@@ -82,21 +86,25 @@ public final class Exploration {
   /** What it listens to. Complete only where the exploration is exhaustive. */
   public Hears hears() {
     var events = new LinkedHashSet<Event>();
-    boolean opens = false;
-    boolean clicks = false;
+    var engagements = EnumSet.noneOf(Engagement.class);
     for (var step : steps()) {
-      switch (step) {
-        case Question.Opened _ -> opens = true;
-        case Question.Clicked _ -> clicks = true;
-        case Question.Happens happens -> events.add(happens.event());
-        case Question.Is _, Step.Send _, Step.Pause _, Step.Exit _ -> {}
+      if (step instanceof Question.Wait<?> wait) {
+        for (var occurrence : wait.awaited()) {
+          switch (occurrence) {
+            case Occurrence.Happened happened -> events.add(happened.event());
+            case Occurrence.Engaged engaged ->
+                Stream.of(Engagement.values())
+                    .filter(engagement -> engagement.proves(engaged.how()))
+                    .forEach(engagements::add);
+          }
+        }
       }
     }
     if (plan.goal() != null) {
       events.add(plan.goal());
     }
     events.addAll(plan.exits());
-    return new Hears(events, opens, clicks);
+    return new Hears(events, engagements);
   }
 
   /** Every step of any path, in the order in which a reader of the code meets them. */

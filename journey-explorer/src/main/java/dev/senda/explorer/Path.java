@@ -36,13 +36,13 @@ public record Path(List<Taken> steps, End end) {
     private Duration shortest() {
       return switch (step) {
         case Step.Pause pause -> pause.duration();
-        case Question.Wait wait when !Boolean.TRUE.equals(answer) -> wait.within();
-        case Question.Wait _, Question.Is _, Step.Send _, Step.Exit _ -> Duration.ZERO;
+        case Question.Wait<?> wait when wait.timeUp().equals(answer) -> wait.within();
+        case Step.Deed _, Question<?> _ -> Duration.ZERO;
       };
     }
 
     private Duration longest() {
-      return step instanceof Question.Wait wait ? wait.within() : shortest();
+      return step instanceof Question.Wait<?> wait ? wait.within() : shortest();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.senda.explorer;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.senda.journey.Overlap;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -110,6 +111,12 @@ public record PathLock(List<String> facts, List<String> paths) {
     }
     plan.exits().forEach(event -> facts.add("exits on: " + event));
     facts.add("reenters: " + plan.reentry());
+    if (plan.overlap() == Overlap.RESTART) {
+      facts.add("while running: starts anew");
+    }
+    if (plan.key() != null) {
+      facts.add("one enrollment for each: " + plan.key());
+    }
     facts.add("topic: " + (plan.topic() == null ? "none, no consent is needed" : plan.topic()));
     return facts;
   }

@@ -18,6 +18,7 @@ final class Picture {
         classDef wait fill:#fff8e1,stroke:#f9a825,color:#5d4037
         classDef ask fill:#f3e5f5,stroke:#7b1fa2,color:#4a148c
         classDef pause fill:#f5f5f5,stroke:#9e9e9e,color:#424242
+        classDef act fill:#e0f2f1,stroke:#00796b,color:#004d40
         classDef ends fill:#eceff1,stroke:#546e7a,color:#263238
         classDef anytime fill:#ffffff,stroke:#2e7d32,color:#1b5e20,stroke-dasharray:4 3
         classDef wrong fill:#ffebee,stroke:#c62828,color:#b71c1c
@@ -78,10 +79,17 @@ final class Picture {
     var text = text(Words.onPicture(step));
     return switch (step) {
       case Step.Send _ -> "[%s]:::send".formatted(text);
-      case Step.Pause _ -> "(%s):::pause".formatted(text);
+      case Step.Pause _, Step.PauseUntil _, Step.Round _ -> "(%s):::pause".formatted(text);
+      case Step.Act _ -> "[%s]:::act".formatted(text);
       case Step.Exit _ -> "([%s]):::ends".formatted(text);
-      case Question.Wait _ -> "{{%s}}:::wait".formatted(text);
-      case Question.Is _ -> "{{%s}}:::ask".formatted(text);
+      case Question.Wait<?> _, Question.Reaches _ -> "{{%s}}:::wait".formatted(text);
+      case Question.Is _,
+          Question.Choice<?> _,
+          Question.DeliveryOf _,
+          Question.TakesCoupon _,
+          Question.Since _,
+          Question.Custom<?> _ ->
+          "{{%s}}:::ask".formatted(text);
     };
   }
 

@@ -1,6 +1,9 @@
 package dev.senda.explorer;
 
+import dev.senda.journey.First;
 import dev.senda.journey.Message;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.Split;
 import dev.senda.journey.Time;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -18,21 +21,38 @@ final class Words {
 
   private static String line(Step step) {
     return switch (step) {
-      case Step.Send send -> "send " + named(send.name(), send.message());
+      case Step.Send send -> "send " + named(send.message());
       case Step.Pause pause -> named(pause.name(), "pause " + Time.inWords(pause.duration()));
+      case Step.PauseUntil pause -> named(pause.name(), "until " + pause.moment());
+      case Step.Act act -> act.name();
+      case Step.Round round -> round(round);
       case Step.Exit exit -> exit.name();
-      case Question.Happens happens ->
-          named(
-              happens.name(),
-              "%s within %s".formatted(happens.event(), Time.inWords(happens.within())));
-      case Question.Opened opened -> opened.name();
-      case Question.Clicked clicked -> clicked.name();
-      case Question.Is is -> is.name();
+      case Question.Waits waits ->
+          named(waits.name(), new Question.Waits(waits.occurrence(), waits.within(), "").name());
+      case Question.FirstOf first ->
+          named(first.name(), new Question.FirstOf(first.awaited(), first.within(), "").name());
+      case Question.Reaches reaches ->
+          "reaches " + named(reaches.name(), reaches.date().toString());
+      case Question.Choice<?> choice -> "split " + choice.name();
+      case Question.Is _,
+          Question.DeliveryOf _,
+          Question.TakesCoupon _,
+          Question.Since _,
+          Question.Custom<?> _ ->
+          step.name();
     };
   }
 
-  private static String named(String name, Message message) {
-    return "%s %s".formatted(message.channel().wireName(), named(name, message.template()));
+  private static String round(Step.Round round) {
+    return "%s, round %d".formatted(round.name(), round.round());
+  }
+
+  private static String named(Message message) {
+    return switch (message) {
+      case Message.Single single ->
+          "%s %s".formatted(single.channel().wireName(), named(single.step(), single.template()));
+      case Message.Preferred preferred -> named(preferred.step(), preferred.inWords());
+    };
   }
 
   private static String named(String name, String what) {
@@ -46,38 +66,71 @@ final class Words {
   /** What the step is, on the picture. */
   static String onPicture(Step step) {
     return switch (step) {
-      case Step.Send send -> onPicture(send);
+      case Step.Send send -> onPicture(send.message());
       case Step.Pause pause -> named(pause.name(), "pause " + Time.inWords(pause.duration()));
+      case Step.PauseUntil pause -> named(pause.name(), "until " + pause.moment());
+      case Step.Act act -> act.name();
+      case Step.Round round -> round(round);
       case Step.Exit exit -> exit.name();
-      case Question.Opened opened -> opened.message() + " opened?";
-      case Question.Clicked clicked -> clicked.message() + " clicked?";
-      case Question.Happens happens ->
-          happens.label().isEmpty()
-              ? happens.event() + "?"
-              : "%s: %s?".formatted(happens.label(), happens.event());
-      case Question.Is is -> is.condition() + "?";
+      case Question.Waits waits ->
+          (waits.label().isEmpty() ? "" : waits.label() + ": ") + waits.occurrence() + "?";
+      case Question.FirstOf first ->
+          first.label().isEmpty() ? "what comes first?" : first.label() + "?";
+      case Question.Reaches reaches -> reaches.name() + "?";
+      case Question.Choice<?> choice -> choice.split().name();
+      case Question.Is _,
+          Question.DeliveryOf _,
+          Question.TakesCoupon _,
+          Question.Since _,
+          Question.Custom<?> _ ->
+          step.name() + "?";
     };
   }
 
-  private static String onPicture(Step.Send send) {
-    return switch (send.message()) {
-      case Message.Email email ->
-          "✉ "
-              + named(email.step(), email.template())
-              + (email.subject() == null ? "" : "\n“" + email.subject() + "”");
-    };
+  private static String onPicture(Message message) {
+    var words =
+        switch (message) {
+          case Message.Single single -> named(single.step(), single.template());
+          case Message.Preferred preferred -> named(preferred.step(), preferred.inWords());
+        };
+    return "✉ "
+        + words
+        + (message instanceof Message.Email email && email.subject() != null
+            ? "\n“" + email.subject() + "”"
+            : "");
   }
 
   /** What an arrow of the picture says. */
   static String onArrow(Question<?> question, Object answer) {
-    boolean yes = Boolean.TRUE.equals(answer);
     return switch (question) {
-      case Question.Opened opened -> yes ? "opened" : notWithin(opened.within());
-      case Question.Clicked clicked -> yes ? "clicked" : notWithin(clicked.within());
-      case Question.Happens happens ->
-          yes ? "within " + Time.inWords(happens.within()) : notWithin(happens.within());
-      case Question.Is _ -> yesOrNo(answer);
+      case Question.Waits waits ->
+          Boolean.TRUE.equals(answer) ? came(waits) : notWithin(waits.within());
+      case Question.FirstOf first ->
+          answer instanceof First.TimeUp ? notWithin(first.within()) : answer.toString();
+      case Question.Choice<?> choice -> variant(choice.split(), answer);
+      case Question.Reaches _,
+          Question.Is _,
+          Question.DeliveryOf _,
+          Question.TakesCoupon _,
+          Question.Since _,
+          Question.Custom<?> _ ->
+          yesOrNo(answer);
     };
+  }
+
+  private static String came(Question.Waits waits) {
+    return switch (waits.occurrence()) {
+      case Occurrence.Engaged engaged -> engaged.how().toString();
+      case Occurrence.Happened _ -> "within " + Time.inWords(waits.within());
+    };
+  }
+
+  private static String variant(Split<?> split, Object variant) {
+    int index = split.variants().indexOf(variant);
+    double all = split.weights().stream().mapToInt(Integer::intValue).sum();
+    return split.learned()
+        ? "%s, learned".formatted(variant)
+        : "%s, %.0f %%".formatted(variant, 100 * split.weights().get(index) / all);
   }
 
   private static String notWithin(Duration duration) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Condition;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
@@ -375,8 +376,8 @@ class ExplorerTest {
 
     assertThat(hears.events())
         .containsExactly(order, event("Demo Booked"), event("Lead Disqualified"));
-    assertThat(hears.opens()).isTrue();
-    assertThat(hears.clicks()).isFalse();
+    assertThat(hears.engagements().contains(Engagement.OPENED)).isTrue();
+    assertThat(hears.engagements().contains(Engagement.CLICKED)).isFalse();
   }
 
   @Test

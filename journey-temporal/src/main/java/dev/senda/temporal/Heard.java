@@ -1,5 +1,6 @@
 package dev.senda.temporal;
 
+import dev.senda.journey.Engagement;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     not count it
  * @param kind what it is
  * @param message the message that it is about ({@link dev.senda.journey.engine.MessageRef} as
- *     text); null unless OPENED or CLICKED
+ *     text); null unless ENGAGED
+ * @param how what the contact did with the message; null unless ENGAGED
+ * @param link the name that the template gives the link that was clicked; null unless it has one
  * @param matches the journey's own event patterns that it matches, as text; null unless EVENT
  * @param reason why to end; null unless EXIT
  */
@@ -23,13 +26,15 @@ public record Heard(
     long at,
     Kind kind,
     @Nullable String message,
+    @Nullable Engagement how,
+    @Nullable String link,
     @Nullable List<String> matches,
     @Nullable String reason) {
 
   /** What can be heard. */
   public enum Kind {
-    OPENED,
-    CLICKED,
+    /** The contact did something with a message. */
+    ENGAGED,
     /** The contact did something that the journey waits for, or that is its goal or an exit. */
     EVENT,
     /** The contact unsubscribed or was erased: end at once. */
@@ -39,22 +44,32 @@ public record Heard(
   }
 
   public static Heard opened(UUID enrollment, long at, String message) {
-    return new Heard(enrollment, at, Kind.OPENED, message, null, null);
+    return engaged(enrollment, at, message, Engagement.OPENED, null);
   }
 
   public static Heard clicked(UUID enrollment, long at, String message) {
-    return new Heard(enrollment, at, Kind.CLICKED, message, null, null);
+    return engaged(enrollment, at, message, Engagement.CLICKED, null);
+  }
+
+  /**
+   * The contact did something with a message.
+   *
+   * @param link null where no link was clicked, or the template gives it no name
+   */
+  public static Heard engaged(
+      UUID enrollment, long at, String message, Engagement how, @Nullable String link) {
+    return new Heard(enrollment, at, Kind.ENGAGED, message, how, link, null, null);
   }
 
   public static Heard event(UUID enrollment, long at, List<String> matches) {
-    return new Heard(enrollment, at, Kind.EVENT, null, matches, null);
+    return new Heard(enrollment, at, Kind.EVENT, null, null, null, matches, null);
   }
 
   public static Heard exit(UUID enrollment, long at, String reason) {
-    return new Heard(enrollment, at, Kind.EXIT, null, null, reason);
+    return new Heard(enrollment, at, Kind.EXIT, null, null, null, null, reason);
   }
 
   public static Heard cancel(UUID enrollment, long at) {
-    return new Heard(enrollment, at, Kind.CANCEL, null, null, null);
+    return new Heard(enrollment, at, Kind.CANCEL, null, null, null, null, null);
   }
 }

@@ -1,52 +1,78 @@
 package dev.senda.temporal;
 
 import dev.senda.journey.Event;
+import dev.senda.journey.Occurrence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What an enrollment has heard and not yet used. */
 final class Inbox {
 
-  private final List<Heard> engagements = new ArrayList<>();
-  private final List<Heard> events = new ArrayList<>();
+  private final List<Heard> heard;
 
-  void put(Heard heard) {
-    (heard.kind() == Heard.Kind.EVENT ? events : engagements).add(heard);
+  Inbox(List<Heard> heard) {
+    this.heard = new ArrayList<>(heard);
   }
 
-  /** Whether this message was opened, or clicked, which proves that it was opened, by then. */
-  boolean opened(String message, long deadline) {
-    return engagements.stream().anyMatch(heard -> isAbout(heard, message, deadline));
+  void put(Heard one) {
+    heard.add(one);
   }
 
-  boolean clicked(String message, long deadline) {
-    return engagements.stream()
-        .anyMatch(heard -> heard.kind() == Heard.Kind.CLICKED && isAbout(heard, message, deadline));
+  List<Heard> all() {
+    return List.copyOf(heard);
   }
 
-  boolean happened(Event event, long deadline) {
-    return events.stream().anyMatch(heard -> matches(heard, event) && heard.at() <= deadline);
+  /** Whether any of these came by then. */
+  boolean has(List<Occurrence> awaited, long deadline) {
+    return earliest(awaited, deadline) != null;
   }
 
-  /** Uses up the first such event: it answers one wait, and no other. */
-  void use(Event event, long deadline) {
-    for (var heard = events.iterator(); heard.hasNext(); ) {
-      var next = heard.next();
-      if (matches(next, event) && next.at() <= deadline) {
-        heard.remove();
-        return;
-      }
+  /**
+   * Which of these came first, by then; of two in the same instant the one that is awaited first.
+   * An event is used up: it answers one wait, and no other.
+   */
+  Optional<Occurrence> use(List<Occurrence> awaited, long deadline) {
+    var came = earliest(awaited, deadline);
+    if (came == null) {
+      return Optional.empty();
     }
+    if (came.heard.kind() == Heard.Kind.EVENT) {
+      heard.remove(came.heard);
+    }
+    return Optional.of(came.occurrence);
   }
 
   static Optional<Event> firstMatch(Heard heard, Collection<Event> events) {
     return events.stream().filter(event -> matches(heard, event)).findFirst();
   }
 
-  private static boolean isAbout(Heard heard, String message, long deadline) {
-    return message.equals(heard.message()) && heard.at() <= deadline;
+  private record Came(Occurrence occurrence, Heard heard) {}
+
+  private @Nullable Came earliest(List<Occurrence> awaited, long deadline) {
+    Came earliest = null;
+    for (var occurrence : awaited) {
+      for (var one : heard) {
+        boolean isEarlier = earliest == null || one.at() < earliest.heard.at();
+        if (isEarlier && one.at() <= deadline && answers(one, occurrence)) {
+          earliest = new Came(occurrence, one);
+        }
+      }
+    }
+    return earliest;
+  }
+
+  private static boolean answers(Heard heard, Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged ->
+          heard.how() != null
+              && heard.how().proves(engaged.how())
+              && engaged.message().toString().equals(heard.message())
+              && (engaged.link().isEmpty() || engaged.link().equals(heard.link()));
+      case Occurrence.Happened happened -> matches(heard, happened.event());
+    };
   }
 
   private static boolean matches(Heard heard, Event event) {

@@ -19,6 +19,7 @@ public record JournalEntry(
     WAIT,
     PAUSE,
     QUESTION,
+    ACTION,
     EXIT,
     END
   }

@@ -1,9 +1,14 @@
 package dev.senda.temporal;
 
+import dev.senda.journey.Action;
+import dev.senda.journey.Delivery;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Event;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Moment;
+import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
+import dev.senda.journey.Split;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -31,14 +36,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +58,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JourneyHost implements DynamicWorkflow, Interpreter {
 
-  private static final Duration SEND_AT_MOST = Duration.ofSeconds(30);
+  private static final Duration ACTIVITY_AT_MOST = Duration.ofSeconds(30);
   private static final Duration RECORD_AT_MOST = Duration.ofSeconds(10);
+  private static final List<Delivery> DELIVERIES = List.of(Delivery.values());
   private static final int LONGEST_SUMMARY = 100;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
@@ -77,10 +82,12 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   private final Journey journey;
   private final Plan plan;
 
-  private final Inbox inbox = new Inbox();
-  private final Set<String> neverSent = new HashSet<>();
-  private List<JournalEntry> untold = new ArrayList<>();
+  private final Inbox inbox;
+  private final Past past;
+  private final Map<String, Delivery> deliveries = new HashMap<>();
+  private List<JournalEntry> untold;
   private int entries;
+  private int actions;
   private Whereabouts.Place place;
   private @Nullable Ending ending;
 
@@ -94,6 +101,12 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     scale = start.scale();
     journey = known(journeys, Workflow.getInfo().getWorkflowType());
     plan = journey.plan();
+    var carried = start.carried();
+    inbox = new Inbox(carried == null ? List.of() : carried.heard());
+    past = new Past(carried == null ? List.of() : carried.past());
+    untold = new ArrayList<>(carried == null ? List.of() : carried.untold());
+    entries = carried == null ? 0 : carried.entries();
+    actions = carried == null ? 0 : carried.actions();
     place = new Whereabouts.Place("start", now(), null);
     Workflow.registerListener(
         (DynamicSignalHandler) (name, payload) -> read(name, payload).ifPresent(this::hear));
@@ -130,8 +143,10 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     try {
       journey.run(new Enrollment(this));
       end(Records.Kind.COMPLETED, null);
-    } catch (Ended ended) {
+    } catch (Ended _) {
       // The reason is in the ending.
+    } catch (Suggested _) {
+      Workflow.continueAsNew(HostInput.carrying(enrollment, scale, carried()));
     } catch (TemporalFailure failure) {
       end(Records.Kind.FAILED, nameOf(failure));
       close();
@@ -149,8 +164,60 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   }
 
   @Override
-  public void send(Step.Send send) {
+  public void take(Step.Deed deed) {
     leaveIfEnded();
+    var known = past.next(deed);
+    if (known.isPresent()) {
+      if (deed instanceof Step.Send send) {
+        deliveries.put(send.ref().toString(), DELIVERIES.get(known.getAsInt()));
+      }
+      return;
+    }
+    continueAsNewIfSuggested();
+    int answer =
+        switch (deed) {
+          case Step.Send send -> DELIVERIES.indexOf(send(send));
+          case Step.Pause pause -> pause(pause);
+          case Step.PauseUntil pause -> pauseUntil(pause);
+          case Step.Act act -> act(act);
+          case Step.Round _ -> 0;
+          case Step.Exit exit -> throw exit(exit);
+        };
+    past.add(deed, answer);
+  }
+
+  @Override
+  public <A> A answer(Question<A> question) {
+    leaveIfEnded();
+    var known = past.next(question);
+    if (known.isPresent()) {
+      return question.answers().get(known.getAsInt());
+    }
+    continueAsNewIfSuggested();
+    int answer = ask(question);
+    past.add(question, answer);
+    return question.answers().get(answer);
+  }
+
+  /** The index of the answer. */
+  private int ask(Question<?> question) {
+    return switch (question) {
+      case Question.Wait<?> wait -> question.answers().indexOf(waitFor(wait));
+      case Question.Reaches reaches -> yesOrNo(reaches(reaches));
+      case Question.Is is -> yesOrNo(holds(is));
+      case Question.Choice<?> choice -> choose(choice);
+      case Question.DeliveryOf of -> DELIVERIES.indexOf(delivery(of.message().toString()));
+      case Question.TakesCoupon coupon -> yesOrNo(takeCoupon(coupon));
+      case Question.Since since -> yesOrNo(isSince(since));
+      case Question.Custom<?> custom -> askOutside(custom);
+    };
+  }
+
+  private static int yesOrNo(boolean yes) {
+    return Question.YES_AND_NO.indexOf(yes);
+  }
+
+  private Delivery send(Step.Send send) {
     long began = now();
     at("send " + send.ref(), null);
     var result = sendNow(send);
@@ -161,30 +228,40 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
       leaveIfEnded();
       result = sendNow(send);
     }
-    switch (result.outcome()) {
-      case ACCEPTED, UNKNOWN, DEFERRED -> {}
-      case REJECTED, SKIPPED -> neverSent.add(send.ref().toString());
-    }
-    tell(Kind.SEND, send.ref().toString(), result.outcome().name().toLowerCase(Locale.ROOT), began);
+    var delivery =
+        switch (result.outcome()) {
+          case ACCEPTED, DEFERRED -> Delivery.ACCEPTED;
+          case UNKNOWN -> Delivery.UNKNOWN;
+          case REJECTED -> Delivery.REJECTED;
+          case SKIPPED -> Delivery.SKIPPED;
+        };
+    deliveries.put(send.ref().toString(), delivery);
+    tell(Kind.SEND, send.ref().toString(), delivery.toString(), began);
     leaveIfEnded();
+    return delivery;
+  }
+
+  private Sender.Result sendNow(Step.Send send) {
+    var sender = sender("%s: %s".formatted(send.ref(), send.message().inWords()));
+    return outside(
+        Kind.SEND,
+        send.ref().toString(),
+        told ->
+            Async.function(
+                sender::send,
+                new Sender.Request(enrollment, send.ref().occurrence(), send.message(), told)));
   }
 
   /**
-   * A send that has begun is never interrupted. One that only waits to be tried again is:
-   * cancelling asks the server to try no more, and whatever runs is waited for.
+   * Runs an activity, which is told what happened before. One that has begun is never interrupted.
+   * One that only waits to be tried again is: cancelling asks the server to try no more, and
+   * whatever runs is waited for.
    */
-  private Sender.Result sendNow(Step.Send send) {
+  private <R> R outside(Kind kind, String step, Function<List<JournalEntry>, Promise<R>> activity) {
     var told = untold;
     untold = new ArrayList<>();
-    var request = new Sender.Request(enrollment, send.ref().occurrence(), send.message(), told);
-    var attempt = new ArrayList<Promise<Sender.Result>>();
-    var scope =
-        Workflow.newCancellationScope(
-            () ->
-                attempt.add(
-                    Async.function(
-                        sender(send.message().channel().wireName() + " " + send.ref())::send,
-                        request)));
+    var attempt = new ArrayList<Promise<R>>();
+    var scope = Workflow.newCancellationScope(() -> attempt.add(activity.apply(told)));
     scope.run();
     var promise = attempt.getFirst();
     Workflow.await(() -> promise.isCompleted() || ending != null);
@@ -197,84 +274,192 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
       told.addAll(untold);
       untold = told;
       if (failure.getCause() instanceof CanceledFailure || ending != null) {
-        tell(Kind.SEND, send.ref().toString(), "not sent: " + ended(), now());
+        var not = kind == Kind.SEND ? "not sent: " : "not done: ";
+        tell(kind, step, not + ended(), now());
         throw new Ended();
       }
       throw failure;
     }
   }
 
-  @Override
-  public void pause(Step.Pause pause) {
-    leaveIfEnded();
+  private int pause(Step.Pause pause) {
+    pause(pause.name(), pause.duration());
+    return 0;
+  }
+
+  private int pauseUntil(Step.PauseUntil pause) {
+    var until = when(pause.name(), pause.moment());
+    if (until != null) {
+      pause(pause.name(), Duration.ofMillis(until - now()));
+    }
+    return 0;
+  }
+
+  private void pause(String step, Duration duration) {
     long began = now();
-    sleep(pause.name(), pause.duration(), deadline -> false);
-    tell(Kind.PAUSE, pause.name(), ending == null ? "over" : "interrupted: " + ending, began);
+    sleep(step, duration, deadline -> false);
+    tell(Kind.PAUSE, step, ending == null ? "over" : "interrupted: " + ending, began);
     leaveIfEnded();
   }
 
-  @Override
-  @SuppressWarnings(
-      "unchecked") // Every question below is a question of yes or no, which is what its A is.
-  public <A> A answer(Question<A> question) {
-    leaveIfEnded();
-    return (A)
-        switch (question) {
-          case Question.Opened opened ->
-              waitFor(
-                  opened,
-                  opened.message().toString(),
-                  deadline -> inbox.opened(opened.message().toString(), deadline));
-          case Question.Clicked clicked ->
-              waitFor(
-                  clicked,
-                  clicked.message().toString(),
-                  deadline -> inbox.clicked(clicked.message().toString(), deadline));
-          case Question.Happens happens -> waitFor(happens);
-          case Question.Is is -> ask(is);
-        };
-  }
-
-  /** A message that was not sent is never opened, so nobody waits for it. */
-  private Boolean waitFor(Question.Wait question, String message, LongPredicate heard) {
-    if (neverSent.contains(message)) {
-      tell(Kind.WAIT, question.name(), "no: it was not sent", now());
+  private boolean reaches(Question.Reaches question) {
+    var until = when(question.name(), question.date());
+    if (until == null) {
+      tell(Kind.PAUSE, question.name(), "no: there is no such date, or it is past", now());
       return false;
     }
-    return waitUntil(question, heard);
+    pause(question.name(), Duration.ofMillis(until - now()));
+    return true;
   }
 
-  private Boolean waitFor(Question.Happens question) {
-    long deadline = now() + question.within().toMillis();
-    boolean happened = waitUntil(question, latest -> inbox.happened(question.event(), latest));
-    if (happened) {
-      inbox.use(question.event(), deadline);
+  private @Nullable Long when(String step, Moment moment) {
+    var until = records("when " + step).when(enrollment, moment, now());
+    return until == null || until <= now() ? null : until;
+  }
+
+  private <A> A waitFor(Question.Wait<A> question) {
+    // A message that was not sent is never opened, so nobody waits for it.
+    var awaited = question.awaited().stream().filter(this::canHappen).toList();
+    if (awaited.isEmpty()) {
+      tell(Kind.WAIT, question.name(), "no: it was not sent", now());
+      return question.timeUp();
     }
-    return happened;
-  }
-
-  private boolean waitUntil(Question.Wait question, LongPredicate heard) {
     long began = now();
-    boolean yes = sleep(question.name(), question.within(), heard);
-    var outcome = ending != null ? "interrupted: " + ending : yes ? "yes" : "no: the time was up";
-    tell(Kind.WAIT, question.name(), outcome, began);
+    long deadline = began + question.within().toMillis();
+    sleep(question.name(), question.within(), latest -> inbox.has(awaited, latest));
+    var came = ending == null ? inbox.use(awaited, deadline) : Optional.<Occurrence>empty();
+    var answer = came.map(question::came).orElseGet(question::timeUp);
+    tell(
+        Kind.WAIT,
+        question.name(),
+        ending == null ? inWords(answer) : "interrupted: " + ending,
+        began);
     leaveIfEnded();
-    return yes;
+    return answer;
   }
 
-  private Boolean ask(Question.Is question) {
+  private static String inWords(Object answer) {
+    return answer instanceof Boolean yes
+        ? (yes ? "yes" : "no: the time was up")
+        : answer.toString();
+  }
+
+  private boolean canHappen(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged ->
+          switch (delivery(engaged.message().toString())) {
+            case ACCEPTED, UNKNOWN -> true;
+            case REJECTED, SKIPPED -> false;
+          };
+      case Occurrence.Happened _ -> true;
+    };
+  }
+
+  private Delivery delivery(String message) {
+    return deliveries.getOrDefault(message, Delivery.SKIPPED);
+  }
+
+  private boolean holds(Question.Is question) {
     long began = now();
     boolean yes = records("ask " + question.name()).holds(enrollment, question.condition());
     tell(Kind.QUESTION, question.name(), yes ? "yes" : "no", began);
     return yes;
   }
 
-  @Override
-  public void exit(Step.Exit exit) {
+  private int choose(Question.Choice<?> question) {
+    long began = now();
+    var split = question.split();
+    int chosen =
+        split.learned()
+            ? records("choose " + split.name())
+                .choose(
+                    enrollment,
+                    split.name(),
+                    split.variants().stream().map(Enum::name).toList(),
+                    split.weights())
+            : Workflow.sideEffect(Integer.class, () -> split.at(pointOf(split)));
+    tell(Kind.QUESTION, split.name(), split.variants().get(chosen).toString(), began);
+    return chosen;
+  }
+
+  /** The same for a contact in every enrollment, and spread evenly over contacts. */
+  private double pointOf(Split<?> split) {
+    var id = Workflow.getInfo().getWorkflowId().split("/", -1);
+    var contact = id.length > 1 ? id[1] : enrollment.toString();
+    return StickyHash.point(split.name(), contact);
+  }
+
+  private boolean takeCoupon(Question.TakesCoupon question) {
+    long began = now();
+    boolean taken = records(question.name()).takeCoupon(enrollment, ++actions, question.pool());
+    tell(Kind.QUESTION, question.name(), taken ? "yes" : "no: none is left", began);
+    return taken;
+  }
+
+  private static boolean isSince(Question.Since question) {
+    return Workflow.getVersion(question.change(), Workflow.DEFAULT_VERSION, 1)
+        != Workflow.DEFAULT_VERSION;
+  }
+
+  private int askOutside(Question.Custom<?> question) {
+    long began = now();
+    at(question.name(), null);
+    int sequence = ++actions;
+    var name =
+        outside(
+            Kind.QUESTION,
+            question.name(),
+            told ->
+                Async.function(
+                    outside(question.name())::ask,
+                    new Outside.Question(enrollment, sequence, question.type(), told)));
+    tell(Kind.QUESTION, question.name(), name, began);
     leaveIfEnded();
+    for (int i = 0; i < question.answers().size(); i++) {
+      if (question.answers().get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException(
+        "%s answered %s (expected one of %s)".formatted(question.type(), name, question.answers()));
+  }
+
+  private int act(Step.Act act) {
+    long began = now();
+    int sequence = ++actions;
+    switch (act.action()) {
+      case Action.Inside action -> records(act.name()).act(enrollment, sequence, action);
+      case Action.Outside action -> {
+        at(act.name(), null);
+        outside(
+            Kind.ACTION,
+            act.name(),
+            told ->
+                Async.procedure(
+                    outside(act.name())::act,
+                    new Outside.Call(enrollment, sequence, action, told)));
+      }
+    }
+    tell(Kind.ACTION, act.name(), "done", began);
+    leaveIfEnded();
+    return 0;
+  }
+
+  private Ended exit(Step.Exit exit) {
     tell(Kind.EXIT, exit.name(), exit.reason(), now());
     end(Records.Kind.EXITED, exit.reason());
-    throw new Ended();
+    return new Ended();
+  }
+
+  /** Between two steps, where everything that must be known is a list of answers. */
+  private static void continueAsNewIfSuggested() {
+    if (Workflow.getInfo().isContinueAsNewSuggested()) {
+      throw new Suggested();
+    }
+  }
+
+  private HostInput.Carried carried() {
+    return new HostInput.Carried(past.all(), inbox.all(), untold, entries, actions);
   }
 
   /**
@@ -326,7 +511,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
       return;
     }
     switch (heard.kind()) {
-      case OPENED, CLICKED -> inbox.put(heard);
+      case ENGAGED -> inbox.put(heard);
       case EVENT -> hearEvent(heard);
       case EXIT -> end(Records.Kind.EXITED, heard.reason());
       case CANCEL -> end(Records.Kind.CANCELED, heard.reason());
@@ -394,14 +579,20 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   }
 
   private static Sender sender(String summary) {
-    return Workflow.newActivityStub(
-        Sender.class,
-        ActivityOptions.newBuilder()
-            .setStartToCloseTimeout(SEND_AT_MOST)
-            .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-            .setRetryOptions(FOR_EVER)
-            .setSummary(shown(summary))
-            .build());
+    return Workflow.newActivityStub(Sender.class, activity(summary));
+  }
+
+  private static Outside outside(String summary) {
+    return Workflow.newActivityStub(Outside.class, activity(summary));
+  }
+
+  private static ActivityOptions activity(String summary) {
+    return ActivityOptions.newBuilder()
+        .setStartToCloseTimeout(ACTIVITY_AT_MOST)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(FOR_EVER)
+        .setSummary(shown(summary))
+        .build();
   }
 
   /**
@@ -435,6 +626,15 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
 
     Ended() {
       super("the enrollment has ended", null, false, false);
+    }
+  }
+
+  /** The way out of a run whose history has become long; the next one goes on. */
+  private static final class Suggested extends Error {
+    private static final long serialVersionUID = 1;
+
+    Suggested() {
+      super("the history is long", null, false, false);
     }
   }
 }

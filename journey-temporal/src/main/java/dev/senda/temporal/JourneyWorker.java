@@ -13,8 +13,9 @@ public interface JourneyWorker extends AutoCloseable {
       EnrollmentClient.Settings settings,
       Collection<? extends Journey> journeys,
       Sender sender,
-      Records records) {
-    return new TemporalJourneyWorker(settings, journeys, sender, records);
+      Records records,
+      Outside outside) {
+    return new TemporalJourneyWorker(settings, journeys, sender, records, outside);
   }
 
   /** Whether it polls. */

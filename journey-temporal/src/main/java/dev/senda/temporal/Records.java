@@ -1,6 +1,8 @@
 package dev.senda.temporal;
 
+import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Moment;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
@@ -17,6 +19,42 @@ public interface Records {
   /** Whether the condition holds for the contact now. */
   @ActivityMethod(name = "ask")
   boolean holds(UUID enrollment, Condition condition);
+
+  /**
+   * When this moment is for the contact, so that neither zone nor date travels through Temporal.
+   *
+   * @param now epoch milliseconds in house time
+   * @return epoch milliseconds in house time; null where there is no such moment after now
+   */
+  @ActivityMethod(name = "when")
+  @Nullable Long when(UUID enrollment, Moment moment, long now);
+
+  /**
+   * Chooses a variant by weights that are learned from the goal, and keeps the choice: asked again
+   * for the same split it is the same.
+   *
+   * @param variants their names
+   * @param weights what to choose by while there is little to learn from
+   * @return the index of the chosen variant
+   */
+  @ActivityMethod(name = "choose")
+  int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights);
+
+  /**
+   * Takes the action; taken again under the same sequence it does nothing.
+   *
+   * @param sequence tells the actions of the enrollment apart
+   */
+  @ActivityMethod(name = "act")
+  void act(UUID enrollment, int sequence, Action.Inside action);
+
+  /**
+   * Takes a coupon for the contact; taken again under the same sequence it is the same.
+   *
+   * @return false where none is left
+   */
+  @ActivityMethod(name = "coupon")
+  boolean takeCoupon(UUID enrollment, int sequence, String pool);
 
   /** Ends the enrollment. It may be called twice with different endings: the last one counts. */
   @ActivityMethod(name = "close")

@@ -2,8 +2,10 @@ package dev.senda.temporal;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Moment;
 import io.grpc.StatusRuntimeException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.Worker;
@@ -16,9 +18,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +46,10 @@ final class TemporalJourneyWorker implements JourneyWorker {
       EnrollmentClient.Settings settings,
       Collection<? extends Journey> journeys,
       Sender sender,
-      Records records) {
+      Records records,
+      Outside outside) {
     connection = new Connection(settings, PATIENCE);
-    factory = factory(connection, settings.taskQueue(), journeys, sender, records);
+    factory = factory(connection, settings.taskQueue(), journeys, sender, records, outside);
     starter =
         Thread.ofVirtual()
             .name("senda-worker-start")
@@ -55,7 +61,8 @@ final class TemporalJourneyWorker implements JourneyWorker {
       String taskQueue,
       Collection<? extends Journey> journeys,
       Sender sender,
-      Records records) {
+      Records records,
+      Outside outside) {
     var factory =
         WorkerFactory.newInstance(
             connection.client(),
@@ -65,19 +72,24 @@ final class TemporalJourneyWorker implements JourneyWorker {
             taskQueue, WorkerOptions.newBuilder().setUsingVirtualThreads(true).build()),
         journeys,
         sender,
-        records);
+        records,
+        outside);
     return factory;
   }
 
   static void register(
-      Worker worker, Collection<? extends Journey> journeys, Sender sender, Records records) {
+      Worker worker,
+      Collection<? extends Journey> journeys,
+      Sender sender,
+      Records records,
+      Outside outside) {
     Map<String, Journey> byName =
         journeys.stream().collect(toMap(journey -> journey.plan().name(), Function.identity()));
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class,
         input -> new JourneyHost(byName, input),
         WorkflowImplementationOptions.getDefaultInstance());
-    worker.registerActivitiesImplementations(new Discreet(sender, records));
+    worker.registerActivitiesImplementations(new Discreet(sender, records, outside));
   }
 
   private void startOnceTemporalIsThere(String target) {
@@ -134,38 +146,77 @@ final class TemporalJourneyWorker implements JourneyWorker {
    * failure's type goes there; the whole of it is in the worker's log and, where people can mend
    * it, in the enrollment's problem.
    */
-  private static final class Discreet implements Sender, Records {
+  private static final class Discreet implements Sender, Records, Outside {
 
     private final Sender sender;
     private final Records records;
+    private final Outside outside;
 
-    Discreet(Sender sender, Records records) {
+    Discreet(Sender sender, Records records, Outside outside) {
       this.sender = sender;
       this.records = records;
+      this.outside = outside;
     }
 
     @Override
     public Result send(Request request) {
-      try {
-        return sender.send(request);
-      } catch (RuntimeException e) {
-        throw discreet(request.enrollment(), e);
-      }
+      return discreetly(request.enrollment(), () -> sender.send(request));
     }
 
     @Override
     public boolean holds(UUID enrollment, Condition condition) {
-      try {
-        return records.holds(enrollment, condition);
-      } catch (RuntimeException e) {
-        throw discreet(enrollment, e);
-      }
+      return discreetly(enrollment, () -> records.holds(enrollment, condition));
+    }
+
+    @Override
+    public @Nullable Long when(UUID enrollment, Moment moment, long now) {
+      return discreetly(
+              enrollment, () -> Optional.ofNullable(records.when(enrollment, moment, now)))
+          .orElse(null);
+    }
+
+    @Override
+    public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+      return discreetly(enrollment, () -> records.choose(enrollment, split, variants, weights));
+    }
+
+    @Override
+    public void act(UUID enrollment, int sequence, Action.Inside action) {
+      discreetly(enrollment, () -> records.act(enrollment, sequence, action));
+    }
+
+    @Override
+    public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
+      return discreetly(enrollment, () -> records.takeCoupon(enrollment, sequence, pool));
     }
 
     @Override
     public void close(UUID enrollment, Ending ending, List<JournalEntry> journal) {
+      discreetly(enrollment, () -> records.close(enrollment, ending, journal));
+    }
+
+    @Override
+    public void act(Call call) {
+      discreetly(call.enrollment(), () -> outside.act(call));
+    }
+
+    @Override
+    public String ask(Question question) {
+      return discreetly(question.enrollment(), () -> outside.ask(question));
+    }
+
+    private static void discreetly(UUID enrollment, Runnable work) {
+      discreetly(
+          enrollment,
+          () -> {
+            work.run();
+            return true;
+          });
+    }
+
+    private static <R> R discreetly(UUID enrollment, Supplier<R> work) {
       try {
-        records.close(enrollment, ending, journal);
+        return work.get();
       } catch (RuntimeException e) {
         throw discreet(enrollment, e);
       }

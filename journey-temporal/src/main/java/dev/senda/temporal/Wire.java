@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Match;
 import dev.senda.journey.Message;
+import dev.senda.journey.Moment;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
@@ -41,16 +43,29 @@ final class Wire {
         .addMixIn(Message.class, Messages.class)
         .addMixIn(Condition.class, Conditions.class)
         .addMixIn(Match.class, Matches.class)
+        .addMixIn(Moment.class, Moments.class)
+        .addMixIn(Action.class, Actions.class)
         .build();
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
-  @JsonSubTypes(@JsonSubTypes.Type(value = Message.Email.class, name = "email"))
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Message.Email.class, name = "email"),
+    @JsonSubTypes.Type(value = Message.Text.class, name = "text"),
+    @JsonSubTypes.Type(value = Message.Preferred.class, name = "preferred")
+  })
   private interface Messages {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Condition.Attribute.class, name = "attribute"),
+    @JsonSubTypes.Type(value = Condition.Score.class, name = "score"),
+    @JsonSubTypes.Type(value = Condition.Stage.class, name = "stage"),
+    @JsonSubTypes.Type(value = Condition.Language.class, name = "language"),
+    @JsonSubTypes.Type(value = Condition.OnList.class, name = "on-list"),
+    @JsonSubTypes.Type(value = Condition.SegmentName.class, name = "segment"),
+    @JsonSubTypes.Type(value = Condition.Consents.class, name = "consents"),
+    @JsonSubTypes.Type(value = Condition.Did.class, name = "did"),
     @JsonSubTypes.Type(value = Condition.All.class, name = "all"),
     @JsonSubTypes.Type(value = Condition.Any.class, name = "any"),
     @JsonSubTypes.Type(value = Condition.Not.class, name = "not")
@@ -60,9 +75,36 @@ final class Wire {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Match.Is.class, name = "is"),
+    @JsonSubTypes.Type(value = Match.OneOf.class, name = "one-of"),
+    @JsonSubTypes.Type(value = Match.Contains.class, name = "contains"),
     @JsonSubTypes.Type(value = Match.AtLeast.class, name = "at-least"),
     @JsonSubTypes.Type(value = Match.AtMost.class, name = "at-most"),
     @JsonSubTypes.Type(value = Match.Present.class, name = "present")
   })
   private interface Matches {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Moment.TimeOfDay.class, name = "time"),
+    @JsonSubTypes.Type(value = Moment.Weekday.class, name = "weekday"),
+    @JsonSubTypes.Type(value = Moment.BestHour.class, name = "best-hour"),
+    @JsonSubTypes.Type(value = Moment.DateOf.class, name = "date")
+  })
+  private interface Moments {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Action.Score.class, name = "score"),
+    @JsonSubTypes.Type(value = Action.SetAttribute.class, name = "set"),
+    @JsonSubTypes.Type(value = Action.MoveTo.class, name = "move"),
+    @JsonSubTypes.Type(value = Action.AddTo.class, name = "add"),
+    @JsonSubTypes.Type(value = Action.RemoveFrom.class, name = "remove"),
+    @JsonSubTypes.Type(value = Action.Notify.class, name = "notify"),
+    @JsonSubTypes.Type(value = Action.OpenTask.class, name = "task"),
+    @JsonSubTypes.Type(value = Action.Emit.class, name = "emit"),
+    @JsonSubTypes.Type(value = Action.EnrollIn.class, name = "enroll"),
+    @JsonSubTypes.Type(value = Action.CallWebhook.class, name = "webhook"),
+    @JsonSubTypes.Type(value = Action.Perform.class, name = "perform")
+  })
+  private interface Actions {}
 }

@@ -459,7 +459,8 @@ class JourneyHostTest {
 
   private WorkflowStub enroll(Consumer<Enrollment> story) {
     var journey = journey(PLAN, story);
-    TemporalJourneyWorker.register(temporal.newWorker("test"), List.of(journey), world, world);
+    TemporalJourneyWorker.register(
+        temporal.newWorker("test"), List.of(journey), world, world, world);
     temporal.start();
     var workflow =
         temporal

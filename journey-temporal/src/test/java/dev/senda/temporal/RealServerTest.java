@@ -295,7 +295,7 @@ class RealServerTest {
   void whereTemporalCannotBeReachedItSaysSoSoon() throws Exception {
     var nowhere = new EnrollmentClient.Settings("127.0.0.1:1", "default", "none", null);
     try (var away = EnrollmentClient.open(nowhere, TimeScale.REAL);
-        var worker = JourneyWorker.open(nowhere, List.of(r), world, world)) {
+        var worker = JourneyWorker.open(nowhere, List.of(r), world, world, world)) {
       assertThatThrownBy(() -> away.start(enrollment, r.plan(), contact))
           .isInstanceOf(TemporalUnavailable.class)
           .hasMessage("Temporal at 127.0.0.1:1 does not answer");
@@ -339,7 +339,7 @@ class RealServerTest {
   }
 
   private void work(Journey journey) {
-    workers.add(JourneyWorker.open(settings, List.of(journey), world, world));
+    workers.add(JourneyWorker.open(settings, List.of(journey), world, world, world));
   }
 
   private void awaitStep(String step) {

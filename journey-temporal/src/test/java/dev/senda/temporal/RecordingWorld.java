@@ -1,7 +1,12 @@
 package dev.senda.temporal;
 
+import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +16,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the host speaks to, kept in memory: what it sent, told and asked, and how each send goes.
  */
-final class RecordingWorld implements Sender, Records {
+final class RecordingWorld implements Sender, Records, Outside {
 
   final List<String> sent = new CopyOnWriteArrayList<>();
+  final List<String> done = new CopyOnWriteArrayList<>();
   final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
   final List<Ending> endings = new CopyOnWriteArrayList<>();
   final Map<String, Object> profile = new ConcurrentHashMap<>();
@@ -51,6 +58,48 @@ final class RecordingWorld implements Sender, Records {
   public boolean holds(UUID enrollment, Condition condition) {
     Profile known = profile::get;
     return condition.holdsFor(known);
+  }
+
+  @Override
+  public @Nullable Long when(UUID enrollment, Moment moment, long now) {
+    var zone = ZoneId.of("America/Mexico_City");
+    var zoned = Instant.ofEpochMilli(now).atZone(zone);
+    return switch (moment) {
+      case Moment.TimeOfDay time -> time.next(zoned).toInstant().toEpochMilli();
+      case Moment.Weekday weekday -> weekday.next(zoned).toInstant().toEpochMilli();
+      case Moment.BestHour _ -> Moment.BestHour.UNKNOWN.next(zoned).toInstant().toEpochMilli();
+      case Moment.DateOf date ->
+          profile.get(date.attribute()) instanceof String day
+              ? date.moment(LocalDate.parse(day), zoned).toInstant().toEpochMilli()
+              : null;
+    };
+  }
+
+  @Override
+  public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+    return variants.size() - 1;
+  }
+
+  @Override
+  public void act(UUID enrollment, int sequence, Action.Inside action) {
+    done.add(sequence + " " + action);
+  }
+
+  @Override
+  public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
+    return !pool.equals("empty");
+  }
+
+  @Override
+  public void act(Call call) {
+    journal.addAll(call.journal());
+    done.add(call.sequence() + " " + call.action());
+  }
+
+  @Override
+  public String ask(Question question) {
+    journal.addAll(question.journal());
+    return "YES";
   }
 
   @Override

@@ -2,17 +2,64 @@ package dev.senda.journey;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question about a contact, as data: it prints itself on the picture, and is answered from the
- * contact's profile at the moment it is asked.
+ * contact's profile at the moment it is asked, in memory or in SQL with the same answer.
  */
 public sealed interface Condition {
 
   /** A condition on one attribute: {@code attribute("country").is("MX")}. */
   static AttributeWord attribute(String name) {
     return new AttributeWord(name);
+  }
+
+  /** A condition on the lead score: {@code score().atLeast(50)}. */
+  static ScoreWord score() {
+    return new ScoreWord();
+  }
+
+  /** A condition on the stage: {@code lifecycle().is(CUSTOMER)}. */
+  static LifecycleWord lifecycle() {
+    return new LifecycleWord();
+  }
+
+  /** A condition on the locale: {@code locale().is("es")}. */
+  static LocaleWord locale() {
+    return new LocaleWord();
+  }
+
+  /** Whether the contact is on the list. */
+  static Condition in(ContactList list) {
+    return new OnList(list);
+  }
+
+  /** Whether the contact is in the segment: {@code in(segment("hot-leads"))}. */
+  static Condition in(SegmentName segment) {
+    return segment;
+  }
+
+  /** The segment of that name in the catalog. */
+  static SegmentName segment(String name) {
+    return new SegmentName(name);
+  }
+
+  /** Whether the contact's last word about the topic on the channel was yes. */
+  static Condition consentsTo(String topic, Channel channel) {
+    return new Consents(topic, channel);
+  }
+
+  /**
+   * Whether the contact did this at least once; {@code did(event("Order
+   * Completed")).atLeast(2).within(days(90))} says more.
+   */
+  static Did did(Event event) {
+    return new Did(event, 1, null);
   }
 
   static Condition not(Condition condition) {
@@ -27,7 +74,27 @@ public sealed interface Condition {
     return new Any(List.of(this, other));
   }
 
+  /**
+   * Whether it is so.
+   *
+   * @throws IllegalStateException if it speaks of a segment by its name: see {@link #resolved}
+   */
   boolean holdsFor(Profile profile);
+
+  /**
+   * The same condition with segments replaced by what they mean.
+   *
+   * @param segments finds a segment's condition by its name, resolved itself
+   */
+  default Condition resolved(Function<String, Condition> segments) {
+    return switch (this) {
+      case SegmentName segment -> segments.apply(segment.name());
+      case All all -> new All(each(all.conditions(), segments));
+      case Any any -> new Any(each(any.conditions(), segments));
+      case Not not -> new Not(not.condition().resolved(segments));
+      case Attribute _, Score _, Stage _, Language _, OnList _, Consents _, Did _ -> this;
+    };
+  }
 
   /** The beginning of a condition on an attribute. */
   record AttributeWord(String name) {
@@ -40,19 +107,65 @@ public sealed interface Condition {
     }
 
     public Condition is(Object value) {
-      return new Attribute(name, Match.is(value));
+      return matches(Match.is(value));
+    }
+
+    public Condition isOneOf(Object first, Object... others) {
+      return matches(Match.oneOf(first, others));
     }
 
     public Condition atLeast(Number number) {
-      return new Attribute(name, Match.atLeast(number));
+      return matches(Match.atLeast(number));
     }
 
     public Condition atMost(Number number) {
-      return new Attribute(name, Match.atMost(number));
+      return matches(Match.atMost(number));
+    }
+
+    /** Has this in it, in upper or lower case. */
+    public Condition contains(String part) {
+      return matches(Match.contains(part));
     }
 
     public Condition isKnown() {
-      return new Attribute(name, Match.present());
+      return matches(Match.present());
+    }
+
+    private Condition matches(Match match) {
+      return new Attribute(name, match);
+    }
+  }
+
+  /** The beginning of a condition on the lead score. */
+  record ScoreWord() {
+
+    public Condition atLeast(int points) {
+      return new Score(Match.atLeast(points));
+    }
+
+    public Condition atMost(int points) {
+      return new Score(Match.atMost(points));
+    }
+  }
+
+  /** The beginning of a condition on the stage. */
+  record LifecycleWord() {
+
+    public Condition is(Lifecycle stage) {
+      return new Stage(List.of(stage));
+    }
+
+    public Condition isOneOf(Lifecycle first, Lifecycle... others) {
+      return new Stage(Lists.of(first, others));
+    }
+  }
+
+  /** The beginning of a condition on the locale. */
+  record LocaleWord() {
+
+    /** This language in any country ({@code "es"}), or in this one ({@code "es-MX"}). */
+    public Condition is(String tag) {
+      return new Language(tag);
     }
   }
 
@@ -66,6 +179,159 @@ public sealed interface Condition {
     @Override
     public String toString() {
       return name + " " + match;
+    }
+  }
+
+  /** A score that matches. */
+  record Score(Match match) implements Condition {
+    @Override
+    public boolean holdsFor(Profile profile) {
+      return match.matches(profile.score());
+    }
+
+    @Override
+    public String toString() {
+      return "score " + match;
+    }
+  }
+
+  /** One of these stages. */
+  record Stage(List<Lifecycle> stages) implements Condition {
+    public Stage {
+      stages = List.copyOf(stages);
+      if (stages.isEmpty()) {
+        throw new IllegalArgumentException("lifecycle: no stage (expected one or more)");
+      }
+    }
+
+    @Override
+    public boolean holdsFor(Profile profile) {
+      var stage = profile.lifecycle();
+      return stage != null && stages.contains(stage);
+    }
+
+    @Override
+    public String toString() {
+      return stages.stream().map(Lifecycle::toString).collect(joining(" or ", "lifecycle is ", ""));
+    }
+  }
+
+  /**
+   * A locale of this language, or of this language and country.
+   *
+   * @param tag BCP 47: {@code es}, {@code es-MX}; kept in lower case
+   */
+  record Language(String tag) implements Condition {
+    public Language {
+      if (!tag.matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")) {
+        throw new IllegalArgumentException(
+            "locale: \"%s\" (expected a language tag, such as \"es\" or \"es-MX\")".formatted(tag));
+      }
+      tag = tag.replace('_', '-').toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean holdsFor(Profile profile) {
+      var locale = profile.locale();
+      if (locale == null) {
+        return false;
+      }
+      var found = locale.strip().replace('_', '-').toLowerCase(Locale.ROOT);
+      return found.equals(tag) || found.startsWith(tag + "-");
+    }
+
+    @Override
+    public String toString() {
+      return "locale is " + tag;
+    }
+  }
+
+  /** On a list. */
+  record OnList(ContactList list) implements Condition {
+    @Override
+    public boolean holdsFor(Profile profile) {
+      return profile.isOn(list);
+    }
+
+    @Override
+    public String toString() {
+      return "on list " + list.name();
+    }
+  }
+
+  /** In the segment of that name, which the catalog knows. */
+  record SegmentName(String name) implements Condition {
+    public SegmentName {
+      Names.hyphenated("segment", name, "hot-leads");
+    }
+
+    @Override
+    public boolean holdsFor(Profile profile) {
+      throw new IllegalStateException(
+          "segment \"%s\": only its name is known (expected it to be resolved first)"
+              .formatted(name));
+    }
+
+    @Override
+    public String toString() {
+      return "in segment " + name;
+    }
+  }
+
+  /** Consent to a topic on a channel. */
+  record Consents(String topic, Channel channel) implements Condition {
+    public Consents {
+      Names.hyphenated("topic", topic, "product-tips");
+    }
+
+    @Override
+    public boolean holdsFor(Profile profile) {
+      return profile.consentsTo(topic, channel);
+    }
+
+    @Override
+    public String toString() {
+      return "consents to %s by %s".formatted(topic, channel.wireName());
+    }
+  }
+
+  /**
+   * Did something at least so often.
+   *
+   * @param within counted back from the moment of asking; null for ever
+   */
+  record Did(Event event, int atLeast, @Nullable Duration within) implements Condition {
+    public Did {
+      if (atLeast < 1) {
+        throw new IllegalArgumentException(
+            "did %s: at least %d times (expected 1 or more; for never, not(did(...)))"
+                .formatted(event, atLeast));
+      }
+      if (within != null) {
+        Time.positive(within);
+      }
+    }
+
+    public Did atLeast(int times) {
+      return new Did(event, times, within);
+    }
+
+    /** Counted back from the moment of asking. */
+    public Did within(Duration duration) {
+      return new Did(event, atLeast, duration);
+    }
+
+    @Override
+    public boolean holdsFor(Profile profile) {
+      return profile.times(event, within) >= atLeast;
+    }
+
+    @Override
+    public String toString() {
+      return "did "
+          + event
+          + (atLeast == 1 ? "" : " at least %d times".formatted(atLeast))
+          + (within == null ? "" : " in the last " + Time.inWords(within));
     }
   }
 
@@ -112,8 +378,24 @@ public sealed interface Condition {
 
     @Override
     public String toString() {
-      return condition instanceof Attribute ? "not " + condition : "not (" + condition + ")";
+      return switch (condition) {
+        case All _, Any _, Not _ -> "not (" + condition + ")";
+        case Attribute _,
+            Score _,
+            Stage _,
+            Language _,
+            OnList _,
+            SegmentName _,
+            Consents _,
+            Did _ ->
+            "not " + condition;
+      };
     }
+  }
+
+  private static List<Condition> each(
+      List<Condition> conditions, Function<String, Condition> segments) {
+    return conditions.stream().map(condition -> condition.resolved(segments)).toList();
   }
 
   private static String joined(List<Condition> conditions, String word) {

@@ -3,6 +3,7 @@ package dev.senda.journey;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,24 @@ public record Event(String name, List<Property> properties) {
     var all = new ArrayList<>(properties);
     all.add(new Property(property, match));
     return new Event(name, all);
+  }
+
+  /**
+   * The one value that each property has.
+   *
+   * @throws IllegalArgumentException if a property may have several
+   */
+  public Map<String, Object> values() {
+    var values = new LinkedHashMap<String, Object>();
+    for (var property : properties) {
+      if (!(property.match() instanceof Match.Is is)) {
+        throw new IllegalArgumentException(
+            "property \"%s\": %s (expected one value, such as with(\"total\", 50))"
+                .formatted(property.name(), property.match()));
+      }
+      values.put(property.name(), is.value());
+    }
+    return values;
   }
 
   /** Whether an event of this name with these properties is meant. */

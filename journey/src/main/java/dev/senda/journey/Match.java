@@ -1,6 +1,9 @@
 package dev.senda.journey;
 
+import static java.util.stream.Collectors.joining;
+
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,16 @@ public sealed interface Match {
     return new Present();
   }
 
+  /** One of these values. */
+  static Match oneOf(Object first, Object... others) {
+    return new OneOf(Lists.of(first, others));
+  }
+
+  /** A text that has this in it, in whatever case. */
+  static Match contains(String part) {
+    return new Contains(part);
+  }
+
   /** Whether the value matches; a value that is missing matches nothing. */
   boolean matches(@Nullable Object value);
 
@@ -35,27 +48,17 @@ public sealed interface Match {
    */
   record Is(Object value) implements Match {
     public Is {
-      value =
-          switch (value) {
-            case String text -> text;
-            case Boolean truth -> truth;
-            case Number number -> decimal(number);
-            default ->
-                throw new IllegalArgumentException(
-                    "value: a %s (expected a String, a number or a boolean)"
-                        .formatted(value.getClass().getSimpleName()));
-          };
+      value = plain(value);
     }
 
     @Override
     public boolean matches(@Nullable Object other) {
-      return value.equals(
-          other instanceof Number found && isFinite(found) ? decimal(found) : other);
+      return value.equals(comparable(other));
     }
 
     @Override
     public String toString() {
-      return "is " + (value instanceof BigDecimal number ? number.toPlainString() : value);
+      return "is " + inWords(value);
     }
   }
 
@@ -97,6 +100,50 @@ public sealed interface Match {
     }
   }
 
+  /**
+   * One of several values.
+   *
+   * @param values Strings, Numbers (kept as {@link BigDecimal}) or Booleans
+   */
+  record OneOf(List<Object> values) implements Match {
+    public OneOf {
+      values = values.stream().map(Match::plain).toList();
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("one of: no value (expected one or more)");
+      }
+    }
+
+    @Override
+    public boolean matches(@Nullable Object value) {
+      var found = comparable(value);
+      return values.stream().anyMatch(one -> one.equals(found));
+    }
+
+    @Override
+    public String toString() {
+      return values.stream().map(Match::inWords).collect(joining(" or ", "is ", ""));
+    }
+  }
+
+  /** A text that has this in it; upper and lower case are the same for the letters a to z. */
+  record Contains(String part) implements Match {
+    public Contains {
+      if (part.isEmpty()) {
+        throw new IllegalArgumentException("contains: empty (expected a part of a text)");
+      }
+    }
+
+    @Override
+    public boolean matches(@Nullable Object value) {
+      return value instanceof String text && lowerCase(text).contains(lowerCase(part));
+    }
+
+    @Override
+    public String toString() {
+      return "contains " + part;
+    }
+  }
+
   /** Any value at all. */
   record Present() implements Match {
     @Override
@@ -108,6 +155,42 @@ public sealed interface Match {
     public String toString() {
       return "is known";
     }
+  }
+
+  /**
+   * A value as it is kept: a String, a Boolean, or a BigDecimal without zeros at its end.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static Object plain(Object value) {
+    return switch (value) {
+      case String text -> text;
+      case Boolean truth -> truth;
+      case Number number -> decimal(number);
+      default ->
+          throw new IllegalArgumentException(
+              "value: a %s (expected a String, a number or a boolean)"
+                  .formatted(value.getClass().getSimpleName()));
+    };
+  }
+
+  /** A plain value as a person reads it. */
+  static String inWords(Object value) {
+    return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+  }
+
+  private static @Nullable Object comparable(@Nullable Object value) {
+    return value instanceof Number found && isFinite(found) ? decimal(found) : value;
+  }
+
+  /** Only a to z, as a database without locale does it. */
+  private static String lowerCase(String text) {
+    var lower = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      lower.append(letter >= 'A' && letter <= 'Z' ? (char) (letter + ('a' - 'A')) : letter);
+    }
+    return lower.toString();
   }
 
   /** The same for equal numbers: without zeros at its end. */

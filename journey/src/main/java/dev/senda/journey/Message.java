@@ -1,10 +1,14 @@
 package dev.senda.journey;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journey can send: a template on a channel. It holds no contact data; the template does the
- * personalisation.
+ * What a journey can send: a template on a channel, or several of them to choose from. It holds no
+ * contact data; the template does the personalisation.
  */
 public sealed interface Message {
 
@@ -13,12 +17,63 @@ public sealed interface Message {
     return new Email(template, null, template);
   }
 
-  String template();
+  /** A text message from the template {@code <template>.<locale>.sms}. */
+  static Text sms(String template) {
+    return new Text(Channel.SMS, template, template);
+  }
+
+  /** A WhatsApp message from the template {@code <template>.<locale>.whatsapp}. */
+  static Text whatsapp(String template) {
+    return new Text(Channel.WHATSAPP, template, template);
+  }
+
+  /** A Messenger message from the template {@code <template>.<locale>.messenger}. */
+  static Text messenger(String template) {
+    return new Text(Channel.MESSENGER, template, template);
+  }
+
+  /** A push message from the template {@code <template>.<locale>.push}. */
+  static Text push(String template) {
+    return new Text(Channel.PUSH, template, template);
+  }
+
+  /**
+   * Whichever of them the contact prefers and may be reached by; the first that may go, in this
+   * order, where no preference is known. One of them is sent, or none.
+   */
+  static Preferred preferred(Single first, Single... others) {
+    return new Preferred(Lists.of(first, others), first.step());
+  }
 
   /** The step's name: the template's, unless the message was {@code named(...)}. */
   String step();
 
-  Channel channel();
+  /** The same message as a step of its own name. */
+  Message named(String step);
+
+  /** What may be sent: one message, or several of which one is chosen when it is sent. */
+  List<Single> choices();
+
+  /** {@code email ebook-guide}, {@code email offer or sms offer-short}. */
+  default String inWords() {
+    return choices().stream()
+        .map(choice -> choice.channel().wireName() + " " + choice.template())
+        .collect(joining(" or "));
+  }
+
+  /** A message on one channel. */
+  sealed interface Single extends Message {
+
+    /** The template's name, without locale and ending. */
+    String template();
+
+    Channel channel();
+
+    @Override
+    default List<Single> choices() {
+      return List.of(this);
+    }
+  }
 
   /**
    * An email.
@@ -28,16 +83,12 @@ public sealed interface Message {
    *     translates it in its front matter
    * @param step the name of the step that sends it
    */
-  record Email(String template, @Nullable String subject, String step) implements Message {
+  record Email(String template, @Nullable String subject, String step) implements Single {
 
     private static final int LONGEST_SUBJECT = 150;
 
     public Email {
-      if (!template.matches("[a-z0-9][a-z0-9-]*")) {
-        throw new IllegalArgumentException(
-            "template: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-guide\")"
-                .formatted(template));
-      }
+      Names.hyphenated("template", template, "ebook-guide");
       if (subject != null) {
         check(subject);
       }
@@ -64,7 +115,7 @@ public sealed interface Message {
       return new Email(template, subject, step);
     }
 
-    /** The same email as a step of its own name. */
+    @Override
     public Email named(String step) {
       return new Email(template, subject, step);
     }
@@ -72,6 +123,60 @@ public sealed interface Message {
     @Override
     public Channel channel() {
       return Channel.EMAIL;
+    }
+  }
+
+  /**
+   * A message of plain text.
+   *
+   * @param channel SMS, WHATSAPP, MESSENGER or PUSH
+   * @param template the template's name, without locale and ending
+   * @param step the name of the step that sends it
+   */
+  record Text(Channel channel, String template, String step) implements Single {
+
+    private static final Set<Channel> CHANNELS =
+        Set.of(Channel.SMS, Channel.WHATSAPP, Channel.MESSENGER, Channel.PUSH);
+
+    public Text {
+      if (!CHANNELS.contains(channel)) {
+        throw new IllegalArgumentException(
+            "channel: %s (expected sms, whatsapp, messenger or push)"
+                .formatted(channel.wireName()));
+      }
+      Names.hyphenated("template", template, "cart-reminder");
+      StepName.checked(step);
+    }
+
+    @Override
+    public Text named(String step) {
+      return new Text(channel, template, step);
+    }
+  }
+
+  /**
+   * Several messages, one of which is sent.
+   *
+   * @param choices in the order in which they are tried where no preference is known; each on a
+   *     channel of its own
+   * @param step the name of the step that sends it
+   */
+  record Preferred(List<Single> choices, String step) implements Message {
+
+    public Preferred {
+      choices = List.copyOf(choices);
+      if (choices.size() < 2
+          || choices.stream().map(Single::channel).distinct().count() < choices.size()) {
+        throw new IllegalArgumentException(
+            "preferred: %s (expected two messages or more, each on a channel of its own)"
+                .formatted(choices.stream().map(Single::inWords).collect(joining(", "))));
+      }
+      StepName.checked(step);
+    }
+
+    @Override
+    public Preferred named(String step) {
+      return new Preferred(choices, step);
     }
   }
 }

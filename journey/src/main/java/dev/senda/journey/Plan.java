@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  *     without one
  * @param exits events that end an enrollment at once, without success
  * @param reentry whether a contact may come again
+ * @param overlap what happens while an enrollment of the same contact (and key) runs
+ * @param key the event property whose values run side by side, such as an order's number; null
+ *     where a contact is inside at most once
  * @param topic what a contact must have consented to; null for messages that need no consent
+ * @param messages what kind of messages it sends
  */
 public record Plan(
     String name,
@@ -27,20 +31,25 @@ public record Plan(
     @Nullable Event goal,
     List<Event> exits,
     Reentry reentry,
-    @Nullable String topic) {
-
-  private static final int LONGEST_NAME = 64;
+    Overlap overlap,
+    @Nullable String key,
+    @Nullable String topic,
+    MessageClass messages) {
 
   public Plan {
-    if (!name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*") || name.length() > LONGEST_NAME) {
+    if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
       throw new IllegalArgumentException(
-          "journey name: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-nurture\", at most %d characters)"
-              .formatted(name, LONGEST_NAME));
+          "journey name: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-nurture\")"
+              .formatted(name));
     }
-    if (topic != null && !topic.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*")) {
+    Names.hyphenated("journey name", name, "ebook-nurture");
+    if (topic != null) {
+      Names.hyphenated("topic", topic, "product-tips");
+    }
+    if (key != null && !StepName.isOneLine(key)) {
       throw new IllegalArgumentException(
-          "topic: \"%s\" (expected lower-case words joined by hyphens, such as \"product-tips\")"
-              .formatted(topic));
+          "key: \"%s\" (expected the name of an event property, such as \"order_id\")"
+              .formatted(key));
     }
     starts = List.copyOf(starts);
     exits = List.copyOf(exits);
@@ -50,37 +59,129 @@ public record Plan(
    * A plan that has only its name yet: nothing starts it but the API, and nobody enters it twice.
    */
   public static Plan named(String name) {
-    return new Plan(name, "", "", List.of(), null, List.of(), new Reentry.Never(), null);
+    return new Plan(
+        name,
+        "",
+        "",
+        List.of(),
+        null,
+        List.of(),
+        new Reentry.Never(),
+        Overlap.REFUSE,
+        null,
+        null,
+        MessageClass.MARKETING);
   }
 
   public Plan purpose(String purpose) {
-    return new Plan(name, purpose, owner, starts, goal, exits, reentry, topic);
+    return new Plan(
+        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
   }
 
   public Plan owner(String owner) {
-    return new Plan(name, purpose, owner, starts, goal, exits, reentry, topic);
+    return new Plan(
+        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
   }
 
   /** This event enrolls the contact who causes it; said several times, each of them does. */
   public Plan startsOn(Event event) {
-    return new Plan(name, purpose, owner, with(starts, event), goal, exits, reentry, topic);
+    return new Plan(
+        name,
+        purpose,
+        owner,
+        with(starts, event),
+        goal,
+        exits,
+        reentry,
+        overlap,
+        key,
+        topic,
+        messages);
   }
 
   public Plan goal(Event event) {
-    return new Plan(name, purpose, owner, starts, event, exits, reentry, topic);
+    return new Plan(
+        name, purpose, owner, starts, event, exits, reentry, overlap, key, topic, messages);
   }
 
   /** This event ends the enrollment at once; said several times, each of them does. */
   public Plan exitsOn(Event event) {
-    return new Plan(name, purpose, owner, starts, goal, with(exits, event), reentry, topic);
+    return new Plan(
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        with(exits, event),
+        reentry,
+        overlap,
+        key,
+        topic,
+        messages);
   }
 
+  /** A contact may come again as soon as the last enrollment ended. */
+  public Plan reentersAfterFinishing() {
+    return with(new Reentry.AfterFinishing());
+  }
+
+  /** A contact may come again when this long has passed since the last enrollment ended. */
   public Plan reentersAfter(Duration duration) {
-    return new Plan(name, purpose, owner, starts, goal, exits, new Reentry.After(duration), topic);
+    return with(new Reentry.After(duration));
+  }
+
+  /**
+   * Whoever is to enter while inside starts anew; the enrollment that runs is ended. It includes
+   * that a contact may come again after finishing, unless another rule is given.
+   */
+  public Plan restartsWhileRunning() {
+    return new Plan(
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry instanceof Reentry.Never ? new Reentry.AfterFinishing() : reentry,
+        Overlap.RESTART,
+        key,
+        topic,
+        messages);
+  }
+
+  /**
+   * A contact may be inside several times at once, once for each value of this property of the
+   * event that enrolls ({@code keyedBy("order_id")}). An event that has the property is heard only
+   * by the enrollment of its value; one without it by all of them.
+   */
+  public Plan keyedBy(String property) {
+    return new Plan(
+        name, purpose, owner, starts, goal, exits, reentry, overlap, property, topic, messages);
   }
 
   public Plan topic(String topic) {
-    return new Plan(name, purpose, owner, starts, goal, exits, reentry, topic);
+    return new Plan(
+        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
+  }
+
+  /** What it sends belongs to a service that the contact uses, and is no advertising. */
+  public Plan service() {
+    return with(MessageClass.SERVICE);
+  }
+
+  /** What it sends the contact asked for: a receipt, a confirmation. */
+  public Plan transactional() {
+    return with(MessageClass.TRANSACTIONAL);
+  }
+
+  private Plan with(Reentry reentry) {
+    return new Plan(
+        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
+  }
+
+  private Plan with(MessageClass messages) {
+    return new Plan(
+        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
   }
 
   private static List<Event> with(List<Event> events, Event event) {

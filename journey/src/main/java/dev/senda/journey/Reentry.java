@@ -2,10 +2,7 @@ package dev.senda.journey;
 
 import java.time.Duration;
 
-/**
- * Whether a contact whose enrollment has ended may enter the same journey again. While one runs
- * there is never a second.
- */
+/** Whether a contact whose enrollment has ended may enter the same journey again. */
 public sealed interface Reentry {
 
   /** Once, and never again. */
@@ -13,6 +10,14 @@ public sealed interface Reentry {
     @Override
     public String toString() {
       return "never again";
+    }
+  }
+
+  /** Again as soon as the last enrollment ended. */
+  record AfterFinishing() implements Reentry {
+    @Override
+    public String toString() {
+      return "again as soon as the last one ended";
     }
   }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * A message that the journey has sent, and what the contact did with it. One that was skipped or
- * failed was never opened.
+ * failed was never opened: asking answers no at once.
  */
 public final class Sent {
 
@@ -19,16 +19,47 @@ public final class Sent {
     this.interpreter = interpreter;
   }
 
+  MessageRef ref() {
+    return message;
+  }
+
+  /** Waits until it reaches the contact, and says whether that happened in time. */
+  public boolean deliveredWithin(Duration duration) {
+    return happens(Occurrence.delivered(this), Time.within(duration));
+  }
+
   /**
-   * Waits until the contact opens it (a click proves it, too), and says whether that happened in
-   * time.
+   * Waits until the contact opens it (a click or a reply proves it, too), and says whether that
+   * happened in time.
    */
   public boolean openedWithin(Duration duration) {
-    return interpreter.answer(new Question.Opened(message, Time.positive(duration)));
+    return happens(Occurrence.opened(this), Time.within(duration));
   }
 
   /** Waits until the contact clicks a link in it, and says whether that happened in time. */
   public boolean clickedWithin(Duration duration) {
-    return interpreter.answer(new Question.Clicked(message, Time.positive(duration)));
+    return happens(Occurrence.clicked(this), Time.within(duration));
+  }
+
+  /**
+   * Waits until the contact clicks the link that the template names so, and says whether that
+   * happened in time.
+   */
+  public boolean clickedWithin(String link, Duration duration) {
+    return happens(Occurrence.clicked(this, link), Time.within(duration));
+  }
+
+  /** Waits until the contact answers it, and says whether that happened in time. */
+  public boolean repliedWithin(Duration duration) {
+    return happens(Occurrence.replied(this), Time.within(duration));
+  }
+
+  /** What became of it when it was sent. */
+  public Delivery delivery() {
+    return interpreter.answer(new Question.DeliveryOf(message));
+  }
+
+  private boolean happens(Occurrence occurrence, Within within) {
+    return interpreter.answer(new Question.Waits(occurrence, within.duration(), within.name()));
   }
 }

@@ -1,10 +1,11 @@
 package dev.senda.journey;
 
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Spans of time, as a journey says them. A day is always 24 hours. */
+/** Spans of time and moments, as a journey says them. A span of a day is always 24 hours. */
 public final class Time {
 
   private Time() {}
@@ -23,6 +24,21 @@ public final class Time {
 
   public static Duration weeks(int weeks) {
     return positive(Duration.ofDays(7L * weeks));
+  }
+
+  /** This time of the contact's day. */
+  public static Moment.TimeOfDay time(int hour, int minute) {
+    return new Moment.TimeOfDay(LocalTime.of(hour, minute));
+  }
+
+  /** The hour at which the contact opens and clicks most. */
+  public static Moment.BestHour bestHour() {
+    return new Moment.BestHour();
+  }
+
+  /** The date that this attribute of the contact holds: {@code date("trial_ends")}. */
+  public static Moment.DateOf date(String attribute) {
+    return new Moment.DateOf(attribute, false, 0, LocalTime.MIDNIGHT);
   }
 
   /** How long to wait at most, counted from the moment the wait begins. */

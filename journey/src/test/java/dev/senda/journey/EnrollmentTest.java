@@ -26,24 +26,14 @@ class EnrollmentTest {
     private final List<Step> steps = new ArrayList<>();
 
     @Override
-    public void send(Step.Send send) {
-      steps.add(send);
-    }
-
-    @Override
-    public void pause(Step.Pause pause) {
-      steps.add(pause);
+    public void take(Step.Deed deed) {
+      steps.add(deed);
     }
 
     @Override
     public <A> A answer(Question<A> question) {
       steps.add(question);
       return question.answers().getLast();
-    }
-
-    @Override
-    public void exit(Step.Exit exit) {
-      steps.add(exit);
     }
   }
 
@@ -88,7 +78,10 @@ class EnrollmentTest {
             new Step.Send(new MessageRef("guide", 1), email("guide")),
             new Step.Send(new MessageRef("guide-again", 1), email("guide").named("guide-again")),
             new Step.Send(new MessageRef("guide", 2), email("guide")),
-            new Question.Opened(new MessageRef("guide", 2), days(1)));
+            new Question.Waits(
+                new Occurrence.Engaged(new MessageRef("guide", 2), Engagement.OPENED, ""),
+                days(1),
+                ""));
   }
 
   @Test

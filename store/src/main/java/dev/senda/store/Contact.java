@@ -1,6 +1,5 @@
 package dev.senda.store;
 
-import dev.senda.journey.Profile;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,9 @@ public record Contact(
     Map<String, Object> attributes,
     Instant createdAt,
     Instant updatedAt,
-    @Nullable Instant erasedAt)
-    implements Profile {
+    @Nullable Instant erasedAt) {
 
-  @Override
+  /** What conditions see under this name; null where the contact has no such attribute. */
   public @Nullable Object attribute(String name) {
     return switch (name) {
       case "email" -> email;

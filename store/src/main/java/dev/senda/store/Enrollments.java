@@ -108,6 +108,7 @@ public class Enrollments {
 
   private Optional<String> refusal(Reentry reentry, Instant endedAt) {
     return switch (reentry) {
+      case Reentry.AfterFinishing _ -> Optional.empty();
       case Reentry.Never never ->
           Optional.of("re-entry: %s; the last enrollment ended on %s".formatted(never, endedAt));
       case Reentry.After after -> {

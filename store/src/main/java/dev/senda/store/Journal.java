@@ -36,6 +36,7 @@ public class Journal {
     WAIT,
     PAUSE,
     QUESTION,
+    ACTION,
     EXIT,
     END
   }

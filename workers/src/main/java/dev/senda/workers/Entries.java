@@ -30,6 +30,7 @@ final class Entries {
       case WAIT -> Journal.Kind.WAIT;
       case PAUSE -> Journal.Kind.PAUSE;
       case QUESTION -> Journal.Kind.QUESTION;
+      case ACTION -> Journal.Kind.ACTION;
       case EXIT -> Journal.Kind.EXIT;
       case END -> Journal.Kind.END;
     };

@@ -3,6 +3,7 @@ package dev.senda.workers;
 import dev.senda.catalog.Catalog;
 import dev.senda.temporal.EnrollmentClient;
 import dev.senda.temporal.JourneyWorker;
+import dev.senda.temporal.Outside;
 import dev.senda.temporal.Records;
 import dev.senda.temporal.Sender;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,20 @@ final class Hosting implements SmartLifecycle {
   private final Catalog catalog;
   private final Sender sender;
   private final Records records;
+  private final Outside outside;
   private @Nullable JourneyWorker worker;
 
-  Hosting(WorkerSettings.Temporal settings, Catalog catalog, Sender sender, Records records) {
+  Hosting(
+      WorkerSettings.Temporal settings,
+      Catalog catalog,
+      Sender sender,
+      Records records,
+      Outside outside) {
     this.settings = settings;
     this.catalog = catalog;
     this.sender = sender;
     this.records = records;
+    this.outside = outside;
   }
 
   @Override
@@ -39,7 +47,8 @@ final class Hosting implements SmartLifecycle {
                   settings.console()),
               catalog.journeys(),
               sender,
-              records);
+              records,
+              outside);
     }
   }
 

@@ -1,24 +1,27 @@
 package dev.senda.workers;
 
+import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
-import dev.senda.store.Contacts;
+import dev.senda.journey.Moment;
 import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Settlement;
+import dev.senda.store.Profiles;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.JournalEntry;
 import dev.senda.temporal.Records;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What running enrollments read and write in PostgreSQL. */
 final class Recording implements Records {
 
   private final Transactions transactions;
-  private final Contacts contacts;
+  private final Profiles profiles;
   private final Enrollments enrollments;
   private final Journal journal;
   private final Ledger ledger;
@@ -26,13 +29,13 @@ final class Recording implements Records {
 
   Recording(
       Transactions transactions,
-      Contacts contacts,
+      Profiles profiles,
       Enrollments enrollments,
       Journal journal,
       Ledger ledger,
       Evidence evidence) {
     this.transactions = transactions;
-    this.contacts = contacts;
+    this.profiles = profiles;
     this.enrollments = enrollments;
     this.journal = journal;
     this.ledger = ledger;
@@ -41,10 +44,30 @@ final class Recording implements Records {
 
   @Override
   public boolean holds(UUID enrollment, Condition condition) {
-    return contacts
+    return profiles
         .ofEnrollment(enrollment)
         .map(condition::holdsFor)
         .orElseThrow(() -> new IllegalStateException("there is no enrollment " + enrollment));
+  }
+
+  @Override
+  public @Nullable Long when(UUID enrollment, Moment moment, long now) {
+    throw new UnsupportedOperationException("when");
+  }
+
+  @Override
+  public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+    throw new UnsupportedOperationException("choose");
+  }
+
+  @Override
+  public void act(UUID enrollment, int sequence, Action.Inside action) {
+    throw new UnsupportedOperationException("act");
+  }
+
+  @Override
+  public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
+    throw new UnsupportedOperationException("coupon");
   }
 
   @Override

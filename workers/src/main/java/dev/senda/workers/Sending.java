@@ -181,6 +181,8 @@ final class Sending implements Sender {
     try {
       return switch (attempt.request.message()) {
         case Message.Email email -> prepareEmail(attempt, enrollment, contact, email, id);
+        case Message.Text _, Message.Preferred _ ->
+            throw new UnsupportedOperationException("channel");
       };
     } catch (RenderingProblem | UnknownJourney problem) {
       store.enrollments.problem(enrollment.id(), problem.getMessage());

@@ -10,6 +10,7 @@ import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
 import dev.senda.store.Outbox;
+import dev.senda.store.Profiles;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Tokens;
@@ -113,16 +114,26 @@ public class WorkersApplication {
   @Bean
   Recording recording(
       Transactions transactions,
-      Contacts contacts,
+      Profiles profiles,
       Enrollments enrollments,
       Journal journal,
       Ledger ledger,
       Evidence evidence) {
-    return new Recording(transactions, contacts, enrollments, journal, ledger, evidence);
+    return new Recording(transactions, profiles, enrollments, journal, ledger, evidence);
   }
 
   @Bean
-  Hosting hosting(WorkerSettings settings, Catalog catalog, Sending sending, Recording recording) {
-    return new Hosting(settings.temporal(), catalog, sending, recording);
+  Reaching reaching() {
+    return new Reaching();
+  }
+
+  @Bean
+  Hosting hosting(
+      WorkerSettings settings,
+      Catalog catalog,
+      Sending sending,
+      Recording recording,
+      Reaching reaching) {
+    return new Hosting(settings.temporal(), catalog, sending, recording, reaching);
   }
 }

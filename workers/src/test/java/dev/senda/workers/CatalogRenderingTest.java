@@ -71,10 +71,11 @@ class CatalogRenderingTest {
             journey ->
                 Explorer.explore(journey).steps().stream()
                     .filter(Step.Send.class::isInstance)
-                    .map(step -> ((Step.Send) step).message())
+                    .flatMap(step -> ((Step.Send) step).message().choices().stream())
                     .flatMap(
                         message ->
                             switch (message) {
+                              case Message.Text _ -> Stream.<Case>empty();
                               case Message.Email email ->
                                   LOCALES.stream()
                                       .flatMap(

@@ -18,6 +18,7 @@ import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
 import dev.senda.store.Outbox;
+import dev.senda.store.Profiles;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Tokens;
@@ -155,7 +156,7 @@ final class House implements AutoCloseable {
   Recording recording(Evidence.Kind evidence) {
     return new Recording(
         port(Transactions.class),
-        port(Contacts.class),
+        port(Profiles.class),
         port(Enrollments.class),
         port(Journal.class),
         port(Ledger.class),

@@ -128,8 +128,11 @@ class TemplatesTest {
     var messages = new ArrayList<Message.Email>();
     for (var step : Explorer.explore(journey).steps()) {
       if (step instanceof Step.Send send) {
-        switch (send.message()) {
-          case Message.Email email -> messages.add(email);
+        for (var choice : send.message().choices()) {
+          switch (choice) {
+            case Message.Email email -> messages.add(email);
+            case Message.Text _ -> {}
+          }
         }
       }
     }

@@ -67,7 +67,7 @@ class Courier {
    */
   private void nobodyHeard(Heard heard) {
     switch (heard.kind()) {
-      case OPENED, CLICKED, EVENT -> {}
+      case ENGAGED, EVENT -> {}
       case EXIT -> closeIfRunning(heard, EnrollmentState.EXITED);
       case CANCEL -> closeIfRunning(heard, EnrollmentState.CANCELED);
     }

@@ -1,5 +1,6 @@
 package dev.senda.api.routing;
 
+import dev.senda.journey.Engagement;
 import dev.senda.store.EnrollmentRow;
 import dev.senda.store.Outbox;
 import dev.senda.temporal.Heard;
@@ -68,6 +69,8 @@ public sealed interface Work {
     fields.put("at", heard.at());
     fields.put("kind", heard.kind().name());
     putIfPresent(fields, "message", heard.message());
+    putIfPresent(fields, "how", heard.how() == null ? null : heard.how().name());
+    putIfPresent(fields, "link", heard.link());
     putIfPresent(fields, "matches", heard.matches());
     putIfPresent(fields, "reason", heard.reason());
     return fields;
@@ -86,6 +89,8 @@ public sealed interface Work {
         Long.parseLong(text(fields, "at")),
         Heard.Kind.valueOf(text(fields, "kind")),
         textOrNull(fields, "message"),
+        engagementOrNull(fields),
+        textOrNull(fields, "link"),
         fields.get("matches") instanceof List<?> matches
             ? matches.stream().map(String::valueOf).toList()
             : null,
@@ -105,6 +110,11 @@ public sealed interface Work {
       throw new IllegalArgumentException("outbox: %s without %s".formatted(fields.keySet(), name));
     }
     return value;
+  }
+
+  private static @Nullable Engagement engagementOrNull(Map<?, ?> fields) {
+    var how = textOrNull(fields, "how");
+    return how == null ? null : Engagement.valueOf(how);
   }
 
   private static @Nullable String textOrNull(Map<?, ?> fields, String name) {

@@ -2,8 +2,7 @@ package dev.senda.api.tracking;
 
 import dev.senda.api.journeys.Journeys;
 import dev.senda.api.routing.Work;
-import dev.senda.explorer.Exploration;
-import dev.senda.explorer.Exploration.Hears;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Contacts;
 import dev.senda.store.Engagements;
@@ -81,10 +80,11 @@ class Engaging {
   }
 
   private boolean hears(String journey, Kind kind) {
-    var hears = journeys.find(journey).map(Exploration::hears);
-    return kind == Kind.OPENED
-        ? hears.filter(Hears::opens).isPresent()
-        : hears.filter(either -> either.opens() || either.clicks()).isPresent();
+    var engagement = Engagement.valueOf(kind.name());
+    return journeys
+        .find(journey)
+        .filter(exploration -> exploration.hears().engagements().contains(engagement))
+        .isPresent();
   }
 
   private void tell(Origin origin, Kind kind, long at) {

@@ -69,7 +69,7 @@ class TrackingTest {
         .satisfies(
             told -> {
               assertThat(told.name()).isEqualTo("clicked");
-              assertThat(told.heard().kind()).isEqualTo(Heard.Kind.CLICKED);
+              assertThat(told.heard().kind()).isEqualTo(Heard.Kind.ENGAGED);
               assertThat(told.heard().message()).isEqualTo("ebook-guide");
               assertThat(told.heard().enrollment()).isEqualTo(enrollment);
             });

@@ -1,9 +1,11 @@
 package dev.senda.explorer.walk;
 
 import dev.senda.explorer.Path.Taken;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Event;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
@@ -46,46 +48,52 @@ final class Walking implements Interpreter {
   }
 
   @Override
-  public void send(Step.Send send) {
+  public void take(Step.Deed deed) {
     begin();
-    sentAt.put(send.ref(), now);
-    steps.add(new Taken(send, null));
+    switch (deed) {
+      case Step.Send send -> sentAt.put(send.ref(), now);
+      case Step.Exit exit -> throw over(new Ending.Exited(exit.reason()));
+      case Step.Pause _, Step.PauseUntil _, Step.Act _, Step.Round _ -> {}
+    }
+    steps.add(new Taken(deed, null));
+    if (deed instanceof Step.Pause pause) {
+      passUntil(now.plus(pause.duration()));
+    }
   }
 
   @Override
-  public void pause(Step.Pause pause) {
-    begin();
-    steps.add(new Taken(pause, null));
-    passUntil(now.plus(pause.duration()));
-  }
-
-  @Override
-  public void exit(Step.Exit exit) {
-    begin();
-    throw over(new Ending.Exited(exit.reason()));
-  }
-
-  @Override
+  @SuppressWarnings("unchecked") // Every case answers its own question.
   public <A> A answer(Question<A> question) {
     begin();
-    boolean yes =
-        switch (question) {
-          case Question.Is is -> is.condition().holdsFor(lead);
-          case Question.Wait wait -> waitFor(wait);
-        };
-    steps.add(new Taken(question, yes));
-    return question.answers().get(question.answers().indexOf(yes));
+    var answer =
+        (A)
+            switch (question) {
+              case Question.Is is -> is.condition().holdsFor(lead);
+              case Question.Waits wait -> waitFor(wait);
+              case Question.FirstOf _,
+                  Question.Reaches _,
+                  Question.Choice<?> _,
+                  Question.DeliveryOf _,
+                  Question.TakesCoupon _,
+                  Question.Since _,
+                  Question.Custom<?> _ ->
+                  question.answers().getFirst();
+            };
+    steps.add(new Taken(question, answer));
+    return answer;
   }
 
-  private boolean waitFor(Question.Wait wait) {
+  private boolean waitFor(Question.Waits wait) {
     var deadline = now.plus(wait.within());
     var happens =
-        switch (wait) {
-          case Question.Opened opened ->
-              after(opened.message(), lead.opened(opened.message().step()));
-          case Question.Clicked clicked ->
-              after(clicked.message(), lead.clicked(clicked.message().step()));
-          case Question.Happens awaited -> when(awaited.event(), deadline);
+        switch (wait.occurrence()) {
+          case Occurrence.Engaged engaged ->
+              after(
+                  engaged.message(),
+                  engaged.how() == Engagement.OPENED
+                      ? lead.opened(engaged.message().step())
+                      : lead.clicked(engaged.message().step()));
+          case Occurrence.Happened happened -> when(happened.event(), deadline);
         };
     if (happens == null || happens.compareTo(deadline) > 0) {
       passUntil(deadline);

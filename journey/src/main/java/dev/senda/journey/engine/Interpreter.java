@@ -6,11 +6,9 @@ package dev.senda.journey.engine;
  */
 public interface Interpreter {
 
-  void send(Step.Send send);
+  /** Takes a step that asks nothing; comes back when the journey may go on. */
+  void take(Step.Deed deed);
 
-  void pause(Step.Pause pause);
-
+  /** Answers a question, which may mean to wait. */
   <A> A answer(Question<A> question);
-
-  void exit(Step.Exit exit);
 }

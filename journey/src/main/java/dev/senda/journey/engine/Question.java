@@ -1,9 +1,16 @@
 package dev.senda.journey.engine;
 
+import dev.senda.journey.Actor;
 import dev.senda.journey.Condition;
-import dev.senda.journey.Event;
+import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.Delivery;
+import dev.senda.journey.First;
+import dev.senda.journey.Moment;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.Split;
 import dev.senda.journey.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,60 +21,232 @@ import java.util.List;
  */
 public sealed interface Question<A> extends Step {
 
+  List<Boolean> YES_AND_NO = List.of(true, false);
+
   /** Every answer it can have, in the order in which a picture shows them. */
   List<A> answers();
 
-  /** A question that waits, at most this long, for its answer to be yes. */
-  sealed interface Wait extends Question<Boolean> {
+  @Override
+  default boolean needsItsName() {
+    return true;
+  }
+
+  /** A question that waits, at most this long, for what the contact does. */
+  sealed interface Wait<A> extends Question<A> {
 
     Duration within();
 
-    @Override
-    default List<Boolean> answers() {
-      return YES_AND_NO;
-    }
-  }
+    /** What answers it; the order decides between two of the same moment. */
+    List<Occurrence> awaited();
 
-  /** Was the message opened in time? */
-  record Opened(MessageRef message, Duration within) implements Wait {
-    @Override
-    public String name() {
-      return "%s opened within %s".formatted(message, Time.inWords(within));
-    }
-  }
+    /** The answer when the time is up. */
+    A timeUp();
 
-  /** Was a link in the message clicked in time? */
-  record Clicked(MessageRef message, Duration within) implements Wait {
+    /** The answer when this one of {@link #awaited} came first. */
+    A came(Occurrence occurrence);
+
     @Override
-    public String name() {
-      return "%s clicked within %s".formatted(message, Time.inWords(within));
+    default Actor actor() {
+      return Actor.CONTACT;
     }
   }
 
   /**
-   * Did the event happen in time?
+   * Did this happen in time?
    *
    * @param label the step's own name; empty where the question names itself
    */
-  record Happens(Event event, Duration within, String label) implements Wait {
+  record Waits(Occurrence occurrence, Duration within, String label) implements Wait<Boolean> {
     @Override
     public String name() {
-      return label.isEmpty() ? "%s within %s".formatted(event, Time.inWords(within)) : label;
+      return label.isEmpty() ? "%s within %s".formatted(occurrence, Time.inWords(within)) : label;
     }
-  }
 
-  /** Is this so of the contact now? */
-  record Is(Condition condition) implements Question<Boolean> {
     @Override
     public List<Boolean> answers() {
       return YES_AND_NO;
     }
 
     @Override
-    public String name() {
-      return condition.toString();
+    public List<Occurrence> awaited() {
+      return List.of(occurrence);
+    }
+
+    @Override
+    public Boolean timeUp() {
+      return false;
+    }
+
+    @Override
+    public Boolean came(Occurrence came) {
+      return true;
     }
   }
 
-  List<Boolean> YES_AND_NO = List.of(true, false);
+  /**
+   * Which of these happened first, in time?
+   *
+   * @param label the step's own name; empty where the question names itself
+   */
+  record FirstOf(List<Occurrence> awaited, Duration within, String label) implements Wait<First> {
+
+    public FirstOf {
+      awaited = List.copyOf(awaited);
+      if (awaited.size() < 2 || awaited.stream().distinct().count() < awaited.size()) {
+        throw new IllegalArgumentException(
+            "first of: %s (expected two different things or more)".formatted(awaited));
+      }
+    }
+
+    @Override
+    public String name() {
+      return label.isEmpty()
+          ? "first of %s within %s"
+              .formatted(
+                  String.join(", ", awaited.stream().map(Occurrence::toString).toList()),
+                  Time.inWords(within))
+          : label;
+    }
+
+    @Override
+    public List<First> answers() {
+      var answers = new ArrayList<First>();
+      awaited.forEach(occurrence -> answers.add(First.of(occurrence)));
+      answers.add(timeUp());
+      return answers;
+    }
+
+    @Override
+    public First timeUp() {
+      return new First.TimeUp();
+    }
+
+    @Override
+    public First came(Occurrence occurrence) {
+      return First.of(occurrence);
+    }
+  }
+
+  /**
+   * Does that date come? It waits until then; no is answered at once, where the contact has no such
+   * date or it is past.
+   */
+  record Reaches(String name, Moment.DateOf date) implements YesOrNo {}
+
+  /** Is this so of the contact now? */
+  record Is(Condition condition) implements YesOrNo {
+    @Override
+    public String name() {
+      return condition.toString();
+    }
+
+    /** A condition is no step that somebody waits at, and may well be asked again. */
+    @Override
+    public boolean needsItsName() {
+      return false;
+    }
+  }
+
+  /** Which variant has the contact? */
+  record Choice<V extends Enum<V>>(Split<V> split) implements Question<V> {
+    @Override
+    public String name() {
+      return split.name();
+    }
+
+    @Override
+    public List<V> answers() {
+      return split.variants();
+    }
+
+    @Override
+    public Actor actor() {
+      return Actor.US;
+    }
+  }
+
+  /** What became of the message when it was sent? It is known, and costs nothing. */
+  record DeliveryOf(MessageRef message) implements Question<Delivery> {
+    @Override
+    public String name() {
+      return "delivery of " + message;
+    }
+
+    @Override
+    public List<Delivery> answers() {
+      return List.of(Delivery.values());
+    }
+
+    @Override
+    public Actor actor() {
+      return Actor.US;
+    }
+
+    @Override
+    public boolean needsItsName() {
+      return false;
+    }
+  }
+
+  /** Is there a coupon left in the pool? If so the contact has taken it. */
+  record TakesCoupon(String pool) implements YesOrNo {
+    @Override
+    public String name() {
+      return "coupon from " + pool;
+    }
+  }
+
+  /**
+   * Did the contact come here after the change was deployed? It guards a change for those who were
+   * inside.
+   */
+  record Since(String change) implements YesOrNo {
+    @Override
+    public String name() {
+      return "since " + change;
+    }
+  }
+
+  /**
+   * A question of the company's own.
+   *
+   * @param type the name of its {@link CustomQuestion} type
+   */
+  record Custom<A extends Enum<A>>(String type, List<A> answers) implements Question<A> {
+
+    public Custom {
+      answers = List.copyOf(answers);
+      if (answers.isEmpty()) {
+        throw new IllegalArgumentException("%s: no answers (expected one or more)".formatted(type));
+      }
+    }
+
+    @Override
+    public String name() {
+      return "ask " + type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    }
+
+    @Override
+    public Actor actor() {
+      return Actor.SYSTEM;
+    }
+
+    @Override
+    public boolean needsItsName() {
+      return false;
+    }
+  }
+
+  /** A question of yes or no that we answer ourselves. */
+  sealed interface YesOrNo extends Question<Boolean> {
+    @Override
+    default List<Boolean> answers() {
+      return YES_AND_NO;
+    }
+
+    @Override
+    default Actor actor() {
+      return Actor.US;
+    }
+  }
 }

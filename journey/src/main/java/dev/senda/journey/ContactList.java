@@ -1,0 +1,17 @@
+package dev.senda.journey;
+
+/**
+ * A list that contacts are put on and taken from by hand, by the API or by journeys.
+ *
+ * @param name lower-case words joined by hyphens
+ */
+public record ContactList(String name) {
+
+  public ContactList {
+    Names.hyphenated("list", name, "beta-testers");
+  }
+
+  public static ContactList list(String name) {
+    return new ContactList(name);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.senda.journey;
+
+import java.util.List;
+
+/**
+ * A step of the company's own: an interface that extends this one stands beside the journey, and a
+ * Spring bean of that type does it. {@code lead.perform(SyncToCrm.class, "won")}.
+ */
+public interface CustomAction {
+
+  /**
+   * Does it. Whatever is thrown has it tried again, with a growing pause, until it succeeds: so it
+   * may run more than once, and {@link Subject#idempotencyKey} says that it is the same step.
+   *
+   * @param arguments what the journey said
+   */
+  void perform(Subject subject, List<String> arguments) throws Exception;
+}

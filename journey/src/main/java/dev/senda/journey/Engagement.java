@@ -1,0 +1,26 @@
+package dev.senda.journey;
+
+import java.util.Locale;
+
+/** What a contact does with a message, as far as a journey can wait for it. */
+public enum Engagement {
+  DELIVERED,
+  OPENED,
+  CLICKED,
+  REPLIED;
+
+  @Override
+  public String toString() {
+    return this == REPLIED ? "replied to" : name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether this proves that: a click proves that the message was delivered and opened. */
+  public boolean proves(Engagement other) {
+    return switch (this) {
+      case DELIVERED -> other == DELIVERED;
+      case OPENED -> other == OPENED || other == DELIVERED;
+      case CLICKED -> other != REPLIED;
+      case REPLIED -> other == REPLIED || other == OPENED || other == DELIVERED;
+    };
+  }
+}
