@@ -16,10 +16,14 @@ final class Names {
    */
   static String hyphenated(String what, String name, String example) {
     if (!HYPHENATED.matcher(name).matches() || name.length() > LONGEST) {
-      throw new IllegalArgumentException(
-          "%s: \"%s\" (expected lower-case words joined by hyphens, such as \"%s\", at most %d characters)"
-              .formatted(what, name, example, LONGEST));
+      throw refused(what, name, example);
     }
     return name;
+  }
+
+  static IllegalArgumentException refused(String what, String name, String example) {
+    return new IllegalArgumentException(
+        "%s: \"%s\" (expected lower-case words joined by hyphens, such as \"%s\", at most %d characters)"
+            .formatted(what, name, example, LONGEST));
   }
 }

@@ -38,9 +38,7 @@ public record Plan(
 
   public Plan {
     if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
-      throw new IllegalArgumentException(
-          "journey name: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-nurture\")"
-              .formatted(name));
+      throw Names.refused("journey name", name, "ebook-nurture");
     }
     Names.hyphenated("journey name", name, "ebook-nurture");
     if (topic != null) {

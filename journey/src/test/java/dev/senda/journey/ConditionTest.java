@@ -1,11 +1,24 @@
 package dev.senda.journey;
 
 import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.consentsTo;
+import static dev.senda.journey.Condition.did;
+import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.lifecycle;
+import static dev.senda.journey.Condition.locale;
 import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.score;
+import static dev.senda.journey.Condition.segment;
+import static dev.senda.journey.ContactList.list;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Time.days;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConditionTest {
@@ -59,5 +72,141 @@ class ConditionTest {
     assertThatThrownBy(() -> attribute(""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("attribute: empty (expected a name, such as \"country\")");
+  }
+
+  @Test
+  void everythingThatIsKnownOfAContactCanBeAsked() {
+    var vip = list("vip");
+    var ordered = event("Order Completed").with("total", Match.atLeast(50));
+    Profile somebody =
+        new Profile() {
+          @Override
+          public @Nullable Object attribute(String name) {
+            return name.equals("city") ? "Ciudad de México" : null;
+          }
+
+          @Override
+          public int score() {
+            return 60;
+          }
+
+          @Override
+          public Lifecycle lifecycle() {
+            return Lifecycle.CUSTOMER;
+          }
+
+          @Override
+          public String locale() {
+            return "es_MX";
+          }
+
+          @Override
+          public boolean isOn(ContactList list) {
+            return list.equals(vip);
+          }
+
+          @Override
+          public boolean consentsTo(String topic, Channel channel) {
+            return topic.equals("tips") && channel == Channel.SMS;
+          }
+
+          @Override
+          public int times(Event event, @Nullable Duration within) {
+            return event.equals(ordered) ? within == null ? 3 : 1 : 0;
+          }
+        };
+
+    assertThat(
+            List.of(
+                score().atLeast(60),
+                score().atMost(60),
+                lifecycle().is(Lifecycle.CUSTOMER),
+                lifecycle().isOneOf(Lifecycle.LEAD, Lifecycle.CUSTOMER),
+                locale().is("es"),
+                locale().is("es-mx"),
+                in(vip),
+                consentsTo("tips", Channel.SMS),
+                did(ordered).atLeast(3),
+                did(ordered).within(days(90)),
+                attribute("city").contains("MéXICO"),
+                attribute("city").isOneOf("Madrid", "Ciudad de México")))
+        .allMatch(condition -> condition.holdsFor(somebody));
+    assertThat(
+            List.of(
+                score().atLeast(61),
+                score().atMost(59),
+                lifecycle().is(Lifecycle.LEAD),
+                locale().is("es-ES"),
+                locale().is("en"),
+                in(list("other")),
+                consentsTo("tips", Channel.EMAIL),
+                did(ordered).atLeast(4),
+                did(ordered).atLeast(2).within(days(90)),
+                did(event("Order Completed")),
+                attribute("city").contains("MÉXICO"),
+                attribute("city").isOneOf("Madrid", "Lima")))
+        .noneMatch(condition -> condition.holdsFor(somebody));
+    Profile nobody = name -> null;
+    assertThat(List.of(lifecycle().is(Lifecycle.LEAD), locale().is("es"), in(vip), did(ordered)))
+        .noneMatch(condition -> condition.holdsFor(nobody));
+    assertThat(score().atMost(0).holdsFor(nobody)).isTrue();
+  }
+
+  @Test
+  void everyConditionPrintsItself() {
+    assertThat(
+            List.of(
+                score().atLeast(50),
+                lifecycle().isOneOf(Lifecycle.LEAD, Lifecycle.MARKETING_QUALIFIED),
+                locale().is("es_MX"),
+                in(list("vip")),
+                in(segment("hot-leads")),
+                consentsTo("tips", Channel.SMS),
+                did(event("Order Completed")),
+                did(event("Order Completed")).atLeast(2).within(days(90)),
+                attribute("city").contains("Mex"),
+                attribute("plan").isOneOf("pro", 2, true),
+                not(not(in(segment("hot-leads"))))))
+        .extracting(Condition::toString)
+        .containsExactly(
+            "score is at least 50",
+            "lifecycle is lead or marketing qualified",
+            "locale is es-mx",
+            "on list vip",
+            "in segment hot-leads",
+            "consents to tips by sms",
+            "did Order Completed",
+            "did Order Completed at least 2 times in the last 90 days",
+            "city contains Mex",
+            "plan is pro or 2 or true",
+            "not (not in segment hot-leads)");
+  }
+
+  @Test
+  void aSegmentIsResolvedWhereverItStands() {
+    var condition =
+        not(in(segment("hot")).and(MEXICAN)).or(in(segment("hot"))).or(not(in(segment("hot"))));
+
+    assertThat(condition.resolved(name -> attribute(name).is(true)))
+        .hasToString("(not (hot is true and country is MX) or hot is true) or not hot is true");
+    assertThatThrownBy(() -> in(segment("hot")).holdsFor(with(Map.of())))
+        .hasMessage("segment \"hot\": only its name is known (expected it to be resolved first)");
+  }
+
+  @Test
+  void whatAConditionIsToldIsChecked() {
+    assertThatThrownBy(() -> segment("Hot Leads"))
+        .hasMessageStartingWith("segment: \"Hot Leads\" (expected lower-case words");
+    assertThatThrownBy(() -> list("VIP"))
+        .hasMessageStartingWith("list: \"VIP\" (expected lower-case words");
+    assertThatThrownBy(() -> locale().is("Spanish please"))
+        .hasMessage(
+            "locale: \"Spanish please\" (expected a language tag, such as \"es\" or \"es-MX\")");
+    assertThatThrownBy(() -> did(event("Order Completed")).atLeast(0))
+        .hasMessageContaining("(expected 1 or more; for never, not(did(...)))");
+    assertThatThrownBy(() -> did(event("Order Completed")).within(Duration.ZERO))
+        .hasMessage("duration: PT0S (expected more than zero)");
+    assertThatThrownBy(() -> attribute("city").contains(""))
+        .hasMessage("contains: empty (expected a part of a text)");
   }
 }

@@ -1,11 +1,25 @@
 package dev.senda.journey;
 
 import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Match.atLeast;
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.preferred;
+import static dev.senda.journey.Message.sms;
+import static dev.senda.journey.Notice.sales;
+import static dev.senda.journey.Notice.team;
+import static dev.senda.journey.Occurrence.clicked;
+import static dev.senda.journey.Occurrence.happened;
+import static dev.senda.journey.Occurrence.opened;
+import static dev.senda.journey.Occurrence.replied;
+import static dev.senda.journey.Time.bestHour;
+import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
+import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -65,6 +79,172 @@ class EnrollmentTest {
             "the call",
             "country is MX",
             "exit: enough");
+  }
+
+  private enum Offer {
+    NONE,
+    DISCOUNT
+  }
+
+  private interface CreditCheck extends CustomQuestion<Offer> {}
+
+  private interface SyncToCrm extends CustomAction {}
+
+  @Test
+  void whateverAJourneyMayDoIsAStepWithAName() {
+    var guide = lead.send(preferred(email("guide"), sms("guide-short")));
+    guide.deliveredWithin(hours(1));
+    guide.clickedWithin("book-now", days(1));
+    guide.repliedWithin(days(2));
+    guide.delivery();
+    lead.pauseUntil(time(9, 0));
+    lead.pauseUntil(TUESDAY, time(9, 0));
+    lead.pauseUntil("their hour", bestHour());
+    lead.reaches(date("trial_ends").before(days(3)));
+    lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3)));
+    lead.is(Lifecycle.CUSTOMER);
+    lead.variant(Split.evenly(Offer.class));
+    lead.isHeldOut(10);
+    lead.since("sms-nudge");
+    lead.takesCoupon("welcome-10");
+    lead.ask(CreditCheck.class);
+    lead.score(+20);
+    lead.score(-5);
+    lead.set("plan", "pro");
+    lead.moveTo(Lifecycle.SALES_QUALIFIED);
+    lead.addTo(list("vip"));
+    lead.removeFrom(list("vip"));
+    lead.notify(sales("Ready to talk"));
+    lead.task(team("support", "Call back"));
+    lead.webhook("crm-sync");
+    lead.emit(event("Trial Extended").with("days", 7));
+    lead.enrollIn("onboarding");
+    lead.perform(SyncToCrm.class, "won");
+
+    assertThat(told.steps)
+        .extracting(Step::name)
+        .containsExactly(
+            "guide",
+            "guide delivered within 1 hour",
+            "guide link \"book-now\" clicked within 1 day",
+            "guide replied to within 2 days",
+            "delivery of guide",
+            "until 09:00",
+            "until Tuesday 09:00",
+            "their hour",
+            "3 days before trial_ends",
+            "first of guide clicked, Order Completed within 3 days",
+            "lifecycle is customer",
+            "offer",
+            "holdout",
+            "since sms-nudge",
+            "coupon from welcome-10",
+            "ask CreditCheck",
+            "score +20",
+            "score -5",
+            "set plan to pro",
+            "move to sales qualified",
+            "add to list vip",
+            "remove from list vip",
+            "notify sales: Ready to talk",
+            "task for support: Call back",
+            "webhook crm-sync",
+            "emit Trial Extended where days is 7",
+            "enroll in onboarding",
+            "perform SyncToCrm(won)");
+  }
+
+  @Test
+  void whoActsIsKnownOfEachStep() {
+    lead.send(email("guide")).openedWithin(days(1));
+    lead.task(sales("Call"));
+    lead.webhook("crm-sync");
+    lead.ask(CreditCheck.class);
+    lead.is(Lifecycle.CUSTOMER);
+
+    assertThat(told.steps)
+        .extracting(Step::actor)
+        .containsExactly(Actor.US, Actor.CONTACT, Actor.TEAM, Actor.SYSTEM, Actor.SYSTEM, Actor.US);
+  }
+
+  @Test
+  void theAnswersOfEachQuestionAreKnown() {
+    var guide = lead.send(email("guide"));
+    lead.firstOf(opened(guide), happened("Order Completed"), replied(guide), within(days(3)));
+    lead.variant(Split.evenly(Offer.class));
+    lead.ask(CreditCheck.class);
+    guide.delivery();
+
+    assertThat(told.steps.stream().skip(1).<Object>map(step -> ((Question<?>) step).answers()))
+        .containsExactly(
+            List.of(
+                First.of(opened(guide)),
+                new First.Happened(event("Order Completed")),
+                First.of(replied(guide)),
+                new First.TimeUp()),
+            List.of(Offer.NONE, Offer.DISCOUNT),
+            List.of(Offer.NONE, Offer.DISCOUNT),
+            List.of(Delivery.ACCEPTED, Delivery.REJECTED, Delivery.UNKNOWN, Delivery.SKIPPED));
+  }
+
+  @Test
+  void aVariantAndAGuardAreAskedOnceHoweverOftenTheJourneyAsks() {
+    var first = lead.variant(Split.evenly(Offer.class));
+    var second = lead.variant(Split.evenly(Offer.class));
+    lead.since("sms-nudge");
+    lead.since("sms-nudge");
+    lead.since("another");
+
+    assertThat(second).isEqualTo(first);
+    assertThat(told.steps)
+        .extracting(Step::name)
+        .containsExactly("offer", "since sms-nudge", "since another");
+  }
+
+  @Test
+  void everyRoundIsMarkedAndALoopMayBeLeft() {
+    for (int round : lead.rounds(3)) {
+      lead.send(email("nudge"));
+      if (round == 2) {
+        break;
+      }
+    }
+
+    assertThat(told.steps)
+        .containsExactly(
+            new Step.Round("repeat 3 times", 1, 3),
+            new Step.Send(new MessageRef("nudge", 1), email("nudge")),
+            new Step.Round("repeat 3 times", 2, 3),
+            new Step.Send(new MessageRef("nudge", 2), email("nudge")));
+  }
+
+  @Test
+  void whatAVerbIsToldIsChecked() {
+    var guide = lead.send(email("guide"));
+
+    assertThatThrownBy(() -> lead.score(0))
+        .hasMessage("score: 0 (expected points to add or take away)");
+    assertThatThrownBy(() -> lead.set(" ", 1))
+        .hasMessage("attribute: empty (expected a name, such as \"plan\")");
+    assertThatThrownBy(() -> lead.set("plan", List.of()))
+        .hasMessageContaining("(expected a String, a number or a boolean)");
+    assertThatThrownBy(() -> lead.rounds(0)).hasMessage("rounds: 0 (expected 1 or more)");
+    assertThatThrownBy(() -> lead.emit(event("Order Completed").with("total", atLeast(5))))
+        .hasMessage(
+            "property \"total\": is at least 5 (expected one value, such as with(\"total\", 50))");
+    assertThatThrownBy(() -> lead.firstOf(opened(guide), opened(guide), within(days(1))))
+        .hasMessageEndingWith("(expected two different things or more)");
+    assertThatThrownBy(() -> lead.notify(sales("two\nlines")))
+        .hasMessageEndingWith("(expected 1 to 80 characters on one line)");
+    assertThatThrownBy(() -> guide.clickedWithin("Book Now", days(1)))
+        .hasMessageStartingWith("link: \"Book Now\" (expected lower-case words joined by hyphens");
+    assertThatThrownBy(() -> lead.takesCoupon("Welcome"))
+        .hasMessageStartingWith("coupon pool: \"Welcome\" (expected lower-case words");
+    assertThatThrownBy(() -> lead.webhook("https://example.com"))
+        .hasMessageStartingWith("webhook: \"https://example.com\" (expected lower-case words");
+    assertThatThrownBy(() -> preferred(email("guide"), email("other")))
+        .hasMessage(
+            "preferred: email guide, email other (expected two messages or more, each on a channel of its own)");
   }
 
   @Test

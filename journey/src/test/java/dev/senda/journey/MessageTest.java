@@ -33,7 +33,7 @@ class MessageTest {
     assertThatThrownBy(() -> email(template))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "template: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-guide\")"
+            "template: \"%s\" (expected lower-case words joined by hyphens, such as \"ebook-guide\", at most 64 characters)"
                 .formatted(template));
   }
 

@@ -74,7 +74,7 @@ class PlanTest {
     assertThatThrownBy(() -> Plan.named("tips").topic(topic))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "topic: \"%s\" (expected lower-case words joined by hyphens, such as \"product-tips\")"
+            "topic: \"%s\" (expected lower-case words joined by hyphens, such as \"product-tips\", at most 64 characters)"
                 .formatted(topic));
   }
 
@@ -82,5 +82,28 @@ class PlanTest {
   void nobodyReentersAfterNoTime() {
     assertThatThrownBy(() -> Plan.named("again").reentersAfter(Duration.ZERO))
         .hasMessage("duration: PT0S (expected more than zero)");
+  }
+
+  @Test
+  void aPlanSaysWhatHappensToWhoeverComesAgain() {
+    var plan = Plan.named("orders");
+
+    assertThat(plan.overlap()).isEqualTo(Overlap.REFUSE);
+    assertThat(plan.reentersAfterFinishing().reentry()).isEqualTo(new Reentry.AfterFinishing());
+    assertThat(plan.restartsWhileRunning().overlap()).isEqualTo(Overlap.RESTART);
+    assertThat(plan.restartsWhileRunning().reentry()).isEqualTo(new Reentry.AfterFinishing());
+    assertThat(plan.reentersAfter(days(3)).restartsWhileRunning().reentry())
+        .isEqualTo(new Reentry.After(days(3)));
+    assertThat(plan.keyedBy("order_id").key()).isEqualTo("order_id");
+    assertThat(plan.key()).isNull();
+    assertThatThrownBy(() -> plan.keyedBy(" "))
+        .hasMessage("key: \" \" (expected the name of an event property, such as \"order_id\")");
+  }
+
+  @Test
+  void aPlanSaysWhatKindOfMessagesItSends() {
+    assertThat(Plan.named("tips").messages()).isEqualTo(MessageClass.MARKETING);
+    assertThat(Plan.named("tips").service().messages()).isEqualTo(MessageClass.SERVICE);
+    assertThat(Plan.named("tips").transactional().messages()).isEqualTo(MessageClass.TRANSACTIONAL);
   }
 }

@@ -1,0 +1,147 @@
+package dev.senda.journey;
+
+import static dev.senda.journey.Time.bestHour;
+import static dev.senda.journey.Time.date;
+import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.time;
+import static java.time.DayOfWeek.MONDAY;
+import static java.time.DayOfWeek.TUESDAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MomentTest {
+
+  /** Where it is {@code now} and what the clock shows next, both in a zone. */
+  @ParameterizedTest(name = "{0} in {1}: next {2} is {3}")
+  @CsvSource({
+    // An ordinary day, before and after the time, and just at it.
+    "2026-05-04T06:00:00Z, Europe/Madrid, 09:00, 2026-05-04T09:00+02:00",
+    "2026-05-04T07:00:00Z, Europe/Madrid, 09:00, 2026-05-05T09:00+02:00",
+    "2026-05-04T07:00:00.001Z, Europe/Madrid, 09:00, 2026-05-05T09:00+02:00",
+    "2026-05-04T06:59:59.999Z, Europe/Madrid, 09:00, 2026-05-04T09:00+02:00",
+    // In the gap (2:00 to 3:00 on 29 March): it moves forward by the gap.
+    "2026-03-29T00:00:00Z, Europe/Madrid, 02:30, 2026-03-29T03:30+02:00",
+    "2026-03-28T02:00:00Z, Europe/Madrid, 02:30, 2026-03-29T03:30+02:00",
+    "2026-03-29T01:30:00Z, Europe/Madrid, 02:30, 2026-03-30T02:30+02:00",
+    // A time that comes twice (2:00 to 3:00 on 25 October): its first occurrence only.
+    "2026-10-24T23:00:00Z, Europe/Madrid, 02:30, 2026-10-25T02:30+02:00",
+    "2026-10-25T00:30:00Z, Europe/Madrid, 02:30, 2026-10-26T02:30+01:00",
+    "2026-10-25T01:15:00Z, Europe/Madrid, 02:30, 2026-10-26T02:30+01:00",
+    // A gap at midnight: the day begins at 1:00.
+    "2026-09-05T20:00:00Z, America/Santiago, 00:00, 2026-09-06T01:00-03:00",
+    "2026-09-06T03:30:00Z, America/Santiago, 00:30, 2026-09-06T01:30-03:00",
+    // Half an hour of summer time.
+    "2026-10-03T10:00:00Z, Australia/Lord_Howe, 02:15, 2026-10-04T02:45+11:00",
+    // Both ends of the world.
+    "2026-05-04T12:00:00Z, Etc/GMT+12, 09:00, 2026-05-04T09:00-12:00",
+    "2026-05-04T12:00:00Z, Etc/GMT-12, 09:00, 2026-05-05T09:00+12:00",
+    "2026-05-04T12:00:00Z, Pacific/Kiritimati, 09:00, 2026-05-05T09:00+14:00",
+    // A day that a country left out.
+    "2011-12-29T22:00:00Z, Pacific/Apia, 09:00, 2011-12-31T09:00+14:00",
+  })
+  void aTimeOfDayIsTheNextThatTheContactsClockShows(
+      Instant now, ZoneId zone, LocalTime time, ZonedDateTime expected) {
+    var next = new Moment.TimeOfDay(time).next(now.atZone(zone));
+
+    assertThat(next.toInstant()).isEqualTo(expected.toInstant());
+  }
+
+  @Test
+  void everyMinuteOfAYearHasANextNineOClockWithinThirtyHours() {
+    var zone = ZoneId.of("America/Santiago");
+    var now = ZonedDateTime.of(LocalDate.of(2026, 1, 1), LocalTime.MIDNIGHT, zone);
+    for (int step = 0; step < 366 * 96; step++) {
+      var next = time(9, 0).next(now);
+
+      assertThat(next).isAfter(now).isBeforeOrEqualTo(now.plusHours(30));
+      assertThat(next.toLocalTime()).isEqualTo(LocalTime.of(9, 0));
+      now = now.plusMinutes(15);
+    }
+  }
+
+  @Test
+  void aWeekdayIsTheNextSuchDayAtItsTime() {
+    var zone = ZoneId.of("Europe/Madrid");
+    var tuesday = new Moment.Weekday(TUESDAY, LocalTime.of(9, 0));
+    var monday = ZonedDateTime.of(LocalDate.of(2026, 5, 4), LocalTime.of(23, 0), zone);
+
+    assertThat(tuesday.next(monday)).isEqualTo(monday.plusHours(10));
+    assertThat(tuesday.next(monday.plusHours(10))).isEqualTo(monday.plusHours(10).plusDays(7));
+    assertThat(new Moment.Weekday(MONDAY, LocalTime.of(22, 0)).next(monday))
+        .isEqualTo(monday.plusDays(7).minusHours(1));
+  }
+
+  @Test
+  void aDateMayBePastAndAWhileBeforeOrAfterItMayBeMeant() {
+    var now = at("2026-05-04T12:00:00Z");
+    var ends = LocalDate.of(2026, 5, 10);
+
+    assertThat(date("trial_ends").moment(ends, now)).isEqualTo(at("2026-05-10T00:00:00Z"));
+    assertThat(date("trial_ends").before(days(3)).at(time(10, 30)).moment(ends, now))
+        .isEqualTo(at("2026-05-07T10:30:00Z"));
+    assertThat(date("trial_ends").after(days(2)).moment(ends, now))
+        .isEqualTo(at("2026-05-12T00:00:00Z"));
+    assertThat(date("trial_ends").before(days(30)).moment(ends, now)).isBefore(now);
+  }
+
+  @Test
+  void aBirthdayIsTheNextOneAlsoOnTheDayItselfAndInLeapYears() {
+    var birthday = date("birthday").everyYear();
+    var may = LocalDate.of(1990, 5, 4);
+
+    assertThat(birthday.moment(may, at("2026-05-03T12:00:00Z")))
+        .isEqualTo(at("2026-05-04T00:00:00Z"));
+    assertThat(birthday.moment(may, at("2026-05-04T00:00:00Z")))
+        .isEqualTo(at("2027-05-04T00:00:00Z"));
+    assertThat(birthday.at(time(9, 0)).moment(may, at("2026-05-04T08:00:00Z")))
+        .isEqualTo(at("2026-05-04T09:00:00Z"));
+    assertThat(
+            birthday.before(days(7)).moment(LocalDate.of(1990, 1, 3), at("2026-12-20T12:00:00Z")))
+        .isEqualTo(at("2026-12-27T00:00:00Z"));
+    assertThat(
+            birthday.before(days(7)).moment(LocalDate.of(1990, 1, 3), at("2026-12-28T12:00:00Z")))
+        .isEqualTo(at("2027-12-27T00:00:00Z"));
+    assertThat(
+            birthday.after(days(400)).moment(LocalDate.of(1990, 1, 3), at("2026-12-28T12:00:00Z")))
+        .isEqualTo(at("2027-02-07T00:00:00Z"));
+    var leap = LocalDate.of(2000, 2, 29);
+    assertThat(birthday.moment(leap, at("2026-12-28T12:00:00Z")))
+        .isEqualTo(at("2027-02-28T00:00:00Z"));
+    assertThat(birthday.moment(leap, at("2027-12-28T12:00:00Z")))
+        .isEqualTo(at("2028-02-29T00:00:00Z"));
+  }
+
+  @Test
+  void aMomentReadsAsItIsMeant() {
+    assertThat(time(9, 0)).hasToString("09:00");
+    assertThat(new Moment.Weekday(TUESDAY, LocalTime.of(9, 0))).hasToString("Tuesday 09:00");
+    assertThat(bestHour()).hasToString("the contact's best hour");
+    assertThat(date("trial_ends")).hasToString("trial_ends");
+    assertThat(date("trial_ends").before(days(3)).at(time(10, 30)))
+        .hasToString("3 days before trial_ends at 10:30");
+    assertThat(date("birthday").everyYear().after(days(1)))
+        .hasToString("1 day after next birthday");
+  }
+
+  @Test
+  void aDateIsSaidInWholeDaysOfAnAttribute() {
+    assertThatThrownBy(() -> date(" "))
+        .hasMessage("attribute: empty (expected a name, such as \"birthday\")");
+    assertThatThrownBy(() -> date("trial_ends").before(hours(36)))
+        .hasMessage("days before or after a date: PT36H (expected whole days)");
+  }
+
+  private static ZonedDateTime at(String instant) {
+    return Instant.parse(instant).atZone(ZoneId.of("UTC"));
+  }
+}
