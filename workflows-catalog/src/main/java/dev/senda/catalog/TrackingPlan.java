@@ -1,0 +1,36 @@
+package dev.senda.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What apps report: which events with which properties, and what they say about contacts. A journey
+ * that waits for an event, or a template that prints a variable, that is not here is most likely
+ * misspelt, and the build says so.
+ *
+ * @param events the properties that each event always has, by the event's name
+ * @param attributes what is known of every contact of whom anything is known
+ */
+public record TrackingPlan(Map<String, Set<String>> events, Set<String> attributes) {
+
+  public TrackingPlan {
+    events = Collections.unmodifiableMap(new LinkedHashMap<>(events));
+    attributes = Collections.unmodifiableSet(new TreeSet<>(attributes));
+  }
+
+  /** A plan of no events yet, and of these attributes. */
+  static TrackingPlan ofContactsWith(String... attributes) {
+    return new TrackingPlan(Map.of(), new TreeSet<>(List.of(attributes)));
+  }
+
+  /** The same plan with one more event. */
+  TrackingPlan event(String name, String... properties) {
+    var all = new LinkedHashMap<>(events);
+    all.put(name, Collections.unmodifiableSet(new TreeSet<>(List.of(properties))));
+    return new TrackingPlan(all, attributes);
+  }
+}
