@@ -376,8 +376,9 @@ class ExplorerTest {
 
     assertThat(hears.events())
         .containsExactly(order, event("Demo Booked"), event("Lead Disqualified"));
-    assertThat(hears.engagements().contains(Engagement.OPENED)).isTrue();
-    assertThat(hears.engagements().contains(Engagement.CLICKED)).isFalse();
+    assertThat(hears.engagements())
+        .as("an open, and what proves one")
+        .containsExactly(Engagement.OPENED, Engagement.CLICKED, Engagement.REPLIED);
   }
 
   @Test
