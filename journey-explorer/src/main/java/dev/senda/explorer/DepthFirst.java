@@ -8,11 +8,8 @@ import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +29,8 @@ final class DepthFirst implements Interpreter {
   /** The current path: every step, with the nodes that its answers so far have led to. */
   private final List<Fork> trail = new ArrayList<>();
 
-  private final Set<String> namesOnTrail = new HashSet<>();
-  private final Map<Shape, Node.Junction> junctions = new HashMap<>();
-  private final Map<End, Node.Leaf> leaves = new HashMap<>();
+  private final StepNames names = new StepNames();
+  private final Nodes nodes = new Nodes();
   private final Set<Finding> findings = new LinkedHashSet<>();
 
   private int paths;
@@ -64,12 +60,13 @@ final class DepthFirst implements Interpreter {
     }
     Node node;
     do {
-      node = leaf(onePath());
+      node = nodes.leaf(onePath());
       paths++;
       node = backToAnOpenFork(node);
     } while (!trail.isEmpty());
 
-    return new Exploration(plan, node, List.copyOf(findings), exhaustive);
+    var coverage = exhaustive ? new Coverage.EveryPath(paths) : new Coverage.Part(paths);
+    return new Exploration(plan, node, List.copyOf(findings), coverage, null);
   }
 
   private End onePath() {
@@ -121,17 +118,12 @@ final class DepthFirst implements Interpreter {
         }
         exhaustive = false;
         while (fork.hasAnswersLeft()) {
-          fork.next.add(leaf(new End.Unknown()));
+          fork.next.add(nodes.leaf(new End.Unknown()));
         }
       }
       trail.removeLast();
-      if (fork.ownsItsName) {
-        namesOnTrail.remove(fork.step.name());
-      }
-      node =
-          junctions.computeIfAbsent(
-              new Shape(fork.step, List.copyOf(fork.next)),
-              shape -> new Node.Junction(shape.step(), shape.next()));
+      names.leave(fork.entry);
+      node = nodes.junction(fork.step, fork.next);
     }
     return node;
   }
@@ -145,10 +137,6 @@ final class DepthFirst implements Interpreter {
     }
     findings.add(new Finding.TooManyPaths(paths));
     return false;
-  }
-
-  private Node leaf(End end) {
-    return leaves.computeIfAbsent(end, Node.Leaf::new);
   }
 
   @Override
@@ -199,11 +187,11 @@ final class DepthFirst implements Interpreter {
   }
 
   private Fork fork(Step step) {
-    boolean ownsItsName = step.needsItsName() && namesOnTrail.add(step.name());
-    if (step.needsItsName() && !ownsItsName) {
+    var entry = names.enter(step);
+    if (entry.repeats()) {
       findings.add(new Finding.DuplicateName(step.name()));
     }
-    return new Fork(step, ownsItsName);
+    return new Fork(step, entry);
   }
 
   private void differs(String first, String then) {
@@ -231,13 +219,13 @@ final class DepthFirst implements Interpreter {
   private static final class Fork {
 
     private final Step step;
-    private final boolean ownsItsName;
+    private final StepNames.Entry entry;
     private final int answers;
     private final List<Node> next = new ArrayList<>(2);
 
-    Fork(Step step, boolean ownsItsName) {
+    Fork(Step step, StepNames.Entry entry) {
       this.step = step;
-      this.ownsItsName = ownsItsName;
+      this.entry = entry;
       this.answers = step instanceof Question<?> question ? question.answers().size() : 1;
     }
 
@@ -248,18 +236,6 @@ final class DepthFirst implements Interpreter {
     /** The answer that the current path has; null where nothing is asked. */
     @Nullable Object answer() {
       return step instanceof Question<?> question ? question.answers().get(next.size()) : null;
-    }
-  }
-
-  /** What makes two nodes one. */
-  private record Shape(Step step, List<Node> next) {}
-
-  /** Leaves the journey's code. */
-  private static final class Over extends Error {
-    private static final long serialVersionUID = 1;
-
-    private Over() {
-      super("the path is over", null, false, false);
     }
   }
 }

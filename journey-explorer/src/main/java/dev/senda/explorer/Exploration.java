@@ -12,28 +12,37 @@ import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/** What is known of a journey after every path was walked. */
+/** What is known of a journey after it was walked. */
 public final class Exploration {
 
   private final Plan plan;
   private final Node start;
   private final List<Finding> findings;
-  private final boolean exhaustive;
+  private final Coverage coverage;
+  private final @Nullable List<Path> sample;
 
-  Exploration(Plan plan, Node start, List<Finding> findings, boolean exhaustive) {
+  /**
+   * @param sample the paths that were followed; null where they are all the ways through the nodes
+   */
+  Exploration(
+      Plan plan,
+      Node start,
+      List<Finding> findings,
+      Coverage coverage,
+      @Nullable List<Path> sample) {
     this.plan = plan;
     this.start = start;
     this.findings = findings;
-    this.exhaustive = exhaustive;
+    this.coverage = coverage;
+    this.sample = sample;
   }
 
   /**
@@ -61,11 +70,19 @@ public final class Exploration {
 
   /** Whether every path was walked to its end. */
   public boolean exhaustive() {
-    return exhaustive;
+    return coverage instanceof Coverage.EveryPath;
+  }
+
+  /** What was walked; as text a sentence for people. */
+  public Coverage coverage() {
+    return coverage;
   }
 
   /** Every path that was followed, yes before no. There can be a million. */
   public Stream<Path> paths() {
+    if (sample != null) {
+      return sample.stream();
+    }
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(
                 new PathIterator(start), ORDERED | NONNULL | IMMUTABLE),
@@ -75,7 +92,12 @@ public final class Exploration {
 
   /** How many paths were followed. */
   public long count() {
-    return count(start, new HashMap<>());
+    return coverage.paths();
+  }
+
+  /** Where every path begins. */
+  Node start() {
+    return start;
   }
 
   /** The journey as a Mermaid flowchart, always the same for the same journey. */
@@ -83,7 +105,7 @@ public final class Exploration {
     return Picture.of(this);
   }
 
-  /** What it listens to. Complete only where the exploration is exhaustive. */
+  /** What it listens to, on any path. */
   public Hears hears() {
     var events = new LinkedHashSet<Event>();
     var engagements = EnumSet.noneOf(Engagement.class);
@@ -129,20 +151,5 @@ public final class Exploration {
     if (nodes.add(node) && node instanceof Node.Junction junction) {
       junction.next().forEach(next -> collect(next, nodes));
     }
-  }
-
-  private static long count(Node node, Map<Node, Long> known) {
-    var counted = known.get(node);
-    if (counted != null) {
-      return counted;
-    }
-    long count =
-        switch (node) {
-          case Node.Leaf leaf -> leaf.end() instanceof End.Unknown ? 0 : 1;
-          case Node.Junction junction ->
-              junction.next().stream().mapToLong(next -> count(next, known)).sum();
-        };
-    known.put(node, count);
-    return count;
   }
 }

@@ -2,15 +2,19 @@ package dev.senda.explorer;
 
 import dev.senda.journey.Journey;
 
-/** Walks every path of a journey by running its code again with every answer. */
+/** Walks a journey by running its code again with every answer: every path up to a million. */
 public final class Explorer {
+
+  /** So many paths are walked before a look at the edges says whether all of them can be. */
+  private static final int GLANCE = 20_000;
 
   private Explorer() {}
 
   /**
-   * How far an exploration goes before it gives up, and says so.
+   * How far an exploration goes before it is content with less, and says so.
    *
-   * @param paths the most paths that are followed
+   * @param paths the most paths of which each is followed; where there are more, every answer of
+   *     every step is (see {@link Coverage.EdgeCover})
    * @param stepsOfAPath the most steps of one path; a longer one is taken to be endless, and ends
    *     the exploration
    * @param steps the most steps that are taken in all, those included that are taken again to come
@@ -28,20 +32,37 @@ public final class Explorer {
                 .formatted(paths, stepsOfAPath, steps));
       }
     }
+
+    Limits atMost(int paths) {
+      return new Limits(Math.min(this.paths, paths), stepsOfAPath, steps);
+    }
   }
 
-  /** Every path of the journey, up to the default limits. */
+  /** The journey, up to the default limits. */
   public static Exploration explore(Journey journey) {
     return explore(journey, Limits.DEFAULT);
   }
 
-  /** Every path of the journey, up to these limits. */
+  /** The journey, up to these limits. */
   public static Exploration explore(Journey journey, Limits limits) {
-    return new DepthFirst(journey, limits).explore();
+    var glance = new DepthFirst(journey, limits.atMost(GLANCE)).explore();
+    if (!hasTooManyPaths(glance)) {
+      return glance;
+    }
+    var edges = new EdgeCover(journey, limits).explore();
+    if (edges.areAsTheySeem() && edges.ways() > limits.paths()) {
+      return edges.exploration();
+    }
+    var all = new DepthFirst(journey, limits).explore();
+    return hasTooManyPaths(all) ? edges.exploration() : all;
+  }
+
+  private static boolean hasTooManyPaths(Exploration exploration) {
+    return exploration.findings().stream().anyMatch(Finding.TooManyPaths.class::isInstance);
   }
 
   /**
-   * Every path of a journey that is about to be run.
+   * A journey that is about to be run.
    *
    * @throws JourneyRefused if anything was found that is wrong with it
    */

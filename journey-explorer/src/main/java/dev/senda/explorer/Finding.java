@@ -47,12 +47,27 @@ public sealed interface Finding {
     }
   }
 
-  /** More paths than were followed. */
+  /** More paths, or more steps, than can be followed. */
   record TooManyPaths(long followed) implements Finding {
     @Override
     public String toString() {
       return "not every path is known: only %,d were followed (expected no more than that)"
           .formatted(followed);
+    }
+  }
+
+  /**
+   * What comes next is not always the same, although the step and its answer are: it depends on a
+   * variable that was set before. It matters only where there are too many paths to follow each.
+   *
+   * @param taken the step and its answer
+   * @param path one way there, on which the other one follows
+   */
+  record DependsOnEarlier(String taken, String one, String other, String path) implements Finding {
+    @Override
+    public String toString() {
+      return "after \"%s\" comes once \"%s\", and once \"%s\" on the path: %s (expected always the same, for this journey has too many paths to follow each: ask again instead of keeping an answer in a variable, or split the journey)"
+          .formatted(taken, one, other, path);
     }
   }
 }

@@ -76,7 +76,7 @@ final class Picture {
   }
 
   private static String drawn(Step step) {
-    var text = text(Words.onPicture(step));
+    var text = text(PictureWords.onPicture(step));
     return switch (step) {
       case Step.Send _ -> "[%s]:::send".formatted(text);
       case Step.Pause _, Step.PauseUntil _, Step.Round _ -> "(%s):::pause".formatted(text);
@@ -109,7 +109,7 @@ final class Picture {
     for (int i = 0; i < junction.next().size(); i++) {
       var arrow =
           junction.step() instanceof Question<?> question
-              ? "-->|%s|".formatted(text(Words.onArrow(question, question.answers().get(i))))
+              ? "-->|%s|".formatted(text(PictureWords.onArrow(question, question.answers().get(i))))
               : "-->";
       lines.add("  %s %s %s".formatted(id, arrow, ids.get(junction.next().get(i))));
     }
