@@ -1,40 +1,160 @@
 package dev.senda.explorer.walk;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.explorer.Explorer;
 import dev.senda.explorer.Path.Taken;
+import dev.senda.explorer.virtual.Ending;
+import dev.senda.explorer.virtual.Run;
+import dev.senda.explorer.virtual.Vocabulary;
 import dev.senda.journey.Journey;
 import dev.senda.journey.engine.Step;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What one lead lived through: {@code walk(new EbookNurture(), lead().opens("ebook-guide"))}. Every
- * message is delivered, and takes no time.
- *
- * @param steps every step that was taken, with what was answered
- * @param took how long it took, in virtual time
- * @param end how it ended
+ * What one lead lived through: {@code walk(new EbookNurture(), lead().opens("ebook-guide"))}. No
+ * step takes time but a wait. As text it is the whole story, a line for each step.
  */
-public record Walk(List<Taken> steps, Duration took, Ending end) {
+public final class Walk {
 
-  public Walk {
-    steps = List.copyOf(steps);
+  private static final int MOST_PATHS = 100_000;
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH);
+
+  private final Run run;
+
+  private Walk(Run run) {
+    this.run = run;
   }
 
   /**
    * Walks a journey.
    *
    * @throws IllegalStateException if the journey does not end within 10,000 steps
+   * @throws IllegalArgumentException if the story names something (a step, an event, an attribute)
+   *     that the journey uses on no path. It cannot be told of a journey too large to be explored
+   *     to its end
    */
   public static Walk walk(Journey journey, Lead lead) {
-    return new Walking(journey.plan(), lead).through(journey);
+    var person = lead.person();
+    var walk = new Walk(Run.of(journey, person.start(), person));
+    walk.check(journey, person);
+    return walk;
   }
 
-  /** The steps of the messages that were sent, in order. */
+  /**
+   * Every path that a contact can take, yes before no.
+   *
+   * @throws IllegalStateException if there are more than 100,000, or not all of them are known
+   */
+  public static List<Way> everyPathOf(Journey journey) {
+    var exploration = Explorer.explore(journey);
+    if (!exploration.exhaustive()) {
+      throw new IllegalStateException(
+          "%s: not every path is known (expected all of them)"
+              .formatted(exploration.plan().name()));
+    }
+    if (exploration.count() > MOST_PATHS) {
+      throw new IllegalStateException(
+          "%s: %,d paths (expected at most %,d; Explorer walks more of them)"
+              .formatted(exploration.plan().name(), exploration.count(), MOST_PATHS));
+    }
+    return exploration.paths().map(Way::new).toList();
+  }
+
+  /** Every step that was taken, with what was answered; a wait that was cut short has no answer. */
+  public List<Taken> steps() {
+    return run.stops().stream().map(Run.Stop::taken).toList();
+  }
+
+  /** The steps of the messages that went out, in order; not of those that were refused. */
   public List<String> sent() {
-    return steps.stream()
-        .map(Taken::step)
-        .filter(Step.Send.class::isInstance)
+    return run.stops().stream()
+        .filter(Run.Stop::sent)
+        .map(stop -> stop.taken().step().name())
+        .toList();
+  }
+
+  /** What was done besides sending, in order: {@code score +20}, {@code notify sales: Call}. */
+  public List<String> did() {
+    return run.stops().stream()
+        .map(stop -> stop.taken().step())
+        .filter(Step.Act.class::isInstance)
         .map(Step::name)
         .toList();
+  }
+
+  /** How long it took, in virtual time. */
+  public Duration took() {
+    return run.took();
+  }
+
+  /** How it ended. */
+  public Ending end() {
+    return run.end();
+  }
+
+  /**
+   * When the step of that name was first begun, in the lead's time zone.
+   *
+   * @throws IllegalArgumentException if it never was
+   */
+  public ZonedDateTime at(String step) {
+    return at(step, 1);
+  }
+
+  /**
+   * When the step of that name was begun this time.
+   *
+   * @param time 1 for the first
+   * @throws IllegalArgumentException if it was not begun so often
+   */
+  public ZonedDateTime at(String step, int time) {
+    return run.stops().stream()
+        .filter(stop -> stop.taken().step().name().equals(step))
+        .skip(time - 1L)
+        .findFirst()
+        .map(Run.Stop::from)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "step \"%s\": not taken%s (expected one of %s)"
+                        .formatted(
+                            step,
+                            time == 1 ? "" : " %d times".formatted(time),
+                            run.stops().stream()
+                                .map(stop -> "\"" + stop.taken().step().name() + "\"")
+                                .distinct()
+                                .collect(joining(", ")))));
+  }
+
+  @Override
+  public String toString() {
+    return run.stops().stream()
+        .map(stop -> "%s  %s%n".formatted(WHEN.format(stop.from()), stop.taken()))
+        .collect(joining("", "", "%s  %s".formatted(WHEN.format(run.ended()), run.end())));
+  }
+
+  /** What was met on the walk is known without looking at every path. */
+  private void check(Journey journey, Person person) {
+    var met =
+        Vocabulary.of(
+            journey.plan(), run.stops().stream().map(stop -> stop.taken().step()).toList());
+    var others =
+        person.mentions().stream()
+            .filter(mention -> !met.knows(mention.kind(), mention.name()))
+            .toList();
+    if (others.isEmpty()) {
+      return;
+    }
+    var exploration = Explorer.explore(journey);
+    if (exploration.exhaustive()) {
+      var all = Vocabulary.of(exploration);
+      others.forEach(mention -> all.check(mention.kind(), mention.name()));
+    }
   }
 }

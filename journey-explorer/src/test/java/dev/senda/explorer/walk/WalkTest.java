@@ -1,22 +1,49 @@
 package dev.senda.explorer.walk;
 
 import static dev.senda.explorer.walk.Lead.lead;
+import static dev.senda.explorer.walk.Walk.everyPathOf;
 import static dev.senda.explorer.walk.Walk.walk;
+import static dev.senda.journey.Channel.SMS;
 import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.consentsTo;
+import static dev.senda.journey.Condition.did;
+import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.locale;
+import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.score;
+import static dev.senda.journey.Condition.segment;
+import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Lifecycle.CUSTOMER;
+import static dev.senda.journey.Lifecycle.LEAD;
 import static dev.senda.journey.Match.atLeast;
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Occurrence.clicked;
+import static dev.senda.journey.Occurrence.happened;
+import static dev.senda.journey.Time.bestHour;
+import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
+import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.explorer.End;
 import dev.senda.explorer.Path;
+import dev.senda.explorer.virtual.Ending;
+import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.Delivery;
 import dev.senda.journey.Enrollment;
+import dev.senda.journey.Holdout;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
+import dev.senda.journey.Split;
+import dev.senda.journey.engine.Question;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -196,5 +223,435 @@ class WalkTest {
             () -> lead().does(event("Order Completed").with("total", atLeast(5)), days(1)))
         .hasMessage(
             "property \"total\": is at least 5 (expected one value, such as with(\"total\", 50))");
+  }
+
+  private enum Offer {
+    DISCOUNT,
+    GIFT
+  }
+
+  private enum Credit {
+    GOOD,
+    BAD
+  }
+
+  private interface CreditCheck extends CustomQuestion<Credit> {}
+
+  private static List<String> lines(Walk walk) {
+    return walk.steps().stream().map(Path.Taken::toString).toList();
+  }
+
+  @Test
+  void aNamedLinkIsAnsweredByNoOtherClick() {
+    Consumer<Enrollment> story = lead -> lead.send(email("guide")).clickedWithin("book", days(1));
+
+    assertThat(lines(through(lead().clicks("guide", "book", hours(2)), story)).getLast())
+        .endsWith("yes");
+    assertThat(lines(through(lead().clicks("guide"), story)).getLast()).endsWith("no");
+  }
+
+  @Test
+  void aReplyOpensAndIsNoClick() {
+    var walk =
+        through(
+            lead().replies("guide", hours(1)),
+            lead -> {
+              var guide = lead.send(email("guide"));
+              lead.set("opened", guide.openedWithin(days(1)));
+              lead.set("replied", guide.repliedWithin(days(1)));
+              lead.set("clicked", guide.clickedWithin(days(1)));
+            });
+
+    assertThat(walk.did())
+        .containsExactly("set opened to true", "set replied to true", "set clicked to false");
+  }
+
+  @Test
+  void aMessageThatWasNotSentIsNeitherWaitedForNorOpened() {
+    Consumer<Enrollment> story =
+        lead -> {
+          var guide = lead.send(email("guide"));
+          guide.openedWithin(days(3));
+          lead.set("delivery", guide.delivery().toString());
+        };
+    for (var delivery : List.of(Delivery.SKIPPED, Delivery.REJECTED)) {
+      var walk = through(lead().opens("guide").delivery("guide", delivery), story);
+
+      assertThat(walk.took()).isZero();
+      assertThat(walk.sent()).isEmpty();
+      assertThat(walk.did()).containsExactly("set delivery to " + delivery);
+    }
+    var unknown = through(lead().opens("guide").delivery("guide", Delivery.UNKNOWN), story);
+    assertThat(unknown.sent()).containsExactly("guide");
+    assertThat(lines(unknown)).contains("guide opened within 3 days: yes");
+  }
+
+  @Test
+  void aMessageReachesTheLeadAtOnceUnlessToldOtherwise() {
+    Consumer<Enrollment> story = lead -> lead.send(email("guide")).deliveredWithin(hours(1));
+
+    assertThat(through(lead(), story).took()).isZero();
+    var bounced = through(lead().isNotReachedBy("guide").opens("guide"), story);
+    assertThat(bounced.took()).isEqualTo(hours(1));
+    assertThat(lines(bounced)).last().isEqualTo("guide delivered within 1 hour: no");
+  }
+
+  @Test
+  void theFirstOfSeveralIsWhatHappensFirstAndOfTwoAtOnceTheOneNamedFirst() {
+    Consumer<Enrollment> story =
+        lead -> {
+          var guide = lead.send(email("guide"));
+          var first = lead.firstOf(clicked(guide), happened("Called"), within(days(3)));
+          lead.set("first", first.toString());
+        };
+
+    assertThat(through(lead().clicks("guide", days(2)).does(event("Called"), days(1)), story).did())
+        .containsExactly("set first to Called");
+    var both = through(lead().clicks("guide", days(1)).does(event("Called"), days(1)), story);
+    assertThat(both.did()).containsExactly("set first to guide clicked");
+    assertThat(both.took()).isEqualTo(days(1));
+    var none = through(lead().clicks("guide", days(4)), story);
+    assertThat(none.did()).containsExactly("set first to none in time");
+    assertThat(none.took()).isEqualTo(days(3));
+  }
+
+  @Test
+  void whatTheJourneyChangesItSeesInItsConditions() {
+    var walk =
+        through(
+            lead().scores(40).isAt(LEAD).isOn(list("beta")).has("plan", "free"),
+            lead -> {
+              lead.is(score().atLeast(50));
+              lead.score(15);
+              lead.is(score().atLeast(50));
+              lead.moveTo(CUSTOMER);
+              lead.is(CUSTOMER);
+              lead.removeFrom(list("beta"));
+              lead.is(in(list("beta")));
+              lead.addTo(list("vip"));
+              lead.is(in(list("vip")));
+              lead.set("plan", "pro");
+              lead.is(attribute("plan").is("pro"));
+            });
+
+    assertThat(walk.steps())
+        .filteredOn(taken -> taken.step() instanceof Question<?>)
+        .extracting(Path.Taken::answer)
+        .containsExactly(false, true, true, false, true, true);
+  }
+
+  @Test
+  void whatTheLeadDidAndDoesIsCountedOnTheVirtualClock() {
+    var ordered = event("Order Completed").with("shop", "mx");
+    Consumer<Enrollment> story =
+        lead -> {
+          lead.is(did(event("Called")).atLeast(2).within(days(10)));
+          lead.pause(days(4));
+          lead.is(did(event("Called")).atLeast(2).within(days(10)));
+          lead.emit(event("Called").with("by", "us"));
+          lead.is(did(event("Called")).atLeast(2).within(days(10)));
+          lead.is(did(ordered));
+        };
+
+    assertThat(
+            through(
+                    lead().did(event("Called"), days(3), days(7), days(50)).did(ordered, days(900)),
+                    story)
+                .steps())
+        .filteredOn(taken -> taken.step() instanceof Question<?>)
+        .extracting(Path.Taken::answer)
+        .as("the call of a week ago is eleven days ago by then")
+        .containsExactly(true, false, true, true);
+    assertThat(through(lead().does(event("Called"), days(4)), story).steps())
+        .filteredOn(taken -> taken.step() instanceof Question<?>)
+        .extracting(Path.Taken::answer)
+        .containsExactly(false, false, true, false);
+  }
+
+  @Test
+  void whatAJourneyEmitsItHears() {
+    var waits =
+        through(
+            lead(),
+            lead -> {
+              lead.emit(event("Ready"));
+              lead.happens(event("Ready"), within(days(1)));
+            });
+    assertThat(lines(waits)).containsExactly("emit Ready", "Ready within 1 day: yes");
+
+    var ends =
+        through(
+            lead(),
+            lead -> {
+              lead.emit(event("Order Completed"));
+              lead.send(email("never"));
+            });
+    assertThat(ends.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(ends.sent()).isEmpty();
+  }
+
+  @Test
+  void theGoalCountsBeforeAnythingElseOfItsMoment() {
+    var walk =
+        through(
+            lead().does(event("Called"), days(1)).does(event("Order Completed"), days(1)),
+            lead -> lead.happens(event("Called"), within(days(1))));
+
+    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(lines(walk)).as("cut short").containsExactly("Called within 1 day");
+  }
+
+  @Test
+  void theLeadsOwnClockAndCalendarAreMeant() {
+    var walk =
+        through(
+            lead()
+                .livesIn("America/New_York")
+                .enrolledAt("2026-03-07T22:00")
+                .opensMostlyAt(time(20, 15)),
+            lead -> {
+              lead.pauseUntil("gap", time(2, 30));
+              lead.send(email("in-the-gap"));
+              lead.pauseUntil(TUESDAY, time(9, 0));
+              lead.send(email("on-tuesday"));
+              lead.pauseUntil(bestHour());
+              lead.send(email("in-the-evening"));
+              lead.pause(days(1));
+              lead.send(email("a-day-later"));
+            });
+
+    assertThat(walk.at("in-the-gap"))
+        .as("half past two does not exist in that night")
+        .hasToString("2026-03-08T03:30-04:00[America/New_York]");
+    assertThat(walk.at("on-tuesday")).hasToString("2026-03-10T09:00-04:00[America/New_York]");
+    assertThat(walk.at("in-the-evening")).hasToString("2026-03-10T20:15-04:00[America/New_York]");
+    assertThat(walk.took())
+        .isEqualTo(
+            Duration.between(
+                Instant.parse("2026-03-08T03:00:00Z"), Instant.parse("2026-03-12T00:15:00Z")));
+  }
+
+  @Test
+  void aDateIsWaitedForWhereThereIsOneAhead() {
+    Consumer<Enrollment> story =
+        lead -> {
+          if (lead.reaches(date("trial_ends").before(days(3)).at(time(9, 0)))) {
+            lead.send(email("trial-ends-soon"));
+          }
+        };
+
+    assertThat(
+            through(lead().livesIn("America/Mexico_City").has("trial_ends", "2026-01-20"), story)
+                .at("trial-ends-soon"))
+        .hasToString("2026-01-17T09:00-06:00[America/Mexico_City]");
+    for (var none :
+        List.of(lead(), lead().has("trial_ends", "2026-01-08"), lead().has("trial_ends", "soon"))) {
+      assertThat(through(none, story).took()).isZero();
+      assertThat(through(none, story).sent()).isEmpty();
+    }
+  }
+
+  @Test
+  void theWorldAnswersAsTheStorySays() {
+    Consumer<Enrollment> story =
+        lead -> {
+          lead.set("offer", lead.variant(Split.evenly(Offer.class)).name());
+          lead.set("heldOut", lead.isHeldOut(10));
+          lead.set("credit", lead.ask(CreditCheck.class).name());
+          lead.set("coupon", lead.takesCoupon("welcome-10"));
+          lead.set("since", lead.since("sms-nudge"));
+        };
+
+    assertThat(through(lead(), story).did())
+        .containsExactly(
+            "set offer to DISCOUNT",
+            "set heldOut to false",
+            "set credit to GOOD",
+            "set coupon to true",
+            "set since to true");
+    assertThat(
+            through(
+                    lead()
+                        .gets(Offer.GIFT)
+                        .gets(Holdout.HELD_OUT)
+                        .answers(CreditCheck.class, Credit.BAD)
+                        .findsNoCoupon("welcome-10")
+                        .wasInsideBefore("sms-nudge"),
+                    story)
+                .did())
+        .containsExactly(
+            "set offer to GIFT",
+            "set heldOut to true",
+            "set credit to BAD",
+            "set coupon to false",
+            "set since to false");
+  }
+
+  @Test
+  void aVariantWithoutWeightIsNotTheDefault() {
+    assertThat(
+            through(
+                    lead(),
+                    lead ->
+                        lead.set(
+                            "offer",
+                            lead.variant(Split.evenly(Offer.class).weighing(Offer.DISCOUNT, 0))
+                                .name()))
+                .did())
+        .containsExactly("set offer to GIFT");
+  }
+
+  @Test
+  void localeConsentAndSegmentDecideConditions() {
+    Consumer<Enrollment> story =
+        lead -> {
+          lead.is(locale().is("es"));
+          lead.is(consentsTo("product-tips", SMS));
+          lead.is(in(segment("hot-leads")).and(not(in(segment("cold-leads")))));
+        };
+
+    assertThat(
+            through(lead().speaks("es-MX").consents("product-tips", SMS).isIn("hot-leads"), story)
+                .steps())
+        .extracting(Path.Taken::answer)
+        .containsExactly(true, true, true);
+    assertThat(through(lead(), story).steps())
+        .extracting(Path.Taken::answer)
+        .containsExactly(false, false, false);
+  }
+
+  @Test
+  void oneOfSeveralMessagesOfAStepIsNamedByItsNumber() {
+    Consumer<Enrollment> story =
+        lead -> {
+          for (int _ : lead.rounds(3)) {
+            if (lead.send(email("reminder")).openedWithin(days(1))) {
+              break;
+            }
+          }
+        };
+
+    assertThat(through(lead().opens("reminder"), story).sent()).hasSize(1);
+    assertThat(through(lead().opens("reminder#2"), story).sent()).hasSize(2);
+    assertThat(through(lead(), story).at("reminder", 3)).hasToString("2026-01-07T10:00Z");
+  }
+
+  @Test
+  void aStoryWithASlipInANameFails() {
+    Consumer<Enrollment> story =
+        lead -> {
+          if (lead.is(attribute("country").is("MX"))) {
+            lead.send(email("ebook-guide")).clickedWithin("book-now", days(1));
+          } else {
+            lead.happens(event("Called"), within(days(1)));
+          }
+        };
+
+    assertThatThrownBy(() -> through(lead().opens("ebok-guide"), story))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "told: no message \"ebok-guide\" on any path; did you mean \"ebook-guide\"? (expected one of \"ebook-guide\")");
+    assertThatThrownBy(() -> through(lead().clicks("ebook-guide", "book", hours(1)), story))
+        .hasMessage(
+            "told: no link that is waited for, \"book in ebook-guide\" on any path (expected one of \"book-now in ebook-guide\")");
+    assertThatThrownBy(() -> through(lead().does(event("Caled"), hours(1)), story))
+        .hasMessageContaining("no event \"Caled\" on any path; did you mean \"Called\"?");
+    assertThatThrownBy(() -> through(lead().has("contry", "MX"), story))
+        .hasMessageContaining("no attribute \"contry\" on any path; did you mean \"country\"?");
+    assertThatThrownBy(() -> through(lead().findsNoCoupon("welcome-10"), story))
+        .hasMessage(
+            "told: no coupon pool \"welcome-10\" on any path (expected none: the journey has no such thing)");
+    assertThatThrownBy(() -> through(lead().gets(Offer.GIFT), story))
+        .hasMessageContaining("no variant \"GIFT\"");
+    assertThatThrownBy(() -> through(lead().did(event("Called"), days(1)), story))
+        .as("it waits for the event and counts none")
+        .hasMessageContaining("no event that a condition counts, \"Called\"");
+  }
+
+  @Test
+  void whatIsOnlyOnAnotherPathIsNoSlip() {
+    assertThat(
+            through(
+                    lead().opens("second"),
+                    lead -> {
+                      if (!lead.send(email("first")).openedWithin(days(1))) {
+                        return;
+                      }
+                      lead.send(email("second"));
+                    })
+                .sent())
+        .containsExactly("first");
+  }
+
+  @Test
+  void aStepThatWasNotTakenHasNoTime() {
+    var walk = through(lead(), lead -> lead.send(email("guide")));
+
+    assertThatThrownBy(() -> walk.at("gide"))
+        .hasMessage("step \"gide\": not taken (expected one of \"guide\")");
+    assertThatThrownBy(() -> walk.at("guide", 2))
+        .hasMessage("step \"guide\": not taken 2 times (expected one of \"guide\")");
+  }
+
+  @Test
+  void aWalkTellsItsStoryWithItsTimes() {
+    assertThat(
+            through(
+                lead().opens("guide", hours(5)),
+                lead -> {
+                  lead.send(email("guide")).openedWithin(days(1));
+                  lead.score(20);
+                }))
+        .hasToString(
+            """
+            Mon 5 Jan 2026 10:00  send email guide
+            Mon 5 Jan 2026 10:00  guide opened within 1 day: yes
+            Mon 5 Jan 2026 15:00  score +20
+            Mon 5 Jan 2026 15:00  end""");
+  }
+
+  @Test
+  void everyPathOfAJourneyCanBeAsserted() {
+    var paths =
+        everyPathOf(
+            new Told(
+                lead -> {
+                  if (!lead.send(email("guide")).openedWithin(days(3))) {
+                    lead.exit("no interest");
+                  }
+                  lead.score(5);
+                }));
+
+    assertThat(paths).hasSize(2);
+    assertThat(paths).allSatisfy(path -> assertThat(path.sent()).containsExactly("guide"));
+    assertThat(paths.getFirst().did()).containsExactly("score +5");
+    assertThat(paths.getFirst().end()).isEqualTo(new End.Completed());
+    assertThat(paths.getFirst().latest()).isEqualTo(days(3));
+    assertThat(paths.getLast().end()).isEqualTo(new End.Exited("no interest"));
+  }
+
+  @Test
+  void ofAJourneyWithoutEndNotEveryPathIsKnown() {
+    assertThatThrownBy(
+            () ->
+                everyPathOf(
+                    new Told(
+                        lead -> {
+                          while (lead.is(attribute("done").is(true))) {
+                            lead.pause(days(1));
+                          }
+                        })))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("told: not every path is known (expected all of them)");
+  }
+
+  @Test
+  void aZoneAndATimeThatDoNotExistAreRefused() {
+    assertThatThrownBy(() -> lead().livesIn("Mexico/Nowhere"))
+        .hasMessage(
+            "zone: \"Mexico/Nowhere\" (expected a time zone, such as \"America/Mexico_City\")");
+    assertThatThrownBy(() -> lead().enrolledAt("tomorrow"))
+        .hasMessage(
+            "enrolled at: \"tomorrow\" (expected a date and time, such as \"2026-03-07T22:00\")");
   }
 }

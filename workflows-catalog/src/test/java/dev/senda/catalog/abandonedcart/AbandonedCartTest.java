@@ -7,7 +7,7 @@ import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.explorer.walk.Ending;
+import dev.senda.explorer.virtual.Ending;
 import org.junit.jupiter.api.Test;
 
 class AbandonedCartTest {

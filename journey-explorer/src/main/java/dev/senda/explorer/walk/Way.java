@@ -1,0 +1,62 @@
+package dev.senda.explorer.walk;
+
+import dev.senda.explorer.End;
+import dev.senda.explorer.Path;
+import dev.senda.explorer.Path.Taken;
+import dev.senda.journey.engine.Step;
+import java.time.Duration;
+import java.util.List;
+
+/** One of the ways through a journey, whoever may go it. */
+public final class Way {
+
+  private final Path path;
+
+  Way(Path path) {
+    this.path = path;
+  }
+
+  /** Every step that is taken, with what is answered. */
+  public List<Taken> steps() {
+    return path.steps();
+  }
+
+  /** The steps of the messages that are sent, in order. */
+  public List<String> sent() {
+    return path.steps().stream()
+        .map(Taken::step)
+        .filter(Step.Send.class::isInstance)
+        .map(Step::name)
+        .toList();
+  }
+
+  /** What is done besides sending, in order. */
+  public List<String> did() {
+    return path.steps().stream()
+        .map(Taken::step)
+        .filter(Step.Act.class::isInstance)
+        .map(Step::name)
+        .toList();
+  }
+
+  /** How it ends, if neither the goal nor an exit ends it before. */
+  public End end() {
+    return path.end();
+  }
+
+  /** How long it takes if every wait is answered at once. */
+  public Duration earliest() {
+    return path.earliest();
+  }
+
+  /** How long it takes if every wait is answered at the last moment. */
+  public Duration latest() {
+    return path.latest();
+  }
+
+  /** The whole way in a line. */
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
