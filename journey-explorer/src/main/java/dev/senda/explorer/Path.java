@@ -49,8 +49,7 @@ public record Path(List<Taken> steps, End end) {
     return steps.stream()
         .map(taken -> Lasting.atMost(taken.step(), taken.answer()))
         .reduce(
-            Optional.of(Duration.ZERO),
-            (sum, more) -> sum.flatMap(known -> more.map(known::plus)));
+            Optional.of(Duration.ZERO), (sum, more) -> sum.flatMap(known -> more.map(known::plus)));
   }
 
   /** The whole path in a line. */
