@@ -276,9 +276,7 @@ final class EdgeCover {
         switch (node) {
           case Node.Leaf _ -> 1;
           case Node.Junction junction ->
-              junction.next().stream()
-                  .mapToLong(next -> ways(next, known))
-                  .reduce(0, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
+              junction.next().stream().mapToLong(next -> ways(next, known)).reduce(0, Tracks::sum);
         };
     known.put(node, count);
     return count;

@@ -1,7 +1,15 @@
 package dev.senda.explorer;
 
 /** Something that is wrong with a journey; as text it says what was found and what was expected. */
-public sealed interface Finding {
+public sealed interface Finding
+    permits Finding.DuplicateName,
+        Finding.Nondeterministic,
+        Finding.Fails,
+        Finding.CatchesItsEnd,
+        Finding.EndlessPath,
+        Finding.TooManyPaths,
+        Finding.DependsOnEarlier,
+        Flaw {
 
   /** A step name that comes twice on one path, so that nobody could tell the two steps apart. */
   record DuplicateName(String step) implements Finding {

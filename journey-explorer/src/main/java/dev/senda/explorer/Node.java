@@ -1,7 +1,9 @@
 package dev.senda.explorer;
 
+import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A point of a journey from which it goes on always the same way. Nodes are equal only where they
@@ -22,6 +24,11 @@ sealed interface Node {
 
     Step step() {
       return step;
+    }
+
+    /** The answer of that index; null where nothing is asked. */
+    @Nullable Object answer(int index) {
+      return step instanceof Question<?> question ? question.answers().get(index) : null;
     }
 
     /** In the order of the question's answers. */

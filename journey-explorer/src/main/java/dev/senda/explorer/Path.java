@@ -2,10 +2,10 @@ package dev.senda.explorer;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +32,24 @@ public record Path(List<Taken> steps, End end) {
     public String toString() {
       return Words.taken(step, answer);
     }
-
-    private Duration shortest() {
-      return switch (step) {
-        case Step.Pause pause -> pause.duration();
-        case Question.Wait<?> wait when wait.timeUp().equals(answer) -> wait.within();
-        case Step.Deed _, Question<?> _ -> Duration.ZERO;
-      };
-    }
-
-    private Duration longest() {
-      return step instanceof Question.Wait<?> wait ? wait.within() : shortest();
-    }
   }
 
   /** How long it takes if every wait is answered at once; all messages being delivered. */
   public Duration earliest() {
-    return steps.stream().map(Taken::shortest).reduce(Duration.ZERO, Duration::plus);
+    return steps.stream()
+        .map(taken -> Lasting.atLeast(taken.step(), taken.answer()))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** How long it takes if every wait is answered at the last moment. */
-  public Duration latest() {
-    return steps.stream().map(Taken::longest).reduce(Duration.ZERO, Duration::plus);
+  /**
+   * How long it takes if every wait is answered at the last moment; empty where nobody can say,
+   * because it waits for a date.
+   */
+  public Optional<Duration> latest() {
+    return steps.stream()
+        .map(taken -> Lasting.atMost(taken.step(), taken.answer()))
+        .reduce(
+            Optional.of(Duration.ZERO), (sum, more) -> sum.flatMap(known -> more.map(known::plus)));
   }
 
   /** The whole path in a line. */

@@ -1,6 +1,5 @@
 package dev.senda.explorer;
 
-import dev.senda.journey.engine.Question;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,9 +12,7 @@ final class PathIterator implements Iterator<Path> {
   private record Turn(Node.Junction junction, int answer) {
 
     Path.Taken taken() {
-      return new Path.Taken(
-          junction.step(),
-          junction.step() instanceof Question<?> question ? question.answers().get(answer) : null);
+      return new Path.Taken(junction.step(), junction.answer(answer));
     }
 
     boolean isLast() {

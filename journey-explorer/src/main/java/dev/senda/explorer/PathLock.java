@@ -2,103 +2,93 @@ package dev.senda.explorer;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.senda.journey.MessageClass;
 import dev.senda.journey.Overlap;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every path of a journey as text, a line each, to be committed beside its code: a change of the
- * code that changes what contacts live through shows in the review as lines that went and came.
- *
- * @param facts what the plan says that decides who enters, who ends early and who is written to
- * @param paths one line each, in the order of the code
+ * Every path of a journey as text, to be committed beside its code: a change of the code that
+ * changes what contacts live through shows in the review as lines that went and came, and one that
+ * breaks the paths of contacts who are inside is found before it meets them.
  */
-public record PathLock(List<String> facts, List<String> paths) {
+public final class PathLock {
+
+  /** Of more paths than this the points are written down, and not the paths. */
+  private static final long MOST_LINES = 1_000;
 
   private static final String FACT = "# ";
 
-  public PathLock {
-    facts = facts.stream().map(PathLock::onOneLine).toList();
-    paths = paths.stream().map(PathLock::onOneLine).toList();
+  private final List<String> facts;
+  private final @Nullable Track start;
+
+  private PathLock(List<String> facts, @Nullable Track start) {
+    this.facts = facts;
+    this.start = start;
+  }
+
+  /** The lock of a journey as it is now. */
+  public static PathLock of(Exploration exploration) {
+    return new PathLock(facts(exploration), new Tracks().of(exploration.start()));
   }
 
   /**
-   * The lock of a journey as it is now.
+   * Reads {@link #text} back. Nothing at all is the lock of a journey that nobody has committed
+   * yet.
    *
-   * @throws IllegalArgumentException if not every path of it is known
+   * @throws IllegalArgumentException if it is no lock; the message shows the line
    */
-  public static PathLock of(Exploration exploration) {
-    if (!exploration.exhaustive()) {
-      throw new IllegalArgumentException(
-          "%s: not every path is known, only %,d of them (expected all)"
-              .formatted(exploration.plan().name(), exploration.count()));
-    }
-    return new PathLock(facts(exploration), exploration.paths().map(Path::toString).toList());
-  }
-
-  /** Reads {@link #text} back. */
   public static PathLock parse(String text) {
     var lines = text.lines().filter(line -> !line.isBlank()).toList();
+    var tracks = lines.stream().filter(line -> !line.startsWith(FACT)).toList();
     return new PathLock(
         lines.stream()
             .filter(line -> line.startsWith(FACT))
             .map(line -> line.substring(FACT.length()))
             .toList(),
-        lines.stream().filter(line -> !line.startsWith(FACT)).toList());
+        tracks.isEmpty() ? null : LockText.parse(tracks));
   }
 
   /** What is committed. */
   public String text() {
-    return Stream.concat(facts.stream().map(FACT::concat), paths.stream())
+    return text(tracks());
+  }
+
+  /** A line for each path, however many there are. */
+  String textOfPaths() {
+    return text(start == null ? List.of() : LockText.paths(start));
+  }
+
+  /** A line for each point, however few paths there are. */
+  String textOfPoints() {
+    return text(start == null ? List.of() : LockText.points(start));
+  }
+
+  /** What has changed since that lock was committed, and whom it breaks. */
+  public LockChanges since(PathLock committed) {
+    return new LockChanges(
+        without(committed.facts, facts),
+        without(facts, committed.facts),
+        without(committed.tracks(), tracks()),
+        without(tracks(), committed.tracks()),
+        committed.start == null || start == null
+            ? List.of()
+            : new Compatibility(committed.start, start).breaks());
+  }
+
+  private String text(List<String> tracks) {
+    return Stream.concat(facts.stream().map(FACT::concat), tracks.stream())
         .map(line -> line + "\n")
         .collect(joining());
   }
 
-  /** What has changed since that lock was committed. */
-  public Changes since(PathLock committed) {
-    return new Changes(
-        without(committed.facts, facts),
-        without(facts, committed.facts),
-        without(committed.paths, paths),
-        without(paths, committed.paths));
-  }
-
-  /**
-   * The difference between two locks. As text it names every line that went or came.
-   *
-   * @param factsGone facts that the committed lock has and the code has no more
-   * @param factsCome facts that are new
-   * @param pathsGone paths that the code takes no more: somebody may be on one of them
-   * @param pathsCome paths that are new
-   */
-  public record Changes(
-      List<String> factsGone,
-      List<String> factsCome,
-      List<String> pathsGone,
-      List<String> pathsCome) {
-
-    public boolean none() {
-      return factsGone.isEmpty()
-          && factsCome.isEmpty()
-          && pathsGone.isEmpty()
-          && pathsCome.isEmpty();
+  private List<String> tracks() {
+    if (start == null) {
+      return List.of();
     }
-
-    @Override
-    public String toString() {
-      var lines = new ArrayList<String>();
-      factsGone.forEach(fact -> lines.add("- plan: " + fact));
-      factsCome.forEach(fact -> lines.add("+ plan: " + fact));
-      pathsGone.forEach(path -> lines.add("- path: " + path));
-      pathsCome.forEach(path -> lines.add("+ path: " + path));
-      return String.join("\n", lines);
-    }
-  }
-
-  private static String onOneLine(String words) {
-    return words.replaceAll("\\R", " ");
+    return Tracks.ways(start) > MOST_LINES ? LockText.points(start) : LockText.paths(start);
   }
 
   private static List<String> facts(Exploration exploration) {
@@ -117,12 +107,17 @@ public record PathLock(List<String> facts, List<String> paths) {
     if (plan.key() != null) {
       facts.add("one enrollment for each: " + plan.key());
     }
+    if (plan.messages() != MessageClass.MARKETING) {
+      facts.add("messages: " + plan.messages());
+    }
     facts.add("topic: " + (plan.topic() == null ? "none, no consent is needed" : plan.topic()));
-    return facts;
+    if (!exploration.exhaustive()) {
+      facts.add("not every path is known, but every answer of every step");
+    }
+    return facts.stream().map(Tracks::onOneLine).toList();
   }
 
   private static List<String> without(List<String> lines, List<String> others) {
-    var known = new HashSet<>(others);
-    return lines.stream().filter(line -> !known.contains(line)).toList();
+    return lines.stream().filter(line -> !others.contains(line)).toList();
   }
 }

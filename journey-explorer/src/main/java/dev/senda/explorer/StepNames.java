@@ -52,15 +52,16 @@ final class StepNames {
         return new Entry(false, closed, true, null);
       }
     }
-    boolean repeats = scopes.stream().anyMatch(scope -> scope.names().contains(step.name()));
+    var name = step.name();
+    boolean repeats = scopes.stream().anyMatch(scope -> scope.names().contains(name));
     if (!repeats) {
-      scopes.getLast().names().add(step.name());
+      scopes.getLast().names().add(name);
     }
     boolean opens = step instanceof Step.Round;
     if (step instanceof Step.Round round) {
       scopes.add(new Scope(round.name(), round.round()));
     }
-    return new Entry(repeats, List.of(), opens, repeats ? null : step.name());
+    return new Entry(repeats, List.of(), opens, repeats ? null : name);
   }
 
   /** Undoes the last step that was entered. */
