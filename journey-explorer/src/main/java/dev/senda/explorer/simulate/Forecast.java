@@ -101,6 +101,11 @@ public record Forecast(
     return all;
   }
 
+  /** How many messages were sent on this channel. */
+  public int messages(Channel channel) {
+    return days.stream().mapToInt(day -> day.messages().getOrDefault(channel, 0)).sum();
+  }
+
   /** Messages a day, by channel, and who has reached the goal: a picture of its own. */
   public String svg() {
     return new Chart(this).svg();

@@ -100,7 +100,7 @@ final class Simulated implements Behaviour, Profile {
       MessageRef message,
       Likely likely,
       Duration notBefore) {
-    var after = likely.at(dice.at("%s %s %s".formatted(message, how, link)));
+    var after = likely.at(dice.at(message + " " + how + " " + link));
     var later = after.compareTo(notBefore) < 0 ? notBefore : after;
     reactions.add(new Reaction(how, link, later));
     return later;

@@ -28,6 +28,7 @@ final class Tally {
   private final Simulation simulation;
   private final String journey;
   private final @Nullable String goal;
+  private final Map<Step, String> lines = new HashMap<>();
   private final Map<LocalDate, Map<Channel, Integer>> messages = new TreeMap<>();
   private final Map<LocalDate, Integer> goals = new TreeMap<>();
   private final Map<Long, Integer> minutes = new HashMap<>();
@@ -63,10 +64,11 @@ final class Tally {
       if (seen.add(line)) {
         reached.merge(line, 1, Integer::sum);
       }
-      if (taken.answer() != null && seen.add(taken.toString())) {
-        answered
-            .computeIfAbsent(line, _ -> new LinkedHashMap<>())
-            .merge(inWords(taken.answer()), 1, Integer::sum);
+      if (taken.answer() != null) {
+        var answer = inWords(taken.answer());
+        if (seen.add(line + ": " + answer)) {
+          answered.computeIfAbsent(line, _ -> new LinkedHashMap<>()).merge(answer, 1, Integer::sum);
+        }
       }
     }
     ends.merge(run.end().toString(), 1, Integer::sum);
@@ -164,8 +166,8 @@ final class Tally {
     return sorted.get(Math.ceilDiv(sorted.size() * percent, 100) - 1);
   }
 
-  private static String line(Step step) {
-    return new Taken(step, null).toString();
+  private String line(Step step) {
+    return lines.computeIfAbsent(step, one -> new Taken(one, null).toString());
   }
 
   private static String inWords(Object answer) {
