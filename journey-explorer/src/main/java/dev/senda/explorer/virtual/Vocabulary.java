@@ -55,7 +55,9 @@ public final class Vocabulary {
     POOL("coupon pool"),
     CHANGE("change guarded by since,"),
     /** The full name of a custom question's type. */
-    QUESTION("question of your own,");
+    QUESTION("question of your own,"),
+    /** An answer of one, by the type's simple name: {@code CreditCheck BAD}. */
+    ANSWER("answer of your own,");
 
     private final String inWords;
 
@@ -128,7 +130,10 @@ public final class Vocabulary {
           choice.split().variants().forEach(variant -> add(Kind.VARIANT, variant.name()));
       case Question.TakesCoupon coupon -> add(Kind.POOL, coupon.pool());
       case Question.Since since -> add(Kind.CHANGE, since.change());
-      case Question.Custom<?> custom -> add(Kind.QUESTION, custom.type());
+      case Question.Custom<?> custom -> {
+        add(Kind.QUESTION, custom.type());
+        custom.answers().forEach(answer -> add(Kind.ANSWER, answer(custom, answer.name())));
+      }
       case Step.Act act -> learn(act.action());
       case Step.Pause _, Step.PauseUntil _, Step.Round _, Step.Exit _, Question.DeliveryOf _ -> {}
     }
@@ -203,6 +208,11 @@ public final class Vocabulary {
   /** How {@link Kind#CONSENT} names a consent. */
   public static String consent(String topic, String channel) {
     return "%s by %s".formatted(topic, channel);
+  }
+
+  /** How {@link Kind#ANSWER} names an answer. */
+  public static String answer(Question.Custom<?> question, String answer) {
+    return "%s %s".formatted(question.name().substring("ask ".length()), answer);
   }
 
   /** The Levenshtein distance: how many characters to change, add or leave out. */

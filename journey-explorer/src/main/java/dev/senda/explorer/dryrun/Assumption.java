@@ -1,0 +1,43 @@
+package dev.senda.explorer.dryrun;
+
+import dev.senda.journey.Engagement;
+import dev.senda.journey.Occurrence;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a contact is taken to do in future, which nobody knows. */
+public enum Assumption {
+  /** Messages reach them, and they do nothing. */
+  IGNORES_EVERYTHING(Engagement.DELIVERED, "messages reach the contact, who ignores all of them"),
+  OPENS_EVERYTHING(Engagement.OPENED, "the contact opens every message at once, and clicks none"),
+  CLICKS_EVERYTHING(
+      Engagement.CLICKED, "the contact opens and clicks at once whatever is waited for"),
+  /** Whatever the journey waits for happens at once, also an event. */
+  DOES_EVERYTHING(null, "the contact does at once the first thing that is waited for");
+
+  private final @Nullable Engagement most;
+  private final String inWords;
+
+  Assumption(@Nullable Engagement most, String inWords) {
+    this.most = most;
+    this.inWords = inWords;
+  }
+
+  /** What of this happens at once. */
+  Optional<Occurrence> first(List<Occurrence> possible) {
+    return possible.stream().filter(this::happens).findFirst();
+  }
+
+  private boolean happens(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged -> most == null || most.proves(engaged.how());
+      case Occurrence.Happened _ -> most == null;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return inWords;
+  }
+}

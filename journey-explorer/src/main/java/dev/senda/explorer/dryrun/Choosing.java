@@ -1,0 +1,36 @@
+package dev.senda.explorer.dryrun;
+
+import dev.senda.explorer.virtual.Reaction;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.Question;
+import java.util.List;
+import java.util.Optional;
+
+/** A real contact whose future is open: what they do is chosen, once each way. */
+final class Choosing extends Known {
+
+  private final Choices choices;
+
+  Choosing(Person person, Choices choices) {
+    super(person);
+    this.choices = choices;
+  }
+
+  /** Nothing happens by itself: also whether a message arrives is chosen. */
+  @Override
+  public List<Reaction> reactions(MessageRef message) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Occurrence> comes(Question.Wait<?> wait, List<Occurrence> possible) {
+    int chosen = choices.among(possible.size() + 1);
+    return chosen < possible.size() ? Optional.of(possible.get(chosen)) : Optional.empty();
+  }
+
+  @Override
+  public <A extends Enum<A>> A answer(Question.Custom<A> question) {
+    return question.answers().get(choices.among(question.answers().size()));
+  }
+}

@@ -1,0 +1,290 @@
+package dev.senda.explorer.dryrun;
+
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.did;
+import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.score;
+import static dev.senda.journey.Condition.segment;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Occurrence.clicked;
+import static dev.senda.journey.Occurrence.happened;
+import static dev.senda.journey.Time.date;
+import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.time;
+import static dev.senda.journey.Time.within;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.senda.explorer.dryrun.DryRun.Basis;
+import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Event;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Plan;
+import dev.senda.journey.Profile;
+import dev.senda.journey.Split;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DryRunTest {
+
+  private static final ZonedDateTime START =
+      ZonedDateTime.parse("2026-03-06T18:00-06:00[America/Mexico_City]");
+
+  private enum Offer {
+    DISCOUNT,
+    GIFT
+  }
+
+  private enum Credit {
+    GOOD,
+    BAD
+  }
+
+  private interface CreditCheck extends CustomQuestion<Credit> {}
+
+  private record Told(Consumer<Enrollment> story) implements Journey {
+    @Override
+    public Plan plan() {
+      return Plan.named("told").goal(event("Order Completed"));
+    }
+
+    @Override
+    public void run(Enrollment lead) {
+      story.accept(lead);
+    }
+  }
+
+  /** Somebody who called four days ago. */
+  private record Ana(Map<String, Object> attributes) implements Profile {
+    @Override
+    public @Nullable Object attribute(String name) {
+      return attributes.get(name);
+    }
+
+    @Override
+    public int score() {
+      return 40;
+    }
+
+    @Override
+    public int times(Event event, @Nullable Duration within) {
+      return event.name().equals("Called") && (within == null || within.compareTo(days(4)) >= 0)
+          ? 1
+          : 0;
+    }
+  }
+
+  private static final Person ANA =
+      Person.of(new Ana(Map.of("country", "MX", "trial_ends", "2026-03-20")));
+
+  private static void story(Enrollment lead) {
+    var guide = lead.send(email("guide"));
+    if (!guide.openedWithin(days(3))) {
+      lead.send(email("guide").named("guide-again"));
+    }
+    lead.pauseUntil(time(9, 0));
+    lead.score(20);
+    if (lead.is(score().atLeast(50).and(attribute("country").is("MX")))) {
+      lead.send(email("offer"));
+    }
+    if (lead.reaches(date("trial_ends").before(days(3)))) {
+      lead.send(email("trial-ends"));
+    }
+  }
+
+  private static DryRun dryRun(Assumption assumption, Consumer<Enrollment> story) {
+    return DryRun.of(new Told(story), ANA, START, assumption);
+  }
+
+  private static List<String> steps(DryRun run) {
+    return run.lines().stream().map(DryRun.Line::step).toList();
+  }
+
+  @Test
+  void thePathIsToldWithTheContactsOwnDates() {
+    assertThat(dryRun(Assumption.IGNORES_EVERYTHING, DryRunTest::story).toString().lines())
+        .containsExactly(
+            "told in America/Mexico_City: messages reach the contact, who ignores all of them",
+            "Fri 6 Mar 2026 18:00     send email guide",
+            "Fri 6 Mar 2026 18:00   ? guide opened within 3 days: no",
+            "Mon 9 Mar 2026 18:00     send email guide-again (guide)",
+            "Mon 9 Mar 2026 18:00     until 09:00",
+            "Tue 10 Mar 2026 09:00    score +20",
+            "Tue 10 Mar 2026 09:00    score is at least 50 and country is MX: yes",
+            "Tue 10 Mar 2026 09:00    send email offer",
+            "Tue 10 Mar 2026 09:00    reaches 3 days before trial_ends: yes",
+            "Tue 17 Mar 2026 00:00    send email trial-ends",
+            "Tue 17 Mar 2026 00:00    end");
+  }
+
+  @Test
+  void whatIsAssumedDecidesWhatIsNotKnown() {
+    Consumer<Enrollment> story =
+        lead -> {
+          var guide = lead.send(email("guide"));
+          guide.deliveredWithin(days(1));
+          guide.openedWithin(days(1));
+          guide.clickedWithin("book", days(1));
+          guide.repliedWithin(days(1));
+          lead.happens(event("Called Back"), within(days(1)));
+        };
+
+    assertThat(answers(Assumption.IGNORES_EVERYTHING, story)).isEqualTo("yes no no no no");
+    assertThat(answers(Assumption.OPENS_EVERYTHING, story)).isEqualTo("yes yes no no no");
+    assertThat(answers(Assumption.CLICKS_EVERYTHING, story)).isEqualTo("yes yes yes no no");
+    assertThat(answers(Assumption.DOES_EVERYTHING, story)).isEqualTo("yes yes yes yes yes");
+  }
+
+  private static String answers(Assumption assumption, Consumer<Enrollment> story) {
+    return String.join(
+        " ",
+        steps(dryRun(assumption, story)).stream()
+            .filter(step -> step.contains(": "))
+            .map(step -> step.substring(step.indexOf(": ") + 2))
+            .toList());
+  }
+
+  @Test
+  void whatIsAssumedIsMarked() {
+    assertThat(dryRun(Assumption.OPENS_EVERYTHING, DryRunTest::story).lines())
+        .filteredOn(line -> line.basis() == Basis.ASSUMED)
+        .extracting(DryRun.Line::step)
+        .containsExactly("guide opened within 3 days: yes");
+  }
+
+  @Test
+  void theContactsOwnDataIsNotChanged() {
+    dryRun(Assumption.IGNORES_EVERYTHING, lead -> lead.set("country", "ES"));
+
+    assertThat(ANA.profile().attribute("country")).isEqualTo("MX");
+    assertThat(
+            steps(
+                dryRun(
+                    Assumption.IGNORES_EVERYTHING,
+                    lead -> {
+                      lead.set("country", "ES");
+                      lead.is(attribute("country").is("ES"));
+                    })))
+        .contains("country is ES: yes");
+  }
+
+  @Test
+  void whatTheContactDidGrowsOlderOnTheVirtualClock() {
+    assertThat(
+            steps(
+                dryRun(
+                    Assumption.IGNORES_EVERYTHING,
+                    lead -> {
+                      lead.is(did(event("Called")).within(days(5)));
+                      lead.pause(days(2));
+                      lead.is(did(event("Called")).within(days(5)));
+                      lead.is(did(event("Called")));
+                    })))
+        .containsExactly(
+            "did Called in the last 5 days: yes",
+            "pause 2 days",
+            "did Called in the last 5 days: no",
+            "did Called: yes");
+  }
+
+  @Test
+  void segmentsAndVariantsAreTheContactsOwn() {
+    Consumer<Enrollment> story =
+        lead -> {
+          lead.is(in(segment("hot-leads")));
+          lead.variant(Split.evenly(Offer.class));
+        };
+    var known = ANA.segments(name -> score().atLeast(30)).variants(split -> 1);
+
+    assertThat(steps(DryRun.of(new Told(story), known, START, Assumption.IGNORES_EVERYTHING)))
+        .containsExactly("in segment hot-leads: yes", "split offer: GIFT");
+    assertThatThrownBy(() -> dryRun(Assumption.IGNORES_EVERYTHING, story))
+        .hasMessage(
+            "segment \"hot-leads\": its meaning is not known (expected it from Person.segments)");
+  }
+
+  @Test
+  void anEventThatIsTheGoalEndsItAlsoWhereItIsAssumed() {
+    var run =
+        dryRun(
+            Assumption.DOES_EVERYTHING,
+            lead -> {
+              lead.happens(event("Order Completed"), within(days(2)));
+              lead.send(email("never"));
+            });
+
+    assertThat(run.end()).isEqualTo("goal: Order Completed");
+    assertThat(run.ended()).isEqualTo(START);
+    assertThat(steps(run)).containsExactly("Order Completed within 2 days");
+  }
+
+  @Test
+  void everyWayThatTheContactMayGoIsListed() {
+    var ways =
+        DryRun.everyWay(
+            new Told(
+                lead -> {
+                  var guide = lead.send(email("guide"));
+                  lead.firstOf(clicked(guide), happened("Called"), within(days(3)));
+                  lead.is(attribute("country").is("MX"));
+                  lead.ask(CreditCheck.class);
+                }),
+            ANA,
+            START,
+            100);
+
+    assertThat(ways.complete()).isTrue();
+    assertThat(ways.runs())
+        .extracting(run -> steps(run).get(1) + ", " + steps(run).get(3))
+        .containsExactly(
+            "first of guide clicked, Called within 3 days: guide clicked, ask CreditCheck: GOOD",
+            "first of guide clicked, Called within 3 days: guide clicked, ask CreditCheck: BAD",
+            "first of guide clicked, Called within 3 days: Called, ask CreditCheck: GOOD",
+            "first of guide clicked, Called within 3 days: Called, ask CreditCheck: BAD",
+            "first of guide clicked, Called within 3 days: none in time, ask CreditCheck: GOOD",
+            "first of guide clicked, Called within 3 days: none in time, ask CreditCheck: BAD");
+    assertThat(ways.runs().getLast().ended()).isEqualTo(START.plusDays(3));
+    assertThat(ways.runs())
+        .allSatisfy(run -> assertThat(steps(run).get(2)).isEqualTo("country is MX: yes"));
+  }
+
+  @Test
+  void whatIsLeftOutIsSaid() {
+    Journey journey =
+        new Told(
+            lead -> {
+              for (int round : lead.rounds(4)) {
+                lead.happens(event("Called " + round), within(days(1)));
+              }
+            });
+
+    assertThat(DryRun.everyWay(journey, ANA, START, 16).complete()).isTrue();
+    var some = DryRun.everyWay(journey, ANA, START, 5);
+    assertThat(some.runs()).hasSize(5);
+    assertThat(some.complete()).isFalse();
+  }
+
+  @Test
+  void aMessageThatWasClickedNeedNotBeChosenToBeOpened() {
+    var ways =
+        DryRun.everyWay(
+            new Told(
+                lead -> {
+                  var guide = lead.send(email("guide"));
+                  guide.clickedWithin(days(1));
+                  guide.openedWithin(days(2));
+                }),
+            ANA,
+            START,
+            100);
+
+    assertThat(ways.runs()).hasSize(3);
+  }
+}
