@@ -95,14 +95,17 @@ public final class Exploration {
     return coverage.paths();
   }
 
-  /** Where every path begins. */
-  Node start() {
-    return start;
-  }
-
   /** The journey as a Mermaid flowchart, always the same for the same journey. */
   public String mermaid() {
-    return Picture.of(this);
+    return Sketch.of(this).mermaid();
+  }
+
+  /**
+   * The journey as an SVG, always the same for the same journey. It is light by itself; its classes
+   * let a stylesheet repaint it.
+   */
+  public String svg() {
+    return Sketch.of(this).svg();
   }
 
   /** What it listens to, on any path. */
@@ -138,6 +141,11 @@ public final class Exploration {
       }
     }
     return steps;
+  }
+
+  /** Where every path begins. */
+  Node start() {
+    return start;
   }
 
   /** Every node, in the order in which the paths meet them. */

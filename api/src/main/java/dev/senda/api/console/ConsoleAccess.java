@@ -28,6 +28,11 @@ class ConsoleAccess extends OncePerRequestFilter {
 
   static final String POLICY_HEADER = "Content-Security-Policy";
 
+  /** The policy of every page: nothing from outside, no script, no style in the page itself. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
   private static final String BASIC = "Basic ";
   private static final Set<String> READING = Set.of("GET", "HEAD");
   private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -42,14 +47,6 @@ class ConsoleAccess extends OncePerRequestFilter {
     this.publicHost = settings.publicUrl().getHost();
   }
 
-  /** The policy of every page: nothing from outside, no script and no style in the page itself. */
-  static String policy(String style) {
-    return "default-src 'none'; script-src 'self'; "
-        + style
-        + "; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none';"
-        + " frame-ancestors 'none'";
-  }
-
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     var path = request.getServletPath();
@@ -60,7 +57,7 @@ class ConsoleAccess extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    response.setHeader(POLICY_HEADER, policy("style-src 'self'"));
+    response.setHeader(POLICY_HEADER, POLICY);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "same-origin");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");

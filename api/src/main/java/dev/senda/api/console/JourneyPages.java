@@ -8,11 +8,14 @@ import dev.senda.store.ConsoleViews.Counts;
 import dev.senda.store.ConsoleViews.Filter;
 import dev.senda.store.EnrollmentState;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,15 +27,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 class JourneyPages {
 
   private static final int NEWEST = 20;
+  private static final MediaType SVG = new MediaType("image", "svg+xml", StandardCharsets.UTF_8);
+  private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
   private final Journeys journeys;
   private final ConsoleViews views;
-  private final ConsoleAssets assets;
 
-  JourneyPages(Journeys journeys, ConsoleViews views, ConsoleAssets assets) {
+  JourneyPages(Journeys journeys, ConsoleViews views) {
     this.journeys = journeys;
     this.views = views;
-    this.assets = assets;
   }
 
   /**
@@ -61,10 +64,7 @@ class JourneyPages {
 
   @GetMapping("/console/journeys/{name}")
   String journey(
-      @PathVariable String name,
-      @RequestParam(defaultValue = "") String state,
-      Model model,
-      HttpServletResponse response) {
+      @PathVariable String name, @RequestParam(defaultValue = "") String state, Model model) {
     var plan = journeys.plan(name);
     var shown = Shown.parse(state);
     model.addAttribute("plan", plan);
@@ -75,16 +75,27 @@ class JourneyPages {
     model.addAttribute(
         "page",
         views.enrollments(new Filter(name, shown.state(), shown.isHeld(), null), null, NEWEST));
-    draw(name, model, response);
+    model.addAttribute("picture", pictureOf(name, Exploration::svg));
     return "console/journey";
   }
 
-  private void draw(String name, Model model, HttpServletResponse response) {
-    model.addAttribute("picture", journeys.find(name).map(Exploration::mermaid).orElse(""));
-    model.addAttribute("mermaid", assets.mermaid());
-    // Mermaid puts a style element into its SVG; the rest of the console does without.
-    response.setHeader(
-        ConsoleAccess.POLICY_HEADER, ConsoleAccess.policy("style-src 'self' 'unsafe-inline'"));
+  /** The picture by itself, to be kept or shown elsewhere. */
+  @GetMapping("/console/journeys/{name}/picture.svg")
+  ResponseEntity<String> svg(@PathVariable String name) {
+    return ResponseEntity.ok().contentType(SVG).body(pictureOf(name, Exploration::svg));
+  }
+
+  /** The picture as text. */
+  @GetMapping("/console/journeys/{name}/picture.mmd")
+  ResponseEntity<String> mermaid(@PathVariable String name) {
+    return ResponseEntity.ok().contentType(TEXT).body(pictureOf(name, Exploration::mermaid));
+  }
+
+  private String pictureOf(String name, Function<Exploration, String> drawing) {
+    return journeys
+        .find(name)
+        .map(drawing)
+        .orElseThrow(() -> new NothingHere("There is no journey \"%s\".".formatted(name)));
   }
 
   private static List<String> inWords(Plan plan) {

@@ -92,7 +92,8 @@ class ConsoleAccessTest {
     var response = site.get("/console", "Authorization", basic("anybody", "the-admin-key"));
 
     assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
-        .contains("script-src 'self';")
+        .contains("default-src 'none';")
+        .doesNotContain("script-src")
         .contains("style-src 'self';")
         .contains("frame-ancestors 'none'")
         .doesNotContain("unsafe");

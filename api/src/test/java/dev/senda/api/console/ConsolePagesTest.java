@@ -112,7 +112,7 @@ class ConsolePagesTest {
   }
 
   @Test
-  void aJourneySaysItsPlanInWordsAndCarriesItsPictureAsText() {
+  void aJourneySaysItsPlanInWords() {
     var page = site.page("/console/journeys/ebook-nurture");
 
     assertThat(page.select("dl").text())
@@ -120,7 +120,31 @@ class ConsolePagesTest {
         .contains("Demo Booked")
         .contains("product-tips")
         .contains("90 days after the last one ended");
-    assertThat(page.select("#picture-text").text()).contains("flowchart").contains("ebook-guide");
+  }
+
+  @Test
+  void aJourneyShowsItsPictureWithoutAnyScript() {
+    for (var journey : new String[] {EBOOK, "welcome", "abandoned-cart"}) {
+      var page = site.page("/console/journeys/" + journey);
+
+      assertThat(page.select("#picture svg[role=img] g.box").size()).as(journey).isGreaterThan(4);
+      assertThat(page.select("script, style, [style]")).as(journey).isEmpty();
+    }
+    assertThat(site.page("/console/journeys/ebook-nurture").select("#picture svg").text())
+        .contains("ebook-guide", "not within 3 days", "Goal: Demo Booked");
+  }
+
+  @Test
+  void thePictureIsAFileToTakeElsewhere() {
+    var links = site.page("/console/journeys/ebook-nurture").select("a[download]");
+
+    var svg = site.get(links.get(0).attr("href"));
+    assertThat(svg.headers().firstValue("Content-Type")).contains("image/svg+xml;charset=UTF-8");
+    assertThat(svg.body()).startsWith("<svg xmlns=").contains("“Did you get it?”");
+    var mermaid = site.get(links.get(1).attr("href"));
+    assertThat(mermaid.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
+    assertThat(mermaid.body()).contains("flowchart TD").contains("“Did you get it?”");
+    assertThat(site.get("/console/journeys/ebok-nurture/picture.svg").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.senda.explorer.Path.Taken;
 import dev.senda.journey.engine.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One of the ways through a journey, whoever may go it. */
 public final class Way {
@@ -49,8 +50,11 @@ public final class Way {
     return path.earliest();
   }
 
-  /** How long it takes if every wait is answered at the last moment. */
-  public Duration latest() {
+  /**
+   * How long it takes if every wait is answered at the last moment; empty where nobody can say,
+   * because it waits for a date.
+   */
+  public Optional<Duration> latest() {
     return path.latest();
   }
 

@@ -1,0 +1,100 @@
+package dev.senda.explorer.picture;
+
+import dev.senda.journey.Actor;
+import java.util.List;
+
+/**
+ * What is drawn of a journey, whatever it is written down as.
+ *
+ * @param boxes in the order in which a reader of the code meets them; what starts it comes first
+ * @param arrows in the order of the boxes that they leave
+ * @param endings what ends the journey wherever somebody stands in it
+ * @param complete whether every path is drawn
+ */
+public record Picture(
+    String journey,
+    String purpose,
+    String owner,
+    List<Box> boxes,
+    List<Arrow> arrows,
+    List<String> endings,
+    boolean complete) {
+
+  public Picture {
+    boxes = List.copyOf(boxes);
+    arrows = List.copyOf(arrows);
+    endings = List.copyOf(endings);
+  }
+
+  /** What a box stands for. */
+  public enum Kind {
+    START("Starts on", ""),
+    EMAIL("Email", "✉"),
+    SMS("SMS", "💬"),
+    WHATSAPP("WhatsApp", "💬"),
+    MESSENGER("Messenger", "💬"),
+    PUSH("Push", "🔔"),
+    WEBHOOK("Webhook", "🔌"),
+    PREFERRED("Message on the preferred channel", "✉"),
+    WAIT("Wait", "👤"),
+    ASK("Question", ""),
+    SPLIT("Split", "🔀"),
+    PAUSE("Pause", "⏳"),
+    LOOP("Loop", "🔁"),
+    ACT("Action", "⚡"),
+    TELL("For our people", "👥"),
+    CALL("Call", "⚙"),
+    END("Ends", ""),
+    WRONG("Wrong", "⚠");
+
+    private final String caption;
+    private final String sign;
+
+    Kind(String caption, String sign) {
+      this.caption = caption;
+      this.sign = sign;
+    }
+
+    /** The kind in words. */
+    String caption() {
+      return caption;
+    }
+
+    /** The kind as a character; empty where the shape says it. */
+    String sign() {
+      return sign;
+    }
+  }
+
+  /**
+   * A box.
+   *
+   * @param id unlike that of any other box: letters and digits
+   * @param lines what it says, the most important line first
+   * @param actor who acts in it
+   */
+  public record Box(String id, Kind kind, List<String> lines, Actor actor) {
+    public Box {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * An arrow.
+   *
+   * @param from the id of the box that it leaves
+   * @param to the id of the box that it leads to
+   * @param label what it says; empty for nothing
+   */
+  public record Arrow(String from, String to, String label) {}
+
+  /** As a Mermaid flowchart. */
+  public String mermaid() {
+    return Mermaid.of(this);
+  }
+
+  /** As an SVG, which is light by itself and holds no script, no style and nothing from outside. */
+  public String svg() {
+    return Svg.of(this);
+  }
+}

@@ -1,0 +1,295 @@
+package dev.senda.explorer.picture;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+
+import dev.senda.explorer.picture.Layout.Area;
+import dev.senda.explorer.picture.Layout.Route;
+import dev.senda.explorer.picture.Layout.Size;
+import dev.senda.explorer.picture.Layout.Spot;
+import dev.senda.explorer.picture.Picture.Arrow;
+import dev.senda.explorer.picture.Picture.Box;
+import dev.senda.explorer.picture.Picture.Kind;
+import dev.senda.explorer.picture.Text.Style;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes a picture as an SVG: the colour of a box says who acts in it, the icon what it is. */
+final class Svg {
+
+  private static final double MARGIN = 24;
+  private static final double GAP = 16;
+  private static final double PAD = 10;
+  private static final double BAND = 34;
+  private static final double CORNER = 8;
+  private static final double SWATCH = 12;
+
+  private static final double WIDEST_BOX = 200;
+  private static final double WIDEST_LABEL = 130;
+  private static final double NARROWEST = 560;
+
+  private static final String FONTS =
+      "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Ubuntu, Arial, sans-serif";
+  private static final String INK = "#1a211e";
+  private static final String MUTED = "#4f5953";
+  private static final String LINE = "#76817a";
+
+  private final Picture picture;
+  private final Layout layout;
+  private final double width;
+  private final Xml xml = new Xml();
+
+  private Svg(Picture picture) {
+    this.picture = picture;
+    this.layout = Layout.of(picture, Svg::sizeOf, Svg::sizeOf);
+    this.width = Math.max(layout.width(), NARROWEST);
+  }
+
+  static String of(Picture picture) {
+    return new Svg(picture).draw();
+  }
+
+  private static Size sizeOf(Box box) {
+    var text = textOf(box);
+    double sides = isPill(box.kind()) ? 4 * PAD : BAND + 2 * PAD;
+    return new Size(sides + text.width(), text.height() + 16);
+  }
+
+  private static Size sizeOf(Arrow arrow) {
+    var text = textOf(arrow);
+    return new Size(text.width() + 8, text.height() + 4);
+  }
+
+  /** Whether the box is one without an icon, round on both sides. */
+  private static boolean isPill(Kind kind) {
+    return Icon.of(kind).isEmpty();
+  }
+
+  private static Text textOf(Box box) {
+    return Text.upTo(WIDEST_BOX)
+        .write(box.kind() == Kind.END ? "" : box.kind().caption(), Style.CAPTION)
+        .write(box.lines().getFirst(), Style.NAME)
+        .write(box.lines().subList(1, box.lines().size()), Style.DETAIL)
+        .text();
+  }
+
+  private static Text textOf(Arrow arrow) {
+    return Text.upTo(WIDEST_LABEL).write(arrow.label(), Style.LABEL).text();
+  }
+
+  private String draw() {
+    var heading =
+        Text.upTo(width)
+            .write(picture.journey(), Style.HEADLINE)
+            .write(picture.purpose(), Style.DETAIL)
+            .write(picture.owner(), Style.LABEL)
+            .text();
+    var notes =
+        Text.upTo(width)
+            .write(picture.endings().isEmpty() ? "" : "Ends it at any time", Style.NAME)
+            .write(picture.endings(), Style.DETAIL)
+            .write(picture.complete() ? "" : "Not every path is shown", Style.NAME)
+            .text();
+    double legendAt = MARGIN + heading.height() + GAP;
+    double notesAt = legendAt + SWATCH + GAP;
+    double graphAt = notesAt + (notes.lines().isEmpty() ? 0 : notes.height() + 16 + GAP) + GAP;
+    double height = graphAt + layout.height() + MARGIN;
+
+    xml.add(
+        """
+        <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="picture-of-%1$s" \
+        aria-describedby="words-of-%1$s" width="%2$s" height="%3$s" viewBox="0 0 %2$s %3$s" \
+        font-family="%4$s">""",
+        picture.journey(), width + 2 * MARGIN, height, FONTS);
+    xml.add(
+        "<title id=\"picture-of-%1$s\">%1$s: %2$s</title>", picture.journey(), picture.purpose());
+    xml.add("<desc id=\"words-of-%s\">%s</desc>", picture.journey(), inWords());
+    xml.add("<rect class=\"paper\" width=\"100%%\" height=\"100%%\" rx=\"8\" fill=\"#ffffff\"/>");
+    draw(heading, MARGIN, MARGIN, "start", INK);
+    drawLegend(legendAt);
+    if (!notes.lines().isEmpty()) {
+      drawNotes(notes, notesAt);
+    }
+    xml.add("<g transform=\"translate(%s %s)\">", MARGIN + (width - layout.width()) / 2, graphAt);
+    layout.routes().forEach(this::draw);
+    picture.boxes().forEach(box -> draw(box, layout.area(box)));
+    layout.routes().forEach(this::drawLabel);
+    xml.add("</g>");
+    xml.add("</svg>");
+    return xml.toString();
+  }
+
+  /** Who acts, for each colour that is there. */
+  private void drawLegend(double y) {
+    double x = MARGIN;
+    for (var actor : picture.boxes().stream().map(Box::actor).distinct().sorted().toList()) {
+      var paint = Paint.of(actor);
+      var text = Text.upTo(width).write(paint.words(), Style.LABEL).text();
+      xml.add("<g class=\"key %s\">", paint.style());
+      xml.add(
+          "<rect class=\"band\" x=\"%s\" y=\"%s\" width=\"12\" height=\"12\" rx=\"3\" fill=\"%s\"/>",
+          x, y, paint.strong());
+      draw(text, x + SWATCH + 6, y - 2, "start", INK);
+      xml.add("</g>");
+      x += SWATCH + 6 + text.width() + GAP;
+    }
+  }
+
+  /** What is true of the whole journey. */
+  private void drawNotes(Text notes, double y) {
+    xml.add(
+        """
+        <rect class="note" x="%s" y="%s" width="%s" height="%s" rx="8" fill="none" stroke="%s" \
+        stroke-dasharray="4 3"/>""",
+        MARGIN, y, notes.width() + 2 * PAD, notes.height() + 16, MUTED);
+    draw(notes, MARGIN + PAD, y + 8, "start", INK);
+  }
+
+  private void draw(Box box, Area area) {
+    var paint = Paint.of(box);
+    double corner = isPill(box.kind()) ? Math.min(area.height() / 2, 22) : CORNER;
+    xml.add("<g class=\"box %s\">", paint.style());
+    xml.add(
+        """
+        <rect class="card" x="%s" y="%s" width="%s" height="%s" rx="%s" fill="%s" stroke="%s" \
+        stroke-width="1.5"/>""",
+        area.x(), area.y(), area.width(), area.height(), corner, paint.soft(), paint.strong());
+    var text = textOf(box);
+    if (isPill(box.kind())) {
+      draw(text, area.x() + area.width() / 2, area.y() + 8, "middle", paint.strong());
+    } else {
+      drawBand(box.kind(), area, paint);
+      draw(text, area.x() + BAND + PAD, area.y() + 8, "start", paint.strong());
+    }
+    xml.add("</g>");
+  }
+
+  private void drawBand(Kind kind, Area area, Paint paint) {
+    xml.add(
+        "<path class=\"band\" d=\"M%s %sh%sv%sh-%sa8 8 0 0 1-8-8v-%sa8 8 0 0 1 8-8z\" fill=\"%s\"/>",
+        area.x() + CORNER,
+        area.y(),
+        BAND - CORNER,
+        area.height(),
+        BAND - CORNER,
+        area.height() - 2 * CORNER,
+        paint.strong());
+    xml.add(
+        """
+        <path class="icon" transform="translate(%s %s)" d="%s" fill="none" stroke="#ffffff" \
+        stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>""",
+        area.x() + (BAND - Icon.SIZE) / 2,
+        area.y() + (area.height() - Icon.SIZE) / 2,
+        Icon.of(kind));
+  }
+
+  private void draw(Route route) {
+    var spots = route.spots();
+    var end = spots.getLast();
+    var before = spots.get(spots.size() - 2);
+    double dx = Math.signum(end.x() - before.x());
+    double dy = Math.signum(end.y() - before.y());
+    xml.add(
+        "<path class=\"arrow\" d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>",
+        path(spots), LINE);
+    xml.add(
+        "<path class=\"head\" d=\"M%s %sL%s %sL%s %sz\" fill=\"%s\"/>",
+        end.x(),
+        end.y(),
+        end.x() - 8 * dx - 4 * dy,
+        end.y() - 8 * dy - 4 * dx,
+        end.x() - 8 * dx + 4 * dy,
+        end.y() - 8 * dy + 4 * dx,
+        LINE);
+  }
+
+  /** A line through the spots, round at its corners. */
+  private static String path(List<Spot> spots) {
+    var path = new StringBuilder("M" + inWords(spots.getFirst()));
+    for (int i = 1; i < spots.size() - 1; i++) {
+      var corner = spots.get(i);
+      path.append("L").append(inWords(before(corner, spots.get(i - 1))));
+      path.append("Q").append(inWords(corner));
+      path.append(" ").append(inWords(before(corner, spots.get(i + 1))));
+    }
+    return path.append("L").append(inWords(spots.getLast())).toString();
+  }
+
+  /** The spot a bit before the corner, coming from there. */
+  private static Spot before(Spot corner, Spot from) {
+    double dx = from.x() - corner.x();
+    double dy = from.y() - corner.y();
+    double length = Math.hypot(dx, dy);
+    double part = Math.min(CORNER, length / 2) / length;
+    return new Spot(corner.x() + dx * part, corner.y() + dy * part);
+  }
+
+  private static String inWords(Spot spot) {
+    return Xml.number(spot.x()) + " " + Xml.number(spot.y());
+  }
+
+  private void drawLabel(Route route) {
+    route
+        .label()
+        .ifPresent(
+            area -> {
+              xml.add("<g class=\"label\">");
+              xml.add(
+                  "<rect class=\"paper\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"3\" fill=\"#ffffff\"/>",
+                  area.x(), area.y(), area.width(), area.height());
+              draw(textOf(route.arrow()), area.x() + area.width() / 2, area.y() + 2, "middle", INK);
+              xml.add("</g>");
+            });
+  }
+
+  /**
+   * Writes text.
+   *
+   * @param x where its lines begin, or their middle
+   * @param anchor which of the two
+   * @param colour of a caption
+   */
+  private void draw(Text text, double x, double top, String anchor, String colour) {
+    double y = top;
+    for (var line : text.lines()) {
+      var style = line.style();
+      xml.add(
+          """
+          <text class="%s" x="%s" y="%s" text-anchor="%s" font-size="%s" font-weight="%s" \
+          fill="%s">%s</text>""",
+          style.name().toLowerCase(Locale.ROOT),
+          x,
+          y + (line.height() + 0.7 * style.size()) / 2,
+          anchor,
+          style.size(),
+          style.bold() ? "600" : "400",
+          switch (style) {
+            case HEADLINE, NAME, LABEL -> INK;
+            case DETAIL -> MUTED;
+            case CAPTION -> colour;
+          },
+          line.text());
+      y += line.height();
+    }
+  }
+
+  /** The picture for somebody who does not see it: each box, and where its arrows lead. */
+  private String inWords() {
+    var names = new HashMap<String, String>();
+    picture.boxes().forEach(box -> names.put(box.id(), box.lines().getFirst()));
+    var ways =
+        picture.arrows().stream()
+            .collect(
+                groupingBy(
+                    Arrow::from,
+                    mapping(
+                        arrow -> (arrow.label() + " → " + names.get(arrow.to())).strip(),
+                        joining("; "))));
+    return picture.boxes().stream()
+        .filter(box -> ways.containsKey(box.id()))
+        .map(box -> "%s: %s".formatted(names.get(box.id()), ways.get(box.id())))
+        .collect(joining("\n"));
+  }
+}
