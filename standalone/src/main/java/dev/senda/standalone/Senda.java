@@ -1,5 +1,9 @@
 package dev.senda.standalone;
 
+import dev.senda.standalone.journeys.Journeys;
+import dev.senda.standalone.journeys.Lint;
+import dev.senda.standalone.journeys.Show;
+import dev.senda.standalone.journeys.Simulate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -12,7 +16,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "./senda",
     description = "Customer journeys written as plain Java.",
-    subcommands = {Up.class, Status.class, Down.class, Demo.class},
+    subcommands = {
+      Up.class,
+      Status.class,
+      Down.class,
+      Demo.class,
+      Journeys.class,
+      Show.class,
+      Lint.class,
+      Simulate.class,
+      DryRun.class
+    },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
 public final class Senda implements Callable<Integer> {
@@ -31,6 +45,7 @@ public final class Senda implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new Senda())
         .setExecutionExceptionHandler(Senda::explain)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
   }
 

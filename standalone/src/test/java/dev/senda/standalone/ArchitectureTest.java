@@ -70,7 +70,8 @@ class ArchitectureTest {
         .whereLayer("api")
         .mayOnlyAccessLayers("journey", "explorer", "catalog", "temporal", "store")
         .whereLayer("standalone")
-        .mayOnlyAccessLayers("journey", "catalog", "dev-services", "store", "workers", "api")
+        .mayOnlyAccessLayers(
+            "journey", "explorer", "catalog", "dev-services", "store", "workers", "api")
         .check(HOUSE);
   }
 

@@ -1,0 +1,90 @@
+package dev.senda.standalone.journeys;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.explorer.Exploration;
+import dev.senda.explorer.Explorer;
+import dev.senda.explorer.Facts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows one journey: its plan, its facts, its paths or its picture. */
+@Command(
+    name = "show",
+    description = "Shows one journey: its plan, what its code says of it, and its paths.",
+    mixinStandardHelpOptions = true)
+public final class Show implements Callable<Integer> {
+
+  /** More paths than somebody reads. */
+  private static final int MOST_PATHS = 20;
+
+  @Parameters(paramLabel = "JOURNEY", description = "Its name: ./senda journeys lists them.")
+  @SuppressWarnings("NullAway.Init") // set before call()
+  private String name;
+
+  @ArgGroup private @Nullable Instead instead;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set before call()
+  private CommandSpec spec;
+
+  /** What is printed instead, and nothing else. */
+  static final class Instead {
+    @Option(names = "--mermaid", description = "Only the picture, as a Mermaid flowchart.")
+    private boolean mermaid;
+
+    @Option(
+        names = "--svg",
+        paramLabel = "FILE",
+        description = "Only the picture, as an SVG file.")
+    private @Nullable Path svg;
+
+    @Option(names = "--paths", description = "Only the paths, all of them, a line each.")
+    private boolean paths;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var out = spec.commandLine().getOut();
+    var exploration = Explorer.explore(Named.journey(Catalog.ours(), name));
+    if (instead == null) {
+      describe(exploration, out);
+    } else if (instead.svg != null) {
+      Files.writeString(instead.svg, exploration.svg());
+      out.println("The picture is in " + instead.svg);
+    } else if (instead.mermaid) {
+      out.print(exploration.mermaid());
+    } else {
+      exploration.paths().forEach(out::println);
+    }
+    return 0;
+  }
+
+  private static void describe(Exploration exploration, PrintWriter out) {
+    var plan = exploration.plan();
+    out.println("%s: %s".formatted(plan.name(), plan.purpose()));
+    out.println("  answers for it: " + plan.owner());
+    plan.starts().forEach(start -> out.println("  starts on: " + start));
+    if (plan.goal() != null) {
+      out.println("  goal: " + plan.goal());
+    }
+    plan.exits().forEach(exit -> out.println("  exits on: " + exit));
+    out.println("  enters: " + plan.reentry());
+    out.println("  topic: " + (plan.topic() == null ? "none" : plan.topic()));
+    Facts.of(exploration).toString().lines().forEach(line -> out.println("  " + line));
+    out.println();
+    exploration.paths().limit(MOST_PATHS).forEach(path -> out.println("  " + path));
+    if (exploration.count() > MOST_PATHS) {
+      out.println("  ... (--paths lists all of them)");
+    }
+  }
+}
