@@ -21,7 +21,9 @@ import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
 import java.time.Duration;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -30,8 +32,12 @@ import org.springframework.context.annotation.Import;
 /**
  * The worker process. It starts whether Temporal can be reached or not, and needs PostgreSQL.
  * Configured by {@code senda-workers.yml} and whatever Spring Boot reads besides.
+ *
+ * <p>The beans behind custom steps come from configuration classes on the class path, named one a
+ * line in {@code META-INF/spring/dev.senda.workers.WorkersApplication.imports}.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
+@ImportAutoConfiguration
 @EnableConfigurationProperties(WorkerSettings.class)
 @Import(StoreConfiguration.class)
 public class WorkersApplication {
@@ -123,8 +129,23 @@ public class WorkersApplication {
   }
 
   @Bean
-  Reaching reaching() {
-    return new Reaching();
+  Webhooks webhooks(WorkerSettings settings) {
+    return new Webhooks(settings.webhookAddresses(), Webhooks.PATIENCE);
+  }
+
+  @Bean
+  Reaching reaching(
+      Transactions transactions,
+      Contacts contacts,
+      Enrollments enrollments,
+      Journal journal,
+      Profiles profiles,
+      Webhooks webhooks,
+      ListableBeanFactory beans) {
+    return new Reaching(
+        new Reaching.Store(transactions, contacts, enrollments, journal, profiles),
+        webhooks,
+        new CustomSteps(beans));
   }
 
   @Bean

@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -161,6 +162,18 @@ final class House implements AutoCloseable {
         port(Journal.class),
         port(Ledger.class),
         evidence(evidence));
+  }
+
+  Reaching reaching(Map<String, URI> webhooks, Duration patience, ListableBeanFactory beans) {
+    return new Reaching(
+        new Reaching.Store(
+            port(Transactions.class),
+            port(Contacts.class),
+            port(Enrollments.class),
+            port(Journal.class),
+            port(Profiles.class)),
+        new Webhooks(webhooks, patience),
+        new CustomSteps(beans));
   }
 
   /** Overrides the body of a template of the journeys. */
