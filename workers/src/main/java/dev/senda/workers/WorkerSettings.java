@@ -2,6 +2,7 @@ package dev.senda.workers;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.senda.journey.Channel;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publicUrl the base of all links in mails
  * @param defaultLocale the locale of contacts who have none, and of subjects in the journeys' code
  * @param defaultTimeZone the zone of contacts who have none, or one that does not exist
+ * @param textChannels what sends sms, whatsapp, messenger and push
  * @param topics what contacts consent to, by the topic's name; opt-in where nothing is said
  * @param webhooks the other systems that journeys call, by the names that journeys give them
  */
@@ -31,6 +33,7 @@ record WorkerSettings(
     @DefaultValue("UTC") String defaultTimeZone,
     @DefaultValue Temporal temporal,
     @DefaultValue Mail mail,
+    @DefaultValue("none") TextChannels textChannels,
     @DefaultValue Templates templates,
     @DefaultValue Map<String, Topic> topics,
     @DefaultValue Map<String, Webhook> webhooks) {
@@ -71,6 +74,19 @@ record WorkerSettings(
   Map<String, URI> webhookAddresses() {
     return webhooks.entrySet().stream()
         .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().address(entry.getKey())));
+  }
+
+  /** How to find out whether a message that went on this channel arrived. */
+  Evidence.Kind evidenceOf(Channel channel) {
+    return switch (channel) {
+      case EMAIL -> mail.evidence();
+      case SMS, WHATSAPP, MESSENGER, PUSH ->
+          switch (textChannels) {
+            case NONE -> Evidence.Kind.NONE;
+            case RECORDING -> Evidence.Kind.MAILBOX;
+          };
+      case WEBHOOK -> Evidence.Kind.NONE;
+    };
   }
 
   Consent consentFor(String topic) {
@@ -209,6 +225,14 @@ record WorkerSettings(
       }
       return url;
     }
+  }
+
+  /** What sends messages of plain text. */
+  enum TextChannels {
+    /** Nothing: such a message waits until something does. */
+    NONE,
+    /** They are kept in the dev mailbox, and not sent. */
+    RECORDING
   }
 
   /** How a topic is consented to. */

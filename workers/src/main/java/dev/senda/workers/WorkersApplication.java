@@ -1,6 +1,7 @@
 package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.journey.Channel;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
 import dev.senda.store.Enrollments;
@@ -17,10 +18,14 @@ import dev.senda.store.Tokens;
 import dev.senda.store.Transactions;
 import dev.senda.workers.channel.EmailChannel;
 import dev.senda.workers.channel.SmtpChannel;
+import dev.senda.workers.channel.StandInChannel;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
 import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -41,6 +46,8 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(WorkerSettings.class)
 @Import(StoreConfiguration.class)
 public class WorkersApplication {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkersApplication.class);
 
   /** Shorter than Temporal's patience with the whole activity, by the time that the rest takes. */
   private static final Duration DELIVERY_AT_MOST = Duration.ofSeconds(15);
@@ -82,13 +89,31 @@ public class WorkersApplication {
   }
 
   @Bean
+  Channels channels(EmailChannel email, WorkerSettings settings, Mailbox mailbox) {
+    return switch (settings.textChannels()) {
+      case NONE -> new Channels(email, Map.of());
+      case RECORDING -> {
+        LOG.warn("Messages of plain text are recorded in the dev mailbox, and not sent");
+        var standIn = new StandInChannel(mailbox, settings.mail().sender());
+        yield new Channels(
+            email,
+            Map.of(
+                Channel.SMS, standIn,
+                Channel.WHATSAPP, standIn,
+                Channel.MESSENGER, standIn,
+                Channel.PUSH, standIn));
+      }
+    };
+  }
+
+  @Bean
   Gate gate(Suppressions suppressions, Consents consents, WorkerSettings settings) {
     return new Gate(suppressions, consents, settings::consentFor);
   }
 
   @Bean
   Evidence evidence(WorkerSettings settings, Ledger ledger, Mailbox mailbox) {
-    return new Evidence(settings.mail().evidence(), ledger, mailbox, Evidence.PATIENCE);
+    return new Evidence(settings::evidenceOf, ledger, mailbox, Evidence.PATIENCE);
   }
 
   @Bean
@@ -112,9 +137,9 @@ public class WorkersApplication {
       Sending.Store store,
       Gate gate,
       Renderer renderer,
-      EmailChannel channel,
+      Channels channels,
       Evidence evidence) {
-    return new Sending(catalog, store, gate, renderer, channel, evidence, Sending.LATEST_DELIVERY);
+    return new Sending(catalog, store, gate, renderer, channels, evidence, Sending.LATEST_DELIVERY);
   }
 
   @Bean

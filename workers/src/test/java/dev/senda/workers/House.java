@@ -23,9 +23,13 @@ import dev.senda.store.StoreConfiguration;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Tokens;
 import dev.senda.store.Transactions;
+import dev.senda.workers.channel.StandInChannel;
+import dev.senda.workers.channel.TextChannel;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,6 +38,8 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -49,6 +55,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class House implements AutoCloseable {
 
   static final String TOPIC = "product-tips";
+
+  private static final InternetAddress SENDER = address("tips@acme.example");
 
   private static final String TEMPLATE =
       """
@@ -66,6 +74,9 @@ final class House implements AutoCloseable {
 
   final RecordingChannel channel = new RecordingChannel();
 
+  /** What sends sms, whatsapp, messenger and push. */
+  final Map<Channel, TextChannel> texts = new EnumMap<>(Channel.class);
+
   House(Path templates) {
     this.templates = templates;
     context
@@ -81,6 +92,9 @@ final class House implements AutoCloseable {
                     "a secret of at least 32 characters")));
     context.register(StoreConfiguration.class);
     context.refresh();
+    var standIn = new StandInChannel(port(Mailbox.class), SENDER);
+    List.of(Channel.SMS, Channel.WHATSAPP, Channel.MESSENGER, Channel.PUSH)
+        .forEach(one -> texts.put(one, standIn));
     write("layout.en.mjml", "<mjml><mj-body>{{ content }}</mj-body></mjml>");
     template("hello", "Dear {{ contact.first_name }}");
   }
@@ -141,13 +155,13 @@ final class House implements AutoCloseable {
             new TrackedLinks(URI.create("https://senda.example"), port(Tokens.class)),
             "Acme",
             "1 Main Street"),
-        channel,
+        new Channels(channel, texts),
         evidence(evidence),
         latestDelivery);
   }
 
   private Evidence evidence(Evidence.Kind kind) {
-    return new Evidence(kind, port(Ledger.class), port(Mailbox.class), Duration.ofMillis(50));
+    return new Evidence(_ -> kind, port(Ledger.class), port(Mailbox.class), Duration.ofMillis(50));
   }
 
   Recording recording() {
@@ -182,6 +196,20 @@ final class House implements AutoCloseable {
     write("service/%s.en.mjml".formatted(name), TEMPLATE.formatted(body));
   }
 
+  /** Overrides the text of a template of the journeys on a channel. */
+  void text(String name, Channel channel, String text) {
+    write("tips/%s.en.%s".formatted(name, channel.wireName()), text);
+    write("service/%s.en.%s".formatted(name, channel.wireName()), text);
+  }
+
+  void phone(String contact, String number) {
+    database()
+        .sql("update contacts set phone = :number where key = :key")
+        .param("number", number)
+        .param("key", contact)
+        .update();
+  }
+
   /** A contact called Ada; her attributes as JSON. */
   String contact(String address, String attributes) {
     var key = Ids.contactKey();
@@ -206,8 +234,12 @@ final class House implements AutoCloseable {
   }
 
   void consent(String contact, Consents.State state, Instant at) {
+    consent(contact, Channel.EMAIL, state, at);
+  }
+
+  void consent(String contact, Channel channel, Consents.State state, Instant at) {
     port(Consents.class)
-        .record(contact, TOPIC, Channel.EMAIL, new Consents.Consent(state, at, "test", null));
+        .record(contact, TOPIC, channel, new Consents.Consent(state, at, "test", null));
   }
 
   UUID enroll(String contact, String journey) {
@@ -224,6 +256,14 @@ final class House implements AutoCloseable {
         .param("now", Timestamp.from(port(HouseClock.class).instant()))
         .update();
     return id;
+  }
+
+  private static InternetAddress address(String text) {
+    try {
+      return new InternetAddress(text, true);
+    } catch (AddressException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   private void write(String file, String text) {

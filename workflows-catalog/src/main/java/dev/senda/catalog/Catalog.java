@@ -3,6 +3,7 @@ package dev.senda.catalog;
 import dev.senda.catalog.abandonedcart.AbandonedCart;
 import dev.senda.catalog.ebooknurture.EbookNurture;
 import dev.senda.catalog.welcome.Welcome;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import java.io.IOException;
@@ -79,17 +80,32 @@ public final class Catalog {
     return journey;
   }
 
-  /**
-   * The text of a journey's template in exactly this locale: the resource {@code
-   * <template>.<locale>.mjml} beside the journey's class. Empty where there is none.
-   */
+  /** The text of an email's template in exactly this locale. Empty where there is none. */
   public Optional<String> templateOf(Journey journey, String template, Locale locale) {
-    return read(journey.getClass(), "%s.%s.mjml".formatted(template, locale.toLanguageTag()));
+    return templateOf(journey, template, Channel.EMAIL, locale);
   }
 
-  /** The layout around every template in exactly this locale. Empty where there is none. */
+  /**
+   * The text of a journey's template on a channel in exactly this locale: the resource {@link
+   * #fileOf} beside the journey's class. Empty where there is none.
+   */
+  public Optional<String> templateOf(
+      Journey journey, String template, Channel channel, Locale locale) {
+    return read(journey.getClass(), fileOf(template, channel, locale));
+  }
+
+  /** The file of a template: {@code ebook-guide.es.mjml} for email, {@code nudge.es.sms}. */
+  public static String fileOf(String template, Channel channel, Locale locale) {
+    return "%s.%s.%s"
+        .formatted(
+            template,
+            locale.toLanguageTag(),
+            channel == Channel.EMAIL ? "mjml" : channel.wireName());
+  }
+
+  /** The layout around every email in exactly this locale. Empty where there is none. */
   public Optional<String> layout(Locale locale) {
-    return read(Catalog.class, "layout.%s.mjml".formatted(locale.toLanguageTag()));
+    return read(Catalog.class, fileOf("layout", Channel.EMAIL, locale));
   }
 
   private static void check(Journey journey, Plan plan, List<String> wrong) {

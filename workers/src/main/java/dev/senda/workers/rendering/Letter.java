@@ -13,4 +13,4 @@ import java.util.UUID;
  * @param event the properties of the event that started the enrollment; empty where none did
  */
 public record Letter(
-    UUID id, Journey journey, Message.Email email, Contact contact, Map<String, Object> event) {}
+    UUID id, Journey journey, Message.Single message, Contact contact, Map<String, Object> event) {}
