@@ -1,6 +1,8 @@
 package dev.senda.journey;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How far a contact has come with us: the stages that CRMs have in common. */
 public enum Lifecycle {
@@ -12,9 +14,19 @@ public enum Lifecycle {
   CUSTOMER,
   EVANGELIST;
 
+  /** The name on the wire and in the database: {@code marketing_qualified}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The stage that has this name on the wire, letter for letter; empty if none has. */
+  public static Optional<Lifecycle> ofWireName(String name) {
+    return Arrays.stream(values()).filter(stage -> stage.wireName().equals(name)).findFirst();
+  }
+
   /** {@code marketing qualified}. */
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return wireName().replace('_', ' ');
   }
 }

@@ -1,5 +1,6 @@
 package dev.senda.store;
 
+import dev.senda.journey.Lifecycle;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,8 +19,8 @@ public class Contacts {
 
   private static final String SELECT =
       """
-      select key, user_id, anonymous_id, email, phone, locale, time_zone, attributes,
-             created_at, updated_at, erased_at
+      select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, score,
+             attributes, created_at, updated_at, erased_at
       from contacts
       """;
 
@@ -102,6 +103,43 @@ public class Contacts {
    */
   public Optional<Contact> lock(String key) {
     return one("where key = :value for no key update", key);
+  }
+
+  /**
+   * As {@link #lock}, the contact that this enrollment is about.
+   *
+   * @throws IllegalArgumentException if there is no such enrollment
+   */
+  Contact lockOfEnrollment(UUID enrollment) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where key = (select contact from enrollments where id = :enrollment)
+                for no key update
+                """)
+        .param("enrollment", enrollment)
+        .query(Contacts::contact)
+        .optional()
+        .orElseThrow(() -> new IllegalArgumentException("no enrollment " + enrollment));
+  }
+
+  /** Adds points to the score, which stays within the bounds of an int. */
+  void addToScore(String key, int points) {
+    database
+        .sql(
+            """
+            update contacts
+            set score = greatest(:least, least(:most, cast(score as bigint) + :points)),
+                updated_at = :now
+            where key = :key
+            """)
+        .param("key", key)
+        .param("points", points)
+        .param("least", Integer.MIN_VALUE)
+        .param("most", Integer.MAX_VALUE)
+        .param("now", Times.toSql(clock.instant()))
+        .update();
   }
 
   /**
@@ -209,8 +247,8 @@ public class Contacts {
                 """
                 update contacts
                 set user_id = :userId, anonymous_id = :anonymousId, email = :email, phone = :phone,
-                    locale = :locale, time_zone = :timeZone, attributes = cast(:attributes as jsonb),
-                    updated_at = :now
+                    locale = :locale, time_zone = :timeZone, lifecycle = :lifecycle,
+                    attributes = cast(:attributes as jsonb), updated_at = :now
                 where key = :key
                 returning *
                 """)
@@ -221,6 +259,7 @@ public class Contacts {
             .param("phone", traits.text(Traits.PHONE, known.phone()))
             .param("locale", traits.text(Traits.LOCALE, known.locale()))
             .param("timeZone", traits.text(Traits.TIME_ZONE, known.timeZone()))
+            .param("lifecycle", wireName(traits.lifecycle(known.lifecycle())))
             .param("attributes", Json.write(traits.mergedInto(known.attributes())))
             .param("now", Times.toSql(clock.instant()))
             .query(Contacts::contact)
@@ -237,9 +276,9 @@ public class Contacts {
         .sql(
             """
             insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
-                                  attributes, created_at, updated_at)
+                                  lifecycle, attributes, created_at, updated_at)
             values (:key, :userId, :anonymousId, :email, :phone, :locale, :timeZone,
-                    cast(:attributes as jsonb), :now, :now)
+                    :lifecycle, cast(:attributes as jsonb), :now, :now)
             on conflict do nothing
             returning *
             """)
@@ -250,6 +289,7 @@ public class Contacts {
         .param("phone", traits.text(Traits.PHONE, null))
         .param("locale", traits.text(Traits.LOCALE, null))
         .param("timeZone", traits.text(Traits.TIME_ZONE, null))
+        .param("lifecycle", wireName(traits.lifecycle(null)))
         .param("attributes", Json.write(traits.mergedInto(Map.of())))
         .param("now", Times.toSql(clock.instant()))
         .query(Contacts::contact)
@@ -311,6 +351,14 @@ public class Contacts {
         && Objects.equals(identity.anonymousId(), contact.anonymousId());
   }
 
+  private static @Nullable String wireName(@Nullable Lifecycle stage) {
+    return stage == null ? null : stage.wireName();
+  }
+
+  private static @Nullable Lifecycle lifecycle(@Nullable String wireName) {
+    return wireName == null ? null : Lifecycle.ofWireName(wireName).orElseThrow();
+  }
+
   private Optional<Contact> one(String where, String value) {
     return database.sql(SELECT + where).param("value", value).query(Contacts::contact).optional();
   }
@@ -324,6 +372,8 @@ public class Contacts {
         row.getString("phone"),
         row.getString("locale"),
         row.getString("time_zone"),
+        lifecycle(row.getString("lifecycle")),
+        row.getInt("score"),
         Json.read(row.getString("attributes")),
         Times.instant(row, "created_at"),
         Times.instant(row, "updated_at"),

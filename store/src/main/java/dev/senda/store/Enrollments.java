@@ -1,5 +1,7 @@
 package dev.senda.store;
 
+import dev.senda.journey.Match;
+import dev.senda.journey.Overlap;
 import dev.senda.journey.Reentry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,9 +21,15 @@ public class Enrollments {
 
   private static final String SELECT =
       """
-      select id, journey, contact, trigger_event, state, reason, problem, enrolled_at, ended_at
+      select id, journey, contact, correlation_key, trigger_event, state, reason, problem,
+             enrolled_at, ended_at
       from enrollments
       """;
+
+  /** Why an enrollment ended that another one of the same contact took the place of. */
+  public static final String RESTARTED = "restarted";
+
+  private static final int LONGEST_KEY = 200;
 
   private final JdbcClient database;
   private final Transactions transactions;
@@ -37,8 +45,14 @@ public class Enrollments {
 
   /** What came of asking for an enrollment. */
   public sealed interface Admission {
-    /** There is a new one. */
-    record Admitted(EnrollmentRow enrollment) implements Admission {}
+    /**
+     * There is a new one.
+     *
+     * @param replaced the enrollment that was running until now; null where none was. Its row is
+     *     closed; its workflow is to be told that it ends ({@link #RESTARTED}) before the new one
+     *     is started
+     */
+    record Admitted(EnrollmentRow enrollment, @Nullable UUID replaced) implements Admission {}
 
     /** The contact is inside already; there is no second one. */
     record AlreadyInside(EnrollmentRow enrollment) implements Admission {}
@@ -71,20 +85,52 @@ public class Enrollments {
   }
 
   /**
+   * What a journey's plan says of entering it.
+   *
+   * @param key the event property whose values run side by side; null where a contact is inside at
+   *     most once
+   */
+  public record Rules(String journey, Reentry reentry, Overlap overlap, @Nullable String key) {
+
+    /**
+     * What tells the enrollment that this event starts apart from others of the contact: the
+     * property's value as text, so that the number 7 and the text "7" are the same; a long one is
+     * known by a UUID made of it. Empty where the plan has no key, or the event not such a value: a
+     * text, a number, true or false.
+     */
+    public String keyIn(Map<String, ? extends @Nullable Object> properties) {
+      var text =
+          switch (key == null ? null : properties.get(key)) {
+            case String said -> said;
+            case Number number -> Match.inWords(Match.plain(number));
+            case Boolean truth -> truth.toString();
+            case null, default -> "";
+          };
+      return text.length() <= LONGEST_KEY ? text : Ids.uuidOf(text).toString();
+    }
+  }
+
+  /**
    * Enrolls the contact, unless it is inside or may not enter again. The contact is locked until
    * the transaction ends, so that of any number of requests at once one admits it.
    *
    * @param contact the contact's key
+   * @param key see {@link Rules#keyIn}: each key is entered as if it were a journey of its own
    * @param triggerEvent the event that starts it; null where the API does
    * @throws IllegalArgumentException if nobody has this key
    */
+  public Admission enroll(Rules rules, String contact, String key, @Nullable UUID triggerEvent) {
+    return transactions.run(() -> enrollNow(rules, contact, key, triggerEvent));
+  }
+
+  /** The same for a journey without key, that nobody enters while inside. */
   public Admission enroll(
       String journey, Reentry reentry, String contact, @Nullable UUID triggerEvent) {
-    return transactions.run(() -> enrollNow(journey, reentry, contact, triggerEvent));
+    return enroll(new Rules(journey, reentry, Overlap.REFUSE, null), contact, "", triggerEvent);
   }
 
   private Admission enrollNow(
-      String journey, Reentry reentry, String contact, @Nullable UUID triggerEvent) {
+      Rules rules, String contact, String key, @Nullable UUID triggerEvent) {
     var person =
         contacts
             .lock(contact)
@@ -92,18 +138,28 @@ public class Enrollments {
     if (person.erasedAt() != null) {
       return new Admission.Refused("the contact was erased on " + person.erasedAt());
     }
-    var last = last(journey, contact);
-    if (last.isPresent()) {
-      var endedAt = last.get().endedAt();
-      if (endedAt == null) {
-        return new Admission.AlreadyInside(last.get());
-      }
-      var refusal = refusal(reentry, endedAt);
-      if (refusal.isPresent()) {
-        return new Admission.Refused(refusal.get());
-      }
+    var last = last(rules.journey(), contact, key);
+    if (last.isEmpty()) {
+      return new Admission.Admitted(insert(rules.journey(), contact, key, triggerEvent), null);
     }
-    return new Admission.Admitted(insert(journey, contact, triggerEvent));
+    var endedAt = last.get().endedAt();
+    if (endedAt == null) {
+      return switch (rules.overlap()) {
+        case REFUSE -> new Admission.AlreadyInside(last.get());
+        case RESTART -> restart(last.get(), triggerEvent);
+      };
+    }
+    return refusal(rules.reentry(), endedAt)
+        .<Admission>map(Admission.Refused::new)
+        .orElseGet(
+            () ->
+                new Admission.Admitted(insert(rules.journey(), contact, key, triggerEvent), null));
+  }
+
+  private Admission restart(EnrollmentRow running, @Nullable UUID triggerEvent) {
+    close(running.id(), EnrollmentState.EXITED, RESTARTED, clock.instant());
+    return new Admission.Admitted(
+        insert(running.journey(), running.contact(), running.key(), triggerEvent), running.id());
   }
 
   private Optional<String> refusal(Reentry reentry, Instant endedAt) {
@@ -120,31 +176,35 @@ public class Enrollments {
     };
   }
 
-  private Optional<EnrollmentRow> last(String journey, String contact) {
+  private Optional<EnrollmentRow> last(String journey, String contact, String key) {
     return database
         .sql(
             SELECT
                 + """
-                where journey = :journey and contact = :contact
+                where journey = :journey and contact = :contact and correlation_key = :key
                 order by ended_at desc nulls first limit 1
                 """)
         .param("journey", journey)
         .param("contact", contact)
+        .param("key", key)
         .query(Enrollments::enrollment)
         .optional();
   }
 
-  private EnrollmentRow insert(String journey, String contact, @Nullable UUID triggerEvent) {
+  private EnrollmentRow insert(
+      String journey, String contact, String key, @Nullable UUID triggerEvent) {
     return database
         .sql(
             """
-            insert into enrollments (id, journey, contact, trigger_event, state, enrolled_at)
-            values (:id, :journey, :contact, :triggerEvent, 'RUNNING', :now)
+            insert into enrollments (id, journey, contact, correlation_key, trigger_event, state,
+                                     enrolled_at)
+            values (:id, :journey, :contact, :key, :triggerEvent, 'RUNNING', :now)
             returning *
             """)
         .param("id", Ids.uuid())
         .param("journey", journey)
         .param("contact", contact)
+        .param("key", key)
         .param("triggerEvent", triggerEvent)
         .param("now", Times.toSql(clock.instant()))
         .query(Enrollments::enrollment)
@@ -282,6 +342,7 @@ public class Enrollments {
         row.getObject("id", UUID.class),
         row.getString("journey"),
         row.getString("contact"),
+        row.getString("correlation_key"),
         row.getObject("trigger_event", UUID.class),
         EnrollmentState.valueOf(row.getString("state")),
         row.getString("reason"),

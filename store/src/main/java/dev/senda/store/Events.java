@@ -1,5 +1,6 @@
 package dev.senda.store;
 
+import dev.senda.journey.Event;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -70,13 +71,47 @@ public class Events {
         .optional();
   }
 
+  /**
+   * How often this happened to the contact.
+   *
+   * @param since that moment included; null for ever
+   */
+  int times(String contact, Event event, @Nullable Instant since) {
+    var happened =
+        database
+            .sql(
+                """
+                select properties from events
+                where contact = :contact and name = :name
+                  and (cast(:since as timestamptz) is null or occurred_at >= :since)
+                """)
+            .param("contact", contact)
+            .param("name", event.name())
+            .param("since", since == null ? null : Times.toSql(since))
+            .query(String.class)
+            .list();
+    return (int)
+        happened.stream()
+            .filter(properties -> event.matches(event.name(), Json.read(properties)))
+            .count();
+  }
+
   public Optional<Received> find(UUID id) {
+    return one("where id = :id", id);
+  }
+
+  /** The event that started this enrollment; empty where the API did. */
+  Optional<Received> triggerOf(UUID enrollment) {
+    return one("where id = (select trigger_event from enrollments where id = :id)", enrollment);
+  }
+
+  private Optional<Received> one(String where, UUID id) {
     return database
         .sql(
             """
             select id, message_id, contact, name, properties, occurred_at, received_at
-            from events where id = :id
-            """)
+            from events\s"""
+                + where)
         .param("id", id)
         .query(
             (row, number) ->

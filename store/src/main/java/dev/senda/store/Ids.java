@@ -1,6 +1,7 @@
 package dev.senda.store;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.UUID;
 
@@ -16,6 +17,11 @@ public final class Ids {
   /** A UUID of version 7 (RFC 9562): ordered by the real time at which it was made. */
   public static UUID uuid() {
     return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  /** A UUID of version 3 (RFC 9562): the same for the same text. */
+  static UUID uuidOf(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A contact's key: 13 characters of Crockford base 32, 65 random bits. */

@@ -2,6 +2,8 @@ package dev.senda.store;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,8 +11,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** JSON objects in columns of type jsonb. Numbers come back exactly as they were. */
 final class Json {
 
+  /**
+   * PostgreSQL writes every digit of a number, at most 131,072 before the point and 16,383 after.
+   */
+  private static final int LONGEST_NUMBER = 150_000;
+
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNumberLength(LONGEST_NUMBER).build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private Json() {}
@@ -18,6 +31,11 @@ final class Json {
   /** For a parameter, inside {@code cast(... as jsonb)}. */
   static String write(Map<String, ? extends @Nullable Object> object) {
     return MAPPER.writeValueAsString(object);
+  }
+
+  /** As {@link #write}, for a single value. */
+  static String writeValue(Object value) {
+    return MAPPER.writeValueAsString(value);
   }
 
   static Map<String, Object> read(String json) {

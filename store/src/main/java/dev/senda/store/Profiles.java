@@ -1,6 +1,11 @@
 package dev.senda.store;
 
+import dev.senda.journey.Channel;
+import dev.senda.journey.ContactList;
+import dev.senda.journey.Event;
+import dev.senda.journey.Lifecycle;
 import dev.senda.journey.Profile;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +16,18 @@ import org.springframework.stereotype.Repository;
 public class Profiles {
 
   private final Contacts contacts;
+  private final ContactLists lists;
+  private final Consents consents;
+  private final Events events;
+  private final HouseClock clock;
 
-  Profiles(Contacts contacts) {
+  Profiles(
+      Contacts contacts, ContactLists lists, Consents consents, Events events, HouseClock clock) {
     this.contacts = contacts;
+    this.lists = lists;
+    this.consents = consents;
+    this.events = events;
+    this.clock = clock;
   }
 
   /** The profile of the contact that this enrollment is about; empty if there is no such one. */
@@ -21,17 +35,59 @@ public class Profiles {
     return contacts.ofEnrollment(enrollment).map(this::of);
   }
 
+  /**
+   * The profile of this contact: its own fields as they are given, and everything that is kept
+   * elsewhere (lists, consents, events) as it is when it is asked.
+   */
   public Profile of(Contact contact) {
-    return new Profile() {
-      @Override
-      public @Nullable Object attribute(String name) {
-        return contact.attribute(name);
-      }
+    return new Live(contact);
+  }
 
-      @Override
-      public @Nullable String locale() {
-        return contact.locale();
-      }
-    };
+  private final class Live implements Profile {
+
+    private final Contact contact;
+
+    Live(Contact contact) {
+      this.contact = contact;
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+      return contact.attribute(name);
+    }
+
+    @Override
+    public int score() {
+      return contact.score();
+    }
+
+    @Override
+    public @Nullable Lifecycle lifecycle() {
+      return contact.lifecycle();
+    }
+
+    @Override
+    public @Nullable String locale() {
+      return contact.locale();
+    }
+
+    @Override
+    public boolean isOn(ContactList list) {
+      return lists.has(contact.key(), list);
+    }
+
+    @Override
+    public boolean consentsTo(String topic, Channel channel) {
+      return consents
+          .newest(contact.key(), topic, channel)
+          .filter(Consents.Consent::permits)
+          .isPresent();
+    }
+
+    @Override
+    public int times(Event event, @Nullable Duration within) {
+      var since = within == null ? null : Times.before(clock.instant(), within);
+      return events.times(contact.key(), event, since);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.senda.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.journey.Lifecycle;
 import dev.senda.store.Contacts.Identity;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -70,6 +72,63 @@ class ContactsTest {
     assertThat(contact.email()).isEqualTo("ada@example.com");
     assertThat(contact.attributes())
         .isEqualTo(Map.of("plan", "pro", "spent", new BigDecimal("0.10")));
+  }
+
+  @Test
+  void aLifecycleThatIsAStageMovesTheContact() {
+    var customer = saying("customer");
+
+    assertThat(customer.lifecycle()).isEqualTo(Lifecycle.CUSTOMER);
+    assertThat(customer.attributes()).isEmpty();
+    assertThat(customer.attribute("lifecycle")).isEqualTo("customer");
+    assertThat(contacts.identify(Identity.ofUser("u1"), Traits.NONE).contact().lifecycle())
+        .isEqualTo(Lifecycle.CUSTOMER);
+  }
+
+  @Test
+  void aLifecycleThatIsNoStageIsTheLastWordAllTheSame() {
+    saying("marketing_qualified");
+
+    var onTrial = saying("trial");
+    assertThat(onTrial.lifecycle()).isNull();
+    assertThat(onTrial.attribute("lifecycle")).isEqualTo("trial");
+
+    var lead = saying("lead");
+    assertThat(lead.lifecycle()).isEqualTo(Lifecycle.LEAD);
+    assertThat(lead.attributes()).isEmpty();
+
+    var nothing = saying(null);
+    assertThat(nothing.lifecycle()).isNull();
+    assertThat(nothing.attribute("lifecycle")).isNull();
+  }
+
+  @Test
+  void everyStageIsKnownByItsNameOnTheWire() {
+    for (var stage : Lifecycle.values()) {
+      assertThat(saying(stage.wireName()).lifecycle()).isEqualTo(stage);
+    }
+  }
+
+  @Test
+  void whatTheContactHasAsATextIsNothingElse() {
+    assertThatThrownBy(() -> new Traits(Map.of("locale", 5)))
+        .hasMessage("locale: 5 (expected a text)");
+  }
+
+  @Test
+  void aNumberOfAnyLengthIsReadAsItWasWritten() {
+    var huge = new BigDecimal("1e2000");
+
+    var contact =
+        contacts.identify(Identity.ofUser("u1"), new Traits(Map.of("points", huge))).contact();
+
+    assertThat(contact.attribute("points")).isEqualTo(huge.toBigInteger());
+  }
+
+  private Contact saying(@Nullable String lifecycle) {
+    Map<String, @Nullable Object> said = new HashMap<>();
+    said.put("lifecycle", lifecycle);
+    return contacts.identify(Identity.ofUser("u1"), new Traits(said)).contact();
   }
 
   @Test

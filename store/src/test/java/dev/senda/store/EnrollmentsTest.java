@@ -3,13 +3,17 @@ package dev.senda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.journey.Overlap;
 import dev.senda.journey.Reentry;
 import dev.senda.store.Enrollments.Admission;
 import dev.senda.store.Enrollments.Admission.Admitted;
 import dev.senda.store.Enrollments.Admission.AlreadyInside;
 import dev.senda.store.Enrollments.Admission.Refused;
 import dev.senda.store.Enrollments.Filter;
+import dev.senda.store.Enrollments.Rules;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +53,7 @@ class EnrollmentsTest {
                 admitted.id(),
                 "welcome",
                 ada,
+                "",
                 null,
                 EnrollmentState.RUNNING,
                 null,
@@ -102,6 +107,92 @@ class EnrollmentsTest {
 
     assertThat(enrollments.enroll("cart", NEVER, ada, null)).isInstanceOf(Admitted.class);
     assertThat(enrollments.running(ada)).hasSize(2);
+  }
+
+  @Test
+  void eachKeyIsEnteredAsIfItWereAJourneyOfItsOwn() {
+    var orders = new Rules("orders", NEVER, Overlap.REFUSE, "order_id");
+    var first = admitted(enrollments.enroll(orders, ada, "o-1", null));
+    var second = admitted(enrollments.enroll(orders, ada, "o-2", null));
+
+    assertThat(first.key()).isEqualTo("o-1");
+    assertThat(enrollments.find(second.id()).orElseThrow().key()).isEqualTo("o-2");
+    assertThat(enrollments.running(ada)).containsExactly(first, second);
+    assertThat(enrollments.enroll(orders, ada, "o-1", null)).isEqualTo(new AlreadyInside(first));
+
+    close(first, EnrollmentState.COMPLETED, null);
+
+    assertThat(enrollments.enroll(orders, ada, "o-1", null)).isInstanceOf(Refused.class);
+    assertThat(enrollments.enroll(orders, ada, "o-2", null)).isEqualTo(new AlreadyInside(second));
+    assertThat(enrollments.enroll(orders, ada, "o-3", null)).isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void whoMayEnterAgainAfterFinishingDoesSoAtOnce() {
+    var again = new Rules("cart", new Reentry.AfterFinishing(), Overlap.REFUSE, null);
+    var first = admitted(enrollments.enroll(again, ada, "", null));
+    assertThat(enrollments.enroll(again, ada, "", null)).isEqualTo(new AlreadyInside(first));
+
+    close(first, EnrollmentState.COMPLETED, null);
+
+    assertThat(enrollments.enroll(again, ada, "", null)).isInstanceOf(Admitted.class);
+  }
+
+  @Test
+  void aJourneyThatRestartsEndsTheRunningEnrollmentOfTheSameKey() {
+    var restarting = new Rules("cart", AFTER_A_DAY, Overlap.RESTART, "cart_id");
+    var other = admitted(enrollments.enroll(restarting, ada, "c-2", null));
+    var first = admitted(enrollments.enroll(restarting, ada, "c-1", null));
+    enrollments.problem(first.id(), "no variable");
+    STORE.pass(Duration.ofSeconds(1));
+
+    var admission = (Admitted) enrollments.enroll(restarting, ada, "c-1", null);
+
+    assertThat(admission.replaced()).isEqualTo(first.id());
+    assertThat(enrollments.running(ada)).containsExactly(other, admission.enrollment());
+    var replaced = enrollments.find(first.id()).orElseThrow();
+    assertThat(replaced.state()).isEqualTo(EnrollmentState.EXITED);
+    assertThat(replaced.reason()).isEqualTo("restarted");
+    assertThat(replaced.problem()).isNull();
+    assertThat(replaced.endedAt()).isEqualTo(STORE.clock.instant());
+
+    close(admission.enrollment(), EnrollmentState.COMPLETED, null);
+    assertThat(enrollments.enroll(restarting, ada, "c-1", null)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void ofAHundredRestartsAtOnceOneRunsInTheEnd() throws Exception {
+    var restarting = new Rules("cart", new Reentry.AfterFinishing(), Overlap.RESTART, null);
+
+    var admissions = Crowd.of(100, () -> (Admitted) enrollments.enroll(restarting, ada, "", null));
+
+    assertThat(enrollments.running(ada)).hasSize(1);
+    assertThat(admissions).filteredOn(one -> one.replaced() == null).hasSize(1);
+    assertThat(admissions.stream().map(Admitted::replaced).distinct()).hasSize(100);
+  }
+
+  @Test
+  void aKeyIsTheTextOfTheEventsProperty() {
+    var orders = new Rules("orders", NEVER, Overlap.REFUSE, "order_id");
+
+    assertThat(orders.keyIn(Map.of("order_id", "o-1"))).isEqualTo("o-1");
+    assertThat(orders.keyIn(Map.of("order_id", 7))).isEqualTo("7");
+    assertThat(orders.keyIn(Map.of("order_id", new BigDecimal("7.00")))).isEqualTo("7");
+    assertThat(orders.keyIn(Map.of("order_id", true))).isEqualTo("true");
+    assertThat(orders.keyIn(Map.of("order_id", List.of(7)))).isEmpty();
+    assertThat(orders.keyIn(Map.of("total", 7))).isEmpty();
+    assertThat(new Rules("cart", NEVER, Overlap.REFUSE, null).keyIn(Map.of("order_id", "o-1")))
+        .isEmpty();
+  }
+
+  @Test
+  void aLongKeyIsKnownByAShortOneThatIsAlwaysTheSame() {
+    var orders = new Rules("orders", NEVER, Overlap.REFUSE, "order_id");
+    var key = orders.keyIn(Map.of("order_id", "x".repeat(10_000)));
+
+    assertThat(key).hasSize(36);
+    assertThat(orders.keyIn(Map.of("order_id", "x".repeat(10_000)))).isEqualTo(key);
+    assertThat(orders.keyIn(Map.of("order_id", "x".repeat(9_999)))).isNotEqualTo(key);
   }
 
   @Test

@@ -61,6 +61,15 @@ final class TestStore implements AutoCloseable {
     return id;
   }
 
+  Profiles profiles() {
+    return new Profiles(
+        new Contacts(database, new Transactions(transactions), clock),
+        new ContactLists(database, clock),
+        new Consents(database),
+        new Events(database, clock),
+        clock);
+  }
+
   @Override
   public void close() {
     source.close();

@@ -137,6 +137,8 @@ class CatalogRenderingTest {
         null,
         locale,
         null,
+        null,
+        0,
         Map.of("first_name", firstName),
         now,
         now,

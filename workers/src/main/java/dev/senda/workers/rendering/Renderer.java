@@ -132,6 +132,10 @@ public final class Renderer {
     putIfKnown(attributes, "phone", contact.phone());
     putIfKnown(attributes, "locale", contact.locale());
     putIfKnown(attributes, "time_zone", contact.timeZone());
+    putIfKnown(
+        attributes,
+        "lifecycle",
+        contact.lifecycle() == null ? null : contact.lifecycle().wireName());
     return attributes;
   }
 

@@ -511,6 +511,8 @@ class RendererTest {
             null,
             locale,
             null,
+            null,
+            0,
             contactAttributes,
             now,
             now,
