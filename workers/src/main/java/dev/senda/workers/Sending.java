@@ -10,6 +10,7 @@ import dev.senda.journey.Plan;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Contact;
 import dev.senda.store.Contacts;
+import dev.senda.store.Coupons;
 import dev.senda.store.EnrollmentRow;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
@@ -92,6 +93,7 @@ final class Sending implements Sender {
   record Store(
       Transactions transactions,
       Contacts contacts,
+      Coupons coupons,
       Enrollments enrollments,
       Events events,
       Journal journal,
@@ -224,7 +226,14 @@ final class Sending implements Sender {
       case Choice.Later(var until) -> new Prepared.Answered(Result.deferred(until.toEpochMilli()));
       case Choice.Chosen(var message, var address) -> {
         var rendered =
-            renderer.render(new Letter(id, journey, message, contact, trigger(enrollment)));
+            renderer.render(
+                new Letter(
+                    id,
+                    journey,
+                    message,
+                    contact,
+                    trigger(enrollment),
+                    store.coupons.of(enrollment.id()).orElse(null)));
         // Whoever waited long for the lock must not claim: its own repetition may have begun.
         attempt
             .lateness()

@@ -35,6 +35,7 @@ record WorkerSettings(
     @DefaultValue Mail mail,
     @DefaultValue("none") TextChannels textChannels,
     @DefaultValue Templates templates,
+    @DefaultValue Splits splits,
     @DefaultValue Map<String, Topic> topics,
     @DefaultValue Map<String, Webhook> webhooks) {
 
@@ -224,6 +225,21 @@ record WorkerSettings(
             "senda.webhooks.%s.url".formatted(name), url, "such as https://crm.example/senda");
       }
       return url;
+    }
+  }
+
+  /**
+   * How splits learn.
+   *
+   * @param minimum how many enrollments of each variant must have ended before the weights are
+   *     learned from them
+   */
+  record Splits(@DefaultValue("100") int minimum) {
+
+    Splits {
+      if (minimum < 1) {
+        throw wrong("senda.splits.minimum", minimum, "1 or more");
+      }
     }
   }
 

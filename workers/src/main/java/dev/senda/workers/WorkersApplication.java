@@ -2,8 +2,12 @@ package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
+import dev.senda.store.Actions;
+import dev.senda.store.BestHours;
+import dev.senda.store.Choices;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
+import dev.senda.store.Coupons;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
 import dev.senda.store.HouseClock;
@@ -120,6 +124,7 @@ public class WorkersApplication {
   Sending.Store sendingStore(
       Transactions transactions,
       Contacts contacts,
+      Coupons coupons,
       Enrollments enrollments,
       Events events,
       Journal journal,
@@ -128,7 +133,16 @@ public class WorkersApplication {
       Suppressions suppressions,
       HouseClock clock) {
     return new Sending.Store(
-        transactions, contacts, enrollments, events, journal, ledger, outbox, suppressions, clock);
+        transactions,
+        contacts,
+        coupons,
+        enrollments,
+        events,
+        journal,
+        ledger,
+        outbox,
+        suppressions,
+        clock);
   }
 
   @Bean
@@ -143,14 +157,33 @@ public class WorkersApplication {
   }
 
   @Bean
-  Recording recording(
+  Recording.Store recordingStore(
       Transactions transactions,
       Profiles profiles,
+      Contacts contacts,
       Enrollments enrollments,
       Journal journal,
       Ledger ledger,
-      Evidence evidence) {
-    return new Recording(transactions, profiles, enrollments, journal, ledger, evidence);
+      Actions actions,
+      Coupons coupons,
+      Choices choices) {
+    return new Recording.Store(
+        transactions, profiles, contacts, enrollments, journal, ledger, actions, coupons, choices);
+  }
+
+  @Bean
+  Recording recording(
+      Catalog catalog,
+      Recording.Store store,
+      Evidence evidence,
+      BestHours bestHours,
+      WorkerSettings settings) {
+    return new Recording(
+        catalog,
+        store,
+        evidence,
+        new CalendarOfContacts(bestHours, settings.zone()),
+        settings.splits().minimum());
   }
 
   @Bean

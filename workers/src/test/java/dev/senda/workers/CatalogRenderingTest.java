@@ -102,7 +102,8 @@ class CatalogRenderingTest {
                     sample.journey(),
                     sample.email(),
                     contact(name, sample.locale()),
-                    EVENT));
+                    EVENT,
+                    "WELCOME-7F3K"));
 
     var page = Jsoup.parse(mail.html());
     assertThat(mail.locale()).isEqualTo(sample.locale());

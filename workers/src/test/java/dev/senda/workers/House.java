@@ -1,5 +1,6 @@
 package dev.senda.workers;
 
+import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Message.email;
 
 import dev.senda.catalog.Catalog;
@@ -8,8 +9,13 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
+import dev.senda.journey.Segment;
+import dev.senda.store.Actions;
+import dev.senda.store.BestHours;
+import dev.senda.store.Choices;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
+import dev.senda.store.Coupons;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
 import dev.senda.store.HouseClock;
@@ -38,6 +44,7 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +62,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class House implements AutoCloseable {
 
   static final String TOPIC = "product-tips";
+
+  /** The zone of contacts who have none. */
+  static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
+
+  /** How many of each variant must have ended before a split learns. */
+  static final int MINIMUM = 10;
 
   private static final InternetAddress SENDER = address("tips@acme.example");
 
@@ -142,6 +155,7 @@ final class House implements AutoCloseable {
         new Sending.Store(
             port(Transactions.class),
             port(Contacts.class),
+            port(Coupons.class),
             port(Enrollments.class),
             port(Events.class),
             port(Journal.class),
@@ -170,12 +184,22 @@ final class House implements AutoCloseable {
 
   Recording recording(Evidence.Kind evidence) {
     return new Recording(
-        port(Transactions.class),
-        port(Profiles.class),
-        port(Enrollments.class),
-        port(Journal.class),
-        port(Ledger.class),
-        evidence(evidence));
+        Catalog.of(
+            List.of(new Tips("tips", true), new Tips("service", false)),
+            List.of(Segment.of("hot-leads", score().atLeast(50)))),
+        new Recording.Store(
+            port(Transactions.class),
+            port(Profiles.class),
+            port(Contacts.class),
+            port(Enrollments.class),
+            port(Journal.class),
+            port(Ledger.class),
+            port(Actions.class),
+            port(Coupons.class),
+            port(Choices.class)),
+        evidence(evidence),
+        new CalendarOfContacts(port(BestHours.class), ZONE),
+        MINIMUM);
   }
 
   Reaching reaching(Map<String, URI> webhooks, Duration patience, ListableBeanFactory beans) {

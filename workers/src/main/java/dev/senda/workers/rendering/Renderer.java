@@ -122,6 +122,9 @@ public final class Renderer {
     variables.put("contact", attributes(letter.contact()));
     variables.put("event", letter.event());
     variables.put("company", company);
+    if (letter.coupon() != null) {
+      variables.put("coupon", letter.coupon());
+    }
     variables.put("links", Map.of("unsubscribe", unsubscribe));
     return variables;
   }

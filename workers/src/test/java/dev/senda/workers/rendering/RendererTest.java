@@ -48,6 +48,7 @@ class RendererTest {
 
   private final Map<String, Object> attributes = new HashMap<>(Map.of("first_name", "Ada"));
   private final Map<String, Object> event = new HashMap<>();
+  private @Nullable String coupon;
 
   private static final class Tips implements Journey {
     @Override
@@ -341,6 +342,17 @@ class RendererTest {
   }
 
   @Test
+  void aCouponIsPrintedAndMissingUntilOneWasTaken() throws IOException {
+    template("en", "subject: Hi", "<p>Your code: {{ coupon }}</p>");
+
+    assertThatThrownBy(() -> render(email("hello"), "en"))
+        .hasMessageContaining("variable \"coupon\" is missing");
+
+    coupon = "WELCOME-7F3K";
+    assertThat(render(email("hello"), "en").text()).contains("Your code: WELCOME-7F3K");
+  }
+
+  @Test
   void theOpenPixelIsTheLastThingOfThePage() throws IOException {
     template("en", "subject: Hi", "<p>Hello</p>");
 
@@ -517,7 +529,8 @@ class RendererTest {
             now,
             now,
             null),
-        event);
+        event,
+        coupon);
   }
 
   private void template(String locale, String frontMatter, String text) throws IOException {
