@@ -170,6 +170,14 @@ public final class TestApi implements AutoCloseable {
     return send(request(path).header("Authorization", "Bearer " + ADMIN_KEY).GET());
   }
 
+  /** Sends nothing, by this method, with the admin key. */
+  public HttpResponse<String> send(String method, String path) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + ADMIN_KEY)
+            .method(method, BodyPublishers.noBody()));
+  }
+
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
   }
