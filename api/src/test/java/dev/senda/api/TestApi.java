@@ -1,5 +1,7 @@
 package dev.senda.api;
 
+import static dev.senda.journey.Event.event;
+
 import dev.senda.catalog.Catalog;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Enrollment;
@@ -61,7 +63,7 @@ public final class TestApi implements AutoCloseable {
           beans.registerBean(
               "catalogOfTheTests",
               Catalog.class,
-              TestApi::withReceipts,
+              TestApi::withJourneysOfTheTests,
               bean -> bean.setPrimary(true));
         });
     context =
@@ -78,17 +80,31 @@ public final class TestApi implements AutoCloseable {
     base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
   }
 
-  private static Catalog withReceipts() {
+  private static Catalog withJourneysOfTheTests() {
     var journeys = new ArrayList<>(Catalog.ours().journeys());
-    journeys.add(new Receipts());
-    return Catalog.of(journeys);
+    journeys.add(new Waiting(Plan.named("receipts").purpose("Thank for an order")));
+    journeys.add(
+        new Waiting(
+            Plan.named("order-updates")
+                .purpose("Say where an order is")
+                .startsOn(event("Order Placed"))
+                .goal(event("Order Delivered"))
+                .keyedBy("order_id")));
+    journeys.add(
+        new Waiting(
+            Plan.named("browsing")
+                .purpose("Follow up what was looked at last")
+                .startsOn(event("Product Viewed"))
+                .goal(event("Product Bought"))
+                .restartsWhileRunning()));
+    return Catalog.of(journeys, Catalog.ours().segments());
   }
 
-  /** Needs no consent, so it has no topic. */
-  private static final class Receipts implements Journey {
+  /** Sends one mail and waits; it needs no consent, so it has no topic. */
+  private record Waiting(Plan begun) implements Journey {
     @Override
     public Plan plan() {
-      return Plan.named("receipts").purpose("Thank for an order").owner("shop@ourcompany.example");
+      return begun.owner("shop@ourcompany.example");
     }
 
     @Override
@@ -152,6 +168,14 @@ public final class TestApi implements AutoCloseable {
   /** Gets with the admin key. */
   public HttpResponse<String> get(String path) {
     return send(request(path).header("Authorization", "Bearer " + ADMIN_KEY).GET());
+  }
+
+  /** Sends nothing, by this method, with the admin key. */
+  public HttpResponse<String> send(String method, String path) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + ADMIN_KEY)
+            .method(method, BodyPublishers.noBody()));
   }
 
   public HttpRequest.Builder request(String path) {

@@ -240,6 +240,7 @@ final class House implements AutoCloseable {
             Map.entry("senda.mail.smtp.host", "127.0.0.1"),
             Map.entry("senda.mail.smtp.port", String.valueOf(addresses.smtpPort())),
             Map.entry("senda.mail.evidence", "mailbox"),
+            Map.entry("senda.text-channels", "recording"),
             Map.entry("senda.keys.write", keys.write()),
             Map.entry("senda.keys.admin", keys.admin()),
             Map.entry("senda.console.open", "true"))

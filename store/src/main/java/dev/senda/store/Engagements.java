@@ -76,7 +76,8 @@ public class Engagements {
   /**
    * Keeps what came back. The same thing twice is one.
    *
-   * @param link the address that was clicked; empty for the other kinds
+   * @param link the name of the link that was clicked, or its address where it has none; empty for
+   *     the other kinds
    * @param machine whether a scanner or a mail program did it, not the person
    * @param at house time
    * @return whether it is new

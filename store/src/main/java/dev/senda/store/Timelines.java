@@ -40,8 +40,10 @@ public class Timelines {
     /** A wait is over: for a message to be opened or clicked, or for an event. */
     WAITED,
     PAUSED,
-    /** A question was answered from the contact's profile. */
+    /** A question was answered: from what is known, by chance, or by another system. */
     ASKED,
+    /** Something besides sending was done: a score, a list, a task, a webhook. */
+    ACTED,
     ENDED
   }
 
@@ -66,11 +68,12 @@ public class Timelines {
             union all
             select j.ended_at, 3, j.sequence,
                    case j.kind when 'WAIT' then 'WAITED' when 'PAUSE' then 'PAUSED'
-                               when 'QUESTION' then 'ASKED' else 'SKIPPED' end,
+                               when 'QUESTION' then 'ASKED' when 'ACTION' then 'ACTED'
+                               else 'SKIPPED' end,
                    j.step, j.outcome
             from journal j
             where j.enrollment = :enrollment
-              and (j.kind in ('WAIT', 'PAUSE', 'QUESTION')
+              and (j.kind in ('WAIT', 'PAUSE', 'QUESTION', 'ACTION')
                    or j.kind = 'SEND' and j.outcome like 'not sent%')
             union all
             select coalesce(m.settled_at, m.claimed_at), 1, 0,

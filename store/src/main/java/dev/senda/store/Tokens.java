@@ -19,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Tokens {
 
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+  private static final char NAMED = 0;
   private static final int ID_BYTES = 16;
   private static final int SIGNATURE_BYTES = 16;
   private static final int SHORTEST_SECRET = 32;
@@ -52,16 +53,40 @@ public final class Tokens {
    * What a token says.
    *
    * @param target where a click leads; empty for the other purposes
+   * @param link the name of the link that was clicked; empty for one without
    */
-  public record Content(UUID message, String target) {}
+  public record Content(UUID message, String target, String link) {
+
+    public Content {
+      if (target.indexOf(NAMED) >= 0 || link.indexOf(NAMED) >= 0) {
+        throw new IllegalArgumentException("token: U+0000 in it (expected none)");
+      }
+    }
+
+    public Content(UUID message, String target) {
+      this(message, target, "");
+    }
+
+    /** After the message: the target, or NUL, the link's name, NUL, and then the target. */
+    private String words() {
+      return link.isEmpty() ? target : NAMED + link + NAMED + target;
+    }
+
+    private static Content of(UUID message, String words) {
+      int end = words.isEmpty() || words.charAt(0) != NAMED ? -1 : words.indexOf(NAMED, 1);
+      return end < 0
+          ? new Content(message, words)
+          : new Content(message, words.substring(end + 1), words.substring(1, end));
+    }
+  }
 
   public String sign(Purpose purpose, Content content) {
-    var target = content.target().getBytes(StandardCharsets.UTF_8);
+    var words = content.words().getBytes(StandardCharsets.UTF_8);
     var body =
-        ByteBuffer.allocate(ID_BYTES + target.length)
+        ByteBuffer.allocate(ID_BYTES + words.length)
             .putLong(content.message().getMostSignificantBits())
             .putLong(content.message().getLeastSignificantBits())
-            .put(target)
+            .put(words)
             .array();
     return TEXT.encodeToString(
         ByteBuffer.allocate(SIGNATURE_BYTES + body.length)
@@ -87,7 +112,7 @@ public final class Tokens {
     }
     var id = ByteBuffer.wrap(body);
     return Optional.of(
-        new Content(
+        Content.of(
             new UUID(id.getLong(), id.getLong()),
             new String(body, ID_BYTES, body.length - ID_BYTES, StandardCharsets.UTF_8)));
   }

@@ -1,10 +1,12 @@
 package dev.senda.workers;
 
+import dev.senda.journey.Channel;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
-import dev.senda.workers.channel.OutgoingEmail;
+import dev.senda.workers.channel.Outgoing;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Finds out whether a message that may have been sent really was: when a worker died, or the
@@ -20,13 +22,16 @@ final class Evidence {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  private final Kind kind;
+  private final Function<Channel, Kind> kinds;
   private final Ledger ledger;
   private final Mailbox mailbox;
   private final Duration patience;
 
-  Evidence(Kind kind, Ledger ledger, Mailbox mailbox, Duration patience) {
-    this.kind = kind;
+  /**
+   * @param kinds where to look, by the channel that a message went on
+   */
+  Evidence(Function<Channel, Kind> kinds, Ledger ledger, Mailbox mailbox, Duration patience) {
+    this.kinds = kinds;
     this.ledger = ledger;
     this.mailbox = mailbox;
     this.patience = patience;
@@ -34,9 +39,9 @@ final class Evidence {
 
   /** Where to look. */
   enum Kind {
-    /** The SMTP server tells nobody what it took. */
+    /** The channel tells nobody what it took. */
     NONE,
-    /** The SMTP server is the dev mailbox: what it took is in its table. */
+    /** What the channel took is in the table of the dev mailbox. */
     MAILBOX
   }
 
@@ -65,7 +70,12 @@ final class Evidence {
     if (ledger.isEngaged(message)) {
       return Verdict.SENT;
     }
-    return switch (kind) {
+    var entry = ledger.find(message);
+    if (entry.isEmpty()) {
+      // Its claim was given back, which is done for what nobody has.
+      return Verdict.NOT_SENT;
+    }
+    return switch (kinds.apply(entry.get().channel())) {
       case NONE -> Verdict.UNKNOWABLE;
       case MAILBOX -> isInMailbox(message) ? Verdict.SENT : Verdict.NOT_SENT;
     };
@@ -73,7 +83,7 @@ final class Evidence {
 
   private boolean isInMailbox(UUID message) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!mailbox.holds(OutgoingEmail.messageId(message))) {
+    while (!mailbox.holds(Outgoing.messageId(message))) {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }

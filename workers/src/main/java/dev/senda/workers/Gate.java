@@ -24,6 +24,15 @@ final class Gate {
       Pattern.compile(
           "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.)+\\p{L}[\\p{L}\\p{N}-]{1,62}");
 
+  /** E.164: a plus, then country and number, up to 15 digits. */
+  private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");
+
+  /** What a messenger or a push service calls somebody, whatever it looks like. */
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
+
+  private static final String MESSENGER_ID = "messenger_id";
+  private static final String PUSH_TOKEN = "push_token";
+
   private final Suppressions suppressions;
   private final Consents consents;
   private final Function<String, WorkerSettings.Consent> topics;
@@ -53,31 +62,74 @@ final class Gate {
     record Skip(String reason) implements Answer {}
   }
 
-  /** May an email of this plan go to this contact now? */
-  Answer askForEmail(Contact contact, Plan plan) {
+  /** May a message of this plan go to this contact on this channel now? */
+  Answer ask(Contact contact, Plan plan, Channel channel) {
     if (contact.erasedAt() != null) {
       return new Answer.Skip("the contact was erased");
     }
-    var address = contact.email();
+    var address = address(contact, channel);
     if (address == null || address.isBlank()) {
-      return new Answer.Skip("the contact has no email address");
+      return new Answer.Skip("the contact has no " + addressInWords(channel));
     }
-    if (!isAddress(address)) {
-      return new Answer.Skip("the contact's email address is not valid");
+    if (!isAddress(channel, address)) {
+      return new Answer.Skip("the contact's %s is not valid".formatted(addressInWords(channel)));
     }
-    var suppression = suppressions.find(Channel.EMAIL, address);
+    var suppression = suppressions.find(channel, address);
     if (suppression.isPresent()) {
       return new Answer.Skip("address suppressed: " + suppression.get().reason());
     }
-    var refusal = refusal(contact, plan.topic());
+    var refusal = refusal(contact, plan.topic(), channel);
     return refusal == null ? new Answer.Send(address) : new Answer.Skip(refusal);
   }
 
-  private @Nullable String refusal(Contact contact, @Nullable String topic) {
+  private static @Nullable String address(Contact contact, Channel channel) {
+    return switch (channel) {
+      case EMAIL -> contact.email();
+      case SMS, WHATSAPP -> contact.phone();
+      case MESSENGER -> text(contact.attribute(MESSENGER_ID));
+      case PUSH -> text(contact.attribute(PUSH_TOKEN));
+      case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
+    };
+  }
+
+  private static @Nullable String text(@Nullable Object attribute) {
+    return switch (attribute) {
+      case String text -> text;
+      case Number number -> number.toString();
+      case null, default -> null;
+    };
+  }
+
+  private static String addressInWords(Channel channel) {
+    return switch (channel) {
+      case EMAIL -> "email address";
+      case SMS, WHATSAPP -> "phone number";
+      case MESSENGER -> MESSENGER_ID;
+      case PUSH -> PUSH_TOKEN;
+      case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
+    };
+  }
+
+  private static boolean isAddress(Channel channel, String address) {
+    return switch (channel) {
+      case EMAIL -> isAddress(address);
+      case SMS, WHATSAPP -> PHONE.matcher(address).matches();
+      case MESSENGER, PUSH -> TOKEN.matcher(address).matches();
+      case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
+    };
+  }
+
+  private static IllegalArgumentException nobodyIsWrittenToBy(Channel channel) {
+    return new IllegalArgumentException(
+        "channel: %s (expected one by which contacts are written to)"
+            .formatted(channel.wireName()));
+  }
+
+  private @Nullable String refusal(Contact contact, @Nullable String topic, Channel channel) {
     if (topic == null) {
       return null;
     }
-    var consent = consents.newest(contact.key(), topic, Channel.EMAIL);
+    var consent = consents.newest(contact.key(), topic, channel);
     if (consent.isPresent()) {
       return consent.get().permits()
           ? null
@@ -86,7 +138,7 @@ final class Gate {
     }
     return switch (topics.apply(topic)) {
       case IMPLIED -> null;
-      case OPT_IN -> "no consent for %s by email".formatted(topic);
+      case OPT_IN -> "no consent for %s by %s".formatted(topic, channel.wireName());
     };
   }
 

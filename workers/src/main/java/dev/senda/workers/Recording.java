@@ -1,8 +1,13 @@
 package dev.senda.workers;
 
+import dev.senda.catalog.Catalog;
 import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Moment;
+import dev.senda.store.Actions;
+import dev.senda.store.Choices;
+import dev.senda.store.Contacts;
+import dev.senda.store.Coupons;
 import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Journal;
@@ -15,70 +20,95 @@ import dev.senda.temporal.Records;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What running enrollments read and write in PostgreSQL. */
 final class Recording implements Records {
 
-  private final Transactions transactions;
-  private final Profiles profiles;
-  private final Enrollments enrollments;
-  private final Journal journal;
-  private final Ledger ledger;
+  private final Catalog catalog;
+  private final Store store;
   private final Evidence evidence;
+  private final CalendarOfContacts calendar;
+  private final int minimum;
 
+  /**
+   * @param minimum how many enrollments of each variant must have ended before a split's weights
+   *     are learned from them
+   */
   Recording(
+      Catalog catalog, Store store, Evidence evidence, CalendarOfContacts calendar, int minimum) {
+    this.catalog = catalog;
+    this.store = store;
+    this.evidence = evidence;
+    this.calendar = calendar;
+    this.minimum = minimum;
+  }
+
+  /** The ports that it speaks to. */
+  record Store(
       Transactions transactions,
       Profiles profiles,
+      Contacts contacts,
       Enrollments enrollments,
       Journal journal,
       Ledger ledger,
-      Evidence evidence) {
-    this.transactions = transactions;
-    this.profiles = profiles;
-    this.enrollments = enrollments;
-    this.journal = journal;
-    this.ledger = ledger;
-    this.evidence = evidence;
-  }
+      Actions actions,
+      Coupons coupons,
+      Choices choices) {}
 
   @Override
   public boolean holds(UUID enrollment, Condition condition) {
-    return profiles
+    return store
+        .profiles
         .ofEnrollment(enrollment)
-        .map(condition::holdsFor)
-        .orElseThrow(() -> new IllegalStateException("there is no enrollment " + enrollment));
+        .map(catalog.resolve(condition)::holdsFor)
+        .orElseThrow(() -> unknown(enrollment));
   }
 
   @Override
   public @Nullable Long when(UUID enrollment, Moment moment, long now) {
-    throw new UnsupportedOperationException("when");
+    var contact = store.contacts.ofEnrollment(enrollment).orElseThrow(() -> unknown(enrollment));
+    return calendar
+        .next(contact, moment, Instant.ofEpochMilli(now))
+        .map(Instant::toEpochMilli)
+        .orElse(null);
   }
 
   @Override
   public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
-    throw new UnsupportedOperationException("choose");
+    return store.choices.choose(
+        enrollment, split, variants, weights, minimum, ThreadLocalRandom.current());
   }
 
   @Override
   public void act(UUID enrollment, int sequence, Action.Inside action) {
-    throw new UnsupportedOperationException("act");
+    store.actions.take(enrollment, sequence, action, this::rulesOf);
+  }
+
+  private Enrollments.Rules rulesOf(String journey) {
+    var plan = catalog.find(journey).plan();
+    return new Enrollments.Rules(plan.name(), plan.reentry(), plan.overlap(), plan.key());
   }
 
   @Override
   public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
-    throw new UnsupportedOperationException("coupon");
+    return store.coupons.take(enrollment, sequence, pool).isPresent();
   }
 
   @Override
   public void close(UUID enrollment, Ending ending, List<JournalEntry> entries) {
-    ledger.claimed(enrollment).forEach(this::settle);
-    transactions.perform(
+    store.ledger.claimed(enrollment).forEach(this::settle);
+    store.transactions.perform(
         () -> {
-          journal.append(enrollment, Entries.of(entries));
-          enrollments.close(
+          store.journal.append(enrollment, Entries.of(entries));
+          store.enrollments.close(
               enrollment, state(ending.kind()), ending.reason(), Instant.ofEpochMilli(ending.at()));
         });
+  }
+
+  private static IllegalStateException unknown(UUID enrollment) {
+    return new IllegalStateException("there is no enrollment " + enrollment);
   }
 
   /**
@@ -88,9 +118,10 @@ final class Recording implements Records {
    */
   private void settle(UUID message) {
     switch (evidence.about(message)) {
-      case SENT -> ledger.settle(message, new Settlement.Accepted(null));
-      case NOT_SENT -> ledger.release(message);
-      case UNKNOWABLE -> ledger.settle(message, new Settlement.Unknown(Evidence.NOBODY_KNOWS));
+      case SENT -> store.ledger.settle(message, new Settlement.Accepted(null));
+      case NOT_SENT -> store.ledger.release(message);
+      case UNKNOWABLE ->
+          store.ledger.settle(message, new Settlement.Unknown(Evidence.NOBODY_KNOWS));
     }
   }
 

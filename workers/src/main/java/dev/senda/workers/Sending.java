@@ -1,12 +1,16 @@
 package dev.senda.workers;
 
+import static java.util.Comparator.comparing;
+
 import dev.senda.catalog.Catalog;
 import dev.senda.catalog.UnknownJourney;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
+import dev.senda.journey.Plan;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Contact;
 import dev.senda.store.Contacts;
+import dev.senda.store.Coupons;
 import dev.senda.store.EnrollmentRow;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
@@ -21,12 +25,19 @@ import dev.senda.store.Suppressions.Suppression;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.Sender;
 import dev.senda.workers.channel.Delivery;
-import dev.senda.workers.channel.EmailChannel;
+import dev.senda.workers.channel.Outgoing;
 import dev.senda.workers.channel.OutgoingEmail;
+import dev.senda.workers.channel.OutgoingText;
 import dev.senda.workers.rendering.Letter;
+import dev.senda.workers.rendering.Rendered;
+import dev.senda.workers.rendering.RenderedEmail;
+import dev.senda.workers.rendering.RenderedText;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.RenderingProblem;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,11 +58,14 @@ final class Sending implements Sender {
    */
   static final Duration LATEST_DELIVERY = Duration.ofSeconds(12);
 
+  /** The attribute that says by which channel a contact wants to be written to. */
+  static final String PREFERRED_CHANNEL = "preferred_channel";
+
   private final Catalog catalog;
   private final Store store;
   private final Gate gate;
   private final Renderer renderer;
-  private final EmailChannel channel;
+  private final Channels channels;
   private final Evidence evidence;
   private final Duration latestDelivery;
 
@@ -63,14 +77,14 @@ final class Sending implements Sender {
       Store store,
       Gate gate,
       Renderer renderer,
-      EmailChannel channel,
+      Channels channels,
       Evidence evidence,
       Duration latestDelivery) {
     this.catalog = catalog;
     this.store = store;
     this.gate = gate;
     this.renderer = renderer;
-    this.channel = channel;
+    this.channels = channels;
     this.evidence = evidence;
     this.latestDelivery = latestDelivery;
   }
@@ -79,6 +93,7 @@ final class Sending implements Sender {
   record Store(
       Transactions transactions,
       Contacts contacts,
+      Coupons coupons,
       Enrollments enrollments,
       Events events,
       Journal journal,
@@ -120,7 +135,7 @@ final class Sending implements Sender {
     record InDoubt(UUID message) implements Prepared {}
 
     /** It is claimed for this try. */
-    record Claimed(OutgoingEmail email, boolean hadProblem) implements Prepared {}
+    record Claimed(Outgoing message, boolean hadProblem) implements Prepared {}
 
     /** Somebody must mend something first. */
     record Stuck(RuntimeException problem) implements Prepared {}
@@ -166,11 +181,10 @@ final class Sending implements Sender {
 
     var standing = store.ledger.find(attempt.key());
     if (standing.isPresent()) {
-      var entry = standing.get();
       boolean isTakenOver =
-          disproved != null && disproved.equals(entry.id()) && store.ledger.release(disproved);
+          standing.get().id().equals(disproved) && store.ledger.release(standing.get().id());
       if (!isTakenOver) {
-        return standing(entry);
+        return standing(standing.get());
       }
     }
     // What was committed before this send must end it, also while Temporal has not heard of it yet.
@@ -179,11 +193,8 @@ final class Sending implements Sender {
     }
     var id = disproved == null ? Ids.uuid() : disproved;
     try {
-      return switch (attempt.request.message()) {
-        case Message.Email email -> prepareEmail(attempt, enrollment, contact, email, id);
-        case Message.Text _, Message.Preferred _ ->
-            throw new UnsupportedOperationException("channel");
-      };
+      var before = standing.map(Ledger.Entry::channel).orElse(null);
+      return prepare(attempt, enrollment, contact, id, before);
     } catch (RenderingProblem | UnknownJourney problem) {
       store.enrollments.problem(enrollment.id(), problem.getMessage());
       return new Prepared.Stuck(problem);
@@ -200,22 +211,29 @@ final class Sending implements Sender {
     };
   }
 
-  private Prepared prepareEmail(
-      Try attempt, EnrollmentRow enrollment, Contact contact, Message.Email email, UUID id) {
+  /**
+   * @param before the channel of a claim that is taken over; null where there was none
+   */
+  private Prepared prepare(
+      Try attempt, EnrollmentRow enrollment, Contact contact, UUID id, @Nullable Channel before) {
     var journey = catalog.find(enrollment.journey());
-    var plan = journey.plan();
-    return switch (gate.askForEmail(contact, plan)) {
-      case Gate.Answer.Skip skip -> {
-        store.ledger.skip(
-            attempt.key(), contact.key(), Channel.EMAIL, email.template(), skip.reason());
+    return switch (choose(attempt.request.message(), contact, journey.plan(), before)) {
+      case Choice.None(var first, var reasons) -> {
+        store.ledger.skip(attempt.key(), contact.key(), first.channel(), first.template(), reasons);
         store.enrollments.problem(enrollment.id(), null);
         yield new Prepared.Answered(Result.of(Outcome.SKIPPED));
       }
-      case Gate.Answer.Defer defer ->
-          new Prepared.Answered(Result.deferred(defer.until().toEpochMilli()));
-      case Gate.Answer.Send send -> {
+      case Choice.Later(var until) -> new Prepared.Answered(Result.deferred(until.toEpochMilli()));
+      case Choice.Chosen(var message, var address) -> {
         var rendered =
-            renderer.render(new Letter(id, journey, email, contact, trigger(enrollment)));
+            renderer.render(
+                new Letter(
+                    id,
+                    journey,
+                    message,
+                    contact,
+                    trigger(enrollment),
+                    store.coupons.of(enrollment.id()).orElse(null)));
         // Whoever waited long for the lock must not claim: its own repetition may have begun.
         attempt
             .lateness()
@@ -228,22 +246,79 @@ final class Sending implements Sender {
                 id,
                 attempt.key(),
                 contact.key(),
-                Channel.EMAIL,
-                email.template(),
+                message.channel(),
+                message.template(),
                 rendered.locale(),
-                send.address(),
+                address,
                 rendered.subject()));
         yield new Prepared.Claimed(
-            new OutgoingEmail(
-                id,
-                send.address(),
-                rendered.subject(),
-                rendered.html(),
-                rendered.text(),
-                rendered.unsubscribe(),
-                plan.topic() == null ? plan.name() : plan.topic()),
+            outgoing(id, message.channel(), address, rendered, journey.plan()),
             enrollment.problem() != null);
       }
+    };
+  }
+
+  /** Which message goes. */
+  private sealed interface Choice {
+
+    record Chosen(Message.Single message, String address) implements Choice {}
+
+    /** None may go before then, house time. */
+    record Later(Instant until) implements Choice {}
+
+    /**
+     * None may go.
+     *
+     * @param first the one that would have gone first
+     * @param reasons why not, of each
+     */
+    record None(Message.Single first, String reasons) implements Choice {}
+  }
+
+  /** Of several messages the first that may go: in the contact's order, then in the journey's. */
+  private Choice choose(Message message, Contact contact, Plan plan, @Nullable Channel before) {
+    var choices = inOrder(message.choices(), contact, before);
+    var reasons = new ArrayList<String>();
+    Instant earliest = null;
+    for (var choice : choices) {
+      switch (gate.ask(contact, plan, choice.channel())) {
+        case Gate.Answer.Send(var address) -> {
+          return new Choice.Chosen(choice, address);
+        }
+        case Gate.Answer.Defer(var until) ->
+            earliest = earliest == null || until.isBefore(earliest) ? until : earliest;
+        case Gate.Answer.Skip(var reason) ->
+            reasons.add(choices.size() == 1 ? reason : choice.channel().wireName() + ": " + reason);
+      }
+    }
+    return earliest == null
+        ? new Choice.None(choices.getFirst(), String.join("; ", reasons))
+        : new Choice.Later(earliest);
+  }
+
+  private static List<Message.Single> inOrder(
+      List<Message.Single> choices, Contact contact, @Nullable Channel before) {
+    var preferred = contact.attribute(PREFERRED_CHANNEL);
+    return choices.stream()
+        .sorted(
+            comparing((Message.Single choice) -> choice.channel() != before)
+                .thenComparing(choice -> !choice.channel().wireName().equals(preferred)))
+        .toList();
+  }
+
+  private static Outgoing outgoing(
+      UUID id, Channel channel, String address, Rendered rendered, Plan plan) {
+    return switch (rendered) {
+      case RenderedEmail mail ->
+          new OutgoingEmail(
+              id,
+              address,
+              mail.subject(),
+              mail.html(),
+              mail.text(),
+              mail.unsubscribe(),
+              plan.topic() == null ? plan.name() : plan.topic());
+      case RenderedText text -> new OutgoingText(id, channel, address, text.subject(), text.text());
     };
   }
 
@@ -269,12 +344,12 @@ final class Sending implements Sender {
   }
 
   private Result deliver(Try attempt, Prepared.Claimed claimed) {
-    var message = claimed.email().id();
+    var message = claimed.message().id();
     var late = attempt.lateness();
     if (late.isPresent()) {
       throw notSentYet(attempt, message, late.get());
     }
-    var delivery = channel.deliver(claimed.email());
+    var delivery = channels.deliver(claimed.message());
     return switch (delivery) {
       case Delivery.Accepted accepted -> {
         settle(
@@ -285,8 +360,8 @@ final class Sending implements Sender {
         settle(attempt, message, new Settlement.Rejected(rejected.reason()), claimed.hadProblem());
         if (rejected.addressIsDead()) {
           store.suppressions.add(
-              Channel.EMAIL,
-              claimed.email().to(),
+              claimed.message().channel(),
+              claimed.message().to(),
               new Suppression("bounced", store.clock.instant()));
         }
         yield Result.of(Outcome.REJECTED);

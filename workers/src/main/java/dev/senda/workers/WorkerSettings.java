@@ -1,10 +1,14 @@
 package dev.senda.workers;
 
+import static java.util.stream.Collectors.toMap;
+
+import dev.senda.journey.Channel;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,27 +21,38 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param publicUrl the base of all links in mails
  * @param defaultLocale the locale of contacts who have none, and of subjects in the journeys' code
+ * @param defaultTimeZone the zone of contacts who have none, or one that does not exist
+ * @param textChannels what sends sms, whatsapp, messenger and push
  * @param topics what contacts consent to, by the topic's name; opt-in where nothing is said
+ * @param webhooks the other systems that journeys call, by the names that journeys give them
  */
 @ConfigurationProperties("senda")
 record WorkerSettings(
     @Nullable URI publicUrl,
     @DefaultValue("en") String defaultLocale,
+    @DefaultValue("UTC") String defaultTimeZone,
     @DefaultValue Temporal temporal,
     @DefaultValue Mail mail,
+    @DefaultValue("none") TextChannels textChannels,
     @DefaultValue Templates templates,
-    @DefaultValue Map<String, Topic> topics) {
+    @DefaultValue Splits splits,
+    @DefaultValue Map<String, Topic> topics,
+    @DefaultValue Map<String, Webhook> webhooks) {
 
   WorkerSettings {
-    if (publicUrl == null
-        || publicUrl.getHost() == null
-        || !("http".equals(publicUrl.getScheme()) || "https".equals(publicUrl.getScheme()))) {
+    if (publicUrl == null || !isWeb(publicUrl)) {
       throw wrong("senda.public-url", publicUrl, "such as https://senda.ourcompany.example");
     }
     if (Locale.forLanguageTag(defaultLocale).getLanguage().isEmpty()) {
       throw wrong("senda.default-locale", defaultLocale, "a language tag such as en");
     }
+    if (!ZoneId.getAvailableZoneIds().contains(defaultTimeZone)) {
+      throw wrong(
+          "senda.default-time-zone", defaultTimeZone, "an IANA name such as America/Mexico_City");
+    }
     topics = Map.copyOf(topics);
+    webhooks = Map.copyOf(webhooks);
+    webhooks.forEach((name, webhook) -> webhook.address(name));
   }
 
   /** The base of all links in mails. */
@@ -50,6 +65,29 @@ record WorkerSettings(
 
   Locale locale() {
     return Locale.forLanguageTag(defaultLocale);
+  }
+
+  ZoneId zone() {
+    return ZoneId.of(defaultTimeZone);
+  }
+
+  /** Where the webhooks are, by their names. */
+  Map<String, URI> webhookAddresses() {
+    return webhooks.entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().address(entry.getKey())));
+  }
+
+  /** How to find out whether a message that went on this channel arrived. */
+  Evidence.Kind evidenceOf(Channel channel) {
+    return switch (channel) {
+      case EMAIL -> mail.evidence();
+      case SMS, WHATSAPP, MESSENGER, PUSH ->
+          switch (textChannels) {
+            case NONE -> Evidence.Kind.NONE;
+            case RECORDING -> Evidence.Kind.MAILBOX;
+          };
+      case WEBHOOK -> Evidence.Kind.NONE;
+    };
   }
 
   Consent consentFor(String topic) {
@@ -174,6 +212,45 @@ record WorkerSettings(
     }
   }
 
+  /**
+   * A system that journeys call.
+   *
+   * @param secret for the signature of calls
+   */
+  record Webhook(@Nullable URI url, @Nullable String secret) {
+
+    private URI address(String name) {
+      if (url == null || !isWeb(url)) {
+        throw wrong(
+            "senda.webhooks.%s.url".formatted(name), url, "such as https://crm.example/senda");
+      }
+      return url;
+    }
+  }
+
+  /**
+   * How splits learn.
+   *
+   * @param minimum how many enrollments of each variant must have ended before the weights are
+   *     learned from them
+   */
+  record Splits(@DefaultValue("100") int minimum) {
+
+    Splits {
+      if (minimum < 1) {
+        throw wrong("senda.splits.minimum", minimum, "1 or more");
+      }
+    }
+  }
+
+  /** What sends messages of plain text. */
+  enum TextChannels {
+    /** Nothing: such a message waits until something does. */
+    NONE,
+    /** They are kept in the dev mailbox, and not sent. */
+    RECORDING
+  }
+
   /** How a topic is consented to. */
   record Topic(@DefaultValue("opt-in") Consent consent) {}
 
@@ -183,6 +260,11 @@ record WorkerSettings(
     OPT_IN,
     /** It is, until the contact says no: service and transactional messages. */
     IMPLIED
+  }
+
+  private static boolean isWeb(URI address) {
+    return address.getHost() != null
+        && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
   }
 
   private static String present(String key, @Nullable String value, String expected) {

@@ -1,8 +1,13 @@
 package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.journey.Channel;
+import dev.senda.store.Actions;
+import dev.senda.store.BestHours;
+import dev.senda.store.Choices;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
+import dev.senda.store.Coupons;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
 import dev.senda.store.HouseClock;
@@ -17,11 +22,17 @@ import dev.senda.store.Tokens;
 import dev.senda.store.Transactions;
 import dev.senda.workers.channel.EmailChannel;
 import dev.senda.workers.channel.SmtpChannel;
+import dev.senda.workers.channel.StandInChannel;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
 import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -30,11 +41,17 @@ import org.springframework.context.annotation.Import;
 /**
  * The worker process. It starts whether Temporal can be reached or not, and needs PostgreSQL.
  * Configured by {@code senda-workers.yml} and whatever Spring Boot reads besides.
+ *
+ * <p>The beans behind custom steps come from configuration classes on the class path, named one a
+ * line in {@code META-INF/spring/dev.senda.workers.WorkersApplication.imports}.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
+@ImportAutoConfiguration
 @EnableConfigurationProperties(WorkerSettings.class)
 @Import(StoreConfiguration.class)
 public class WorkersApplication {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkersApplication.class);
 
   /** Shorter than Temporal's patience with the whole activity, by the time that the rest takes. */
   private static final Duration DELIVERY_AT_MOST = Duration.ofSeconds(15);
@@ -76,19 +93,38 @@ public class WorkersApplication {
   }
 
   @Bean
+  Channels channels(EmailChannel email, WorkerSettings settings, Mailbox mailbox) {
+    return switch (settings.textChannels()) {
+      case NONE -> new Channels(email, Map.of());
+      case RECORDING -> {
+        LOG.warn("Messages of plain text are recorded in the dev mailbox, and not sent");
+        var standIn = new StandInChannel(mailbox, settings.mail().sender());
+        yield new Channels(
+            email,
+            Map.of(
+                Channel.SMS, standIn,
+                Channel.WHATSAPP, standIn,
+                Channel.MESSENGER, standIn,
+                Channel.PUSH, standIn));
+      }
+    };
+  }
+
+  @Bean
   Gate gate(Suppressions suppressions, Consents consents, WorkerSettings settings) {
     return new Gate(suppressions, consents, settings::consentFor);
   }
 
   @Bean
   Evidence evidence(WorkerSettings settings, Ledger ledger, Mailbox mailbox) {
-    return new Evidence(settings.mail().evidence(), ledger, mailbox, Evidence.PATIENCE);
+    return new Evidence(settings::evidenceOf, ledger, mailbox, Evidence.PATIENCE);
   }
 
   @Bean
   Sending.Store sendingStore(
       Transactions transactions,
       Contacts contacts,
+      Coupons coupons,
       Enrollments enrollments,
       Events events,
       Journal journal,
@@ -97,7 +133,16 @@ public class WorkersApplication {
       Suppressions suppressions,
       HouseClock clock) {
     return new Sending.Store(
-        transactions, contacts, enrollments, events, journal, ledger, outbox, suppressions, clock);
+        transactions,
+        contacts,
+        coupons,
+        enrollments,
+        events,
+        journal,
+        ledger,
+        outbox,
+        suppressions,
+        clock);
   }
 
   @Bean
@@ -106,25 +151,59 @@ public class WorkersApplication {
       Sending.Store store,
       Gate gate,
       Renderer renderer,
-      EmailChannel channel,
+      Channels channels,
       Evidence evidence) {
-    return new Sending(catalog, store, gate, renderer, channel, evidence, Sending.LATEST_DELIVERY);
+    return new Sending(catalog, store, gate, renderer, channels, evidence, Sending.LATEST_DELIVERY);
+  }
+
+  @Bean
+  Recording.Store recordingStore(
+      Transactions transactions,
+      Profiles profiles,
+      Contacts contacts,
+      Enrollments enrollments,
+      Journal journal,
+      Ledger ledger,
+      Actions actions,
+      Coupons coupons,
+      Choices choices) {
+    return new Recording.Store(
+        transactions, profiles, contacts, enrollments, journal, ledger, actions, coupons, choices);
   }
 
   @Bean
   Recording recording(
-      Transactions transactions,
-      Profiles profiles,
-      Enrollments enrollments,
-      Journal journal,
-      Ledger ledger,
-      Evidence evidence) {
-    return new Recording(transactions, profiles, enrollments, journal, ledger, evidence);
+      Catalog catalog,
+      Recording.Store store,
+      Evidence evidence,
+      BestHours bestHours,
+      WorkerSettings settings) {
+    return new Recording(
+        catalog,
+        store,
+        evidence,
+        new CalendarOfContacts(bestHours, settings.zone()),
+        settings.splits().minimum());
   }
 
   @Bean
-  Reaching reaching() {
-    return new Reaching();
+  Webhooks webhooks(WorkerSettings settings) {
+    return new Webhooks(settings.webhookAddresses(), Webhooks.PATIENCE);
+  }
+
+  @Bean
+  Reaching reaching(
+      Transactions transactions,
+      Contacts contacts,
+      Enrollments enrollments,
+      Journal journal,
+      Profiles profiles,
+      Webhooks webhooks,
+      ListableBeanFactory beans) {
+    return new Reaching(
+        new Reaching.Store(transactions, contacts, enrollments, journal, profiles),
+        webhooks,
+        new CustomSteps(beans));
   }
 
   @Bean

@@ -11,6 +11,7 @@ import dev.senda.store.Contact;
 import dev.senda.store.Ids;
 import dev.senda.store.Tokens;
 import dev.senda.workers.rendering.Letter;
+import dev.senda.workers.rendering.RenderedEmail;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
@@ -94,13 +95,15 @@ class CatalogRenderingTest {
     var name = CONTACTS.getOrDefault(sample.contact(), "");
 
     var mail =
-        renderer.render(
-            new Letter(
-                Ids.uuid(),
-                sample.journey(),
-                sample.email(),
-                contact(name, sample.locale()),
-                EVENT));
+        (RenderedEmail)
+            renderer.render(
+                new Letter(
+                    Ids.uuid(),
+                    sample.journey(),
+                    sample.email(),
+                    contact(name, sample.locale()),
+                    EVENT,
+                    "WELCOME-7F3K"));
 
     var page = Jsoup.parse(mail.html());
     assertThat(mail.locale()).isEqualTo(sample.locale());

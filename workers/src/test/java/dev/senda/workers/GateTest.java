@@ -105,6 +105,48 @@ class GateTest {
     assertThat(ask(key, NO_TOPIC)).isEqualTo(skip("the contact's email address is not valid"));
   }
 
+  @Test
+  void aTextGoesToThePhoneNumberOfWhoConsentedToItOnThatChannel() {
+    var eva = house.contact("eva.b@example.com", "{}");
+    assertThat(ask(eva, NO_TOPIC, Channel.SMS)).isEqualTo(skip("the contact has no phone number"));
+
+    house.phone(eva, "5215512345678");
+    assertThat(ask(eva, NO_TOPIC, Channel.SMS))
+        .isEqualTo(skip("the contact's phone number is not valid"));
+
+    house.phone(eva, "+5215512345678");
+    house.consent(eva, Channel.EMAIL, State.GRANTED, MONDAY);
+    house.consent(eva, Channel.WHATSAPP, State.GRANTED, MONDAY);
+    assertThat(ask(eva, TIPS, Channel.SMS)).isEqualTo(skip("no consent for product-tips by sms"));
+    assertThat(ask(eva, TIPS, Channel.WHATSAPP)).isEqualTo(new Gate.Answer.Send("+5215512345678"));
+  }
+
+  @Test
+  void anAddressIsSuppressedOnItsChannelAlone() {
+    var ola = house.contact("ola@example.com", "{}");
+    house.phone(ola, "+46701234567");
+    house
+        .port(Suppressions.class)
+        .add(Channel.SMS, "+46701234567", new Suppression("unsubscribed", MONDAY));
+
+    assertThat(ask(ola, NO_TOPIC, Channel.SMS)).isEqualTo(skip("address suppressed: unsubscribed"));
+    assertThat(ask(ola, NO_TOPIC, Channel.WHATSAPP))
+        .isEqualTo(new Gate.Answer.Send("+46701234567"));
+  }
+
+  @Test
+  void messengerAndPushGoToWhatTheirServicesCallTheContact() {
+    var ana = house.contact("ana@example.com", "{\"messenger_id\": 4711, \"push_token\": \"t-1\"}");
+    var bob = house.contact("bob@example.com", "{\"push_token\": \"t 1\"}");
+
+    assertThat(ask(ana, NO_TOPIC, Channel.MESSENGER)).isEqualTo(new Gate.Answer.Send("4711"));
+    assertThat(ask(ana, NO_TOPIC, Channel.PUSH)).isEqualTo(new Gate.Answer.Send("t-1"));
+    assertThat(ask(bob, NO_TOPIC, Channel.MESSENGER))
+        .isEqualTo(skip("the contact has no messenger_id"));
+    assertThat(ask(bob, NO_TOPIC, Channel.PUSH))
+        .isEqualTo(skip("the contact's push_token is not valid"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -137,7 +179,11 @@ class GateTest {
   }
 
   private static Gate.Answer ask(String contact, Plan plan) {
-    return house.gate().askForEmail(house.port(Contacts.class).find(contact).orElseThrow(), plan);
+    return ask(contact, plan, Channel.EMAIL);
+  }
+
+  private static Gate.Answer ask(String contact, Plan plan, Channel channel) {
+    return house.gate().ask(house.port(Contacts.class).find(contact).orElseThrow(), plan, channel);
   }
 
   private static Gate.Answer skip(String reason) {

@@ -1,5 +1,6 @@
 package dev.senda.workers;
 
+import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Message.email;
 
 import dev.senda.catalog.Catalog;
@@ -8,8 +9,13 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
+import dev.senda.journey.Segment;
+import dev.senda.store.Actions;
+import dev.senda.store.BestHours;
+import dev.senda.store.Choices;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
+import dev.senda.store.Coupons;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
 import dev.senda.store.HouseClock;
@@ -23,9 +29,13 @@ import dev.senda.store.StoreConfiguration;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Tokens;
 import dev.senda.store.Transactions;
+import dev.senda.workers.channel.StandInChannel;
+import dev.senda.workers.channel.TextChannel;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,9 +44,13 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,6 +62,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class House implements AutoCloseable {
 
   static final String TOPIC = "product-tips";
+
+  /** The zone of contacts who have none. */
+  static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
+
+  /** How many of each variant must have ended before a split learns. */
+  static final int MINIMUM = 10;
+
+  private static final InternetAddress SENDER = address("tips@acme.example");
 
   private static final String TEMPLATE =
       """
@@ -65,6 +87,9 @@ final class House implements AutoCloseable {
 
   final RecordingChannel channel = new RecordingChannel();
 
+  /** What sends sms, whatsapp, messenger and push. */
+  final Map<Channel, TextChannel> texts = new EnumMap<>(Channel.class);
+
   House(Path templates) {
     this.templates = templates;
     context
@@ -80,6 +105,9 @@ final class House implements AutoCloseable {
                     "a secret of at least 32 characters")));
     context.register(StoreConfiguration.class);
     context.refresh();
+    var standIn = new StandInChannel(port(Mailbox.class), SENDER);
+    List.of(Channel.SMS, Channel.WHATSAPP, Channel.MESSENGER, Channel.PUSH)
+        .forEach(one -> texts.put(one, standIn));
     write("layout.en.mjml", "<mjml><mj-body>{{ content }}</mj-body></mjml>");
     template("hello", "Dear {{ contact.first_name }}");
   }
@@ -127,6 +155,7 @@ final class House implements AutoCloseable {
         new Sending.Store(
             port(Transactions.class),
             port(Contacts.class),
+            port(Coupons.class),
             port(Enrollments.class),
             port(Events.class),
             port(Journal.class),
@@ -140,13 +169,13 @@ final class House implements AutoCloseable {
             new TrackedLinks(URI.create("https://senda.example"), port(Tokens.class)),
             "Acme",
             "1 Main Street"),
-        channel,
+        new Channels(channel, texts),
         evidence(evidence),
         latestDelivery);
   }
 
   private Evidence evidence(Evidence.Kind kind) {
-    return new Evidence(kind, port(Ledger.class), port(Mailbox.class), Duration.ofMillis(50));
+    return new Evidence(_ -> kind, port(Ledger.class), port(Mailbox.class), Duration.ofMillis(50));
   }
 
   Recording recording() {
@@ -155,18 +184,54 @@ final class House implements AutoCloseable {
 
   Recording recording(Evidence.Kind evidence) {
     return new Recording(
-        port(Transactions.class),
-        port(Profiles.class),
-        port(Enrollments.class),
-        port(Journal.class),
-        port(Ledger.class),
-        evidence(evidence));
+        Catalog.of(
+            List.of(new Tips("tips", true), new Tips("service", false)),
+            List.of(Segment.of("hot-leads", score().atLeast(50)))),
+        new Recording.Store(
+            port(Transactions.class),
+            port(Profiles.class),
+            port(Contacts.class),
+            port(Enrollments.class),
+            port(Journal.class),
+            port(Ledger.class),
+            port(Actions.class),
+            port(Coupons.class),
+            port(Choices.class)),
+        evidence(evidence),
+        new CalendarOfContacts(port(BestHours.class), ZONE),
+        MINIMUM);
+  }
+
+  Reaching reaching(Map<String, URI> webhooks, Duration patience, ListableBeanFactory beans) {
+    return new Reaching(
+        new Reaching.Store(
+            port(Transactions.class),
+            port(Contacts.class),
+            port(Enrollments.class),
+            port(Journal.class),
+            port(Profiles.class)),
+        new Webhooks(webhooks, patience),
+        new CustomSteps(beans));
   }
 
   /** Overrides the body of a template of the journeys. */
   void template(String name, String body) {
     write("tips/%s.en.mjml".formatted(name), TEMPLATE.formatted(body));
     write("service/%s.en.mjml".formatted(name), TEMPLATE.formatted(body));
+  }
+
+  /** Overrides the text of a template of the journeys on a channel. */
+  void text(String name, Channel channel, String text) {
+    write("tips/%s.en.%s".formatted(name, channel.wireName()), text);
+    write("service/%s.en.%s".formatted(name, channel.wireName()), text);
+  }
+
+  void phone(String contact, String number) {
+    database()
+        .sql("update contacts set phone = :number where key = :key")
+        .param("number", number)
+        .param("key", contact)
+        .update();
   }
 
   /** A contact called Ada; her attributes as JSON. */
@@ -193,8 +258,12 @@ final class House implements AutoCloseable {
   }
 
   void consent(String contact, Consents.State state, Instant at) {
+    consent(contact, Channel.EMAIL, state, at);
+  }
+
+  void consent(String contact, Channel channel, Consents.State state, Instant at) {
     port(Consents.class)
-        .record(contact, TOPIC, Channel.EMAIL, new Consents.Consent(state, at, "test", null));
+        .record(contact, TOPIC, channel, new Consents.Consent(state, at, "test", null));
   }
 
   UUID enroll(String contact, String journey) {
@@ -211,6 +280,14 @@ final class House implements AutoCloseable {
         .param("now", Timestamp.from(port(HouseClock.class).instant()))
         .update();
     return id;
+  }
+
+  private static InternetAddress address(String text) {
+    try {
+      return new InternetAddress(text, true);
+    } catch (AddressException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   private void write(String file, String text) {

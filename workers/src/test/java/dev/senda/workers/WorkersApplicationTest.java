@@ -68,6 +68,9 @@ class WorkersApplicationTest {
           senda.mail.smtp.username  | acme          | senda.mail.smtp.password: missing (expected one, since senda.mail.smtp.username is given)
           senda.temporal.target     | somewhere     | senda.temporal.target: somewhere (expected host:port, such as 127.0.0.1:7233)
           senda.default-locale      | ?             | senda.default-locale: ? (expected a language tag such as en)
+          senda.default-time-zone   | Mexico        | senda.default-time-zone: Mexico (expected an IANA name such as America/Mexico_City)
+          senda.splits.minimum      | 0             | senda.splits.minimum: 0 (expected 1 or more)
+          senda.webhooks.crm.url    | crm           | senda.webhooks.crm.url: crm (expected such as https://crm.example/senda)
           senda.templates.directory | /no/such/room | senda.templates.directory: /no/such/room (expected a directory that exists)
           """)
   void aWrongSettingIsNamedWithWhatWasFoundAndExpected(String key, String value, String expected) {
@@ -82,6 +85,13 @@ class WorkersApplicationTest {
     try (var application = start(Map.of("senda.templates.directory", directory.toString()))) {
       assertThat(application.getBean(WorkerSettings.class).templates().directory())
           .isEqualTo(directory);
+    }
+  }
+
+  @Test
+  void theBeansBehindCustomStepsAreFoundOnTheClassPath() throws IOException {
+    try (var application = start(Map.of())) {
+      assertThat(application.getBean(CompanySteps.SyncToCrm.class)).isNotNull();
     }
   }
 

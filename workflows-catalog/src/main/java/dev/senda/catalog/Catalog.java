@@ -1,10 +1,24 @@
 package dev.senda.catalog;
 
+import static dev.senda.journey.Condition.did;
+import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.lifecycle;
+import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.score;
+import static dev.senda.journey.Condition.segment;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Lifecycle.CUSTOMER;
+import static dev.senda.journey.Lifecycle.EVANGELIST;
+import static dev.senda.journey.Time.days;
+
 import dev.senda.catalog.abandonedcart.AbandonedCart;
 import dev.senda.catalog.ebooknurture.EbookNurture;
 import dev.senda.catalog.welcome.Welcome;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Condition;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
+import dev.senda.journey.Segment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,18 +31,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Journeys by their names, checked when the catalog is made. */
+/** Journeys and segments by their names, checked when the catalog is made. */
 public final class Catalog {
 
   private final Map<String, Journey> byName;
+  private final Segments segments;
 
-  private Catalog(Map<String, Journey> byName) {
+  private Catalog(Map<String, Journey> byName, Segments segments) {
     this.byName = Collections.unmodifiableMap(byName);
+    this.segments = segments;
   }
 
-  /** Every journey that ships. */
+  /** Every journey and every segment that ships. */
   public static Catalog ours() {
-    return of(new EbookNurture(), new Welcome(), new AbandonedCart());
+    return of(
+        List.of(new EbookNurture(), new Welcome(), new AbandonedCart()),
+        List.of(
+            Segment.of("customers", lifecycle().isOneOf(CUSTOMER, EVANGELIST)),
+            Segment.of("hot-leads", score().atLeast(50).and(not(in(segment("customers"))))),
+            Segment.of(
+                "repeat-buyers", did(event("Order Completed")).atLeast(2).within(days(365)))));
   }
 
   /** These journeys. */
@@ -36,13 +58,19 @@ public final class Catalog {
     return of(List.of(journeys));
   }
 
-  /**
-   * These journeys.
-   *
-   * @throws IllegalArgumentException if a plan lacks its purpose or its owner, or a name is taken
-   *     twice; the message lists everything that is wrong
-   */
+  /** These journeys, and no segments. */
   public static Catalog of(Collection<Journey> journeys) {
+    return of(journeys, List.of());
+  }
+
+  /**
+   * These journeys and these segments.
+   *
+   * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is taken
+   *     twice, or a segment speaks of itself or of one that is not there; the message lists
+   *     everything that is wrong
+   */
+  public static Catalog of(Collection<Journey> journeys, Collection<Segment> segments) {
     var byName = new LinkedHashMap<String, Journey>();
     var wrong = new ArrayList<String>();
     for (var journey : journeys) {
@@ -55,13 +83,37 @@ public final class Catalog {
                 .formatted(nameOf(journey), plan.name(), nameOf(other)));
       }
     }
+    var named = Segments.of(segments, wrong);
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", wrong));
     }
-    return new Catalog(byName);
+    return new Catalog(byName, named);
   }
 
-  /** All of them, in the order in which they were given. */
+  /** Every segment, in the order in which they were given. */
+  public Collection<Segment> segments() {
+    return segments.all();
+  }
+
+  /**
+   * The segment of that name.
+   *
+   * @throws UnknownSegment if there is none; its message suggests the nearest name
+   */
+  public Segment findSegment(String name) {
+    return segments.find(name);
+  }
+
+  /**
+   * The same condition with segments replaced by what they mean.
+   *
+   * @throws UnknownSegment if it speaks of one that is not there
+   */
+  public Condition resolve(Condition condition) {
+    return segments.resolve(condition);
+  }
+
+  /** Every journey, in the order in which they were given. */
   public Collection<Journey> journeys() {
     return byName.values();
   }
@@ -79,17 +131,32 @@ public final class Catalog {
     return journey;
   }
 
-  /**
-   * The text of a journey's template in exactly this locale: the resource {@code
-   * <template>.<locale>.mjml} beside the journey's class. Empty where there is none.
-   */
+  /** The text of an email's template in exactly this locale. Empty where there is none. */
   public Optional<String> templateOf(Journey journey, String template, Locale locale) {
-    return read(journey.getClass(), "%s.%s.mjml".formatted(template, locale.toLanguageTag()));
+    return templateOf(journey, template, Channel.EMAIL, locale);
   }
 
-  /** The layout around every template in exactly this locale. Empty where there is none. */
+  /**
+   * The text of a journey's template on a channel in exactly this locale: the resource {@link
+   * #fileOf} beside the journey's class. Empty where there is none.
+   */
+  public Optional<String> templateOf(
+      Journey journey, String template, Channel channel, Locale locale) {
+    return read(journey.getClass(), fileOf(template, channel, locale));
+  }
+
+  /** The file of a template: {@code ebook-guide.es.mjml} for email, {@code nudge.es.sms}. */
+  public static String fileOf(String template, Channel channel, Locale locale) {
+    return "%s.%s.%s"
+        .formatted(
+            template,
+            locale.toLanguageTag(),
+            channel == Channel.EMAIL ? "mjml" : channel.wireName());
+  }
+
+  /** The layout around every email in exactly this locale. Empty where there is none. */
   public Optional<String> layout(Locale locale) {
-    return read(Catalog.class, "layout.%s.mjml".formatted(locale.toLanguageTag()));
+    return read(Catalog.class, fileOf("layout", Channel.EMAIL, locale));
   }
 
   private static void check(Journey journey, Plan plan, List<String> wrong) {

@@ -1,5 +1,10 @@
 package dev.senda.catalog;
 
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.score;
+import static dev.senda.journey.Condition.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +14,8 @@ import dev.senda.catalog.welcome.Welcome;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
+import dev.senda.journey.Segment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
@@ -65,6 +72,60 @@ class CatalogTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(
             "its name \"ebook-nurture\" is taken by " + EbookNurture.class.getName());
+  }
+
+  @Test
+  void aConditionThatSpeaksOfASegmentIsResolvedToWhatItMeans() {
+    var catalog =
+        segments(
+            Segment.of("vips", in(segment("hot-leads")).and(attribute("vip").is(true))),
+            Segment.of("hot-leads", score().atLeast(50)));
+
+    assertThat(catalog.resolve(not(in(segment("vips")))))
+        .isEqualTo(not(score().atLeast(50).and(attribute("vip").is(true))));
+    assertThat(catalog.findSegment("vips").condition())
+        .hasToString("in segment hot-leads and vip is true");
+  }
+
+  @Test
+  void theSegmentsThatShipMayBeLoaded() {
+    assertThat(Catalog.ours().segments()).extracting(Segment::name).contains("hot-leads");
+    Catalog.ours()
+        .segments()
+        .forEach(
+            segment ->
+                assertThat(Catalog.ours().resolve(segment.condition()).toString())
+                    .doesNotContain("in segment"));
+  }
+
+  @Test
+  void anUnknownSegmentIsAnsweredWithTheNearestOne() {
+    assertThatThrownBy(
+            () -> segments(Segment.of("vips", score().atLeast(9))).resolve(in(segment("vip"))))
+        .isInstanceOf(UnknownSegment.class)
+        .hasMessage("Unknown segment \"vip\"; did you mean \"vips\"?");
+  }
+
+  @Test
+  void segmentsThatAreNotAsTheyShouldBeAreNotLoadedAndAllIsSaidAtOnce() {
+    assertThatThrownBy(
+            () ->
+                segments(
+                    Segment.of("ours", in(segment("yours"))),
+                    Segment.of("yours", not(in(segment("ours")))),
+                    Segment.of("vips", in(segment("vipps"))),
+                    Segment.of("vips", score().atLeast(50))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            """
+            segment "vips": given twice (expected a name of its own)
+            segment "ours": ours speaks of yours speaks of ours (expected no segment that speaks of itself)
+            segment "yours": yours speaks of ours speaks of yours (expected no segment that speaks of itself)
+            segment "vips": Unknown segment "vipps"; did you mean "vips"?""");
+  }
+
+  private static Catalog segments(Segment... segments) {
+    return Catalog.of(List.of(), List.of(segments));
   }
 
   private record Planned(Plan plan) implements Journey {

@@ -3,6 +3,7 @@ package dev.senda.api.console;
 import dev.senda.store.ConsoleViews;
 import dev.senda.store.ConsoleViews.Filter;
 import dev.senda.store.Contact;
+import dev.senda.store.ContactLists;
 import dev.senda.store.Contacts;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;
@@ -19,11 +20,13 @@ class ContactPages {
   private static final int NEWEST = 50;
 
   private final Contacts contacts;
+  private final ContactLists lists;
   private final ConsoleViews views;
   private final JsonMapper json;
 
-  ContactPages(Contacts contacts, ConsoleViews views, JsonMapper json) {
+  ContactPages(Contacts contacts, ContactLists lists, ConsoleViews views, JsonMapper json) {
     this.contacts = contacts;
+    this.lists = lists;
     this.views = views;
     this.json = json;
   }
@@ -40,13 +43,14 @@ class ContactPages {
     model.addAttribute("contact", contact);
     model.addAttribute("who", who(contact));
     model.addAttribute("attributes", attributes);
+    model.addAttribute("lists", lists.of(key));
     model.addAttribute("consents", views.consents(key));
     model.addAttribute("suppressions", views.suppressions(key));
     model.addAttribute("page", views.enrollments(Filter.ofPerson(key), null, NEWEST));
     return "console/contact";
   }
 
-  private static String who(Contact contact) {
+  static String who(Contact contact) {
     if (contact.attribute("first_name") instanceof String name && !name.isBlank()) {
       return name;
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ record MailParts(
     @Nullable String text,
     List<String> attachments,
     @Nullable String problem) {
+
+  /** Without the punctuation of the sentence that it ends. */
+  private static final Pattern WEB = Pattern.compile("https?://[^\\s<>\"]*[^\\s<>\".,;:!?)\\]}']");
 
   /** One header, decoded (RFC 2047). */
   record Field(String name, String value) {}
@@ -65,6 +69,31 @@ record MailParts(
     document.head().prependElement("base").attr("target", "_blank");
     document.select("a[href], area[href]").attr("target", "_blank").attr("rel", "noopener");
     return document.outerHtml();
+  }
+
+  /** Some of the text; a link where it leads to the web. */
+  record Piece(String text, boolean isLink) {}
+
+  /** The text, taken apart where web addresses begin and end. */
+  public List<Piece> textInPieces() {
+    var whole = text == null ? "" : text;
+    var pieces = new ArrayList<Piece>();
+    int end = 0;
+    for (var link = WEB.matcher(whole); link.find(); end = link.end()) {
+      pieces.add(new Piece(whole.substring(end, link.start()), false));
+      pieces.add(new Piece(link.group(), true));
+    }
+    pieces.add(new Piece(whole.substring(end), false));
+    return pieces;
+  }
+
+  /** The channel that it stands in for; null where it is a mail. */
+  public @Nullable String standsInFor() {
+    return headers.stream()
+        .filter(header -> header.name().equals("X-Senda-Channel"))
+        .map(Field::value)
+        .findFirst()
+        .orElse(null);
   }
 
   static String source(byte[] raw) {

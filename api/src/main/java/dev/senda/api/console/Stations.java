@@ -55,6 +55,7 @@ final class Stations {
         case WAITED -> stations.add(plain(entry, "wait", entry.step(), entry.why()));
         case PAUSED -> stations.add(plain(entry, "wait", entry.step(), entry.why()));
         case ASKED -> stations.add(plain(entry, "wait", entry.step() + "?", entry.why()));
+        case ACTED -> stations.add(plain(entry, "wait", entry.step(), entry.why()));
         case ENDED -> stations.add(plain(entry, "end", "Ended", entry.why()));
       }
     }
@@ -86,6 +87,7 @@ final class Stations {
           WAITED,
           PAUSED,
           ASKED,
+          ACTED,
           ENDED ->
           "send";
     };
@@ -110,6 +112,7 @@ final class Stations {
           case WAITED -> "Waited";
           case PAUSED -> "Paused";
           case ASKED -> "Asked";
+          case ACTED -> "Done";
           case ENDED -> "Ended";
         };
     return entry.why().isEmpty() ? word : word + ": " + entry.why();

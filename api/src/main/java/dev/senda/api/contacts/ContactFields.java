@@ -1,7 +1,11 @@
 package dev.senda.api.contacts;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.senda.api.web.Fields;
+import dev.senda.journey.Lifecycle;
 import dev.senda.store.Traits;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Traits as Segment's clients send them. {@code email}, {@code phone}, {@code locale} and {@code
- * timezone} are the contact's own; {@code firstName} and {@code lastName} are kept as {@code
- * first_name} and {@code last_name}, by which templates know them; {@code consents} are kept apart,
- * each with its proof; everything else is kept as it is. Null forgets.
+ * timezone} are the contact's own; {@code lifecycle} is one of our stages; {@code firstName} and
+ * {@code lastName} are kept as {@code first_name} and {@code last_name}, by which templates know
+ * them; {@code consents} are kept apart, each with its proof; everything else is kept as it is.
+ * Null forgets.
  */
 public final class ContactFields {
 
@@ -30,6 +35,11 @@ public final class ContactFields {
   private static final Pattern TIME_ZONE =
       Pattern.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*");
 
+  private static final String STAGES_EXPECTED =
+      Arrays.stream(Lifecycle.values())
+          .map(Lifecycle::wireName)
+          .collect(joining(", ", "one of ", ""));
+
   private static final Map<String, String> OUR_SPELLING =
       Map.of("firstName", "first_name", "lastName", "last_name");
 
@@ -42,7 +52,9 @@ public final class ContactFields {
 
   /** What these fields say about a contact. Whatever is wrong is noted in them. */
   public static Traits traits(Fields fields) {
-    var changes = fields.valuesBut("email", "phone", "locale", "timezone", "time_zone", "consents");
+    var changes =
+        fields.valuesBut(
+            "email", "phone", "locale", "timezone", "time_zone", "lifecycle", "consents");
     OUR_SPELLING.forEach(
         (theirs, ours) -> {
           if (changes.containsKey(theirs)) {
@@ -91,6 +103,16 @@ public final class ContactFields {
               text -> TIME_ZONE.matcher(text).matches(),
               "a time zone (IANA), such as America/Mexico_City"));
     }
+    put(
+        changes,
+        fields,
+        "lifecycle",
+        "lifecycle",
+        fields.text(
+            "lifecycle",
+            LONGEST_TEXT,
+            text -> Lifecycle.ofWireName(text).isPresent(),
+            STAGES_EXPECTED));
     return new Traits(changes);
   }
 

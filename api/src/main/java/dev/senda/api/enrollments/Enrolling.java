@@ -1,6 +1,7 @@
 package dev.senda.api.enrollments;
 
 import dev.senda.api.contacts.ConsentBook;
+import dev.senda.api.routing.Entrance;
 import dev.senda.api.routing.Work;
 import dev.senda.api.web.Problem;
 import dev.senda.journey.Plan;
@@ -24,6 +25,7 @@ public class Enrolling {
   private final Contacts contacts;
   private final ConsentBook consents;
   private final Enrollments enrollments;
+  private final Entrance entrance;
   private final Outbox outbox;
   private final HouseClock clock;
 
@@ -32,12 +34,14 @@ public class Enrolling {
       Contacts contacts,
       ConsentBook consents,
       Enrollments enrollments,
+      Entrance entrance,
       Outbox outbox,
       HouseClock clock) {
     this.transactions = transactions;
     this.contacts = contacts;
     this.consents = consents;
     this.enrollments = enrollments;
+    this.entrance = entrance;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -68,9 +72,10 @@ public class Enrolling {
     }
     var contact = identified.contact().key();
     consents.keep(contact, request.consents(), clock.instant(), "enroll");
-    return switch (enrollments.enroll(plan.name(), plan.reentry(), contact, null)) {
+    var admission = enrollments.enroll(Entrance.rulesOf(plan), contact, request.runKey(), null);
+    return switch (admission) {
       case Admission.Admitted admitted -> {
-        Work.Start.of(admitted.enrollment()).appendTo(outbox, contact);
+        entrance.open(admitted);
         yield new Enrolled(admitted.enrollment(), true);
       }
       case Admission.AlreadyInside inside -> new Enrolled(inside.enrollment(), false);

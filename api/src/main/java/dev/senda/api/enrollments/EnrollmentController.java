@@ -68,7 +68,8 @@ class EnrollmentController {
       description =
           """
           Asked again while the contact is inside, it answers with the enrollment that there is. \
-          Whoever is not known yet becomes a contact; traits are merged as by identify.""",
+          Whoever is not known yet becomes a contact; traits are merged as by identify. Where the \
+          journey runs side by side for several keys, such as orders, key says which one.""",
       requestBody =
           @RequestBody(
               required = true,
@@ -92,7 +93,7 @@ class EnrollmentController {
       throws IOException {
     var plan = journeys.plan(journey);
     var enrolled =
-        enrolling.enroll(plan, EnrollmentRequest.of(JsonBody.read(request, LONGEST_BODY)));
+        enrolling.enroll(plan, EnrollmentRequest.of(JsonBody.read(request, LONGEST_BODY), plan));
     var view = EnrollmentView.of(enrolled.enrollment(), null);
     return enrolled.created()
         ? ResponseEntity.created(URI.create("/v1/enrollments/" + view.id())).body(view)

@@ -2,34 +2,44 @@ package dev.senda.api.enrollments;
 
 import dev.senda.api.contacts.ContactFields;
 import dev.senda.api.contacts.GivenConsent;
+import dev.senda.api.routing.Entrance;
 import dev.senda.api.web.Fields;
+import dev.senda.journey.Plan;
 import dev.senda.store.Contacts.Identity;
 import dev.senda.store.Traits;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whom to enroll: somebody who is known by our key, or by what the app calls them. */
 sealed interface EnrollmentRequest {
 
+  int LONGEST_KEY = 255;
+
   Traits traits();
 
   List<GivenConsent> consents();
 
+  /** What tells the contact's enrollments in the journey apart; empty where its plan has no key. */
+  String runKey();
+
   /** A contact by its key. */
-  record ByKey(String key, Traits traits, List<GivenConsent> consents)
+  record ByKey(String key, Traits traits, List<GivenConsent> consents, String runKey)
       implements EnrollmentRequest {}
 
   /** A contact that is made where nobody goes by this yet. */
-  record ByIdentity(Identity identity, Traits traits, List<GivenConsent> consents)
+  record ByIdentity(Identity identity, Traits traits, List<GivenConsent> consents, String runKey)
       implements EnrollmentRequest {}
 
   /**
    * Reads the body of a request.
    *
+   * @param plan of the journey to enter
    * @throws dev.senda.api.web.Problem if anything is wrong with it
    */
-  static EnrollmentRequest of(Fields body) {
-    body.expectOnly("contact");
+  static EnrollmentRequest of(Fields body, Plan plan) {
+    body.expectOnly("contact", "key");
+    var runKey = runKey(body, plan);
     var contact = body.object("contact");
     contact.expectOnly("userId", "email", "key", "traits");
     var fields = contact.object("traits");
@@ -56,8 +66,25 @@ sealed interface EnrollmentRequest {
     }
     body.check();
     return key.isPresent()
-        ? new ByKey(key.get(), traits, consents)
-        : new ByIdentity(identity(userId.orElse(null), email.orElse(null)), traits, consents);
+        ? new ByKey(key.get(), traits, consents, runKey)
+        : new ByIdentity(
+            identity(userId.orElse(null), email.orElse(null)), traits, consents, runKey);
+  }
+
+  private static String runKey(Fields body, Plan plan) {
+    if (plan.key() == null) {
+      if (body.has("key")) {
+        body.wrong("key", "none, since %s is entered once at a time".formatted(plan.name()));
+      }
+      return "";
+    }
+    if (!body.has("key")) {
+      body.wrong(
+          "key", "the %s that the enrollment is for, a text or a number".formatted(plan.key()));
+    }
+    return body.id("key", LONGEST_KEY)
+        .map(key -> Entrance.rulesOf(plan).keyIn(Map.of(plan.key(), key)))
+        .orElse("");
   }
 
   private static Identity identity(@Nullable String userId, @Nullable String email) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An enrollment, as the API shows it. Times are house time.
  *
  * @param contact the contact's key
+ * @param key what it is for, where the journey runs side by side for several keys
  * @param reason why it ended
  * @param problem what keeps it from going on, for people to mend
  * @param currentStep what it is doing; left out where it is over, or nobody can tell now
@@ -21,6 +22,7 @@ record EnrollmentView(
     UUID id,
     String journey,
     String contact,
+    @Nullable String key,
     EnrollmentState state,
     @Nullable String reason,
     @Nullable String problem,
@@ -33,6 +35,7 @@ record EnrollmentView(
         row.id(),
         row.journey(),
         row.contact(),
+        row.key().isEmpty() ? null : row.key(),
         row.state(),
         row.reason(),
         row.problem(),

@@ -29,6 +29,7 @@ class Router {
   private final Enrollments enrollments;
   private final Consents consents;
   private final Outbox outbox;
+  private final Entrance entrance;
   private final Journeys journeys;
 
   Router(
@@ -38,6 +39,7 @@ class Router {
       Enrollments enrollments,
       Consents consents,
       Outbox outbox,
+      Entrance entrance,
       Journeys journeys) {
     this.transactions = transactions;
     this.contacts = contacts;
@@ -45,6 +47,7 @@ class Router {
     this.enrollments = enrollments;
     this.consents = consents;
     this.outbox = outbox;
+    this.entrance = entrance;
     this.journeys = journeys;
   }
 
@@ -59,15 +62,17 @@ class Router {
         });
   }
 
+  /**
+   * Whoever is inside is told first: an enrollment that the event begins anew may reach its goal by
+   * it, and none is told the event that started it.
+   */
   private void route(Events.Received event) {
-    // Asked first: an enrollment is never told the event that started it.
-    var inside = enrollments.running(event.contact());
+    enrollments.running(event.contact()).forEach(enrollment -> tell(enrollment, event));
     for (var exploration : journeys.all()) {
       if (matches(exploration.plan().starts(), event)) {
         enroll(exploration.plan(), event);
       }
     }
-    inside.forEach(enrollment -> tell(enrollment, event));
   }
 
   private void enroll(Plan plan, Events.Received event) {
@@ -75,9 +80,21 @@ class Router {
       LOG.debug("{} was not enrolled in {}: consent withdrawn", event.contact(), plan.name());
       return;
     }
-    switch (enrollments.enroll(plan.name(), plan.reentry(), event.contact(), event.id())) {
-      case Admission.Admitted admitted ->
-          Work.Start.of(admitted.enrollment()).appendTo(outbox, event.contact());
+    var rules = Entrance.rulesOf(plan);
+    var key = rules.keyIn(event.properties());
+    if (plan.key() != null && key.isBlank()) {
+      LOG.warn(
+          "{} was not enrolled in {}: event \"{}\" ({}) has no property \"{}\" to go by (expected a"
+              + " text, a number, true or false)",
+          event.contact(),
+          plan.name(),
+          event.name(),
+          event.messageId(),
+          plan.key());
+      return;
+    }
+    switch (enrollments.enroll(rules, event.contact(), key, event.id())) {
+      case Admission.Admitted admitted -> entrance.open(admitted);
       case Admission.AlreadyInside _ ->
           LOG.debug("{} is inside {} already", event.contact(), plan.name());
       case Admission.Refused refused ->
@@ -102,6 +119,7 @@ class Router {
   private void tell(EnrollmentRow enrollment, Events.Received event) {
     var matches =
         journeys.find(enrollment.journey()).stream()
+            .filter(exploration -> isMeant(enrollment, exploration.plan(), event))
             .flatMap(exploration -> exploration.hears().events().stream())
             .filter(pattern -> pattern.matches(event.name(), event.properties()))
             .map(Event::toString)
@@ -111,6 +129,13 @@ class Router {
       new Work.Tell(enrollment.journey(), event.name(), heard)
           .appendTo(outbox, enrollment.contact());
     }
+  }
+
+  /** An event that has the journey's key is for the enrollment of that key alone. */
+  private static boolean isMeant(EnrollmentRow enrollment, Plan plan, Events.Received event) {
+    return plan.key() == null
+        || event.properties().get(plan.key()) == null
+        || Entrance.rulesOf(plan).keyIn(event.properties()).equals(enrollment.key());
   }
 
   private static boolean matches(Collection<Event> patterns, Events.Received event) {

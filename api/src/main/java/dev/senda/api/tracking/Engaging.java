@@ -16,9 +16,9 @@ import dev.senda.temporal.Heard;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/** Commits opens and clicks; where the journey can hear them, its enrollment is told. */
+/** Commits what comes back for messages; where the journey can hear it, its enrollment is told. */
 @Service
-class Engaging {
+public class Engaging {
 
   private final Transactions transactions;
   private final Contacts contacts;
@@ -45,17 +45,48 @@ class Engaging {
     this.clock = clock;
   }
 
+  /** The message reached the person. */
+  public void delivered(UUID message) {
+    engaged(message, new Came(Engagement.DELIVERED, "", "", false));
+  }
+
+  /** The person answered the message. */
+  public void replied(UUID message) {
+    engaged(message, new Came(Engagement.REPLIED, "", "", false));
+  }
+
   /** The person opened the message; {@code machine} if only a program fetched it in advance. */
   void opened(UUID message, boolean machine) {
-    engaged(message, Kind.OPENED, "", machine);
+    engaged(message, new Came(Engagement.OPENED, "", "", machine));
   }
 
-  /** The person clicked this link; {@code machine} if only a program followed it in advance. */
-  void clicked(UUID message, String link, boolean machine) {
-    engaged(message, Kind.CLICKED, link, machine);
+  /**
+   * The person clicked a link; {@code machine} if only a program followed it in advance.
+   *
+   * @param target where it leads
+   * @param name what its template calls it; empty for nothing
+   */
+  void clicked(UUID message, String target, String name, boolean machine) {
+    engaged(message, new Came(Engagement.CLICKED, target, name, machine));
   }
 
-  private void engaged(UUID message, Kind kind, String link, boolean machine) {
+  private record Came(Engagement how, String target, String name, boolean machine) {
+
+    Kind kind() {
+      return Kind.valueOf(how.name());
+    }
+
+    /** What tells links apart: several with one name are one to a journey. */
+    String link() {
+      return name.isEmpty() ? target : name;
+    }
+
+    String inWords() {
+      return name.isEmpty() ? how.toString() : how + " " + name;
+    }
+  }
+
+  private void engaged(UUID message, Came came) {
     transactions.perform(
         () ->
             engagements
@@ -63,37 +94,40 @@ class Engaging {
                 .ifPresent(
                     origin -> {
                       contacts.lock(origin.contact());
-                      record(origin, kind, link, machine);
+                      record(origin, came);
                     }));
   }
 
-  private void record(Origin origin, Kind kind, String link, boolean machine) {
+  private void record(Origin origin, Came came) {
     var at = clock.instant();
-    boolean isNew = engagements.record(origin.message(), kind, link, machine, at);
-    if (!isNew || machine || engagements.count(origin.message(), kind) > 1) {
+    boolean isNew =
+        engagements.record(origin.message(), came.kind(), came.link(), came.machine(), at);
+    if (!isNew || came.machine() || !isNews(origin, came)) {
       return;
     }
     var enrollment = enrollments.find(origin.enrollment()).orElseThrow();
-    if (!enrollment.state().isOver() && hears(origin.journey(), kind)) {
-      tell(origin, kind, at.toEpochMilli());
+    if (!enrollment.state().isOver() && hears(origin.journey(), came.how())) {
+      tell(origin, came, at.toEpochMilli());
     }
   }
 
-  private boolean hears(String journey, Kind kind) {
-    var engagement = Engagement.valueOf(kind.name());
+  /** The first click of each link that has a name; of the others the first of all. */
+  private boolean isNews(Origin origin, Came came) {
+    return !came.name().isEmpty() || engagements.count(origin.message(), came.kind()) == 1;
+  }
+
+  private boolean hears(String journey, Engagement engagement) {
     return journeys
         .find(journey)
         .filter(exploration -> exploration.hears().engagements().contains(engagement))
         .isPresent();
   }
 
-  private void tell(Origin origin, Kind kind, long at) {
+  private void tell(Origin origin, Came came, long at) {
     var ref = new MessageRef(origin.step(), origin.occurrence()).toString();
-    var work =
-        kind == Kind.OPENED
-            ? new Work.Tell(origin.journey(), "opened", Heard.opened(origin.enrollment(), at, ref))
-            : new Work.Tell(
-                origin.journey(), "clicked", Heard.clicked(origin.enrollment(), at, ref));
-    work.appendTo(outbox, origin.contact());
+    var heard =
+        Heard.engaged(
+            origin.enrollment(), at, ref, came.how(), came.name().isEmpty() ? null : came.name());
+    new Work.Tell(origin.journey(), came.inWords(), heard).appendTo(outbox, origin.contact());
   }
 }

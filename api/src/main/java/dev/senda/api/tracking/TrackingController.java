@@ -56,7 +56,10 @@ class TrackingController {
     var content = verified(Purpose.CLICK, token);
     var target = target(content);
     if (isGet(request)) {
-      keep(() -> engaging.clicked(content.message(), content.target(), isPrefetch(request)));
+      keep(
+          () ->
+              engaging.clicked(
+                  content.message(), content.target(), content.link(), isPrefetch(request)));
     }
     return Headers.quiet(ResponseEntity.status(HttpStatus.FOUND)).location(target).build();
   }

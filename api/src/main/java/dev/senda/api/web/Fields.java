@@ -78,18 +78,21 @@ public final class Fields {
   /** A text that may be left out: 1 to {@code longest} characters. */
   public Optional<String> text(String name, int longest) {
     var value = object.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return Optional.empty();
-    }
+    return value.isMissingNode() || value.isNull()
+        ? Optional.empty()
+        : text(value, pathTo(name), longest);
+  }
+
+  private Optional<String> text(JsonNode value, String itsPath, int longest) {
     var expected = "a text of 1 to %d characters".formatted(longest);
     if (!value.isString()) {
-      note(pathTo(name), found(value), expected);
+      note(itsPath, found(value), expected);
       return Optional.empty();
     }
     var text = value.stringValue().strip();
     if (text.isEmpty() || text.length() > longest || !isClean(text)) {
       note(
-          pathTo(name),
+          itsPath,
           text.length() > longest ? "%,d characters".formatted(text.length()) : found(value),
           expected);
       return Optional.empty();
@@ -120,6 +123,24 @@ public final class Fields {
       return Optional.empty();
     }
     return text(name, longest);
+  }
+
+  /** An array that must be there, of 1 to {@code most} texts of 1 to {@code longest} characters. */
+  public List<String> requiredTexts(String name, int most, int longest) {
+    var expected = "an array of 1 to %,d texts".formatted(most);
+    var value = object.path(name);
+    if (!value.isArray()) {
+      wrong(name, expected);
+      return List.of();
+    }
+    if (value.isEmpty() || value.size() > most) {
+      note(pathTo(name), "an array of %,d".formatted(value.size()), expected);
+      return List.of();
+    }
+    return IntStream.range(0, value.size())
+        .mapToObj(i -> text(value.get(i), "%s[%d]".formatted(pathTo(name), i), longest))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** A moment that may be left out: ISO 8601 with its offset. */

@@ -48,6 +48,11 @@ public final class Problem extends RuntimeException {
     return new Problem(HttpStatus.NOT_FOUND, "not-found", "There is no such thing", detail);
   }
 
+  /** Nothing can be called so. */
+  public static Problem badName(String detail) {
+    return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, "name", "The name is wrong", detail);
+  }
+
   public static Problem conflict(String type, String title, String detail) {
     return new Problem(HttpStatus.CONFLICT, type, title, detail);
   }

@@ -1,6 +1,7 @@
 package dev.senda.api.web;
 
 import dev.senda.catalog.UnknownJourney;
+import dev.senda.catalog.UnknownSegment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,16 @@ final class Problems extends ResponseEntityExceptionHandler {
             HttpStatus.NOT_FOUND,
             "unknown-journey",
             "There is no such journey",
+            String.valueOf(unknown.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unknownSegment(UnknownSegment unknown) {
+    return answer(
+        Problem.detail(
+            HttpStatus.NOT_FOUND,
+            "unknown-segment",
+            "There is no such segment",
             String.valueOf(unknown.getMessage())));
   }
 

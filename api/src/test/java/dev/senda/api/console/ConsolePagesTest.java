@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.api.ApiApplication;
 import dev.senda.api.RecordingEnrollmentClient;
 import dev.senda.devservices.TestPostgres;
+import dev.senda.journey.Action;
+import dev.senda.journey.ContactList;
+import dev.senda.journey.Lifecycle;
+import dev.senda.journey.Notice;
+import dev.senda.store.Actions;
+import dev.senda.store.Enrollments;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Ids;
 import dev.senda.store.Mailbox;
@@ -50,6 +56,7 @@ class ConsolePagesTest {
 
   @Autowired JdbcClient database;
   @Autowired HouseClock clock;
+  @Autowired Actions actions;
   @Autowired Mailbox mailbox;
   @Autowired RecordingEnrollmentClient temporal;
   @Autowired Outbox outbox;
@@ -363,6 +370,102 @@ class ConsolePagesTest {
 
     assertThat(page.select("pre").text()).isEqualTo("Hola Ana, aquí está tu guía.");
     assertThat(page.select("iframe, img")).isEmpty();
+  }
+
+  @Test
+  void aTextThatWasRecordedSaysSoAndItsLinksCanBeFollowed() {
+    var text =
+        """
+        Message-ID: <%s@senda>
+        From: hello@ourcompany.example
+        To: +5215512345678
+        Subject: Still there?
+        X-Senda-Channel: sms
+        Content-Type: text/plain; charset=UTF-8
+
+        Still there? <b>See</b> http://127.0.0.1/t/x.
+        """
+            .formatted(Ids.uuid())
+            .replace("\n", "\r\n");
+    var mail =
+        mailbox.append(
+            "<1@senda>",
+            "+5215512345678",
+            "hello@ourcompany.example",
+            "Still there?",
+            text.getBytes(StandardCharsets.UTF_8));
+
+    var page = site.page("/console/mailbox/" + mail);
+
+    assertThat(page.select(".notice").text())
+        .startsWith("This is no mail. A message for sms was recorded here in place of being sent.");
+    assertThat(page.select("pre").text())
+        .isEqualTo("Still there? <b>See</b> http://127.0.0.1/t/x.");
+    assertThat(page.select("pre a").eachAttr("href")).containsExactly("http://127.0.0.1/t/x");
+  }
+
+  @Test
+  void tasksAreListedWithTheirContactAndTickedOff() {
+    var ana = rows.contact("Ana", "ana@example.com");
+    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+    actions.take(
+        enrollment,
+        1,
+        new Action.OpenTask(Notice.sales("Call within a day")),
+        ConsolePagesTest::noOther);
+    actions.take(
+        enrollment,
+        2,
+        new Action.OpenTask(Notice.team("support", "Help")),
+        ConsolePagesTest::noOther);
+    actions.take(
+        enrollment,
+        3,
+        new Action.Notify(Notice.sales("Clicked the guide")),
+        ConsolePagesTest::noOther);
+
+    var page = site.page("/console/tasks?team=sales");
+
+    var task = page.select("section[aria-labelledby=open] tbody tr");
+    assertThat(task.text()).contains("Call within a day", "ebook-nurture", "sales", "Ana");
+    assertThat(task.select("a[href=/console/contacts/" + ana + "]").text()).isEqualTo("Ana");
+    assertThat(page.select("section[aria-labelledby=told] tbody tr").text())
+        .contains("Clicked the guide");
+
+    var answer =
+        site.post(
+            task.select("form").attr("action"), "team=sales", "Sec-Fetch-Site", "same-origin");
+
+    assertThat(answer.headers().firstValue("Location").orElse(""))
+        .endsWith("/console/tasks?team=sales");
+    assertThat(site.page("/console/tasks?team=sales").text()).contains("Nothing to do");
+    assertThat(site.page("/console/tasks").text()).contains("Help");
+  }
+
+  @Test
+  void whatAJourneyDidIsInTheTimelineAndOnItsContact() {
+    var ana = rows.contact("Ana", "ana@example.com");
+    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+    actions.take(enrollment, 1, new Action.Score(60), ConsolePagesTest::noOther);
+    actions.take(
+        enrollment, 2, new Action.MoveTo(Lifecycle.MARKETING_QUALIFIED), ConsolePagesTest::noOther);
+    actions.take(
+        enrollment,
+        3,
+        new Action.AddTo(ContactList.list("beta-testers")),
+        ConsolePagesTest::noOther);
+    rows.journal(enrollment, 1, "ACTION", "score +60", "done", Duration.ofHours(3));
+    rows.journal(enrollment, 2, "QUESTION", "offer size", "LARGE", Duration.ofHours(2));
+
+    var contact = site.page("/console/contacts/" + ana).select("dl").text();
+    var timeline = site.page("/console/enrollments/" + enrollment).select(".timeline").text();
+
+    assertThat(contact).contains("Stage marketing qualified", "Score 60", "Lists beta-testers");
+    assertThat(timeline).containsSubsequence("score +60", "done", "offer size?", "LARGE");
+  }
+
+  private static Enrollments.Rules noOther(String journey) {
+    throw new IllegalArgumentException(journey);
   }
 
   @Test

@@ -30,12 +30,49 @@ class EnrollmentApiTest {
   private static final TestApi API = TestApi.shared();
   private static final String WELCOME = "/v1/journeys/welcome/enrollments";
 
+  private static final String ORDERS = "/v1/journeys/order-updates/enrollments";
+
   private final String user = TestApi.newUser();
 
   @AfterEach
   void settle() {
     API.settle();
     API.temporal.reset();
+  }
+
+  @Test
+  void aKeyedJourneyIsEnteredOnceForEachKey() {
+    var first = API.post(ORDERS, order("4711"));
+    var again = API.post(ORDERS, order("\"4711\""));
+    var second = API.post(ORDERS, order("\"4712\""));
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(json(first).path("key").asString()).isEqualTo("4711");
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(id(again)).isEqualTo(id(first));
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(id(second)).isNotEqualTo(id(first));
+  }
+
+  @Test
+  void aKeyedJourneyIsNotEnteredWithoutAKeyAndNoOtherWithOne() {
+    var missing = API.post(ORDERS, "{\"contact\": {\"userId\": \"%s\"}}".formatted(user));
+    var strange = API.post(ORDERS, order("{\"id\": 1}"));
+    var needless = API.post(WELCOME, order("1"));
+
+    assertThat(missing.statusCode()).isEqualTo(422);
+    assertThat(json(missing).path("detail").asString())
+        .isEqualTo(
+            "key: missing (expected the order_id that the enrollment is for, a text or a number)");
+    assertThat(strange.statusCode()).isEqualTo(422);
+    assertThat(json(strange).path("detail").asString()).startsWith("key: an object (expected");
+    assertThat(needless.statusCode()).isEqualTo(422);
+    assertThat(json(needless).path("detail").asString())
+        .isEqualTo("key: 1 (expected none, since welcome is entered once at a time)");
+  }
+
+  private String order(String key) {
+    return "{\"contact\": {\"userId\": \"%s\"}, \"key\": %s}".formatted(user, key);
   }
 
   @Test
@@ -149,7 +186,7 @@ class EnrollmentApiTest {
           {}                                                     | contact: missing (expected an object with userId, email or key)
           {"contact": {}}                                        | contact: an object (expected an object with userId, email or key)
           {"contact": "ada"}                                     | contact: "ada" (expected an object)
-          {"contact": {"userId": "a"}, "now": true}              | now: an unknown field (expected one of contact)
+          {"contact": {"userId": "a"}, "now": true}              | now: an unknown field (expected one of contact, key)
           {"contact": {"usrId": "a", "userId": "a"}}             | contact.usrId: an unknown field (expected one of userId, email, key, traits)
           {"contact": {"email": "ada@"}}                         | contact.email: "ada@" (expected an email address, such as ada@example.com)
           {"contact": {"userId": "a", "key": "b"}}               | contact.key: "b" (expected a key alone, or userId and email)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.TestApi;
 import dev.senda.journey.Channel;
+import dev.senda.journey.Lifecycle;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
 import dev.senda.store.HouseClock;
@@ -242,6 +243,7 @@ class IngestTest {
           {"phone": "12345"}           | traits.phone
           {"locale": "español"}        | traits.locale
           {"timezone": "../etc"}       | traits.timezone
+          {"lifecycle": 3}             | traits.lifecycle
           {"": 1}                      | traits.
           """)
   void aTraitThatCannotBeIsNamed(String traits, String field) {
@@ -250,6 +252,29 @@ class IngestTest {
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(json(answer).path("errors").get(0).path("field").asString()).isEqualTo(field);
+  }
+
+  @Test
+  void aStageIsOneOfOursAndNullForgetsIt() {
+    identify("\"marketing_qualified\"");
+    assertThat(API.contact(user).lifecycle()).isEqualTo(Lifecycle.MARKETING_QUALIFIED);
+
+    var answer = identify("\"vip\"");
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(json(answer).path("detail").asString())
+        .isEqualTo(
+            "traits.lifecycle: \"vip\" (expected one of subscriber, lead, marketing_qualified,"
+                + " sales_qualified, opportunity, customer, evangelist)");
+    assertThat(API.contact(user).lifecycle()).isEqualTo(Lifecycle.MARKETING_QUALIFIED);
+
+    identify("null");
+    assertThat(API.contact(user).lifecycle()).isNull();
+  }
+
+  private HttpResponse<String> identify(String lifecycle) {
+    return API.report(
+        "/v1/identify",
+        "{\"userId\": \"%s\", \"traits\": {\"lifecycle\": %s}}".formatted(user, lifecycle));
   }
 
   @Test

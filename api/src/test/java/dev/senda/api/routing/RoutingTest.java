@@ -11,6 +11,7 @@ import dev.senda.journey.Channel;
 import dev.senda.store.Consents;
 import dev.senda.store.Consents.Consent;
 import dev.senda.store.EnrollmentRow;
+import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Enrollments.Filter;
 import dev.senda.store.HouseClock;
@@ -21,7 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RoutingTest {
 
   private static final TestApi API = TestApi.shared();
@@ -109,6 +116,73 @@ class RoutingTest {
   }
 
   @Test
+  void whoHasTwoOrdersIsInsideTwiceAndEachHearsOfItsOwn() {
+    track("Order Placed", "{\"order_id\": 1}");
+    track("Order Placed", "{\"order_id\": \"2\"}");
+    track("Order Placed", "{\"order_id\": 1.0}");
+    track("Order Delivered", "{\"order_id\": \"1\"}");
+    API.settle();
+
+    assertThat(enrollments()).extracting(EnrollmentRow::key).containsExactly("2", "1");
+    assertThat(told())
+        .extracting(told -> told.heard().enrollment())
+        .containsExactly(enrollments().getLast().id());
+  }
+
+  @Test
+  void anEventWithoutTheKeyIsForAllAndOneWithAStrangeKeyForNone() {
+    track("Order Placed", "{\"order_id\": 1}");
+    track("Order Placed", "{\"order_id\": 2}");
+    track("Order Delivered", "{\"order_id\": [1, 2]}");
+    API.settle();
+    assertThat(told()).isEmpty();
+
+    track("Order Delivered", "{}");
+    API.settle();
+    assertThat(told()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"order_id\": {\"id\": 4711}}", "{\"order_id\": \" \"}"})
+  void anEventThatHasNoKeyToGoByEnrollsNobodyAndIsSaidInTheLog(
+      String properties, CapturedOutput log) {
+    track("Order Placed", properties);
+    API.settle();
+
+    assertThat(enrollments()).isEmpty();
+    assertThat(log.toString().lines())
+        .filteredOn(line -> line.contains(API.contact(user).key()))
+        .singleElement()
+        .asString()
+        .contains(
+            "was not enrolled in order-updates: event \"Order Placed\"",
+            "has no property \"order_id\" to go by (expected a text, a number, true or false)")
+        .doesNotContain("4711");
+  }
+
+  @Test
+  void aJourneyThatRestartsEndsBeforeItBeginsAnew() {
+    track("Product Viewed", "{}");
+    track("Product Viewed", "{}");
+    API.settle();
+
+    var anew = enrollments().getFirst();
+    var replaced = enrollments().getLast();
+    assertThat(replaced.state()).isEqualTo(EnrollmentState.EXITED);
+    assertThat(replaced.reason()).isEqualTo("restarted");
+    assertThat(anew.state()).isEqualTo(EnrollmentState.RUNNING);
+    assertThat(calls()).hasSize(3);
+    assertThat(calls().getFirst())
+        .isEqualTo(new Started(replaced.id(), "browsing", replaced.contact()));
+    var told = (Told) calls().get(1);
+    assertThat(told.name()).isEqualTo("restarted");
+    assertThat(told.heard().kind()).isEqualTo(Heard.Kind.EXIT);
+    assertThat(told.heard().reason()).isEqualTo("restarted");
+    assertThat(told.heard().enrollment()).isEqualTo(replaced.id());
+    assertThat(calls().getLast()).isEqualTo(new Started(anew.id(), "browsing", anew.contact()));
+  }
+
+  @Test
   void eventsAreTakenInWhileTemporalIsAwayAndDeliveredAfterwardsInOrder() {
     API.temporal.goAway();
     track("Form Submitted", "{\"form\": \"ebook\"}");
@@ -184,6 +258,10 @@ class RoutingTest {
 
   private List<Call> calls() {
     return API.temporal.callsFor(API.contact(user).key());
+  }
+
+  private List<Told> told() {
+    return calls().stream().filter(Told.class::isInstance).map(Told.class::cast).toList();
   }
 
   private List<EnrollmentRow> enrollments() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.api.RecordingEnrollmentClient.Call.Told;
 import dev.senda.api.TestApi;
 import dev.senda.journey.Channel;
+import dev.senda.journey.Engagement;
 import dev.senda.store.Consents;
 import dev.senda.store.Consents.Consent;
 import dev.senda.store.HouseClock;
@@ -73,6 +74,47 @@ class TrackingTest {
               assertThat(told.heard().message()).isEqualTo("ebook-guide");
               assertThat(told.heard().enrollment()).isEqualTo(enrollment);
             });
+  }
+
+  @Test
+  void theFirstClickOfEachLinkWithANameIsHeardAndOfTheOthersTheFirstOfAll() {
+    visitLink(new Content(message, SHOP, ""));
+    visitLink(new Content(message, SHOP, "book-now"));
+    visitLink(new Content(message, SHOP, "book-now"));
+    visitLink(new Content(message, SHOP, "read-more"));
+    visitLink(new Content(message, "https://shop.example/other", ""));
+    API.settle();
+
+    assertThat(engagements())
+        .containsExactlyInAnyOrder(
+            "CLICKED " + SHOP,
+            "CLICKED book-now",
+            "CLICKED read-more",
+            "CLICKED https://shop.example/other");
+    assertThat(told())
+        .extracting(Told::name)
+        .containsExactly("clicked", "clicked book-now", "clicked read-more");
+    assertThat(told())
+        .extracting(told -> told.heard().link())
+        .containsExactly(null, "book-now", "read-more");
+  }
+
+  @Test
+  void whatAProviderReportsIsHeardOnceByAJourneyThatWaitsForIt() {
+    API.get(Engaging.class).replied(message);
+    API.get(Engaging.class).replied(message);
+    API.get(Engaging.class).delivered(message);
+    API.settle();
+
+    assertThat(engagements()).containsExactlyInAnyOrder("REPLIED ", "DELIVERED ");
+    assertThat(told())
+        .as("a reply proves that it was opened, a delivery does not")
+        .extracting(told -> told.heard().how())
+        .containsExactly(Engagement.REPLIED);
+  }
+
+  private void visitLink(Content content) {
+    visit("/t/" + tokens.sign(Purpose.CLICK, content));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.senda.workers.channel;
 
+import dev.senda.journey.Channel;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,11 @@ public record OutgoingEmail(
     String html,
     String text,
     URI unsubscribe,
-    @Nullable String topic) {
+    @Nullable String topic)
+    implements Outgoing {
 
-  /** The Message-ID header, angle brackets and all. */
-  public String messageId() {
-    return messageId(id);
-  }
-
-  /** The Message-ID header of the message with this id, angle brackets and all. */
-  public static String messageId(UUID id) {
-    return "<" + id + "@senda>";
+  @Override
+  public Channel channel() {
+    return Channel.EMAIL;
   }
 }

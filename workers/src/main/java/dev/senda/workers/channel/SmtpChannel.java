@@ -11,10 +11,6 @@ import jakarta.mail.internet.MimeMultipart;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,10 +22,6 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
   private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(2);
   private static final Duration READ_AT_MOST = Duration.ofSeconds(10);
-
-  /** RFC 5322, 3.3. Real time, however fast the house's clock runs: mail servers look at it. */
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
 
   private final Settings settings;
   private final ScheduledExecutorService cutter;
@@ -112,14 +104,13 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
   private MimeMessage message(Session session, OutgoingEmail email, InternetAddress recipient)
       throws MessagingException {
-    var message = new IdentifiedMessage(session, email.messageId());
+    var message = new IdentifiedMessage(session, email);
     message.setFrom(settings.from());
     if (settings.replyTo() != null) {
       message.setReplyTo(new InternetAddress[] {settings.replyTo()});
     }
     message.setRecipient(Message.RecipientType.TO, recipient);
     message.setSubject(email.subject(), StandardCharsets.UTF_8.name());
-    message.setHeader("Date", DATE.format(OffsetDateTime.now(ZoneOffset.UTC)));
     message.setHeader("List-Unsubscribe", "<" + email.unsubscribe() + ">");
     message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     if (email.topic() != null) {
@@ -147,21 +138,5 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
   @Override
   public void close() {
     cutter.shutdownNow();
-  }
-
-  /** A mail that keeps the Message-ID it is given. */
-  private static final class IdentifiedMessage extends MimeMessage {
-
-    private final String messageId;
-
-    IdentifiedMessage(Session session, String messageId) {
-      super(session);
-      this.messageId = messageId;
-    }
-
-    @Override
-    protected void updateMessageID() throws MessagingException {
-      setHeader("Message-ID", messageId);
-    }
   }
 }

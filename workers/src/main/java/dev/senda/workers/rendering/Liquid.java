@@ -70,8 +70,8 @@ final class Liquid {
     return new Liquid(new Hole());
   }
 
-  /** Prints values as they are: into one line of plain text, such as a mail's header. */
-  static Liquid ofLines() {
+  /** Prints values as they are: into plain text, such as a mail's header. */
+  static Liquid ofPlainText() {
     return new Liquid(new Plain());
   }
 

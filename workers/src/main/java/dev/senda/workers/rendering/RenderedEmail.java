@@ -12,4 +12,4 @@ import java.net.URI;
  * @param unsubscribe where a POST unsubscribes at once (RFC 8058)
  */
 public record RenderedEmail(
-    String locale, String subject, String html, String text, URI unsubscribe) {}
+    String locale, String subject, String html, String text, URI unsubscribe) implements Rendered {}

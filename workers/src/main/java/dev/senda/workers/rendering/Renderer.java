@@ -10,17 +10,19 @@ import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
-/** Renders emails. It is safe to be used by many threads. */
+/** Renders messages. It is safe to be used by many threads. */
 public final class Renderer {
 
   private static final Pattern CONTENT = Pattern.compile("\\{\\{-?\\s*content\\s*-?}}");
   private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\s]+");
 
+  private static final int LONGEST_SUBJECT_OF_A_TEXT = 60;
+
   private final Templates templates;
   private final TrackedLinks links;
   private final Map<String, Object> company;
   private final Liquid html = Liquid.withHoles();
-  private final Liquid line = Liquid.ofLines();
+  private final Liquid plain = Liquid.ofPlainText();
   private final Mjml mjml = new Mjml();
 
   /**
@@ -41,21 +43,44 @@ public final class Renderer {
    * @throws RenderingProblem if it cannot be rendered: a template, a translation or a variable is
    *     missing, or the template is broken
    */
-  public RenderedEmail render(Letter letter) {
-    var source =
-        templates.find(letter.journey(), letter.email().template(), letter.contact().locale());
+  public Rendered render(Letter letter) {
+    var source = templates.find(letter.journey(), letter.message(), letter.contact().locale());
+    return switch (letter.message()) {
+      case Message.Email email -> email(letter, email, source);
+      case Message.Text _ -> text(letter, source);
+    };
+  }
+
+  private RenderedText text(Letter letter, Source source) {
+    var variables = variables(letter, links.unsubscribe(letter.id()));
+    var text = plain.render(source, source.body(), variables).strip();
+    if (text.isEmpty()) {
+      throw RenderingProblem.of(source, "its text is empty for this contact");
+    }
+    return new RenderedText(
+        source.locale().toLanguageTag(), firstWords(text), links.putInto(text, letter.id()));
+  }
+
+  private static String firstWords(String text) {
+    var line = oneLine(text);
+    return line.length() > LONGEST_SUBJECT_OF_A_TEXT
+        ? line.substring(0, LONGEST_SUBJECT_OF_A_TEXT - 1).strip() + "…"
+        : line;
+  }
+
+  private RenderedEmail email(Letter letter, Message.Email email, Source source) {
     var layout = templates.layout(source);
     if (!CONTENT.matcher(layout).find()) {
       throw RenderingProblem.of(source, "its layout has no {{ content }}");
     }
     var unsubscribe = links.unsubscribe(letter.id());
     var variables = variables(letter, unsubscribe);
-    var subject = oneLine(line.render(source, subject(source, letter.email()), variables));
+    var subject = oneLine(plain.render(source, subject(source, email), variables));
     if (subject.isEmpty()) {
       throw RenderingProblem.of(source, "its subject is empty for this contact");
     }
     variables.put("subject", subject);
-    variables.put("preheader", oneLine(line.render(source, source.preheader(), variables)));
+    variables.put("preheader", oneLine(plain.render(source, source.preheader(), variables)));
     var body = CONTENT.matcher(layout).replaceFirst(Matcher.quoteReplacement(source.body()));
     var page = Jsoup.parse(mjml.toHtml(source, html.skeleton(source, body, variables)));
     page.outputSettings().prettyPrint(false);
@@ -97,6 +122,9 @@ public final class Renderer {
     variables.put("contact", attributes(letter.contact()));
     variables.put("event", letter.event());
     variables.put("company", company);
+    if (letter.coupon() != null) {
+      variables.put("coupon", letter.coupon());
+    }
     variables.put("links", Map.of("unsubscribe", unsubscribe));
     return variables;
   }

@@ -5,13 +5,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One template in one locale: front matter between two lines of {@code ---}, then MJML sections.
+ * One template in one locale. An email's is front matter between two lines of {@code ---}, then
+ * MJML sections.
  *
- * @param template the template's name
- * @param subject Liquid
+ * @param template the template's name, by which problems call it
+ * @param subject Liquid; empty where the channel has no subjects
  * @param preheader Liquid; empty where there is none
  * @param subjects what subjects written in the journey's code are called in this locale
- * @param body MJML sections with Liquid
+ * @param body MJML sections or plain text, with Liquid
  */
 record Source(
     String template,
@@ -22,6 +23,11 @@ record Source(
     String body) {
 
   private static final String FENCE = "---";
+
+  /** A message of plain text: all of it is its body. */
+  static Source ofText(String template, Locale locale, String text) {
+    return new Source(template, locale, "", "", Map.of(), text);
+  }
 
   /**
    * @throws RenderingProblem if the front matter is not what it should be

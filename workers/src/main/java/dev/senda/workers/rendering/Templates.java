@@ -1,7 +1,9 @@
 package dev.senda.workers.rendering;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +27,8 @@ public final class Templates {
   /**
    * The templates of these journeys.
    *
-   * @param directory holds {@code <journey>/<template>.<locale>.mjml} and {@code
-   *     layout.<locale>.mjml}; null for none
+   * @param directory holds {@code <journey>/<template>.<locale>.mjml}, the same with {@code sms} or
+   *     another channel's ending, and {@code layout.<locale>.mjml}; null for none
    */
   public Templates(Catalog catalog, @Nullable Path directory, Locale defaultLocale) {
     this.catalog = catalog;
@@ -44,24 +46,40 @@ public final class Templates {
    *
    * @throws RenderingProblem if there is none, or its front matter is broken
    */
-  Source find(Journey journey, String template, @Nullable String wanted) {
+  Source find(Journey journey, Message.Single message, @Nullable String wanted) {
     var locales = nearest(wanted);
     for (var locale : locales) {
+      var file = fileOf(message, locale);
       var text =
-          override(journey.plan().name(), fileName(template, locale))
-              .or(() -> catalog.templateOf(journey, template, locale));
+          override(journey.plan().name(), file)
+              .or(() -> catalog.templateOf(journey, message.template(), message.channel(), locale));
       if (text.isPresent()) {
-        return Source.parse(template, locale, text.get());
+        return switch (message) {
+          case Message.Email email -> Source.parse(nameOf(email), locale, text.get());
+          case Message.Text words -> Source.ofText(nameOf(words), locale, text.get());
+        };
       }
     }
     throw RenderingProblem.nowhere(
-        template,
+        nameOf(message),
         String.join(", ", locales.stream().map(Locale::toLanguageTag).toList()),
         "there is no such template (expected %s beside %s)"
             .formatted(
                 String.join(
-                    " or ", locales.stream().map(locale -> fileName(template, locale)).toList()),
+                    " or ", locales.stream().map(locale -> fileOf(message, locale)).toList()),
                 journey.getClass().getSimpleName()));
+  }
+
+  /** Templates of one name on several channels are told apart. */
+  private static String nameOf(Message.Single message) {
+    return switch (message) {
+      case Message.Email email -> email.template();
+      case Message.Text text -> text.template() + "." + text.channel().wireName();
+    };
+  }
+
+  private static String fileOf(Message.Single message, Locale locale) {
+    return Catalog.fileOf(message.template(), message.channel(), locale);
   }
 
   /**
@@ -72,7 +90,7 @@ public final class Templates {
   String layout(Source source) {
     var locales = nearest(source.locale().toLanguageTag());
     for (var locale : locales) {
-      var text = override(".", fileName("layout", locale)).or(() -> catalog.layout(locale));
+      var text = override(".", layoutFile(locale)).or(() -> catalog.layout(locale));
       if (text.isPresent()) {
         return text.get();
       }
@@ -81,8 +99,7 @@ public final class Templates {
         source,
         "there is no layout for it (expected %s beside the catalog)"
             .formatted(
-                String.join(
-                    " or ", locales.stream().map(locale -> fileName("layout", locale)).toList())));
+                String.join(" or ", locales.stream().map(locale -> layoutFile(locale)).toList())));
   }
 
   private List<Locale> nearest(@Nullable String wanted) {
@@ -108,8 +125,8 @@ public final class Templates {
     }
   }
 
-  private static String fileName(String template, Locale locale) {
-    return "%s.%s.mjml".formatted(template, locale.toLanguageTag());
+  private static String layoutFile(Locale locale) {
+    return Catalog.fileOf("layout", Channel.EMAIL, locale);
   }
 
   private Optional<String> override(String folder, String file) {

@@ -6,13 +6,24 @@ import dev.senda.store.Tokens.Purpose;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 
-/** The signed links of a mail: clicks, the open pixel, unsubscribe. */
+/** The signed links of a message: clicks, the open pixel, unsubscribe. */
 public final class TrackedLinks {
 
   private static final Pattern WEB = Pattern.compile("(?is)(https?://[^/?#\\s]+)(.*)");
+
+  /** A web address in a sentence, without the punctuation after it. */
+  private static final Pattern WEB_IN_TEXT =
+      Pattern.compile("(?i)https?://[^\\s<>\"]*[^\\s<>\".,;:!?)\\]}'\u2026\u00bb]");
+
+  /** As journeys say it. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  private static final int LONGEST_NAME = 64;
   private static final String UNSAFE = "\"<>\\^`{|}";
   private static final Pattern UNTRACKED = Pattern.compile("(?i)(mailto:|tel:|sms:|#).*");
 
@@ -38,7 +49,8 @@ public final class TrackedLinks {
    * Leads every link through its signed redirect, all but the one to unsubscribe, and puts the open
    * pixel at the end.
    *
-   * @throws RenderingProblem if a link leads neither to the web nor to an address
+   * @throws RenderingProblem if a link leads neither to the web nor to an address, or has a name
+   *     that no journey can say
    */
   void putInto(Document html, UUID message, Source source) {
     var unsubscribe = unsubscribe(message);
@@ -54,8 +66,7 @@ public final class TrackedLinks {
             "link \"%s\" leads nowhere (expected http, https, mailto, tel or sms)"
                 .formatted(target));
       }
-      var exact = web.group(1) + encoded(web.group(2));
-      link.attr("href", base + "/t/" + tokens.sign(Purpose.CLICK, new Content(message, exact)));
+      link.attr("href", tracked(message, web, nameOf(link, source)));
     }
     html.body()
         .appendElement("img")
@@ -64,6 +75,43 @@ public final class TrackedLinks {
         .attr("height", "1")
         .attr("alt", "")
         .attr("style", "display:block;border:0");
+  }
+
+  /** Leads every web address in a plain text through its signed redirect. */
+  String putInto(String text, UUID message) {
+    var unsubscribe = unsubscribe(message);
+    return WEB_IN_TEXT
+        .matcher(text)
+        .replaceAll(
+            found -> {
+              var web = WEB.matcher(found.group());
+              return Matcher.quoteReplacement(
+                  found.group().equals(unsubscribe) || !web.matches()
+                      ? found.group()
+                      : tracked(message, web, ""));
+            });
+  }
+
+  /**
+   * @param web a match of {@link #WEB}
+   * @param name the link's name; empty for none
+   */
+  private String tracked(UUID message, Matcher web, String name) {
+    var exact = web.group(1) + encoded(web.group(2));
+    return base + "/t/" + tokens.sign(Purpose.CLICK, new Content(message, exact, name));
+  }
+
+  /** What the template calls the link: it goes into the token, and is of no more use here. */
+  private static String nameOf(Element link, Source source) {
+    var name = link.attr("name").strip();
+    link.removeAttr("name");
+    if (!name.isEmpty() && (name.length() > LONGEST_NAME || !NAME.matcher(name).matches())) {
+      throw RenderingProblem.of(
+          source,
+          "link name \"%s\" (expected lower-case words joined by hyphens, such as \"book-now\", at most %d characters)"
+              .formatted(name, LONGEST_NAME));
+    }
+    return name;
   }
 
   /** What stands in no URL (RFC 3986), such as a space in a name, percent-encoded. */

@@ -1,6 +1,8 @@
 package dev.senda.workers.rendering;
 
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.sms;
+import static dev.senda.journey.Message.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -45,6 +48,7 @@ class RendererTest {
 
   private final Map<String, Object> attributes = new HashMap<>(Map.of("first_name", "Ada"));
   private final Map<String, Object> event = new HashMap<>();
+  private @Nullable String coupon;
 
   private static final class Tips implements Journey {
     @Override
@@ -265,6 +269,90 @@ class RendererTest {
   }
 
   @Test
+  void aLinkThatTheTemplateNamesIsKnownByItsName() throws IOException {
+    write(
+        "tips/hello.en.mjml",
+        """
+        ---
+        subject: Hi
+        ---
+        <mj-section><mj-column>
+          <mj-button name="book-now" href="https://example.org/book">Book</mj-button>
+          <mj-text><a name="read-more" href="https://example.org/more">More</a></mj-text>
+        </mj-column></mj-section>
+        """);
+
+    var links = Jsoup.parse(render(email("hello"), "en").html()).select("a[href*=/t/]");
+
+    assertThat(links.eachAttr("href"))
+        .extracting(link -> TOKENS.verify(Purpose.CLICK, link.substring((BASE + "/t/").length())))
+        .containsExactly(
+            Optional.of(new Content(ID, "https://example.org/book", "book-now")),
+            Optional.of(new Content(ID, "https://example.org/more", "read-more")));
+    assertThat(links.select("[name]")).isEmpty();
+  }
+
+  @Test
+  void aLinkNameThatNoJourneyCanSayIsRefused() throws IOException {
+    template("en", "subject: Hi", "<a name=\"Book now\" href=\"https://example.org\">Book</a>");
+
+    assertThatThrownBy(() -> render(email("hello"), "en"))
+        .hasMessageContaining("link name \"Book now\" (expected lower-case words");
+  }
+
+  @Test
+  void aTextIsPlainAndItsLinksAreTracked() throws IOException {
+    attributes.put("first_name", "Ada & <Eve>");
+    write(
+        "tips/nudge.en.sms",
+        """
+        Hi {{ contact.first_name }}, see (https://example.org/a?b=1&c=2).
+        Stop: {{ links.unsubscribe }}
+        """);
+
+    var text = render(sms("nudge"));
+
+    assertThat(text.locale()).isEqualTo("en");
+    assertThat(text.subject()).startsWith("Hi Ada & <Eve>, see (https://example.org").endsWith("…");
+    var lines = text.text().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst()).startsWith("Hi Ada & <Eve>, see (" + BASE + "/t/").endsWith(").");
+    var token = lines.getFirst().replaceAll(".*/t/|\\)\\.$", "");
+    assertThat(TOKENS.verify(Purpose.CLICK, token))
+        .contains(new Content(ID, "https://example.org/a?b=1&c=2"));
+    assertThat(lines.getLast()).startsWith("Stop: " + BASE + "/u/");
+  }
+
+  @Test
+  void aTextWithAMissingVariableNamesItsTemplateOfThatChannel() throws IOException {
+    write("tips/nudge.en.sms", "Your code is {{ contact.code }}");
+
+    assertThatThrownBy(() -> render(sms("nudge")))
+        .hasMessageStartingWith(
+            "template \"nudge.sms\" (en): variable \"contact.code\" is missing");
+  }
+
+  @Test
+  void aTextThatIsEmptyOrNotThereIsAProblem() throws IOException {
+    write("tips/nudge.en.sms", "{% if contact.first_name == 'Eve' %}Hi{% endif %}");
+
+    assertThatThrownBy(() -> render(sms("nudge"))).hasMessageContaining("its text is empty");
+    assertThatThrownBy(() -> render(whatsapp("nudge")))
+        .hasMessageContaining("expected nudge.en.whatsapp beside Tips");
+  }
+
+  @Test
+  void aCouponIsPrintedAndMissingUntilOneWasTaken() throws IOException {
+    template("en", "subject: Hi", "<p>Your code: {{ coupon }}</p>");
+
+    assertThatThrownBy(() -> render(email("hello"), "en"))
+        .hasMessageContaining("variable \"coupon\" is missing");
+
+    coupon = "WELCOME-7F3K";
+    assertThat(render(email("hello"), "en").text()).contains("Your code: WELCOME-7F3K");
+  }
+
+  @Test
   void theOpenPixelIsTheLastThingOfThePage() throws IOException {
     template("en", "subject: Hi", "<p>Hello</p>");
 
@@ -338,8 +426,11 @@ class RendererTest {
     template("en", "subject: Hi", "<p>Dear {{ contact.first_name }} \ue0000\ue001</p>");
     var renderer = renderer();
 
-    var hers = renderer.render(letter(email("hello"), "en", Map.of("first_name", "\ue0001\ue001")));
-    var his = renderer.render(letter(email("hello"), "en", Map.of("first_name", "Bob")));
+    var hers =
+        (RenderedEmail)
+            renderer.render(letter(email("hello"), "en", Map.of("first_name", "\ue0001\ue001")));
+    var his =
+        (RenderedEmail) renderer.render(letter(email("hello"), "en", Map.of("first_name", "Bob")));
 
     assertThat(hers.text()).doesNotContain("Acme Acme", "Bob");
     assertThat(his.text()).contains("Dear Bob").doesNotContain("\ue001");
@@ -388,8 +479,9 @@ class RendererTest {
                           () -> {
                             var name = "Ada" + number + "x";
                             var mail =
-                                renderer.render(
-                                    letter(email("hello"), "en", Map.of("first_name", name)));
+                                (RenderedEmail)
+                                    renderer.render(
+                                        letter(email("hello"), "en", Map.of("first_name", name)));
                             return mail.subject().equals("Hi " + name)
                                 && mail.text().startsWith("Dear " + name + ".");
                           })
@@ -409,16 +501,20 @@ class RendererTest {
   }
 
   private RenderedEmail render(Message.Email email, @Nullable String locale) {
-    return renderer().render(letter(email, locale, attributes));
+    return (RenderedEmail) renderer().render(letter(email, locale, attributes));
+  }
+
+  private RenderedText render(Message.Text text) {
+    return (RenderedText) renderer().render(letter(text, "en", attributes));
   }
 
   private Letter letter(
-      Message.Email email, @Nullable String locale, Map<String, Object> contactAttributes) {
+      Message.Single message, @Nullable String locale, Map<String, Object> contactAttributes) {
     var now = Instant.parse("2026-11-23T09:00:00Z");
     return new Letter(
         ID,
         TIPS,
-        email,
+        message,
         new Contact(
             Ids.contactKey(),
             null,
@@ -433,7 +529,8 @@ class RendererTest {
             now,
             now,
             null),
-        event);
+        event,
+        coupon);
   }
 
   private void template(String locale, String frontMatter, String text) throws IOException {

@@ -1,0 +1,69 @@
+package dev.senda.api.segments;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.senda.api.web.RequiresKey;
+import dev.senda.catalog.Catalog;
+import dev.senda.journey.Segment;
+import dev.senda.store.ApiKeys.Scope;
+import dev.senda.store.Audience;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Segments, as their code says. */
+@RestController
+@RequestMapping("/v1/segments")
+@RequiresKey(Scope.ADMIN)
+@SecurityRequirement(name = "adminKey")
+@Tag(name = "Segments", description = "Named conditions over contacts")
+class SegmentController {
+
+  private final Catalog catalog;
+  private final Audience audience;
+
+  SegmentController(Catalog catalog, Audience audience) {
+    this.catalog = catalog;
+    this.audience = audience;
+  }
+
+  /** Every segment. */
+  record SegmentList(List<SegmentView> segments) {}
+
+  /**
+   * A segment.
+   *
+   * @param condition in words
+   * @param contacts how many are in it now; left out unless asked for
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record SegmentView(String name, String condition, @Nullable Long contacts) {}
+
+  @GetMapping
+  @Operation(summary = "Every segment")
+  SegmentList all() {
+    return new SegmentList(
+        catalog.segments().stream().map(segment -> view(segment, null)).toList());
+  }
+
+  @GetMapping("/{name}")
+  @Operation(
+      summary = "One segment",
+      description = "With count in the query (?count) also how many contacts are in it now.")
+  SegmentView one(
+      @PathVariable String name, @RequestParam(required = false) @Nullable String count) {
+    var segment = catalog.findSegment(name);
+    return view(
+        segment, count == null ? null : audience.count(catalog.resolve(segment.condition())));
+  }
+
+  private static SegmentView view(Segment segment, @Nullable Long contacts) {
+    return new SegmentView(segment.name(), segment.condition().toString(), contacts);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.senda.api.tasks;
+
+import static dev.senda.api.TestApi.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.TestApi;
+import dev.senda.journey.Action;
+import dev.senda.journey.Notice;
+import dev.senda.store.Actions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TaskApiTest {
+
+  private static final TestApi API = TestApi.shared();
+
+  private final String user = TestApi.newUser();
+
+  @AfterEach
+  void settle() {
+    API.settle();
+    API.temporal.reset();
+  }
+
+  @Test
+  void aTeamsTasksAreListedUntilTheyAreDone() {
+    var enrollment = API.enroll("welcome", user);
+    API.get(Actions.class)
+        .take(
+            enrollment,
+            1,
+            new Action.OpenTask(Notice.team("night-shift", "Call within a day")),
+            journey -> {
+              throw new IllegalArgumentException(journey);
+            });
+
+    var tasks = json(API.get("/v1/tasks?team=night-shift")).path("tasks");
+
+    assertThat(tasks).hasSize(1);
+    var task = tasks.get(0);
+    assertThat(task.path("text").asString()).isEqualTo("Call within a day");
+    assertThat(task.path("contact").asString()).isEqualTo(API.contact(user).key());
+    assertThat(task.path("journey").asString()).isEqualTo("welcome");
+
+    var done = "/v1/tasks/%s/done".formatted(task.path("id").asString());
+    assertThat(API.send("POST", done).statusCode()).isEqualTo(204);
+    assertThat(json(API.get("/v1/tasks?team=night-shift")).path("tasks")).isEmpty();
+    assertThat(API.send("POST", done).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aTaskThatIsNoneIsNotFound() {
+    var answer = API.send("POST", "/v1/tasks/first/done");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(json(answer).path("detail").asString())
+        .isEqualTo("task: \"first\" (expected the id of an open task)");
+  }
+}

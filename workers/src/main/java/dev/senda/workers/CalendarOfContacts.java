@@ -1,0 +1,94 @@
+package dev.senda.workers;
+
+import dev.senda.journey.Moment;
+import dev.senda.store.BestHours;
+import dev.senda.store.Contact;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** When a moment is for a contact: by its own clock and calendar, or the house's. */
+final class CalendarOfContacts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CalendarOfContacts.class);
+
+  /** Whoever writes a date beyond means never: 9999-12-31. */
+  private static final int LATEST_YEARS = 100;
+
+  /** A date, or a date with a time, with or without an offset. */
+  private static final DateTimeFormatter DATE =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd")
+          .optionalStart()
+          .appendLiteral('T')
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .optionalStart()
+          .appendOffsetId()
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  private final BestHours bestHours;
+  private final ZoneId house;
+
+  /**
+   * @param house the zone of contacts who have none, or one that does not exist
+   */
+  CalendarOfContacts(BestHours bestHours, ZoneId house) {
+    this.bestHours = bestHours;
+    this.house = house;
+  }
+
+  /**
+   * The moment, if there is such a one after now.
+   *
+   * @param now house time
+   */
+  Optional<Instant> next(Contact contact, Moment moment, Instant now) {
+    var here = now.atZone(contact.zone(house));
+    return switch (moment) {
+      case Moment.TimeOfDay time -> Optional.of(time.next(here).toInstant());
+      case Moment.Weekday day -> Optional.of(day.next(here).toInstant());
+      case Moment.BestHour _ -> Optional.of(bestHour(contact).next(here).toInstant());
+      case Moment.DateOf date ->
+          dateIn(contact, date.attribute())
+              .map(day -> date.moment(day, here))
+              .filter(one -> one.isAfter(here) && one.isBefore(here.plusYears(LATEST_YEARS)))
+              .map(ZonedDateTime::toInstant);
+    };
+  }
+
+  private Moment.TimeOfDay bestHour(Contact contact) {
+    return bestHours
+        .of(contact, house)
+        .map(hour -> new Moment.TimeOfDay(LocalTime.of(hour, 0)))
+        .orElse(Moment.BestHour.UNKNOWN);
+  }
+
+  /** The day as it is written, also where a time and an offset are written behind it. */
+  private static Optional<LocalDate> dateIn(Contact contact, String attribute) {
+    var value = contact.attribute(attribute);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalDate.parse(value.toString().strip(), DATE));
+    } catch (DateTimeException e) {
+      LOG.warn(
+          "Contact {}: attribute \"{}\" is no date (expected ISO 8601, such as 2026-05-01); it"
+              + " is taken as missing",
+          contact.key(),
+          attribute);
+      return Optional.empty();
+    }
+  }
+}

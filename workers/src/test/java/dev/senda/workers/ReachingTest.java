@@ -1,0 +1,298 @@
+package dev.senda.workers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.senda.journey.Action;
+import dev.senda.journey.Subject;
+import dev.senda.store.Enrollments;
+import dev.senda.store.Journal;
+import dev.senda.temporal.JournalEntry;
+import dev.senda.temporal.Outside.Call;
+import dev.senda.temporal.Outside.Question;
+import dev.senda.workers.CompanySteps.Credit;
+import dev.senda.workers.CompanySteps.CreditCheck;
+import dev.senda.workers.CompanySteps.Crm;
+import dev.senda.workers.CompanySteps.SyncToCrm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+
+class ReachingTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final JournalEntry PAUSE =
+      new JournalEntry(1, JournalEntry.Kind.PAUSE, "pause 1 hour", "over", 1000, 2000);
+
+  @TempDir static Path templates;
+
+  private static House house;
+
+  private final DefaultListableBeanFactory beans = new DefaultListableBeanFactory();
+  private final Queue<Received> received = new ConcurrentLinkedQueue<>();
+  private final Queue<Integer> answers = new ArrayDeque<>();
+  private HttpServer server;
+  private Reaching reaching;
+  private UUID enrollment;
+  private String contact;
+
+  record Received(String path, String idempotencyKey, String body) {}
+
+  @BeforeAll
+  static void open() {
+    house = new House(templates);
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          received.add(
+              new Received(
+                  exchange.getRequestURI().getPath(),
+                  exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+                  new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+          exchange.getResponseHeaders().set("Location", "/elsewhere");
+          var answer = answers.poll();
+          exchange.sendResponseHeaders(answer == null ? 204 : answer, -1);
+          exchange.close();
+        });
+    server.start();
+    reaching = reaching(address());
+    contact = house.ada();
+    house
+        .database()
+        .sql("update contacts set user_id = :id where key = :key")
+        .param("id", "u-" + contact)
+        .param("key", contact)
+        .update();
+    enrollment = house.enroll(contact, "tips");
+  }
+
+  @AfterEach
+  void stopListening() {
+    server.stop(0);
+  }
+
+  @Test
+  void aWebhookIsToldWhomItIsAboutUnderAKeyThatARepetitionHas() {
+    answers.add(503);
+    assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
+    call();
+
+    assertThat(received).hasSize(2);
+    assertThat(received).extracting(Received::idempotencyKey).containsOnly(enrollment + "-3");
+    assertThat(received)
+        .extracting(Received::body)
+        .containsOnly(
+            "{\"journey\":\"tips\",\"enrollment\":\"%s\",\"contact\":\"%s\",\"userId\":\"u-%s\"}"
+                .formatted(enrollment, contact, contact));
+  }
+
+  @Test
+  void theJournalThatComesWithACallIsWrittenDownAlsoWhereTheCallFails() {
+    answers.add(500);
+
+    assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
+
+    assertThat(house.port(Journal.class).of(enrollment))
+        .extracting(Journal.Entry::step)
+        .containsExactly("pause 1 hour");
+  }
+
+  @Test
+  void whatASystemRefusesForNowIsAProblemUntilItIsDone() {
+    answers.add(429);
+
+    assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
+    assertThat(problem()).isEqualTo("webhook crm: 429 (expected 2xx); it is tried again");
+
+    call();
+    assertThat(problem()).isNull();
+  }
+
+  @Test
+  void whatASystemRefusesForGoodIsForPeopleToMend() {
+    answers.add(404);
+
+    assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
+
+    assertThat(problem())
+        .isEqualTo(
+            "webhook crm: 404 (expected 2xx): somebody must mend its address, or what answers there");
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    answers.add(302);
+
+    assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
+
+    assertThat(received).extracting(Received::path).containsExactly("/hook");
+    assertThat(problem()).isEqualTo("webhook crm: 302 (expected 2xx; redirects are not followed)");
+  }
+
+  @Test
+  void aSystemThatDoesNotAnswerHoldsNobodyUpAndItsAddressIsNotTold() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var address = URI.create("http://127.0.0.1:%d/?key=4711".formatted(silent.getLocalPort()));
+      reaching = house.reaching(Map.of("crm", address), Duration.ofMillis(200), beans);
+
+      assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
+    }
+
+    assertThat(problem())
+        .startsWith("webhook crm: HttpTimeoutException (expected an answer")
+        .doesNotContain("4711");
+  }
+
+  @Test
+  void aWebhookThatNobodyConfiguredIsAProblemThatNamesItsKey() {
+    reaching = house.reaching(Map.of(), PATIENCE, beans);
+
+    assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
+
+    assertThat(problem())
+        .isEqualTo("webhook crm: no address (expected one in senda.webhooks.crm.url)");
+  }
+
+  @Test
+  void aCustomStepIsDoneByTheBeanOfItsType() {
+    var crm = new Crm();
+    beans.registerSingleton("crm", crm);
+
+    reaching.act(perform(SyncToCrm.class));
+
+    var told = crm.told.getFirst();
+    assertThat(told.arguments()).containsExactly("won");
+    assertThat(told.subject().contact()).isEqualTo(contact);
+    assertThat(told.subject().userId()).isEqualTo("u-" + contact);
+    assertThat(told.subject().email()).endsWith("@example.com");
+    assertThat(told.subject().idempotencyKey()).isEqualTo(enrollment + "-7");
+    assertThat(told.subject().profile().attribute("first_name")).isEqualTo("Ada");
+  }
+
+  @Test
+  void aStepWhoseBeanIsMissingWaitsForADeployThatBringsIt() {
+    assertThatThrownBy(() -> reaching.act(perform(SyncToCrm.class))).isInstanceOf(NotDoneYet.class);
+    assertThat(problem())
+        .isEqualTo(
+            "%s: no bean (expected exactly one Spring bean of this type in the worker)"
+                .formatted(SyncToCrm.class.getName()));
+
+    beans.registerSingleton("crm", new Crm());
+    reaching.act(perform(SyncToCrm.class));
+
+    assertThat(problem()).isNull();
+  }
+
+  @Test
+  void twoBeansAreNotChosenFrom() {
+    beans.registerSingleton("one", new Crm());
+    beans.registerSingleton("other", new Crm());
+
+    assertThatThrownBy(() -> reaching.act(perform(SyncToCrm.class)))
+        .hasMessageContaining("the beans [one, other] (expected exactly one");
+  }
+
+  @Test
+  void aStepThatThrowsIsTriedAgainAndSaysWhy() {
+    var crm = new Crm();
+    crm.failure = new IOException("the CRM\nis asleep");
+    beans.registerSingleton("crm", crm);
+
+    assertThatThrownBy(() -> reaching.act(perform(SyncToCrm.class))).isInstanceOf(NotDoneYet.class);
+
+    assertThat(problem())
+        .endsWith("SyncToCrm: java.io.IOException: the CRM is asleep; it is tried again");
+  }
+
+  @Test
+  void aTypeThatIsNotThereOrIsAnotherIsAProblemThatNamesIt() {
+    assertThatThrownBy(() -> reaching.act(call(new Action.Perform("com.acme.Nowhere", List.of()))))
+        .hasMessage(
+            "com.acme.Nowhere: not on this worker's class path (expected the interface that the journey names)");
+    assertThatThrownBy(() -> reaching.act(perform(CreditCheck.class)))
+        .hasMessageEndingWith("CreditCheck: another type (expected one that extends CustomAction)");
+  }
+
+  @Test
+  void aCustomQuestionIsAnsweredByName() {
+    beans.registerSingleton("credit", (CreditCheck) subject -> Credit.GOOD);
+
+    assertThat(reaching.ask(creditOf())).isEqualTo("GOOD");
+  }
+
+  @Test
+  void aQuestionWithoutAnAnswerIsAskedAgain() {
+    beans.registerSingleton("credit", new Silent());
+
+    assertThatThrownBy(() -> reaching.ask(creditOf())).isInstanceOf(NotDoneYet.class);
+
+    assertThat(problem()).endsWith("CreditCheck: answered null (expected one of its answers)");
+  }
+
+  /** As Java that knows nothing of null could answer. */
+  private static final class Silent implements CreditCheck {
+    @Override
+    @SuppressWarnings("NullAway")
+    public Credit answer(Subject subject) {
+      return null;
+    }
+  }
+
+  private Question creditOf() {
+    return new Question(enrollment, 8, CreditCheck.class.getName(), List.of(PAUSE));
+  }
+
+  private void call() {
+    reaching.act(new Call(enrollment, 3, new Action.CallWebhook("crm"), List.of(PAUSE)));
+  }
+
+  private Call perform(Class<?> type) {
+    return call(new Action.Perform(type.getName(), List.of("won")));
+  }
+
+  private Call call(Action.Outside action) {
+    return new Call(enrollment, 7, action, List.of());
+  }
+
+  private URI address() {
+    return URI.create("http://127.0.0.1:%d/hook".formatted(server.getAddress().getPort()));
+  }
+
+  private Reaching reaching(URI address) {
+    return house.reaching(Map.of("crm", address), PATIENCE, beans);
+  }
+
+  private @Nullable String problem() {
+    return house.port(Enrollments.class).find(enrollment).orElseThrow().problem();
+  }
+}

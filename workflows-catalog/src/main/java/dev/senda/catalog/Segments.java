@@ -1,0 +1,116 @@
+package dev.senda.catalog;
+
+import dev.senda.journey.Condition;
+import dev.senda.journey.Segment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Segments by their names, each with what it means once those that it speaks of are known. */
+final class Segments {
+
+  private final Map<String, Segment> byName;
+  private final Map<String, Condition> meanings = new LinkedHashMap<>();
+
+  private Segments(Map<String, Segment> byName) {
+    this.byName = Collections.unmodifiableMap(byName);
+  }
+
+  /**
+   * @param wrong everything that is wrong with them is added to it; then they are not to be used
+   */
+  static Segments of(Collection<Segment> segments, List<String> wrong) {
+    var byName = new LinkedHashMap<String, Segment>();
+    for (var segment : segments) {
+      if (byName.putIfAbsent(segment.name(), segment) != null) {
+        wrong.add(
+            "segment \"%s\": given twice (expected a name of its own)".formatted(segment.name()));
+      }
+    }
+    var result = new Segments(byName);
+    int before = wrong.size();
+    byName.values().forEach(segment -> result.check(segment, wrong));
+    if (wrong.size() == before) {
+      byName.keySet().forEach(result::meaning);
+    }
+    return result;
+  }
+
+  Collection<Segment> all() {
+    return byName.values();
+  }
+
+  Segment find(String name) {
+    var segment = byName.get(name);
+    if (segment == null) {
+      throw new UnknownSegment(name, byName.keySet());
+    }
+    return segment;
+  }
+
+  Condition resolve(Condition condition) {
+    return condition.resolved(this::meaning);
+  }
+
+  private Condition meaning(String name) {
+    var known = meanings.get(name);
+    if (known != null) {
+      return known;
+    }
+    var meaning = resolve(find(name).condition());
+    meanings.put(name, meaning);
+    return meaning;
+  }
+
+  private void check(Segment segment, List<String> wrong) {
+    for (var name : namesIn(segment.condition())) {
+      if (!byName.containsKey(name)) {
+        wrong.add(
+            "segment \"%s\": %s"
+                .formatted(segment.name(), UnknownName.inWords("segment", name, byName.keySet())));
+      }
+    }
+    var circle = circle(segment.name(), List.of(segment.name()));
+    if (!circle.isEmpty()) {
+      wrong.add(
+          "segment \"%s\": %s (expected no segment that speaks of itself)"
+              .formatted(segment.name(), String.join(" speaks of ", circle)));
+    }
+  }
+
+  /** The way from the last of these back to the first one; empty where there is none. */
+  private List<String> circle(String first, List<String> way) {
+    var last = byName.get(way.getLast());
+    if (last == null) {
+      return List.of();
+    }
+    for (var name : namesIn(last.condition())) {
+      var longer = new ArrayList<>(way);
+      longer.add(name);
+      if (name.equals(first)) {
+        return longer;
+      }
+      var circle = way.contains(name) ? List.<String>of() : circle(first, longer);
+      if (!circle.isEmpty()) {
+        return circle;
+      }
+    }
+    return List.of();
+  }
+
+  /** The segments that a condition speaks of by name. */
+  private static Set<String> namesIn(Condition condition) {
+    var names = new LinkedHashSet<String>();
+    condition.resolved(
+        name -> {
+          names.add(name);
+          return Condition.segment(name);
+        });
+    return names;
+  }
+}
