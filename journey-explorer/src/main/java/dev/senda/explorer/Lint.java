@@ -15,6 +15,7 @@ import dev.senda.journey.Split;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
+import dev.senda.journey.engine.Surroundings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -182,7 +183,7 @@ public final class Lint {
     }
     Predicate<Event> has =
         event ->
-            !surroundings.declaredEvents().containsKey(event.name())
+            !surroundings.events().containsKey(event.name())
                 || propertiesOf(event).contains(property);
     if (mayBeMissing
         ? plan.starts().stream().anyMatch(has)
@@ -197,7 +198,7 @@ public final class Lint {
   }
 
   private Set<String> propertiesOf(Event event) {
-    return surroundings.declaredEvents().getOrDefault(event.name(), Set.of());
+    return surroundings.events().getOrDefault(event.name(), Set.of());
   }
 
   private void lookForCoupons() {
@@ -318,7 +319,11 @@ public final class Lint {
     switch (action) {
       case Action.EnrollIn enroll ->
           checkName(
-              action.toString(), "journey", enroll.journey(), surroundings.journeys(), here.path());
+              action.toString(),
+              "journey",
+              enroll.journey(),
+              surroundings.journeyNames(),
+              here.path());
       case Action.Emit emit -> checkSpelling(emit.event(), action.toString(), here.path());
       case Action.Score _,
           Action.SetAttribute _,
@@ -339,7 +344,7 @@ public final class Lint {
               condition.toString(),
               "segment",
               segment.name(),
-              surroundings.segments(),
+              surroundings.segmentNames(),
               here.path());
       case Condition.Attribute attribute ->
           checkAttribute(attribute.name(), condition.toString(), here);
@@ -380,8 +385,7 @@ public final class Lint {
     if (checkSpelling(event, where, path)) {
       return;
     }
-    var known = new TreeSet<>(surroundings.declaredEvents().keySet());
-    known.addAll(surroundings.otherEvents());
+    var known = new TreeSet<>(surroundings.events().keySet());
     known.addAll(emitted());
     if (!known.contains(event.name())) {
       add(
@@ -389,14 +393,14 @@ public final class Lint {
               where,
               "event",
               event.name(),
-              "one of the tracking plan, or that a journey starts on or emits"
+              "one of the tracking plan, or that the journey emits"
                   + Spelling.didYouMean(event.name(), known),
               path));
       return;
     }
     var properties = propertiesOf(event);
     for (var property : event.properties()) {
-      if (surroundings.declaredEvents().containsKey(event.name())
+      if (surroundings.events().containsKey(event.name())
           && !properties.contains(property.name())) {
         add(
             new Flaw.UnknownName(
@@ -411,11 +415,10 @@ public final class Lint {
 
   /** Whether the event is another one, written differently. */
   private boolean checkSpelling(Event event, String where, String path) {
-    if (surroundings.declaredEvents().containsKey(event.name())) {
+    if (surroundings.events().containsKey(event.name())) {
       return false;
     }
-    var others = new TreeSet<>(surroundings.otherEvents());
-    others.addAll(surroundings.declaredEvents().keySet());
+    var others = new TreeSet<>(surroundings.events().keySet());
     for (var other : others) {
       if (Spelling.isTheSameButForSpelling(event.name(), other)) {
         add(

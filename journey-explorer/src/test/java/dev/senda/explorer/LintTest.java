@@ -26,13 +26,14 @@ import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.explorer.Surroundings.Variable;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Match;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
+import dev.senda.journey.engine.Surroundings;
+import dev.senda.journey.engine.Surroundings.Variable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,17 +86,13 @@ class LintTest {
     }
 
     @Override
-    public Map<String, Set<String>> declaredEvents() {
+    public Map<String, Set<String>> events() {
       return Map.of(
           "Form Submitted", Set.of("form"),
           "Order Completed", Set.of("total", "order_id"),
           "Account Closed", Set.of(),
-          "Demo Booked", Set.of());
-    }
-
-    @Override
-    public Set<String> otherEvents() {
-      return Set.of("Trial Started");
+          "Demo Booked", Set.of(),
+          "Trial Started", Set.of());
     }
 
     @Override
@@ -104,12 +101,12 @@ class LintTest {
     }
 
     @Override
-    public Set<String> segments() {
+    public Set<String> segmentNames() {
       return Set.of("hot-leads");
     }
 
     @Override
-    public Set<String> journeys() {
+    public Set<String> journeyNames() {
       return Set.of("welcome", "told");
     }
   }
@@ -572,7 +569,7 @@ class LintTest {
   void anEventIsOneThatSomebodyEmits() {
     assertThat(lint(PLAN.exitsOn(event("Left For Good")), new House(), _ -> {}))
         .containsExactly(
-            "\"exits on\": event \"Left For Good\" (expected one of the tracking plan, or that a journey starts on or emits)");
+            "\"exits on\": event \"Left For Good\" (expected one of the tracking plan, or that the journey emits)");
     assertThat(
             lint(
                 lead -> {
@@ -581,7 +578,7 @@ class LintTest {
                   }
                 }))
         .containsExactly(
-            "\"Demo Boked within 1 day\": event \"Demo Boked\" (expected one of the tracking plan, or that a journey starts on or emits; did you mean \"Demo Booked\"?), on the path: Demo Boked within 1 day");
+            "\"Demo Boked within 1 day\": event \"Demo Boked\" (expected one of the tracking plan, or that the journey emits; did you mean \"Demo Booked\"?), on the path: Demo Boked within 1 day");
     assertThat(
             lint(
                 lead -> {

@@ -17,8 +17,10 @@ import dev.senda.catalog.welcome.Welcome;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Segment;
+import dev.senda.journey.engine.Surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,20 +28,28 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Journeys and segments by their names, checked when the catalog is made. */
-public final class Catalog {
+public final class Catalog implements Surroundings {
+
+  /** The languages in which every message is there. */
+  private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.of("es"));
 
   private final Map<String, Journey> byName;
   private final Segments segments;
+  private final TrackingPlan tracking;
 
-  private Catalog(Map<String, Journey> byName, Segments segments) {
+  private Catalog(Map<String, Journey> byName, Segments segments, TrackingPlan tracking) {
     this.byName = Collections.unmodifiableMap(byName);
     this.segments = segments;
+    this.tracking = tracking;
   }
 
   /** Every journey and every segment that ships. */
@@ -50,7 +60,8 @@ public final class Catalog {
             Segment.of("customers", lifecycle().isOneOf(CUSTOMER, EVANGELIST)),
             Segment.of("hot-leads", score().atLeast(50).and(not(in(segment("customers"))))),
             Segment.of(
-                "repeat-buyers", did(event("Order Completed")).atLeast(2).within(days(365)))));
+                "repeat-buyers", did(event("Order Completed")).atLeast(2).within(days(365)))),
+        TrackingPlan.ours());
   }
 
   /** These journeys. */
@@ -63,14 +74,20 @@ public final class Catalog {
     return of(journeys, List.of());
   }
 
+  /** These journeys and these segments, and nothing that apps report. */
+  public static Catalog of(Collection<Journey> journeys, Collection<Segment> segments) {
+    return of(journeys, segments, TrackingPlan.NOTHING);
+  }
+
   /**
-   * These journeys and these segments.
+   * These journeys, these segments, and what apps report.
    *
    * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is taken
    *     twice, or a segment speaks of itself or of one that is not there; the message lists
    *     everything that is wrong
    */
-  public static Catalog of(Collection<Journey> journeys, Collection<Segment> segments) {
+  public static Catalog of(
+      Collection<Journey> journeys, Collection<Segment> segments, TrackingPlan tracking) {
     var byName = new LinkedHashMap<String, Journey>();
     var wrong = new ArrayList<String>();
     for (var journey : journeys) {
@@ -87,7 +104,7 @@ public final class Catalog {
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", wrong));
     }
-    return new Catalog(byName, named);
+    return new Catalog(byName, named, tracking);
   }
 
   /** Every segment, in the order in which they were given. */
@@ -157,6 +174,39 @@ public final class Catalog {
   /** The layout around every email in exactly this locale. Empty where there is none. */
   public Optional<String> layout(Locale locale) {
     return read(Catalog.class, fileOf("layout", Channel.EMAIL, locale));
+  }
+
+  @Override
+  public List<Locale> locales() {
+    return LOCALES;
+  }
+
+  @Override
+  public Optional<Set<Variable>> variables(String journey, Message.Single message, Locale locale) {
+    return templateOf(find(journey), message.template(), message.channel(), locale)
+        .map(text -> new TemplateText(text).variables());
+  }
+
+  @Override
+  public Map<String, Set<String>> events() {
+    return tracking.events();
+  }
+
+  @Override
+  public Set<String> attributes() {
+    return tracking.attributes();
+  }
+
+  @Override
+  public Set<String> segmentNames() {
+    return segments.all().stream()
+        .map(Segment::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  @Override
+  public Set<String> journeyNames() {
+    return byName.keySet();
   }
 
   private static void check(Journey journey, Plan plan, List<String> wrong) {

@@ -1,6 +1,11 @@
 package dev.senda.catalog;
 
+import static java.util.stream.Collectors.toCollection;
+
+import dev.senda.journey.engine.Surroundings.Variable;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -32,11 +37,11 @@ final class TemplateText {
   }
 
   /**
-   * The variables that must be there for it to be sent: {@code contact.first_name}, {@code
-   * event.products}, {@code coupon}. One that is printed with a default may be missing.
+   * What it prints or asks of the contact ({@code contact.first_name}), of the event that enrolled
+   * ({@code event.products}), and the coupon. One that is printed with a default may be missing.
    */
-  Set<String> needs() {
-    var needed = new TreeSet<String>();
+  Set<Variable> variables() {
+    var needed = new TreeMap<String, Boolean>();
     var liquid = LIQUID.matcher(text);
     while (liquid.find()) {
       var inside = liquid.group(1) == null ? liquid.group(2) : liquid.group(1);
@@ -44,12 +49,13 @@ final class TemplateText {
       var optional = liquid.group(1) != null && withDefault.find() ? withDefault.group(1) : "";
       var variables = VARIABLE.matcher(QUOTED.matcher(inside).replaceAll("\"\""));
       while (variables.find()) {
-        if (!variables.group().equals(optional)) {
-          needed.add(variables.group());
-        }
+        needed.merge(
+            variables.group(), variables.group().equals(optional), (one, other) -> one && other);
       }
     }
-    return needed;
+    return needed.entrySet().stream()
+        .map(entry -> new Variable(entry.getKey(), entry.getValue()))
+        .collect(toCollection(LinkedHashSet::new));
   }
 
   /** The names that it gives its links. */

@@ -22,6 +22,35 @@ public record TrackingPlan(Map<String, Set<String>> events, Set<String> attribut
     attributes = Collections.unmodifiableSet(new TreeSet<>(attributes));
   }
 
+  /** Nothing is reported, and nothing known of anybody. */
+  public static final TrackingPlan NOTHING = new TrackingPlan(Map.of(), Set.of());
+
+  /** What our apps report. */
+  static TrackingPlan ours() {
+    return ofContactsWith(
+            "email",
+            "phone",
+            "locale",
+            "time_zone",
+            "lifecycle",
+            "first_name",
+            "last_name",
+            "acquisition_channel",
+            "plan")
+        .event("Form Submitted", "form", "page")
+        .event("Demo Booked")
+        .event("Lead Disqualified")
+        .event("Signed Up")
+        .event("Profile Completed")
+        .event("Account Closed")
+        .event("First Sale Recorded")
+        .event("Product Viewed")
+        .event("Cart Abandoned", "products", "currency")
+        .event("Cart Emptied")
+        .event("Order Completed", "total")
+        .event("Customer Lapsed");
+  }
+
   /** A plan of no events yet, and of these attributes. */
   static TrackingPlan ofContactsWith(String... attributes) {
     return new TrackingPlan(Map.of(), new TreeSet<>(List.of(attributes)));

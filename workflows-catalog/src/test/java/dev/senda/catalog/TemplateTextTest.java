@@ -14,8 +14,8 @@ class TemplateTextTest {
       value = {
         "Hi {{ contact.first_name }} => contact.first_name",
         "Hi {{contact.first_name|upcase}} => contact.first_name",
-        "Hi {{ contact.first_name | default: \"there\" }} => ''",
-        "Hi {{- contact.first_name | default: 'contact.last_name' -}} => ''",
+        "Hi {{ contact.first_name | default: \"there\" }} => contact.first_name?",
+        "Hi {{- contact.first_name | default: 'contact.last_name' -}} => contact.first_name?",
         "{{ contact.first_name | append: contact.last_name }} => contact.first_name, contact.last_name",
         "{%- for product in event.products %}{{ product.name }}{% endfor %} => event.products",
         "{% if contact.plan == 'event.total' %}Yes{% endif %} => contact.plan",
@@ -24,7 +24,12 @@ class TemplateTextTest {
         "{{ my_contact.first_name }} {{ x.contact.name }} {{ coupons }} => ''",
       })
   void whatMustBeKnownIsReadFromTheText(String text, String expected) {
-    assertThat(String.join(", ", new TemplateText(text).needs())).isEqualTo(expected);
+    var variables =
+        new TemplateText(text)
+            .variables().stream()
+                .map(variable -> variable.name() + (variable.mayBeMissing() ? "?" : ""))
+                .toList();
+    assertThat(String.join(", ", variables)).isEqualTo(expected);
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class Show implements Callable<Integer> {
   /** What is printed instead, and nothing else. */
   static final class Instead {
     @Option(names = "--mermaid", description = "Only the picture, as a Mermaid flowchart.")
+    @SuppressWarnings("UnusedVariable") // it is what is left where none of the others is said
     private boolean mermaid;
 
     @Option(
@@ -61,10 +62,10 @@ public final class Show implements Callable<Integer> {
     } else if (instead.svg != null) {
       Files.writeString(instead.svg, exploration.svg());
       out.println("The picture is in " + instead.svg);
-    } else if (instead.mermaid) {
-      out.print(exploration.mermaid());
-    } else {
+    } else if (instead.paths) {
       exploration.paths().forEach(out::println);
+    } else {
+      out.print(exploration.mermaid());
     }
     return 0;
   }

@@ -1,4 +1,4 @@
-package dev.senda.explorer;
+package dev.senda.journey.engine;
 
 import dev.senda.journey.Message;
 import java.util.List;
@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is there beside a journey, as lint asks for it: templates, events, names. */
+/**
+ * What stands beside the journeys' code and is named in it: templates, events, segments. Whoever
+ * checks journeys asks it, so that a slip in a name is found before anybody is inside.
+ */
 public interface Surroundings {
 
   /** The locales in which every template is to be. */
@@ -19,18 +22,15 @@ public interface Surroundings {
    */
   Optional<Set<Variable>> variables(String journey, Message.Single message, Locale locale);
 
-  /** The events of the tracking plan, each with the names of its properties. */
-  Map<String, Set<String>> declaredEvents();
-
-  /** Events that the tracking plan does not have, but that some journey starts on or emits. */
-  Set<String> otherEvents();
+  /** The events that are reported or emitted, each with the names of its properties. */
+  Map<String, Set<String>> events();
 
   /** What contacts have: attributes, and whatever else a template can print of them. */
   Set<String> attributes();
 
-  Set<String> segments();
+  Set<String> segmentNames();
 
-  Set<String> journeys();
+  Set<String> journeyNames();
 
   /**
    * Something that a template prints.
