@@ -171,6 +171,19 @@ class SimulationTest {
   }
 
   @Test
+  void nobodyClicksBeforeTheyOpen() {
+    var rates =
+        Rates.assumed()
+            .delivers("guide", Rate.of(1))
+            .opens("guide", Rate.of(1).within(days(10)))
+            .clicks("guide", Rate.of(1).within(hours(1)));
+
+    isAbout(
+        answers(Simulation.of(GUIDE).rates(rates).run(), "guide opened within 3 days", "yes"),
+        3.0 / 10);
+  }
+
+  @Test
   void theGoalIsReachedByAsManyAndAsSoonAsTheRateSays() {
     var forecast =
         Simulation.of(withGoal(lead -> lead.pause(days(30))))
