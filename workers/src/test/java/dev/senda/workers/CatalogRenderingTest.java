@@ -12,6 +12,7 @@ import dev.senda.store.Ids;
 import dev.senda.store.Tokens;
 import dev.senda.workers.rendering.Letter;
 import dev.senda.workers.rendering.RenderedEmail;
+import dev.senda.workers.rendering.RenderedText;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
@@ -58,11 +59,11 @@ class CatalogRenderingTest {
           "Acme & Co",
           "1 Main Street, Springfield");
 
-  record Case(Journey journey, Message.Email email, String locale, String contact) {
+  record Case(Journey journey, Message.Single message, String locale, String contact) {
     @Override
     public String toString() {
       return "%s: %s (%s) for an %s contact"
-          .formatted(journey.plan().name(), email.step(), locale, contact);
+          .formatted(journey.plan().name(), message.step(), locale, contact);
     }
   }
 
@@ -75,18 +76,13 @@ class CatalogRenderingTest {
                     .flatMap(step -> ((Step.Send) step).message().choices().stream())
                     .flatMap(
                         message ->
-                            switch (message) {
-                              case Message.Text _ -> Stream.<Case>empty();
-                              case Message.Email email ->
-                                  LOCALES.stream()
-                                      .flatMap(
-                                          locale ->
-                                              CONTACTS.keySet().stream()
-                                                  .map(
-                                                      contact ->
-                                                          new Case(
-                                                              journey, email, locale, contact)));
-                            }));
+                            LOCALES.stream()
+                                .flatMap(
+                                    locale ->
+                                        CONTACTS.keySet().stream()
+                                            .map(
+                                                contact ->
+                                                    new Case(journey, message, locale, contact)))));
   }
 
   @ParameterizedTest
@@ -94,20 +90,33 @@ class CatalogRenderingTest {
   void everyMessageOfEveryPathCanBeRendered(Case sample) throws IOException {
     var name = CONTACTS.getOrDefault(sample.contact(), "");
 
-    var mail =
-        (RenderedEmail)
-            renderer.render(
-                new Letter(
-                    Ids.uuid(),
-                    sample.journey(),
-                    sample.email(),
-                    contact(name, sample.locale()),
-                    EVENT,
-                    "WELCOME-7F3K"));
+    var rendered =
+        renderer.render(
+            new Letter(
+                Ids.uuid(),
+                sample.journey(),
+                sample.message(),
+                contact(name, sample.locale()),
+                EVENT,
+                "WELCOME-7F3K"));
 
+    assertThat(rendered.locale()).isEqualTo(sample.locale());
+    assertThat(rendered.subject()).isNotBlank().doesNotContain("&amp;", "&lt;");
+    switch (rendered) {
+      case RenderedEmail mail -> {
+        check(mail, name);
+        leaveToLookAt(sample, "html", mail.html());
+        leaveToLookAt(sample, "txt", mail.subject() + "\n\n" + mail.text());
+      }
+      case RenderedText text -> {
+        assertThat(text.text()).isNotBlank().doesNotContain("{%");
+        leaveToLookAt(sample, sample.message().channel().wireName(), text.text());
+      }
+    }
+  }
+
+  private static void check(RenderedEmail mail, String name) {
     var page = Jsoup.parse(mail.html());
-    assertThat(mail.locale()).isEqualTo(sample.locale());
-    assertThat(mail.subject()).isNotBlank().doesNotContain("&amp;", "&lt;");
     assertThat(page.title()).isEqualTo(mail.subject());
     assertThat(page.text()).contains(name, "Acme & Co", "1 Main Street, Springfield");
     assertThat(page.select("script, mj-text, mj-section, mj-button, mj-column")).isEmpty();
@@ -115,17 +124,15 @@ class CatalogRenderingTest {
     assertThat(page.select("a[href=" + mail.unsubscribe() + "]")).hasSize(1);
     assertThat(mail.text()).contains(name, mail.unsubscribe().toString(), "Acme & Co");
     assertThat(mail.text()).doesNotContain("<mj", "<td", "<p>", "&amp;");
-    leaveToLookAt(sample, mail.html(), mail.subject() + "\n\n" + mail.text());
   }
 
-  private static void leaveToLookAt(Case sample, String html, String text) throws IOException {
+  private static void leaveToLookAt(Case sample, String ending, String content) throws IOException {
     var directory = Files.createDirectories(Path.of("target", "emails"));
     var file =
-        "%s.%s.%s"
-            .formatted(sample.email().step(), sample.locale(), sample.contact())
+        "%s.%s.%s.%s"
+            .formatted(sample.message().step(), sample.locale(), sample.contact(), ending)
             .replace(' ', '-');
-    Files.writeString(directory.resolve(file + ".html"), html);
-    Files.writeString(directory.resolve(file + ".txt"), text);
+    Files.writeString(directory.resolve(file), content);
   }
 
   private static Contact contact(String firstName, String locale) {

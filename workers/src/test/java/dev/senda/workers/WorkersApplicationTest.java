@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.devservices.TestPostgres;
+import dev.senda.journey.Channel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,6 +41,7 @@ class WorkersApplicationTest {
                 "senda.topics.receipts.consent", "implied",
                 "senda.topics.product-tips.consent", "opt-in",
                 "senda.mail.evidence", "mailbox",
+                "senda.text-channels", "recording",
                 "senda.default-locale", "es",
                 "senda.mail.smtp.username", ""))) {
       var settings = application.getBean(WorkerSettings.class);
@@ -47,7 +49,8 @@ class WorkersApplicationTest {
       assertThat(settings.consentFor("receipts")).isEqualTo(WorkerSettings.Consent.IMPLIED);
       assertThat(settings.consentFor("product-tips")).isEqualTo(WorkerSettings.Consent.OPT_IN);
       assertThat(settings.consentFor("never heard of")).isEqualTo(WorkerSettings.Consent.OPT_IN);
-      assertThat(settings.mail().evidence()).isEqualTo(Evidence.Kind.MAILBOX);
+      assertThat(settings.evidenceOf(Channel.EMAIL)).isEqualTo(Evidence.Kind.MAILBOX);
+      assertThat(settings.evidenceOf(Channel.SMS)).isEqualTo(Evidence.Kind.MAILBOX);
       assertThat(settings.locale().getLanguage()).isEqualTo("es");
       assertThat(settings.mail().smtp().username()).isNull();
     }
