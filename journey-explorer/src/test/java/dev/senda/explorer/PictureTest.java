@@ -270,6 +270,34 @@ class PictureTest {
   }
 
   @Test
+  void aLoopThatIsLeftAndComesAgainInTheNextRoundOfAnotherIsOne() {
+    assertThat(
+            drawn(
+                lead -> {
+                  for (int _ : lead.rounds("weeks", 3)) {
+                    for (int _ : lead.rounds("tries", 3)) {
+                      if (lead.send(sms("ask")).clickedWithin(days(1))) {
+                        break;
+                      }
+                    }
+                  }
+                }))
+        .containsExactly(
+            "n1(\"🔁 weeks\"):::us",
+            "n2(\"🔁 tries\"):::us",
+            "n3[\"💬 ask\"]:::us",
+            "n4{{\"👤 ask clicked?\"}}:::contact",
+            "n5([\"End\"]):::ends",
+            "n1 -->|\"each time\"| n2",
+            "n1 -->|\"after 3 times\"| n5",
+            "n2 -->|\"each time\"| n3",
+            "n2 -->|\"after 3 times, again\"| n1",
+            "n3 --> n4",
+            "n4 -->|\"clicked, again\"| n1",
+            "n4 -->|\"not within 1 day, again\"| n2");
+  }
+
+  @Test
   void aMessageThatOnlySomeRoundsSendDoesNotUndoTheLoop() {
     assertThat(
             drawn(
@@ -306,6 +334,37 @@ class PictureTest {
             "n7(\"🔁 nudges<br/>round 3 of 3\"):::us",
             "n8[\"✉ nudge\"]:::us",
             "n9([\"End\"]):::ends");
+  }
+
+  @Test
+  void roundsThatSendDifferentMessagesAreDrawnOneByOne() {
+    assertThat(
+            drawn(
+                lead -> {
+                  for (int round : lead.rounds("nudges", 3)) {
+                    lead.send(email(round == 2 ? "nudge" : "another-nudge"));
+                  }
+                }))
+        .contains("n3(\"🔁 nudges<br/>round 2 of 3\"):::us", "n4[\"✉ nudge\"]:::us");
+  }
+
+  @Test
+  void aLoopWhoseLastRoundDecidesHowItGoesOnIsDrawnRoundByRound() {
+    var lines =
+        drawn(
+            lead -> {
+              boolean opened = false;
+              for (int _ : lead.rounds("nudges", 2)) {
+                opened = lead.send(email("nudge")).openedWithin(days(2));
+              }
+              if (opened) {
+                lead.send(email("thanks"));
+              }
+            });
+
+    assertThat(lines)
+        .contains("n1(\"🔁 nudges<br/>round 1 of 2\"):::us", "n7[\"✉ thanks\"]:::us")
+        .noneMatch(line -> line.contains("times"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.senda.explorer.picture.Picture.Arrow;
 import dev.senda.explorer.picture.Picture.Box;
 import dev.senda.explorer.picture.Picture.Kind;
 import dev.senda.explorer.picture.Text.Style;
+import dev.senda.journey.Actor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,7 +125,7 @@ final class Svg {
   /** Who acts, for each colour that is there. */
   private void drawLegend(double y) {
     double x = MARGIN;
-    for (var actor : picture.boxes().stream().map(Box::actor).distinct().sorted().toList()) {
+    for (var actor : actors()) {
       var paint = Paint.of(actor);
       var text = Text.upTo(width).write(paint.words(), Style.LABEL).text();
       xml.add("<g class=\"key %s\">", paint.style());
@@ -135,6 +136,15 @@ final class Svg {
       xml.add("</g>");
       x += SWATCH + 6 + text.width() + GAP;
     }
+  }
+
+  private List<Actor> actors() {
+    return picture.boxes().stream()
+        .filter(box -> Paint.of(box).equals(Paint.of(box.actor())))
+        .map(Box::actor)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** What is true of the whole journey. */
@@ -189,8 +199,9 @@ final class Svg {
     var spots = route.spots();
     var end = spots.getLast();
     var before = spots.get(spots.size() - 2);
-    double dx = Math.signum(end.x() - before.x());
-    double dy = Math.signum(end.y() - before.y());
+    double length = Math.hypot(end.x() - before.x(), end.y() - before.y());
+    double dx = (end.x() - before.x()) / length;
+    double dy = (end.y() - before.y()) / length;
     xml.add(
         "<path class=\"arrow\" d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>",
         path(spots), LINE);
@@ -199,9 +210,9 @@ final class Svg {
         end.x(),
         end.y(),
         end.x() - 8 * dx - 4 * dy,
-        end.y() - 8 * dy - 4 * dx,
-        end.x() - 8 * dx + 4 * dy,
         end.y() - 8 * dy + 4 * dx,
+        end.x() - 8 * dx + 4 * dy,
+        end.y() - 8 * dy - 4 * dx,
         LINE);
   }
 
