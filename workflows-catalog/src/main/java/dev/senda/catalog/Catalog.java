@@ -13,6 +13,7 @@ import static dev.senda.journey.Time.days;
 
 import dev.senda.catalog.abandonedcart.AbandonedCart;
 import dev.senda.catalog.ebooknurture.EbookNurture;
+import dev.senda.catalog.reactivation.Reactivation;
 import dev.senda.catalog.welcome.Welcome;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
@@ -55,7 +56,7 @@ public final class Catalog implements Surroundings {
   /** Every journey and every segment that ships. */
   public static Catalog ours() {
     return of(
-        List.of(new EbookNurture(), new Welcome(), new AbandonedCart()),
+        List.of(new EbookNurture(), new Welcome(), new AbandonedCart(), new Reactivation()),
         List.of(
             Segment.of("customers", lifecycle().isOneOf(CUSTOMER, EVANGELIST)),
             Segment.of("hot-leads", score().atLeast(50).and(not(in(segment("customers"))))),

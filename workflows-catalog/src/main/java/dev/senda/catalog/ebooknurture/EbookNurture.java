@@ -1,19 +1,17 @@
 package dev.senda.catalog.ebooknurture;
 
-import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Lifecycle.CUSTOMER;
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Notice.sales;
 import static dev.senda.journey.Time.days;
 
-import dev.senda.journey.Condition;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 
 /** Follows up an ebook download until the lead is ready for a demo. */
 public final class EbookNurture implements Journey {
-
-  private static final Condition CUSTOMER = attribute("lifecycle").is("customer");
 
   @Override
   public Plan plan() {
@@ -35,6 +33,8 @@ public final class EbookNurture implements Journey {
       guide = lead.send(email("ebook-guide").subject("Did you get it?").named("ebook-guide-again"));
     }
     if (guide.clickedWithin(days(2))) {
+      lead.score(+20);
+      lead.notify(sales("Clicked the guide: ready to talk"));
       lead.send(email("book-a-demo"));
     } else {
       lead.pause(days(4));

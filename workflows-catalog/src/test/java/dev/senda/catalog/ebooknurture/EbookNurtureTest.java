@@ -3,6 +3,7 @@ package dev.senda.catalog.ebooknurture;
 import static dev.senda.explorer.walk.Lead.lead;
 import static dev.senda.explorer.walk.Walk.walk;
 import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Lifecycle.CUSTOMER;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,6 +33,8 @@ class EbookNurtureTest {
     assertThat(walk.sent()).containsExactly("ebook-guide", "book-a-demo");
     assertThat(walk.took()).isZero();
     assertThat(walk.end()).isEqualTo(new Ending.Completed());
+    assertThat(walk.did())
+        .containsExactly("score +20", "notify sales: Clicked the guide: ready to talk");
   }
 
   @Test
@@ -76,8 +79,7 @@ class EbookNurtureTest {
 
   @Test
   void aCustomerIsToldTheNewsInstead() {
-    var walk =
-        walk(ebookNurture, lead().has("lifecycle", "customer").opens("ebook-guide", days(1)));
+    var walk = walk(ebookNurture, lead().isAt(CUSTOMER).opens("ebook-guide", days(1)));
 
     assertThat(walk.sent()).containsExactly("ebook-guide", "whats-new");
   }
