@@ -18,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +128,7 @@ final class EdgeCover {
   private void walkAtRandom() {
     for (int seed = 0; seed < RANDOM_PATHS && !stopped; seed++) {
       var answers = new HashMap<Integer, Integer>();
-      var random = new Random(seed);
+      var random = new SplittableRandom(seed);
       walk(
           (point, position, step) ->
               answers.computeIfAbsent(position, _ -> random.nextInt(answersOf(step))));
@@ -161,7 +161,7 @@ final class EdgeCover {
     return switch (base) {
       case 0 -> 0;
       case 1 -> answers - 1;
-      default -> new Random(31L * point.what().hashCode() + base).nextInt(answers);
+      default -> new SplittableRandom(31L * point.what().hashCode() + base).nextInt(answers);
     };
   }
 
@@ -282,12 +282,14 @@ final class EdgeCover {
     return count;
   }
 
-  /** Makes nodes of what was seen. */
+  /**
+   * Makes nodes of what was seen. No way leads back: all that comes after a point is seen before
+   * anything that does not, and what a path meets again is another point.
+   */
   private final class Building {
 
     private final Nodes nodes = new Nodes();
     private final Map<Point, Node> built = new HashMap<>();
-    private final Set<Point> building = new HashSet<>();
 
     Node node(@Nullable Object place) {
       if (!(place instanceof Point point)) {
@@ -297,17 +299,14 @@ final class EdgeCover {
       if (known != null) {
         return known;
       }
-      var seen = points.get(point);
-      if (seen == null || !building.add(point)) {
-        // A way back to where it came from: two paths take the same steps in another order, which
-        // is a conflict, and reported as one.
-        return nodes.leaf(new End.Unknown());
-      }
       var next = new ArrayList<Node>();
+      var seen = points.get(point);
+      if (seen == null) {
+        throw new IllegalStateException(point + ": never seen (expected what leads here to be)");
+      }
       for (var then : seen.next) {
         next.add(node(then));
       }
-      building.remove(point);
       var node = nodes.junction(seen.step, next);
       built.put(point, node);
       return node;

@@ -67,7 +67,11 @@ public final class Explorer {
    * @throws JourneyRefused if anything was found that is wrong with it
    */
   public static Exploration checked(Journey journey) {
-    var exploration = explore(journey);
+    return checked(journey, Limits.DEFAULT);
+  }
+
+  static Exploration checked(Journey journey, Limits limits) {
+    var exploration = explore(journey, limits);
     if (!exploration.findings().isEmpty()) {
       throw new JourneyRefused(exploration.plan().name(), exploration.findings());
     }

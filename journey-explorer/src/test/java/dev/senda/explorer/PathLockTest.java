@@ -116,6 +116,7 @@ class PathLockTest {
           lead.pause(name, days(1));
           if (lead.happens(event(name), within(days(1)).named(name + "?"))) {
             lead.notify(sales(name));
+          } else {
             lead.exit(name);
           }
           lead.is(attribute(name).is(name));
@@ -142,6 +143,12 @@ class PathLockTest {
 
     assertThat(lock.textOfPoints()).endsWith("\nend\n");
     assertThat(lock.since(PathLock.parse(lock.textOfPoints())).none()).isTrue();
+  }
+
+  @Test
+  void aStepIsNoEnd() {
+    assertThat(PathLock.parse("end -> end\n").since(PathLock.parse("end\n")).breakNobody())
+        .isFalse();
   }
 
   @Test
