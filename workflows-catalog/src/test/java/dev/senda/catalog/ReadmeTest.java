@@ -35,7 +35,7 @@ class ReadmeTest {
     var picture =
         "<!-- picture: ebook-nurture -->\n```mermaid\n%s```\n"
             .formatted(Explorer.explore(new EbookNurture()).mermaid());
-    if (Boolean.getBoolean("senda.accept")) {
+    if (System.getProperty("senda.accept") != null) {
       var shown =
           Pattern.compile("<!-- picture: ebook-nurture -->\n```mermaid\n.*?```\n", Pattern.DOTALL)
               .matcher(Files.readString(README));
