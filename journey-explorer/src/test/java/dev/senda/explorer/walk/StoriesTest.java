@@ -30,12 +30,9 @@ import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The stories that the guide to testing tells; and that it tells these and no others. */
+/** The stories that the guide to testing tells. */
 class StoriesTest {
 
   private enum Offer {
@@ -196,26 +193,5 @@ class StoriesTest {
 
     assertThat(better.run().messages(Channel.SMS))
         .isLessThan(now.run().messages(Channel.SMS) * 3 / 4);
-  }
-
-  private static final Path ROOT = Path.of("..");
-  private static final Pattern SNIPPET =
-      Pattern.compile("(?:<!-- from (\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
-
-  @Test
-  void everySnippetOfTheGuideIsInTheTestThatItNames() throws Exception {
-    var guide = Files.readString(ROOT.resolve("docs/guide/testing.md"));
-    var snippets = SNIPPET.matcher(guide).results().toList();
-
-    assertThat(snippets).hasSizeGreaterThan(5);
-    for (var snippet : snippets) {
-      assertThat(snippet.group(1)).as("the file of:\n%s", snippet.group(2)).isNotNull();
-      var source = Files.readString(ROOT.resolve(snippet.group(1)));
-      assertThat(withoutSpace(source)).contains(withoutSpace(snippet.group(2)));
-    }
-  }
-
-  private static String withoutSpace(String text) {
-    return text.replaceAll("\\s+", "");
   }
 }
