@@ -140,6 +140,20 @@ class SvgTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
+  void aLabelHasRoomForItsText(Exploration exploration) throws Exception {
+    for (var label : elements(parse(exploration.svg()), "g", "label")) {
+      var area = area(label);
+      for (var text : children(label, "text")) {
+        assertThat(number(text, "font-size") * Letters.width(text.getTextContent()))
+            .as(text.getTextContent())
+            .isLessThan(area.width());
+        assertThat(number(text, "y")).isBetween(area.y(), area.y() + area.height());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("journeys")
   void noArrowRunsThroughABox(Exploration exploration) throws Exception {
     var svg = parse(exploration.svg());
     var boxes = areas(svg, "box");
