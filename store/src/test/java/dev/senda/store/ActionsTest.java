@@ -49,7 +49,7 @@ class ActionsTest {
 
   @BeforeEach
   void empty() {
-    STORE.database.sql("truncate outbox").update();
+    STORE.database.sql("truncate outbox, notices").update();
   }
 
   @AfterAll
