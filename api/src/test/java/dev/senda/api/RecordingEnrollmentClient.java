@@ -49,7 +49,7 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   }
 
   public synchronized void standsAt(String journey, String contactKey, CurrentStep step) {
-    steps.put(EnrollmentClient.workflowId(journey, contactKey), step);
+    steps.put(EnrollmentClient.workflowId(journey, contactKey, ""), step);
   }
 
   public synchronized void reset() {
@@ -70,14 +70,15 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   }
 
   @Override
-  public synchronized void start(UUID enrollment, Plan plan, String contactKey)
+  public synchronized void start(UUID enrollment, Plan plan, String contactKey, String key)
       throws TemporalUnavailable {
     check(contactKey);
     calls.add(new Call.Started(enrollment, plan.name(), contactKey));
   }
 
   @Override
-  public synchronized boolean tell(String journey, String contactKey, String name, Heard heard)
+  public synchronized boolean tell(
+      String journey, String contactKey, String key, String name, Heard heard)
       throws TemporalUnavailable {
     check(contactKey);
     if (gone) {
@@ -88,10 +89,10 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   }
 
   @Override
-  public synchronized Optional<CurrentStep> whereIs(String journey, String contactKey) {
+  public synchronized Optional<CurrentStep> whereIs(String journey, String contactKey, String key) {
     return away
         ? Optional.empty()
-        : Optional.ofNullable(steps.get(EnrollmentClient.workflowId(journey, contactKey)));
+        : Optional.ofNullable(steps.get(EnrollmentClient.workflowId(journey, contactKey, key)));
   }
 
   @Override

@@ -89,7 +89,7 @@ class EnrollmentPages {
     model.addAttribute(
         "now",
         running
-            ? client.whereIs(enrollment.journey(), enrollment.contactKey()).orElse(null)
+            ? client.whereIs(enrollment.journey(), enrollment.contactKey(), "").orElse(null)
             : null);
     model.addAttribute("canceling", running && "cancel".equals(asked));
     model.addAttribute("missingReason", running && "reason".equals(asked));
@@ -105,7 +105,7 @@ class EnrollmentPages {
     }
     return UriComponentsBuilder.fromUri(temporal.uiUrl())
         .pathSegment("namespaces", temporal.namespace(), "workflows")
-        .pathSegment(EnrollmentClient.workflowId(enrollment.journey(), enrollment.contactKey()))
+        .pathSegment(EnrollmentClient.workflowId(enrollment.journey(), enrollment.contactKey(), ""))
         .encode()
         .toUriString();
   }

@@ -47,12 +47,12 @@ class Courier {
       case Work.Start start -> {
         // One that was canceled before it could be started is never started.
         if (enrollments.find(start.enrollment()).filter(row -> row.state().isOver()).isEmpty()) {
-          temporal.start(start.enrollment(), journeys.plan(start.journey()), item.contact());
+          temporal.start(start.enrollment(), journeys.plan(start.journey()), item.contact(), "");
         }
         outbox.remove(item);
       }
       case Work.Tell tell -> {
-        if (!temporal.tell(tell.journey(), item.contact(), tell.name(), tell.heard())) {
+        if (!temporal.tell(tell.journey(), item.contact(), "", tell.name(), tell.heard())) {
           nobodyHeard(tell.heard());
         }
         outbox.remove(item);
