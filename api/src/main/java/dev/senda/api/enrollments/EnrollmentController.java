@@ -107,7 +107,7 @@ class EnrollmentController {
     var step =
         row.state().isOver()
             ? null
-            : temporal.whereIs(row.journey(), row.contact(), "").orElse(null);
+            : temporal.whereIs(row.journey(), row.contact(), row.key()).orElse(null);
     return EnrollmentView.of(row, step);
   }
 
