@@ -19,9 +19,15 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   public sealed interface Call {
     String contactKey();
 
-    record Started(UUID enrollment, String journey, String contactKey) implements Call {}
+    record Started(UUID enrollment, String journey, String contactKey, String key) implements Call {
 
-    record Told(String journey, String contactKey, String name, Heard heard) implements Call {}
+      public Started(UUID enrollment, String journey, String contactKey) {
+        this(enrollment, journey, contactKey, "");
+      }
+    }
+
+    record Told(String journey, String contactKey, String key, String name, Heard heard)
+        implements Call {}
   }
 
   private final List<Call> calls = new ArrayList<>();
@@ -48,8 +54,13 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
     refused.add(contactKey);
   }
 
-  public synchronized void standsAt(String journey, String contactKey, CurrentStep step) {
-    steps.put(EnrollmentClient.workflowId(journey, contactKey), step);
+  public void standsAt(String journey, String contactKey, CurrentStep step) {
+    standsAt(journey, contactKey, "", step);
+  }
+
+  public synchronized void standsAt(
+      String journey, String contactKey, String key, CurrentStep step) {
+    steps.put(EnrollmentClient.workflowId(journey, contactKey, key), step);
   }
 
   public synchronized void reset() {
@@ -70,28 +81,29 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   }
 
   @Override
-  public synchronized void start(UUID enrollment, Plan plan, String contactKey)
+  public synchronized void start(UUID enrollment, Plan plan, String contactKey, String key)
       throws TemporalUnavailable {
     check(contactKey);
-    calls.add(new Call.Started(enrollment, plan.name(), contactKey));
+    calls.add(new Call.Started(enrollment, plan.name(), contactKey, key));
   }
 
   @Override
-  public synchronized boolean tell(String journey, String contactKey, String name, Heard heard)
+  public synchronized boolean tell(
+      String journey, String contactKey, String key, String name, Heard heard)
       throws TemporalUnavailable {
     check(contactKey);
     if (gone) {
       return false;
     }
-    calls.add(new Call.Told(journey, contactKey, name, heard));
+    calls.add(new Call.Told(journey, contactKey, key, name, heard));
     return true;
   }
 
   @Override
-  public synchronized Optional<CurrentStep> whereIs(String journey, String contactKey) {
+  public synchronized Optional<CurrentStep> whereIs(String journey, String contactKey, String key) {
     return away
         ? Optional.empty()
-        : Optional.ofNullable(steps.get(EnrollmentClient.workflowId(journey, contactKey)));
+        : Optional.ofNullable(steps.get(EnrollmentClient.workflowId(journey, contactKey, key)));
   }
 
   @Override

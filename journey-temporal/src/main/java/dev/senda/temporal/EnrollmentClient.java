@@ -27,33 +27,42 @@ public interface EnrollmentClient extends AutoCloseable {
   /**
    * Starts the enrollment's workflow; starting it again does nothing.
    *
+   * @param key where the plan is keyed, the value that this enrollment is for; empty otherwise
    * @throws TemporalUnavailable if Temporal cannot be reached, or an earlier enrollment of this
    *     contact has not quite left the journey: try again later
    */
-  void start(UUID enrollment, Plan plan, String contactKey) throws TemporalUnavailable;
+  void start(UUID enrollment, Plan plan, String contactKey, String key) throws TemporalUnavailable;
 
   /**
    * Tells a running enrollment what happened.
    *
+   * @param key see {@link #start}
    * @param name what people see in the Temporal UI: {@code opened}, or the event's name
    * @return false if the enrollment is over (or unknown to Temporal), so that nobody heard it
    * @throws TemporalUnavailable if Temporal cannot be reached: try again later
    */
-  boolean tell(String journey, String contactKey, String name, Heard heard)
+  boolean tell(String journey, String contactKey, String key, String name, Heard heard)
       throws TemporalUnavailable;
 
   /**
    * Where a running enrollment is now. Empty if it is over, or no worker answers within two
    * seconds.
+   *
+   * @param key see {@link #start}
    */
-  Optional<CurrentStep> whereIs(String journey, String contactKey);
+  Optional<CurrentStep> whereIs(String journey, String contactKey, String key);
 
   @Override
   void close();
 
-  /** {@code ebook-nurture/7ZK3M9Q2T4WXA}: one contact in one journey. */
-  static String workflowId(String journey, String contactKey) {
-    return journey + "/" + contactKey;
+  /**
+   * {@code ebook-nurture/7ZK3M9Q2T4WXA}: one contact in one journey. Where the plan is keyed, a
+   * third part tells the contact's enrollments apart, and says nothing of what the key is.
+   *
+   * @param key see {@link #start}
+   */
+  static String workflowId(String journey, String contactKey, String key) {
+    return WorkflowId.of(journey, contactKey, key);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.senda.temporal;
 
 import dev.senda.journey.engine.TimeScale;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ record HostInput(UUID enrollment, @Nullable TimeScale clock, @Nullable Carried c
    * What a run hands to the next one.
    *
    * @param past every step so far
+   * @param changes for each guarded change, whether the contact came after it
+   * @param begun the step that is not over; null between two steps
    * @param heard what was heard and not yet used
    * @param untold what PostgreSQL has not been told yet
    * @param entries how many journal entries there were
@@ -25,17 +28,23 @@ record HostInput(UUID enrollment, @Nullable TimeScale clock, @Nullable Carried c
    */
   record Carried(
       List<Past.Answered> past,
+      Map<String, Boolean> changes,
+      Past.@Nullable Sleep begun,
       List<Heard> heard,
       List<JournalEntry> untold,
       int entries,
-      int actions) {}
+      int actions) {
+
+    static final Carried NOTHING =
+        new Carried(List.of(), Map.of(), null, List.of(), List.of(), 0, 0);
+  }
 
   static HostInput of(UUID enrollment, TimeScale scale) {
     return new HostInput(enrollment, scale.isCompressed() ? scale : null, null);
   }
 
-  static HostInput carrying(UUID enrollment, TimeScale scale, Carried carried) {
-    return new HostInput(enrollment, scale.isCompressed() ? scale : null, carried);
+  HostInput carrying(Carried carried) {
+    return new HostInput(enrollment, clock, carried);
   }
 
   TimeScale scale() {

@@ -5,11 +5,18 @@ import dev.senda.journey.Occurrence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an enrollment has heard and not yet used. */
+/**
+ * What an enrollment has heard and not yet used. It travels from one run to the next, so it stays
+ * small however much a contact does: what can never make a difference is not kept.
+ */
 final class Inbox {
+
+  /** No path of a journey has more steps (the explorer refuses it), so none has more waits. */
+  private static final int MOST_OF_A_KIND = 1_000;
 
   private final List<Heard> heard;
 
@@ -18,7 +25,31 @@ final class Inbox {
   }
 
   void put(Heard one) {
-    heard.add(one);
+    switch (one.kind()) {
+      case ENGAGED -> putEngagement(one);
+      case EVENT -> {
+        if (heard.stream().filter(other -> isAlike(one, other)).count() < MOST_OF_A_KIND) {
+          heard.add(one);
+        }
+      }
+      case EXIT, CANCEL -> {}
+    }
+  }
+
+  /** What the contact did with a message is never used up: only the first time counts. */
+  private void putEngagement(Heard one) {
+    if (heard.stream().noneMatch(other -> isAlike(one, other) && other.at() <= one.at())) {
+      heard.removeIf(other -> isAlike(one, other));
+      heard.add(one);
+    }
+  }
+
+  private static boolean isAlike(Heard one, Heard other) {
+    return one.kind() == other.kind()
+        && one.how() == other.how()
+        && Objects.equals(one.message(), other.message())
+        && Objects.equals(one.link(), other.link())
+        && Objects.equals(one.matches(), other.matches());
   }
 
   List<Heard> all() {

@@ -60,7 +60,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
 
   private static final Duration ACTIVITY_AT_MOST = Duration.ofSeconds(30);
   private static final Duration RECORD_AT_MOST = Duration.ofSeconds(10);
-  private static final List<Delivery> DELIVERIES = List.of(Delivery.values());
+  private static final String NOTHING_ASKED = "";
   private static final int LONGEST_SUMMARY = 100;
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
@@ -77,8 +77,10 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
           .setMaximumInterval(SLOWEST_RETRY)
           .build();
 
+  private final HostInput start;
   private final UUID enrollment;
   private final TimeScale scale;
+  private final int longestHistory;
   private final Journey journey;
   private final Plan plan;
 
@@ -91,22 +93,29 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   private Whereabouts.Place place;
   private @Nullable Ending ending;
 
+  /** What the next run is handed, once this one is being left for it. */
+  private @Nullable HostInput next;
+
   /**
    * Handlers are registered here and not in {@link #execute}: what is signalled before the first
    * step must find them.
+   *
+   * @param longestHistory how many events a run may have before the next one goes on; Temporal's
+   *     own suggestion counts in any case
    */
-  JourneyHost(Map<String, Journey> journeys, EncodedValues input) {
-    var start = input.get(0, HostInput.class);
+  JourneyHost(Map<String, Journey> journeys, int longestHistory, EncodedValues input) {
+    start = input.get(0, HostInput.class);
     enrollment = start.enrollment();
     scale = start.scale();
+    this.longestHistory = longestHistory;
     journey = known(journeys, Workflow.getInfo().getWorkflowType());
     plan = journey.plan();
-    var carried = start.carried();
-    inbox = new Inbox(carried == null ? List.of() : carried.heard());
-    past = new Past(carried == null ? List.of() : carried.past());
-    untold = new ArrayList<>(carried == null ? List.of() : carried.untold());
-    entries = carried == null ? 0 : carried.entries();
-    actions = carried == null ? 0 : carried.actions();
+    var carried = start.carried() == null ? HostInput.Carried.NOTHING : start.carried();
+    inbox = new Inbox(carried.heard());
+    past = new Past(carried.past(), carried.changes(), carried.begun());
+    untold = new ArrayList<>(carried.untold());
+    entries = carried.entries();
+    actions = carried.actions();
     place = new Whereabouts.Place("start", now(), null);
     Workflow.registerListener(
         (DynamicSignalHandler) (name, payload) -> read(name, payload).ifPresent(this::hear));
@@ -142,45 +151,46 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   private String runToTheEnd() {
     try {
       journey.run(new Enrollment(this));
-      end(Records.Kind.COMPLETED, null);
-    } catch (Ended _) {
-      // The reason is in the ending.
-    } catch (Suggested _) {
-      Workflow.continueAsNew(HostInput.carrying(enrollment, scale, carried()));
+    } catch (Left _) {
+      // Why, is in the ending, or in what the next run is handed.
     } catch (TemporalFailure failure) {
       end(Records.Kind.FAILED, nameOf(failure));
       close();
       throw failure;
     }
+    if (next != null) {
+      Workflow.continueAsNew(next);
+    }
+    end(Records.Kind.COMPLETED, null);
     return close().toString();
   }
 
   private Ending close() {
     var last = ended();
     tell(Kind.END, "end", last.toString(), last.at());
-    at("end: " + last, null);
+    at("end: " + last, last.at(), null);
     records("close " + last).close(enrollment, last, untold);
     return last;
   }
 
   @Override
   public void take(Step.Deed deed) {
-    leaveIfEnded();
+    leaveIfOver();
     var known = past.next(deed);
     if (known.isPresent()) {
       if (deed instanceof Step.Send send) {
-        deliveries.put(send.ref().toString(), DELIVERIES.get(known.getAsInt()));
+        deliveries.put(send.ref().toString(), Delivery.valueOf(known.get()));
       }
       return;
     }
-    continueAsNewIfSuggested();
-    int answer =
+    continueAsNewIfLong(null);
+    var answer =
         switch (deed) {
-          case Step.Send send -> DELIVERIES.indexOf(send(send));
+          case Step.Send send -> textOf(send(send));
           case Step.Pause pause -> pause(pause);
           case Step.PauseUntil pause -> pauseUntil(pause);
           case Step.Act act -> act(act);
-          case Step.Round _ -> 0;
+          case Step.Round _ -> NOTHING_ASKED;
           case Step.Exit exit -> throw exit(exit);
         };
     past.add(deed, answer);
@@ -188,44 +198,57 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
 
   @Override
   public <A> A answer(Question<A> question) {
-    leaveIfEnded();
+    leaveIfOver();
     var known = past.next(question);
     if (known.isPresent()) {
-      return question.answers().get(known.getAsInt());
+      return answerOf(question, known.get());
     }
-    continueAsNewIfSuggested();
-    int answer = ask(question);
-    past.add(question, answer);
-    return question.answers().get(answer);
+    continueAsNewIfLong(null);
+    var text = ask(question);
+    var answer = answerOf(question, text);
+    past.add(question, text);
+    return answer;
   }
 
-  /** The index of the answer. */
-  private int ask(Question<?> question) {
+  /** The answer's text: it is kept in histories, where an index would not survive a reordering. */
+  private String ask(Question<?> question) {
     return switch (question) {
-      case Question.Wait<?> wait -> question.answers().indexOf(waitFor(wait));
-      case Question.Reaches reaches -> yesOrNo(reaches(reaches));
-      case Question.Is is -> yesOrNo(holds(is));
+      case Question.Wait<?> wait -> textOf(waitFor(wait));
+      case Question.Reaches reaches -> textOf(reaches(reaches));
+      case Question.Is is -> textOf(holds(is));
       case Question.Choice<?> choice -> choose(choice);
-      case Question.DeliveryOf of -> DELIVERIES.indexOf(delivery(of.message().toString()));
-      case Question.TakesCoupon coupon -> yesOrNo(takeCoupon(coupon));
-      case Question.Since since -> yesOrNo(isSince(since));
+      case Question.DeliveryOf of -> textOf(delivery(of.message().toString()));
+      case Question.TakesCoupon coupon -> textOf(takeCoupon(coupon));
+      case Question.Since since -> textOf(isSince(since));
       case Question.Custom<?> custom -> askOutside(custom);
     };
   }
 
-  private static int yesOrNo(boolean yes) {
-    return Question.YES_AND_NO.indexOf(yes);
+  private static String textOf(Object answer) {
+    return answer instanceof Enum<?> one ? one.name() : answer.toString();
+  }
+
+  private static <A> A answerOf(Question<A> question, String text) {
+    for (var answer : question.answers()) {
+      if (textOf(answer).equals(text)) {
+        return answer;
+      }
+    }
+    throw new IllegalStateException(
+        "\"%s\" was answered %s (expected one of %s)"
+            .formatted(question.name(), text, question.answers()));
   }
 
   private Delivery send(Step.Send send) {
-    long began = now();
-    at("send " + send.ref(), null);
+    var step = send.ref().toString();
+    var begun = past.begun();
+    long began = begun.map(Past.Sleep::began).orElseGet(this::now);
+    begun.ifPresent(deferral -> sleepThrough(step, deferral));
+    at("send " + step, began, null);
     var result = sendNow(send);
     while (result.outcome() == Sender.Outcome.DEFERRED) {
-      long until = result.until() == null ? now() : result.until();
-      var step = send.ref() + " deferred";
-      sleep(step, Duration.ofMillis(Math.max(1, until - now())), deadline -> false);
-      leaveIfEnded();
+      long until = Math.max(now() + 1, result.until() == null ? 0 : result.until());
+      sleepThrough(step, new Past.Sleep(send.name(), began, until));
       result = sendNow(send);
     }
     var delivery =
@@ -235,14 +258,23 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
           case REJECTED -> Delivery.REJECTED;
           case SKIPPED -> Delivery.SKIPPED;
         };
-    deliveries.put(send.ref().toString(), delivery);
-    tell(Kind.SEND, send.ref().toString(), delivery.toString(), began);
-    leaveIfEnded();
+    deliveries.put(step, delivery);
+    tell(Kind.SEND, step, delivery.toString(), began);
+    leaveIfOver();
     return delivery;
   }
 
+  /** Until a send that the gate deferred may be asked for again. */
+  private void sleepThrough(String step, Past.Sleep deferral) {
+    sleep(step + " deferred", deferral, latest -> false);
+    if (ending != null) {
+      tell(Kind.SEND, step, "not sent: " + ending, deferral.began());
+    }
+    leaveIfOver();
+  }
+
   private Sender.Result sendNow(Step.Send send) {
-    var sender = sender("%s: %s".formatted(send.ref(), send.message().inWords()));
+    var sender = sender(summaryOf(send));
     return outside(
         Kind.SEND,
         send.ref().toString(),
@@ -250,6 +282,15 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
             Async.function(
                 sender::send,
                 new Sender.Request(enrollment, send.ref().occurrence(), send.message(), told)));
+  }
+
+  /** The step's name is said only where the template's is another. */
+  private static String summaryOf(Step.Send send) {
+    var what = send.message().inWords();
+    var isNamedSo =
+        send.message().choices().stream()
+            .anyMatch(choice -> choice.template().equals(send.ref().toString()));
+    return isNamedSo ? what : "%s: %s".formatted(send.ref(), what);
   }
 
   /**
@@ -276,45 +317,56 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
       if (failure.getCause() instanceof CanceledFailure || ending != null) {
         var not = kind == Kind.SEND ? "not sent: " : "not done: ";
         tell(kind, step, not + ended(), now());
-        throw new Ended();
+        throw new Left();
       }
       throw failure;
     }
   }
 
-  private int pause(Step.Pause pause) {
-    pause(pause.name(), pause.duration());
-    return 0;
+  private String pause(Step.Pause pause) {
+    pause(past.begun().orElseGet(() -> sleepOf(pause.name(), pause.duration())));
+    return NOTHING_ASKED;
   }
 
-  private int pauseUntil(Step.PauseUntil pause) {
-    var until = when(pause.name(), pause.moment());
-    if (until != null) {
-      pause(pause.name(), Duration.ofMillis(until - now()));
-    }
-    return 0;
-  }
-
-  private void pause(String step, Duration duration) {
-    long began = now();
-    sleep(step, duration, deadline -> false);
-    tell(Kind.PAUSE, step, ending == null ? "over" : "interrupted: " + ending, began);
-    leaveIfEnded();
+  private String pauseUntil(Step.PauseUntil pause) {
+    pause(
+        past.begun()
+            .or(() -> sleepUntil(pause.name(), pause.moment()))
+            .orElseGet(() -> new Past.Sleep(pause.name(), now(), now())));
+    return NOTHING_ASKED;
   }
 
   private boolean reaches(Question.Reaches question) {
-    var until = when(question.name(), question.date());
-    if (until == null) {
+    var sleep = past.begun().or(() -> sleepUntil(question.name(), question.date()));
+    if (sleep.isEmpty()) {
       tell(Kind.PAUSE, question.name(), "no: there is no such date, or it is past", now());
       return false;
     }
-    pause(question.name(), Duration.ofMillis(until - now()));
+    pause(sleep.get());
     return true;
   }
 
-  private @Nullable Long when(String step, Moment moment) {
-    var until = records("when " + step).when(enrollment, moment, now());
-    return until == null || until <= now() ? null : until;
+  private void pause(Past.Sleep sleep) {
+    sleep(sleep.step(), sleep, latest -> false);
+    tell(
+        Kind.PAUSE,
+        sleep.step(),
+        ending == null ? "over" : "interrupted: " + ending,
+        sleep.began());
+    leaveIfOver();
+  }
+
+  /** Empty where there is no such moment any more. */
+  private Optional<Past.Sleep> sleepUntil(String step, Moment moment) {
+    long began = now();
+    var until = records("when " + step).when(enrollment, moment, began);
+    return Optional.ofNullable(until)
+        .filter(then -> then > now())
+        .map(then -> new Past.Sleep(step, began, then));
+  }
+
+  private Past.Sleep sleepOf(String step, Duration duration) {
+    return new Past.Sleep(step, now(), now() + duration.toMillis());
   }
 
   private <A> A waitFor(Question.Wait<A> question) {
@@ -324,17 +376,16 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
       tell(Kind.WAIT, question.name(), "no: it was not sent", now());
       return question.timeUp();
     }
-    long began = now();
-    long deadline = began + question.within().toMillis();
-    sleep(question.name(), question.within(), latest -> inbox.has(awaited, latest));
-    var came = ending == null ? inbox.use(awaited, deadline) : Optional.<Occurrence>empty();
+    var sleep = past.begun().orElseGet(() -> sleepOf(question.name(), question.within()));
+    sleep(question.name(), sleep, latest -> inbox.has(awaited, latest));
+    var came = ending == null ? inbox.use(awaited, sleep.until()) : Optional.<Occurrence>empty();
     var answer = came.map(question::came).orElseGet(question::timeUp);
     tell(
         Kind.WAIT,
         question.name(),
         ending == null ? inWords(answer) : "interrupted: " + ending,
-        began);
-    leaveIfEnded();
+        sleep.began());
+    leaveIfOver();
     return answer;
   }
 
@@ -366,26 +417,23 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     return yes;
   }
 
-  private int choose(Question.Choice<?> question) {
+  private String choose(Question.Choice<?> question) {
     long began = now();
     var split = question.split();
-    int chosen =
+    var variants = split.variants().stream().map(Enum::name).toList();
+    var chosen =
         split.learned()
-            ? records("choose " + split.name())
-                .choose(
-                    enrollment,
-                    split.name(),
-                    split.variants().stream().map(Enum::name).toList(),
-                    split.weights())
-            : Workflow.sideEffect(Integer.class, () -> split.at(pointOf(split)));
-    tell(Kind.QUESTION, split.name(), split.variants().get(chosen).toString(), began);
+            ? variants.get(
+                records("choose " + split.name())
+                    .choose(enrollment, split.name(), variants, split.weights()))
+            : Workflow.sideEffect(String.class, () -> variants.get(split.at(pointOf(split))));
+    tell(Kind.QUESTION, split.name(), answerOf(question, chosen).toString(), began);
     return chosen;
   }
 
   /** The same for a contact in every enrollment, and spread evenly over contacts. */
   private double pointOf(Split<?> split) {
-    var id = Workflow.getInfo().getWorkflowId().split("/", -1);
-    var contact = id.length > 1 ? id[1] : enrollment.toString();
+    var contact = WorkflowId.contactOf(Workflow.getInfo().getWorkflowId(), enrollment.toString());
     return StickyHash.point(split.name(), contact);
   }
 
@@ -401,9 +449,9 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
         != Workflow.DEFAULT_VERSION;
   }
 
-  private int askOutside(Question.Custom<?> question) {
+  private String askOutside(Question.Custom<?> question) {
     long began = now();
-    at(question.name(), null);
+    at(question.name(), began, null);
     int sequence = ++actions;
     var name =
         outside(
@@ -414,23 +462,17 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
                     outside(question.name())::ask,
                     new Outside.Question(enrollment, sequence, question.type(), told)));
     tell(Kind.QUESTION, question.name(), name, began);
-    leaveIfEnded();
-    for (int i = 0; i < question.answers().size(); i++) {
-      if (question.answers().get(i).name().equals(name)) {
-        return i;
-      }
-    }
-    throw new IllegalStateException(
-        "%s answered %s (expected one of %s)".formatted(question.type(), name, question.answers()));
+    leaveIfOver();
+    return name;
   }
 
-  private int act(Step.Act act) {
+  private String act(Step.Act act) {
     long began = now();
     int sequence = ++actions;
     switch (act.action()) {
       case Action.Inside action -> records(act.name()).act(enrollment, sequence, action);
       case Action.Outside action -> {
-        at(act.name(), null);
+        at(act.name(), began, null);
         outside(
             Kind.ACTION,
             act.name(),
@@ -441,54 +483,70 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
       }
     }
     tell(Kind.ACTION, act.name(), "done", began);
-    leaveIfEnded();
-    return 0;
+    leaveIfOver();
+    return NOTHING_ASKED;
   }
 
-  private Ended exit(Step.Exit exit) {
+  private Left exit(Step.Exit exit) {
     tell(Kind.EXIT, exit.name(), exit.reason(), now());
     end(Records.Kind.EXITED, exit.reason());
-    return new Ended();
+    return new Left();
   }
 
-  /** Between two steps, where everything that must be known is a list of answers. */
-  private static void continueAsNewIfSuggested() {
-    if (Workflow.getInfo().isContinueAsNewSuggested()) {
-      throw new Suggested();
+  /**
+   * Leaves this run where its history has become long; the next one comes back to the same place by
+   * the list of answers.
+   *
+   * @param begun the step that is not over; null between two steps
+   */
+  private void continueAsNewIfLong(Past.@Nullable Sleep begun) {
+    if (isLong()) {
+      next =
+          start.carrying(
+              new HostInput.Carried(
+                  past.steps(), past.changes(), begun, inbox.all(), untold, entries, actions));
+      throw new Left();
     }
   }
 
-  private HostInput.Carried carried() {
-    return new HostInput.Carried(past.all(), inbox.all(), untold, entries, actions);
+  private boolean isLong() {
+    var run = Workflow.getInfo();
+    return run.isContinueAsNewSuggested() || run.getHistoryLength() >= longestHistory;
   }
 
   /**
    * Sleeps until it is answered, the time is up, or the enrollment ends. Where the answer is there
    * already it costs nothing; a timer that is not needed any more is cancelled, which {@code
-   * Workflow.await(Duration, ...)} would not do.
+   * Workflow.await(Duration, ...)} would not do. Someone who hears much while asleep sleeps on in
+   * the next run.
    *
-   * @param answered whether something that happened by the given house time is the answer
-   * @return whether it was answered: also where the answer and the end of the time are heard
-   *     together, if it happened in time
+   * @param shown what people see
+   * @param answered whether something that happened by the given house time is the answer: also
+   *     where the answer and the end of the time are heard together, if it happened in time
    */
-  private boolean sleep(String step, Duration duration, LongPredicate answered) {
-    long deadline = now() + duration.toMillis();
-    if (answered.test(deadline)) {
-      return true;
+  private void sleep(String shown, Past.Sleep sleep, LongPredicate answered) {
+    long left = sleep.until() - now();
+    if (ending != null || left <= 0 || answered.test(sleep.until())) {
+      return;
     }
-    at(step, deadline);
+    continueAsNewIfLong(sleep);
+    at(shown, sleep.began(), sleep.until());
     var timers = new ArrayList<Promise<Void>>();
-    var options = TimerOptions.newBuilder().setSummary(shown(step)).build();
+    var options = TimerOptions.newBuilder().setSummary(shown(shown)).build();
     var scope =
         Workflow.newCancellationScope(
-            () -> timers.add(Workflow.newTimer(scale.realSpan(duration), options)));
+            () -> timers.add(Workflow.newTimer(scale.realSpan(Duration.ofMillis(left)), options)));
     scope.run();
     var timer = timers.getFirst();
-    Workflow.await(() -> ending != null || timer.isCompleted() || answered.test(deadline));
-    if (!timer.isCompleted()) {
-      scope.cancel();
+    Workflow.await(
+        () -> ending != null || timer.isCompleted() || answered.test(sleep.until()) || isLong());
+    if (timer.isCompleted()) {
+      return;
     }
-    return answered.test(deadline);
+    scope.cancel();
+    if (ending == null && !answered.test(sleep.until())) {
+      continueAsNewIfLong(sleep);
+    }
   }
 
   /**
@@ -538,9 +596,9 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     }
   }
 
-  private void leaveIfEnded() {
-    if (ending != null) {
-      throw new Ended();
+  private void leaveIfOver() {
+    if (ending != null || next != null) {
+      throw new Left();
     }
   }
 
@@ -555,12 +613,18 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     untold.add(new JournalEntry(++entries, kind, step, outcome, began, now()));
   }
 
-  private void at(String step, @Nullable Long until) {
-    place = new Whereabouts.Place(step, now(), until);
-    Workflow.setCurrentDetails(
+  private void at(String step, long since, @Nullable Long until) {
+    place = new Whereabouts.Place(step, since, until);
+    var now =
         until == null
             ? "**%s**".formatted(step)
-            : "**%s**, until %s at the latest".formatted(step, minuteOf(until)));
+            : "**%s**, until %s at the latest".formatted(step, minuteOf(until));
+    Workflow.setCurrentDetails(start.carried() == null ? now : now + "\n\n" + whatItIs());
+  }
+
+  /** Temporal does not hand a run's static summary and details to the next one. */
+  private String whatItIs() {
+    return "%s\n\nAnswers for it: %s".formatted(plan.purpose(), plan.owner());
   }
 
   /** A summary has to fit into the Temporal UI, and Temporal refuses one beyond its own limit. */
@@ -620,21 +684,12 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
         : failure.getClass().getSimpleName();
   }
 
-  /** The way out of a journey that has ended. */
-  private static final class Ended extends Error {
+  /** The way out of a journey that has ended, or goes on in the next run. */
+  private static final class Left extends Error {
     private static final long serialVersionUID = 1;
 
-    Ended() {
-      super("the enrollment has ended", null, false, false);
-    }
-  }
-
-  /** The way out of a run whose history has become long; the next one goes on. */
-  private static final class Suggested extends Error {
-    private static final long serialVersionUID = 1;
-
-    Suggested() {
-      super("the history is long", null, false, false);
+    Left() {
+      super("the journey is left", null, false, false);
     }
   }
 }

@@ -3,8 +3,12 @@ package dev.senda.temporal;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that an enrollment has taken, with what was answered: what a run that continues another
@@ -13,53 +17,113 @@ import java.util.OptionalInt;
 final class Past {
 
   private final List<Answered> steps;
+  private final Map<String, Boolean> changes;
 
-  /** How many of them were taken by an earlier run, and are to be gone through again. */
+  /** How many of the steps were taken by an earlier run, and are to be gone through again. */
   private final int earlier;
 
   private int position;
+
+  /** What the earlier run was in the middle of, until this run is there. */
+  private @Nullable Sleep begun;
 
   /**
    * A step that was taken.
    *
    * @param step its name
-   * @param answer the index of its answer; of a send, of what became of it
+   * @param answer the answer's text; of a send, what became of it; empty where nothing is asked
    */
-  record Answered(String step, int answer) {}
+  record Answered(String step, String answer) {}
 
-  Past(List<Answered> earlier) {
-    this.steps = new ArrayList<>(earlier);
-    this.earlier = earlier.size();
+  /**
+   * A step that takes time, and is not over.
+   *
+   * @param step its name
+   * @param began epoch milliseconds in house time
+   * @param until when it is over at the latest, epoch milliseconds in house time
+   */
+  record Sleep(String step, long began, long until) {}
+
+  /** Of an enrollment that is in its first run. */
+  Past() {
+    this(List.of(), Map.of(), null);
   }
 
   /**
-   * What an earlier run knows of this step; empty where it never came so far. Someone who passed a
-   * place before a change was guarded there is one who was inside: the guard says no.
+   * @param earlier the steps of the runs before
+   * @param changes for each guarded change, whether the contact came after it
+   * @param begun the step in which the last run ended; null if it ended between two steps
+   */
+  Past(List<Answered> earlier, Map<String, Boolean> changes, @Nullable Sleep begun) {
+    this.steps = new ArrayList<>(earlier);
+    this.changes = new TreeMap<>(changes);
+    this.earlier = earlier.size();
+    this.begun = begun;
+  }
+
+  /**
+   * What an earlier run knows of this step; empty where it never came so far.
    *
    * @throws IllegalStateException if the journey's code takes another step than it did
    */
-  OptionalInt next(Step step) {
+  Optional<String> next(Step step) {
+    if (step instanceof Question.Since since) {
+      return since(since);
+    }
     if (position == earlier) {
-      return OptionalInt.empty();
+      if (begun != null) {
+        checkThatItIs(begun.step, step);
+      }
+      return Optional.empty();
     }
     var next = steps.get(position);
-    if (!next.step.equals(step.name())) {
-      if (step instanceof Question.Since) {
-        return OptionalInt.of(Question.YES_AND_NO.indexOf(false));
-      }
+    checkThatItIs(next.step, step);
+    position++;
+    return Optional.of(next.answer);
+  }
+
+  /**
+   * Someone who passed a place before a change was guarded there is one who was inside: the guard
+   * says no. Guards are no steps that must be found where they were: they come and go with the
+   * changes that they guard.
+   */
+  private Optional<String> since(Question.Since question) {
+    var known = changes.get(question.change());
+    if (known == null && (position < earlier || begun != null)) {
+      known = false;
+      changes.put(question.change(), false);
+    }
+    return Optional.ofNullable(known).map(String::valueOf);
+  }
+
+  private static void checkThatItIs(String taken, Step step) {
+    if (!taken.equals(step.name())) {
       throw new IllegalStateException(
           "the journey takes \"%s\" where this enrollment took \"%s\": a change must be guarded by since(...)"
-              .formatted(step.name(), next.step));
+              .formatted(step.name(), taken));
     }
-    position++;
-    return OptionalInt.of(next.answer);
   }
 
-  void add(Step step, int answer) {
-    steps.add(new Answered(step.name(), answer));
+  /** The sleep that an earlier run began in the step that is being taken, once. */
+  Optional<Sleep> begun() {
+    var sleep = Optional.ofNullable(begun);
+    begun = null;
+    return sleep;
   }
 
-  List<Answered> all() {
+  void add(Step step, String answer) {
+    if (step instanceof Question.Since since) {
+      changes.put(since.change(), Boolean.valueOf(answer));
+    } else {
+      steps.add(new Answered(step.name(), answer));
+    }
+  }
+
+  List<Answered> steps() {
     return List.copyOf(steps);
+  }
+
+  Map<String, Boolean> changes() {
+    return Collections.unmodifiableMap(changes);
   }
 }

@@ -2,12 +2,15 @@ package dev.senda.temporal;
 
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.TimeScale;
+import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.ResourceExhaustedCause;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.api.errordetails.v1.ResourceExhaustedFailure;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Speaks to Temporal through its SDK; signals through the plain stub, which lets a repeated one be
@@ -27,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 final class TemporalEnrollmentClient implements EnrollmentClient {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration A_MOMENT = Duration.ofMillis(20);
 
   private final Settings settings;
   private final TimeScale scale;
@@ -44,10 +49,11 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
    * for this one.
    */
   @Override
-  public void start(UUID enrollment, Plan plan, String contactKey) throws TemporalUnavailable {
+  public void start(UUID enrollment, Plan plan, String contactKey, String key)
+      throws TemporalUnavailable {
     var options =
         WorkflowOptions.newBuilder()
-            .setWorkflowId(EnrollmentClient.workflowId(plan.name(), contactKey))
+            .setWorkflowId(EnrollmentClient.workflowId(plan.name(), contactKey, key))
             .setTaskQueue(settings.taskQueue())
             .setRequestId(enrollment.toString())
             .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
@@ -70,24 +76,20 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
   }
 
   @Override
-  public boolean tell(String journey, String contactKey, String name, Heard heard)
+  public boolean tell(String journey, String contactKey, String key, String name, Heard heard)
       throws TemporalUnavailable {
     var request =
         SignalWorkflowExecutionRequest.newBuilder()
             .setNamespace(settings.namespace())
             .setWorkflowExecution(
                 WorkflowExecution.newBuilder()
-                    .setWorkflowId(EnrollmentClient.workflowId(journey, contactKey)))
+                    .setWorkflowId(EnrollmentClient.workflowId(journey, contactKey, key)))
             .setSignalName(signalName(name))
             .setRequestId(identityOf(name, heard))
             .setIdentity(connection.client().getOptions().getIdentity());
     Wire.CONVERTER.toPayloads(heard).ifPresent(request::setInput);
     try {
-      connection
-          .stubs()
-          .blockingStub()
-          .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          .signalWorkflowExecution(request.build());
+      signal(request.build());
       return true;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND && !isAway(e)) {
@@ -97,13 +99,38 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
     }
   }
 
+  /**
+   * A workflow that is about to close, or to go on in another run, is closed to signals for a
+   * moment: that is waited for here, so that nobody else's work is held up.
+   */
+  private void signal(SignalWorkflowExecutionRequest request) {
+    var deadline = Deadline.after(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    while (true) {
+      try {
+        connection.stubs().blockingStub().withDeadline(deadline).signalWorkflowExecution(request);
+        return;
+      } catch (StatusRuntimeException e) {
+        if (!isBusyForAMoment(e) || deadline.isExpired()) {
+          throw e;
+        }
+        LockSupport.parkNanos(A_MOMENT.toNanos());
+      }
+    }
+  }
+
+  private static boolean isBusyForAMoment(StatusRuntimeException e) {
+    var failure = StatusUtils.getFailure(e, ResourceExhaustedFailure.class);
+    return failure != null
+        && failure.getCause() == ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_BUSY_WORKFLOW;
+  }
+
   @Override
-  public Optional<CurrentStep> whereIs(String journey, String contactKey) {
+  public Optional<CurrentStep> whereIs(String journey, String contactKey, String key) {
     try {
       var place =
           connection
               .client()
-              .newUntypedWorkflowStub(EnrollmentClient.workflowId(journey, contactKey))
+              .newUntypedWorkflowStub(EnrollmentClient.workflowId(journey, contactKey, key))
               .query("where", Whereabouts.Place.class);
       var until = place.until() == null ? null : Instant.ofEpochMilli(place.until());
       return Optional.of(new CurrentStep(place.step(), Instant.ofEpochMilli(place.since()), until));

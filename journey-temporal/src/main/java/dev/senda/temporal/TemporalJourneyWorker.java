@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class TemporalJourneyWorker implements JourneyWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalJourneyWorker.class);
+  private static final int AS_TEMPORAL_SUGGESTS = Integer.MAX_VALUE;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
   private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
@@ -49,7 +50,15 @@ final class TemporalJourneyWorker implements JourneyWorker {
       Records records,
       Outside outside) {
     connection = new Connection(settings, PATIENCE);
-    factory = factory(connection, settings.taskQueue(), journeys, sender, records, outside);
+    factory =
+        factory(
+            connection,
+            settings.taskQueue(),
+            journeys,
+            sender,
+            records,
+            outside,
+            AS_TEMPORAL_SUGGESTS);
     starter =
         Thread.ofVirtual()
             .name("senda-worker-start")
@@ -62,7 +71,8 @@ final class TemporalJourneyWorker implements JourneyWorker {
       Collection<? extends Journey> journeys,
       Sender sender,
       Records records,
-      Outside outside) {
+      Outside outside,
+      int longestHistory) {
     var factory =
         WorkerFactory.newInstance(
             connection.client(),
@@ -73,7 +83,8 @@ final class TemporalJourneyWorker implements JourneyWorker {
         journeys,
         sender,
         records,
-        outside);
+        outside,
+        longestHistory);
     return factory;
   }
 
@@ -83,11 +94,24 @@ final class TemporalJourneyWorker implements JourneyWorker {
       Sender sender,
       Records records,
       Outside outside) {
+    register(worker, journeys, sender, records, outside, AS_TEMPORAL_SUGGESTS);
+  }
+
+  /**
+   * @param longestHistory how many events a run may have before the next one goes on
+   */
+  static void register(
+      Worker worker,
+      Collection<? extends Journey> journeys,
+      Sender sender,
+      Records records,
+      Outside outside,
+      int longestHistory) {
     Map<String, Journey> byName =
         journeys.stream().collect(toMap(journey -> journey.plan().name(), Function.identity()));
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class,
-        input -> new JourneyHost(byName, input),
+        input -> new JourneyHost(byName, longestHistory, input),
         WorkflowImplementationOptions.getDefaultInstance());
     worker.registerActivitiesImplementations(new Discreet(sender, records, outside));
   }

@@ -7,64 +7,26 @@ import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.within;
-import static dev.senda.temporal.Scripted.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Match;
-import dev.senda.journey.Plan;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.temporal.Sender.Outcome;
 import dev.senda.temporal.Sender.Result;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The host, on the in-memory test server, which skips the time in which nothing happens. */
-class JourneyHostTest {
-
-  private static final Plan PLAN =
-      Plan.named("scripted").goal(event("Demo Booked")).exitsOn(event("Lead Disqualified"));
-
-  private static final Duration A_MOMENT = Duration.ofMinutes(1);
-
-  private final RecordingWorld world = new RecordingWorld();
-  private final UUID enrollment = UUID.randomUUID();
-  private TestWorkflowEnvironment temporal;
-  private TimeScale scale = TimeScale.REAL;
-
-  @BeforeEach
-  void start() {
-    temporal =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder().setDataConverter(Wire.CONVERTER).build())
-                .setWorkerFactoryOptions(
-                    WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build())
-                .build());
-  }
-
-  @AfterEach
-  void stop() {
-    temporal.close();
-  }
+class JourneyHostTest extends OnTheTestServer {
 
   @Test
   void aJourneyOfThirtyDaysIsOverInAMoment() {
@@ -455,62 +417,5 @@ class JourneyHostTest {
   private void sendAndAskForAnOpen(Enrollment lead) {
     var guide = lead.send(email("guide"));
     lead.send(email(guide.openedWithin(days(3)) ? "opened" : "not-opened"));
-  }
-
-  private WorkflowStub enroll(Consumer<Enrollment> story) {
-    var journey = journey(PLAN, story);
-    TemporalJourneyWorker.register(
-        temporal.newWorker("test"), List.of(journey), world, world, world);
-    temporal.start();
-    var workflow =
-        temporal
-            .getWorkflowClient()
-            .newUntypedWorkflowStub(
-                "scripted",
-                WorkflowOptions.newBuilder()
-                    .setTaskQueue("test")
-                    .setWorkflowId("scripted/7ZK3M9Q2T4WXA")
-                    .build());
-    workflow.start(HostInput.of(enrollment, scale));
-    return workflow;
-  }
-
-  private static String resultOf(WorkflowStub workflow) {
-    return workflow.getResult(String.class);
-  }
-
-  private void tell(WorkflowStub workflow, Heard heard) {
-    workflow.signal(heard.kind().name(), heard);
-  }
-
-  private void after(Duration delay, Runnable action) {
-    temporal.registerDelayedCallback(delay, action);
-  }
-
-  private long now() {
-    return temporal.currentTimeMillis();
-  }
-
-  /**
-   * The end of the wait that is going on: it began where the last thing that the host told of
-   * ended.
-   */
-  private long deadlineOf(Duration within) {
-    return client().since() + within.toMillis();
-  }
-
-  private Whereabouts.Place client() {
-    return temporal
-        .getWorkflowClient()
-        .newUntypedWorkflowStub("scripted/7ZK3M9Q2T4WXA")
-        .query("where", Whereabouts.Place.class);
-  }
-
-  private Duration tookBetween(String step) {
-    return world.journal.stream()
-        .filter(entry -> entry.step().equals(step))
-        .map(entry -> Duration.ofMillis(entry.ended() - entry.began()))
-        .findFirst()
-        .orElseThrow();
   }
 }

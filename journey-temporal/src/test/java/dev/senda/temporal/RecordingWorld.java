@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,15 @@ final class RecordingWorld implements Sender, Records, Outside {
   final List<Ending> endings = new CopyOnWriteArrayList<>();
   final Map<String, Object> profile = new ConcurrentHashMap<>();
   private final Queue<Supplier<Result>> results = new ArrayDeque<>();
+
+  /** What the company's own questions are answered. */
+  volatile String answer = "YES";
+
+  /** Whether everything outside is away. */
+  volatile boolean isOutsideAway;
+
+  /** How often something outside was tried. */
+  final AtomicInteger triedOutside = new AtomicInteger();
 
   /** How the next send goes; without a word, it is accepted. */
   synchronized void nextSend(Supplier<Result> result) {
@@ -77,6 +87,7 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   @Override
   public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+    done.add("choose %s of %s by %s".formatted(split, variants, weights));
     return variants.size() - 1;
   }
 
@@ -87,19 +98,30 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   @Override
   public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
+    done.add("%d coupon from %s".formatted(sequence, pool));
     return !pool.equals("empty");
   }
 
   @Override
   public void act(Call call) {
+    tryOutside();
     journal.addAll(call.journal());
     done.add(call.sequence() + " " + call.action());
   }
 
   @Override
   public String ask(Question question) {
+    tryOutside();
     journal.addAll(question.journal());
-    return "YES";
+    done.add(question.sequence() + " ask " + question.type());
+    return answer;
+  }
+
+  private void tryOutside() {
+    triedOutside.incrementAndGet();
+    if (isOutsideAway) {
+      throw new IllegalStateException("the other system is away");
+    }
   }
 
   @Override

@@ -6,7 +6,9 @@ import dev.senda.api.journeys.Journeys;
 import dev.senda.store.ConsoleViews;
 import dev.senda.store.ConsoleViews.Filter;
 import dev.senda.store.ConsoleViews.Listed;
+import dev.senda.store.EnrollmentRow;
 import dev.senda.store.EnrollmentState;
+import dev.senda.store.Enrollments;
 import dev.senda.store.Timelines;
 import dev.senda.temporal.EnrollmentClient;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,7 @@ class EnrollmentPages {
 
   private final Journeys journeys;
   private final Enrolling enrolling;
+  private final Enrollments enrollments;
   private final ConsoleViews views;
   private final Timelines timelines;
   private final EnrollmentClient client;
@@ -38,12 +41,14 @@ class EnrollmentPages {
   EnrollmentPages(
       Journeys journeys,
       Enrolling enrolling,
+      Enrollments enrollments,
       ConsoleViews views,
       Timelines timelines,
       EnrollmentClient client,
       ApiSettings settings) {
     this.journeys = journeys;
     this.enrolling = enrolling;
+    this.enrollments = enrollments;
     this.views = views;
     this.timelines = timelines;
     this.client = client;
@@ -84,28 +89,31 @@ class EnrollmentPages {
       @PathVariable UUID id, @RequestParam(required = false) @Nullable String asked, Model model) {
     var enrollment = views.enrollment(id).orElseThrow(() -> noEnrollment(id));
     var running = !enrollment.isOver();
+    var key = enrollments.find(id).map(EnrollmentRow::key).orElse("");
+    model.addAttribute("key", key);
     model.addAttribute("enrollment", enrollment);
     model.addAttribute("stations", Stations.of(timelines.of(id), views.sendings(id)));
     model.addAttribute(
         "now",
         running
-            ? client.whereIs(enrollment.journey(), enrollment.contactKey()).orElse(null)
+            ? client.whereIs(enrollment.journey(), enrollment.contactKey(), key).orElse(null)
             : null);
     model.addAttribute("canceling", running && "cancel".equals(asked));
     model.addAttribute("missingReason", running && "reason".equals(asked));
     model.addAttribute("longestReason", LONGEST_REASON);
-    model.addAttribute("execution", execution(enrollment));
+    model.addAttribute("execution", execution(enrollment, key));
     return "console/enrollment";
   }
 
   /** The enrollment's execution in the Temporal UI; null where there is no UI. */
-  private @Nullable String execution(Listed enrollment) {
+  private @Nullable String execution(Listed enrollment, String key) {
     if (temporal.uiUrl() == null) {
       return null;
     }
     return UriComponentsBuilder.fromUri(temporal.uiUrl())
         .pathSegment("namespaces", temporal.namespace(), "workflows")
-        .pathSegment(EnrollmentClient.workflowId(enrollment.journey(), enrollment.contactKey()))
+        .pathSegment(
+            EnrollmentClient.workflowId(enrollment.journey(), enrollment.contactKey(), key))
         .encode()
         .toUriString();
   }

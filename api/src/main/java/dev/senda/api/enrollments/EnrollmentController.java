@@ -105,7 +105,9 @@ class EnrollmentController {
   EnrollmentView enrollment(@PathVariable String id) {
     var row = find(id);
     var step =
-        row.state().isOver() ? null : temporal.whereIs(row.journey(), row.contact()).orElse(null);
+        row.state().isOver()
+            ? null
+            : temporal.whereIs(row.journey(), row.contact(), row.key()).orElse(null);
     return EnrollmentView.of(row, step);
   }
 

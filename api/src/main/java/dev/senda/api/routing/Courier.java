@@ -1,6 +1,7 @@
 package dev.senda.api.routing;
 
 import dev.senda.api.journeys.Journeys;
+import dev.senda.store.EnrollmentRow;
 import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.HouseClock;
@@ -45,15 +46,23 @@ class Courier {
     switch (Work.of(item)) {
       case Work.Route route -> router.route(item, route);
       case Work.Start start -> {
+        var enrollment = enrollments.find(start.enrollment()).orElseThrow();
         // One that was canceled before it could be started is never started.
-        if (enrollments.find(start.enrollment()).filter(row -> row.state().isOver()).isEmpty()) {
-          temporal.start(start.enrollment(), journeys.plan(start.journey()), item.contact());
+        if (!enrollment.state().isOver()) {
+          var plan = journeys.plan(start.journey());
+          temporal.start(enrollment.id(), plan, enrollment.contact(), enrollment.key());
         }
         outbox.remove(item);
       }
       case Work.Tell tell -> {
-        if (!temporal.tell(tell.journey(), item.contact(), tell.name(), tell.heard())) {
-          nobodyHeard(tell.heard());
+        var enrollment = enrollments.find(tell.heard().enrollment()).orElseThrow();
+        if (!temporal.tell(
+            enrollment.journey(),
+            enrollment.contact(),
+            enrollment.key(),
+            tell.name(),
+            tell.heard())) {
+          nobodyHeard(enrollment, tell.heard());
         }
         outbox.remove(item);
       }
@@ -65,16 +74,15 @@ class Courier {
    * workflow is not there was terminated by hand, or lost with Temporal's data: whoever wanted it
    * to end finds it ended.
    */
-  private void nobodyHeard(Heard heard) {
+  private void nobodyHeard(EnrollmentRow enrollment, Heard heard) {
     switch (heard.kind()) {
       case ENGAGED, EVENT -> {}
-      case EXIT -> closeIfRunning(heard, EnrollmentState.EXITED);
-      case CANCEL -> closeIfRunning(heard, EnrollmentState.CANCELED);
+      case EXIT -> closeIfRunning(enrollment, heard, EnrollmentState.EXITED);
+      case CANCEL -> closeIfRunning(enrollment, heard, EnrollmentState.CANCELED);
     }
   }
 
-  private void closeIfRunning(Heard heard, EnrollmentState state) {
-    var enrollment = enrollments.find(heard.enrollment()).orElseThrow();
+  private void closeIfRunning(EnrollmentRow enrollment, Heard heard, EnrollmentState state) {
     if (!enrollment.state().isOver()) {
       enrollments.close(enrollment.id(), state, heard.reason(), clock.instant());
     }

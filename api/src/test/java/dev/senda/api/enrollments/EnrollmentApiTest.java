@@ -32,6 +32,8 @@ class EnrollmentApiTest {
 
   private static final String ORDERS = "/v1/journeys/order-updates/enrollments";
 
+  private static final Instant NINE = Instant.parse("2026-11-23T09:00:00Z");
+
   private final String user = TestApi.newUser();
 
   @AfterEach
@@ -52,6 +54,17 @@ class EnrollmentApiTest {
     assertThat(id(again)).isEqualTo(id(first));
     assertThat(second.statusCode()).isEqualTo(201);
     assertThat(id(second)).isNotEqualTo(id(first));
+
+    var step = new CurrentStep("pause 30 days", NINE, null);
+    API.temporal.standsAt("order-updates", API.contact(user).key(), "4712", step);
+    assertThat(json(API.get("/v1/enrollments/" + id(first))).has("currentStep")).isFalse();
+    assertThat(json(API.get("/v1/enrollments/" + id(second))).at("/currentStep/step").asString())
+        .isEqualTo("pause 30 days");
+
+    API.post("/v1/enrollments/%s/cancel".formatted(id(second)), "{}");
+    API.settle();
+    assertThat(API.temporal.callsFor(API.contact(user).key()).getLast())
+        .isInstanceOfSatisfying(Told.class, told -> assertThat(told.key()).isEqualTo("4712"));
   }
 
   @Test

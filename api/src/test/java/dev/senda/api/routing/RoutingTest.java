@@ -124,9 +124,16 @@ class RoutingTest {
     API.settle();
 
     assertThat(enrollments()).extracting(EnrollmentRow::key).containsExactly("2", "1");
+    assertThat(calls().subList(0, 2))
+        .extracting(call -> ((Started) call).key())
+        .containsExactly("1", "2");
     assertThat(told())
-        .extracting(told -> told.heard().enrollment())
-        .containsExactly(enrollments().getLast().id());
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.heard().enrollment()).isEqualTo(enrollments().getLast().id());
+              assertThat(told.key()).isEqualTo("1");
+            });
   }
 
   @Test

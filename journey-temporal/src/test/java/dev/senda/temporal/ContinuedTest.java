@@ -1,0 +1,310 @@
+package dev.senda.temporal;
+
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.ContactList.list;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.sms;
+import static dev.senda.journey.Time.date;
+import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.time;
+import static dev.senda.journey.Time.within;
+import static java.time.DayOfWeek.TUESDAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.Delivery;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Holdout;
+import dev.senda.journey.Match;
+import dev.senda.journey.Split;
+import dev.senda.temporal.Sender.Outcome;
+import dev.senda.temporal.Sender.Result;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * An enrollment whose history has become long goes on in a new run, and nobody sees a difference:
+ * here a history is long after a few events.
+ */
+class ContinuedTest extends OnTheTestServer {
+
+  private static final int ROUNDS = 8;
+
+  enum Credit {
+    YES,
+    NO
+  }
+
+  interface CreditCheck extends CustomQuestion<Credit> {}
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 8, 11, 15, 20, 40})
+  void nobodySeesInHowManyRunsAnEnrollmentWasLived(int limit) {
+    var inOne = live(Integer.MAX_VALUE);
+    assertThat(runs()).isEqualTo(1);
+    stop();
+    start();
+
+    assertThat(live(limit)).isEqualTo(inOne);
+    assertThat(runs()).isGreaterThan(limit < 20 ? 2 * ROUNDS : 3);
+  }
+
+  /** What of an enrollment is seen from outside. */
+  private record Seen(String end, List<String> sent, List<String> done, List<String> told) {}
+
+  private Seen live(int limit) {
+    var lived = new RecordingWorld();
+    lived.profile.put("trial_ends", "2000-01-01");
+    lived.nextSend(() -> Result.of(Outcome.SKIPPED));
+    lived.nextSend(() -> Result.deferred(now() + hours(9).toMillis()));
+    var workflow = enroll(Scripted.journey(PLAN, ContinuedTest::manyRounds), lived, limit);
+    for (int round = 1; round <= ROUNDS; round++) {
+      var nudge = "nudge#" + round;
+      after(
+          days(round * 3).plus(hours(5)),
+          () -> {
+            tell(workflow, Heard.opened(enrollment, now(), nudge));
+            tell(workflow, Heard.event(enrollment, now(), List.of("Order Completed")));
+          });
+    }
+    var end = resultOf(workflow);
+    assertThat(lived.journal)
+        .extracting(JournalEntry::sequence)
+        .as("without gaps, none twice, in order")
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, lived.journal.size()).boxed().toList());
+    return new Seen(end, lived.sent, lived.done, lived.told());
+  }
+
+  private static void manyRounds(Enrollment lead) {
+    var hello = lead.send(email("hello"));
+    lead.variant(Split.evenly(Holdout.class).learning());
+    lead.isHeldOut(50);
+    for (int round : lead.rounds(ROUNDS)) {
+      var nudge = lead.send(email("nudge"));
+      if (lead.since("score-them")) {
+        lead.score(round);
+      }
+      if (lead.happens(event("Order Completed"), within(days(1))) && lead.takesCoupon("ten")) {
+        lead.send(email("thanks"));
+      }
+      lead.pauseUntil(time(9, 0));
+      lead.pause(days(1));
+      if (nudge.openedWithin(hours(1))) {
+        lead.webhook("crm-sync");
+      }
+      if (hello.delivery() != Delivery.SKIPPED
+          || hello.openedWithin(days(1))
+          || lead.is(attribute("country").is("AR"))) {
+        lead.addTo(list("impossible"));
+      }
+      if (lead.ask(CreditCheck.class) == Credit.NO) {
+        lead.addTo(list("impossible"));
+      }
+    }
+    lead.exit(lead.reaches(date("trial_ends")) ? "impossible" : "enough");
+  }
+
+  @Test
+  void aSleeperWhoHearsMuchSleepsOnForAsLongAsWasSaid() {
+    longestHistory = 30;
+    var large = event("Order Completed").with("total", Match.atLeast(50));
+    var workflow =
+        enroll(
+            lead -> {
+              boolean ordered = lead.happens(large, within(days(30)));
+              var small = lead.happens(event("Order Completed"), within(days(1)));
+              lead.send(email(!ordered && small ? "small" : "wrong"));
+            });
+    hearOrders(workflow, 100);
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(world.sent).containsExactly("small");
+    assertThat(runs()).isGreaterThan(8);
+    assertThat(world.told().getFirst()).endsWith("within 30 days: no: the time was up");
+    assertThat(tookBetween(world.journal.getFirst().step())).isCloseTo(days(30), A_MOMENT);
+  }
+
+  @Test
+  void aSleeperWhoHasMovedToAnotherRunIsStillAnsweredAtTheDeadline() {
+    longestHistory = 30;
+    var large = event("Order Completed").with("total", Match.atLeast(50));
+    var workflow =
+        enroll(lead -> lead.send(email(lead.happens(large, within(days(30))) ? "in-time" : "no")));
+    hearOrders(workflow, 30);
+    after(
+        days(29),
+        () ->
+            tell(
+                workflow,
+                Heard.event(enrollment, deadlineOf(days(30)), List.of(large.toString()))));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(world.sent).containsExactly("in-time");
+    assertThat(runs()).isGreaterThan(2);
+  }
+
+  @Test
+  void everyKindOfSleepGoesOnInTheNextRun() {
+    longestHistory = 20;
+    world.nextSend(() -> Result.deferred(now() + days(10).toMillis()));
+    var workflow =
+        enroll(
+            lead -> {
+              lead.send(sms("later"));
+              lead.pause(days(10));
+              lead.pauseUntil(TUESDAY, time(9, 0));
+              lead.send(email("done"));
+            });
+    for (int i = 1; i < 27 * 24; i += 3) {
+      after(
+          hours(i),
+          () -> tell(workflow, Heard.event(enrollment, now(), List.of("Order Completed"))));
+    }
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(world.sent).containsExactly("later DEFERRED", "later", "done");
+    assertThat(tookBetween("later")).isCloseTo(days(10), A_MOMENT);
+    assertThat(tookBetween("pause 10 days")).isCloseTo(days(10), A_MOMENT);
+    assertThat(world.told())
+        .containsExactly(
+            "later: accepted",
+            "pause 10 days: over",
+            "until Tuesday 09:00: over",
+            "done: accepted",
+            "end: COMPLETED");
+    assertThat(runs()).isGreaterThan(20);
+  }
+
+  @Test
+  void theGoalIsHeardInWhicheverRun() {
+    longestHistory = 20;
+    var workflow = enroll(lead -> lead.pause(days(30)));
+    hearOrders(workflow, 30);
+    after(days(29), () -> tell(workflow, Heard.event(enrollment, now(), List.of("Demo Booked"))));
+
+    assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
+    assertThat(tookBetween("pause 30 days")).isCloseTo(days(29), A_MOMENT);
+    assertThat(runs()).isGreaterThan(2);
+  }
+
+  /** A story that is told otherwise once its worker runs another version of the code. */
+  private static final class Story {
+
+    private volatile Consumer<Enrollment> version;
+
+    Story(Consumer<Enrollment> version) {
+      this.version = version;
+    }
+  }
+
+  @Test
+  void whatItIsIsStillSaidInTheTemporalUi() {
+    longestHistory = 20;
+    var plan = PLAN.purpose("Sleep long").owner("growth@ourcompany.example");
+    var workflow = enroll(Scripted.journey(plan, lead -> lead.pause(days(30))));
+    hearOrders(workflow, 30);
+    temporal.sleep(days(10));
+
+    assertThat(runs()).isGreaterThan(1);
+    assertThat(
+            current()
+                .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                .getCurrentDetails())
+        .startsWith("**pause 30 days**, until ")
+        .endsWith("\n\nSleep long\n\nAnswers for it: growth@ourcompany.example");
+  }
+
+  @Test
+  void aChangeThatIsGuardedBetweenTwoRunsTouchesOnlyWhatIsStillAhead() {
+    Consumer<Enrollment> before =
+        lead -> {
+          lead.pause(days(1));
+          lead.pause(days(2));
+          lead.pause(days(3));
+          lead.pause(days(4));
+        };
+    Consumer<Enrollment> after =
+        lead -> {
+          if (lead.since("behind")) {
+            lead.send(email("behind"));
+          }
+          lead.pause(days(1));
+          lead.pause(days(2));
+          if (lead.since("asleep-after-it")) {
+            lead.send(email("asleep-after-it"));
+          }
+          lead.pause(days(3));
+          if (lead.since("ahead")) {
+            lead.send(email("ahead"));
+          }
+          lead.pause(days(4));
+          if (lead.since("behind") || lead.since("asleep-after-it")) {
+            lead.send(email("answered-otherwise"));
+          }
+        };
+    longestHistory = 25;
+    var story = new Story(before);
+    var workflow = enroll(lead -> story.version.accept(lead));
+    // In the middle of the third pause; what is heard then has it go on in another run.
+    after(
+        days(4),
+        () -> {
+          story.version = after;
+          for (int i = 0; i < 30; i++) {
+            tell(workflow, Heard.event(enrollment, now(), List.of("Order Completed")));
+          }
+        });
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(world.sent).containsExactly("ahead");
+    assertThat(runs()).isGreaterThan(1);
+  }
+
+  @Test
+  void whatIsHeardAgainAndAgainDoesNotGrowWhatIsCarried() {
+    var inbox = new Inbox(List.of());
+    for (int i = 0; i < 5_000; i++) {
+      inbox.put(Heard.opened(enrollment, 5_000 - i, "guide"));
+      inbox.put(Heard.event(enrollment, i, List.of("Order Completed")));
+    }
+
+    assertThat(inbox.all()).hasSize(1_001).contains(Heard.opened(enrollment, 1, "guide"));
+  }
+
+  /** Small ones, one every six hours. */
+  private void hearOrders(WorkflowStub workflow, int times) {
+    for (int i = 1; i <= times; i++) {
+      after(
+          Duration.ofHours(6L * i),
+          () -> tell(workflow, Heard.event(enrollment, now(), List.of("Order Completed"))));
+    }
+  }
+
+  /** How many runs the enrollment has been lived in. */
+  private int runs() {
+    int runs = 1;
+    for (var run = startOf(""); !run.getContinuedExecutionRunId().isEmpty(); runs++) {
+      run = startOf(run.getContinuedExecutionRunId());
+    }
+    return runs;
+  }
+
+  private WorkflowExecutionStartedEventAttributes startOf(String run) {
+    return temporal
+        .getWorkflowClient()
+        .fetchHistory(current().getExecution().getWorkflowId(), run)
+        .getEvents()
+        .getFirst()
+        .getWorkflowExecutionStartedEventAttributes();
+  }
+}

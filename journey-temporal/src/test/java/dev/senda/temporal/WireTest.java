@@ -1,0 +1,39 @@
+package dev.senda.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.explorer.Explorer;
+import dev.senda.journey.Action;
+import dev.senda.journey.Condition;
+import dev.senda.journey.Message;
+import dev.senda.journey.Moment;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import io.temporal.api.common.v1.Payload;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a journey says comes out of Temporal as it went in. */
+class WireTest {
+
+  @Test
+  void everythingThatTheJourneyOfEveryVerbSaysComesBackAsItWas() {
+    int carried = 0;
+    for (var step : Explorer.explore(new EveryVerb()).steps()) {
+      switch (step) {
+        case Step.Send send -> carried += isTheSame(send.message(), Message.class);
+        case Step.PauseUntil pause -> carried += isTheSame(pause.moment(), Moment.class);
+        case Step.Act act -> carried += isTheSame(act.action(), Action.class);
+        case Question.Reaches reaches -> carried += isTheSame(reaches.date(), Moment.class);
+        case Question.Is is -> carried += isTheSame(is.condition(), Condition.class);
+        case Step.Deed _, Question<?> _ -> {}
+      }
+    }
+    assertThat(carried).isGreaterThan(20);
+  }
+
+  private static <T> int isTheSame(T value, Class<T> type) {
+    Payload wire = Wire.CONVERTER.toPayload(value).orElseThrow();
+    assertThat(Wire.CONVERTER.fromPayload(wire, type, type)).isEqualTo(value);
+    return 1;
+  }
+}
