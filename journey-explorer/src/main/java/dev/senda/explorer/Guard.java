@@ -2,8 +2,11 @@ package dev.senda.explorer;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -15,7 +18,10 @@ final class Guard {
   private static final Pattern PAUSE = Pattern.compile("pause (\\d+) (minute|hour|day)s?");
   private static final Pattern NAMED_PAUSE =
       Pattern.compile("(.+) \\(pause (\\d+) (minute|hour|day)s?\\)");
-  private static final Pattern SCORE = Pattern.compile("score ([+-]\\d+)");
+
+  /** Steps whose words say their statement, with what stands in it for their parts. */
+  private static final Map<Pattern, String> STATEMENTS = statements();
+
   private static final int LONGEST_NAME = 48;
 
   private Guard() {}
@@ -91,11 +97,33 @@ final class Guard {
       return "lead.pause(\"%s\", %s);"
           .formatted(named.group(1), duration(named.toMatchResult(), 2));
     }
-    var score = SCORE.matcher(step);
-    if (score.matches()) {
-      return "lead.score(%s);".formatted(score.group(1));
+    for (var statement : STATEMENTS.entrySet()) {
+      var found = statement.getKey().matcher(step);
+      if (found.matches()) {
+        return found.replaceFirst(statement.getValue());
+      }
     }
     return "// " + step;
+  }
+
+  private static Map<Pattern, String> statements() {
+    var statements = new LinkedHashMap<Pattern, String>();
+    statements.put(Pattern.compile("score ([+-]\\d+)"), "lead.score($1);");
+    statements.put(Pattern.compile("notify sales: (.+)"), "lead.notify(sales(\"$1\"));");
+    statements.put(
+        Pattern.compile("notify ([a-z0-9-]+): (.+)"), "lead.notify(team(\"$1\", \"$2\"));");
+    statements.put(Pattern.compile("task for sales: (.+)"), "lead.task(sales(\"$1\"));");
+    statements.put(
+        Pattern.compile("task for ([a-z0-9-]+): (.+)"), "lead.task(team(\"$1\", \"$2\"));");
+    statements.put(Pattern.compile("add to list (\\S+)"), "lead.addTo(list(\"$1\"));");
+    statements.put(Pattern.compile("remove from list (\\S+)"), "lead.removeFrom(list(\"$1\"));");
+    statements.put(Pattern.compile("webhook (\\S+)"), "lead.webhook(\"$1\");");
+    statements.put(Pattern.compile("enroll in (\\S+)"), "lead.enrollIn(\"$1\");");
+    statements.put(Pattern.compile("emit (?!.* where )(.+)"), "lead.emit(event(\"$1\"));");
+    statements.put(Pattern.compile("until 0?(\\d+):0?(\\d+)"), "lead.pauseUntil(time($1, $2));");
+    statements.put(
+        Pattern.compile("until the contact's best hour"), "lead.pauseUntil(bestHour());");
+    return Collections.unmodifiableMap(statements);
   }
 
   private static String duration(MatchResult pause, int group) {

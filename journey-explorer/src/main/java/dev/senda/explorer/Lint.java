@@ -14,6 +14,7 @@ import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Spelling;
 import dev.senda.journey.engine.Step;
 import dev.senda.journey.engine.Surroundings;
 import java.time.Duration;

@@ -10,9 +10,9 @@ import dev.senda.journey.Moment;
 import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Spelling;
 import dev.senda.journey.engine.Step;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,9 +23,6 @@ import java.util.Set;
  * a story in which nothing happens.
  */
 public final class Vocabulary {
-
-  /** A name that needs more changes than this is another name, not a slip. */
-  private static final int MOST_SLIPS = 3;
 
   private final String journey;
   private final Map<Kind, Set<String>> names = new EnumMap<>(Kind.class);
@@ -103,12 +100,6 @@ public final class Vocabulary {
     if (knows(kind, name)) {
       return;
     }
-    var nearest =
-        all(kind).stream()
-            .filter(known -> slips(name, known) <= Math.min(MOST_SLIPS, known.length() / 2))
-            .min(Comparator.comparingInt(known -> slips(name, known)))
-            .map("; did you mean \"%s\"?"::formatted)
-            .orElse("");
     var expected =
         all(kind).isEmpty()
             ? "expected none: the journey has no such thing"
@@ -117,7 +108,8 @@ public final class Vocabulary {
                 .collect(joining(", ", "expected one of ", ""));
     throw new IllegalArgumentException(
         "%s: no %s \"%s\" on any path%s (%s)"
-            .formatted(journey, kind.inWords, name, nearest, expected));
+            .formatted(
+                journey, kind.inWords, name, Spelling.didYouMean(name, all(kind)), expected));
   }
 
   private void learn(Step step) {
@@ -213,23 +205,5 @@ public final class Vocabulary {
   /** How {@link Kind#ANSWER} names an answer. */
   public static String answer(Question.Custom<?> question, String answer) {
     return "%s %s".formatted(question.name().substring("ask ".length()), answer);
-  }
-
-  /** The Levenshtein distance: how many characters to change, add or leave out. */
-  private static int slips(String one, String other) {
-    var above = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      var row = new int[other.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(above[j - 1] + change, 1 + Math.min(above[j], row[j - 1]));
-      }
-      above = row;
-    }
-    return above[other.length()];
   }
 }

@@ -1,12 +1,12 @@
-package dev.senda.explorer;
+package dev.senda.journey.engine;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that was meant. */
-final class Spelling {
+/** Finds the name that was meant, for the errors of whoever looks names up. */
+public final class Spelling {
 
   /** A name that needs more changes than this is another name, not a slip. */
   private static final int MOST_SLIPS = 3;
@@ -14,7 +14,7 @@ final class Spelling {
   private Spelling() {}
 
   /** The nearest of the names, if it is near. */
-  static Optional<String> nearest(String name, Collection<String> names) {
+  public static Optional<String> nearest(String name, Collection<String> names) {
     return names.stream()
         .filter(known -> !known.equals(name))
         .filter(
@@ -27,12 +27,12 @@ final class Spelling {
   }
 
   /** Whether two names differ only in capitals, spaces, hyphens and the like. */
-  static boolean isTheSameButForSpelling(String one, String other) {
+  public static boolean isTheSameButForSpelling(String one, String other) {
     return !one.equals(other) && letters(one).equals(letters(other));
   }
 
   /** {@code ; did you mean "x"?}; empty where nothing is near. */
-  static String didYouMean(String name, Collection<String> names) {
+  public static String didYouMean(String name, Collection<String> names) {
     return nearest(name, names).map("; did you mean \"%s\"?"::formatted).orElse("");
   }
 
