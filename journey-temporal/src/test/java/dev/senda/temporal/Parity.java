@@ -19,9 +19,11 @@ import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import dev.senda.journey.engine.TimeScale;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
@@ -104,7 +106,7 @@ final class Parity implements AutoCloseable {
         some.add(begin(path));
       }
       for (var story : some) {
-        var end = story.workflow.getResult(String.class);
+        var end = endOf(story);
         compare(story, recorded, end).ifPresent(differences::add);
         if (story.wasInsideBeforeAChange()) {
           replay(story.workflowId);
@@ -120,6 +122,14 @@ final class Parity implements AutoCloseable {
     var story = begin(path);
     story.workflow.getResult(String.class);
     return temporal.getWorkflowClient().fetchHistory(story.workflowId);
+  }
+
+  private static String endOf(Story story) {
+    try {
+      return story.workflow.getResult(String.class);
+    } catch (WorkflowFailedException e) {
+      return String.valueOf(e.getCause());
+    }
   }
 
   private static Optional<Difference> compare(Story story, Traced traced, String end) {
@@ -336,16 +346,30 @@ final class Parity implements AutoCloseable {
       this.story = requireNonNull(byWorkflow.get(Workflow.getInfo().getWorkflowId()));
     }
 
+    /** A journey that leaves its path is ended, as nobody knows what to answer it. */
+    private void begin(Step step) {
+      var steps = story.path.steps();
+      boolean isOnPath =
+          position < steps.size()
+              ? step.equals(steps.get(position).step())
+              : step instanceof Step.Exit;
+      if (!isOnPath) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            "takes \"%s\" as step %d".formatted(step.name(), position + 1), "LeavesItsPath");
+      }
+      story.position = position;
+    }
+
     @Override
     public void take(Step.Deed deed) {
-      story.position = position;
+      begin(deed);
       host.take(deed);
       position++;
     }
 
     @Override
     public <A> A answer(Question<A> question) {
-      story.position = position;
+      begin(question);
       if (question instanceof Question.Wait<?> wait) {
         story.doWhatAnswers(wait);
       }
