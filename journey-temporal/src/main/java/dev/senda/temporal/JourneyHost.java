@@ -423,9 +423,8 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     var variants = split.variants().stream().map(Enum::name).toList();
     var chosen =
         split.learned()
-            ? variants.get(
-                records("choose " + split.name())
-                    .choose(enrollment, split.name(), variants, split.weights()))
+            ? records("choose " + split.name())
+                .choose(enrollment, split.name(), variants, split.weights())
             : Workflow.sideEffect(String.class, () -> variants.get(split.at(pointOf(split))));
     tell(Kind.QUESTION, split.name(), answerOf(question, chosen).toString(), began);
     return chosen;

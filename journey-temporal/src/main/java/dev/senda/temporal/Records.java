@@ -35,10 +35,10 @@ public interface Records {
    *
    * @param variants their names
    * @param weights what to choose by while there is little to learn from
-   * @return the index of the chosen variant
+   * @return the name of the chosen variant
    */
   @ActivityMethod(name = "choose")
-  int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights);
+  String choose(UUID enrollment, String split, List<String> variants, List<Integer> weights);
 
   /**
    * Takes the action; taken again under the same sequence it does nothing.

@@ -200,7 +200,8 @@ final class TemporalJourneyWorker implements JourneyWorker {
     }
 
     @Override
-    public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+    public String choose(
+        UUID enrollment, String split, List<String> variants, List<Integer> weights) {
       return discreetly(enrollment, () -> records.choose(enrollment, split, variants, weights));
     }
 

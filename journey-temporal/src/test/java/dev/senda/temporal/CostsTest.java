@@ -280,8 +280,9 @@ class CostsTest {
     }
 
     @Override
-    public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
-      return 0;
+    public String choose(
+        UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+      return variants.getFirst();
     }
 
     @Override

@@ -414,8 +414,9 @@ final class Parity implements AutoCloseable {
     }
 
     @Override
-    public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
-      return variants.indexOf(((Enum<?>) story(enrollment).answer()).name());
+    public String choose(
+        UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+      return ((Enum<?>) story(enrollment).answer()).name();
     }
 
     @Override

@@ -86,9 +86,10 @@ final class RecordingWorld implements Sender, Records, Outside {
   }
 
   @Override
-  public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+  public String choose(
+      UUID enrollment, String split, List<String> variants, List<Integer> weights) {
     done.add("choose %s of %s by %s".formatted(split, variants, weights));
-    return variants.size() - 1;
+    return variants.getLast();
   }
 
   @Override

@@ -1,12 +1,18 @@
 package dev.senda.journey;
 
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.format.TextStyle;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A moment on the contact's own calendar and clock. A time in the gap of a change to summer time
@@ -73,10 +79,35 @@ public sealed interface Moment {
    */
   record DateOf(String attribute, boolean yearly, int shift, LocalTime time) implements Moment {
 
+    private static final DateTimeFormatter DAY =
+        new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd")
+            .optionalStart()
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
     public DateOf {
       if (attribute.isBlank()) {
         throw new IllegalArgumentException(
             "attribute: empty (expected a name, such as \"birthday\")");
+      }
+    }
+
+    /**
+     * The day that an attribute's value means: an ISO 8601 date, or a date with a time and perhaps
+     * an offset, of which the day counts as it is written. Empty for anything else.
+     */
+    public static Optional<LocalDate> day(@Nullable Object value) {
+      try {
+        return value instanceof String text
+            ? Optional.of(LocalDate.parse(text.strip(), DAY))
+            : Optional.empty();
+      } catch (DateTimeException _) {
+        return Optional.empty();
       }
     }
 

@@ -15,6 +15,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,5 +145,28 @@ class MomentTest {
 
   private static ZonedDateTime at(String instant) {
     return Instant.parse(instant).atZone(ZoneId.of("UTC"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-05-01, 2026-05-01",
+    "' 2026-05-01 ', 2026-05-01",
+    "2026-05-01T23:30:00, 2026-05-01",
+    "2026-05-01T23:30:00.5Z, 2026-05-01",
+    "2026-05-01T23:30+14:00, 2026-05-01",
+    "2026-02-30,",
+    "01.05.2026,",
+    "2026-05,",
+    "tomorrow,",
+    "'',",
+  })
+  void aDateIsTheDayThatIsWritten(String value, @Nullable LocalDate expected) {
+    assertThat(Moment.DateOf.day(value)).isEqualTo(Optional.ofNullable(expected));
+  }
+
+  @Test
+  void whatIsNoTextIsNoDate() {
+    assertThat(Moment.DateOf.day(null)).isEmpty();
+    assertThat(Moment.DateOf.day(20260501)).isEmpty();
   }
 }

@@ -3,16 +3,11 @@ package dev.senda.workers;
 import dev.senda.journey.Moment;
 import dev.senda.store.BestHours;
 import dev.senda.store.Contact;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +19,6 @@ final class CalendarOfContacts {
 
   /** Whoever writes a date beyond means never: 9999-12-31. */
   private static final int LATEST_YEARS = 100;
-
-  /** A date, or a date with a time, with or without an offset. */
-  private static final DateTimeFormatter DATE =
-      new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd")
-          .optionalStart()
-          .appendLiteral('T')
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .optionalStart()
-          .appendOffsetId()
-          .toFormatter(Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
 
   private final BestHours bestHours;
   private final ZoneId house;
@@ -74,21 +57,19 @@ final class CalendarOfContacts {
         .orElse(Moment.BestHour.UNKNOWN);
   }
 
-  /** The day as it is written, also where a time and an offset are written behind it. */
   private static Optional<LocalDate> dateIn(Contact contact, String attribute) {
     var value = contact.attribute(attribute);
     if (value == null) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(LocalDate.parse(value.toString().strip(), DATE));
-    } catch (DateTimeException e) {
+    var day = Moment.DateOf.day(value);
+    if (day.isEmpty()) {
       LOG.warn(
           "Contact {}: attribute \"{}\" is no date (expected ISO 8601, such as 2026-05-01); it"
               + " is taken as missing",
           contact.key(),
           attribute);
-      return Optional.empty();
     }
+    return day;
   }
 }

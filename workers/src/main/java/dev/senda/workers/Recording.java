@@ -76,9 +76,11 @@ final class Recording implements Records {
   }
 
   @Override
-  public int choose(UUID enrollment, String split, List<String> variants, List<Integer> weights) {
-    return store.choices.choose(
-        enrollment, split, variants, weights, minimum, ThreadLocalRandom.current());
+  public String choose(
+      UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+    return variants.get(
+        store.choices.choose(
+            enrollment, split, variants, weights, minimum, ThreadLocalRandom.current()));
   }
 
   @Override

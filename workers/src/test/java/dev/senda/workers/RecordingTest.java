@@ -136,7 +136,7 @@ class RecordingTest {
     var enrollment = house.enroll(house.ada(), "tips");
     var variants = List.of("A", "B", "C");
 
-    int chosen = house.recording().choose(enrollment, "offer", variants, List.of(1, 1, 1));
+    var chosen = house.recording().choose(enrollment, "offer", variants, List.of(1, 1, 1));
 
     for (int i = 0; i < 20; i++) {
       assertThat(house.recording().choose(enrollment, "offer", variants, List.of(1, 1, 1)))

@@ -13,9 +13,7 @@ import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,17 +157,10 @@ final class InVirtualTime implements Interpreter {
           case Moment.Weekday weekday -> Optional.of(weekday.next(now()));
           case Moment.BestHour _ -> Optional.of(behaviour.bestHour().next(now()));
           case Moment.DateOf date ->
-              date(profile.attribute(date.attribute())).map(day -> date.moment(day, now()));
+              Moment.DateOf.day(profile.attribute(date.attribute()))
+                  .map(day -> date.moment(day, now()));
         };
     return when.filter(later -> later.isAfter(now()));
-  }
-
-  private static Optional<LocalDate> date(@Nullable Object value) {
-    try {
-      return value instanceof String text ? Optional.of(LocalDate.parse(text)) : Optional.empty();
-    } catch (DateTimeParseException _) {
-      return Optional.empty();
-    }
   }
 
   private Delivery delivery(MessageRef message) {

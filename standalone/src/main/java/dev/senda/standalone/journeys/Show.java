@@ -43,10 +43,7 @@ public final class Show implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // it is what is left where none of the others is said
     private boolean mermaid;
 
-    @Option(
-        names = "--svg",
-        paramLabel = "FILE",
-        description = "Only the picture, as an SVG file.")
+    @Option(names = "--svg", paramLabel = "FILE", description = "Only the picture, as an SVG file.")
     private @Nullable Path svg;
 
     @Option(names = "--paths", description = "Only the paths, all of them, a line each.")
