@@ -8,7 +8,6 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
-import dev.senda.journey.Split;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -377,16 +376,15 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
                     split.name(),
                     split.variants().stream().map(Enum::name).toList(),
                     split.weights())
-            : Workflow.sideEffect(Integer.class, () -> split.at(pointOf(split)));
+            : Workflow.sideEffect(Integer.class, () -> StickyHash.variant(split, contact()));
     tell(Kind.QUESTION, split.name(), split.variants().get(chosen).toString(), began);
     return chosen;
   }
 
-  /** The same for a contact in every enrollment, and spread evenly over contacts. */
-  private double pointOf(Split<?> split) {
+  /** Whom it is about; where the workflow's id does not say it, the enrollment is as good. */
+  private String contact() {
     var id = Workflow.getInfo().getWorkflowId().split("/", -1);
-    var contact = id.length > 1 ? id[1] : enrollment.toString();
-    return StickyHash.point(split.name(), contact);
+    return id.length > 1 ? id[1] : enrollment.toString();
   }
 
   private boolean takeCoupon(Question.TakesCoupon question) {

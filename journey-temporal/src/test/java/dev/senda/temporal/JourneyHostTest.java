@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Match;
 import dev.senda.journey.Plan;
+import dev.senda.journey.Split;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.temporal.Sender.Outcome;
 import dev.senda.temporal.Sender.Result;
@@ -29,9 +30,11 @@ import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,7 @@ class JourneyHostTest {
   private static final Plan PLAN =
       Plan.named("scripted").goal(event("Demo Booked")).exitsOn(event("Lead Disqualified"));
 
+  private static final String CONTACT = "7ZK3M9Q2T4WXA";
   private static final Duration A_MOMENT = Duration.ofMinutes(1);
 
   private final RecordingWorld world = new RecordingWorld();
@@ -457,6 +461,36 @@ class JourneyHostTest {
     lead.send(email(guide.openedWithin(days(3)) ? "opened" : "not-opened"));
   }
 
+  @Test
+  void theVariantIsTheOneOfTheContactsKey() {
+    var splits =
+        IntStream.range(0, 20)
+            .mapToObj(i -> Split.evenly(Offer.class).named("offer " + i))
+            .toList();
+
+    var workflow =
+        enroll(
+            lead -> splits.forEach(split -> lead.send(email(wordFor(split, lead.variant(split))))));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(world.sent)
+        .containsExactlyElementsOf(
+            splits.stream()
+                .map(
+                    split ->
+                        wordFor(split, split.variants().get(StickyHash.variant(split, CONTACT))))
+                .toList());
+  }
+
+  private enum Offer {
+    DISCOUNT,
+    GIFT
+  }
+
+  private static String wordFor(Split<Offer> split, Offer offer) {
+    return "%s-%s".formatted(split.name(), offer).replace(' ', '-').toLowerCase(Locale.ROOT);
+  }
+
   private WorkflowStub enroll(Consumer<Enrollment> story) {
     var journey = journey(PLAN, story);
     TemporalJourneyWorker.register(
@@ -469,7 +503,7 @@ class JourneyHostTest {
                 "scripted",
                 WorkflowOptions.newBuilder()
                     .setTaskQueue("test")
-                    .setWorkflowId("scripted/7ZK3M9Q2T4WXA")
+                    .setWorkflowId("scripted/" + CONTACT)
                     .build());
     workflow.start(HostInput.of(enrollment, scale));
     return workflow;
