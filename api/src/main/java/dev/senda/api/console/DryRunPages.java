@@ -1,10 +1,13 @@
 package dev.senda.api.console;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.senda.api.dryrun.Assumptions;
 import dev.senda.api.dryrun.DryRuns;
 import dev.senda.api.journeys.Journeys;
 import dev.senda.explorer.dryrun.DryRun;
 import dev.senda.explorer.dryrun.DryRun.Basis;
+import dev.senda.journey.engine.Step;
 import dev.senda.store.Contact;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZonedDateTime;
@@ -12,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -52,14 +56,17 @@ class DryRunPages {
       String end,
       Moment ended) {
 
-    static Shown of(Contact contact, DryRun run) {
+    /**
+     * @param messages the names of the steps that send
+     */
+    static Shown of(Contact contact, DryRun run, Set<String> messages) {
       return new Shown(
           contact.key(),
           ContactPages.who(contact),
           run.ended().getZone().getId(),
           String.valueOf(run.assumption()),
           run.lines().stream().anyMatch(line -> line.basis() == Basis.ASSUMED),
-          run.lines().stream().map(Stop::of).toList(),
+          run.lines().stream().map(line -> Stop.of(line, messages.contains(line.name()))).toList(),
           run.end(),
           Moment.of(run.ended()));
     }
@@ -74,9 +81,9 @@ class DryRunPages {
   public record Stop(
       String style, String step, boolean assumed, Moment from, @Nullable Moment until) {
 
-    static Stop of(DryRun.Line line) {
+    static Stop of(DryRun.Line line, boolean sends) {
       return new Stop(
-          line.step().startsWith("send ") ? "send" : "wait",
+          sends ? "send" : "wait",
           line.step(),
           line.basis() == Basis.ASSUMED,
           Moment.of(line.from()),
@@ -121,8 +128,8 @@ class DryRunPages {
     }
     model.addAttribute("dryRun", new DryRunForm(who, assume, wrong));
     if (known.isPresent() && assumption.isPresent()) {
-      model.addAttribute(
-          "run", Shown.of(known.get(), dryRuns.of(name, known.get(), assumption.get())));
+      var run = dryRuns.of(name, known.get(), assumption.get());
+      model.addAttribute("run", Shown.of(known.get(), run, messages(name)));
     } else {
       response.setStatus(
           who.isEmpty() || assumption.isEmpty()
@@ -134,5 +141,13 @@ class DryRunPages {
 
   private static String found(String who) {
     return who.isEmpty() ? "missing" : "nobody goes by \"%s\"".formatted(who);
+  }
+
+  private Set<String> messages(String name) {
+    return journeys.find(name).stream()
+        .flatMap(exploration -> exploration.steps().stream())
+        .filter(Step.Send.class::isInstance)
+        .map(Step::name)
+        .collect(toSet());
   }
 }

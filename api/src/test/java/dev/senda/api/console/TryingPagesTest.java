@@ -170,6 +170,8 @@ class TryingPagesTest {
             "lifecycle is customer: no",
             "send email case-study",
             "End");
+    assertThat(stops.eachAttr("class"))
+        .containsExactly("send", "wait", "wait", "wait", "wait", "send", "end");
     assertThat(stops.stream().map(stop -> stop.select(".assumed").size()))
         .containsExactly(0, 1, 1, 0, 0, 0, 0);
     assertThat(page.select("section:has(#path)").text())
