@@ -6,6 +6,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param publicUrl the base of all links in mails and pages, without a slash at its end
  * @param defaultLocale the language of pages for contacts whose own is not known
+ * @param defaultTimeZone the zone of contacts who have none, or one that does not exist; it must be
+ *     the one that the workers are told
  * @param keys keys that are good from the start
  */
 @Validated
@@ -25,9 +28,18 @@ public record ApiSettings(
     @NotNull(message = "missing (expected an address, such as https://senda.example)")
         URI publicUrl,
     @DefaultValue("en") Locale defaultLocale,
+    @DefaultValue("UTC") String defaultTimeZone,
     @Valid @DefaultValue Temporal temporal,
     @DefaultValue Console console,
     @DefaultValue Keys keys) {
+
+  public ApiSettings {
+    if (!ZoneId.getAvailableZoneIds().contains(defaultTimeZone)) {
+      throw new IllegalArgumentException(
+          "senda.default-time-zone: %s (expected an IANA name such as America/Mexico_City)"
+              .formatted(defaultTimeZone));
+    }
+  }
 
   /**
    * Where Temporal is.
@@ -50,6 +62,10 @@ public record ApiSettings(
 
   /** Keys to make good at the start; empty for none. */
   public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {}
+
+  public ZoneId zone() {
+    return ZoneId.of(defaultTimeZone);
+  }
 
   @AssertTrue(
       message = "publicUrl: expected http:// or https:// and a host, without a slash at the end")

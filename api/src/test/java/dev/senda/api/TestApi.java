@@ -2,6 +2,7 @@ package dev.senda.api;
 
 import static dev.senda.journey.Event.event;
 
+import dev.senda.api.dryrun.Offers;
 import dev.senda.catalog.Catalog;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Enrollment;
@@ -97,6 +98,7 @@ public final class TestApi implements AutoCloseable {
                 .startsOn(event("Product Viewed"))
                 .goal(event("Product Bought"))
                 .restartsWhileRunning()));
+    journeys.add(new Offers());
     return Catalog.of(journeys, Catalog.ours().segments());
   }
 

@@ -8,7 +8,6 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
-import dev.senda.journey.Split;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -425,15 +424,15 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
         split.learned()
             ? records("choose " + split.name())
                 .choose(enrollment, split.name(), variants, split.weights())
-            : Workflow.sideEffect(String.class, () -> variants.get(split.at(pointOf(split))));
+            : Workflow.sideEffect(
+                String.class, () -> variants.get(StickyHash.variant(split, contact())));
     tell(Kind.QUESTION, split.name(), answerOf(question, chosen).toString(), began);
     return chosen;
   }
 
-  /** The same for a contact in every enrollment, and spread evenly over contacts. */
-  private double pointOf(Split<?> split) {
-    var contact = WorkflowId.contactOf(Workflow.getInfo().getWorkflowId(), enrollment.toString());
-    return StickyHash.point(split.name(), contact);
+  /** Whom it is about; where the workflow's id does not say it, the enrollment is as good. */
+  private String contact() {
+    return WorkflowId.contactOf(Workflow.getInfo().getWorkflowId(), enrollment.toString());
   }
 
   private boolean takeCoupon(Question.TakesCoupon question) {

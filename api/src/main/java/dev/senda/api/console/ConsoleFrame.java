@@ -2,6 +2,7 @@ package dev.senda.api.console;
 
 import dev.senda.api.ApiSettings;
 import dev.senda.catalog.UnknownJourney;
+import dev.senda.catalog.UnknownSegment;
 import dev.senda.store.HouseClock;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ class ConsoleFrame {
     model.addAttribute("temporalUi", temporalUi);
   }
 
-  @ExceptionHandler({NothingHere.class, UnknownJourney.class})
+  @ExceptionHandler({NothingHere.class, UnknownJourney.class, UnknownSegment.class})
   @ResponseStatus(HttpStatus.NOT_FOUND)
   String nothingHere(RuntimeException nothing, Model model) {
     return instead("Nothing here", String.valueOf(nothing.getMessage()), model);

@@ -1,5 +1,6 @@
 package dev.senda.api.console;
 
+import dev.senda.api.journeys.Journeys;
 import dev.senda.store.ConsoleViews;
 import dev.senda.store.ConsoleViews.Filter;
 import dev.senda.store.Contact;
@@ -22,12 +23,19 @@ class ContactPages {
   private final Contacts contacts;
   private final ContactLists lists;
   private final ConsoleViews views;
+  private final Journeys journeys;
   private final JsonMapper json;
 
-  ContactPages(Contacts contacts, ContactLists lists, ConsoleViews views, JsonMapper json) {
+  ContactPages(
+      Contacts contacts,
+      ContactLists lists,
+      ConsoleViews views,
+      Journeys journeys,
+      JsonMapper json) {
     this.contacts = contacts;
     this.lists = lists;
     this.views = views;
+    this.journeys = journeys;
     this.json = json;
   }
 
@@ -47,6 +55,7 @@ class ContactPages {
     model.addAttribute("consents", views.consents(key));
     model.addAttribute("suppressions", views.suppressions(key));
     model.addAttribute("page", views.enrollments(Filter.ofPerson(key), null, NEWEST));
+    model.addAttribute("journeys", journeys.all().stream().map(one -> one.plan().name()).toList());
     return "console/contact";
   }
 

@@ -1,8 +1,13 @@
 package dev.senda.api.console;
 
 import dev.senda.api.journeys.Journeys;
+import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Exploration;
+import dev.senda.explorer.Facts;
+import dev.senda.explorer.Finding;
+import dev.senda.explorer.Lint;
 import dev.senda.journey.Plan;
+import dev.senda.journey.Time;
 import dev.senda.store.ConsoleViews;
 import dev.senda.store.ConsoleViews.Counts;
 import dev.senda.store.ConsoleViews.Filter;
@@ -12,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -22,7 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The journeys, and each one's plan, picture and newest enrollments. */
+/** The journeys, and each one's plan, picture, facts, slips and newest enrollments. */
 @Controller
 class JourneyPages {
 
@@ -32,10 +36,12 @@ class JourneyPages {
 
   private final Journeys journeys;
   private final ConsoleViews views;
+  private final Catalog catalog;
 
-  JourneyPages(Journeys journeys, ConsoleViews views) {
+  JourneyPages(Journeys journeys, ConsoleViews views, Catalog catalog) {
     this.journeys = journeys;
     this.views = views;
+    this.catalog = catalog;
   }
 
   /**
@@ -75,26 +81,35 @@ class JourneyPages {
     model.addAttribute(
         "page",
         views.enrollments(new Filter(name, shown.state(), shown.isHeld(), null), null, NEWEST));
-    model.addAttribute("picture", pictureOf(name, Exploration::svg));
+    var exploration = exploration(name);
+    model.addAttribute("picture", exploration.svg());
+    var facts = Facts.of(exploration);
+    model.addAttribute("facts", facts);
+    model.addAttribute(
+        "earliest",
+        facts.earliest().isZero() ? "at once" : "after " + Time.inWords(facts.earliest()));
+    model.addAttribute(
+        "findings", Lint.of(exploration, catalog).stream().map(Finding::toString).toList());
+    model.addAttribute("dryRun", DryRunForm.EMPTY);
+    model.addAttribute("simulation", SimulationForm.EMPTY);
     return "console/journey";
   }
 
   /** The picture by itself, to be kept or shown elsewhere. */
   @GetMapping("/console/journeys/{name}/picture.svg")
   ResponseEntity<String> svg(@PathVariable String name) {
-    return ResponseEntity.ok().contentType(SVG).body(pictureOf(name, Exploration::svg));
+    return ResponseEntity.ok().contentType(SVG).body(exploration(name).svg());
   }
 
   /** The picture as text. */
   @GetMapping("/console/journeys/{name}/picture.mmd")
   ResponseEntity<String> mermaid(@PathVariable String name) {
-    return ResponseEntity.ok().contentType(TEXT).body(pictureOf(name, Exploration::mermaid));
+    return ResponseEntity.ok().contentType(TEXT).body(exploration(name).mermaid());
   }
 
-  private String pictureOf(String name, Function<Exploration, String> drawing) {
+  private Exploration exploration(String name) {
     return journeys
         .find(name)
-        .map(drawing)
         .orElseThrow(() -> new NothingHere("There is no journey \"%s\".".formatted(name)));
   }
 

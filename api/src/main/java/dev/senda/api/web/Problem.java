@@ -17,7 +17,7 @@ public final class Problem extends RuntimeException {
     this.detail = detail(status, type, title, detail);
   }
 
-  /** The wrong fields of a request that is JSON. */
+  /** The wrong fields of a request: of its JSON, or of its query. */
   public static Problem fields(List<FieldError> errors) {
     var first = errors.getFirst();
     var problem =

@@ -130,6 +130,18 @@ class ConsolePagesTest {
   }
 
   @Test
+  void aJourneyThatLintFindsNothingInSaysSo() {
+    for (var journey : new String[] {EBOOK, "welcome", "abandoned-cart"}) {
+      var page = site.page("/console/journeys/" + journey);
+
+      assertThat(page.select("section:has(#code) .good-words").text())
+          .as(journey)
+          .isEqualTo("Nothing is wrong");
+      assertThat(page.select(".findings")).as(journey).isEmpty();
+    }
+  }
+
+  @Test
   void aJourneyShowsItsPictureWithoutAnyScript() {
     for (var journey : new String[] {EBOOK, "welcome", "abandoned-cart"}) {
       var page = site.page("/console/journeys/" + journey);
@@ -320,6 +332,7 @@ class ConsolePagesTest {
           "/console/enrollments/" + enrollment,
           "/console/contacts/" + evil,
           "/console/journeys/ebook-nurture",
+          "/console/journeys/ebook-nurture/dry-run?contact=" + evil,
           "/console/enrollments?who=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
           "/console/mailbox?to=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
         }) {

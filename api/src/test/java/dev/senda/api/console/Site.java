@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -30,8 +31,13 @@ final class Site {
 
   /** The page, which must be there. */
   Document page(String path) {
+    return page(path, 200);
+  }
+
+  /** The page, which must be answered with one of these. */
+  Document page(String path, Integer... statuses) {
     var response = get(path);
-    if (response.statusCode() != 200) {
+    if (!List.of(statuses).contains(response.statusCode())) {
       throw new AssertionError(
           "%s: %d\n%s".formatted(path, response.statusCode(), response.body()));
     }

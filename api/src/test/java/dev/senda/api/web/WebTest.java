@@ -118,6 +118,7 @@ class WebTest {
             "/v1/track",
             "/v1/batch",
             "/v1/journeys/{journey}/enrollments",
+            "/v1/journeys/{journey}/dry-run",
             "/v1/enrollments/{id}",
             "/v1/enrollments/{id}/timeline",
             "/v1/enrollments/{id}/cancel",
@@ -159,5 +160,21 @@ class WebTest {
                         "--senda.database.url=" + TestPostgres.freshDatabase(),
                         "--senda.links.secret=a secret of thirty-two characters"))
         .hasStackTraceContaining("expected http:// or https://");
+  }
+
+  @Test
+  void aTimeZoneThatDoesNotExistIsNamed() {
+    assertThatThrownBy(
+            () ->
+                ApiApplication.application()
+                    .run(
+                        "--server.port=0",
+                        "--senda.public-url=http://127.0.0.1:8700",
+                        "--senda.default-time-zone=Mexico",
+                        "--senda.database.url=" + TestPostgres.freshDatabase(),
+                        "--senda.links.secret=a secret of thirty-two characters"))
+        .rootCause()
+        .hasMessage(
+            "senda.default-time-zone: Mexico (expected an IANA name such as America/Mexico_City)");
   }
 }
