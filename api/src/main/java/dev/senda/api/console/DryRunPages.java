@@ -46,7 +46,7 @@ class DryRunPages {
    * @param assumption what the contact was taken to do, in words
    * @param assumes whether that decided anything
    */
-  public record Shown(
+  public record Walked(
       String contact,
       String who,
       String zone,
@@ -59,8 +59,8 @@ class DryRunPages {
     /**
      * @param messages the names of the steps that send
      */
-    static Shown of(Contact contact, DryRun run, Set<String> messages) {
-      return new Shown(
+    static Walked of(Contact contact, DryRun run, Set<String> messages) {
+      return new Walked(
           contact.key(),
           ContactPages.who(contact),
           run.ended().getZone().getId(),
@@ -129,7 +129,7 @@ class DryRunPages {
     model.addAttribute("dryRun", new DryRunForm(who, assume, wrong));
     if (known.isPresent() && assumption.isPresent()) {
       var run = dryRuns.of(name, known.get(), assumption.get());
-      model.addAttribute("run", Shown.of(known.get(), run, messages(name)));
+      model.addAttribute("run", Walked.of(known.get(), run, messages(name)));
     } else {
       response.setStatus(
           who.isEmpty() || assumption.isEmpty()
