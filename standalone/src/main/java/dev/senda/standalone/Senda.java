@@ -38,8 +38,20 @@ public final class Senda implements Callable<Integer> {
   private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
+    int code =
+        run(
+            new PrintWriter(System.out, false, System.out.charset()),
+            new PrintWriter(System.err, false, System.err.charset()),
+            arguments);
     System.exit(code);
+  }
+
+  /** Runs a verb; when it comes back, all that it said has been written. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    int code = commandLine().setOut(out).setErr(err).execute(arguments);
+    out.flush();
+    err.flush();
+    return code;
   }
 
   static CommandLine commandLine() {
