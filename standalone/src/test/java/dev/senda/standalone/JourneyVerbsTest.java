@@ -68,7 +68,7 @@ class JourneyVerbsTest {
 
   @Test
   void aSimulationSaysItsNumbersAndWhatItAssumed(@TempDir Path directory) throws IOException {
-    var rates = Files.writeString(directory.resolve("rates"), "ebook-guide.opens = 1\n");
+    var rates = Files.writeString(directory.resolve("rates"), "ebook-guide.opens = 0.9\n");
     var plot = directory.resolve("plot.svg");
 
     assertThat(
