@@ -47,7 +47,7 @@ public record Split<V extends Enum<V>>(
   }
 
   /** Leaves so many of a hundred contacts out, to compare with. */
-  static Split<Holdout> holdout(int percent) {
+  public static Split<Holdout> holdout(int percent) {
     if (percent < 1 || percent > 99) {
       throw new IllegalArgumentException(
           "holdout: %d (expected 1 to 99 of a hundred)".formatted(percent));
