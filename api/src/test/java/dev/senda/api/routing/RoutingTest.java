@@ -187,6 +187,7 @@ class RoutingTest {
   @Test
   void aJourneyThatRestartsEndsBeforeItBeginsAnew() {
     track("Product Viewed", "{}");
+    API.settle();
     track("Product Viewed", "{}");
     API.settle();
 
