@@ -28,6 +28,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.DynamicSignalHandler;
 import io.temporal.workflow.DynamicWorkflow;
+import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
@@ -65,10 +66,11 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
 
   /**
-   * Retries of a local activity that wait longer than a workflow task cost history events: an
-   * outage must stay cheap.
+   * Each retry of a local activity that waits longer than a workflow task costs six history events:
+   * an outage must stay cheap, and what nobody mends for weeks within the 51,200 events after which
+   * Temporal terminates a run.
    */
-  private static final Duration SLOWEST_RECORD_RETRY = Duration.ofSeconds(60);
+  private static final Duration SLOWEST_RECORD_RETRY = Duration.ofMinutes(10);
 
   private static final RetryOptions FOR_EVER =
       RetryOptions.newBuilder()
@@ -322,6 +324,19 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     }
   }
 
+  /**
+   * Runs a local activity. Where it is tried again and again, since the database is away or
+   * somebody must mend something, an ending does not wait for it.
+   */
+  private <R> R recorded(Functions.Func<R> work) {
+    var promise = Async.function(work);
+    Workflow.await(() -> promise.isCompleted() || ending != null);
+    if (!promise.isCompleted()) {
+      throw new Left();
+    }
+    return promise.get();
+  }
+
   private String pause(Step.Pause pause) {
     pause(past.begun().orElseGet(() -> sleepOf(pause.name(), pause.duration())));
     return NOTHING_ASKED;
@@ -358,8 +373,8 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   /** Empty where there is no such moment any more. */
   private Optional<Past.Sleep> sleepUntil(String step, Moment moment) {
     long began = now();
-    var until = records("when " + step).when(enrollment, moment, began);
-    return Optional.ofNullable(until)
+    var records = records("when " + step);
+    return recorded(() -> Optional.ofNullable(records.when(enrollment, moment, began)))
         .filter(then -> then > now())
         .map(then -> new Past.Sleep(step, began, then));
   }
@@ -411,7 +426,8 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
 
   private boolean holds(Question.Is question) {
     long began = now();
-    boolean yes = records("ask " + question.name()).holds(enrollment, question.condition());
+    var records = records("ask " + question.name());
+    boolean yes = recorded(() -> records.holds(enrollment, question.condition()));
     tell(Kind.QUESTION, question.name(), yes ? "yes" : "no", began);
     return yes;
   }
@@ -420,10 +436,10 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     long began = now();
     var split = question.split();
     var variants = split.variants().stream().map(Enum::name).toList();
+    var records = records("choose " + split.name());
     var chosen =
         split.learned()
-            ? records("choose " + split.name())
-                .choose(enrollment, split.name(), variants, split.weights())
+            ? recorded(() -> records.choose(enrollment, split.name(), variants, split.weights()))
             : Workflow.sideEffect(
                 String.class, () -> variants.get(StickyHash.variant(split, contact())));
     tell(Kind.QUESTION, split.name(), answerOf(question, chosen).toString(), began);
@@ -437,7 +453,9 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
 
   private boolean takeCoupon(Question.TakesCoupon question) {
     long began = now();
-    boolean taken = records(question.name()).takeCoupon(enrollment, ++actions, question.pool());
+    int sequence = ++actions;
+    var records = records(question.name());
+    boolean taken = recorded(() -> records.takeCoupon(enrollment, sequence, question.pool()));
     tell(Kind.QUESTION, question.name(), taken ? "yes" : "no: none is left", began);
     return taken;
   }
@@ -468,7 +486,14 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     long began = now();
     int sequence = ++actions;
     switch (act.action()) {
-      case Action.Inside action -> records(act.name()).act(enrollment, sequence, action);
+      case Action.Inside action -> {
+        var records = records(act.name());
+        recorded(
+            () -> {
+              records.act(enrollment, sequence, action);
+              return NOTHING_ASKED;
+            });
+      }
       case Action.Outside action -> {
         at(act.name(), began, null);
         outside(

@@ -242,12 +242,12 @@ final class TemporalJourneyWorker implements JourneyWorker {
     private static <R> R discreetly(UUID enrollment, Supplier<R> work) {
       try {
         return work.get();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // somebody else's code may throw anything
         throw discreet(enrollment, e);
       }
     }
 
-    private static ApplicationFailure discreet(UUID enrollment, RuntimeException e) {
+    private static ApplicationFailure discreet(UUID enrollment, Throwable e) {
       LOG.warn("enrollment {}: {}", enrollment, e.toString(), e);
       var where = "see the enrollment in the console, or the worker's log";
       var failure =

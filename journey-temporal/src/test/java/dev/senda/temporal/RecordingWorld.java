@@ -37,6 +37,12 @@ final class RecordingWorld implements Sender, Records, Outside {
   /** Whether everything outside is away. */
   volatile boolean isOutsideAway;
 
+  /** Whether no condition can be answered. */
+  volatile boolean isUnanswerable;
+
+  /** How often a condition was asked. */
+  final AtomicInteger asked = new AtomicInteger();
+
   /** How often something outside was tried. */
   final AtomicInteger triedOutside = new AtomicInteger();
 
@@ -66,6 +72,10 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   @Override
   public boolean holds(UUID enrollment, Condition condition) {
+    asked.incrementAndGet();
+    if (isUnanswerable) {
+      throw new AssertionError("nobody can answer that about ada@example.com");
+    }
     Profile known = profile::get;
     return condition.holdsFor(known);
   }

@@ -158,6 +158,8 @@ class MomentTest {
     "01.05.2026,",
     "2026-05,",
     "tomorrow,",
+    "+999999999-12-31,",
+    "-999999999-01-01,",
     "'',",
   })
   void aDateIsTheDayThatIsWritten(String value, @Nullable LocalDate expected) {

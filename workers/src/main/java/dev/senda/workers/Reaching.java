@@ -37,6 +37,7 @@ final class Reaching implements Outside {
       Journal journal,
       Profiles profiles) {}
 
+  /** Nothing is done about a contact who was erased: the enrollment is about to be told so. */
   @Override
   public void act(Call call) {
     reach(
@@ -44,6 +45,9 @@ final class Reaching implements Outside {
         call.sequence(),
         call.journal(),
         whom -> {
+          if (whom.contact().erasedAt() != null) {
+            return false;
+          }
           switch (call.action()) {
             case Action.CallWebhook webhook -> webhooks.call(webhook.endpoint(), whom);
             case Action.Perform step ->

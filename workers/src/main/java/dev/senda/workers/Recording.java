@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** What running enrollments read and write in PostgreSQL. */
 final class Recording implements Records {
@@ -59,11 +62,14 @@ final class Recording implements Records {
 
   @Override
   public boolean holds(UUID enrollment, Condition condition) {
-    return store
-        .profiles
-        .ofEnrollment(enrollment)
-        .map(catalog.resolve(condition)::holdsFor)
-        .orElseThrow(() -> unknown(enrollment));
+    return tried(
+        enrollment,
+        () ->
+            store
+                .profiles
+                .ofEnrollment(enrollment)
+                .map(catalog.resolve(condition)::holdsFor)
+                .orElseThrow(() -> unknown(enrollment)));
   }
 
   @Override
@@ -85,7 +91,30 @@ final class Recording implements Records {
 
   @Override
   public void act(UUID enrollment, int sequence, Action.Inside action) {
-    store.actions.take(enrollment, sequence, action, this::rulesOf);
+    tried(
+        enrollment,
+        () -> {
+          store.actions.take(enrollment, sequence, action, this::rulesOf);
+          return true;
+        });
+  }
+
+  /**
+   * It is tried again until it works: why it does not, stands on the enrollment until it does. A
+   * database that is away passes by itself, and cannot be told.
+   */
+  private <R> R tried(UUID enrollment, Supplier<R> work) {
+    R result;
+    try {
+      result = work.get();
+    } catch (DataAccessException | TransactionException passing) {
+      throw passing;
+    } catch (RuntimeException problem) {
+      store.enrollments.problem(enrollment, problem.getMessage());
+      throw problem;
+    }
+    store.enrollments.problem(enrollment, null);
+    return result;
   }
 
   private Enrollments.Rules rulesOf(String journey) {

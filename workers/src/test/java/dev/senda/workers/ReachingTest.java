@@ -214,6 +214,23 @@ class ReachingTest {
   }
 
   @Test
+  void nothingIsDoneAboutAContactWhoWasErased() {
+    var crm = new Crm();
+    beans.registerSingleton("crm", crm);
+    house
+        .database()
+        .sql("update contacts set erased_at = now() where key = :key")
+        .param("key", contact)
+        .update();
+
+    call();
+    reaching.act(perform(SyncToCrm.class));
+
+    assertThat(received).isEmpty();
+    assertThat(crm.told).isEmpty();
+  }
+
+  @Test
   void twoBeansAreNotChosenFrom() {
     beans.registerSingleton("one", new Crm());
     beans.registerSingleton("other", new Crm());

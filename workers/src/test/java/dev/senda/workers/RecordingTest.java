@@ -95,6 +95,29 @@ class RecordingTest {
   }
 
   @Test
+  void whatSomebodyMustMendStandsOnTheEnrollmentUntilItIsMended() {
+    var enrollment = house.enroll(house.ada(), "tips");
+
+    assertThatThrownBy(() -> house.recording().holds(enrollment, in(segment("hot-leeds"))))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(problemOf(enrollment))
+        .isEqualTo("Unknown segment \"hot-leeds\"; did you mean \"hot-leads\"?");
+    house.recording().holds(enrollment, in(segment("hot-leads")));
+    assertThat(problemOf(enrollment)).isNull();
+
+    assertThatThrownBy(() -> house.recording().act(enrollment, 1, new Action.EnrollIn("servise")))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(problemOf(enrollment))
+        .isEqualTo("Unknown journey \"servise\"; did you mean \"service\"?");
+    house.recording().act(enrollment, 1, new Action.EnrollIn("service"));
+    assertThat(problemOf(enrollment)).isNull();
+  }
+
+  private static @Nullable String problemOf(UUID enrollment) {
+    return house.port(Enrollments.class).find(enrollment).orElseThrow().problem();
+  }
+
+  @Test
   void anActionIsTakenOnceHoweverOftenItIsTried() {
     var contact = house.contact("eager@example.com", "{}");
     var enrollment = house.enroll(contact, "tips");

@@ -131,9 +131,13 @@ class Router {
     }
   }
 
-  /** An event that has the journey's key is for the enrollment of that key alone. */
+  /**
+   * An event that has the journey's key is for the enrollment of that key alone. Whoever came in
+   * without one, before the journey was keyed or from another journey, hears everything.
+   */
   private static boolean isMeant(EnrollmentRow enrollment, Plan plan, Events.Received event) {
     return plan.key() == null
+        || enrollment.key().isEmpty()
         || event.properties().get(plan.key()) == null
         || Entrance.rulesOf(plan).keyIn(event.properties()).equals(enrollment.key());
   }

@@ -149,6 +149,23 @@ class RoutingTest {
     assertThat(told()).hasSize(2);
   }
 
+  @Test
+  void whoCameInBeforeTheJourneyWasKeyedHearsAnEventWhateverItsKey() {
+    track("Order Placed", "{\"order_id\": 1}");
+    API.settle();
+    API.database
+        .sql("update enrollments set correlation_key = '' where id = :id")
+        .param("id", onlyEnrollment().id())
+        .update();
+
+    track("Order Delivered", "{\"order_id\": 2}");
+    API.settle();
+
+    assertThat(told())
+        .extracting(told -> told.heard().enrollment())
+        .containsExactly(onlyEnrollment().id());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"order_id\": {\"id\": 4711}}", "{\"order_id\": \" \"}"})
   void anEventThatHasNoKeyToGoByEnrollsNobodyAndIsSaidInTheLog(
@@ -170,6 +187,7 @@ class RoutingTest {
   @Test
   void aJourneyThatRestartsEndsBeforeItBeginsAnew() {
     track("Product Viewed", "{}");
+    API.settle();
     track("Product Viewed", "{}");
     API.settle();
 
