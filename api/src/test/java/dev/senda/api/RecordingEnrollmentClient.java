@@ -33,6 +33,7 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   private final List<Call> calls = new ArrayList<>();
   private final Map<String, CurrentStep> steps = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
+  private final Set<String> stillInside = new HashSet<>();
   private boolean away;
   private boolean gone;
 
@@ -54,6 +55,11 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
     refused.add(contactKey);
   }
 
+  /** From now on an earlier enrollment of this contact does not leave this journey. */
+  public synchronized void staysIn(String journey, String contactKey) {
+    stillInside.add(journey + contactKey);
+  }
+
   public void standsAt(String journey, String contactKey, CurrentStep step) {
     standsAt(journey, contactKey, "", step);
   }
@@ -67,6 +73,7 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
     calls.clear();
     steps.clear();
     refused.clear();
+    stillInside.clear();
     away = false;
     gone = false;
   }
@@ -82,8 +89,11 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
 
   @Override
   public synchronized void start(UUID enrollment, Plan plan, String contactKey, String key)
-      throws TemporalUnavailable {
+      throws TemporalUnavailable, StillInside {
     check(contactKey);
+    if (stillInside.contains(plan.name() + contactKey)) {
+      throw new StillInside(plan.name(), null);
+    }
     calls.add(new Call.Started(enrollment, plan.name(), contactKey, key));
   }
 

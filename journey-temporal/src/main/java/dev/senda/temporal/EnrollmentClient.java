@@ -28,10 +28,12 @@ public interface EnrollmentClient extends AutoCloseable {
    * Starts the enrollment's workflow; starting it again does nothing.
    *
    * @param key where the plan is keyed, the value that this enrollment is for; empty otherwise
-   * @throws TemporalUnavailable if Temporal cannot be reached, or an earlier enrollment of this
-   *     contact has not quite left the journey: try again later
+   * @throws TemporalUnavailable if Temporal cannot be reached: try again later
+   * @throws StillInside if an earlier enrollment of this contact has not left the journey: try
+   *     again later, without holding up what else the contact does
    */
-  void start(UUID enrollment, Plan plan, String contactKey, String key) throws TemporalUnavailable;
+  void start(UUID enrollment, Plan plan, String contactKey, String key)
+      throws TemporalUnavailable, StillInside;
 
   /**
    * Tells a running enrollment what happened.
@@ -73,6 +75,18 @@ public interface EnrollmentClient extends AutoCloseable {
    * @param until when it is over at the latest, house time; null if only the outside decides
    */
   record CurrentStep(String step, Instant since, @Nullable Instant until) {}
+
+  /**
+   * The workflow of an earlier enrollment is not over yet: it is about to be, or somebody must mend
+   * what keeps it.
+   */
+  final class StillInside extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public StillInside(String journey, @Nullable Throwable cause) {
+      super("an earlier enrollment of this contact has not left %s".formatted(journey), cause);
+    }
+  }
 
   /** Temporal cannot be reached, or does not answer. Nothing was lost by it; try again later. */
   final class TemporalUnavailable extends Exception {

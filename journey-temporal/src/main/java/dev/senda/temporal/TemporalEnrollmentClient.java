@@ -50,7 +50,7 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
    */
   @Override
   public void start(UUID enrollment, Plan plan, String contactKey, String key)
-      throws TemporalUnavailable {
+      throws TemporalUnavailable, StillInside {
     var options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(EnrollmentClient.workflowId(plan.name(), contactKey, key))
@@ -68,8 +68,7 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
           .newUntypedWorkflowStub(plan.name(), options)
           .start(HostInput.of(enrollment, scale));
     } catch (WorkflowExecutionAlreadyStarted e) {
-      throw new TemporalUnavailable(
-          "an earlier enrollment of this contact has not quite left %s".formatted(plan.name()), e);
+      throw new StillInside(plan.name(), e);
     } catch (WorkflowException | StatusRuntimeException e) {
       throw unlessAway(e);
     }

@@ -93,6 +93,10 @@ final class Reaching implements Outside {
             .contacts
             .find(row.contact())
             .orElseThrow(() -> new IllegalStateException("there is no contact " + row.contact()));
+    // One that was restarted is over here before its workflow knows.
+    if (row.state().isOver()) {
+      throw new NotDoneYet("the enrollment is over");
+    }
     store.journal.append(enrollment, Entries.of(journal));
     return new Whom(row, contact, sequence);
   }

@@ -187,6 +187,10 @@ final class Sending implements Sender {
         return standing(standing.get());
       }
     }
+    // One that was restarted is over here before its workflow knows.
+    if (enrollment.state().isOver()) {
+      return new Prepared.Stuck(new NotSentYet("the enrollment is over"));
+    }
     // What was committed before this send must end it, also while Temporal has not heard of it yet.
     if (store.outbox.mayBringAnEnd(contact.key(), enrollment.id())) {
       return new Prepared.Stuck(new NotSentYet("the enrollment is about to be told something"));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.senda.catalog.UnknownJourney;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Consents;
+import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
@@ -80,6 +81,22 @@ class SendingTest {
 
     assertThat(second).isEqualTo(first);
     assertThat(house.channel.handedOver()).hasSize(1);
+  }
+
+  /** A restart closes the row before the workflow of the enrollment that it replaces knows. */
+  @Test
+  void anEnrollmentThatIsOverSendsNothingMore() {
+    var enrollment = house.enroll(house.ada(), "tips");
+    house
+        .port(Enrollments.class)
+        .close(enrollment, EnrollmentState.EXITED, "restarted", Instant.EPOCH);
+
+    assertThatThrownBy(() -> sending.send(hello(enrollment)))
+        .isInstanceOf(NotSentYet.class)
+        .hasMessage("the enrollment is over");
+
+    assertThat(house.channel.handedOver()).isEmpty();
+    assertThat(entry(enrollment)).isEmpty();
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.senda.api.routing;
 
 import dev.senda.api.journeys.Journeys;
+import dev.senda.journey.Plan;
 import dev.senda.store.EnrollmentRow;
 import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Outbox;
 import dev.senda.temporal.EnrollmentClient;
+import dev.senda.temporal.EnrollmentClient.StillInside;
 import dev.senda.temporal.EnrollmentClient.TemporalUnavailable;
 import dev.senda.temporal.Heard;
 import org.springframework.stereotype.Component;
@@ -41,16 +43,16 @@ class Courier {
    * Delivers it and removes it from the outbox. Doing so twice does no harm.
    *
    * @throws TemporalUnavailable if Temporal cannot be reached: try again later
+   * @throws StillInside if an earlier enrollment has not left the journey: try again later
    */
-  void deliver(Outbox.Item item) throws TemporalUnavailable {
+  void deliver(Outbox.Item item) throws TemporalUnavailable, StillInside {
     switch (Work.of(item)) {
       case Work.Route route -> router.route(item, route);
       case Work.Start start -> {
         var enrollment = enrollments.find(start.enrollment()).orElseThrow();
         // One that was canceled before it could be started is never started.
         if (!enrollment.state().isOver()) {
-          var plan = journeys.plan(start.journey());
-          temporal.start(enrollment.id(), plan, enrollment.contact(), enrollment.key());
+          start(enrollment, journeys.plan(start.journey()));
         }
         outbox.remove(item);
       }
@@ -66,6 +68,18 @@ class Courier {
         }
         outbox.remove(item);
       }
+    }
+  }
+
+  private void start(EnrollmentRow enrollment, Plan plan) throws TemporalUnavailable, StillInside {
+    try {
+      temporal.start(enrollment.id(), plan, enrollment.contact(), enrollment.key());
+    } catch (StillInside e) {
+      enrollments.problem(enrollment.id(), e.getMessage());
+      throw e;
+    }
+    if (enrollment.problem() != null) {
+      enrollments.problem(enrollment.id(), null);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.senda.api.routing;
 
 import dev.senda.store.Outbox;
+import dev.senda.temporal.EnrollmentClient.StillInside;
 import dev.senda.temporal.EnrollmentClient.TemporalUnavailable;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,10 @@ class Dispatcher implements SmartLifecycle {
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
   private static final BackOff TEMPORAL_AWAY =
       new BackOff(Duration.ofMillis(500), Duration.ofSeconds(10));
+
+  /** Some 45 seconds: longer than a send takes that has begun. */
+  private static final int TRIES_UNTIL_OTHERS_OVERTAKE = 8;
+
   private static final BackOff BUG = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
   private final Outbox outbox;
@@ -139,11 +144,27 @@ class Dispatcher implements SmartLifecycle {
       }
       temporalIsAway = true;
       outbox.postpone(item, TEMPORAL_AWAY.after(item.attempts()), message(e));
+    } catch (StillInside e) {
+      wait(item, e);
     } catch (DataAccessException | TransactionException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.error("Work {} of the outbox fails: {} {}", item.id(), item.kind(), item.payload(), e);
       outbox.setAside(item, BUG.after(item.attempts()), message(e));
+    }
+  }
+
+  /**
+   * Whoever is about to leave leaves within some tries. An enrollment that does not, because
+   * somebody must mend something, must not hold up whatever else its contact does.
+   */
+  private void wait(Outbox.Item item, StillInside stillInside) {
+    var message = message(stillInside);
+    if (item.attempts() < TRIES_UNTIL_OTHERS_OVERTAKE) {
+      outbox.postpone(item, TEMPORAL_AWAY.after(item.attempts()), message);
+    } else {
+      LOG.warn("Work {} of the outbox waits: {}", item.id(), message);
+      outbox.setAside(item, BUG.after(item.attempts()), message);
     }
   }
 

@@ -271,6 +271,43 @@ class RoutingTest {
             });
   }
 
+  @Test
+  void anEnrollmentThatWaitsForAnEarlierOneToLeaveSaysSoAndHoldsUpNoOtherJourney() {
+    API.report("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
+    var contact = API.contact(user).key();
+    API.temporal.staysIn("welcome", contact);
+    track("Signed Up", "{}");
+    var problem = "an earlier enrollment of this contact has not left welcome";
+    await().atMost(PATIENCE).until(() -> problemsOf(user).contains(problem));
+    assertThat(onlyEnrollment().problem()).isEqualTo(problem);
+
+    API.database
+        .sql("update outbox set attempts = 8, due_at = now() where contact = :contact")
+        .param("contact", contact)
+        .update();
+    track("Cart Abandoned", "{}");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(calls())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        Started.class,
+                        started -> assertThat(started.journey()).isEqualTo("abandoned-cart")));
+
+    API.temporal.reset();
+    API.database.sql("update outbox set due_at = now()").update();
+    API.settle();
+
+    assertThat(calls())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Started.class, started -> assertThat(started.journey()).isEqualTo("welcome"));
+    assertThat(enrollments()).extracting(EnrollmentRow::problem).containsOnlyNulls();
+  }
+
   private void track(String event, String properties) {
     var answer = API.report("/v1/track", call(user, event, properties));
     assertThat(answer.statusCode()).isEqualTo(200);
