@@ -8,6 +8,7 @@ import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class DepthFirst implements Interpreter {
   private final StepNames names = new StepNames();
   private final Nodes nodes = new Nodes();
   private final Set<Finding> findings = new LinkedHashSet<>();
+
+  /** What was thrown is told once, on the first path that shows it. */
+  private final Set<String> failures = new HashSet<>();
 
   private int paths;
   private long steps;
@@ -80,7 +84,9 @@ final class DepthFirst implements Interpreter {
       differs(first.toString(), second.toString());
     }
     if (first instanceof End.Failed failed) {
-      findings.add(new Finding.Fails(failed.error(), trail()));
+      if (failures.add(failed.error())) {
+        findings.add(new Finding.Fails(failed.error(), trail()));
+      }
     }
     return first;
   }

@@ -63,6 +63,7 @@ final class EdgeCover {
   private final Map<List<Integer>, Path> paths = new LinkedHashMap<>();
   private final Set<Finding> findings = new LinkedHashSet<>();
   private final Set<String> conflicts = new HashSet<>();
+  private final Set<String> failures = new HashSet<>();
   private long steps;
   private boolean stopped;
   private @Nullable Object first;
@@ -203,7 +204,9 @@ final class EdgeCover {
     paths.put(run.answers(), run.path());
     run.repeated().forEach(name -> findings.add(new Finding.DuplicateName(name)));
     if (run.end() instanceof End.Failed failed) {
-      findings.add(new Finding.Fails(failed.error(), upTo(run, run.visits().size())));
+      if (failures.add(failed.error())) {
+        findings.add(new Finding.Fails(failed.error(), upTo(run, run.visits().size())));
+      }
     }
     var visits = run.visits();
     for (int i = 0; i < visits.size(); i++) {

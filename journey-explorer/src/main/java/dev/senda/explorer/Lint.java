@@ -264,7 +264,10 @@ public final class Lint {
     for (var occurrence : wait.awaited()) {
       switch (occurrence) {
         case Occurrence.Happened happened -> check(happened.event(), wait.name(), here.path());
-        case Occurrence.Engaged engaged -> checkThatItIsReported(wait, engaged, here);
+        case Occurrence.Engaged engaged -> {
+          checkThatItIsReported(wait, engaged, here);
+          checkLink(wait, engaged, here);
+        }
       }
     }
   }
@@ -286,14 +289,39 @@ public final class Lint {
     }
   }
 
-  private Set<Channel> channelsOf(MessageRef message) {
-    var channels = new LinkedHashSet<Channel>();
-    for (var step : exploration.steps()) {
-      if (step instanceof Step.Send send && send.ref().equals(message)) {
-        send.message().choices().forEach(choice -> channels.add(choice.channel()));
+  /** A link that no template names is never clicked. */
+  private void checkLink(Question.Wait<?> wait, Occurrence.Engaged engaged, Here<Boolean> here) {
+    if (engaged.link().isEmpty()) {
+      return;
+    }
+    for (var message : messages(engaged.message())) {
+      for (var locale : surroundings.locales()) {
+        if (surroundings.variables(plan.name(), message, locale).isPresent()) {
+          checkName(
+              wait.name(),
+              "link of %s in %s".formatted(message.inWords(), locale.toLanguageTag()),
+              engaged.link(),
+              surroundings.links(plan.name(), message, locale),
+              here.path());
+        }
       }
     }
+  }
+
+  private Set<Channel> channelsOf(MessageRef message) {
+    var channels = new LinkedHashSet<Channel>();
+    messages(message).forEach(choice -> channels.add(choice.channel()));
     return channels;
+  }
+
+  private Set<Message.Single> messages(MessageRef message) {
+    var messages = new LinkedHashSet<Message.Single>();
+    for (var step : exploration.steps()) {
+      if (step instanceof Step.Send send && send.ref().equals(message)) {
+        messages.addAll(send.message().choices());
+      }
+    }
+    return messages;
   }
 
   /** Whether the channel tells when a contact does this. */

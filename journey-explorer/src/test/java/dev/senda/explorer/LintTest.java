@@ -86,6 +86,11 @@ class LintTest {
     }
 
     @Override
+    public Set<String> links(String journey, Message.Single message, Locale locale) {
+      return Set.of("book-now", "read-on");
+    }
+
+    @Override
     public Map<String, Set<String>> events() {
       return Map.of(
           "Form Submitted", Set.of("form"),
@@ -674,5 +679,41 @@ class LintTest {
         .singleElement()
         .asString()
         .contains("journey \"nowhere-at-all\"");
+  }
+
+  @Test
+  void aLinkIsOneThatTheTemplateNames() {
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.send(email("guide")).clickedWithin("bok-now", days(1))) {
+                    lead.score(5);
+                  }
+                }))
+        .first()
+        .asString()
+        .contains("link of email guide in en \"bok-now\"")
+        .contains("did you mean \"book-now\"?");
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.send(email("guide")).clickedWithin("book-now", days(1))) {
+                    lead.score(5);
+                  }
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void anExceptionIsToldOnceHoweverManyPathsLeadToIt() {
+    assertThat(
+            lint(
+                lead -> {
+                  lead.is(attribute("country").is("MX"));
+                  lead.is(attribute("country").is("ES"));
+                  lead.takesCoupon("Not A Pool");
+                }))
+        .filteredOn(finding -> finding.contains("it throws"))
+        .hasSize(1);
   }
 }

@@ -189,6 +189,13 @@ public final class Catalog implements Surroundings {
   }
 
   @Override
+  public Set<String> links(String journey, Message.Single message, Locale locale) {
+    return templateOf(find(journey), message.template(), message.channel(), locale)
+        .map(text -> new TemplateText(text).links())
+        .orElse(Set.of());
+  }
+
+  @Override
   public Map<String, Set<String>> events() {
     return tracking.events();
   }

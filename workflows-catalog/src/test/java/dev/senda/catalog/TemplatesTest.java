@@ -3,6 +3,7 @@ package dev.senda.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.explorer.Explorer;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.engine.Step;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -118,6 +120,17 @@ class TemplatesTest {
             "{{ company.postal_address }}",
             "href=\"{{ links.unsubscribe }}\"");
     assertThat(parsed(withoutLiquid(layout)).getDocumentElement().getTagName()).isEqualTo("mjml");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Channel.class,
+      names = {"EMAIL", "SMS", "WHATSAPP", "MESSENGER", "PUSH"})
+  void templatesOfEachChannelArePackedBesideTheirJourney(Channel channel) throws IOException {
+    var ending = Catalog.fileOf("", channel, Locale.ENGLISH).substring(".en".length());
+
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .contains("<include>**/*%s</include>".formatted(ending));
   }
 
   static List<Locale> locales() {

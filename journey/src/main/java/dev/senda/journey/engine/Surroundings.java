@@ -22,6 +22,12 @@ public interface Surroundings {
    */
   Optional<Set<Variable>> variables(String journey, Message.Single message, Locale locale);
 
+  /**
+   * The names that a template of a journey gives its links in exactly this locale; none where there
+   * is no such template.
+   */
+  Set<String> links(String journey, Message.Single message, Locale locale);
+
   /** The events that are reported or emitted, each with the names of its properties. */
   Map<String, Set<String>> events();
 
