@@ -18,6 +18,7 @@ import dev.senda.devservices.TestTemporal;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.TimeScale;
+import dev.senda.temporal.EnrollmentClient.StillInside;
 import dev.senda.temporal.EnrollmentClient.TemporalUnavailable;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.EventType;
@@ -195,8 +196,8 @@ class RealServerTest {
     awaitStep("ebook-guide opened within 3 days");
 
     assertThatThrownBy(() -> client.start(UUID.randomUUID(), r.plan(), contact, ""))
-        .isInstanceOf(TemporalUnavailable.class)
-        .hasMessage("an earlier enrollment of this contact has not quite left journey-r");
+        .isInstanceOf(StillInside.class)
+        .hasMessage("an earlier enrollment of this contact has not left journey-r");
   }
 
   @Test

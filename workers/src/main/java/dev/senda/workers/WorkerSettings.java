@@ -212,12 +212,8 @@ record WorkerSettings(
     }
   }
 
-  /**
-   * A system that journeys call.
-   *
-   * @param secret for the signature of calls
-   */
-  record Webhook(@Nullable URI url, @Nullable String secret) {
+  /** A system that journeys call. */
+  record Webhook(@Nullable URI url) {
 
     private URI address(String name) {
       if (url == null || !isWeb(url)) {
