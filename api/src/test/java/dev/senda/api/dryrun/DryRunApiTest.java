@@ -68,6 +68,8 @@ class DryRunApiTest {
             "KNOWN send email ebook-guide",
             "ASSUMED ebook-guide opened within 3 days: yes",
             "ASSUMED ebook-guide clicked within 2 days: yes",
+            "KNOWN score +20",
+            "KNOWN notify sales: Clicked the guide: ready to talk",
             "KNOWN send email book-a-demo");
     assertThat(json(ask("ebook-nurture", ana.key(), "")).path("assumption").asString())
         .isEqualTo("ignores-everything");
