@@ -254,7 +254,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     }
     var delivery =
         switch (result.outcome()) {
-          case ACCEPTED, DEFERRED -> Delivery.ACCEPTED;
+          case ACCEPTED, DEFERRED, ELSEWHERE -> Delivery.ACCEPTED;
           case UNKNOWN -> Delivery.UNKNOWN;
           case REJECTED -> Delivery.REJECTED;
           case SKIPPED -> Delivery.SKIPPED;
@@ -282,7 +282,12 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
         told ->
             Async.function(
                 sender::send,
-                new Sender.Request(enrollment, send.ref().occurrence(), send.message(), told)));
+                new Sender.Request(
+                    enrollment,
+                    send.ref().occurrence(),
+                    send.message(),
+                    send.message().choices().getFirst().channel(),
+                    told)));
   }
 
   /** The step's name is said only where the template's is another. */

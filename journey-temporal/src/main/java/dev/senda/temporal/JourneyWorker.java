@@ -9,13 +9,17 @@ import java.util.Collection;
  */
 public interface JourneyWorker extends AutoCloseable {
 
+  /**
+   * @param lanes which account sends what; each has a task queue of its own
+   */
   static JourneyWorker open(
       EnrollmentClient.Settings settings,
       Collection<? extends Journey> journeys,
+      Lanes lanes,
       Sender sender,
       Records records,
       Outside outside) {
-    return new TemporalJourneyWorker(settings, journeys, sender, records, outside);
+    return new TemporalJourneyWorker(settings, journeys, lanes, sender, records, outside);
   }
 
   /** Whether it polls. */

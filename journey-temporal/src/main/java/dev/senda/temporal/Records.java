@@ -1,7 +1,9 @@
 package dev.senda.temporal;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -19,6 +21,14 @@ public interface Records {
   /** Whether the condition holds for the contact now. */
   @ActivityMethod(name = "ask")
   boolean holds(UUID enrollment, Condition condition);
+
+  /**
+   * Which of several messages is to be tried first, so that it runs on that one's lane.
+   *
+   * @return the channel of the first that may go; of the first of all where none may
+   */
+  @ActivityMethod(name = "prefer")
+  Channel preferred(UUID enrollment, Message.Preferred message);
 
   /**
    * When this moment is for the contact, so that neither zone nor date travels through Temporal.

@@ -1,5 +1,6 @@
 package dev.senda.temporal;
 
+import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface Sender {
 
   /**
-   * Throws whatever makes the try worth repeating (Temporal repeats it, with a growing pause, for
-   * ever); everything else is an answer.
+   * Throws whatever makes the try worth repeating (Temporal repeats it for ever: after what a {@link
+   * TryAgain} says, or with a growing pause); everything else is an answer.
    */
   @ActivityMethod(name = "send")
   Result send(Request request);
@@ -23,23 +24,31 @@ public interface Sender {
    *
    * @param enrollment the enrollment; everything about the contact is read by it
    * @param occurrence 1 for the first time that the step is taken
+   * @param by on whose lane it is tried: of several messages this one's turn has come. Where
+   *     another one has to go, the answer is ELSEWHERE
    * @param journal what happened since the last activity
    */
-  record Request(UUID enrollment, int occurrence, Message message, List<JournalEntry> journal) {}
+  record Request(
+      UUID enrollment, int occurrence, Message message, Channel by, List<JournalEntry> journal) {}
 
   /**
    * What came of it. Why, is in the ledger: an address must not travel through Temporal.
    *
    * @param until when to ask again, epoch milliseconds in house time; only for DEFERRED
+   * @param channel where it has to go; only for ELSEWHERE
    */
-  record Result(Outcome outcome, @Nullable Long until) {
+  record Result(Outcome outcome, @Nullable Long until, @Nullable Channel channel) {
 
     public static Result of(Outcome outcome) {
-      return new Result(outcome, null);
+      return new Result(outcome, null, null);
     }
 
     public static Result deferred(long until) {
-      return new Result(Outcome.DEFERRED, until);
+      return new Result(Outcome.DEFERRED, until, null);
+    }
+
+    public static Result elsewhere(Channel channel) {
+      return new Result(Outcome.ELSEWHERE, null, channel);
     }
   }
 
@@ -54,6 +63,8 @@ public interface Sender {
     /** The gate said no. */
     SKIPPED,
     /** The gate said later. */
-    DEFERRED
+    DEFERRED,
+    /** It has to go on another channel than the one on whose lane it was tried. */
+    ELSEWHERE
   }
 }

@@ -3,8 +3,10 @@ package dev.senda.temporal;
 import static java.util.stream.Collectors.toMap;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import io.grpc.StatusRuntimeException;
 import io.temporal.failure.ApplicationFailure;
@@ -46,6 +48,7 @@ final class TemporalJourneyWorker implements JourneyWorker {
   TemporalJourneyWorker(
       EnrollmentClient.Settings settings,
       Collection<? extends Journey> journeys,
+      Lanes lanes,
       Sender sender,
       Records records,
       Outside outside) {
@@ -190,6 +193,11 @@ final class TemporalJourneyWorker implements JourneyWorker {
     @Override
     public boolean holds(UUID enrollment, Condition condition) {
       return discreetly(enrollment, () -> records.holds(enrollment, condition));
+    }
+
+    @Override
+    public Channel preferred(UUID enrollment, Message.Preferred message) {
+      return discreetly(enrollment, () -> records.preferred(enrollment, message));
     }
 
     @Override

@@ -1,0 +1,37 @@
+package dev.senda.temporal;
+
+import dev.senda.journey.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel by one account of its provider: it has a task queue of its own, so that what it is slow
+ * or forbidden to send holds up nothing else.
+ *
+ * @param account its name in the configuration: lower-case letters, digits and hyphens
+ * @param perSecond how many sends begin a second at most, over all workers; null for no limit
+ */
+public record Lane(Channel channel, String account, @Nullable Double perSecond) {
+
+  public Lane {
+    if (!account.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+      throw new IllegalArgumentException(
+          "account: \"%s\" (expected lower-case letters, digits and hyphens, such as main)"
+              .formatted(account));
+    }
+    if (perSecond != null && !(perSecond > 0)) {
+      throw new IllegalArgumentException(
+          "account %s: %s sends a second (expected more than 0)".formatted(account, perSecond));
+    }
+  }
+
+  /** {@code senda-email-main}. */
+  String taskQueue(String base) {
+    return "%s-%s-%s".formatted(base, channel.wireName(), account);
+  }
+
+  /** {@code email by main}. */
+  @Override
+  public String toString() {
+    return channel.wireName() + " by " + account;
+  }
+}
