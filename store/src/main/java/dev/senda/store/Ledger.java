@@ -4,6 +4,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ public class Ledger {
   private static final String SELECT =
       """
       select id, enrollment, step, occurrence, contact, channel, template, locale, address, subject,
-             state, reason, provider_id, claimed_at, settled_at
+             state, reason, provider_id, claimed_at, settled_at, account, doubtful_since, resends
       from messages\s""";
 
   private final JdbcClient database;
@@ -42,12 +43,14 @@ public class Ledger {
    * A message about to be handed to a channel.
    *
    * @param id the message's own id: in its links and its Message-ID
+   * @param account which account of the channel's provider sends it
    */
   public record Claim(
       UUID id,
       Key key,
       String contact,
       Channel channel,
+      String account,
       String template,
       String locale,
       String address,
@@ -89,6 +92,10 @@ public class Ledger {
    * @param subject null for a skipped message
    * @param reason why it was skipped or rejected, or what is not known
    * @param settledAt null while it is claimed; house time, as is {@code claimedAt}
+   * @param account which account of the channel's provider sends it; null for a skipped message
+   * @param doubtfulSince real time since when nobody knows whether the provider has it; null where
+   *     that never was so
+   * @param resends how often it was sent again after a passing failure on its way
    */
   public record Entry(
       UUID id,
@@ -103,7 +110,44 @@ public class Ledger {
       @Nullable String reason,
       @Nullable String providerId,
       Instant claimedAt,
-      @Nullable Instant settledAt) {}
+      @Nullable Instant settledAt,
+      @Nullable String account,
+      @Nullable Instant doubtfulSince,
+      int resends) {}
+
+  /** What can be learned of a message besides its first claim and a plain acceptance. */
+  public enum Learned {
+    /** A try broke off: nobody knows whether the provider has it. */
+    IN_DOUBT,
+    /** The provider certainly does not have it, and may take it later. */
+    NOT_SENT,
+    /** Evidence says that the provider has it. */
+    ACCEPTED,
+    /** The provider will never take it on this channel; another one is tried. */
+    REJECTED,
+    /** The time for evidence is up. */
+    UNKNOWN,
+    /** It is handed over once more. */
+    SENT_AGAIN,
+    /** The provider reports how it fared. */
+    REPORTED
+  }
+
+  /**
+   * What was learned, and when.
+   *
+   * @param message its id then: one that was given back and claimed anew may have another
+   * @param account null where none had it yet
+   * @param note in words for people; it quotes no address
+   * @param at house time
+   */
+  public record Note(
+      UUID message,
+      Channel channel,
+      @Nullable String account,
+      Learned learned,
+      @Nullable String note,
+      Instant at) {}
 
   public Optional<Entry> find(Key key) {
     return database
@@ -142,9 +186,9 @@ public class Ledger {
         .sql(
             """
             insert into messages (id, enrollment, step, occurrence, contact, channel, template,
-                                  locale, address, subject, state, claimed_at)
+                                  locale, address, subject, state, claimed_at, account)
             values (:id, :enrollment, :step, :occurrence, :contact, :channel, :template,
-                    :locale, :address, :subject, 'CLAIMED', :now)
+                    :locale, :address, :subject, 'CLAIMED', :now, :account)
             """)
         .param("id", claim.id())
         .param("enrollment", claim.key().enrollment())
@@ -156,6 +200,7 @@ public class Ledger {
         .param("locale", claim.locale())
         .param("address", claim.address())
         .param("subject", claim.subject())
+        .param("account", claim.account())
         .param("now", Times.toSql(clock.instant()))
         .update();
   }
@@ -201,6 +246,154 @@ public class Ledger {
   }
 
   /**
+   * Writes down what came of a claimed message, as {@link #settle(UUID, Settlement)} does, where it
+   * was learned otherwise than from the provider's own answer.
+   *
+   * @param how where it was learned, in words for people
+   */
+  public boolean settle(UUID id, Settlement settlement, String how) {
+    boolean changed = settle(id, settlement);
+    if (changed) {
+      note(
+          id,
+          switch (settlement) {
+            case Settlement.Accepted _ -> Learned.ACCEPTED;
+            case Settlement.Rejected _ -> Learned.REJECTED;
+            case Settlement.Unknown _ -> Learned.UNKNOWN;
+          },
+          how);
+    }
+    return changed;
+  }
+
+  /**
+   * Writes down that a try of a claimed message broke off.
+   *
+   * @return real time since when nobody knows whether the provider has it; empty where it is not
+   *     claimed any more
+   */
+  public Optional<Instant> doubt(UUID id, String why) {
+    var since =
+        database
+            .sql(
+                """
+                update messages set doubtful_since = coalesce(doubtful_since, clock_timestamp())
+                where id = :id and state = 'CLAIMED'
+                returning doubtful_since
+                """)
+            .param("id", id)
+            .query((row, number) -> Times.instant(row, "doubtful_since"))
+            .optional();
+    since.ifPresent(_ -> note(id, Learned.IN_DOUBT, why));
+    return since;
+  }
+
+  /** Keeps what was learned of a message; the same again, with nothing between, is kept once. */
+  public void note(UUID id, Learned learned, @Nullable String note) {
+    database
+        .sql(
+            """
+            insert into message_notes (enrollment, step, occurrence, message, channel, account,
+                                       kind, note, at)
+            select m.enrollment, m.step, m.occurrence, m.id, m.channel, m.account, :kind, :note, :now
+            from messages m
+            where m.id = :id
+              and not exists (
+                select from (select kind, note, message from message_notes n
+                             where n.enrollment = m.enrollment and n.step = m.step
+                               and n.occurrence = m.occurrence
+                             order by n.id desc limit 1) as newest
+                where newest.kind = :kind and newest.message = :id
+                  and newest.note is not distinct from :note)
+            """)
+        .param("id", id)
+        .param("kind", learned.name())
+        .param("note", note)
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+  }
+
+  /** What was learned of a message, oldest first. */
+  public List<Note> notes(Key key) {
+    return database
+        .sql(
+            """
+            select message, channel, account, kind, note, at from message_notes
+            where enrollment = :enrollment and step = :step and occurrence = :occurrence
+            order by id
+            """)
+        .param("enrollment", key.enrollment())
+        .param("step", key.ref().step())
+        .param("occurrence", key.ref().occurrence())
+        .query(
+            (row, number) ->
+                new Note(
+                    row.getObject("message", UUID.class),
+                    Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)),
+                    row.getString("account"),
+                    Learned.valueOf(row.getString("kind")),
+                    row.getString("note"),
+                    Times.instant(row, "at")))
+        .list();
+  }
+
+  /** The message that the provider calls so; the newest, should there be several. */
+  public Optional<UUID> ofProvider(String account, String providerId) {
+    return database
+        .sql(
+            """
+            select id from messages where provider_id = :providerId and account = :account
+            order by claimed_at desc limit 1
+            """)
+        .param("account", account)
+        .param("providerId", providerId)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** The last message that went, or may have gone, to this address on this channel. */
+  public Optional<UUID> lastTo(Channel channel, String address) {
+    return database
+        .sql(
+            """
+            select id from messages
+            where channel = :channel and address = :address and state in ('ACCEPTED', 'UNKNOWN')
+            order by claimed_at desc limit 1
+            """)
+        .param("channel", channel.wireName())
+        .param("address", address)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /**
+   * Has an accepted message sent again, since it failed on its way for a reason that passes.
+   *
+   * @param providerId which sending of it failed: what is said of an earlier one changes nothing
+   * @param after real time until then
+   * @param atMost how often it may be sent again in all
+   * @return whether it will be
+   */
+  public boolean resend(UUID id, String providerId, Duration after, int atMost) {
+    return database
+            .sql(
+                """
+                update messages
+                set resend_at = clock_timestamp() + :after * interval '1 millisecond'
+                where id = :id and state = 'ACCEPTED' and provider_id = :providerId
+                  and resend_at is null and resends < :atMost
+                  and not exists (select from engagements
+                                  where message = :id and kind in ('DELIVERED', 'BOUNCED'))
+                """)
+            .param("id", id)
+            .param("providerId", providerId)
+            .param("after", after.toMillis())
+            .param("atMost", atMost)
+            .update()
+        > 0;
+  }
+
+  /**
    * Gives back a claim whose message is known not to have reached anybody: it may be claimed anew.
    *
    * @return whether there was such a claim
@@ -218,6 +411,15 @@ public class Ledger {
     return database
         .sql("select exists (select from engagements where message = :id)")
         .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether a message with this id of a provider is known. */
+  public boolean isKnown(String providerId) {
+    return database
+        .sql("select exists (select from messages where provider_id = :providerId)")
+        .param("providerId", providerId)
         .query(Boolean.class)
         .single();
   }
@@ -257,6 +459,9 @@ public class Ledger {
         row.getString("reason"),
         row.getString("provider_id"),
         Times.instant(row, "claimed_at"),
-        Times.instantOrNull(row, "settled_at"));
+        Times.instantOrNull(row, "settled_at"),
+        row.getString("account"),
+        Times.instantOrNull(row, "doubtful_since"),
+        row.getInt("resends"));
   }
 }

@@ -1,0 +1,173 @@
+package dev.senda.store;
+
+import dev.senda.journey.Channel;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Channels' accounts that send nothing for now: the provider asks us to wait, or refuses us and
+ * somebody must mend it. All times are real, whatever the house's clock says.
+ */
+@Repository
+public class Holds {
+
+  private final JdbcClient database;
+
+  Holds(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * An account that is held.
+   *
+   * @param needsPeople whether somebody must mend something; if not, it ends by itself
+   * @param reason what the provider said
+   * @param nextTryAt when messages may go again; where people are needed, when one of them may try
+   *     whether it is mended
+   */
+  public record Hold(
+      Channel channel,
+      String account,
+      boolean needsPeople,
+      String reason,
+      Instant since,
+      Instant nextTryAt) {}
+
+  /** All that stand, oldest first. */
+  public List<Hold> all() {
+    return database
+        .sql(
+            """
+            select channel, account, needs_people, reason, since, next_try_at from holds
+            where needs_people or next_try_at > now()
+            order by since
+            """)
+        .query(Holds::hold)
+        .list();
+  }
+
+  /** The hold of this account, if one stands. */
+  public Optional<Hold> find(Channel channel, String account) {
+    return database
+        .sql(
+            """
+            select channel, account, needs_people, reason, since, next_try_at from holds
+            where channel = :channel and account = :account
+              and (needs_people or next_try_at > now())
+            """)
+        .param("channel", channel.wireName())
+        .param("account", account)
+        .query(Holds::hold)
+        .optional();
+  }
+
+  /**
+   * Holds the account until somebody mends what the provider complains of.
+   *
+   * @param untilNextTry how long until one message tries again
+   * @return whether it is news: it was not held so before
+   */
+  public boolean hold(Channel channel, String account, String reason, Duration untilNextTry) {
+    return database
+        .sql(
+            """
+            insert into holds (channel, account, needs_people, reason, since, next_try_at)
+            values (:channel, :account, true, :reason, now(), now() + :wait * interval '1 millisecond')
+            on conflict (channel, account) do update
+            set needs_people = true, reason = :reason, next_try_at = excluded.next_try_at,
+                since = case when holds.needs_people then holds.since else excluded.since end
+            returning since = now() as news
+            """)
+        .param("channel", channel.wireName())
+        .param("account", account)
+        .param("reason", reason)
+        .param("wait", untilNextTry.toMillis())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Lets the account rest for so long, as the provider asks. A longer rest stays. */
+  public void rest(Channel channel, String account, String reason, Duration rest) {
+    database
+        .sql(
+            """
+            insert into holds (channel, account, needs_people, reason, since, next_try_at)
+            values (:channel, :account, false, :reason, now(), now() + :rest * interval '1 millisecond')
+            on conflict (channel, account) do update
+            set reason = :reason,
+                since = case when holds.next_try_at > now() then holds.since else now() end,
+                next_try_at = greatest(holds.next_try_at, excluded.next_try_at)
+            where not holds.needs_people
+            """)
+        .param("channel", channel.wireName())
+        .param("account", account)
+        .param("reason", reason)
+        .param("rest", rest.toMillis())
+        .update();
+  }
+
+  /**
+   * Lets one of those who wait try whether it is mended.
+   *
+   * @param untilNextTry how long until another one may
+   * @return whether it is the caller
+   */
+  public boolean mayTry(Channel channel, String account, Duration untilNextTry) {
+    return database
+            .sql(
+                """
+                update holds set next_try_at = now() + :wait * interval '1 millisecond'
+                where channel = :channel and account = :account and needs_people
+                  and next_try_at <= now()
+                """)
+            .param("channel", channel.wireName())
+            .param("account", account)
+            .param("wait", untilNextTry.toMillis())
+            .update()
+        > 0;
+  }
+
+  /**
+   * Somebody says that it is mended: the next message tries at once.
+   *
+   * @return whether it was held
+   */
+  public boolean tryNow(Channel channel, String account) {
+    return database
+            .sql(
+                """
+                update holds set next_try_at = now()
+                where channel = :channel and account = :account
+                """)
+            .param("channel", channel.wireName())
+            .param("account", account)
+            .update()
+        > 0;
+  }
+
+  /** It sends again. */
+  public void lift(Channel channel, String account) {
+    database
+        .sql("delete from holds where channel = :channel and account = :account")
+        .param("channel", channel.wireName())
+        .param("account", account)
+        .update();
+  }
+
+  private static Hold hold(ResultSet row, int number) throws SQLException {
+    return new Hold(
+        Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)),
+        row.getString("account"),
+        row.getBoolean("needs_people"),
+        row.getString("reason"),
+        Times.instant(row, "since"),
+        Times.instant(row, "next_try_at"));
+  }
+}

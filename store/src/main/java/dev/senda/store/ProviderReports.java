@@ -1,0 +1,48 @@
+package dev.senda.store;
+
+import java.time.Duration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Which reports of providers came in already: they are sent again, and not in order. */
+@Repository
+public class ProviderReports {
+
+  private final JdbcClient database;
+
+  ProviderReports(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * Keeps that a report came in, in the transaction that does what it says.
+   *
+   * @param account whose provider it is
+   * @param report the provider's own id of the report
+   * @return whether it is new
+   */
+  public boolean isNew(String account, String report) {
+    return database
+            .sql(
+                """
+                insert into provider_reports (account, report, received_at)
+                values (:account, :report, now()) on conflict do nothing
+                """)
+            .param("account", account)
+            .param("report", report)
+            .update()
+        == 1;
+  }
+
+  /** Forgets those that came in longer ago than this, real time; providers repeat for a day. */
+  public int forget(Duration age) {
+    return database
+        .sql(
+            """
+            delete from provider_reports
+            where received_at < now() - :age * interval '1 millisecond'
+            """)
+        .param("age", age.toMillis())
+        .update();
+  }
+}
