@@ -144,6 +144,14 @@ class LedgerTest {
 
   private Claim claim() {
     return new Claim(
-        Ids.uuid(), guide, ada, EMAIL, "ebook-guide", "en", "ada@example.com", "Your guide");
+        Ids.uuid(),
+        guide,
+        ada,
+        EMAIL,
+        "main",
+        "ebook-guide",
+        "en",
+        "ada@example.com",
+        "Your guide");
   }
 }
