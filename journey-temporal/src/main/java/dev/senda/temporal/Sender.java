@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface Sender {
 
   /**
-   * Throws whatever makes the try worth repeating (Temporal repeats it for ever: after what a {@link
-   * TryAgain} says, or with a growing pause); everything else is an answer.
+   * Throws whatever makes the try worth repeating (Temporal repeats it for ever: after what a
+   * {@link TryAgain} says, or with a growing pause); everything else is an answer.
    */
   @ActivityMethod(name = "send")
   Result send(Request request);

@@ -69,6 +69,11 @@ public sealed interface Message {
 
     Channel channel();
 
+    /** STUB. */
+    default boolean isAtLeastOnce() {
+      return false;
+    }
+
     @Override
     default List<Single> choices() {
       return List.of(this);
