@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.devservices.TestTemporal;
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
@@ -24,6 +25,7 @@ import dev.senda.journey.Enrollment;
 import dev.senda.journey.Holdout;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Lifecycle;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
@@ -208,7 +210,8 @@ class CostsTest {
     var costs = new LinkedHashMap<String, Cost>();
     try (var client = EnrollmentClient.open(settings, TimeScale.REAL);
         var connection = new Connection(settings, PATIENCE);
-        var worker = JourneyWorker.open(settings, verbs.values(), world, world, world)) {
+        var worker =
+            JourneyWorker.open(settings, verbs.values(), Lanes.none(), world, world, world)) {
       Awaitility.await().until(worker::isPolling);
       for (var entry : verbs.entrySet()) {
         var verb = entry.getKey();
@@ -267,6 +270,11 @@ class CostsTest {
                 : Result.of(Outcome.ACCEPTED);
         default -> Result.of(Outcome.ACCEPTED);
       };
+    }
+
+    @Override
+    public Channel preferred(UUID enrollment, Message.Preferred message) {
+      return message.choices().getFirst().channel();
     }
 
     @Override

@@ -153,7 +153,14 @@ class RealServerTest {
     try (var connection = new Connection(settings, PATIENCE)) {
       var factory =
           TemporalJourneyWorker.factory(
-              connection, settings.taskQueue(), List.of(journey), world, world, world, 15);
+              connection,
+              settings.taskQueue(),
+              List.of(journey),
+              Lanes.none(),
+              world,
+              world,
+              world,
+              15);
       factory.start();
       client.start(enrollment, journey.plan(), contact, "");
       awaitStep("long", "Order Completed within 1 day");
@@ -338,7 +345,7 @@ class RealServerTest {
   void whereTemporalCannotBeReachedItSaysSoSoon() throws Exception {
     var nowhere = new EnrollmentClient.Settings("127.0.0.1:1", "default", "none", null);
     try (var away = EnrollmentClient.open(nowhere, TimeScale.REAL);
-        var worker = JourneyWorker.open(nowhere, List.of(r), world, world, world)) {
+        var worker = JourneyWorker.open(nowhere, List.of(r), Lanes.none(), world, world, world)) {
       assertThatThrownBy(() -> away.start(enrollment, r.plan(), contact, ""))
           .isInstanceOf(TemporalUnavailable.class)
           .hasMessage("Temporal at 127.0.0.1:1 does not answer");
@@ -383,7 +390,7 @@ class RealServerTest {
   }
 
   private void work(Journey journey) {
-    workers.add(JourneyWorker.open(settings, List.of(journey), world, world, world));
+    workers.add(JourneyWorker.open(settings, List.of(journey), Lanes.none(), world, world, world));
   }
 
   private void awaitStep(String step) {

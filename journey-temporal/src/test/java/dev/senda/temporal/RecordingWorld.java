@@ -1,9 +1,12 @@
 package dev.senda.temporal;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
+import io.temporal.activity.Activity;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordingWorld implements Sender, Records, Outside {
 
   final List<String> sent = new CopyOnWriteArrayList<>();
+
+  /** Each send with its channel, and the task queue on which it ran. */
+  final List<String> lanes = new CopyOnWriteArrayList<>();
+
   final List<String> done = new CopyOnWriteArrayList<>();
   final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
   final List<Ending> endings = new CopyOnWriteArrayList<>();
@@ -33,6 +40,9 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   /** What the company's own questions are answered. */
   volatile String answer = "YES";
+
+  /** By what the contact likes to be written to; null where nobody knows. */
+  volatile @Nullable Channel preferred;
 
   /** Whether everything outside is away. */
   volatile boolean isOutsideAway;
@@ -64,10 +74,22 @@ final class RecordingWorld implements Sender, Records, Outside {
   public Result send(Request request) {
     journal.addAll(request.journal());
     var result = next().get();
+    lanes.add(
+        "%s by %s on %s"
+            .formatted(
+                request.message().step(),
+                request.by().wireName(),
+                Activity.getExecutionContext().getInfo().getActivityTaskQueue()));
     sent.add(
         request.message().step()
             + (result.outcome() == Outcome.ACCEPTED ? "" : " " + result.outcome()));
     return result;
+  }
+
+  @Override
+  public Channel preferred(UUID enrollment, Message.Preferred message) {
+    done.add("channel for " + message.step());
+    return preferred == null ? message.choices().getFirst().channel() : preferred;
   }
 
   @Override

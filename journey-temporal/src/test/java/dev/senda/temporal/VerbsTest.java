@@ -36,7 +36,6 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.WorkflowReplayer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -678,11 +677,7 @@ class VerbsTest extends OnTheTestServer {
   private List<String> replay(WorkflowExecutionHistory history, Consumer<Enrollment> story)
       throws Exception {
     var traced = traced(journey(PLAN, story));
-    try (var elsewhere = testServer()) {
-      var worker = elsewhere.newWorker("replay");
-      TemporalJourneyWorker.register(worker, List.of(traced), world, world, world);
-      WorkflowReplayer.replayWorkflowExecution(history, worker);
-    }
+    replay(history, traced, Lanes.none());
     return traced.inWords();
   }
 
