@@ -439,6 +439,21 @@ public class Ledger {
     return claimed;
   }
 
+  /** Gives a claim for sending again back, since nobody has the message: it stays to be sent. */
+  public void unclaim(UUID id, String why) {
+    note(id, Learned.NOT_SENT, why);
+    database
+        .sql(
+            """
+            update messages
+            set state = 'ACCEPTED', settled_at = :now, resends = resends - 1, doubtful_since = null
+            where id = :id and state = 'CLAIMED' and resend_at is not null
+            """)
+        .param("id", id)
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+  }
+
   /** Puts sending again off; a message that is claimed for it stays claimed. Real time. */
   public void putOffResend(UUID id, Duration delay) {
     database
@@ -455,10 +470,7 @@ public class Ledger {
   /** It is not sent again: the reason is noted. */
   public void giveUpResend(UUID id, String why) {
     note(id, Learned.REJECTED, why);
-    database
-        .sql("update messages set resend_at = null where id = :id")
-        .param("id", id)
-        .update();
+    database.sql("update messages set resend_at = null where id = :id").param("id", id).update();
   }
 
   /**
