@@ -151,7 +151,7 @@ class PreferencesPage {
     return "preferences.channel." + choice.channel().wireName();
   }
 
-  private static @Nullable String words(Note note) {
+  static @Nullable String words(Note note) {
     return note == Note.NOTHING
         ? null
         : "preferences.note." + note.name().toLowerCase(Locale.ROOT).replace('_', '-');
