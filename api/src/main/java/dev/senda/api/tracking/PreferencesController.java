@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -30,9 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Tracking")
 class PreferencesController {
-
-  /** Bytes: some hundred topics on every channel. */
-  private static final int LONGEST_FORM = 64 * 1024;
 
   private final SignedPages pages;
   private final PreferencesPage page;
@@ -59,21 +55,22 @@ class PreferencesController {
         token,
         request,
         (origin, language) ->
-            isReadable(request)
-                ? save(origin, language, request)
-                : pages.notice(HttpStatus.BAD_REQUEST, Notice.UNREADABLE, language));
+            FormFields.of(request)
+                .map(fields -> save(origin, language, fields))
+                .orElseGet(
+                    () -> pages.notice(HttpStatus.BAD_REQUEST, Notice.UNREADABLE, language)));
   }
 
-  private ResponseEntity<String> save(Origin origin, Locale language, HttpServletRequest request) {
-    var wording = page.known(request.getParameter(PreferencesPage.WORDING));
-    if (request.getParameter(PreferencesPage.STOP) != null) {
+  private ResponseEntity<String> save(Origin origin, Locale language, FormFields fields) {
+    var wording = page.known(fields.first(PreferencesPage.WORDING));
+    if (fields.first(PreferencesPage.STOP) != null) {
       preferences.stopEverything(origin, wording);
       return show(origin, language, new Status.Stopped());
     }
     var form =
         new Form(
-            choices(request, PreferencesPage.SHOWN),
-            choices(request, PreferencesPage.TICKED),
+            choices(fields, PreferencesPage.SHOWN),
+            choices(fields, PreferencesPage.TICKED),
             wording);
     return preferences
         .save(origin, form)
@@ -93,19 +90,10 @@ class PreferencesController {
   }
 
   /** What has gone since the page was shown, or never was, is passed over. */
-  private static Set<Choice> choices(HttpServletRequest request, String name) {
-    var values = request.getParameterValues(name);
-    return values == null
-        ? Set.of()
-        : Stream.of(values)
-            .map(Choice::parse)
-            .flatMap(Optional::stream)
-            .collect(toUnmodifiableSet());
-  }
-
-  /** Browsers say how long a form is; so does whoever means well. */
-  private static boolean isReadable(HttpServletRequest request) {
-    long length = request.getContentLengthLong();
-    return length >= 0 && length <= LONGEST_FORM;
+  private static Set<Choice> choices(FormFields fields, String name) {
+    return fields.all(name).stream()
+        .map(Choice::parse)
+        .flatMap(Optional::stream)
+        .collect(toUnmodifiableSet());
   }
 }

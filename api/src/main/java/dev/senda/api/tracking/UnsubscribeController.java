@@ -47,7 +47,11 @@ class UnsubscribeController {
   @PostMapping("/u/{token}")
   @Operation(summary = "Unsubscribes: by the page's button, or by one click (RFC 8058)")
   ResponseEntity<String> unsubscribe(@PathVariable String token, HttpServletRequest request) {
-    var oneClick = "One-Click".equals(request.getParameter("List-Unsubscribe"));
+    var oneClick =
+        FormFields.of(request)
+            .map(fields -> fields.first("List-Unsubscribe"))
+            .filter("One-Click"::equals)
+            .isPresent();
     return pages.open(
         Purpose.UNSUBSCRIBE,
         token,

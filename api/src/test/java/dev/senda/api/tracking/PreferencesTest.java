@@ -267,14 +267,14 @@ class PreferencesTest {
   @Test
   void aFormThatIsTooLongOrBrokenIsRefusedAndChangesNothing() {
     var tooLong = "on=product-tips.email&on=" + "x".repeat(70_000);
-    var unknownLength =
+    var ofUnknownLength =
         BodyPublishers.ofInputStream(
-            () -> new ByteArrayInputStream("stop=everything".getBytes(StandardCharsets.UTF_8)));
+            () -> new ByteArrayInputStream(tooLong.getBytes(StandardCharsets.UTF_8)));
 
     for (var form :
         List.of(
             BodyPublishers.ofString(tooLong),
-            unknownLength,
+            ofUnknownLength,
             BodyPublishers.ofString("stop=everything&on=%zz"))) {
       var answer = post(form);
       assertThat(answer.statusCode()).isEqualTo(400);
