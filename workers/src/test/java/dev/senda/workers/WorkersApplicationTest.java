@@ -40,6 +40,7 @@ class WorkersApplicationTest {
             Map.of(
                 "senda.topics.receipts.consent", "implied",
                 "senda.topics.product-tips.consent", "opt-in",
+                "senda.topics.product-tips.title.es", "Consejos",
                 "senda.mail.evidence", "mailbox",
                 "senda.text-channels", "recording",
                 "senda.default-locale", "es",

@@ -170,6 +170,13 @@ public final class Tab implements AutoCloseable {
         Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", false));
   }
 
+  /** Has the page shown as to somebody who prefers dark ones. */
+  public void dark() {
+    command(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", "dark"))));
+  }
+
   /** What an expression in the page is; a page without scripts of its own can be asked, too. */
   public String value(String expression) {
     return command("Runtime.evaluate", Map.of("expression", "String(" + expression + ")"))
@@ -262,7 +269,7 @@ public final class Tab implements AutoCloseable {
     }
   }
 
-  JsonNode command(String method, Map<String, Object> parameters) {
+  private JsonNode command(String method, Map<String, Object> parameters) {
     int id = commands.incrementAndGet();
     var answer = answers.to(id);
     socket

@@ -30,6 +30,33 @@ class PreferencesInABrowserTest {
   private static final TestApi API = TestApi.shared();
   private static final int MOST_STOPS = 30;
 
+  /** WCAG 2.2, 1.4.3: what text needs at least. */
+  private static final double AA = 4.5;
+
+  /** The contrast of the text that stands out least, as WCAG 2.2 reckons it. */
+  private static final String LEAST_CONTRAST =
+      """
+      (() => {
+        const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+        const linear = part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        const luminance = colour => {
+          const [red, green, blue] = parts(colour).map(part => linear(part / 255));
+          return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+        };
+        const clear = colour => parts(colour)[3] === 0;
+        const behind = element => {
+          const colour = getComputedStyle(element).backgroundColor;
+          return clear(colour) ? behind(element.parentElement) : colour;
+        };
+        const hasText = element =>
+          [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        return Math.min(...[...document.querySelectorAll('body *')].filter(hasText).map(element => {
+          const both = [getComputedStyle(element).color, behind(element)].map(luminance);
+          return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+        }));
+      })()
+      """;
+
   @TempDir Path profiles;
 
   private final String user = TestApi.newUser();
@@ -139,6 +166,15 @@ class PreferencesInABrowserTest {
           .isEqualTo("3px");
     }
     throw new AssertionError("the keyboard never left the page");
+  }
+
+  @Test
+  void itsTextStandsOutByDayAndByNight() {
+    assertThat(Double.parseDouble(tab.value(LEAST_CONTRAST))).isGreaterThanOrEqualTo(AA);
+
+    tab.dark();
+    assertThat(tab.value("matchMedia('(prefers-color-scheme: dark)').matches")).isEqualTo("true");
+    assertThat(Double.parseDouble(tab.value(LEAST_CONTRAST))).isGreaterThanOrEqualTo(AA);
   }
 
   /** 320 pixels are also what 640 are at 200 %. */
