@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.journey.Channel;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HoldsTest {
 
-  private static final TestStore STORE = TestStore.shared();
+  private static final TestStore STORE = new TestStore();
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final Holds holds = STORE.get(Holds.class);
+  private final Holds holds = new Holds(STORE.database);
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
 
   @AfterEach
   void lift() {
