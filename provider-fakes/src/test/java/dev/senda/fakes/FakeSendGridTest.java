@@ -30,10 +30,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+@Timeout(60)
 class FakeSendGridTest {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -465,6 +467,9 @@ class FakeSendGridTest {
     assertThat(sendGrid.accepted()).hasSize(1);
 
     var hanging = client.sendAsync(request(MAIL).build(), BodyHandlers.ofString());
+    while (sendGrid.faults().injected(Fault.Hang.class) < 2) {
+      Thread.onSpinWait();
+    }
     assertThat(send(MAIL).statusCode()).isEqualTo(202); // others are served meanwhile
     long start = System.nanoTime();
     sendGrid.close();
