@@ -29,6 +29,9 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   final List<String> sent = new CopyOnWriteArrayList<>();
 
+  /** What each send was asked to send. */
+  final List<Message> messages = new CopyOnWriteArrayList<>();
+
   /** Each send with its channel, and the task queue on which it ran. */
   final List<String> lanes = new CopyOnWriteArrayList<>();
 
@@ -74,6 +77,7 @@ final class RecordingWorld implements Sender, Records, Outside {
   public Result send(Request request) {
     journal.addAll(request.journal());
     var result = next().get();
+    messages.add(request.message());
     lanes.add(
         "%s by %s on %s"
             .formatted(
