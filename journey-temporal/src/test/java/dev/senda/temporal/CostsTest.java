@@ -4,6 +4,7 @@ import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Notice.sales;
 import static dev.senda.journey.Occurrence.happened;
@@ -93,6 +94,12 @@ class CostsTest {
   private static final List<Verb> VERBS =
       List.of(
           new Verb("`send`, on whatever channel", lead -> lead.send(email("guide"))),
+          new Verb(
+              "`send` of what is preferred",
+              lead -> lead.send(preferred(email("guide"), sms("guide")))),
+          new Verb(
+              "`send` of what is preferred, and has to go elsewhere",
+              lead -> lead.send(preferred(email("elsewhere"), sms("elsewhere")))),
           new Verb("`send` that was deferred once, and then sent", lead -> lead.send(sms("later"))),
           new Verb(
               "`delivery()`, besides the `send`", lead -> lead.send(email("guide")).delivery()),
@@ -264,6 +271,10 @@ class CostsTest {
     public Result send(Request request) {
       return switch (request.message().step()) {
         case "skipped" -> Result.of(Outcome.SKIPPED);
+        case "elsewhere" ->
+            request.by() == Channel.SMS
+                ? Result.of(Outcome.ACCEPTED)
+                : Result.elsewhere(Channel.SMS);
         case "later" ->
             deferred.put(request.enrollment(), true) == null
                 ? Result.deferred(now() + A_SECOND.toMillis())

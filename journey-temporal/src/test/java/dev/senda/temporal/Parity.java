@@ -401,8 +401,13 @@ final class Parity implements AutoCloseable {
       return requireNonNull(stories.get(enrollment));
     }
 
+    /** Of several messages, the last one goes: also where the first one was tried. */
     @Override
     public Result send(Request request) {
+      var channel = request.message().choices().getLast().channel();
+      if (request.by() != channel) {
+        return Result.elsewhere(channel);
+      }
       var message = new MessageRef(request.message().step(), request.occurrence());
       return Result.of(Outcome.valueOf(story(request.enrollment()).deliveryOf(message).name()));
     }

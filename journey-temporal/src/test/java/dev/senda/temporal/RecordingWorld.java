@@ -18,7 +18,9 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class RecordingWorld implements Sender, Records, Outside {
 
   final List<String> sent = new CopyOnWriteArrayList<>();
+
+  /** When each send got through. */
+  final List<SentAt> sentAt = new CopyOnWriteArrayList<>();
+
+  record SentAt(String step, Instant at) {}
+
+  /** What each send was asked to send. */
+  final List<Message> messages = new CopyOnWriteArrayList<>();
 
   /** Each send with its channel, and the task queue on which it ran. */
   final List<String> lanes = new CopyOnWriteArrayList<>();
@@ -43,6 +53,12 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   /** By what the contact likes to be written to; null where nobody knows. */
   volatile @Nullable Channel preferred;
+
+  /** What keeps a send from getting through. */
+  volatile Consumer<Request> isDown = request -> {};
+
+  /** How often a send was tried. */
+  final AtomicInteger triedToSend = new AtomicInteger();
 
   /** Whether everything outside is away. */
   volatile boolean isOutsideAway;
@@ -65,6 +81,20 @@ final class RecordingWorld implements Sender, Records, Outside {
     throw new IllegalStateException("the channel is down");
   }
 
+  static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it hung", e);
+    }
+  }
+
+  /** When the messages of this step got through, in that order. */
+  List<Instant> sentAt(String step) {
+    return sentAt.stream().filter(sent -> sent.step().equals(step)).map(SentAt::at).toList();
+  }
+
   private synchronized Supplier<Result> next() {
     var result = results.poll();
     return result == null ? () -> Result.of(Outcome.ACCEPTED) : result;
@@ -72,8 +102,12 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   @Override
   public Result send(Request request) {
+    triedToSend.incrementAndGet();
+    isDown.accept(request);
     journal.addAll(request.journal());
     var result = next().get();
+    sentAt.add(new SentAt(request.message().step(), Instant.now()));
+    messages.add(request.message());
     lanes.add(
         "%s by %s on %s"
             .formatted(

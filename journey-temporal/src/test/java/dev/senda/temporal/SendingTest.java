@@ -10,11 +10,12 @@ import static dev.senda.journey.MessageClass.TRANSACTIONAL;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.temporal.Scripted.journey;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.journey.MessageClass;
 import dev.senda.journey.Plan;
 import dev.senda.temporal.Sender.Outcome;
 import dev.senda.temporal.Sender.Result;
@@ -89,7 +90,7 @@ class SendingTest extends OnTheTestServer {
 
   @ParameterizedTest
   @CsvSource({"TRANSACTIONAL, 1", "SERVICE, 2", "MARKETING, 3"})
-  void whatSomebodyWaitsForIsSentFirst(dev.senda.journey.MessageClass messages, int priority) {
+  void whatSomebodyWaitsForIsSentFirst(MessageClass messages, int priority) {
     var plan =
         switch (messages) {
           case TRANSACTIONAL -> Plan.named("urgent").transactional();
@@ -152,6 +153,7 @@ class SendingTest extends OnTheTestServer {
     world.nextSend(
         () -> {
           tell(current(), Heard.event(enrollment, now(), List.of("Demo Booked")));
+          await().until(this::isAskedToStop);
           return Result.elsewhere(SMS);
         });
 
@@ -211,33 +213,24 @@ class SendingTest extends OnTheTestServer {
   }
 
   @Test
-  void nothingThatAProviderSaysIsKeptInTemporal() {
-    nextSendIsToBeTriedAgainAfter(hours(1));
-    var workflow = enroll(lead -> lead.send(email("guide")));
-    after(A_MOMENT, () -> tell(workflow, Heard.event(enrollment, now(), List.of("Demo Booked"))));
-
-    assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
-    assertThat(history().toJson(false)).doesNotContain("ada@example.com");
-  }
-
-  @Test
   void aGoalDoesNotWaitForANextTryThatIsAnHourAway() {
     nextSendIsToBeTriedAgainAfter(hours(1));
     var workflow = enroll(lead -> lead.send(email("guide")));
+    long began = now();
     after(A_MOMENT, () -> tell(workflow, Heard.event(enrollment, now(), List.of("Demo Booked"))));
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertThat(world.sent).isEmpty();
     assertThat(world.told())
         .containsExactly("guide: not sent: GOAL: Demo Booked", "end: GOAL: Demo Booked");
-    assertThat(tookBetween("end")).isLessThan(A_MOMENT);
-    assertThat(endedAt()).isLessThan(startedAt() + A_MOMENT.multipliedBy(2).toMillis());
+    assertThat(world.endings.getFirst().at() - began)
+        .isLessThan(A_MOMENT.multipliedBy(2).toMillis());
   }
 
   private void nextSendIsToBeTriedAgainAfter(@Nullable Duration pause) {
     world.nextSend(
         () -> {
-          throw new TryAgain("ada@example.com: later", pause, null);
+          throw new TryAgain("later", pause, null);
         });
   }
 
@@ -250,16 +243,13 @@ class SendingTest extends OnTheTestServer {
     assertThat(resultOf(enroll(journey))).isEqualTo("COMPLETED");
   }
 
-  private long startedAt() {
-    return requireNonNull(world.journal.getFirst()).began();
-  }
-
-  private long endedAt() {
-    return world.endings.getFirst().at();
-  }
-
   private WorkflowExecutionHistory history() {
     return temporal.getWorkflowClient().fetchHistory(current().getExecution().getWorkflowId());
+  }
+
+  private boolean isAskedToStop() {
+    return history().getEvents().stream()
+        .anyMatch(HistoryEvent::hasActivityTaskCancelRequestedEventAttributes);
   }
 
   private static ActivityTaskScheduledEventAttributes scheduled(WorkflowExecutionHistory history) {
