@@ -75,14 +75,7 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("journey", "explorer", "catalog", "temporal", "store")
         .whereLayer("standalone")
         .mayOnlyAccessLayers(
-            "journey",
-            "explorer",
-            "catalog",
-            "dev-services",
-            "fakes",
-            "store",
-            "workers",
-            "api")
+            "journey", "explorer", "catalog", "dev-services", "fakes", "store", "workers", "api")
         .check(HOUSE);
   }
 
