@@ -276,7 +276,9 @@ record AccountSettings(
       checkSid(key + ".api-key-sid", apiKeySid, "SK");
       if (apiKeySid != null) {
         present(
-            key + ".api-key-secret", apiKeySecret, "one, since %s.api-key-sid is given".formatted(key));
+            key + ".api-key-secret",
+            apiKeySecret,
+            "one, since %s.api-key-sid is given".formatted(key));
       } else if (apiKeySecret != null) {
         throw wrong(
             key + ".api-key-sid", null, "one, since %s.api-key-secret is given".formatted(key));
@@ -345,9 +347,7 @@ record AccountSettings(
    * @param allowPrivate whether it may be in a network of our own
    */
   record Push(
-      @Nullable URI url,
-      @Nullable String secret,
-      @DefaultValue("false") boolean allowPrivate) {
+      @Nullable URI url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
 
     URI address() {
       if (url == null) {

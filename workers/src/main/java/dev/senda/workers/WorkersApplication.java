@@ -178,7 +178,7 @@ public class WorkersApplication {
 
   @Bean
   Webhooks webhooks(WorkerSettings settings) {
-    return new Webhooks(settings.webhookAddresses(), Webhooks.PATIENCE);
+    return new Webhooks(settings.hooks(), Webhooks.PATIENCE);
   }
 
   @Bean
