@@ -10,7 +10,7 @@ import java.util.Collection;
 public interface JourneyWorker extends AutoCloseable {
 
   /**
-   * Opens one.
+   * Opens one that polls as soon as Temporal is there.
    *
    * @param lanes which account sends what; each has a task queue of its own
    */

@@ -39,6 +39,14 @@ public interface Sender {
    */
   record Result(Outcome outcome, @Nullable Long until, @Nullable Channel channel) {
 
+    public Result {
+      if ((outcome == Outcome.ELSEWHERE) != (channel != null)) {
+        throw new IllegalArgumentException(
+            "channel: %s for %s (expected one for ELSEWHERE, and for nothing else)"
+                .formatted(channel, outcome));
+      }
+    }
+
     public static Result of(Outcome outcome) {
       return new Result(outcome, null, null);
     }

@@ -27,23 +27,6 @@ final class Courier implements AutoCloseable {
   /** What is to be taken. */
   record Letter(URI to, Map<String, String> headers, String body) {}
 
-  /** Made when it is first taken, and the same ever after. */
-  static Supplier<Letter> once(Supplier<Letter> letter) {
-    return new Supplier<>() {
-      private @Nullable Letter made;
-
-      @Override
-      public synchronized Letter get() {
-        var letterMade = made;
-        if (letterMade == null) {
-          letterMade = letter.get();
-          made = letterMade;
-        }
-        return letterMade;
-      }
-    };
-  }
-
   private static final int AT_A_TIME = 16;
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(10);
@@ -63,6 +46,23 @@ final class Courier implements AutoCloseable {
    */
   Courier(int attempts) {
     this.attempts = attempts;
+  }
+
+  /** Made when it is first taken, and the same ever after. */
+  static Supplier<Letter> once(Supplier<Letter> letter) {
+    return new Supplier<>() {
+      private @Nullable Letter made;
+
+      @Override
+      public synchronized Letter get() {
+        var letterMade = made;
+        if (letterMade == null) {
+          letterMade = letter.get();
+          made = letterMade;
+        }
+        return letterMade;
+      }
+    };
   }
 
   List<Delivery> deliveries() {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,7 +57,7 @@ final class FakeServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       var request = Request.of(exchange);
-      switch (replies.to(request)) {
+      switch (reply(request)) {
         case Reply.Answer answer -> {
           try {
             write(exchange, answer);
@@ -76,12 +77,24 @@ final class FakeServer implements AutoCloseable {
     }
   }
 
+  private Reply reply(Request request) {
+    try {
+      return replies.to(request);
+    } catch (RuntimeException e) {
+      // Else a fault of the fake would look like one that was asked for.
+      return new Reply.Answer(
+          500, Map.of("Content-Type", "text/plain"), "the fake itself failed: " + e);
+    }
+  }
+
   private void write(HttpExchange exchange, Reply.Answer answer) throws IOException {
     answer.headers().forEach(exchange.getResponseHeaders()::set);
     exchange.getResponseHeaders().set("X-Senda-Fake", says);
     var body = answer.body().getBytes(UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+    if (body.length > 0) {
+      exchange.getResponseBody().write(body);
+    }
     exchange.close();
   }
 

@@ -39,13 +39,13 @@ public final class MailReports extends Reports {
 
   /** Each report is made twice, the second time under a new sg_event_id. */
   public MailReports withNewIds() {
-    behave(manners().repeating(true));
+    behave(manners -> manners.repeating(true));
     return this;
   }
 
   /** The reports that a mail causes by itself come in one request. */
   public MailReports together() {
-    behave(manners().gathered());
+    behave(Manners::gathered);
     return this;
   }
 

@@ -4,6 +4,7 @@ import dev.senda.fakes.Courier.Letter;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What a fake reports to webhooks, and its manners in doing so, which add up until {@link
@@ -20,32 +21,32 @@ public abstract sealed class Reports permits MailReports, TextReports {
   }
 
   /** Each report is this much late. */
-  public final synchronized Reports late(Duration time) {
-    manners = manners.late(time);
+  public final Reports late(Duration time) {
+    behave(manners -> manners.late(time));
     return this;
   }
 
   /** Each request is made twice, byte for byte the same. */
-  public final synchronized Reports twice() {
-    manners = manners.repeating(false);
+  public final Reports twice() {
+    behave(manners -> manners.repeating(false));
     return this;
   }
 
   /** The reports that a message causes by itself arrive in the opposite order. */
-  public final synchronized Reports outOfOrder() {
-    manners = manners.disordered();
+  public final Reports outOfOrder() {
+    behave(Manners::disordered);
     return this;
   }
 
   /** No report is made at all. */
-  public final synchronized Reports never() {
-    manners = manners.silent();
+  public final Reports never() {
+    behave(Manners::silent);
     return this;
   }
 
   /** Good manners again: at once, once, in order. */
-  public final synchronized Reports promptly() {
-    manners = Manners.GOOD;
+  public final Reports promptly() {
+    behave(_ -> Manners.GOOD);
     return this;
   }
 
@@ -77,8 +78,8 @@ public abstract sealed class Reports permits MailReports, TextReports {
     return courier.settled(patience);
   }
 
-  final synchronized void behave(Manners other) {
-    manners = other;
+  final synchronized void behave(UnaryOperator<Manners> change) {
+    manners = change.apply(manners);
   }
 
   final Manners manners() {

@@ -4,14 +4,11 @@ import dev.senda.catalog.Catalog;
 import dev.senda.catalog.UnknownJourney;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
-import dev.senda.journey.Plan;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Contact;
 import dev.senda.store.Contacts;
-import dev.senda.store.Coupons;
 import dev.senda.store.EnrollmentRow;
 import dev.senda.store.Enrollments;
-import dev.senda.store.Events;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Ids;
 import dev.senda.store.Journal;
@@ -29,13 +26,6 @@ import dev.senda.workers.Evidence.Verdict;
 import dev.senda.workers.LaneGuard.Pass;
 import dev.senda.workers.channel.Delivery;
 import dev.senda.workers.channel.Outgoing;
-import dev.senda.workers.channel.OutgoingEmail;
-import dev.senda.workers.channel.OutgoingText;
-import dev.senda.workers.rendering.Letter;
-import dev.senda.workers.rendering.Rendered;
-import dev.senda.workers.rendering.RenderedEmail;
-import dev.senda.workers.rendering.RenderedText;
-import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.RenderingProblem;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -66,7 +56,7 @@ final class Sending implements Sender {
   private final Catalog catalog;
   private final Store store;
   private final Choosing choosing;
-  private final Renderer renderer;
+  private final Writing writing;
   private final Lanes lanes;
   private final LaneGuard guard;
   private final Channels channels;
@@ -80,7 +70,7 @@ final class Sending implements Sender {
       Catalog catalog,
       Store store,
       Choosing choosing,
-      Renderer renderer,
+      Writing writing,
       Lanes lanes,
       LaneGuard guard,
       Channels channels,
@@ -89,7 +79,7 @@ final class Sending implements Sender {
     this.catalog = catalog;
     this.store = store;
     this.choosing = choosing;
-    this.renderer = renderer;
+    this.writing = writing;
     this.lanes = lanes;
     this.guard = guard;
     this.channels = channels;
@@ -101,9 +91,7 @@ final class Sending implements Sender {
   record Store(
       Transactions transactions,
       Contacts contacts,
-      Coupons coupons,
       Enrollments enrollments,
-      Events events,
       Journal journal,
       Ledger ledger,
       Outbox outbox,
@@ -299,16 +287,7 @@ final class Sending implements Sender {
       String address,
       Lane lane,
       boolean isTrial) {
-    var journey = catalog.find(enrollment.journey());
-    var rendered =
-        renderer.render(
-            new Letter(
-                id,
-                journey,
-                message,
-                contact,
-                trigger(enrollment),
-                store.coupons.of(enrollment.id()).orElse(null)));
+    var written = writing.write(id, enrollment, contact, message, address);
     // Whoever waited long for the lock must not claim: its own repetition may have begun.
     attempt
         .lateness()
@@ -324,37 +303,10 @@ final class Sending implements Sender {
             message.channel(),
             lane.account(),
             message.template(),
-            rendered.locale(),
+            written.locale(),
             address,
-            rendered.subject()));
-    return new Prepared.Claimed(
-        outgoing(id, message.channel(), address, rendered, journey.plan()),
-        lane,
-        isTrial,
-        enrollment.problem() != null);
-  }
-
-  private static Outgoing outgoing(
-      UUID id, Channel channel, String address, Rendered rendered, Plan plan) {
-    return switch (rendered) {
-      case RenderedEmail mail ->
-          new OutgoingEmail(
-              id,
-              address,
-              mail.subject(),
-              mail.html(),
-              mail.text(),
-              mail.unsubscribe(),
-              plan.topic() == null ? plan.name() : plan.topic());
-      case RenderedText text -> new OutgoingText(id, channel, address, text.subject(), text.text());
-    };
-  }
-
-  private Map<String, Object> trigger(EnrollmentRow enrollment) {
-    var event = enrollment.triggerEvent();
-    return event == null
-        ? Map.of()
-        : store.events.find(event).map(Events.Received::properties).orElse(Map.of());
+            written.subject()));
+    return new Prepared.Claimed(written.message(), lane, isTrial, enrollment.problem() != null);
   }
 
   private Prepared resolve(Try attempt, Ledger.Entry entry) {

@@ -31,6 +31,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The worker process. It starts whether Temporal can be reached or not, and needs PostgreSQL.
@@ -42,6 +43,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration
 @EnableConfigurationProperties(WorkerSettings.class)
+@EnableScheduling
 @Import(StoreConfiguration.class)
 public class WorkersApplication {
 
@@ -101,25 +103,41 @@ public class WorkersApplication {
   Sending.Store sendingStore(
       Transactions transactions,
       Contacts contacts,
-      Coupons coupons,
       Enrollments enrollments,
-      Events events,
       Journal journal,
       Ledger ledger,
       Outbox outbox,
       Suppressions suppressions,
       HouseClock clock) {
     return new Sending.Store(
-        transactions,
-        contacts,
-        coupons,
-        enrollments,
-        events,
-        journal,
-        ledger,
-        outbox,
-        suppressions,
-        clock);
+        transactions, contacts, enrollments, journal, ledger, outbox, suppressions, clock);
+  }
+
+  @Bean
+  Writing writing(Catalog catalog, Renderer renderer, Events events, Coupons coupons) {
+    return new Writing(catalog, renderer, events, coupons);
+  }
+
+  @Bean
+  Resending resending(
+      Catalog catalog,
+      Sending.Store store,
+      Gate gate,
+      Writing writing,
+      Lanes lanes,
+      LaneGuard guard,
+      Accounts accounts,
+      Evidence evidence) {
+    return new Resending(
+        catalog,
+        new Resending.Store(
+            store.transactions(), store.contacts(), store.enrollments(), store.ledger()),
+        gate,
+        writing,
+        lanes,
+        guard,
+        accounts.channels(),
+        evidence);
   }
 
   @Bean
@@ -127,7 +145,7 @@ public class WorkersApplication {
       Catalog catalog,
       Sending.Store store,
       Choosing choosing,
-      Renderer renderer,
+      Writing writing,
       Lanes lanes,
       LaneGuard guard,
       Accounts accounts,
@@ -136,7 +154,7 @@ public class WorkersApplication {
         catalog,
         store,
         choosing,
-        renderer,
+        writing,
         lanes,
         guard,
         accounts.channels(),

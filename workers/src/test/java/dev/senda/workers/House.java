@@ -160,31 +160,62 @@ final class House implements AutoCloseable {
   }
 
   Sending sending(Evidence.Kind evidence, Duration latestDelivery) {
-    var catalog = Catalog.of(new Tips("tips", true), new Tips("service", false));
+    var catalog = catalog();
     return new Sending(
         catalog,
         new Sending.Store(
             port(Transactions.class),
             port(Contacts.class),
-            port(Coupons.class),
             port(Enrollments.class),
-            port(Events.class),
             port(Journal.class),
             port(Ledger.class),
             port(Outbox.class),
             port(Suppressions.class),
             port(HouseClock.class)),
         new Choosing(gate()),
+        writing(catalog),
+        lanes(),
+        guard(),
+        channels(),
+        evidence(evidence),
+        latestDelivery);
+  }
+
+  private Writing writing(Catalog catalog) {
+    return new Writing(
+        catalog,
         new Renderer(
             new Templates(catalog, templates, Locale.ENGLISH),
             new TrackedLinks(URI.create("https://senda.example"), port(Tokens.class)),
             "Acme",
             "1 Main Street"),
+        port(Events.class),
+        port(Coupons.class));
+  }
+
+  Resending resending(Evidence.Kind evidence) {
+    var catalog = catalog();
+    return new Resending(
+        catalog,
+        new Resending.Store(
+            port(Transactions.class),
+            port(Contacts.class),
+            port(Enrollments.class),
+            port(Ledger.class)),
+        gate(),
+        writing(catalog),
         lanes(),
-        new LaneGuard(port(Holds.class), BETWEEN_TRIES),
+        guard(),
         channels(),
-        evidence(evidence),
-        latestDelivery);
+        evidence(evidence));
+  }
+
+  private static Catalog catalog() {
+    return Catalog.of(new Tips("tips", true), new Tips("service", false));
+  }
+
+  private LaneGuard guard() {
+    return new LaneGuard(port(Holds.class), BETWEEN_TRIES);
   }
 
   /** A lane for email, and for each channel of texts that something sends. */

@@ -165,7 +165,7 @@ class SendingTextsTest {
     assertThatThrownBy(() -> send(OFFER)).isInstanceOf(NotSentYet.class);
 
     prefer("email");
-    assertThat(send(OFFER)).isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThat(send(OFFER, Channel.SMS)).isEqualTo(Result.of(Outcome.ACCEPTED));
 
     assertThat(entry("hello").channel()).isEqualTo(Channel.SMS);
     assertThat(house.channel.handedOver()).isEmpty();

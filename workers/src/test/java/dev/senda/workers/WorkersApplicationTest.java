@@ -43,6 +43,7 @@ class WorkersApplicationTest {
                 "senda.topics.receipts.consent", "implied",
                 "senda.topics.product-tips.consent", "opt-in",
                 "senda.accounts.mailbox.smtp.host", "127.0.0.1",
+                "senda.topics.product-tips.title.es", "Consejos",
                 "senda.accounts.mailbox.smtp.username", "",
                 "senda.accounts.mailbox.smtp.evidence", "mailbox",
                 "senda.accounts.stand-in.recording", "true",
