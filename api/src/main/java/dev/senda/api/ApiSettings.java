@@ -6,8 +6,10 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,6 +23,9 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultTimeZone the zone of contacts who have none, or one that does not exist; it must be
  *     the one that the workers are told
  * @param keys keys that are good from the start
+ * @param tracking what is taken for a person's doing
+ * @param accounts accounts of providers, by the names that we give them; the workers read the same
+ *     settings, and more of them
  */
 @Validated
 @ConfigurationProperties("senda")
@@ -31,9 +36,12 @@ public record ApiSettings(
     @DefaultValue("UTC") String defaultTimeZone,
     @Valid @DefaultValue Temporal temporal,
     @DefaultValue Console console,
-    @DefaultValue Keys keys) {
+    @DefaultValue Keys keys,
+    @DefaultValue Tracking tracking,
+    @DefaultValue Map<String, Account> accounts) {
 
   public ApiSettings {
+    accounts = Map.copyOf(accounts);
     if (!ZoneId.getAvailableZoneIds().contains(defaultTimeZone)) {
       throw new IllegalArgumentException(
           "senda.default-time-zone: %s (expected an IANA name such as America/Mexico_City)"
@@ -62,6 +70,58 @@ public record ApiSettings(
 
   /** Keys to make good at the start; empty for none. */
   public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {}
+
+  /**
+   * What is taken for a person's doing.
+   *
+   * @param machinesWithin a click so soon after the message was handed over is a scanner's, as is
+   *     that of a second link within a second; real time. Zero: no click is, by its time alone
+   */
+  public record Tracking(@DefaultValue("5s") Duration machinesWithin) {
+
+    public Tracking {
+      if (machinesWithin.isNegative()) {
+        throw new IllegalArgumentException(
+            "senda.tracking.machines-within: %s (expected 0s or more)".formatted(machinesWithin));
+      }
+    }
+  }
+
+  /**
+   * What an account reports to us. None of it is checked here, where an error would quote it.
+   *
+   * @param sendgrid null where it is no account of SendGrid
+   * @param twilio null where it is no account of Twilio
+   */
+  public record Account(@Nullable SendGrid sendgrid, @Nullable Twilio twilio) {}
+
+  /**
+   * An account of SendGrid.
+   *
+   * @param webhookKey the public key of its event webhook, base64 of X.509; null where it reports
+   *     nothing
+   */
+  public record SendGrid(@Nullable String webhookKey) {}
+
+  /**
+   * An account of Twilio.
+   *
+   * @param authToken what it signs with; null where it reports nothing
+   * @param subaccountSid the subaccount that sends; null where the account does itself
+   * @param subaccountAuthToken what the subaccount signs with; null where the account's token is
+   */
+  public record Twilio(
+      @Nullable String accountSid,
+      @Nullable String authToken,
+      @Nullable String subaccountSid,
+      @Nullable String subaccountAuthToken) {
+
+    /** Says no secret. */
+    @Override
+    public String toString() {
+      return "Twilio[accountSid=%s, subaccountSid=%s]".formatted(accountSid, subaccountSid);
+    }
+  }
 
   public ZoneId zone() {
     return ZoneId.of(defaultTimeZone);
