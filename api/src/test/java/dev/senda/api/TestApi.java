@@ -91,6 +91,12 @@ public final class TestApi implements AutoCloseable {
     base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
   }
 
+  /** A setting that is given twice is a list of both. */
+  private static boolean isSetBy(String[] more, String argument) {
+    var name = argument.substring(0, argument.indexOf('=') + 1);
+    return Stream.of(more).anyMatch(other -> other.startsWith(name));
+  }
+
   private static Catalog withJourneysOfTheTests() {
     var journeys = new ArrayList<>(Catalog.ours().journeys());
     journeys.add(new Waiting(Plan.named("receipts").purpose("Thank for an order")));
