@@ -163,7 +163,7 @@ public final class FakeSendGrid implements AutoCloseable {
   }
 
   private Reply meetFault(Request request, MailRequest mail) {
-    var fault = faults.meet();
+    var fault = faults.meet(request.body());
     if (fault.isEmpty()) {
       return accept(request, mail);
     }

@@ -228,7 +228,7 @@ public final class FakeTwilio implements AutoCloseable {
   }
 
   private Reply meetFault(Request request, TextRequest wanted, String account) {
-    var fault = faults.meet();
+    var fault = faults.meet(request.body());
     if (fault.isEmpty()) {
       return accept(request, wanted, account);
     }

@@ -1,6 +1,7 @@
 package dev.senda.fakes;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +17,19 @@ public final class Faults {
 
   private final Deque<Fault> queue = new ArrayDeque<>();
   private final Map<Fault, Integer> injected = new LinkedHashMap<>();
+  private final List<Met> met = new ArrayList<>();
   private Random random = new Random(0);
   private double share;
   private List<Fault> kinds = List.of();
 
   Faults() {}
+
+  /**
+   * A request that met a fault.
+   *
+   * @param request its body as it came
+   */
+  public record Met(Fault fault, String request) {}
 
   /** The next requests that send meet these, one each, after those that already wait. */
   public synchronized void next(Fault... faults) {
@@ -65,10 +74,23 @@ public final class Faults {
         .sum();
   }
 
-  /** What the request at hand meets, if anything. */
-  synchronized Optional<Fault> meet() {
+  /** Every request that met a fault, oldest first. */
+  public synchronized List<Met> met() {
+    return List.copyOf(met);
+  }
+
+  /**
+   * What the request at hand meets, if anything.
+   *
+   * @param request its body
+   */
+  synchronized Optional<Fault> meet(String request) {
     var fault = Optional.ofNullable(queue.poll()).or(this::drawn);
-    fault.ifPresent(met -> injected.merge(met, 1, Integer::sum));
+    fault.ifPresent(
+        one -> {
+          injected.merge(one, 1, Integer::sum);
+          met.add(new Met(one, request));
+        });
     return fault;
   }
 

@@ -103,10 +103,16 @@ public final class TestHouse implements AutoCloseable {
         .toList();
   }
 
-  /** Starts an application in this JVM. */
-  public ConfigurableApplicationContext start(Class<?> application, String configuration) {
+  /**
+   * Starts an application in this JVM.
+   *
+   * @param additions configuration classes of this test's own
+   */
+  public ConfigurableApplicationContext start(
+      Class<?> application, String configuration, Class<?>... additions) {
     var builder =
         new SpringApplicationBuilder(application)
+            .sources(additions)
             .properties("spring.config.name=" + configuration, "logging.level.root=warn");
     if (application == StoreConfiguration.class) {
       builder.web(WebApplicationType.NONE);

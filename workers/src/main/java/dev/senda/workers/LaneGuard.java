@@ -17,9 +17,6 @@ final class LaneGuard {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaneGuard.class);
 
-  /** How long until one message tries whether a fault is mended; also how long it may take. */
-  static final Duration BETWEEN_TRIES = Duration.ofSeconds(30);
-
   private static final Duration LONGEST_REST = Duration.ofHours(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
@@ -27,9 +24,18 @@ final class LaneGuard {
   private final Duration betweenTries;
   private final Clock realTime = Clock.systemUTC();
 
+  /**
+   * @param betweenTries how long until one message tries whether a fault is mended; also how long
+   *     it may take
+   */
   LaneGuard(Holds holds, Duration betweenTries) {
     this.holds = holds;
     this.betweenTries = betweenTries;
+  }
+
+  /** How long until one message tries whether a fault is mended. */
+  Duration betweenTries() {
+    return betweenTries;
   }
 
   /** Whether a message may take a lane now. */

@@ -380,7 +380,7 @@ final class Sending implements Sender {
       }
       case Delivery.Misconfigured(var reason) -> {
         guard.hold(lane, reason);
-        throw notSentYet(attempt, message, new NotSentYet(reason, LaneGuard.BETWEEN_TRIES));
+        throw notSentYet(attempt, message, new NotSentYet(reason, guard.betweenTries()));
       }
       // The claim stays: the next try finds it and looks for evidence.
       case Delivery.Ambiguous(var reason) -> {

@@ -47,6 +47,7 @@ record WorkerSettings(
     @DefaultValue Map<Channel, Route> channels,
     @DefaultValue Templates templates,
     @DefaultValue Splits splits,
+    @DefaultValue Holds holds,
     @DefaultValue Map<String, Topic> topics,
     @DefaultValue Map<String, Webhook> webhooks) {
 
@@ -266,6 +267,22 @@ record WorkerSettings(
     Splits {
       if (minimum < 1) {
         throw wrong("senda.splits.minimum", minimum, "1 or more");
+      }
+    }
+  }
+
+  /**
+   * How an account is held whose provider refuses us.
+   *
+   * @param nextTry how long until one message tries whether that is mended; real time
+   */
+  record Holds(@DefaultValue("30s") Duration nextTry) {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    Holds {
+      if (nextTry.compareTo(SHORTEST) < 0) {
+        throw wrong("senda.holds.next-try", nextTry, "1s or more");
       }
     }
   }

@@ -100,8 +100,8 @@ public class WorkersApplication {
   }
 
   @Bean
-  LaneGuard laneGuard(Holds holds) {
-    return new LaneGuard(holds, LaneGuard.BETWEEN_TRIES);
+  LaneGuard laneGuard(Holds holds, WorkerSettings settings) {
+    return new LaneGuard(holds, settings.holds().nextTry());
   }
 
   @Bean
