@@ -5,11 +5,19 @@ import static dev.senda.workers.WorkerSettings.present;
 import static dev.senda.workers.WorkerSettings.wrong;
 
 import dev.senda.journey.Channel;
+import dev.senda.workers.channel.Reach;
+import dev.senda.workers.channel.SigningSecret;
+import dev.senda.workers.channel.TwilioChannel;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -59,6 +67,11 @@ record AccountSettings(
         : new Evidence.Rule(Evidence.Kind.REPORTS, evidenceWithin);
   }
 
+  /** Whether it takes free text on WhatsApp only within 24 hours of the person's last message. */
+  boolean hasWindows() {
+    return twilio != null;
+  }
+
   /**
    * @param key of the account, for what is said about it
    * @throws IllegalArgumentException if something is missing or wrong
@@ -95,6 +108,8 @@ record AccountSettings(
    *
    * @param username null for no authentication
    * @param starttls whether the connection must be encrypted
+   * @param trust a file of certificates (PEM) that the server may show, or their issuers; null for
+   *     those that Java trusts
    * @param evidence how to find out whether a mail arrived when the connection broke
    */
   record Smtp(
@@ -103,6 +118,7 @@ record AccountSettings(
       @Nullable String username,
       @Nullable String password,
       @DefaultValue("false") boolean starttls,
+      @Nullable Path trust,
       @DefaultValue("none") Evidence.Kind evidence) {
 
     Smtp {
@@ -121,20 +137,56 @@ record AccountSettings(
       if (username != null && (password == null || password.isEmpty())) {
         throw wrong(key + ".password", null, "one, since %s.username is given".formatted(key));
       }
+      if (username != null && !starttls && !isThisMachine(server())) {
+        throw wrong(key + ".starttls", false, "true: a password must not travel unencrypted");
+      }
+      if (trust != null && !starttls) {
+        throw wrong(key + ".starttls", false, "true, since %s.trust is given".formatted(key));
+      }
+      if (trust != null && !Files.isReadable(trust)) {
+        throw wrong(key + ".trust", trust, "a file of certificates (PEM) that can be read");
+      }
     }
+  }
+
+  private static boolean isThisMachine(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 
   /**
    * SendGrid.
    *
-   * @param baseUrl another address than SendGrid's own, for gateways and tests
+   * @param baseUrl another address than SendGrid's own, for its European one, gateways and tests
    * @param subuser in whose name the account sends ({@code on-behalf-of}); null for its own
+   * @param ipPool by which of its pools of addresses it sends; null for its usual one
+   * @param sandbox whether SendGrid only checks the mails, and sends none
    */
-  record SendGrid(@Nullable String apiKey, @Nullable URI baseUrl, @Nullable String subuser) {
+  record SendGrid(
+      @Nullable String apiKey,
+      @Nullable URI baseUrl,
+      @Nullable String subuser,
+      @Nullable String ipPool,
+      @DefaultValue("false") boolean sandbox) {
+
+    private static final String KEY = "a key that may send mail";
+    private static final URI SENDGRID = URI.create("https://api.sendgrid.com");
+
+    SendGrid {
+      subuser = presentOrNull(subuser);
+      ipPool = presentOrNull(ipPool);
+    }
+
+    String secret() {
+      return present("sendgrid.api-key", apiKey, KEY);
+    }
+
+    URI base() {
+      return baseUrl == null ? SENDGRID : baseUrl;
+    }
 
     void check(String key) {
-      present(key + ".api-key", apiKey, "a key that may send mail");
-      checkWeb(key + ".base-url", baseUrl);
+      present(key + ".api-key", apiKey, KEY);
+      checkBase(key + ".base-url", baseUrl);
     }
   }
 
@@ -158,6 +210,23 @@ record AccountSettings(
       @Nullable Origin whatsapp,
       @Nullable Origin messenger) {
 
+    private static final String AC = "one that begins with AC";
+    private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_VALIDITY = Duration.ofHours(10);
+    private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}");
+    private static final Pattern PAGE = Pattern.compile("\\d{3,32}");
+
+    /** E.164, a short code, or a name where the country allows one. */
+    private static final Pattern NUMBER_OR_NAME =
+        Pattern.compile("\\+[1-9]\\d{6,14}|\\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{2,11}");
+
+    Twilio {
+      authToken = presentOrNull(authToken);
+      subaccountSid = presentOrNull(subaccountSid);
+      apiKeySid = presentOrNull(apiKeySid);
+      apiKeySecret = presentOrNull(apiKeySecret);
+    }
+
     Set<Channel> channels() {
       var channels = EnumSet.noneOf(Channel.class);
       if (sms != null) {
@@ -172,9 +241,68 @@ record AccountSettings(
       return channels;
     }
 
+    /** The account or subaccount that sends. */
+    String sender() {
+      return subaccountSid != null ? subaccountSid : present("twilio.account-sid", accountSid, AC);
+    }
+
+    String user() {
+      return apiKeySid != null ? apiKeySid : present("twilio.account-sid", accountSid, AC);
+    }
+
+    String password() {
+      return apiKeySid != null
+          ? present("twilio.api-key-secret", apiKeySecret, "that of the key")
+          : present("twilio.auth-token", authToken, "that of the account");
+    }
+
+    Map<Channel, TwilioChannel.Sender> senders() {
+      var senders = new EnumMap<Channel, TwilioChannel.Sender>(Channel.class);
+      if (sms != null) {
+        senders.put(Channel.SMS, sms.sender());
+      }
+      if (whatsapp != null) {
+        senders.put(Channel.WHATSAPP, whatsapp.sender());
+      }
+      if (messenger != null) {
+        senders.put(Channel.MESSENGER, messenger.sender());
+      }
+      return senders;
+    }
+
     void check(String key) {
-      present(key + ".account-sid", accountSid, "one that begins with AC");
-      checkWeb(key + ".base-url", baseUrl);
+      checkSid(key + ".account-sid", present(key + ".account-sid", accountSid, AC), "AC");
+      checkSid(key + ".subaccount-sid", subaccountSid, "AC");
+      checkSid(key + ".api-key-sid", apiKeySid, "SK");
+      if (apiKeySid != null) {
+        present(
+            key + ".api-key-secret",
+            apiKeySecret,
+            "one, since %s.api-key-sid is given".formatted(key));
+      } else if (apiKeySecret != null) {
+        throw wrong(
+            key + ".api-key-sid", null, "one, since %s.api-key-secret is given".formatted(key));
+      } else {
+        present(key + ".auth-token", authToken, "one, or an api-key-sid and its api-key-secret");
+      }
+      checkBase(key + ".base-url", baseUrl);
+      if (validity != null
+          && (validity.compareTo(SHORTEST_VALIDITY) < 0
+              || validity.compareTo(LONGEST_VALIDITY) > 0)) {
+        throw wrong(key + ".validity", validity, "1s to 10h");
+      }
+      if (channels().isEmpty()) {
+        throw wrong(key, "no sender", "one under sms, whatsapp or messenger");
+      }
+      if (sms != null) {
+        sms.check(key + ".sms", NUMBER_OR_NAME, "a number such as +15005550006, or its name");
+      }
+      if (whatsapp != null) {
+        whatsapp.check(key + ".whatsapp", NUMBER, "a number such as +15005550006");
+      }
+      if (messenger != null) {
+        messenger.check(key + ".messenger", PAGE, "the page's id: digits");
+      }
     }
   }
 
@@ -183,25 +311,97 @@ record AccountSettings(
    *
    * @param from without the channel's prefix
    */
-  record Origin(@Nullable String from, @Nullable String messagingServiceSid) {}
+  record Origin(@Nullable String from, @Nullable String messagingServiceSid) {
+
+    Origin {
+      from = presentOrNull(from);
+      messagingServiceSid = presentOrNull(messagingServiceSid);
+    }
+
+    TwilioChannel.Sender sender() {
+      return from != null
+          ? new TwilioChannel.Sender.Address(from)
+          : new TwilioChannel.Sender.Service(
+              present("messaging-service-sid", messagingServiceSid, "one that begins with MG"));
+    }
+
+    void check(String key, Pattern senders, String expected) {
+      if ((from == null) == (messagingServiceSid == null)) {
+        throw wrong(
+            key,
+            from == null ? "neither of them" : "both of them",
+            "one of from and messaging-service-sid");
+      }
+      if (from != null && !senders.matcher(from).matches()) {
+        throw wrong(key + ".from", from, expected);
+      }
+      checkSid(key + ".messaging-service-sid", messagingServiceSid, "MG");
+    }
+  }
 
   /**
    * A webhook that pushes messages to devices, signed as Standard Webhooks has it.
    *
-   * @param secret {@code whsec_} and base64
+   * @param secret {@code whsec_} and base64; several with a space between while one takes the place
+   *     of another
+   * @param allowPrivate whether it may be in a network of our own
    */
-  record Push(@Nullable URI url, @Nullable String secret) {
+  record Push(
+      @Nullable URI url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
+
+    URI address() {
+      if (url == null) {
+        throw wrong("webhook.url", null, "an address");
+      }
+      return url;
+    }
+
+    SigningSecret signing() {
+      return signing("webhook.secret", secret);
+    }
+
+    Reach reach() {
+      return allowPrivate ? Reach.OWN_NETWORK : Reach.INTERNET;
+    }
 
     void check(String key) {
       present(key + ".url", url == null ? null : url.toString(), "an address");
-      checkWeb(key + ".url", url);
-      present(key + ".secret", secret, "whsec_ and base64");
+      if (!isWeb(address())) {
+        throw wrong(key + ".url", url, "such as https://push.example/senda");
+      }
+      signing(key + ".secret", secret);
+    }
+
+    static SigningSecret signing(String key, @Nullable String secret) {
+      var expected = "whsec_ and the base64 of 24 to 64 bytes";
+      try {
+        return SigningSecret.parse(present(key, secret, expected));
+      } catch (IllegalArgumentException e) {
+        throw e.getMessage() != null && e.getMessage().startsWith(key)
+            ? e
+            : wrong(key, e.getMessage(), expected);
+      }
     }
   }
 
-  private static void checkWeb(String key, @Nullable URI address) {
-    if (address != null && !isWeb(address)) {
-      throw wrong(key, address, "such as https://gateway.example");
+  private static void checkSid(String key, @Nullable String sid, String prefix) {
+    if (sid != null && !sid.matches(prefix + "[0-9a-fA-F]{32}")) {
+      throw wrong(key, sid, "%s and 32 hexadecimal digits".formatted(prefix));
+    }
+  }
+
+  private static @Nullable String presentOrNull(@Nullable String value) {
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  /** The providers' own clients know no path before theirs. */
+  private static void checkBase(String key, @Nullable URI address) {
+    if (address != null
+        && (!isWeb(address)
+            || address.getUserInfo() != null
+            || address.getQuery() != null
+            || !(address.getPath().isEmpty() || address.getPath().equals("/")))) {
+      throw wrong(key, address, "such as https://gateway.example, without a path");
     }
   }
 }

@@ -2,9 +2,13 @@ package dev.senda.workers;
 
 import dev.senda.store.Mailbox;
 import dev.senda.workers.channel.EmailChannel;
+import dev.senda.workers.channel.PushChannel;
+import dev.senda.workers.channel.SendGridChannel;
 import dev.senda.workers.channel.SmtpChannel;
 import dev.senda.workers.channel.StandInChannel;
 import dev.senda.workers.channel.TextChannel;
+import dev.senda.workers.channel.TwilioChannel;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,9 +42,16 @@ final class Accounts implements AutoCloseable {
         .forEach(
             (name, account) -> {
               if (account.smtp() != null) {
-                var smtp = smtp(account.smtp(), settings.mail());
-                emails.put(name, smtp);
-                open.add(smtp);
+                emails.put(name, kept(open, smtp(account.smtp(), settings.mail())));
+              }
+              if (account.sendgrid() != null) {
+                emails.put(name, kept(open, sendGrid(account.sendgrid(), settings.mail())));
+              }
+              if (account.twilio() != null) {
+                texts.put(name, kept(open, twilio(name, account.twilio(), settings.links())));
+              }
+              if (account.webhook() != null) {
+                texts.put(name, kept(open, push(account.webhook())));
               }
               if (account.recording()) {
                 LOG.warn("Account {} records texts in the dev mailbox, and sends none", name);
@@ -48,6 +59,48 @@ final class Accounts implements AutoCloseable {
               }
             });
     return new Accounts(new Channels(emails, texts), open);
+  }
+
+  private static <C extends AutoCloseable> C kept(List<AutoCloseable> open, C channel) {
+    open.add(channel);
+    return channel;
+  }
+
+  private static SendGridChannel sendGrid(
+      AccountSettings.SendGrid account, WorkerSettings.Mail mail) {
+    return new SendGridChannel(
+        new SendGridChannel.Settings(
+            account.secret(),
+            account.base(),
+            account.subuser(),
+            account.ipPool(),
+            account.sandbox(),
+            mail.sender(),
+            mail.answers(),
+            DELIVERY_AT_MOST));
+  }
+
+  private static TwilioChannel twilio(String name, AccountSettings.Twilio account, URI publicUrl) {
+    var base = publicUrl.toString();
+    return new TwilioChannel(
+        new TwilioChannel.Settings(
+            account.sender(),
+            account.user(),
+            account.password(),
+            account.baseUrl(),
+            account.validity(),
+            account.senders(),
+            URI.create(
+                "%s/webhooks/twilio/%s/status"
+                    .formatted(
+                        base.endsWith("/") ? base.substring(0, base.length() - 1) : base, name)),
+            DELIVERY_AT_MOST));
+  }
+
+  private static PushChannel push(AccountSettings.Push account) {
+    return new PushChannel(
+        new PushChannel.Settings(
+            account.address(), account.signing(), account.reach(), DELIVERY_AT_MOST));
   }
 
   private static SmtpChannel smtp(AccountSettings.Smtp smtp, WorkerSettings.Mail mail) {
@@ -58,6 +111,7 @@ final class Accounts implements AutoCloseable {
             smtp.username(),
             smtp.password(),
             smtp.starttls(),
+            smtp.trust(),
             mail.sender(),
             mail.answers(),
             DELIVERY_AT_MOST));

@@ -22,9 +22,11 @@ final class Choosing {
   static final String PREFERRED_CHANNEL = "preferred_channel";
 
   private final Gate gate;
+  private final Windows windows;
 
-  Choosing(Gate gate) {
+  Choosing(Gate gate, Windows windows) {
     this.gate = gate;
+    this.windows = windows;
   }
 
   /** Which message goes. */
@@ -61,7 +63,7 @@ final class Choosing {
       var refusal = refused.get(choice.channel());
       var answer =
           refusal == null
-              ? gate.ask(contact, plan, choice.channel())
+              ? ask(contact, plan, choice)
               : new Gate.Answer.Skip("refused: " + refusal);
       switch (answer) {
         case Gate.Answer.Send(var address) -> {
@@ -76,6 +78,17 @@ final class Choosing {
     return earliest == null
         ? new Choice.None(choices.getFirst(), String.join("; ", reasons))
         : new Choice.Later(earliest);
+  }
+
+  private Gate.Answer ask(Contact contact, Plan plan, Message.Single choice) {
+    return switch (gate.ask(contact, plan, choice.channel())) {
+      case Gate.Answer.Send(var address) -> {
+        var refusal = windows.refusal(plan, choice, contact, address);
+        yield refusal == null ? new Gate.Answer.Send(address) : new Gate.Answer.Skip(refusal);
+      }
+      case Gate.Answer.Defer later -> later;
+      case Gate.Answer.Skip no -> no;
+    };
   }
 
   private static List<Message.Single> inOrder(

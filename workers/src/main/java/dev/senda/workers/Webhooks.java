@@ -1,20 +1,20 @@
 package dev.senda.workers;
 
+import dev.senda.workers.channel.Reach;
+import dev.senda.workers.channel.SignedPost;
+import dev.senda.workers.channel.SigningSecret;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls other systems at the addresses of the configuration: whoever configures them answers for
- * where they lead. Words about a call name the webhook and never its address, which may hold a
- * secret.
+ * Calls other systems at the addresses of the configuration. Words about a call name the webhook
+ * and never its address, which may hold a secret.
  */
 final class Webhooks implements AutoCloseable {
 
@@ -24,24 +24,27 @@ final class Webhooks implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int TOO_MANY_REQUESTS = 429;
 
-  private final Map<String, URI> addresses;
+  private final Map<String, Hook> hooks;
   private final Duration patience;
-  private final HttpClient http;
+  private final Map<Reach, SignedPost> posts = new EnumMap<>(Reach.class);
 
   /**
-   * @param addresses by the names that journeys call them
+   * @param hooks by the names that journeys call them
    */
-  Webhooks(Map<String, URI> addresses, Duration patience) {
-    this.addresses = Map.copyOf(addresses);
+  Webhooks(Map<String, Hook> hooks, Duration patience) {
+    this.hooks = Map.copyOf(hooks);
     this.patience = patience;
-    this.http =
-        HttpClient.newBuilder()
-            // Plain HTTP/1.1: no upgrade header, which some servers refuse.
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience)
-            .build();
+    for (var reach : Reach.values()) {
+      posts.put(reach, new SignedPost(reach, patience, patience.multipliedBy(2)));
+    }
   }
+
+  /**
+   * A system that is called.
+   *
+   * @param secret what calls are signed with; null for no signature
+   */
+  record Hook(URI url, @Nullable SigningSecret secret, Reach reach) {}
 
   /**
    * Posts whom it is about, as JSON.
@@ -49,39 +52,32 @@ final class Webhooks implements AutoCloseable {
    * @throws NotDoneYet unless the answer is 2xx
    */
   void call(String name, Whom whom) {
-    var address = addresses.get(name);
-    if (address == null) {
+    var hook = hooks.get(name);
+    if (hook == null) {
       throw new NotDoneYet(
           "webhook %s: no address (expected one in senda.webhooks.%s.url)".formatted(name, name));
     }
-    var request =
-        HttpRequest.newBuilder(address)
-            .timeout(patience)
-            .header("Content-Type", "application/json")
-            .header("Idempotency-Key", whom.idempotencyKey())
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body(whom))))
-            .build();
-    int status = statusOf(name, request);
-    if (status < 200 || status > 299) {
-      throw new NotDoneYet("webhook %s: %s".formatted(name, inWords(status)));
+    var problem = problem(name, postOf(hook.reach()).post(request(hook, whom)));
+    if (problem != null) {
+      throw new NotDoneYet("webhook %s: %s".formatted(name, problem));
     }
   }
 
-  private int statusOf(String name, HttpRequest request) {
-    try {
-      var answer = http.send(request, BodyHandlers.ofInputStream());
-      // Nobody reads what it says: an endless answer must not hold us.
-      answer.body().close();
-      return answer.statusCode();
-    } catch (IOException e) {
-      throw new NotDoneYet(
-          "webhook %s: %s (expected an answer within %d seconds); it is tried again"
-              .formatted(name, e.getClass().getSimpleName(), patience.toSeconds()),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NotDoneYet("webhook %s: interrupted; it is tried again".formatted(name), e);
+  private SignedPost postOf(Reach reach) {
+    var post = posts.get(reach);
+    if (post == null) {
+      throw new IllegalStateException("nothing posts to " + reach);
     }
+    return post;
+  }
+
+  private static SignedPost.Request request(Hook hook, Whom whom) {
+    return new SignedPost.Request(
+        hook.url(),
+        hook.secret(),
+        whom.idempotencyKey(),
+        Map.of("Idempotency-Key", whom.idempotencyKey()),
+        JSON.writeValueAsString(body(whom)));
   }
 
   private static Map<String, String> body(Whom whom) {
@@ -96,6 +92,21 @@ final class Webhooks implements AutoCloseable {
     return body;
   }
 
+  private @Nullable String problem(String name, SignedPost.Answer answer) {
+    return switch (answer) {
+      case SignedPost.Answer.Status(int code, var _) when code >= 200 && code < 300 -> null;
+      case SignedPost.Answer.Status(int code, var _) -> inWords(code);
+      case SignedPost.Answer.OutOfReach() ->
+          "it is in a network of our own (expected senda.webhooks.%s.allow-private: true if that is meant)"
+              .formatted(name);
+      case SignedPost.Answer.NotConnected(var why) ->
+          "not reached: %s; it is tried again".formatted(why);
+      case SignedPost.Answer.Silence(var why) ->
+          "no answer: %s (expected one within %d seconds); it is tried again"
+              .formatted(why, patience.toSeconds());
+    };
+  }
+
   private static String inWords(int status) {
     if (status == TOO_MANY_REQUESTS || status >= 500) {
       return status + " (expected 2xx); it is tried again";
@@ -106,7 +117,9 @@ final class Webhooks implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    http.shutdownNow();
+  public void close() throws IOException {
+    for (var post : posts.values()) {
+      post.close();
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
 import dev.senda.temporal.Lane;
 import dev.senda.temporal.Lanes;
+import dev.senda.workers.channel.Reach;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
@@ -65,7 +66,7 @@ record WorkerSettings(
     accounts.forEach((name, account) -> account.check("senda.accounts." + name));
     channels = Map.copyOf(channels);
     webhooks = Map.copyOf(webhooks);
-    webhooks.forEach((name, webhook) -> webhook.address(name));
+    webhooks.forEach((name, webhook) -> webhook.hook(name));
   }
 
   /** The base of all links in mails. */
@@ -84,10 +85,10 @@ record WorkerSettings(
     return ZoneId.of(defaultTimeZone);
   }
 
-  /** Where the webhooks are, by their names. */
-  Map<String, URI> webhookAddresses() {
+  /** The webhooks by their names. */
+  Map<String, Webhooks.Hook> hooks() {
     return webhooks.entrySet().stream()
-        .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().address(entry.getKey())));
+        .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().hook(entry.getKey())));
   }
 
   /** Which account sends what. */
@@ -110,6 +111,12 @@ record WorkerSettings(
   Evidence.Rule evidenceOf(Channel channel, String account) {
     var known = accounts.get(account);
     return known == null ? new Evidence.Rule(Evidence.Kind.NONE, Duration.ZERO) : known.evidence();
+  }
+
+  /** Whether this account takes free text on WhatsApp only for a while. */
+  boolean hasWindows(String account) {
+    var known = accounts.get(account);
+    return known != null && known.hasWindows();
   }
 
   private AccountSettings account(Channel channel, String name) {
@@ -225,15 +232,26 @@ record WorkerSettings(
     }
   }
 
-  /** A system that journeys call. */
-  record Webhook(@Nullable URI url) {
+  /**
+   * A system that journeys call.
+   *
+   * @param secret what calls are signed with: {@code whsec_} and base64; null for no signature
+   * @param allowPrivate whether it may be in a network of our own
+   */
+  record Webhook(
+      @Nullable URI url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
 
-    private URI address(String name) {
+    private Webhooks.Hook hook(String name) {
+      var key = "senda.webhooks." + name;
       if (url == null || !isWeb(url)) {
-        throw wrong(
-            "senda.webhooks.%s.url".formatted(name), url, "such as https://crm.example/senda");
+        throw wrong(key + ".url", url, "such as https://crm.example/senda");
       }
-      return url;
+      return new Webhooks.Hook(
+          url,
+          secret == null || secret.isBlank()
+              ? null
+              : AccountSettings.Push.signing(key + ".secret", secret),
+          allowPrivate ? Reach.OWN_NETWORK : Reach.INTERNET);
     }
   }
 

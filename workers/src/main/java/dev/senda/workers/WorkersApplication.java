@@ -6,6 +6,7 @@ import dev.senda.store.BestHours;
 import dev.senda.store.Choices;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
+import dev.senda.store.Conversations;
 import dev.senda.store.Coupons;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
@@ -84,8 +85,18 @@ public class WorkersApplication {
   }
 
   @Bean
-  Choosing choosing(Gate gate) {
-    return new Choosing(gate);
+  Windows windows(
+      Conversations conversations,
+      Catalog catalog,
+      Renderer renderer,
+      Lanes lanes,
+      WorkerSettings settings) {
+    return new Windows(conversations, catalog, renderer, lanes, settings::hasWindows);
+  }
+
+  @Bean
+  Choosing choosing(Gate gate, Windows windows) {
+    return new Choosing(gate, windows);
   }
 
   @Bean
@@ -114,8 +125,9 @@ public class WorkersApplication {
   }
 
   @Bean
-  Writing writing(Catalog catalog, Renderer renderer, Events events, Coupons coupons) {
-    return new Writing(catalog, renderer, events, coupons);
+  Writing writing(
+      Catalog catalog, Renderer renderer, Events events, Coupons coupons, Windows windows) {
+    return new Writing(catalog, renderer, events, coupons, windows);
   }
 
   @Bean
@@ -196,7 +208,7 @@ public class WorkersApplication {
 
   @Bean
   Webhooks webhooks(WorkerSettings settings) {
-    return new Webhooks(settings.webhookAddresses(), Webhooks.PATIENCE);
+    return new Webhooks(settings.hooks(), Webhooks.PATIENCE);
   }
 
   @Bean

@@ -25,12 +25,14 @@ final class Writing {
   private final Renderer renderer;
   private final Events events;
   private final Coupons coupons;
+  private final Windows windows;
 
-  Writing(Catalog catalog, Renderer renderer, Events events, Coupons coupons) {
+  Writing(Catalog catalog, Renderer renderer, Events events, Coupons coupons, Windows windows) {
     this.catalog = catalog;
     this.renderer = renderer;
     this.events = events;
     this.coupons = coupons;
+    this.windows = windows;
   }
 
   /**
@@ -67,7 +69,7 @@ final class Writing {
         rendered.subject());
   }
 
-  private static Outgoing outgoing(
+  private Outgoing outgoing(
       UUID id, Message.Single message, String address, Rendered rendered, Plan plan) {
     return switch (rendered) {
       case RenderedEmail mail ->
@@ -80,7 +82,14 @@ final class Writing {
               mail.unsubscribe(),
               plan.topic() == null ? plan.name() : plan.topic());
       case RenderedText text ->
-          new OutgoingText(id, message.channel(), address, text.subject(), text.text());
+          new OutgoingText(
+              id,
+              message.channel(),
+              address,
+              text.subject(),
+              text.text(),
+              text.content(),
+              windows.isOpen(plan, message.channel(), address));
     };
   }
 

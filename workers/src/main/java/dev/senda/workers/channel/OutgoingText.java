@@ -2,6 +2,7 @@ package dev.senda.workers.channel;
 
 import dev.senda.journey.Channel;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message of plain text, ready to go.
@@ -10,6 +11,22 @@ import java.util.UUID;
  * @param channel sms, whatsapp, messenger or push
  * @param to a phone number (E.164), or the contact's id or token on that channel
  * @param subject its first words, by which people know it
+ * @param content what goes in place of the text where the channel takes no free text now; null for
+ *     none
+ * @param windowIsOpen whether the channel takes free text now
  */
-public record OutgoingText(UUID id, Channel channel, String to, String subject, String text)
-    implements Outgoing {}
+public record OutgoingText(
+    UUID id,
+    Channel channel,
+    String to,
+    String subject,
+    String text,
+    @Nullable ApprovedContent content,
+    boolean windowIsOpen)
+    implements Outgoing {
+
+  /** Free text, for channels that always take it. */
+  public OutgoingText(UUID id, Channel channel, String to, String subject, String text) {
+    this(id, channel, to, subject, text, null, true);
+  }
+}

@@ -3,18 +3,18 @@ package dev.senda.workers.channel;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Emails by SMTP (RFC 5321). Each email has a connection of its own. */
@@ -24,11 +24,18 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
   private static final Duration READ_AT_MOST = Duration.ofSeconds(10);
 
   private final Settings settings;
+  private final @Nullable SSLSocketFactory encryption;
   private final ScheduledExecutorService cutter;
 
-  /** Sends as these settings say. */
+  /**
+   * Sends as these settings say.
+   *
+   * @throws IllegalArgumentException if there is no certificate in the file of those to trust
+   */
   public SmtpChannel(Settings settings) {
     this.settings = settings;
+    encryption =
+        settings.trust() == null ? null : TrustedCertificates.in(settings.trust()).sockets();
     cutter =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("smtp-cut-off").daemon().factory());
@@ -41,6 +48,8 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
    * @param replyTo where answers go; null for the sender's address
    * @param username null for no authentication
    * @param startTls whether the connection must be encrypted by STARTTLS before anything is sent
+   * @param trust a file of certificates (PEM) that the server may show, or their issuers; null for
+   *     those that Java trusts
    * @param atMost when a delivery is cut off, whatever it is doing
    */
   public record Settings(
@@ -49,6 +58,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
       @Nullable String username,
       @Nullable String password,
       boolean startTls,
+      @Nullable Path trust,
       InternetAddress from,
       @Nullable InternetAddress replyTo,
       Duration atMost) {}
@@ -61,7 +71,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     MimeMessage message;
     InternetAddress recipient;
     try {
-      recipient = recipient(email.to());
+      recipient = Recipient.of(email.to());
       message = message(session, email, recipient);
       conversation = new SmtpConversation(session);
     } catch (MessagingException e) {
@@ -89,17 +99,10 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     properties.put("mail.smtp.quitwait", "false");
     properties.put("mail.smtp.socketFactory", connections);
     properties.put("mail.smtp.socketFactory.fallback", "false");
-    return Session.getInstance(properties);
-  }
-
-  private static InternetAddress recipient(String address) throws AddressException {
-    int at = address.lastIndexOf('@');
-    try {
-      return new InternetAddress(
-          address.substring(0, at + 1) + IDN.toASCII(address.substring(at + 1)), true);
-    } catch (IllegalArgumentException e) {
-      throw new AddressException("its domain is none");
+    if (encryption != null) {
+      properties.put("mail.smtp.ssl.socketFactory", encryption);
     }
+    return Session.getInstance(properties);
   }
 
   private MimeMessage message(Session session, OutgoingEmail email, InternetAddress recipient)
@@ -111,12 +114,8 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     }
     message.setRecipient(Message.RecipientType.TO, recipient);
     message.setSubject(email.subject(), StandardCharsets.UTF_8.name());
-    message.setHeader("List-Unsubscribe", "<" + email.unsubscribe() + ">");
-    message.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-    if (email.topic() != null) {
-      var from = settings.from().getAddress();
-      message.setHeader(
-          "List-Id", "<%s.%s>".formatted(email.topic(), from.substring(from.lastIndexOf('@') + 1)));
+    for (var header : BulkHeaders.of(email, settings.from()).entrySet()) {
+      message.setHeader(header.getKey(), header.getValue());
     }
     var content = new MimeMultipart("alternative");
     content.addBodyPart(part(email.text(), "plain"));

@@ -8,6 +8,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.cert.CertificateException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -28,11 +29,10 @@ final class SmtpConversation extends SMTPTransport {
   /** Enhanced status codes of addresses that do not exist (RFC 3463, 3.2). */
   private static final Pattern DEAD_ADDRESS = Pattern.compile("5\\d\\d[ -]5\\.1\\.(1|2|3|6|10)\\b");
 
-  private static final int LONGEST_REPLY = 200;
-
   private Phase phase = Phase.GREETING;
   private @Nullable Reply refusal;
   private @Nullable Reply lastWord;
+  private boolean isGreeted;
 
   SmtpConversation(Session session) {
     super(session, new URLName("smtp", null, -1, null, null, null));
@@ -69,8 +69,16 @@ final class SmtpConversation extends SMTPTransport {
       return afterTheDot(server, recipient, failure);
     }
     var reply = refusal;
+    if (settings.startTls() && isGreeted && !supportsExtension("STARTTLS")) {
+      return new Delivery.Misconfigured(
+          server + "it offers no encryption (expected STARTTLS); nothing was said to it");
+    }
+    if (isUntrusted(failure)) {
+      return new Delivery.Misconfigured(
+          server + "its certificate is not trusted: " + ProviderWords.of(failure));
+    }
     if (reply == null) {
-      return new Delivery.NotSent(server + inWords(failure));
+      return new Delivery.NotSent(server + ProviderWords.of(failure));
     }
     var words = discreet(reply.text(), recipient);
     if (reply.code() < 500) {
@@ -85,7 +93,8 @@ final class SmtpConversation extends SMTPTransport {
   private Delivery afterTheDot(String server, InternetAddress recipient, Exception failure) {
     var reply = lastWord;
     if (reply == null || reply.code() < 200 || reply.code() >= 600) {
-      return new Delivery.Ambiguous(server + "no answer to the mail's end: " + inWords(failure));
+      return new Delivery.Ambiguous(
+          server + "no answer to the mail's end: " + ProviderWords.of(failure));
     }
     var words = discreet(reply.text(), recipient);
     if (reply.code() < 300) {
@@ -106,22 +115,17 @@ final class SmtpConversation extends SMTPTransport {
     return ABOUT_US.contains(reply.code()) || RELAYING.matcher(reply.text()).find();
   }
 
+  private static boolean isUntrusted(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static String discreet(String reply, InternetAddress recipient) {
     return reply.replace(recipient.getAddress(), "the address");
-  }
-
-  private static String inWords(Throwable failure) {
-    var root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    var message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : shortened(message);
-  }
-
-  private static String shortened(String text) {
-    var line = text.strip().replaceAll("\\s+", " ");
-    return line.length() > LONGEST_REPLY ? line.substring(0, LONGEST_REPLY) + "…" : line;
   }
 
   private void closeQuietly() {
@@ -136,6 +140,12 @@ final class SmtpConversation extends SMTPTransport {
   private void enter(Phase next) {
     phase = next;
     refusal = null;
+  }
+
+  @Override
+  protected boolean ehlo(@Nullable String domain) throws MessagingException {
+    isGreeted = super.ehlo(domain);
+    return isGreeted;
   }
 
   @Override
@@ -166,7 +176,7 @@ final class SmtpConversation extends SMTPTransport {
   @Override
   protected int readServerResponse() throws MessagingException {
     int code = super.readServerResponse();
-    var reply = new Reply(code, shortened(getLastServerResponse()));
+    var reply = new Reply(code, ProviderWords.shortened(getLastServerResponse()));
     if (phase == Phase.FINAL_DOT && lastWord == null) {
       lastWord = reply;
     }

@@ -1,10 +1,17 @@
 package dev.senda.workers.rendering;
 
+import dev.senda.workers.channel.ApprovedContent;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A finished message of plain text.
  *
  * @param locale the template's, BCP 47
  * @param subject its first words
  * @param text its links tracked
+ * @param content what goes in place of the text where WhatsApp takes no free text, its links
+ *     tracked; null for none
  */
-public record RenderedText(String locale, String subject, String text) implements Rendered {}
+public record RenderedText(
+    String locale, String subject, String text, @Nullable ApprovedContent content)
+    implements Rendered {}

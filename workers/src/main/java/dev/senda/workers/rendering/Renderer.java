@@ -1,9 +1,12 @@
 package dev.senda.workers.rendering;
 
+import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.store.Contact;
+import dev.senda.workers.channel.ApprovedContent;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,7 +61,43 @@ public final class Renderer {
       throw RenderingProblem.of(source, "its text is empty for this contact");
     }
     return new RenderedText(
-        source.locale().toLanguageTag(), firstWords(text), links.putInto(text, letter.id()));
+        source.locale().toLanguageTag(),
+        firstWords(text),
+        links.putInto(text, letter.id()),
+        content(letter, source, variables));
+  }
+
+  private @Nullable ApprovedContent content(
+      Letter letter, Source source, Map<String, Object> variables) {
+    var content = source.content();
+    if (content == null) {
+      return null;
+    }
+    var values = new LinkedHashMap<String, String>();
+    content
+        .variables()
+        .forEach(
+            (name, value) -> {
+              // WhatsApp takes neither an empty value nor one of several lines.
+              var line = oneLine(plain.render(source, value, variables));
+              if (line.isEmpty()) {
+                throw RenderingProblem.of(
+                    source, "variable \"%s\" of its content is empty".formatted(name));
+              }
+              values.put(name, links.putInto(line, letter.id()));
+            });
+    return new ApprovedContent(content.sid(), values);
+  }
+
+  /**
+   * Whether the message has content that WhatsApp approved, for contacts of this locale.
+   *
+   * @param locale what the contact wants; null for the house's own
+   * @throws RenderingProblem if there is no such template, or its front matter is broken
+   */
+  public boolean hasApprovedContent(
+      Journey journey, Message.Single message, @Nullable String locale) {
+    return templates.find(journey, message, locale).content() != null;
   }
 
   private static String firstWords(String text) {

@@ -1,8 +1,11 @@
 package dev.senda.workers.rendering;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One template in one locale. An email's is front matter between two lines of {@code ---}, then
@@ -12,6 +15,7 @@ import java.util.Map;
  * @param subject Liquid; empty where the channel has no subjects
  * @param preheader Liquid; empty where there is none
  * @param subjects what subjects written in the journey's code are called in this locale
+ * @param content what goes in place of the text where WhatsApp takes no free text; null for none
  * @param body MJML sections or plain text, with Liquid
  */
 record Source(
@@ -20,44 +24,111 @@ record Source(
     String subject,
     String preheader,
     Map<String, String> subjects,
+    @Nullable Content content,
     String body) {
 
+  private static final Pattern CONTENT_SID = Pattern.compile("HX[0-9a-fA-F]{32}");
   private static final String FENCE = "---";
+
+  /**
+   * Content that WhatsApp approved.
+   *
+   * @param sid what Twilio calls it
+   * @param variables the values of its placeholders, in Liquid
+   */
+  record Content(String sid, Map<String, String> variables) {
+
+    Content {
+      variables = Map.copyOf(variables);
+    }
+  }
+
+  /** What stands between the two lines of {@code ---}, and what follows. */
+  private record FrontMatter(Map<String, String> simple, Map<String, String> list, String body) {}
 
   /** A message of plain text: all of it is its body. */
   static Source ofText(String template, Locale locale, String text) {
-    return new Source(template, locale, "", "", Map.of(), text);
+    return new Source(template, locale, "", "", Map.of(), null, text);
+  }
+
+  /**
+   * A message of plain text that may begin with front matter: the content that WhatsApp approved.
+   *
+   * @throws RenderingProblem if the front matter is not what it should be
+   */
+  static Source ofWhatsApp(String template, Locale locale, String text) {
+    var unread = ofText(template, locale, text);
+    if (!startsWithFence(text.lines().toList())) {
+      return unread;
+    }
+    var matter = frontMatter(unread, text, "variables");
+    var sid = matter.simple.remove("content");
+    if (sid == null || !CONTENT_SID.matcher(sid).matches()) {
+      throw RenderingProblem.of(
+          unread,
+          "front matter: content is %s (expected HX and 32 hexadecimal digits)"
+              .formatted(sid == null ? "missing" : "\"%s\"".formatted(sid)));
+    }
+    refuseOthers(unread, matter, "content or variables");
+    return new Source(
+        template, locale, "", "", Map.of(), new Content(sid, matter.list), matter.body);
   }
 
   /**
    * @throws RenderingProblem if the front matter is not what it should be
    */
   static Source parse(String template, Locale locale, String text) {
-    var unread = new Source(template, locale, "", "", Map.of(), "");
-    var lines = text.lines().toList();
-    if (lines.isEmpty() || !lines.getFirst().strip().equals(FENCE)) {
+    var unread = ofText(template, locale, "");
+    if (!startsWithFence(text.lines().toList())) {
       throw RenderingProblem.of(
           unread, "front matter: missing (expected --- on the first line, then subject: ...)");
     }
+    var matter = frontMatter(unread, text, "subjects");
+    var subject = matter.simple.remove("subject");
+    if (subject == null || subject.isBlank()) {
+      throw RenderingProblem.of(unread, "front matter: subject is missing");
+    }
+    var preheader = matter.simple.remove("preheader");
+    refuseOthers(unread, matter, "subject, preheader or subjects");
+    return new Source(
+        template,
+        locale,
+        subject,
+        preheader == null ? "" : preheader,
+        Map.copyOf(matter.list),
+        null,
+        matter.body);
+  }
+
+  private static boolean startsWithFence(List<String> lines) {
+    return !lines.isEmpty() && lines.getFirst().strip().equals(FENCE);
+  }
+
+  /**
+   * @param list the key whose values are indented below it
+   */
+  private static FrontMatter frontMatter(Source unread, String text, String list) {
+    var lines = text.lines().toList();
     var simple = new HashMap<String, String>();
-    var subjects = new HashMap<String, String>();
-    var inSubjects = false;
+    var listed = new HashMap<String, String>();
+    var inList = false;
     for (int i = 1; i < lines.size(); i++) {
       var line = lines.get(i);
       if (line.strip().equals(FENCE)) {
-        return of(unread, simple, subjects, String.join("\n", lines.subList(i + 1, lines.size())));
+        return new FrontMatter(
+            simple, listed, String.join("\n", lines.subList(i + 1, lines.size())));
       }
       if (line.isBlank() || line.strip().startsWith("#")) {
         continue;
       }
-      if (inSubjects && Character.isWhitespace(line.charAt(0))) {
+      if (inList && Character.isWhitespace(line.charAt(0))) {
         var entry = entry(unread, i, line.strip());
-        subjects.put(entry.getKey(), entry.getValue());
+        listed.put(entry.getKey(), entry.getValue());
         continue;
       }
       var entry = entry(unread, i, line.strip());
-      inSubjects = entry.getKey().equals("subjects");
-      if (!inSubjects) {
+      inList = entry.getKey().equals(list);
+      if (!inList) {
         simple.put(entry.getKey(), entry.getValue());
       }
     }
@@ -65,26 +136,13 @@ record Source(
         unread, "front matter: never ends (expected --- on a line of its own)");
   }
 
-  private static Source of(
-      Source unread, Map<String, String> simple, Map<String, String> subjects, String body) {
-    var subject = simple.remove("subject");
-    if (subject == null || subject.isBlank()) {
-      throw RenderingProblem.of(unread, "front matter: subject is missing");
-    }
-    var preheader = simple.remove("preheader");
-    if (!simple.isEmpty()) {
+  private static void refuseOthers(Source unread, FrontMatter matter, String expected) {
+    if (!matter.simple.isEmpty()) {
       throw RenderingProblem.of(
           unread,
-          "front matter: \"%s\" is unknown (expected subject, preheader or subjects)"
-              .formatted(simple.keySet().iterator().next()));
+          "front matter: \"%s\" is unknown (expected %s)"
+              .formatted(matter.simple.keySet().iterator().next(), expected));
     }
-    return new Source(
-        unread.template,
-        unread.locale,
-        subject,
-        preheader == null ? "" : preheader,
-        Map.copyOf(subjects),
-        body);
   }
 
   /** {@code key: value}, each of them in quotes or not. */

@@ -56,7 +56,10 @@ public final class Templates {
       if (text.isPresent()) {
         return switch (message) {
           case Message.Email email -> Source.parse(nameOf(email), locale, text.get());
-          case Message.Text words -> Source.ofText(nameOf(words), locale, text.get());
+          case Message.Text words ->
+              words.channel() == Channel.WHATSAPP
+                  ? Source.ofWhatsApp(nameOf(words), locale, text.get())
+                  : Source.ofText(nameOf(words), locale, text.get());
         };
       }
     }

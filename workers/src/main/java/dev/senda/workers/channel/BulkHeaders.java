@@ -1,0 +1,23 @@
+package dev.senda.workers.channel;
+
+import jakarta.mail.internet.InternetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The headers that mail to many has to have: RFC 8058 and RFC 2919. */
+final class BulkHeaders {
+
+  private BulkHeaders() {}
+
+  static Map<String, String> of(OutgoingEmail email, InternetAddress sender) {
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("List-Unsubscribe", "<" + email.unsubscribe() + ">");
+    headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    if (email.topic() != null) {
+      var from = sender.getAddress();
+      headers.put(
+          "List-Id", "<%s.%s>".formatted(email.topic(), from.substring(from.lastIndexOf('@') + 1)));
+    }
+    return headers;
+  }
+}
