@@ -8,6 +8,8 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultTimeZone the zone of contacts who have none, or one that does not exist; it must be
  *     the one that the workers are told
  * @param keys keys that are good from the start
+ * @param topics what contacts choose to hear about, by the topic's name; whether they are opt-in
+ *     must be what the workers are told
  * @param tracking what is taken for a person's doing
  * @param accounts accounts of providers, by the names that we give them; the workers read the same
  *     settings, and more of them
@@ -37,10 +41,12 @@ public record ApiSettings(
     @Valid @DefaultValue Temporal temporal,
     @DefaultValue Console console,
     @DefaultValue Keys keys,
+    @DefaultValue Map<String, Topic> topics,
     @DefaultValue Tracking tracking,
     @DefaultValue Map<String, Account> accounts) {
 
   public ApiSettings {
+    topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
     accounts = Map.copyOf(accounts);
     if (!ZoneId.getAvailableZoneIds().contains(defaultTimeZone)) {
       throw new IllegalArgumentException(
@@ -70,6 +76,31 @@ public record ApiSettings(
 
   /** Keys to make good at the start; empty for none. */
   public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {}
+
+  /**
+   * How contacts are asked about a topic.
+   *
+   * @param title what it is called, by language ({@code en}, {@code es})
+   * @param description what is sent about it, by language
+   */
+  public record Topic(
+      @DefaultValue("opt-in") Consent consent,
+      @DefaultValue Map<String, String> title,
+      @DefaultValue Map<String, String> description) {
+
+    public Topic {
+      title = Map.copyOf(title);
+      description = Map.copyOf(description);
+    }
+  }
+
+  /** Whether silence is consent. */
+  public enum Consent {
+    /** It is not: a contact must have said yes. */
+    OPT_IN,
+    /** It is, until the contact says no: service and transactional messages. */
+    IMPLIED
+  }
 
   /**
    * What is taken for a person's doing.

@@ -60,6 +60,20 @@ class DatabaseAwayTest {
   }
 
   @Test
+  void nobodyIsToldThatTheirChoiceIsSaved() {
+    var token = API.get(Tokens.class).sign(Purpose.PREFERENCES, new Content(Ids.uuid(), ""));
+
+    var answer =
+        API.send(
+            API.request("/p/" + token)
+                .header("Accept-Language", "es-MX")
+                .POST(BodyPublishers.ofString("stop=everything")));
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("lang=\"es\"", "No ha funcionado").doesNotContain("parado");
+  }
+
+  @Test
   void providersAreToldToComeAgain() {
     var timestamp = String.valueOf(Instant.now().getEpochSecond());
     var events = "[{\"event\": \"open\", \"senda_message\": \"%s\"}]".formatted(Ids.uuid());

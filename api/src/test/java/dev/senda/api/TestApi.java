@@ -79,6 +79,13 @@ public final class TestApi implements AutoCloseable {
             "--senda.keys.write=" + WRITE_KEY,
             "--senda.keys.admin=" + ADMIN_KEY,
             "--senda.links.secret=a secret of thirty-two characters",
+            "--senda.topics.product-tips.title.en=Tips for the product",
+            "--senda.topics.product-tips.title.es=Consejos",
+            "--senda.topics.product-tips.description.es=Un correo a la semana",
+            "--senda.topics.tickets.consent=implied",
+            "--senda.topics.tickets.title.en=Your tickets",
+            "--senda.topics.delivery.consent=implied",
+            "--senda.topics.surveys.title.es=Encuestas",
             "--senda.tracking.machines-within=0s",
             "--senda.accounts.mail.sendgrid.api-key=for the workers alone",
             "--senda.accounts.mail.sendgrid.webhook-key=" + ProviderSignatures.sendGridKey(),
@@ -86,7 +93,11 @@ public final class TestApi implements AutoCloseable {
             "--senda.accounts.text.twilio.account-sid=" + ProviderSignatures.TWILIO_SID,
             "--senda.accounts.text.twilio.auth-token=" + ProviderSignatures.TWILIO_TOKEN);
     context =
-        application.run(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
+        application.run(
+            Stream.concat(
+                    arguments.stream().filter(argument -> !isSetBy(more, argument)),
+                    Stream.of(more))
+                .toArray(String[]::new));
     database = context.getBean(JdbcClient.class);
     base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
   }
@@ -100,6 +111,13 @@ public final class TestApi implements AutoCloseable {
   private static Catalog withJourneysOfTheTests() {
     var journeys = new ArrayList<>(Catalog.ours().journeys());
     journeys.add(new Waiting(Plan.named("receipts").purpose("Thank for an order")));
+    journeys.add(
+        new Waiting(
+            Plan.named("tickets").purpose("Send tickets").topic("tickets").transactional()));
+    journeys.add(
+        new Waiting(
+            Plan.named("delivery").purpose("Say when it comes").topic("delivery").service(),
+            Message.preferred(Message.email("delivery"), Message.sms("delivery"))));
     journeys.add(
         new Waiting(
             Plan.named("order-updates")
@@ -118,8 +136,13 @@ public final class TestApi implements AutoCloseable {
     return Catalog.of(journeys, Catalog.ours().segments());
   }
 
-  /** Sends one mail and waits; it needs no consent, so it has no topic. */
-  private record Waiting(Plan begun) implements Journey {
+  /** Sends one message and waits. */
+  private record Waiting(Plan begun, Message message) implements Journey {
+
+    Waiting(Plan begun) {
+      this(begun, Message.email("receipt"));
+    }
+
     @Override
     public Plan plan() {
       return begun.owner("shop@ourcompany.example");
@@ -127,7 +150,7 @@ public final class TestApi implements AutoCloseable {
 
     @Override
     public void run(Enrollment lead) {
-      lead.send(Message.email("receipt"));
+      lead.send(message);
       lead.pause(Time.days(30));
     }
   }
@@ -201,8 +224,13 @@ public final class TestApi implements AutoCloseable {
             .method(method, BodyPublishers.noBody()));
   }
 
+  /** The address of a page, for a browser. */
+  public String address(String path) {
+    return base + path;
+  }
+
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+    return HttpRequest.newBuilder(URI.create(address(path))).timeout(PATIENCE);
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {

@@ -2,6 +2,7 @@ package dev.senda.explorer;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.Engagement;
+import dev.senda.journey.MessageClass;
 import dev.senda.journey.Time;
 import java.time.Duration;
 import java.util.Locale;
@@ -66,6 +67,16 @@ public sealed interface Flaw extends Finding {
     public String toString() {
       return "\"%s\": a marketing message, and the plan has no topic (expected topic(\"...\"), or that the plan says service() or transactional()), on the path: %s"
           .formatted(step, path);
+    }
+  }
+
+  /** A message that may come twice, though nobody asked for it. */
+  record MayComeTwice(String step, String message, MessageClass messages, String path)
+      implements Flaw {
+    @Override
+    public String toString() {
+      return "\"%s\": %s, and the plan's messages are %s (expected transactional(), or no atLeastOnce()), on the path: %s"
+          .formatted(step, message, messages, path);
     }
   }
 

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Writes the Java that keeps the old way for contacts who are inside. */
 final class Guard {
 
-  private static final Pattern SEND = Pattern.compile("send (\\w+) ([^()]+?)(?: \\(([^()]+)\\))?");
+  private static final Pattern SEND =
+      Pattern.compile("send (\\w+) ([^()]+?)(?: \\(([^()]+)\\))?( at least once)?");
   private static final Pattern PAUSE = Pattern.compile("pause (\\d+) (minute|hour|day)s?");
   private static final Pattern NAMED_PAUSE =
       Pattern.compile("(.+) \\(pause (\\d+) (minute|hour|day)s?\\)");
@@ -82,11 +83,7 @@ final class Guard {
   private static String java(String step) {
     var send = SEND.matcher(step);
     if (send.matches()) {
-      var template = send.group(3);
-      return template == null
-          ? "lead.send(%s(\"%s\"));".formatted(send.group(1), send.group(2))
-          : "lead.send(%s(\"%s\").named(\"%s\"));"
-              .formatted(send.group(1), template, send.group(2));
+      return "lead.send(%s);".formatted(message(send.toMatchResult()));
     }
     var pause = PAUSE.matcher(step);
     if (pause.matches()) {
@@ -104,6 +101,15 @@ final class Guard {
       }
     }
     return "// " + step;
+  }
+
+  private static String message(MatchResult send) {
+    var template = send.group(3);
+    var message =
+        template == null
+            ? "%s(\"%s\")".formatted(send.group(1), send.group(2))
+            : "%s(\"%s\").named(\"%s\")".formatted(send.group(1), template, send.group(2));
+    return send.group(4) == null ? message : message + ".atLeastOnce()";
   }
 
   private static Map<Pattern, String> statements() {

@@ -134,6 +134,9 @@ public final class Lint {
       add(new Flaw.NoTopic(send.name(), here.path()));
     }
     for (var message : send.message().choices()) {
+      if (message.isAtLeastOnce() && plan.messages() != MessageClass.TRANSACTIONAL) {
+        add(new Flaw.MayComeTwice(send.name(), message.inWords(), plan.messages(), here.path()));
+      }
       for (var locale : surroundings.locales()) {
         var variables = surroundings.variables(plan.name(), message, locale);
         if (variables.isEmpty()) {

@@ -92,6 +92,9 @@ final class PictureWords {
         if (!single.template().equals(single.step())) {
           lines.add("template " + single.template());
         }
+        if (single.isAtLeastOnce()) {
+          lines.add("at least once");
+        }
       }
       case Message.Preferred preferred ->
           preferred

@@ -46,7 +46,11 @@ final class Words {
   private static String named(Message message) {
     return switch (message) {
       case Message.Single single ->
-          "%s %s".formatted(single.channel().wireName(), named(single.step(), single.template()));
+          "%s %s%s"
+              .formatted(
+                  single.channel().wireName(),
+                  named(single.step(), single.template()),
+                  single.isAtLeastOnce() ? " at least once" : "");
       case Message.Preferred preferred -> named(preferred.step(), preferred.inWords());
     };
   }

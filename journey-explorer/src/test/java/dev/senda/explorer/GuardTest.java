@@ -25,6 +25,9 @@ class GuardTest {
   private static void story(Enrollment lead) {
     lead.send(sms("nudge"));
     lead.send(email("guide").named("guide-again"));
+    lead.send(email("receipt").atLeastOnce());
+    lead.send(sms("code").named("code at least once"));
+    lead.send(sms("code").named("code again").atLeastOnce());
     lead.pause(days(2));
     lead.pause("a break", hours(1));
     lead.pauseUntil(time(9, 5));
@@ -67,6 +70,9 @@ class GuardTest {
             if (lead.since("all")) {
               lead.send(sms("nudge"));
               lead.send(email("guide").named("guide-again"));
+              lead.send(email("receipt").atLeastOnce());
+              lead.send(sms("code").named("code at least once"));
+              lead.send(sms("code").named("code again").atLeastOnce());
               lead.pause(days(2));
               lead.pause("a break", hours(1));
               lead.pauseUntil(time(9, 5));

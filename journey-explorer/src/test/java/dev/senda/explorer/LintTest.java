@@ -488,6 +488,18 @@ class LintTest {
   }
 
   @Test
+  void onlyWhatSomebodyAskedForMayComeTwice() {
+    Consumer<Enrollment> story =
+        lead -> lead.send(preferred(sms("code"), email("receipt").atLeastOnce()));
+
+    assertThat(lint(PLAN, new House(), story))
+        .containsExactly(
+            "\"code\": email receipt at least once, and the plan's messages are marketing (expected transactional(), or no atLeastOnce()), on the path: send code (sms code or email receipt at least once)");
+    assertThat(lint(PLAN.service(), new House(), story)).hasSize(1);
+    assertThat(lint(PLAN.transactional(), new House(), story)).isEmpty();
+  }
+
+  @Test
   void aTemplateIsThereInEveryLocale() {
     assertThat(
             lint(

@@ -141,11 +141,13 @@ class PictureTest {
                   lead.send(sms("code"));
                   lead.send(email("guide").subject("Again").named("guide-again"));
                   lead.send(preferred(email("offer"), push("offer-short")));
+                  lead.send(email("receipt").atLeastOnce());
                 }))
         .startsWith(
             "n1[\"💬 code\"]:::us",
             "n2[\"✉ guide-again<br/>“Again”<br/>template guide\"]:::us",
-            "n3[\"✉ offer<br/>email offer<br/>or push offer-short\"]:::us");
+            "n3[\"✉ offer<br/>email offer<br/>or push offer-short\"]:::us",
+            "n4[\"✉ receipt<br/>at least once\"]:::us");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.senda.temporal;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Delivery;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Event;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
@@ -14,10 +16,6 @@ import dev.senda.journey.engine.Step;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.temporal.JournalEntry.Kind;
 import dev.senda.temporal.Records.Ending;
-import io.temporal.activity.ActivityCancellationType;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.activity.LocalActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ActivityFailure;
@@ -58,25 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JourneyHost implements DynamicWorkflow, Interpreter {
 
-  private static final Duration ACTIVITY_AT_MOST = Duration.ofSeconds(30);
-  private static final Duration RECORD_AT_MOST = Duration.ofSeconds(10);
   private static final String NOTHING_ASKED = "";
-  private static final int LONGEST_SUMMARY = 100;
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
-
-  /**
-   * Each retry of a local activity that waits longer than a workflow task costs six history events:
-   * an outage must stay cheap, and what nobody mends for weeks within the 51,200 events after which
-   * Temporal terminates a run.
-   */
-  private static final Duration SLOWEST_RECORD_RETRY = Duration.ofMinutes(10);
-
-  private static final RetryOptions FOR_EVER =
-      RetryOptions.newBuilder()
-          .setInitialInterval(FIRST_RETRY)
-          .setMaximumInterval(SLOWEST_RETRY)
-          .build();
 
   private final HostInput start;
   private final UUID enrollment;
@@ -84,6 +64,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   private final int longestHistory;
   private final Journey journey;
   private final Plan plan;
+  private final Stubs stubs;
 
   private final Inbox inbox;
   private final Past past;
@@ -104,13 +85,14 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
    * @param longestHistory how many events a run may have before the next one goes on; Temporal's
    *     own suggestion counts in any case
    */
-  JourneyHost(Map<String, Journey> journeys, int longestHistory, EncodedValues input) {
+  JourneyHost(Map<String, Journey> journeys, Lanes lanes, int longestHistory, EncodedValues input) {
     start = input.get(0, HostInput.class);
     enrollment = start.enrollment();
     scale = start.scale();
     this.longestHistory = longestHistory;
     journey = known(journeys, Workflow.getInfo().getWorkflowType());
     plan = journey.plan();
+    stubs = new Stubs(lanes, plan.messages(), Workflow.getInfo().getTaskQueue());
     var carried = start.carried() == null ? HostInput.Carried.NOTHING : start.carried();
     inbox = new Inbox(carried.heard());
     past = new Past(carried.past(), carried.changes(), carried.begun());
@@ -170,7 +152,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     var last = ended();
     tell(Kind.END, "end", last.toString(), last.at());
     at("end: " + last, last.at(), null);
-    records("close " + last).close(enrollment, last, untold);
+    stubs.records("close " + last).close(enrollment, last, untold);
     return last;
   }
 
@@ -245,49 +227,75 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     var begun = past.begun();
     long began = begun.map(Past.Sleep::began).orElseGet(this::now);
     begun.ifPresent(deferral -> sleepThrough(step, deferral));
-    at("send " + step, began, null);
-    var result = sendNow(send);
-    while (result.outcome() == Sender.Outcome.DEFERRED) {
-      long until = Math.max(now() + 1, result.until() == null ? 0 : result.until());
-      sleepThrough(step, new Past.Sleep(send.name(), began, until));
-      result = sendNow(send);
+    var by = channelFor(send.message());
+    while (true) {
+      at("send " + step, began, null);
+      var result = sendNow(send, by);
+      switch (result.outcome()) {
+        case ACCEPTED -> {
+          return sent(step, Delivery.ACCEPTED, began);
+        }
+        case UNKNOWN -> {
+          return sent(step, Delivery.UNKNOWN, began);
+        }
+        case REJECTED -> {
+          return sent(step, Delivery.REJECTED, began);
+        }
+        case SKIPPED -> {
+          return sent(step, Delivery.SKIPPED, began);
+        }
+        case DEFERRED -> {
+          long until = Math.max(now() + 1, result.until() == null ? 0 : result.until());
+          sleepThrough(step, new Past.Sleep(send.name(), began, until));
+        }
+        case ELSEWHERE -> {
+          leaveUnsentIfOver(step, began);
+          by = Objects.requireNonNullElse(result.channel(), by);
+        }
+      }
     }
-    var delivery =
-        switch (result.outcome()) {
-          case ACCEPTED, DEFERRED, ELSEWHERE -> Delivery.ACCEPTED;
-          case UNKNOWN -> Delivery.UNKNOWN;
-          case REJECTED -> Delivery.REJECTED;
-          case SKIPPED -> Delivery.SKIPPED;
-        };
+  }
+
+  private Delivery sent(String step, Delivery delivery, long began) {
     deliveries.put(step, delivery);
     tell(Kind.SEND, step, delivery.toString(), began);
     leaveIfOver();
     return delivery;
   }
 
+  /** On whose lane it is tried first: of several messages, that of the one to be tried first. */
+  private Channel channelFor(Message message) {
+    return switch (message) {
+      case Message.Single single -> single.channel();
+      case Message.Preferred several -> {
+        var records = stubs.records("channel for " + several.step());
+        yield recorded(() -> records.preferred(enrollment, several));
+      }
+    };
+  }
+
   /** Until a send that the gate deferred may be asked for again. */
   private void sleepThrough(String step, Past.Sleep deferral) {
     sleep(step + " deferred", deferral, latest -> false);
+    leaveUnsentIfOver(step, deferral.began());
+  }
+
+  private void leaveUnsentIfOver(String step, long began) {
     if (ending != null) {
-      tell(Kind.SEND, step, "not sent: " + ending, deferral.began());
+      tell(Kind.SEND, step, "not sent: " + ending, began);
     }
     leaveIfOver();
   }
 
-  private Sender.Result sendNow(Step.Send send) {
-    var sender = sender(summaryOf(send));
+  private Sender.Result sendNow(Step.Send send, Channel by) {
+    var sender = stubs.sender(summaryOf(send), by);
     return outside(
         Kind.SEND,
         send.ref().toString(),
         told ->
             Async.function(
                 sender::send,
-                new Sender.Request(
-                    enrollment,
-                    send.ref().occurrence(),
-                    send.message(),
-                    send.message().choices().getFirst().channel(),
-                    told)));
+                new Sender.Request(enrollment, send.ref().occurrence(), send.message(), by, told)));
   }
 
   /** The step's name is said only where the template's is another. */
@@ -378,7 +386,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   /** Empty where there is no such moment any more. */
   private Optional<Past.Sleep> sleepUntil(String step, Moment moment) {
     long began = now();
-    var records = records("when " + step);
+    var records = stubs.records("when " + step);
     return recorded(() -> Optional.ofNullable(records.when(enrollment, moment, began)))
         .filter(then -> then > now())
         .map(then -> new Past.Sleep(step, began, then));
@@ -431,7 +439,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
 
   private boolean holds(Question.Is question) {
     long began = now();
-    var records = records("ask " + question.name());
+    var records = stubs.records("ask " + question.name());
     boolean yes = recorded(() -> records.holds(enrollment, question.condition()));
     tell(Kind.QUESTION, question.name(), yes ? "yes" : "no", began);
     return yes;
@@ -441,7 +449,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     long began = now();
     var split = question.split();
     var variants = split.variants().stream().map(Enum::name).toList();
-    var records = records("choose " + split.name());
+    var records = stubs.records("choose " + split.name());
     var chosen =
         split.learned()
             ? recorded(() -> records.choose(enrollment, split.name(), variants, split.weights()))
@@ -459,7 +467,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
   private boolean takeCoupon(Question.TakesCoupon question) {
     long began = now();
     int sequence = ++actions;
-    var records = records(question.name());
+    var records = stubs.records(question.name());
     boolean taken = recorded(() -> records.takeCoupon(enrollment, sequence, question.pool()));
     tell(Kind.QUESTION, question.name(), taken ? "yes" : "no: none is left", began);
     return taken;
@@ -480,7 +488,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
             question.name(),
             told ->
                 Async.function(
-                    outside(question.name())::ask,
+                    stubs.outside(question.name())::ask,
                     new Outside.Question(enrollment, sequence, question.type(), told)));
     tell(Kind.QUESTION, question.name(), name, began);
     leaveIfOver();
@@ -492,7 +500,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     int sequence = ++actions;
     switch (act.action()) {
       case Action.Inside action -> {
-        var records = records(act.name());
+        var records = stubs.records(act.name());
         recorded(
             () -> {
               records.act(enrollment, sequence, action);
@@ -506,7 +514,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
             act.name(),
             told ->
                 Async.procedure(
-                    outside(act.name())::act,
+                    stubs.outside(act.name())::act,
                     new Outside.Call(enrollment, sequence, action, told)));
       }
     }
@@ -560,7 +568,7 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     continueAsNewIfLong(sleep);
     at(shown, sleep.began(), sleep.until());
     var timers = new ArrayList<Promise<Void>>();
-    var options = TimerOptions.newBuilder().setSummary(shown(shown)).build();
+    var options = TimerOptions.newBuilder().setSummary(Stubs.shown(shown)).build();
     var scope =
         Workflow.newCancellationScope(
             () -> timers.add(Workflow.newTimer(scale.realSpan(Duration.ofMillis(left)), options)));
@@ -655,55 +663,12 @@ final class JourneyHost implements DynamicWorkflow, Interpreter {
     return "%s\n\nAnswers for it: %s".formatted(plan.purpose(), plan.owner());
   }
 
-  /** A summary has to fit into the Temporal UI, and Temporal refuses one beyond its own limit. */
-  private static String shown(String summary) {
-    return summary.length() <= LONGEST_SUMMARY
-        ? summary
-        : summary.substring(0, LONGEST_SUMMARY - 1) + "…";
-  }
-
   private static Instant minuteOf(long millis) {
     return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.MINUTES);
   }
 
   private long now() {
     return scale.houseTime(Instant.ofEpochMilli(Workflow.currentTimeMillis())).toEpochMilli();
-  }
-
-  private static Sender sender(String summary) {
-    return Workflow.newActivityStub(Sender.class, activity(summary));
-  }
-
-  private static Outside outside(String summary) {
-    return Workflow.newActivityStub(Outside.class, activity(summary));
-  }
-
-  private static ActivityOptions activity(String summary) {
-    return ActivityOptions.newBuilder()
-        .setStartToCloseTimeout(ACTIVITY_AT_MOST)
-        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-        .setRetryOptions(FOR_EVER)
-        .setSummary(shown(summary))
-        .build();
-  }
-
-  /**
-   * Local activities are not retried unless told so, and one database error must not end an
-   * enrollment.
-   */
-  private static Records records(String summary) {
-    return Workflow.newLocalActivityStub(
-        Records.class,
-        LocalActivityOptions.newBuilder()
-            .setStartToCloseTimeout(RECORD_AT_MOST)
-            .setDoNotIncludeArgumentsIntoMarker(true)
-            .setRetryOptions(
-                RetryOptions.newBuilder(FOR_EVER)
-                    .setMaximumInterval(SLOWEST_RECORD_RETRY)
-                    .setMaximumAttempts(Integer.MAX_VALUE)
-                    .build())
-            .setSummary(shown(summary))
-            .build());
   }
 
   private static String nameOf(TemporalFailure failure) {

@@ -10,6 +10,8 @@ import java.util.Collection;
 public interface JourneyWorker extends AutoCloseable {
 
   /**
+   * Opens one that polls as soon as Temporal is there.
+   *
    * @param lanes which account sends what; each has a task queue of its own
    */
   static JourneyWorker open(

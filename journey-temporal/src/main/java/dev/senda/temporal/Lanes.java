@@ -4,6 +4,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,36 @@ public final class Lanes {
   public Lanes(Map<Channel, Map<MessageClass, Lane>> lanes) {
     lanes.forEach(
         (channel, byClass) -> {
+          byClass.values().forEach(lane -> check(channel, lane));
           if (!byClass.isEmpty()) {
             this.lanes.put(channel, new EnumMap<>(byClass));
           }
         });
+    checkThatEachIsOneQueue();
+  }
+
+  private static void check(Channel channel, Lane lane) {
+    if (lane.channel() != channel) {
+      throw new IllegalArgumentException(
+          "%s: for messages by %s (expected a lane of that channel)"
+              .formatted(lane, channel.wireName()));
+    }
+  }
+
+  private void checkThatEachIsOneQueue() {
+    var seen = new HashMap<String, Lane>();
+    for (var lane : all()) {
+      var other = seen.put(lane.toString(), lane);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "%s: %s a second, and %s a second (expected one limit)"
+                .formatted(lane, limit(other), limit(lane)));
+      }
+    }
+  }
+
+  private static String limit(Lane lane) {
+    return lane.perSecond() == null ? "any number" : lane.perSecond().toString();
   }
 
   /** Nothing is configured: whatever sends runs on the queue of the journeys. */

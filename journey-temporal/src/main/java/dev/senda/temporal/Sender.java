@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface Sender {
 
   /**
-   * Throws whatever makes the try worth repeating (Temporal repeats it for ever: after what a {@link
-   * TryAgain} says, or with a growing pause); everything else is an answer.
+   * Throws whatever makes the try worth repeating (Temporal repeats it for ever: after what a
+   * {@link TryAgain} says, or with a growing pause); everything else is an answer.
    */
   @ActivityMethod(name = "send")
   Result send(Request request);
@@ -38,6 +38,14 @@ public interface Sender {
    * @param channel where it has to go; only for ELSEWHERE
    */
   record Result(Outcome outcome, @Nullable Long until, @Nullable Channel channel) {
+
+    public Result {
+      if ((outcome == Outcome.ELSEWHERE) != (channel != null)) {
+        throw new IllegalArgumentException(
+            "channel: %s for %s (expected one for ELSEWHERE, and for nothing else)"
+                .formatted(channel, outcome));
+      }
+    }
 
     public static Result of(Outcome outcome) {
       return new Result(outcome, null, null);

@@ -2,15 +2,8 @@ package dev.senda.temporal;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.senda.journey.Action;
-import dev.senda.journey.Channel;
-import dev.senda.journey.Condition;
 import dev.senda.journey.Journey;
-import dev.senda.journey.Message;
-import dev.senda.journey.Moment;
 import io.grpc.StatusRuntimeException;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -18,14 +11,9 @@ import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.DynamicWorkflow;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class TemporalJourneyWorker implements JourneyWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalJourneyWorker.class);
-  private static final int AS_TEMPORAL_SUGGESTS = Integer.MAX_VALUE;
+  static final int AS_TEMPORAL_SUGGESTS = Integer.MAX_VALUE;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
   private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
@@ -58,6 +46,7 @@ final class TemporalJourneyWorker implements JourneyWorker {
             connection,
             settings.taskQueue(),
             journeys,
+            lanes,
             sender,
             records,
             outside,
@@ -72,6 +61,7 @@ final class TemporalJourneyWorker implements JourneyWorker {
       Connection connection,
       String taskQueue,
       Collection<? extends Journey> journeys,
+      Lanes lanes,
       Sender sender,
       Records records,
       Outside outside,
@@ -80,43 +70,51 @@ final class TemporalJourneyWorker implements JourneyWorker {
         WorkerFactory.newInstance(
             connection.client(),
             WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
-    register(
-        factory.newWorker(
-            taskQueue, WorkerOptions.newBuilder().setUsingVirtualThreads(true).build()),
-        journeys,
-        sender,
-        records,
-        outside,
-        longestHistory);
+    register(factory, taskQueue, journeys, lanes, sender, records, outside, longestHistory);
     return factory;
   }
 
-  static void register(
-      Worker worker,
-      Collection<? extends Journey> journeys,
-      Sender sender,
-      Records records,
-      Outside outside) {
-    register(worker, journeys, sender, records, outside, AS_TEMPORAL_SUGGESTS);
-  }
-
   /**
+   * One worker for the journeys and whatever they do that has no lane, and one for each lane: with
+   * slots of its own, so that deliveries that hang take none of another lane's.
+   *
    * @param longestHistory how many events a run may have before the next one goes on
    */
   static void register(
-      Worker worker,
+      WorkerFactory factory,
+      String taskQueue,
       Collection<? extends Journey> journeys,
+      Lanes lanes,
       Sender sender,
       Records records,
       Outside outside,
       int longestHistory) {
     Map<String, Journey> byName =
         journeys.stream().collect(toMap(journey -> journey.plan().name(), Function.identity()));
+    var activities = new Discreet(sender, records, outside);
+    var worker = factory.newWorker(taskQueue, onVirtualThreads().build());
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class,
-        input -> new JourneyHost(byName, longestHistory, input),
+        input -> new JourneyHost(byName, lanes, longestHistory, input),
         WorkflowImplementationOptions.getDefaultInstance());
-    worker.registerActivitiesImplementations(new Discreet(sender, records, outside));
+    worker.registerActivitiesImplementations(activities);
+    for (var lane : lanes.all()) {
+      factory
+          .newWorker(lane.taskQueue(taskQueue), options(lane))
+          .registerActivitiesImplementations(activities);
+    }
+  }
+
+  private static WorkerOptions options(Lane lane) {
+    var options = onVirtualThreads();
+    if (lane.perSecond() != null) {
+      options.setMaxTaskQueueActivitiesPerSecond(lane.perSecond());
+    }
+    return options.build();
+  }
+
+  private static WorkerOptions.Builder onVirtualThreads() {
+    return WorkerOptions.newBuilder().setUsingVirtualThreads(true);
   }
 
   private void startOnceTemporalIsThere(String target) {
@@ -166,104 +164,5 @@ final class TemporalJourneyWorker implements JourneyWorker {
       factory.shutdownNow();
     }
     factory.awaitTermination(DRAIN_AT_MOST.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  /**
-   * What fails inside an activity may quote an address, and Temporal keeps failures. So only the
-   * failure's type goes there; the whole of it is in the worker's log and, where people can mend
-   * it, in the enrollment's problem.
-   */
-  private static final class Discreet implements Sender, Records, Outside {
-
-    private final Sender sender;
-    private final Records records;
-    private final Outside outside;
-
-    Discreet(Sender sender, Records records, Outside outside) {
-      this.sender = sender;
-      this.records = records;
-      this.outside = outside;
-    }
-
-    @Override
-    public Result send(Request request) {
-      return discreetly(request.enrollment(), () -> sender.send(request));
-    }
-
-    @Override
-    public boolean holds(UUID enrollment, Condition condition) {
-      return discreetly(enrollment, () -> records.holds(enrollment, condition));
-    }
-
-    @Override
-    public Channel preferred(UUID enrollment, Message.Preferred message) {
-      return discreetly(enrollment, () -> records.preferred(enrollment, message));
-    }
-
-    @Override
-    public @Nullable Long when(UUID enrollment, Moment moment, long now) {
-      return discreetly(
-              enrollment, () -> Optional.ofNullable(records.when(enrollment, moment, now)))
-          .orElse(null);
-    }
-
-    @Override
-    public String choose(
-        UUID enrollment, String split, List<String> variants, List<Integer> weights) {
-      return discreetly(enrollment, () -> records.choose(enrollment, split, variants, weights));
-    }
-
-    @Override
-    public void act(UUID enrollment, int sequence, Action.Inside action) {
-      discreetly(enrollment, () -> records.act(enrollment, sequence, action));
-    }
-
-    @Override
-    public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
-      return discreetly(enrollment, () -> records.takeCoupon(enrollment, sequence, pool));
-    }
-
-    @Override
-    public void close(UUID enrollment, Ending ending, List<JournalEntry> journal) {
-      discreetly(enrollment, () -> records.close(enrollment, ending, journal));
-    }
-
-    @Override
-    public void act(Call call) {
-      discreetly(call.enrollment(), () -> outside.act(call));
-    }
-
-    @Override
-    public String ask(Question question) {
-      return discreetly(question.enrollment(), () -> outside.ask(question));
-    }
-
-    private static void discreetly(UUID enrollment, Runnable work) {
-      discreetly(
-          enrollment,
-          () -> {
-            work.run();
-            return true;
-          });
-    }
-
-    private static <R> R discreetly(UUID enrollment, Supplier<R> work) {
-      try {
-        return work.get();
-      } catch (RuntimeException | Error e) { // somebody else's code may throw anything
-        throw discreet(enrollment, e);
-      }
-    }
-
-    private static ApplicationFailure discreet(UUID enrollment, Throwable e) {
-      LOG.warn("enrollment {}: {}", enrollment, e.toString(), e);
-      var where = "see the enrollment in the console, or the worker's log";
-      var failure =
-          e instanceof ApplicationFailure deliberate && deliberate.isNonRetryable()
-              ? ApplicationFailure.newNonRetryableFailure(where, deliberate.getType())
-              : ApplicationFailure.newFailure(where, e.getClass().getSimpleName());
-      failure.setStackTrace(new StackTraceElement[0]);
-      return failure;
-    }
   }
 }

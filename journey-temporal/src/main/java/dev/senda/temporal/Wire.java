@@ -41,6 +41,7 @@ final class Wire {
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
         .addMixIn(Message.class, Messages.class)
+        .addMixIn(Message.Single.class, SingleMessages.class)
         .addMixIn(Condition.class, Conditions.class)
         .addMixIn(Match.class, Matches.class)
         .addMixIn(Moment.class, Moments.class)
@@ -55,6 +56,13 @@ final class Wire {
     @JsonSubTypes.Type(value = Message.Preferred.class, name = "preferred")
   })
   private interface Messages {}
+
+  /** Almost every message may go at most once, and does not say so. */
+  private interface SingleMessages {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @SuppressWarnings("UnusedMethod") // Jackson reads what is annotated.
+    boolean isAtLeastOnce();
+  }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({

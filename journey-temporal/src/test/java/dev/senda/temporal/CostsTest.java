@@ -4,6 +4,7 @@ import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Notice.sales;
 import static dev.senda.journey.Occurrence.happened;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.devservices.TestTemporal;
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
@@ -24,6 +26,7 @@ import dev.senda.journey.Enrollment;
 import dev.senda.journey.Holdout;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Lifecycle;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
@@ -91,6 +94,12 @@ class CostsTest {
   private static final List<Verb> VERBS =
       List.of(
           new Verb("`send`, on whatever channel", lead -> lead.send(email("guide"))),
+          new Verb(
+              "`send` of what is preferred",
+              lead -> lead.send(preferred(email("guide"), sms("guide")))),
+          new Verb(
+              "`send` of what is preferred, and has to go elsewhere",
+              lead -> lead.send(preferred(email("elsewhere"), sms("elsewhere")))),
           new Verb("`send` that was deferred once, and then sent", lead -> lead.send(sms("later"))),
           new Verb(
               "`delivery()`, besides the `send`", lead -> lead.send(email("guide")).delivery()),
@@ -208,7 +217,8 @@ class CostsTest {
     var costs = new LinkedHashMap<String, Cost>();
     try (var client = EnrollmentClient.open(settings, TimeScale.REAL);
         var connection = new Connection(settings, PATIENCE);
-        var worker = JourneyWorker.open(settings, verbs.values(), world, world, world)) {
+        var worker =
+            JourneyWorker.open(settings, verbs.values(), Lanes.none(), world, world, world)) {
       Awaitility.await().until(worker::isPolling);
       for (var entry : verbs.entrySet()) {
         var verb = entry.getKey();
@@ -261,12 +271,21 @@ class CostsTest {
     public Result send(Request request) {
       return switch (request.message().step()) {
         case "skipped" -> Result.of(Outcome.SKIPPED);
+        case "elsewhere" ->
+            request.by() == Channel.SMS
+                ? Result.of(Outcome.ACCEPTED)
+                : Result.elsewhere(Channel.SMS);
         case "later" ->
             deferred.put(request.enrollment(), true) == null
                 ? Result.deferred(now() + A_SECOND.toMillis())
                 : Result.of(Outcome.ACCEPTED);
         default -> Result.of(Outcome.ACCEPTED);
       };
+    }
+
+    @Override
+    public Channel preferred(UUID enrollment, Message.Preferred message) {
+      return message.choices().getFirst().channel();
     }
 
     @Override

@@ -11,8 +11,10 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +39,9 @@ abstract class OnTheTestServer {
   final UUID enrollment = UUID.randomUUID();
   TestWorkflowEnvironment temporal;
   TimeScale scale = TimeScale.REAL;
+
+  /** Which account sends what. */
+  Lanes lanes = Lanes.none();
 
   /** How long a history may become before the next run goes on. */
   int longestHistory = Integer.MAX_VALUE;
@@ -74,7 +79,14 @@ abstract class OnTheTestServer {
 
   WorkflowStub enroll(Journey journey, RecordingWorld world, int longestHistory) {
     TemporalJourneyWorker.register(
-        temporal.newWorker("test"), List.of(journey), world, world, world, longestHistory);
+        temporal.getWorkerFactory(),
+        "test",
+        List.of(journey),
+        lanes,
+        world,
+        world,
+        world,
+        longestHistory);
     temporal.start();
     var workflow =
         temporal
@@ -84,6 +96,18 @@ abstract class OnTheTestServer {
                 WorkflowOptions.newBuilder().setTaskQueue("test").setWorkflowId(WORKFLOW).build());
     workflow.start(HostInput.of(enrollment, scale));
     return workflow;
+  }
+
+  /** Goes through a history again, as a worker that comes back does. */
+  static void replay(WorkflowExecutionHistory history, Journey journey, Lanes lanes)
+      throws Exception {
+    var world = new RecordingWorld();
+    try (var other = testServer()) {
+      var factory = other.getWorkerFactory();
+      TemporalJourneyWorker.register(
+          factory, "test", List.of(journey), lanes, world, world, world, Integer.MAX_VALUE);
+      WorkflowReplayer.replayWorkflowExecution(history, factory.getWorker("test"));
+    }
   }
 
   /** The enrollment, whichever of its runs is the current one. */

@@ -9,9 +9,11 @@ import dev.senda.explorer.Exploration;
 import dev.senda.explorer.Path;
 import dev.senda.explorer.Path.Taken;
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Delivery;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Occurrence;
 import dev.senda.journey.engine.Interpreter;
@@ -25,7 +27,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.util.ArrayList;
@@ -76,7 +77,14 @@ final class Parity implements AutoCloseable {
     recorded = Traced.traced(journey, host -> new Conductor(host, true));
     lived = Traced.traced(journey, host -> new Conductor(host, false));
     TemporalJourneyWorker.register(
-        temporal.newWorker("parity"), List.of(recorded), world, world, world, longestHistory);
+        temporal.getWorkerFactory(),
+        "parity",
+        List.of(recorded),
+        Lanes.none(),
+        world,
+        world,
+        world,
+        longestHistory);
     temporal.start();
   }
 
@@ -147,11 +155,7 @@ final class Parity implements AutoCloseable {
 
   private void replay(String workflowId) throws Exception {
     var history = temporal.getWorkflowClient().fetchHistory(workflowId);
-    try (var elsewhere = OnTheTestServer.testServer()) {
-      var worker = elsewhere.newWorker("replay");
-      TemporalJourneyWorker.register(worker, List.of(lived), world, world, world);
-      WorkflowReplayer.replayWorkflowExecution(history, worker);
-    }
+    OnTheTestServer.replay(history, lived, Lanes.none());
   }
 
   private Story begin(Path path) {
@@ -397,10 +401,20 @@ final class Parity implements AutoCloseable {
       return requireNonNull(stories.get(enrollment));
     }
 
+    /** Of several messages, the last one goes: also where the first one was tried. */
     @Override
     public Result send(Request request) {
+      var channel = request.message().choices().getLast().channel();
+      if (request.by() != channel) {
+        return Result.elsewhere(channel);
+      }
       var message = new MessageRef(request.message().step(), request.occurrence());
       return Result.of(Outcome.valueOf(story(request.enrollment()).deliveryOf(message).name()));
+    }
+
+    @Override
+    public Channel preferred(UUID enrollment, Message.Preferred message) {
+      return message.choices().getFirst().channel();
     }
 
     @Override

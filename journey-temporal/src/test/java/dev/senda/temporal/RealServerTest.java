@@ -1,7 +1,9 @@
 package dev.senda.temporal;
 
+import static dev.senda.journey.Channel.EMAIL;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.MessageClass.MARKETING;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.within;
 import static dev.senda.temporal.Scripted.journey;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,6 +45,9 @@ import org.junit.jupiter.api.Test;
 class RealServerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Lanes LANES =
+      new Lanes(Map.of(EMAIL, Map.of(MARKETING, new Lane(EMAIL, "main", null))));
 
   private final RecordingWorld world = new RecordingWorld();
   private final UUID enrollment = UUID.randomUUID();
@@ -90,6 +96,7 @@ class RealServerTest {
     awaitEnd();
 
     assertThat(world.sent).containsExactly("ebook-guide", "book-a-demo");
+    assertThat(world.lanes).allMatch(lane -> lane.endsWith("-email-main"));
     var history = history("journey-r");
     assertThat(history).extracting(HistoryEvent::getEventType).hasSize(24);
     assertThat(count(history, EVENT_TYPE_WORKFLOW_TASK_COMPLETED)).isEqualTo(4);
@@ -153,7 +160,14 @@ class RealServerTest {
     try (var connection = new Connection(settings, PATIENCE)) {
       var factory =
           TemporalJourneyWorker.factory(
-              connection, settings.taskQueue(), List.of(journey), world, world, world, 15);
+              connection,
+              settings.taskQueue(),
+              List.of(journey),
+              Lanes.none(),
+              world,
+              world,
+              world,
+              15);
       factory.start();
       client.start(enrollment, journey.plan(), contact, "");
       awaitStep("long", "Order Completed within 1 day");
@@ -338,7 +352,7 @@ class RealServerTest {
   void whereTemporalCannotBeReachedItSaysSoSoon() throws Exception {
     var nowhere = new EnrollmentClient.Settings("127.0.0.1:1", "default", "none", null);
     try (var away = EnrollmentClient.open(nowhere, TimeScale.REAL);
-        var worker = JourneyWorker.open(nowhere, List.of(r), world, world, world)) {
+        var worker = JourneyWorker.open(nowhere, List.of(r), Lanes.none(), world, world, world)) {
       assertThatThrownBy(() -> away.start(enrollment, r.plan(), contact, ""))
           .isInstanceOf(TemporalUnavailable.class)
           .hasMessage("Temporal at 127.0.0.1:1 does not answer");
@@ -383,7 +397,7 @@ class RealServerTest {
   }
 
   private void work(Journey journey) {
-    workers.add(JourneyWorker.open(settings, List.of(journey), world, world, world));
+    workers.add(JourneyWorker.open(settings, List.of(journey), LANES, world, world, world));
   }
 
   private void awaitStep(String step) {

@@ -1,9 +1,12 @@
 package dev.senda.temporal;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
+import io.temporal.activity.Activity;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -15,7 +18,9 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class RecordingWorld implements Sender, Records, Outside {
 
   final List<String> sent = new CopyOnWriteArrayList<>();
+
+  /** When each send got through. */
+  final List<SentAt> sentAt = new CopyOnWriteArrayList<>();
+
+  record SentAt(String step, Instant at) {}
+
+  /** What each send was asked to send. */
+  final List<Message> messages = new CopyOnWriteArrayList<>();
+
+  /** Each send with its channel, and the task queue on which it ran. */
+  final List<String> lanes = new CopyOnWriteArrayList<>();
+
   final List<String> done = new CopyOnWriteArrayList<>();
   final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
   final List<Ending> endings = new CopyOnWriteArrayList<>();
@@ -33,6 +50,15 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   /** What the company's own questions are answered. */
   volatile String answer = "YES";
+
+  /** By what the contact likes to be written to; null where nobody knows. */
+  volatile @Nullable Channel preferred;
+
+  /** What keeps a send from getting through. */
+  volatile Consumer<Request> isDown = request -> {};
+
+  /** How often a send was tried. */
+  final AtomicInteger triedToSend = new AtomicInteger();
 
   /** Whether everything outside is away. */
   volatile boolean isOutsideAway;
@@ -55,6 +81,20 @@ final class RecordingWorld implements Sender, Records, Outside {
     throw new IllegalStateException("the channel is down");
   }
 
+  static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it hung", e);
+    }
+  }
+
+  /** When the messages of this step got through, in that order. */
+  List<Instant> sentAt(String step) {
+    return sentAt.stream().filter(sent -> sent.step().equals(step)).map(SentAt::at).toList();
+  }
+
   private synchronized Supplier<Result> next() {
     var result = results.poll();
     return result == null ? () -> Result.of(Outcome.ACCEPTED) : result;
@@ -62,12 +102,28 @@ final class RecordingWorld implements Sender, Records, Outside {
 
   @Override
   public Result send(Request request) {
+    triedToSend.incrementAndGet();
+    isDown.accept(request);
     journal.addAll(request.journal());
     var result = next().get();
+    sentAt.add(new SentAt(request.message().step(), Instant.now()));
+    messages.add(request.message());
+    lanes.add(
+        "%s by %s on %s"
+            .formatted(
+                request.message().step(),
+                request.by().wireName(),
+                Activity.getExecutionContext().getInfo().getActivityTaskQueue()));
     sent.add(
         request.message().step()
             + (result.outcome() == Outcome.ACCEPTED ? "" : " " + result.outcome()));
     return result;
+  }
+
+  @Override
+  public Channel preferred(UUID enrollment, Message.Preferred message) {
+    done.add("channel for " + message.step());
+    return preferred == null ? message.choices().getFirst().channel() : preferred;
   }
 
   @Override

@@ -9,12 +9,10 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.engine.Question;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.WorkflowReplayer;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +30,6 @@ class ReplayTest {
   private static final Path HISTORIES =
       Path.of("src", "test", "resources", "dev", "senda", "temporal", "histories");
 
-  private final RecordingWorld world = new RecordingWorld();
   private final Journey journey = new EveryVerb();
 
   /** What was recorded: the longest path of each part of the journey. */
@@ -89,13 +86,10 @@ class ReplayTest {
   }
 
   private void replay(Recorded recorded, Journey journey) throws Exception {
-    try (var temporal = OnTheTestServer.testServer()) {
-      var worker = temporal.newWorker("replay");
-      TemporalJourneyWorker.register(worker, List.of(journey), world, world, world);
-      WorkflowReplayer.replayWorkflowExecution(
-          WorkflowExecutionHistory.fromJson(Files.readString(recorded.file()), "every-verb/C0"),
-          worker);
-    }
+    OnTheTestServer.replay(
+        WorkflowExecutionHistory.fromJson(Files.readString(recorded.file()), "every-verb/C0"),
+        journey,
+        Lanes.none());
   }
 
   private void record(Recorded recorded) throws Exception {

@@ -1,5 +1,8 @@
 package dev.senda.temporal;
 
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.preferred;
+import static dev.senda.journey.Message.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.explorer.Explorer;
@@ -29,6 +32,19 @@ class WireTest {
       }
     }
     assertThat(carried).isGreaterThan(20);
+  }
+
+  @Test
+  void aMessageThatMayComeTwiceSaysSoAndNoOtherDoes() {
+    isTheSame(preferred(email("receipt").atLeastOnce(), sms("receipt")), Message.class);
+    isTheSame(sms("code").atLeastOnce(), Message.class);
+
+    assertThat(wire(email("receipt").atLeastOnce())).contains("\"isAtLeastOnce\":true");
+    assertThat(wire(email("receipt"))).doesNotContain("isAtLeastOnce");
+  }
+
+  private static String wire(Object value) {
+    return Wire.CONVERTER.toPayload(value).orElseThrow().getData().toStringUtf8();
   }
 
   private static <T> int isTheSame(T value, Class<T> type) {

@@ -14,27 +14,27 @@ public sealed interface Message {
 
   /** An email from the template {@code <template>.<locale>.mjml} beside the journey. */
   static Email email(String template) {
-    return new Email(template, null, template);
+    return new Email(template, null, template, false);
   }
 
   /** A text message from the template {@code <template>.<locale>.sms}. */
   static Text sms(String template) {
-    return new Text(Channel.SMS, template, template);
+    return new Text(Channel.SMS, template, template, false);
   }
 
   /** A WhatsApp message from the template {@code <template>.<locale>.whatsapp}. */
   static Text whatsapp(String template) {
-    return new Text(Channel.WHATSAPP, template, template);
+    return new Text(Channel.WHATSAPP, template, template, false);
   }
 
   /** A Messenger message from the template {@code <template>.<locale>.messenger}. */
   static Text messenger(String template) {
-    return new Text(Channel.MESSENGER, template, template);
+    return new Text(Channel.MESSENGER, template, template, false);
   }
 
   /** A push message from the template {@code <template>.<locale>.push}. */
   static Text push(String template) {
-    return new Text(Channel.PUSH, template, template);
+    return new Text(Channel.PUSH, template, template, false);
   }
 
   /**
@@ -54,11 +54,12 @@ public sealed interface Message {
   /** What may be sent: one message, or several of which one is chosen when it is sent. */
   List<Single> choices();
 
-  /** {@code email ebook-guide}, {@code email offer or sms offer-short}. */
+  /**
+   * {@code email ebook-guide}, {@code email offer or sms offer-short}, {@code email receipt at
+   * least once}.
+   */
   default String inWords() {
-    return choices().stream()
-        .map(choice -> choice.channel().wireName() + " " + choice.template())
-        .collect(joining(" or "));
+    return choices().stream().map(Single::inItsWords).collect(joining(" or "));
   }
 
   /** A message on one channel. */
@@ -69,9 +70,23 @@ public sealed interface Message {
 
     Channel channel();
 
+    /** Whether it is sent again where nobody can know whether it went. */
+    boolean isAtLeastOnce();
+
+    /**
+     * The same message, which is sent again where nobody can know whether it went: better twice
+     * than never. Only what the contact asked for may do so.
+     */
+    Single atLeastOnce();
+
     @Override
     default List<Single> choices() {
       return List.of(this);
+    }
+
+    private String inItsWords() {
+      return "%s %s%s"
+          .formatted(channel().wireName(), template(), isAtLeastOnce() ? " at least once" : "");
     }
   }
 
@@ -83,7 +98,8 @@ public sealed interface Message {
    *     translates it in its front matter
    * @param step the name of the step that sends it
    */
-  record Email(String template, @Nullable String subject, String step) implements Single {
+  record Email(String template, @Nullable String subject, String step, boolean isAtLeastOnce)
+      implements Single {
 
     private static final int LONGEST_SUBJECT = 150;
 
@@ -112,12 +128,17 @@ public sealed interface Message {
 
     /** The same email under another subject, written in the default locale. */
     public Email subject(String subject) {
-      return new Email(template, subject, step);
+      return new Email(template, subject, step, isAtLeastOnce);
     }
 
     @Override
     public Email named(String step) {
-      return new Email(template, subject, step);
+      return new Email(template, subject, step, isAtLeastOnce);
+    }
+
+    @Override
+    public Email atLeastOnce() {
+      return new Email(template, subject, step, true);
     }
 
     @Override
@@ -133,7 +154,8 @@ public sealed interface Message {
    * @param template the template's name, without locale and ending
    * @param step the name of the step that sends it
    */
-  record Text(Channel channel, String template, String step) implements Single {
+  record Text(Channel channel, String template, String step, boolean isAtLeastOnce)
+      implements Single {
 
     private static final Set<Channel> CHANNELS =
         Set.of(Channel.SMS, Channel.WHATSAPP, Channel.MESSENGER, Channel.PUSH);
@@ -150,7 +172,12 @@ public sealed interface Message {
 
     @Override
     public Text named(String step) {
-      return new Text(channel, template, step);
+      return new Text(channel, template, step, isAtLeastOnce);
+    }
+
+    @Override
+    public Text atLeastOnce() {
+      return new Text(channel, template, step, true);
     }
   }
 

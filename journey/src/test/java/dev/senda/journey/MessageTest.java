@@ -1,6 +1,8 @@
 package dev.senda.journey;
 
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.preferred;
+import static dev.senda.journey.Message.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +26,20 @@ class MessageTest {
     assertThat(again.template()).isEqualTo("ebook-guide");
     assertThat(again.subject()).isEqualTo("Did you get it?");
     assertThat(guide.subject()).isNull();
+  }
+
+  @Test
+  void aMessageMayComeTwiceOnlyIfItSaysSo() {
+    var receipt = email("receipt");
+    assertThat(receipt.isAtLeastOnce()).isFalse();
+    assertThat(receipt.inWords()).isEqualTo("email receipt");
+
+    var again = receipt.atLeastOnce().subject("Your receipt").named("receipt-again");
+
+    assertThat(again.isAtLeastOnce()).isTrue();
+    assertThat(again.inWords()).isEqualTo("email receipt at least once");
+    assertThat(preferred(sms("receipt").atLeastOnce().named("paid"), again).inWords())
+        .isEqualTo("sms receipt at least once or email receipt at least once");
   }
 
   @ParameterizedTest

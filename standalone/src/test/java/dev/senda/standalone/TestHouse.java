@@ -47,8 +47,10 @@ public final class TestHouse implements AutoCloseable {
     settings.put("senda.mail.from", "Our Company <hello@ourcompany.example>");
     settings.put("senda.mail.company", "Our Company");
     settings.put("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain");
-    settings.put("senda.mail.smtp.host", "127.0.0.1");
-    settings.put("senda.mail.evidence", "mailbox");
+    settings.put("senda.accounts.mailbox.smtp.host", "127.0.0.1");
+    settings.put("senda.accounts.mailbox.smtp.evidence", "mailbox");
+    settings.put("senda.channels.email.account", "mailbox");
+    settings.put("senda.tracking.machines-within", "0s");
     settings.put("senda.keys.write", WRITE_KEY);
     settings.put("senda.keys.admin", ADMIN_KEY);
     settings.put("server.address", "127.0.0.1");
@@ -61,7 +63,7 @@ public final class TestHouse implements AutoCloseable {
     mailbox =
         MailboxServer.start(
             0, store.getBean(Mailbox.class), store.getBean(TransactionTemplate.class));
-    settings.put("senda.mail.smtp.port", String.valueOf(mailbox.port()));
+    settings.put("senda.accounts.mailbox.smtp.port", String.valueOf(mailbox.port()));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -30,7 +31,7 @@ public class Consents {
    *
    * @param at when, house time
    * @param source where it came in: {@code identify}, {@code track}, {@code unsubscribe-link},
-   *     {@code one-click}
+   *     {@code one-click}, {@code preference-page}
    * @param textVersion which wording the person saw; null where nobody told
    */
   public record Consent(State state, Instant at, String source, @Nullable String textVersion) {
@@ -79,9 +80,27 @@ public class Consents {
         .param("topic", topic)
         .query(
             row -> {
-              newest.put(
-                  Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)),
-                  consent(row, 0));
+              newest.put(channel(row), consent(row, 0));
+            });
+    return newest;
+  }
+
+  /** The last that this contact said about each topic, on each channel that it spoke of. */
+  public Map<String, Map<Channel, Consent>> ofContact(String contact) {
+    var newest = new TreeMap<String, Map<Channel, Consent>>();
+    database
+        .sql(
+            """
+            select distinct on (topic, channel) topic, channel, state, at, source, text_version
+            from consents where contact = :contact
+            order by topic, channel, at desc, id desc
+            """)
+        .param("contact", contact)
+        .query(
+            row -> {
+              newest
+                  .computeIfAbsent(row.getString("topic"), _ -> new EnumMap<>(Channel.class))
+                  .put(channel(row), consent(row, 0));
             });
     return newest;
   }
@@ -100,6 +119,10 @@ public class Consents {
         .param("channel", channel.wireName())
         .query(Consents::consent)
         .optional();
+  }
+
+  private static Channel channel(ResultSet row) throws SQLException {
+    return Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT));
   }
 
   private static Consent consent(ResultSet row, int number) throws SQLException {

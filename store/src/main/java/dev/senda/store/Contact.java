@@ -1,5 +1,6 @@
 package dev.senda.store;
 
+import dev.senda.journey.Channel;
 import dev.senda.journey.Lifecycle;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,11 +37,43 @@ public record Contact(
     Instant updatedAt,
     @Nullable Instant erasedAt) {
 
+  /** The attribute by which Messenger knows the person. */
+  public static final String MESSENGER_ID = "messenger_id";
+
+  /** The attribute by which the push service knows the person's device. */
+  public static final String PUSH_TOKEN = "push_token";
+
   private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
   /** Where the contact's clock is: its own zone, or the house's where it has none that exists. */
   public ZoneId zone(ZoneId house) {
     return timeZone != null && ZONES.contains(timeZone) ? ZoneId.of(timeZone) : house;
+  }
+
+  /**
+   * Where the contact is reached on this channel, whatever it looks like; null where nobody said.
+   *
+   * @throws IllegalArgumentException for a channel by which nobody is written to
+   */
+  public @Nullable String address(Channel channel) {
+    return switch (channel) {
+      case EMAIL -> email;
+      case SMS, WHATSAPP -> phone;
+      case MESSENGER -> text(attributes.get(MESSENGER_ID));
+      case PUSH -> text(attributes.get(PUSH_TOKEN));
+      case WEBHOOK ->
+          throw new IllegalArgumentException(
+              "channel: %s (expected one by which contacts are written to)"
+                  .formatted(channel.wireName()));
+    };
+  }
+
+  private static @Nullable String text(@Nullable Object attribute) {
+    return switch (attribute) {
+      case String text -> text;
+      case Number number -> number.toString();
+      case null, default -> null;
+    };
   }
 
   /** What conditions see under this name; null where the contact has no such attribute. */

@@ -430,6 +430,86 @@ public class Ledger {
   }
 
   /**
+   * Takes messages that are due to be sent again, or whose sending again broke off; they are the
+   * taker's for this long.
+   */
+  public List<UUID> takeResends(int limit, Duration lease) {
+    return database
+        .sql(
+            """
+            with due as materialized (
+              select id from messages where resend_at <= clock_timestamp()
+              order by resend_at limit :limit for update skip locked)
+            update messages
+            set resend_at = clock_timestamp() + :lease * interval '1 millisecond'
+            from due where messages.id = due.id
+            returning messages.id
+            """)
+        .param("limit", limit)
+        .param("lease", lease.toMillis())
+        .query(UUID.class)
+        .list();
+  }
+
+  /**
+   * Claims an accepted message once more, which failed on its way. Under the contact's lock.
+   *
+   * @return whether it is the caller's to hand over
+   */
+  public boolean claimAgain(UUID id) {
+    boolean claimed =
+        database
+                .sql(
+                    """
+                    update messages
+                    set state = 'CLAIMED', settled_at = null, provider_id = null,
+                        doubtful_since = null, resends = resends + 1
+                    where id = :id and state = 'ACCEPTED' and resend_at is not null
+                    """)
+                .param("id", id)
+                .update()
+            > 0;
+    if (claimed) {
+      note(id, Learned.SENT_AGAIN, "it failed on its way");
+    }
+    return claimed;
+  }
+
+  /** Gives a claim for sending again back, since nobody has the message: it stays to be sent. */
+  public void unclaim(UUID id, String why) {
+    note(id, Learned.NOT_SENT, why);
+    database
+        .sql(
+            """
+            update messages
+            set state = 'ACCEPTED', settled_at = :now, resends = resends - 1, doubtful_since = null
+            where id = :id and state = 'CLAIMED' and resend_at is not null
+            """)
+        .param("id", id)
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+  }
+
+  /** Puts sending again off; a message that is claimed for it stays claimed. Real time. */
+  public void putOffResend(UUID id, Duration delay) {
+    database
+        .sql(
+            """
+            update messages set resend_at = clock_timestamp() + :delay * interval '1 millisecond'
+            where id = :id and resend_at is not null
+            """)
+        .param("id", id)
+        .param("delay", delay.toMillis())
+        .update();
+  }
+
+  /** It is not sent again: the reason is noted. */
+  public void giveUpResend(UUID id, String why) {
+    note(id, Learned.REJECTED, why);
+    database.sql("update messages set resend_at = null where id = :id").param("id", id).update();
+  }
+
+  /**
    * Gives back a claim whose message is known not to have reached anybody: it may be claimed anew.
    *
    * @return whether there was such a claim
@@ -466,7 +546,8 @@ public class Ledger {
             .sql(
                 """
                 update messages
-                set state = :state, reason = :reason, provider_id = :providerId, settled_at = :now
+                set state = :state, reason = :reason, provider_id = :providerId, settled_at = :now,
+                    resend_at = null
                 where id = :id
                   and (state = 'CLAIMED' or (state = 'UNKNOWN' and :state <> 'UNKNOWN'))
                 """)

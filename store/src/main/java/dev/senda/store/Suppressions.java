@@ -4,12 +4,15 @@ import dev.senda.journey.Channel;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** Addresses that must not be written to, whoever they belong to. */
 @Repository
 public class Suppressions {
+
+  private static final Set<String> ASKED_FOR = Set.of("unsubscribed", "stopped", "opted out");
 
   private final JdbcClient database;
 
@@ -20,10 +23,17 @@ public class Suppressions {
   /**
    * Why an address must not be written to.
    *
-   * @param reason {@code unsubscribed}, {@code bounced}, {@code complained}
+   * @param reason {@code unsubscribed}, {@code stopped} (in a text message), {@code opted out} (at
+   *     the provider), {@code bounced}, {@code complained}
    * @param at since when, house time
    */
-  public record Suppression(String reason, Instant at) {}
+  public record Suppression(String reason, Instant at) {
+
+    /** Whether the person asked for it, and so may take it back. */
+    public boolean isByThePerson() {
+      return ASKED_FOR.contains(reason);
+    }
+  }
 
   /** Suppresses the address; where it is suppressed already, the first reason stays. */
   public void add(Channel channel, String address, Suppression suppression) {

@@ -30,6 +30,10 @@ public class Timelines {
     REJECTED,
     /** Nobody can know whether the channel took it. */
     UNKNOWN,
+    /**
+     * How a message fared on its way, where that was not plain: a doubt, and how it was settled.
+     */
+    LEARNED,
     DELIVERED,
     OPENED,
     CLICKED,
@@ -88,6 +92,15 @@ public class Timelines {
                    case when g.machine then trim(g.link || ' by a machine') else g.link end
             from messages m join engagements g on g.message = m.id
             where m.enrollment = :enrollment
+            union all
+            select n.at, 1, 1, 'LEARNED',
+                   case n.occurrence when 1 then n.step else n.step || '#' || n.occurrence end,
+                   case n.kind when 'IN_DOUBT' then 'in doubt' when 'NOT_SENT' then 'not sent yet'
+                               when 'ACCEPTED' then 'it went' when 'REJECTED' then 'refused'
+                               when 'UNKNOWN' then 'unknown' when 'SENT_AGAIN' then 'sent again'
+                               else 'reported' end
+                     || coalesce(': ' || n.note, '')
+            from message_notes n where n.enrollment = :enrollment
             union all
             select e.ended_at, 4, 0, 'ENDED', '',
                    case when e.reason is null then lower(e.state)

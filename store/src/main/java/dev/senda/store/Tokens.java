@@ -46,7 +46,9 @@ public final class Tokens {
     /** GET /o/{token}: the open pixel. */
     OPEN,
     /** GET and POST /u/{token}: unsubscribe, also by one click (RFC 8058). */
-    UNSUBSCRIBE
+    UNSUBSCRIBE,
+    /** GET and POST /p/{token}: the page on which somebody chooses what to hear about. */
+    PREFERENCES
   }
 
   /**

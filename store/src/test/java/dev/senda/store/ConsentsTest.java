@@ -65,6 +65,21 @@ class ConsentsTest {
   }
 
   @Test
+  void theNewestWordOnEachTopicIsToldTogether() {
+    consents.record(ada, "product-tips", EMAIL, GRANTED);
+    consents.record(ada, "product-tips", EMAIL, WITHDRAWN);
+    consents.record(ada, "product-tips", SMS, GRANTED);
+    consents.record(ada, "offers", EMAIL, GRANTED);
+    consents.record(STORE.contact(), "surveys", EMAIL, GRANTED);
+
+    assertThat(consents.ofContact(ada))
+        .isEqualTo(
+            Map.of(
+                "product-tips", Map.of(EMAIL, WITHDRAWN, SMS, GRANTED),
+                "offers", Map.of(EMAIL, GRANTED)));
+  }
+
+  @Test
   void consentIsForOneContactOnOneTopicAndOneChannel() {
     consents.record(ada, "product-tips", EMAIL, GRANTED);
 

@@ -30,9 +30,6 @@ final class Gate {
   /** What a messenger or a push service calls somebody, whatever it looks like. */
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
-  private static final String MESSENGER_ID = "messenger_id";
-  private static final String PUSH_TOKEN = "push_token";
-
   private final Suppressions suppressions;
   private final Consents consents;
   private final Function<String, WorkerSettings.Consent> topics;
@@ -67,7 +64,7 @@ final class Gate {
     if (contact.erasedAt() != null) {
       return new Answer.Skip("the contact was erased");
     }
-    var address = address(contact, channel);
+    var address = contact.address(channel);
     if (address == null || address.isBlank()) {
       return new Answer.Skip("the contact has no " + addressInWords(channel));
     }
@@ -82,30 +79,12 @@ final class Gate {
     return refusal == null ? new Answer.Send(address) : new Answer.Skip(refusal);
   }
 
-  private static @Nullable String address(Contact contact, Channel channel) {
-    return switch (channel) {
-      case EMAIL -> contact.email();
-      case SMS, WHATSAPP -> contact.phone();
-      case MESSENGER -> text(contact.attribute(MESSENGER_ID));
-      case PUSH -> text(contact.attribute(PUSH_TOKEN));
-      case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
-    };
-  }
-
-  private static @Nullable String text(@Nullable Object attribute) {
-    return switch (attribute) {
-      case String text -> text;
-      case Number number -> number.toString();
-      case null, default -> null;
-    };
-  }
-
   private static String addressInWords(Channel channel) {
     return switch (channel) {
       case EMAIL -> "email address";
       case SMS, WHATSAPP -> "phone number";
-      case MESSENGER -> MESSENGER_ID;
-      case PUSH -> PUSH_TOKEN;
+      case MESSENGER -> Contact.MESSENGER_ID;
+      case PUSH -> Contact.PUSH_TOKEN;
       case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
     };
   }

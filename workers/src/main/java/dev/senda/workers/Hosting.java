@@ -3,6 +3,7 @@ package dev.senda.workers;
 import dev.senda.catalog.Catalog;
 import dev.senda.temporal.EnrollmentClient;
 import dev.senda.temporal.JourneyWorker;
+import dev.senda.temporal.Lanes;
 import dev.senda.temporal.Outside;
 import dev.senda.temporal.Records;
 import dev.senda.temporal.Sender;
@@ -17,6 +18,7 @@ final class Hosting implements SmartLifecycle {
 
   private final WorkerSettings.Temporal settings;
   private final Catalog catalog;
+  private final Lanes lanes;
   private final Sender sender;
   private final Records records;
   private final Outside outside;
@@ -25,11 +27,13 @@ final class Hosting implements SmartLifecycle {
   Hosting(
       WorkerSettings.Temporal settings,
       Catalog catalog,
+      Lanes lanes,
       Sender sender,
       Records records,
       Outside outside) {
     this.settings = settings;
     this.catalog = catalog;
+    this.lanes = lanes;
     this.sender = sender;
     this.records = records;
     this.outside = outside;
@@ -46,6 +50,7 @@ final class Hosting implements SmartLifecycle {
                   settings.taskQueue(),
                   settings.console()),
               catalog.journeys(),
+              lanes,
               sender,
               records,
               outside);

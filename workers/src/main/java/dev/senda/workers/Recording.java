@@ -2,7 +2,9 @@ package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.store.Actions;
 import dev.senda.store.Choices;
@@ -17,8 +19,11 @@ import dev.senda.store.Profiles;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.JournalEntry;
 import dev.senda.temporal.Records;
+import dev.senda.workers.Choosing.Choice;
+import dev.senda.workers.Evidence.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -31,6 +36,7 @@ final class Recording implements Records {
 
   private final Catalog catalog;
   private final Store store;
+  private final Choosing choosing;
   private final Evidence evidence;
   private final CalendarOfContacts calendar;
   private final int minimum;
@@ -40,9 +46,15 @@ final class Recording implements Records {
    *     are learned from them
    */
   Recording(
-      Catalog catalog, Store store, Evidence evidence, CalendarOfContacts calendar, int minimum) {
+      Catalog catalog,
+      Store store,
+      Choosing choosing,
+      Evidence evidence,
+      CalendarOfContacts calendar,
+      int minimum) {
     this.catalog = catalog;
     this.store = store;
+    this.choosing = choosing;
     this.evidence = evidence;
     this.calendar = calendar;
     this.minimum = minimum;
@@ -70,6 +82,23 @@ final class Recording implements Records {
                 .ofEnrollment(enrollment)
                 .map(catalog.resolve(condition)::holdsFor)
                 .orElseThrow(() -> unknown(enrollment)));
+  }
+
+  @Override
+  public Channel preferred(UUID enrollment, Message.Preferred message) {
+    return tried(
+        enrollment,
+        () -> {
+          var contact =
+              store.contacts.ofEnrollment(enrollment).orElseThrow(() -> unknown(enrollment));
+          var row = store.enrollments.find(enrollment).orElseThrow(() -> unknown(enrollment));
+          var plan = catalog.find(row.journey()).plan();
+          return switch (choosing.choose(message, contact, plan, null, Map.of())) {
+            case Choice.Chosen(var chosen, var _) -> chosen.channel();
+            case Choice.Later _ -> message.choices().getFirst().channel();
+            case Choice.None(var first, var _) -> first.channel();
+          };
+        });
   }
 
   @Override
@@ -149,10 +178,13 @@ final class Recording implements Records {
    */
   private void settle(UUID message) {
     switch (evidence.about(message)) {
-      case SENT -> store.ledger.settle(message, new Settlement.Accepted(null));
-      case NOT_SENT -> store.ledger.release(message);
-      case UNKNOWABLE ->
-          store.ledger.settle(message, new Settlement.Unknown(Evidence.NOBODY_KNOWS));
+      case Verdict.Sent(var providerId, var how) ->
+          store.ledger.settle(message, new Settlement.Accepted(providerId), how);
+      case Verdict.NotSent() -> store.ledger.release(message);
+      // What is reported later still counts: an unknown message can become an accepted one.
+      case Verdict.Wait _, Verdict.Unknowable _ ->
+          store.ledger.settle(
+              message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
     }
   }
 

@@ -1,19 +1,14 @@
 package dev.senda.workers;
 
-import static java.util.Comparator.comparing;
-
 import dev.senda.catalog.Catalog;
 import dev.senda.catalog.UnknownJourney;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
-import dev.senda.journey.Plan;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Contact;
 import dev.senda.store.Contacts;
-import dev.senda.store.Coupons;
 import dev.senda.store.EnrollmentRow;
 import dev.senda.store.Enrollments;
-import dev.senda.store.Events;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Ids;
 import dev.senda.store.Journal;
@@ -23,22 +18,19 @@ import dev.senda.store.Outbox;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Suppressions.Suppression;
 import dev.senda.store.Transactions;
+import dev.senda.temporal.Lane;
+import dev.senda.temporal.Lanes;
 import dev.senda.temporal.Sender;
+import dev.senda.workers.Choosing.Choice;
+import dev.senda.workers.Evidence.Verdict;
+import dev.senda.workers.LaneGuard.Pass;
 import dev.senda.workers.channel.Delivery;
 import dev.senda.workers.channel.Outgoing;
-import dev.senda.workers.channel.OutgoingEmail;
-import dev.senda.workers.channel.OutgoingText;
-import dev.senda.workers.rendering.Letter;
-import dev.senda.workers.rendering.Rendered;
-import dev.senda.workers.rendering.RenderedEmail;
-import dev.senda.workers.rendering.RenderedText;
-import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.RenderingProblem;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +50,15 @@ final class Sending implements Sender {
    */
   static final Duration LATEST_DELIVERY = Duration.ofSeconds(12);
 
-  /** The attribute that says by which channel a contact wants to be written to. */
-  static final String PREFERRED_CHANNEL = "preferred_channel";
+  /** How often a message that may be sent at least once is handed over in all. */
+  private static final int AT_MOST_HANDED_OVER = 3;
 
   private final Catalog catalog;
   private final Store store;
-  private final Gate gate;
-  private final Renderer renderer;
+  private final Choosing choosing;
+  private final Writing writing;
+  private final Lanes lanes;
+  private final LaneGuard guard;
   private final Channels channels;
   private final Evidence evidence;
   private final Duration latestDelivery;
@@ -75,15 +69,19 @@ final class Sending implements Sender {
   Sending(
       Catalog catalog,
       Store store,
-      Gate gate,
-      Renderer renderer,
+      Choosing choosing,
+      Writing writing,
+      Lanes lanes,
+      LaneGuard guard,
       Channels channels,
       Evidence evidence,
       Duration latestDelivery) {
     this.catalog = catalog;
     this.store = store;
-    this.gate = gate;
-    this.renderer = renderer;
+    this.choosing = choosing;
+    this.writing = writing;
+    this.lanes = lanes;
+    this.guard = guard;
     this.channels = channels;
     this.evidence = evidence;
     this.latestDelivery = latestDelivery;
@@ -93,9 +91,7 @@ final class Sending implements Sender {
   record Store(
       Transactions transactions,
       Contacts contacts,
-      Coupons coupons,
       Enrollments enrollments,
-      Events events,
       Journal journal,
       Ledger ledger,
       Outbox outbox,
@@ -132,10 +128,15 @@ final class Sending implements Sender {
     record Answered(Result result) implements Prepared {}
 
     /** An earlier try claimed it, and nobody knows what came of that. */
-    record InDoubt(UUID message) implements Prepared {}
+    record InDoubt(Ledger.Entry entry) implements Prepared {}
 
-    /** It is claimed for this try. */
-    record Claimed(Outgoing message, boolean hadProblem) implements Prepared {}
+    /**
+     * It is claimed for this try.
+     *
+     * @param isTrial whether the lane is held, and this message tries whether that is mended
+     */
+    record Claimed(Outgoing message, Lane lane, boolean isTrial, boolean hadProblem)
+        implements Prepared {}
 
     /** Somebody must mend something first. */
     record Stuck(RuntimeException problem) implements Prepared {}
@@ -146,7 +147,7 @@ final class Sending implements Sender {
     var attempt = new Try(request, System.nanoTime(), latestDelivery);
     var prepared = prepare(attempt, null);
     if (prepared instanceof Prepared.InDoubt doubt) {
-      prepared = resolve(attempt, doubt.message());
+      prepared = resolve(attempt, doubt.entry());
     }
     return switch (prepared) {
       case Prepared.Answered answered -> answered.result();
@@ -207,7 +208,11 @@ final class Sending implements Sender {
 
   private static Prepared standing(Ledger.Entry entry) {
     return switch (entry.state()) {
-      case CLAIMED -> new Prepared.InDoubt(entry.id());
+      // One that is being sent again was accepted once: the enrollment has gone on.
+      case CLAIMED ->
+          entry.resends() > 0
+              ? new Prepared.Answered(Result.of(Outcome.ACCEPTED))
+              : new Prepared.InDoubt(entry);
       case ACCEPTED -> new Prepared.Answered(Result.of(Outcome.ACCEPTED));
       case REJECTED -> new Prepared.Answered(Result.of(Outcome.REJECTED));
       case UNKNOWN -> new Prepared.Answered(Result.of(Outcome.UNKNOWN));
@@ -221,171 +226,205 @@ final class Sending implements Sender {
   private Prepared prepare(
       Try attempt, EnrollmentRow enrollment, Contact contact, UUID id, @Nullable Channel before) {
     var journey = catalog.find(enrollment.journey());
-    return switch (choose(attempt.request.message(), contact, journey.plan(), before)) {
+    var message = attempt.request.message();
+    var refused = refusals(attempt);
+    return switch (choosing.choose(message, contact, journey.plan(), before, refused)) {
       case Choice.None(var first, var reasons) -> {
         store.ledger.skip(attempt.key(), contact.key(), first.channel(), first.template(), reasons);
         store.enrollments.problem(enrollment.id(), null);
         yield new Prepared.Answered(Result.of(Outcome.SKIPPED));
       }
       case Choice.Later(var until) -> new Prepared.Answered(Result.deferred(until.toEpochMilli()));
-      case Choice.Chosen(var message, var address) -> {
-        var rendered =
-            renderer.render(
-                new Letter(
-                    id,
-                    journey,
-                    message,
-                    contact,
-                    trigger(enrollment),
-                    store.coupons.of(enrollment.id()).orElse(null)));
-        // Whoever waited long for the lock must not claim: its own repetition may have begun.
-        attempt
-            .lateness()
-            .ifPresent(
-                late -> {
-                  throw new NotSentYet(late);
-                });
-        store.ledger.claim(
-            new Ledger.Claim(
-                id,
-                attempt.key(),
-                contact.key(),
-                message.channel(),
-                message.template(),
-                rendered.locale(),
-                address,
-                rendered.subject()));
-        yield new Prepared.Claimed(
-            outgoing(id, message.channel(), address, rendered, journey.plan()),
-            enrollment.problem() != null);
+      case Choice.Chosen(var chosen, var _) when chosen.channel() != attempt.request.by() ->
+          new Prepared.Answered(Result.elsewhere(chosen.channel()));
+      case Choice.Chosen(var chosen, var address) -> {
+        var lane = lanes.of(chosen.channel(), journey.plan().messages());
+        yield lane.isEmpty()
+            ? stuck(enrollment, nobodySends(chosen.channel()))
+            : switch (guard.ask(lane.get())) {
+              case Pass.Wait(var why, var after, var needsPeople) ->
+                  needsPeople
+                      ? stuck(enrollment, new NotSentYet(why, after))
+                      : new Prepared.Stuck(new NotSentYet(why, after));
+              case Pass.Go(var isTrial) ->
+                  claim(attempt, enrollment, contact, id, chosen, address, lane.get(), isTrial);
+            };
       }
     };
   }
 
-  /** Which message goes. */
-  private sealed interface Choice {
-
-    record Chosen(Message.Single message, String address) implements Choice {}
-
-    /** None may go before then, house time. */
-    record Later(Instant until) implements Choice {}
-
-    /**
-     * None may go.
-     *
-     * @param first the one that would have gone first
-     * @param reasons why not, of each
-     */
-    record None(Message.Single first, String reasons) implements Choice {}
-  }
-
-  /** Of several messages the first that may go: in the contact's order, then in the journey's. */
-  private Choice choose(Message message, Contact contact, Plan plan, @Nullable Channel before) {
-    var choices = inOrder(message.choices(), contact, before);
-    var reasons = new ArrayList<String>();
-    Instant earliest = null;
-    for (var choice : choices) {
-      switch (gate.ask(contact, plan, choice.channel())) {
-        case Gate.Answer.Send(var address) -> {
-          return new Choice.Chosen(choice, address);
-        }
-        case Gate.Answer.Defer(var until) ->
-            earliest = earliest == null || until.isBefore(earliest) ? until : earliest;
-        case Gate.Answer.Skip(var reason) ->
-            reasons.add(choices.size() == 1 ? reason : choice.channel().wireName() + ": " + reason);
-      }
+  /** Why providers refused the message already, by channel; only of several there are others. */
+  private Map<Channel, String> refusals(Try attempt) {
+    if (attempt.request.message().choices().size() == 1) {
+      return Map.of();
     }
-    return earliest == null
-        ? new Choice.None(choices.getFirst(), String.join("; ", reasons))
-        : new Choice.Later(earliest);
+    var refusals = new EnumMap<Channel, String>(Channel.class);
+    store.ledger.notes(attempt.key()).stream()
+        .filter(note -> note.learned() == Ledger.Learned.REJECTED)
+        .forEach(note -> refusals.put(note.channel(), note.note() == null ? "" : note.note()));
+    return refusals;
   }
 
-  private static List<Message.Single> inOrder(
-      List<Message.Single> choices, Contact contact, @Nullable Channel before) {
-    var preferred = contact.attribute(PREFERRED_CHANNEL);
-    return choices.stream()
-        .sorted(
-            comparing((Message.Single choice) -> choice.channel() != before)
-                .thenComparing(choice -> !choice.channel().wireName().equals(preferred)))
-        .toList();
+  private static NotSentYet nobodySends(Channel channel) {
+    return new NotSentYet(
+        "%s: nothing sends it (expected an account in senda.channels.%s.account)"
+            .formatted(channel.wireName(), channel.wireName()));
   }
 
-  private static Outgoing outgoing(
-      UUID id, Channel channel, String address, Rendered rendered, Plan plan) {
-    return switch (rendered) {
-      case RenderedEmail mail ->
-          new OutgoingEmail(
-              id,
-              address,
-              mail.subject(),
-              mail.html(),
-              mail.text(),
-              mail.unsubscribe(),
-              plan.topic() == null ? plan.name() : plan.topic());
-      case RenderedText text -> new OutgoingText(id, channel, address, text.subject(), text.text());
-    };
+  private Prepared stuck(EnrollmentRow enrollment, NotSentYet problem) {
+    if (!Objects.equals(enrollment.problem(), problem.getMessage())) {
+      store.enrollments.problem(enrollment.id(), problem.getMessage());
+    }
+    return new Prepared.Stuck(problem);
   }
 
-  private Map<String, Object> trigger(EnrollmentRow enrollment) {
-    var event = enrollment.triggerEvent();
-    return event == null
-        ? Map.of()
-        : store.events.find(event).map(Events.Received::properties).orElse(Map.of());
+  private Prepared claim(
+      Try attempt,
+      EnrollmentRow enrollment,
+      Contact contact,
+      UUID id,
+      Message.Single message,
+      String address,
+      Lane lane,
+      boolean isTrial) {
+    var written = writing.write(id, enrollment, contact, message, address);
+    // Whoever waited long for the lock must not claim: its own repetition may have begun.
+    attempt
+        .lateness()
+        .ifPresent(
+            late -> {
+              throw new NotSentYet(late);
+            });
+    store.ledger.claim(
+        new Ledger.Claim(
+            id,
+            attempt.key(),
+            contact.key(),
+            message.channel(),
+            lane.account(),
+            message.template(),
+            written.locale(),
+            address,
+            written.subject()));
+    return new Prepared.Claimed(written.message(), lane, isTrial, enrollment.problem() != null);
   }
 
-  private Prepared resolve(Try attempt, UUID message) {
+  private Prepared resolve(Try attempt, Ledger.Entry entry) {
+    var message = entry.id();
     return switch (evidence.about(message)) {
-      case SENT -> {
-        settle(attempt, message, new Settlement.Accepted(null), true);
+      case Verdict.Sent(var providerId, var how) -> {
+        settle(attempt, message, new Settlement.Accepted(providerId), how);
         yield new Prepared.Answered(Result.of(Outcome.ACCEPTED));
       }
-      case UNKNOWABLE -> {
-        settle(attempt, message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), true);
+      case Verdict.NotSent() -> prepare(attempt, message);
+      case Verdict.Wait(var nextLook) ->
+          new Prepared.Stuck(new NotSentYet("nobody knows yet whether it went", nextLook));
+      case Verdict.Unknowable() -> {
+        if (mayGoTwice(attempt, entry)) {
+          store.ledger.note(message, Ledger.Learned.SENT_AGAIN, Evidence.NOBODY_KNOWS);
+          yield prepare(attempt, message);
+        }
+        settle(
+            attempt, message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
         yield new Prepared.Answered(Result.of(Outcome.UNKNOWN));
       }
-      case NOT_SENT -> prepare(attempt, message);
     };
+  }
+
+  /** Whether the journey would rather have it twice than not at all. */
+  private boolean mayGoTwice(Try attempt, Ledger.Entry entry) {
+    boolean isAtLeastOnce =
+        attempt.request.message().choices().stream()
+            .filter(choice -> choice.channel() == entry.channel())
+            .anyMatch(Message.Single::isAtLeastOnce);
+    return isAtLeastOnce
+        && store.ledger.notes(attempt.key()).stream()
+                .filter(note -> note.learned() == Ledger.Learned.SENT_AGAIN)
+                .count()
+            < AT_MOST_HANDED_OVER - 1;
   }
 
   private Result deliver(Try attempt, Prepared.Claimed claimed) {
     var message = claimed.message().id();
     var late = attempt.lateness();
     if (late.isPresent()) {
-      throw notSentYet(attempt, message, late.get());
+      throw notSentYet(attempt, message, new NotSentYet(late.get()));
     }
-    var delivery = channels.deliver(claimed.message());
-    return switch (delivery) {
+    var lane = claimed.lane();
+    return switch (channels.deliver(lane, claimed.message())) {
       case Delivery.Accepted accepted -> {
+        if (claimed.isTrial()) {
+          guard.lift(lane);
+        }
         settle(
             attempt, message, new Settlement.Accepted(accepted.providerId()), claimed.hadProblem());
         yield Result.of(Outcome.ACCEPTED);
       }
       case Delivery.Rejected rejected -> {
-        settle(attempt, message, new Settlement.Rejected(rejected.reason()), claimed.hadProblem());
-        if (rejected.addressIsDead()) {
-          store.suppressions.add(
-              claimed.message().channel(),
-              claimed.message().to(),
-              new Suppression("bounced", store.clock.instant()));
+        if (claimed.isTrial()) {
+          guard.lift(lane);
         }
+        suppress(claimed.message(), rejected.address());
+        if (goesElsewhere(attempt, message, rejected.reason())) {
+          yield send(attempt.request);
+        }
+        settle(attempt, message, new Settlement.Rejected(rejected.reason()), claimed.hadProblem());
         yield Result.of(Outcome.REJECTED);
       }
-      case Delivery.NotSent notSent ->
-          throw notSentYet(attempt, message, notSent.reason() + "; it is tried again");
-      case Delivery.Misconfigured misconfigured ->
-          throw notSentYet(attempt, message, misconfigured.reason());
+      case Delivery.NotSent(var reason, var retryAfter) -> {
+        if (retryAfter == null) {
+          throw notSentYet(attempt, message, new NotSentYet(reason + "; it is tried again"));
+        }
+        guard.rest(lane, reason, retryAfter);
+        throw notSentYet(attempt, message, new NotSentYet(reason, retryAfter));
+      }
+      case Delivery.Misconfigured(var reason) -> {
+        guard.hold(lane, reason);
+        throw notSentYet(attempt, message, new NotSentYet(reason, LaneGuard.BETWEEN_TRIES));
+      }
       // The claim stays: the next try finds it and looks for evidence.
-      case Delivery.Ambiguous ambiguous -> throw new NotSentYet(ambiguous.reason());
+      case Delivery.Ambiguous(var reason) -> {
+        store.ledger.doubt(message, reason);
+        throw new NotSentYet(reason);
+      }
     };
   }
 
-  private NotSentYet notSentYet(Try attempt, UUID message, String problem) {
+  private void suppress(Outgoing message, Delivery.Address address) {
+    var reason =
+        switch (address) {
+          case FINE -> null;
+          case DEAD -> "bounced";
+          case OPTED_OUT -> "opted out";
+        };
+    if (reason != null) {
+      store.suppressions.add(
+          message.channel(), message.to(), new Suppression(reason, store.clock.instant()));
+    }
+  }
+
+  /** Whether another of several messages may still go: then this one is given back. */
+  private boolean goesElsewhere(Try attempt, UUID message, String reason) {
+    var choices = attempt.request.message().choices();
+    if (choices.size() == 1 || refusals(attempt).size() + 1 >= choices.size()) {
+      return false;
+    }
     store.transactions.perform(
         () -> {
+          store.ledger.note(message, Ledger.Learned.REJECTED, reason);
           store.ledger.release(message);
-          store.enrollments.problem(attempt.enrollment(), problem);
         });
-    return new NotSentYet(problem);
+    return true;
+  }
+
+  private NotSentYet notSentYet(Try attempt, UUID message, NotSentYet problem) {
+    store.transactions.perform(
+        () -> {
+          store.ledger.note(message, Ledger.Learned.NOT_SENT, problem.getMessage());
+          store.ledger.release(message);
+          store.enrollments.problem(attempt.enrollment(), problem.getMessage());
+        });
+    return problem;
   }
 
   private void settle(Try attempt, UUID message, Settlement settlement, boolean clearsProblem) {
@@ -396,6 +435,14 @@ final class Sending implements Sender {
     store.transactions.perform(
         () -> {
           store.ledger.settle(message, settlement);
+          store.enrollments.problem(attempt.enrollment(), null);
+        });
+  }
+
+  private void settle(Try attempt, UUID message, Settlement settlement, String how) {
+    store.transactions.perform(
+        () -> {
+          store.ledger.settle(message, settlement, how);
           store.enrollments.problem(attempt.enrollment(), null);
         });
   }

@@ -3,14 +3,22 @@ package dev.senda.workers;
 import static java.util.stream.Collectors.toMap;
 
 import dev.senda.journey.Channel;
+import dev.senda.journey.MessageClass;
+import dev.senda.temporal.Lane;
+import dev.senda.temporal.Lanes;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -22,7 +30,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publicUrl the base of all links in mails
  * @param defaultLocale the locale of contacts who have none, and of subjects in the journeys' code
  * @param defaultTimeZone the zone of contacts who have none, or one that does not exist
- * @param textChannels what sends sms, whatsapp, messenger and push
+ * @param accounts by whom messages go, by the names that we give them
+ * @param channels which account sends each channel; what is not named is sent by nobody
  * @param topics what contacts consent to, by the topic's name; opt-in where nothing is said
  * @param webhooks the other systems that journeys call, by the names that journeys give them
  */
@@ -33,7 +42,8 @@ record WorkerSettings(
     @DefaultValue("UTC") String defaultTimeZone,
     @DefaultValue Temporal temporal,
     @DefaultValue Mail mail,
-    @DefaultValue("none") TextChannels textChannels,
+    @DefaultValue Map<String, AccountSettings> accounts,
+    @DefaultValue Map<Channel, Route> channels,
     @DefaultValue Templates templates,
     @DefaultValue Splits splits,
     @DefaultValue Map<String, Topic> topics,
@@ -51,6 +61,9 @@ record WorkerSettings(
           "senda.default-time-zone", defaultTimeZone, "an IANA name such as America/Mexico_City");
     }
     topics = Map.copyOf(topics);
+    accounts = Map.copyOf(accounts);
+    accounts.forEach((name, account) -> account.check("senda.accounts." + name));
+    channels = Map.copyOf(channels);
     webhooks = Map.copyOf(webhooks);
     webhooks.forEach((name, webhook) -> webhook.address(name));
   }
@@ -77,17 +90,46 @@ record WorkerSettings(
         .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().address(entry.getKey())));
   }
 
-  /** How to find out whether a message that went on this channel arrived. */
-  Evidence.Kind evidenceOf(Channel channel) {
-    return switch (channel) {
-      case EMAIL -> mail.evidence();
-      case SMS, WHATSAPP, MESSENGER, PUSH ->
-          switch (textChannels) {
-            case NONE -> Evidence.Kind.NONE;
-            case RECORDING -> Evidence.Kind.MAILBOX;
-          };
-      case WEBHOOK -> Evidence.Kind.NONE;
-    };
+  /** Which account sends what. */
+  Lanes lanes() {
+    var lanes = new EnumMap<Channel, Map<MessageClass, Lane>>(Channel.class);
+    channels.forEach(
+        (channel, route) -> {
+          var byClass = new EnumMap<MessageClass, Lane>(MessageClass.class);
+          for (var messages : MessageClass.values()) {
+            var account = route.accountOf(messages);
+            byClass.put(
+                messages, new Lane(channel, account, account(channel, account).perSecond()));
+          }
+          lanes.put(channel, byClass);
+        });
+    return new Lanes(lanes);
+  }
+
+  /** How to find out whether a message that went by this account arrived. */
+  Evidence.Rule evidenceOf(Channel channel, String account) {
+    var known = accounts.get(account);
+    return known == null ? new Evidence.Rule(Evidence.Kind.NONE, Duration.ZERO) : known.evidence();
+  }
+
+  private AccountSettings account(Channel channel, String name) {
+    var key = "senda.channels.%s.account".formatted(channel.wireName());
+    var account = accounts.get(name);
+    if (account == null) {
+      throw wrong(key, name, "one of senda.accounts: " + new TreeSet<>(accounts.keySet()));
+    }
+    if (!account.channels().contains(channel)) {
+      throw wrong(
+          key,
+          name,
+          "an account that sends %s; this one sends %s"
+              .formatted(channel.wireName(), wireNames(account.channels())));
+    }
+    return account;
+  }
+
+  private static List<String> wireNames(Set<Channel> channels) {
+    return channels.stream().sorted().map(Channel::wireName).toList();
   }
 
   Consent consentFor(String topic) {
@@ -115,21 +157,18 @@ record WorkerSettings(
   }
 
   /**
-   * In whose name mails go, and where.
+   * In whose name mails go.
    *
    * @param from an address, with or without a name
    * @param replyTo where answers go; null for the sender's address
    * @param company its name, as mails sign
    * @param postalAddress the law wants it in every marketing mail
-   * @param evidence how to find out whether a mail arrived when the connection broke
    */
   record Mail(
       @Nullable String from,
       @Nullable String replyTo,
       @Nullable String company,
-      @Nullable String postalAddress,
-      @DefaultValue Smtp smtp,
-      @DefaultValue("none") Evidence.Kind evidence) {
+      @Nullable String postalAddress) {
 
     private static final String ADDRESS = "an address such as Acme <tips@acme.example>";
 
@@ -169,32 +208,6 @@ record WorkerSettings(
         throw wrong(key, value, ADDRESS);
       }
       throw wrong(key, value, ADDRESS);
-    }
-  }
-
-  /**
-   * The SMTP server.
-   *
-   * @param username null for no authentication
-   * @param starttls whether the connection must be encrypted
-   */
-  record Smtp(
-      @DefaultValue("127.0.0.1") String host,
-      @DefaultValue("25") int port,
-      @Nullable String username,
-      @Nullable String password,
-      @DefaultValue("false") boolean starttls) {
-
-    Smtp {
-      present("senda.mail.smtp.host", host, "a host's name");
-      if (port < 1 || port > 65_535) {
-        throw wrong("senda.mail.smtp.port", port, "1 to 65535");
-      }
-      username = username == null || username.isBlank() ? null : username;
-      if (username != null && (password == null || password.isEmpty())) {
-        throw wrong(
-            "senda.mail.smtp.password", null, "one, since senda.mail.smtp.username is given");
-      }
     }
   }
 
@@ -239,12 +252,30 @@ record WorkerSettings(
     }
   }
 
-  /** What sends messages of plain text. */
-  enum TextChannels {
-    /** Nothing: such a message waits until something does. */
-    NONE,
-    /** They are kept in the dev mailbox, and not sent. */
-    RECORDING
+  /**
+   * Which account sends a channel.
+   *
+   * @param account the one that sends what has none of its own below
+   */
+  record Route(
+      @Nullable String account,
+      @Nullable String marketing,
+      @Nullable String service,
+      @Nullable String transactional) {
+
+    Route {
+      present("senda.channels: account", account, "the name of one of senda.accounts");
+    }
+
+    String accountOf(MessageClass messages) {
+      var own =
+          switch (messages) {
+            case MARKETING -> marketing;
+            case SERVICE -> service;
+            case TRANSACTIONAL -> transactional;
+          };
+      return own != null ? own : present("senda.channels: account", account, "a name");
+    }
   }
 
   /** How a topic is consented to. */
@@ -258,20 +289,19 @@ record WorkerSettings(
     IMPLIED
   }
 
-  private static boolean isWeb(URI address) {
+  static boolean isWeb(URI address) {
     return address.getHost() != null
         && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
   }
 
-  private static String present(String key, @Nullable String value, String expected) {
+  static String present(String key, @Nullable String value, String expected) {
     if (value == null || value.isBlank()) {
       throw wrong(key, null, expected);
     }
     return value;
   }
 
-  private static IllegalArgumentException wrong(
-      String key, @Nullable Object found, String expected) {
+  static IllegalArgumentException wrong(String key, @Nullable Object found, String expected) {
     return new IllegalArgumentException(
         "%s: %s (expected %s)".formatted(key, found == null ? "missing" : found, expected));
   }

@@ -1,7 +1,6 @@
 package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
-import dev.senda.journey.Channel;
 import dev.senda.store.Actions;
 import dev.senda.store.BestHours;
 import dev.senda.store.Choices;
@@ -10,6 +9,7 @@ import dev.senda.store.Contacts;
 import dev.senda.store.Coupons;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
+import dev.senda.store.Holds;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
@@ -20,16 +20,10 @@ import dev.senda.store.StoreConfiguration;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Tokens;
 import dev.senda.store.Transactions;
-import dev.senda.workers.channel.EmailChannel;
-import dev.senda.workers.channel.SmtpChannel;
-import dev.senda.workers.channel.StandInChannel;
+import dev.senda.temporal.Lanes;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
-import java.time.Duration;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -37,6 +31,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The worker process. It starts whether Temporal can be reached or not, and needs PostgreSQL.
@@ -48,13 +43,9 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration
 @EnableConfigurationProperties(WorkerSettings.class)
+@EnableScheduling
 @Import(StoreConfiguration.class)
 public class WorkersApplication {
-
-  private static final Logger LOG = LoggerFactory.getLogger(WorkersApplication.class);
-
-  /** Shorter than Temporal's patience with the whole activity, by the time that the rest takes. */
-  private static final Duration DELIVERY_AT_MOST = Duration.ofSeconds(15);
 
   /** Runs until it is told to stop; then it finishes what it has begun. */
   public static void main(String[] arguments) {
@@ -78,36 +69,13 @@ public class WorkersApplication {
   }
 
   @Bean
-  SmtpChannel emailChannel(WorkerSettings settings) {
-    var smtp = settings.mail().smtp();
-    return new SmtpChannel(
-        new SmtpChannel.Settings(
-            smtp.host(),
-            smtp.port(),
-            smtp.username(),
-            smtp.password(),
-            smtp.starttls(),
-            settings.mail().sender(),
-            settings.mail().answers(),
-            DELIVERY_AT_MOST));
+  Lanes lanes(WorkerSettings settings) {
+    return settings.lanes();
   }
 
   @Bean
-  Channels channels(EmailChannel email, WorkerSettings settings, Mailbox mailbox) {
-    return switch (settings.textChannels()) {
-      case NONE -> new Channels(email, Map.of());
-      case RECORDING -> {
-        LOG.warn("Messages of plain text are recorded in the dev mailbox, and not sent");
-        var standIn = new StandInChannel(mailbox, settings.mail().sender());
-        yield new Channels(
-            email,
-            Map.of(
-                Channel.SMS, standIn,
-                Channel.WHATSAPP, standIn,
-                Channel.MESSENGER, standIn,
-                Channel.PUSH, standIn));
-      }
-    };
+  Accounts accounts(WorkerSettings settings, Mailbox mailbox) {
+    return Accounts.open(settings, mailbox);
   }
 
   @Bean
@@ -116,44 +84,82 @@ public class WorkersApplication {
   }
 
   @Bean
-  Evidence evidence(WorkerSettings settings, Ledger ledger, Mailbox mailbox) {
-    return new Evidence(settings::evidenceOf, ledger, mailbox, Evidence.PATIENCE);
+  Choosing choosing(Gate gate) {
+    return new Choosing(gate);
+  }
+
+  @Bean
+  LaneGuard laneGuard(Holds holds) {
+    return new LaneGuard(holds, LaneGuard.BETWEEN_TRIES);
+  }
+
+  @Bean
+  Evidence evidence(WorkerSettings settings, Ledger ledger, Mailbox mailbox, Accounts accounts) {
+    return new Evidence(
+        settings::evidenceOf, ledger, mailbox, accounts.channels(), Evidence.PATIENCE);
   }
 
   @Bean
   Sending.Store sendingStore(
       Transactions transactions,
       Contacts contacts,
-      Coupons coupons,
       Enrollments enrollments,
-      Events events,
       Journal journal,
       Ledger ledger,
       Outbox outbox,
       Suppressions suppressions,
       HouseClock clock) {
     return new Sending.Store(
-        transactions,
-        contacts,
-        coupons,
-        enrollments,
-        events,
-        journal,
-        ledger,
-        outbox,
-        suppressions,
-        clock);
+        transactions, contacts, enrollments, journal, ledger, outbox, suppressions, clock);
+  }
+
+  @Bean
+  Writing writing(Catalog catalog, Renderer renderer, Events events, Coupons coupons) {
+    return new Writing(catalog, renderer, events, coupons);
+  }
+
+  @Bean
+  Resending resending(
+      Catalog catalog,
+      Sending.Store store,
+      Gate gate,
+      Writing writing,
+      Lanes lanes,
+      LaneGuard guard,
+      Accounts accounts,
+      Evidence evidence) {
+    return new Resending(
+        catalog,
+        new Resending.Store(
+            store.transactions(), store.contacts(), store.enrollments(), store.ledger()),
+        gate,
+        writing,
+        lanes,
+        guard,
+        accounts.channels(),
+        evidence);
   }
 
   @Bean
   Sending sending(
       Catalog catalog,
       Sending.Store store,
-      Gate gate,
-      Renderer renderer,
-      Channels channels,
+      Choosing choosing,
+      Writing writing,
+      Lanes lanes,
+      LaneGuard guard,
+      Accounts accounts,
       Evidence evidence) {
-    return new Sending(catalog, store, gate, renderer, channels, evidence, Sending.LATEST_DELIVERY);
+    return new Sending(
+        catalog,
+        store,
+        choosing,
+        writing,
+        lanes,
+        guard,
+        accounts.channels(),
+        evidence,
+        Sending.LATEST_DELIVERY);
   }
 
   @Bean
@@ -175,12 +181,14 @@ public class WorkersApplication {
   Recording recording(
       Catalog catalog,
       Recording.Store store,
+      Choosing choosing,
       Evidence evidence,
       BestHours bestHours,
       WorkerSettings settings) {
     return new Recording(
         catalog,
         store,
+        choosing,
         evidence,
         new CalendarOfContacts(bestHours, settings.zone()),
         settings.splits().minimum());
@@ -210,9 +218,10 @@ public class WorkersApplication {
   Hosting hosting(
       WorkerSettings settings,
       Catalog catalog,
+      Lanes lanes,
       Sending sending,
       Recording recording,
       Reaching reaching) {
-    return new Hosting(settings.temporal(), catalog, sending, recording, reaching);
+    return new Hosting(settings.temporal(), catalog, lanes, sending, recording, reaching);
   }
 }

@@ -8,6 +8,7 @@ import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
+import dev.senda.journey.MessageClass;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Segment;
 import dev.senda.store.Actions;
@@ -18,6 +19,7 @@ import dev.senda.store.Contacts;
 import dev.senda.store.Coupons;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
+import dev.senda.store.Holds;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Ids;
 import dev.senda.store.Journal;
@@ -29,6 +31,8 @@ import dev.senda.store.StoreConfiguration;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Tokens;
 import dev.senda.store.Transactions;
+import dev.senda.temporal.Lane;
+import dev.senda.temporal.Lanes;
 import dev.senda.workers.channel.StandInChannel;
 import dev.senda.workers.channel.TextChannel;
 import dev.senda.workers.rendering.Renderer;
@@ -46,6 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +74,9 @@ final class House implements AutoCloseable {
   /** How many of each variant must have ended before a split learns. */
   static final int MINIMUM = 10;
 
+  /** Real time between two messages that try whether a held lane sends again. */
+  static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
   private static final InternetAddress SENDER = address("tips@acme.example");
 
   private static final String TEMPLATE =
@@ -86,6 +94,9 @@ final class House implements AutoCloseable {
   private final Path templates;
 
   final RecordingChannel channel = new RecordingChannel();
+
+  /** Real time for which reports of a doubtful message are awaited. */
+  Duration within = Duration.ofMinutes(10);
 
   /** What sends sms, whatsapp, messenger and push. */
   final Map<Channel, TextChannel> texts = new EnumMap<>(Channel.class);
@@ -149,33 +160,94 @@ final class House implements AutoCloseable {
   }
 
   Sending sending(Evidence.Kind evidence, Duration latestDelivery) {
-    var catalog = Catalog.of(new Tips("tips", true), new Tips("service", false));
+    var catalog = catalog();
     return new Sending(
         catalog,
         new Sending.Store(
             port(Transactions.class),
             port(Contacts.class),
-            port(Coupons.class),
             port(Enrollments.class),
-            port(Events.class),
             port(Journal.class),
             port(Ledger.class),
             port(Outbox.class),
             port(Suppressions.class),
             port(HouseClock.class)),
-        gate(),
+        new Choosing(gate()),
+        writing(catalog),
+        lanes(),
+        guard(),
+        channels(),
+        evidence(evidence),
+        latestDelivery);
+  }
+
+  private Writing writing(Catalog catalog) {
+    return new Writing(
+        catalog,
         new Renderer(
             new Templates(catalog, templates, Locale.ENGLISH),
             new TrackedLinks(URI.create("https://senda.example"), port(Tokens.class)),
             "Acme",
             "1 Main Street"),
-        new Channels(channel, texts),
-        evidence(evidence),
-        latestDelivery);
+        port(Events.class),
+        port(Coupons.class));
+  }
+
+  Resending resending(Evidence.Kind evidence) {
+    var catalog = catalog();
+    return new Resending(
+        catalog,
+        new Resending.Store(
+            port(Transactions.class),
+            port(Contacts.class),
+            port(Enrollments.class),
+            port(Ledger.class)),
+        gate(),
+        writing(catalog),
+        lanes(),
+        guard(),
+        channels(),
+        evidence(evidence));
+  }
+
+  private static Catalog catalog() {
+    return Catalog.of(new Tips("tips", true), new Tips("service", false));
+  }
+
+  private LaneGuard guard() {
+    return new LaneGuard(port(Holds.class), BETWEEN_TRIES);
+  }
+
+  /** A lane for email, and for each channel of texts that something sends. */
+  private Lanes lanes() {
+    var lanes = new EnumMap<Channel, Map<MessageClass, Lane>>(Channel.class);
+    lanes.put(Channel.EMAIL, lane(Channel.EMAIL, "main"));
+    texts.keySet().forEach(one -> lanes.put(one, lane(one, one.wireName())));
+    return new Lanes(lanes);
+  }
+
+  private static Map<MessageClass, Lane> lane(Channel channel, String account) {
+    var lane = new Lane(channel, account, null);
+    return Map.of(
+        MessageClass.MARKETING, lane,
+        MessageClass.SERVICE, lane,
+        MessageClass.TRANSACTIONAL, lane);
+  }
+
+  /** The account of each channel of texts is called like the channel. */
+  private Channels channels() {
+    var byAccount = new HashMap<String, TextChannel>();
+    texts.forEach((one, provider) -> byAccount.put(one.wireName(), provider));
+    return new Channels(Map.of("main", channel), byAccount);
   }
 
   private Evidence evidence(Evidence.Kind kind) {
-    return new Evidence(_ -> kind, port(Ledger.class), port(Mailbox.class), Duration.ofMillis(50));
+    return new Evidence(
+        (_, _) -> new Evidence.Rule(kind, within),
+        port(Ledger.class),
+        port(Mailbox.class),
+        channels(),
+        Duration.ofMillis(50));
   }
 
   Recording recording() {
@@ -197,6 +269,7 @@ final class House implements AutoCloseable {
             port(Actions.class),
             port(Coupons.class),
             port(Choices.class)),
+        new Choosing(gate()),
         evidence(evidence),
         new CalendarOfContacts(port(BestHours.class), ZONE),
         MINIMUM);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.catalog.UnknownJourney;
+import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Consents;
 import dev.senda.store.EnrollmentState;
@@ -104,7 +105,7 @@ class SendingTest {
     var enrollment = house.enroll(house.ada(), "tips");
 
     sending.send(hello(enrollment));
-    sending.send(new Request(enrollment, 2, email("hello"), List.of()));
+    sending.send(new Request(enrollment, 2, email("hello"), Channel.EMAIL, List.of()));
 
     assertThat(house.channel.handedOver()).hasSize(2);
   }
@@ -114,7 +115,7 @@ class SendingTest {
     var enrollment = house.enroll(house.ada(), "tips");
     var pause = new JournalEntry(1, JournalEntry.Kind.PAUSE, "pause 1 hour", "over", 1000, 2000);
 
-    sending.send(new Request(enrollment, 1, email("hello"), List.of(pause)));
+    sending.send(new Request(enrollment, 1, email("hello"), Channel.EMAIL, List.of(pause)));
 
     assertThat(house.port(Journal.class).of(enrollment))
         .containsExactly(
@@ -147,7 +148,7 @@ class SendingTest {
     house.template("hello", "Your code is {{ contact.code }}");
     var enrollment = house.enroll(house.ada(), "tips");
     var pause = new JournalEntry(1, JournalEntry.Kind.PAUSE, "pause 1 hour", "over", 1000, 2000);
-    var request = new Request(enrollment, 1, email("hello"), List.of(pause));
+    var request = new Request(enrollment, 1, email("hello"), Channel.EMAIL, List.of(pause));
 
     assertThatThrownBy(() -> sending.send(request)).isInstanceOf(RenderingProblem.class);
 
@@ -200,12 +201,13 @@ class SendingTest {
   @Test
   void aDeadAddressIsRejectedOnceAndNotWrittenToAgain() {
     var enrollment = house.enroll(house.ada(), "tips");
-    house.channel.next(mail -> new Delivery.Rejected("550 5.1.1 no such user", true));
+    house.channel.next(
+        mail -> new Delivery.Rejected("550 5.1.1 no such user", Delivery.Address.DEAD));
 
     assertThat(sending.send(hello(enrollment))).isEqualTo(Result.of(Outcome.REJECTED));
     assertThat(entry(enrollment).orElseThrow().reason()).isEqualTo("550 5.1.1 no such user");
 
-    var again = new Request(enrollment, 2, email("hello"), List.of());
+    var again = new Request(enrollment, 2, email("hello"), Channel.EMAIL, List.of());
     assertThat(sending.send(again)).isEqualTo(Result.of(Outcome.SKIPPED));
     assertThat(house.channel.handedOver()).hasSize(1);
   }
@@ -354,7 +356,7 @@ class SendingTest {
   }
 
   private static Request hello(UUID enrollment) {
-    return new Request(enrollment, 1, email("hello"), List.of());
+    return new Request(enrollment, 1, email("hello"), Channel.EMAIL, List.of());
   }
 
   private void arrive(OutgoingEmail mail) {

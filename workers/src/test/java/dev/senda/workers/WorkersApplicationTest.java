@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
+import dev.senda.journey.MessageClass;
+import dev.senda.temporal.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,19 +42,27 @@ class WorkersApplicationTest {
             Map.of(
                 "senda.topics.receipts.consent", "implied",
                 "senda.topics.product-tips.consent", "opt-in",
-                "senda.mail.evidence", "mailbox",
-                "senda.text-channels", "recording",
-                "senda.default-locale", "es",
-                "senda.mail.smtp.username", ""))) {
+                "senda.accounts.mailbox.smtp.host", "127.0.0.1",
+                "senda.topics.product-tips.title.es", "Consejos",
+                "senda.accounts.mailbox.smtp.username", "",
+                "senda.accounts.mailbox.smtp.evidence", "mailbox",
+                "senda.accounts.stand-in.recording", "true",
+                "senda.channels.email.account", "mailbox",
+                "senda.channels.sms.account", "stand-in",
+                "senda.default-locale", "es"))) {
       var settings = application.getBean(WorkerSettings.class);
 
       assertThat(settings.consentFor("receipts")).isEqualTo(WorkerSettings.Consent.IMPLIED);
       assertThat(settings.consentFor("product-tips")).isEqualTo(WorkerSettings.Consent.OPT_IN);
       assertThat(settings.consentFor("never heard of")).isEqualTo(WorkerSettings.Consent.OPT_IN);
-      assertThat(settings.evidenceOf(Channel.EMAIL)).isEqualTo(Evidence.Kind.MAILBOX);
-      assertThat(settings.evidenceOf(Channel.SMS)).isEqualTo(Evidence.Kind.MAILBOX);
+      assertThat(settings.evidenceOf(Channel.EMAIL, "mailbox").kind())
+          .isEqualTo(Evidence.Kind.MAILBOX);
+      assertThat(settings.evidenceOf(Channel.SMS, "stand-in").kind())
+          .isEqualTo(Evidence.Kind.MAILBOX);
+      assertThat(settings.lanes().of(Channel.EMAIL, MessageClass.SERVICE))
+          .contains(new Lane(Channel.EMAIL, "mailbox", null));
+      assertThat(settings.lanes().of(Channel.PUSH, MessageClass.SERVICE)).isEmpty();
       assertThat(settings.locale().getLanguage()).isEqualTo("es");
-      assertThat(settings.mail().smtp().username()).isNull();
     }
   }
 
@@ -67,8 +77,7 @@ class WorkersApplicationTest {
           senda.mail.from           | tips at acme  | senda.mail.from: tips at acme (expected an address such as Acme <tips@acme.example>)
           senda.mail.company        |               | senda.mail.company: missing
           senda.mail.postal-address |               | senda.mail.postal-address: missing
-          senda.mail.smtp.port      | 70000         | senda.mail.smtp.port: 70000 (expected 1 to 65535)
-          senda.mail.smtp.username  | acme          | senda.mail.smtp.password: missing (expected one, since senda.mail.smtp.username is given)
+          senda.channels.sms.account | mx           | senda.channels.sms.account: mx (expected one of senda.accounts: [])
           senda.temporal.target     | somewhere     | senda.temporal.target: somewhere (expected host:port, such as 127.0.0.1:7233)
           senda.default-locale      | ?             | senda.default-locale: ? (expected a language tag such as en)
           senda.default-time-zone   | Mexico        | senda.default-time-zone: Mexico (expected an IANA name such as America/Mexico_City)

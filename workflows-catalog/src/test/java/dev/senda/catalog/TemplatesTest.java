@@ -118,6 +118,7 @@ class TemplatesTest {
             "<mj-preview>{{ preheader }}</mj-preview>",
             "{{ company.name }}",
             "{{ company.postal_address }}",
+            "href=\"{{ links.preferences }}\"",
             "href=\"{{ links.unsubscribe }}\"");
     assertThat(parsed(withoutLiquid(layout)).getDocumentElement().getTagName()).isEqualTo("mjml");
   }

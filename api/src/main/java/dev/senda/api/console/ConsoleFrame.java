@@ -3,6 +3,7 @@ package dev.senda.api.console;
 import dev.senda.api.ApiSettings;
 import dev.senda.catalog.UnknownJourney;
 import dev.senda.catalog.UnknownSegment;
+import dev.senda.store.Holds;
 import dev.senda.store.HouseClock;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +30,22 @@ class ConsoleFrame {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleFrame.class);
 
   private final HouseTime time;
+  private final Holds holds;
   private final @Nullable URI temporalUi;
 
-  ConsoleFrame(HouseClock clock, ApiSettings settings) {
+  ConsoleFrame(HouseClock clock, Holds holds, ApiSettings settings) {
+    this.holds = holds;
     this.time = new HouseTime(clock);
     this.temporalUi = settings.temporal().uiUrl();
   }
 
   @ModelAttribute
   void frame(Model model) {
+    frameWithoutHolds(model);
+    model.addAttribute("holds", holds.all());
+  }
+
+  private void frameWithoutHolds(Model model) {
     model.addAttribute("time", time);
     model.addAttribute("words", Words.ENGLISH);
     model.addAttribute("temporalUi", temporalUi);
@@ -71,7 +79,7 @@ class ConsoleFrame {
   }
 
   private String instead(String title, String what, Model model) {
-    frame(model);
+    frameWithoutHolds(model);
     model.addAttribute("title", title);
     model.addAttribute("what", what);
     return "console/instead";

@@ -48,7 +48,7 @@ final class Stations {
                     inWords(entry),
                     sendings.get(entry.step()),
                     echoes.computeIfAbsent(entry.step(), step -> new ArrayList<>())));
-        case DELIVERED, OPENED, CLICKED, REPLIED, BOUNCED, COMPLAINED, UNSUBSCRIBED ->
+        case LEARNED, DELIVERED, OPENED, CLICKED, REPLIED, BOUNCED, COMPLAINED, UNSUBSCRIBED ->
             echoes
                 .computeIfAbsent(entry.step(), step -> new ArrayList<>())
                 .add(new Echo(entry.at(), inWords(entry)));
@@ -77,6 +77,7 @@ final class Stations {
       case ENROLLED,
           SENDING,
           SENT,
+          LEARNED,
           DELIVERED,
           OPENED,
           CLICKED,
@@ -102,6 +103,7 @@ final class Stations {
           case SKIPPED -> "Not sent";
           case REJECTED -> "Refused by the channel";
           case UNKNOWN -> "Sent or not, nobody can know; it went on as sent";
+          case LEARNED -> "On its way";
           case DELIVERED -> "Delivered";
           case OPENED -> "Opened";
           case CLICKED -> "Clicked";

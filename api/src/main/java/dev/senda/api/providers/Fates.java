@@ -116,11 +116,15 @@ class Fates {
           }
           var origin = engagements.origin(message.get()).orElseThrow();
           contacts.lock(origin.contact());
+          // Read under the lock: whatever else comes for the message waits.
+          var entry = ledger.find(message.get()).orElseThrow();
+          boolean isOver = isOfEarlierSending(entry, reported);
           if (reported.id() != null && !reports.isNew(reported.account(), reported.id())) {
             return Outcome.KNOWN;
           }
-          // Read under the lock: whatever else comes for the message waits.
-          keep(ledger.find(message.get()).orElseThrow(), origin, reported);
+          if (!isOver) {
+            keep(entry, origin, reported);
+          }
           return Outcome.KEPT;
         });
   }
@@ -163,9 +167,6 @@ class Fates {
   }
 
   private void keep(Entry entry, Origin origin, Reported reported) {
-    if (isOfEarlierSending(entry, reported)) {
-      return;
-    }
     var at = houseTime(entry, reported.at());
     provesAcceptance(entry.id(), reported);
     switch (reported.fate()) {
@@ -228,14 +229,19 @@ class Fates {
   }
 
   /**
-   * A text message that was sent again has a new id there: what is said of the old one is over. Of
-   * mail, ids only begin alike, and it is sent once.
+   * A text message that was sent again has a new id there: what is said of the old one is over.
+   * While it is being sent again nobody knows the new one; the old one is that which has failed
+   * before. Of mail, ids only begin alike, and it is sent once.
    */
-  private static boolean isOfEarlierSending(Entry entry, Reported reported) {
-    return entry.channel() != Channel.EMAIL
-        && entry.providerId() != null
-        && reported.sending() != null
-        && !entry.providerId().equals(reported.sending());
+  private boolean isOfEarlierSending(Entry entry, Reported reported) {
+    var sending = reported.sending();
+    if (entry.channel() == Channel.EMAIL || sending == null) {
+      return false;
+    }
+    return entry.providerId() == null
+        ? entry.resends() > 0
+            && reports.isAnyKnown(reported.account(), TwilioStatus.failuresOf(sending))
+        : !entry.providerId().equals(sending);
   }
 
   /** Mail may come back after it was delivered; a text message that was delivered has arrived. */

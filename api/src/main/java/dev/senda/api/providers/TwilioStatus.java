@@ -1,5 +1,6 @@
 package dev.senda.api.providers;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,22 @@ final class TwilioStatus {
             fate ->
                 new Reported(
                     account,
-                    "%s/%s".formatted(sid, status),
+                    report(sid, status),
                     message,
                     sid,
                     null,
                     null,
                     "the status callback: " + status,
                     fate));
+  }
+
+  /** The reports that have a message sent again, by our ids of them. */
+  static List<String> failuresOf(String sid) {
+    return List.of(report(sid, "failed"), report(sid, "undelivered"));
+  }
+
+  private static String report(String sid, String status) {
+    return sid + "/" + status;
   }
 
   static boolean isSid(String sid) {

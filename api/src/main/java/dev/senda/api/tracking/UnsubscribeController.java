@@ -1,22 +1,16 @@
 package dev.senda.api.tracking;
 
-import dev.senda.api.ApiSettings;
-import dev.senda.store.Contacts;
 import dev.senda.store.Engagements.Origin;
 import dev.senda.store.Tokens;
+import dev.senda.store.Tokens.Content;
 import dev.senda.store.Tokens.Purpose;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.Locale;
-import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,87 +24,54 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Tracking")
 class UnsubscribeController {
 
-  private static final Logger LOG = LoggerFactory.getLogger(UnsubscribeController.class);
-
-  private final Tokens tokens;
+  private final SignedPages pages;
   private final Unsubscribing unsubscribing;
-  private final Contacts contacts;
-  private final UnsubscribePage pages;
-  private final ApiSettings settings;
+  private final Topics topics;
+  private final Tokens tokens;
 
   UnsubscribeController(
-      Tokens tokens,
-      Unsubscribing unsubscribing,
-      Contacts contacts,
-      UnsubscribePage pages,
-      ApiSettings settings) {
-    this.tokens = tokens;
-    this.unsubscribing = unsubscribing;
-    this.contacts = contacts;
+      SignedPages pages, Unsubscribing unsubscribing, Topics topics, Tokens tokens) {
     this.pages = pages;
-    this.settings = settings;
+    this.unsubscribing = unsubscribing;
+    this.topics = topics;
+    this.tokens = tokens;
   }
 
   @GetMapping("/u/{token}")
   @Operation(summary = "The page with the button; changes nothing")
   ResponseEntity<String> page(@PathVariable String token, HttpServletRequest request) {
-    return answer(token, request, origin -> UnsubscribePage.State.ASKING);
+    return pages.open(
+        Purpose.UNSUBSCRIBE, token, request, (origin, language) -> page(origin, language, false));
   }
 
   @PostMapping("/u/{token}")
   @Operation(summary = "Unsubscribes: by the page's button, or by one click (RFC 8058)")
   ResponseEntity<String> unsubscribe(@PathVariable String token, HttpServletRequest request) {
-    var oneClick = "One-Click".equals(request.getParameter("List-Unsubscribe"));
-    return answer(
+    var oneClick =
+        FormFields.of(request)
+            .map(fields -> fields.first("List-Unsubscribe"))
+            .filter("One-Click"::equals)
+            .isPresent();
+    return pages.open(
+        Purpose.UNSUBSCRIBE,
         token,
         request,
-        origin -> {
+        (origin, language) -> {
           unsubscribing.unsubscribe(origin, oneClick ? "one-click" : "unsubscribe-link");
-          return UnsubscribePage.State.DONE;
+          return page(origin, language, true);
         });
   }
 
-  private interface Action {
-    UnsubscribePage.State on(Origin origin);
-  }
-
-  private ResponseEntity<String> answer(String token, HttpServletRequest request, Action action) {
-    try {
-      var origin =
-          tokens
-              .verify(Purpose.UNSUBSCRIBE, token)
-              .flatMap(content -> unsubscribing.originOf(content.message()));
-      if (origin.isEmpty()) {
-        return html(HttpStatus.NOT_FOUND, UnsubscribePage.State.UNKNOWN, asked(request));
-      }
-      var language = languageOf(origin.get());
-      return html(HttpStatus.OK, action.on(origin.get()), language.orElse(asked(request)));
-    } catch (DataAccessException | TransactionException e) {
-      LOG.warn("Somebody could not unsubscribe: {}", e.getMessage());
-      return html(HttpStatus.SERVICE_UNAVAILABLE, UnsubscribePage.State.FAILED, asked(request));
+  private ResponseEntity<String> page(Origin origin, Locale language, boolean isDone) {
+    var variables = new HashMap<String, Object>();
+    variables.put("isDone", isDone);
+    var topic = unsubscribing.topicOf(origin.journey());
+    if (topic != null) {
+      variables.put("topic", topics.title(topic, language));
     }
-  }
-
-  private ResponseEntity<String> html(
-      HttpStatus status, UnsubscribePage.State state, Locale locale) {
-    return Headers.quiet(ResponseEntity.status(status))
-        .header(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none';"
-                + " frame-ancestors 'none'")
-        .contentType(MediaType.TEXT_HTML)
-        .body(pages.of(state, locale));
-  }
-
-  private Optional<Locale> languageOf(Origin origin) {
-    return Optional.ofNullable(origin.locale())
-        .or(() -> contacts.find(origin.contact()).flatMap(one -> Optional.ofNullable(one.locale())))
-        .map(Locale::forLanguageTag);
-  }
-
-  private Locale asked(HttpServletRequest request) {
-    return request.getHeader("Accept-Language") == null
-        ? settings.defaultLocale()
-        : request.getLocale();
+    variables.put(
+        "preferences",
+        "../p/" + tokens.sign(Purpose.PREFERENCES, new Content(origin.message(), "")));
+    return pages.html(HttpStatus.OK, "tracking/unsubscribe", language, variables);
   }
 }

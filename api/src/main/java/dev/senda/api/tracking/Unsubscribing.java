@@ -18,6 +18,7 @@ import dev.senda.temporal.Heard;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -69,32 +70,58 @@ class Unsubscribing {
         () -> {
           contacts.lock(origin.contact());
           var at = clock.instant();
-          engagements.record(origin.message(), Engagements.Kind.UNSUBSCRIBED, "", false, at);
           var topic = topicOf(origin.journey());
           if (topic == null) {
             suppress(origin, at);
           } else {
-            withdraw(origin, topic, source, at);
+            withdraw(origin, topic, Set.of(channelOf(origin)), new Said(source, null, at));
           }
         });
   }
 
-  private void withdraw(Origin origin, String topic, String source, Instant at) {
-    var channel = channelOf(origin);
-    var newest = consents.newest(origin.contact(), topic, channel);
-    if (newest.isEmpty() || newest.get().permits()) {
-      consents.record(
-          origin.contact(),
-          topic,
-          channel,
-          new Consent(Consents.State.WITHDRAWN, later(at, newest), source, null));
+  /**
+   * A no, with its proof.
+   *
+   * @param textVersion which wording the person saw; null where nobody knows
+   */
+  record Said(String source, @Nullable String textVersion, Instant at) {}
+
+  /**
+   * Withdraws the contact's consent for the topic on these channels, where it is not withdrawn yet;
+   * whatever runs on that topic ends. A part of its caller's transaction, in which the contact is
+   * locked.
+   *
+   * @param origin the message whose link it came by
+   */
+  void withdraw(Origin origin, String topic, Set<Channel> channels, Said said) {
+    if (topic.equals(topicOf(origin.journey())) && channels.contains(channelOf(origin))) {
+      engaged(origin, said.at());
+    }
+    for (var channel : channels) {
+      var newest = consents.newest(origin.contact(), topic, channel);
+      if (newest.isEmpty() || newest.get().permits()) {
+        consents.record(
+            origin.contact(),
+            topic,
+            channel,
+            new Consent(
+                Consents.State.WITHDRAWN,
+                later(said.at(), newest),
+                said.source(),
+                said.textVersion()));
+      }
     }
     enrollments.running(origin.contact()).stream()
         .filter(enrollment -> topic.equals(topicOf(enrollment.journey())))
-        .forEach(enrollment -> end(enrollment, "unsubscribed from " + topic, at));
+        .forEach(enrollment -> end(enrollment, "unsubscribed from " + topic, said.at()));
+  }
+
+  private void engaged(Origin origin, Instant at) {
+    engagements.record(origin.message(), Engagements.Kind.UNSUBSCRIBED, "", false, at);
   }
 
   private void suppress(Origin origin, Instant at) {
+    engaged(origin, at);
     var address = origin.address();
     if (address != null) {
       suppressions.add(
@@ -112,12 +139,13 @@ class Unsubscribing {
         .appendTo(outbox, enrollment.contact());
   }
 
-  private @Nullable String topicOf(String journey) {
+  /** What the journey's messages need consent for; null for nothing. */
+  @Nullable String topicOf(String journey) {
     return journeys.find(journey).map(exploration -> exploration.plan().topic()).orElse(null);
   }
 
-  /** The newest consent counts, so no is never earlier than the yes that it takes back. */
-  private static Instant later(Instant at, Optional<Consent> newest) {
+  /** The newest consent counts, so none is earlier than the one that it takes back. */
+  static Instant later(Instant at, Optional<Consent> newest) {
     return newest.map(Consent::at).filter(at::isBefore).orElse(at);
   }
 

@@ -16,7 +16,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
 /** A real Chromium without a window, with a profile of its own for each page. */
-final class Browser {
+public final class Browser {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -50,13 +50,18 @@ final class Browser {
    *
    * @param directory where its profiles live
    */
-  static Optional<Browser> find(Path directory) {
+  public static Optional<Browser> find(Path directory) {
     var path = System.getenv().getOrDefault("PATH", "");
     return NAMES.stream()
         .flatMap(name -> Stream.of(path.split(":")).map(place -> Path.of(place, name)))
         .filter(Files::isExecutable)
         .findFirst()
         .map(program -> new Browser(program.toString(), directory));
+  }
+
+  /** A window without a page yet, to be used by its keyboard. */
+  public Tab open() {
+    return Tab.of(program, FLAGS, directory);
   }
 
   /** The page as it is after its scripts ran. */

@@ -239,6 +239,14 @@ class TrackingTest {
   }
 
   @Test
+  void anUnsubscribeWhoseFormCannotBeReadIsHonouredAllTheSame() {
+    var answer = post(unsubscribeLink(), "List-Unsubscribe=%zz");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(withdrawals()).containsExactly("unsubscribe-link");
+  }
+
+  @Test
   void unsubscribingTwiceIsUnsubscribingOnce() {
     post(unsubscribeLink(), "");
     var again = post(unsubscribeLink(), "");

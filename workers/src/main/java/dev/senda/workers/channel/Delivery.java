@@ -1,5 +1,6 @@
 package dev.senda.workers.channel;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What came of handing a message to a channel. Reasons never quote the address. */
@@ -15,14 +16,37 @@ public sealed interface Delivery {
   /**
    * The channel will never take this message for this address.
    *
-   * @param addressIsDead whether nobody has this address, so that it must not be written to again
+   * @param address what that says of the address
    */
-  record Rejected(String reason, boolean addressIsDead) implements Delivery {}
+  record Rejected(String reason, Address address) implements Delivery {}
 
-  /** The channel certainly does not have it, but may take it later. */
-  record NotSent(String reason) implements Delivery {}
+  /** What a rejection says of the address. */
+  enum Address {
+    /** Nothing: it is the message that is refused. */
+    FINE,
+    /** Nobody has it: it must not be written to again. */
+    DEAD,
+    /** Whoever has it wants nothing of us on this channel. */
+    OPTED_OUT
+  }
 
-  /** The channel refuses us, not the contact: somebody must mend the configuration. */
+  /**
+   * The channel certainly does not have it, but may take it later.
+   *
+   * @param retryAfter how long the provider asks the whole account to wait, real time; null where
+   *     it asks for nothing
+   */
+  record NotSent(String reason, @Nullable Duration retryAfter) implements Delivery {
+
+    public NotSent(String reason) {
+      this(reason, null);
+    }
+  }
+
+  /**
+   * The channel refuses us, not the contact: somebody must mend the configuration. Until then the
+   * account is held.
+   */
   record Misconfigured(String reason) implements Delivery {}
 
   /** Nobody can know whether the channel has it. */

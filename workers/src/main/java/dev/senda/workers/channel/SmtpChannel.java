@@ -65,7 +65,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
       message = message(session, email, recipient);
       conversation = new SmtpConversation(session);
     } catch (MessagingException e) {
-      return new Delivery.Rejected("it cannot be written as a mail", false);
+      return new Delivery.Rejected("it cannot be written as a mail", Delivery.Address.FINE);
     }
     var cut =
         cutter.schedule(connections::cut, settings.atMost().toMillis(), TimeUnit.MILLISECONDS);

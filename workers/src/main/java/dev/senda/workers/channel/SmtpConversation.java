@@ -98,7 +98,8 @@ final class SmtpConversation extends SMTPTransport {
   }
 
   private static Delivery rejected(Reply reply, String words) {
-    return new Delivery.Rejected(words, DEAD_ADDRESS.matcher(reply.text()).lookingAt());
+    boolean isDead = DEAD_ADDRESS.matcher(reply.text()).lookingAt();
+    return new Delivery.Rejected(words, isDead ? Delivery.Address.DEAD : Delivery.Address.FINE);
   }
 
   private static boolean isAboutUs(Reply reply) {

@@ -1,5 +1,7 @@
 package dev.senda.workers.channel;
 
+import java.util.List;
+
 /** A way for messages of plain text to leave the house. */
 @FunctionalInterface
 public interface TextChannel {
@@ -11,4 +13,12 @@ public interface TextChannel {
    *     was handed over
    */
   Delivery deliver(OutgoingText text);
+
+  /**
+   * What the provider has that may be the doubtful message, by its own ids; messages of others may
+   * be among it. Empty where the provider keeps no list, or cannot be asked now.
+   */
+  default List<String> traces(Doubt doubt) {
+    return List.of();
+  }
 }

@@ -52,7 +52,7 @@ public final class Renderer {
   }
 
   private RenderedText text(Letter letter, Source source) {
-    var variables = variables(letter, links.unsubscribe(letter.id()));
+    var variables = variables(letter);
     var text = plain.render(source, source.body(), variables).strip();
     if (text.isEmpty()) {
       throw RenderingProblem.of(source, "its text is empty for this contact");
@@ -74,7 +74,7 @@ public final class Renderer {
       throw RenderingProblem.of(source, "its layout has no {{ content }}");
     }
     var unsubscribe = links.unsubscribe(letter.id());
-    var variables = variables(letter, unsubscribe);
+    var variables = variables(letter);
     var subject = oneLine(plain.render(source, subject(source, email), variables));
     if (subject.isEmpty()) {
       throw RenderingProblem.of(source, "its subject is empty for this contact");
@@ -117,7 +117,7 @@ public final class Renderer {
             .formatted(override));
   }
 
-  private Map<String, Object> variables(Letter letter, String unsubscribe) {
+  private Map<String, Object> variables(Letter letter) {
     var variables = new HashMap<String, Object>();
     variables.put("contact", attributes(letter.contact()));
     variables.put("event", letter.event());
@@ -125,7 +125,11 @@ public final class Renderer {
     if (letter.coupon() != null) {
       variables.put("coupon", letter.coupon());
     }
-    variables.put("links", Map.of("unsubscribe", unsubscribe));
+    variables.put(
+        "links",
+        Map.of(
+            "unsubscribe", links.unsubscribe(letter.id()),
+            "preferences", links.preferences(letter.id())));
     return variables;
   }
 

@@ -5,13 +5,14 @@ import dev.senda.store.Tokens.Content;
 import dev.senda.store.Tokens.Purpose;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** The signed links of a message: clicks, the open pixel, unsubscribe. */
+/** The signed links of a message: clicks, the open pixel, unsubscribe, preferences. */
 public final class TrackedLinks {
 
   private static final Pattern WEB = Pattern.compile("(?is)(https?://[^/?#\\s]+)(.*)");
@@ -45,18 +46,27 @@ public final class TrackedLinks {
     return base + "/u/" + tokens.sign(Purpose.UNSUBSCRIBE, new Content(message, ""));
   }
 
+  String preferences(UUID message) {
+    return base + "/p/" + tokens.sign(Purpose.PREFERENCES, new Content(message, ""));
+  }
+
+  /** The pages of ours on which somebody has a say: going there is no engagement. */
+  private Set<String> untracked(UUID message) {
+    return Set.of(unsubscribe(message), preferences(message));
+  }
+
   /**
-   * Leads every link through its signed redirect, all but the one to unsubscribe, and puts the open
-   * pixel at the end.
+   * Leads every link through its signed redirect, all but those to unsubscribe and to the
+   * preference page, and puts the open pixel at the end.
    *
    * @throws RenderingProblem if a link leads neither to the web nor to an address, or has a name
    *     that no journey can say
    */
   void putInto(Document html, UUID message, Source source) {
-    var unsubscribe = unsubscribe(message);
+    var untracked = untracked(message);
     for (var link : html.select("a[href], area[href]")) {
       var target = link.attr("href").strip();
-      if (target.equals(unsubscribe) || UNTRACKED.matcher(target).matches()) {
+      if (untracked.contains(target) || UNTRACKED.matcher(target).matches()) {
         continue;
       }
       var web = WEB.matcher(target);
@@ -79,14 +89,14 @@ public final class TrackedLinks {
 
   /** Leads every web address in a plain text through its signed redirect. */
   String putInto(String text, UUID message) {
-    var unsubscribe = unsubscribe(message);
+    var untracked = untracked(message);
     return WEB_IN_TEXT
         .matcher(text)
         .replaceAll(
             found -> {
               var web = WEB.matcher(found.group());
               return Matcher.quoteReplacement(
-                  found.group().equals(unsubscribe) || !web.matches()
+                  untracked.contains(found.group()) || !web.matches()
                       ? found.group()
                       : tracked(message, web, ""));
             });

@@ -132,10 +132,13 @@ class SmtpChannelTest {
     try (var server = new ScriptedSmtpServer()) {
       server.answers("RCPT", "550 5.1.1 <ada@example.com>: no such user");
       assertThat(deliver(server))
-          .isEqualTo(new Delivery.Rejected("550 5.1.1 <the address>: no such user", true));
+          .isEqualTo(
+              new Delivery.Rejected(
+                  "550 5.1.1 <the address>: no such user", Delivery.Address.DEAD));
 
       server.answers("RCPT", "552 5.2.2 mailbox full");
-      assertThat(deliver(server)).isEqualTo(new Delivery.Rejected("552 5.2.2 mailbox full", false));
+      assertThat(deliver(server))
+          .isEqualTo(new Delivery.Rejected("552 5.2.2 mailbox full", Delivery.Address.FINE));
     }
   }
 

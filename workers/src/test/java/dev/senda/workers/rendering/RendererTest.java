@@ -324,6 +324,17 @@ class RendererTest {
   }
 
   @Test
+  void theLinkToThePreferencePageIsTheMessagesOwnAndNotTracked() throws IOException {
+    template("en", "subject: Hi", "<a href=\"{{ links.preferences }}\">Choose</a>");
+    write("tips/nudge.en.sms", "Choose: {{ links.preferences }}");
+
+    var page = BASE + "/p/" + TOKENS.sign(Purpose.PREFERENCES, new Content(ID, ""));
+    assertThat(Jsoup.parse(render(email("hello"), "en").html()).select("a").eachAttr("href"))
+        .contains(page);
+    assertThat(render(sms("nudge")).text()).isEqualTo("Choose: " + page);
+  }
+
+  @Test
   void aTextWithAMissingVariableNamesItsTemplateOfThatChannel() throws IOException {
     write("tips/nudge.en.sms", "Your code is {{ contact.code }}");
 

@@ -83,6 +83,17 @@ class TheLanguageTest {
   }
 
   @Test
+  void sendingAtLeastOnce() {
+    var paths =
+        pathsOf(
+            lead -> {
+              lead.send(email("receipt").atLeastOnce());
+            });
+
+    assertThat(paths).containsExactly("send email receipt at least once -> end");
+  }
+
+  @Test
   void waitingForEngagement() {
     var paths =
         pathsOf(

@@ -1,0 +1,76 @@
+package dev.senda.api.holds;
+
+import static dev.senda.api.TestApi.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.TestApi;
+import dev.senda.journey.Channel;
+import dev.senda.store.Holds;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HoldApiTest {
+
+  private static final TestApi API = TestApi.shared();
+
+  private final Holds holds = API.get(Holds.class);
+
+  @AfterEach
+  void lift() {
+    holds.lift(Channel.EMAIL, "main");
+    holds.lift(Channel.SMS, "mx");
+  }
+
+  @Test
+  void whatIsHeldIsListedWithWhatTheProviderSaid() {
+    holds.hold(Channel.EMAIL, "main", "401 unauthorized", Duration.ofMinutes(5));
+    holds.rest(Channel.SMS, "mx", "429", Duration.ofMinutes(1));
+
+    var listed = json(API.get("/v1/holds")).path("holds");
+
+    assertThat(listed).hasSize(2);
+    var email = listed.get(0);
+    assertThat(email.path("channel").asString()).isEqualTo("email");
+    assertThat(email.path("account").asString()).isEqualTo("main");
+    assertThat(email.path("needsPeople").asBoolean()).isTrue();
+    assertThat(email.path("reason").asString()).isEqualTo("401 unauthorized");
+    assertThat(Instant.parse(email.path("nextTryAt").asString())).isAfter(Instant.now());
+    assertThat(listed.get(1).path("needsPeople").asBoolean()).isFalse();
+  }
+
+  @Test
+  void whoeverSaysThatItIsMendedHasTheNextMessageTry() {
+    holds.hold(Channel.EMAIL, "main", "401 unauthorized", Duration.ofHours(1));
+    assertThat(holds.mayTry(Channel.EMAIL, "main", Duration.ofHours(1))).isFalse();
+
+    assertThat(API.send("POST", "/v1/holds/email/main/retry").statusCode()).isEqualTo(204);
+
+    assertThat(holds.mayTry(Channel.EMAIL, "main", Duration.ofHours(1))).isTrue();
+  }
+
+  @Test
+  void whatIsNotHeldIsNamedWithWhatIs() {
+    holds.hold(Channel.EMAIL, "main", "401 unauthorized", Duration.ofHours(1));
+
+    var answer = API.send("POST", "/v1/holds/email/mian/retry");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(json(answer).path("detail").asString())
+        .isEqualTo("hold: \"email by mian\" (expected one of [email by main])");
+  }
+
+  @Test
+  void everyPageOfTheConsoleSaysThatAnAccountSendsNothing() {
+    holds.hold(Channel.EMAIL, "main", "401 <unauthorized>", Duration.ofHours(1));
+
+    var page = API.get("/console/tasks").body();
+
+    assertThat(page)
+        .contains("email by main", "sends nothing, and its messages wait:", "It is mended")
+        .contains("401 &lt;unauthorized&gt;");
+    assertThat(API.send("POST", "/console/holds/email/main/retry").statusCode()).isIn(302, 303);
+    assertThat(holds.mayTry(Channel.EMAIL, "main", Duration.ofHours(1))).isTrue();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.senda.workers;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.journey.Message;
+import dev.senda.store.Contacts;
+import dev.senda.store.Enrollments;
+import dev.senda.store.Ledger;
+import dev.senda.store.Ledger.Settlement;
+import dev.senda.store.Transactions;
+import dev.senda.temporal.Lane;
+import dev.senda.temporal.Lanes;
+import dev.senda.workers.Evidence.Verdict;
+import dev.senda.workers.LaneGuard.Pass;
+import dev.senda.workers.channel.Delivery;
+import dev.senda.workers.channel.Outgoing;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Sends texts again that a provider had accepted and then could not deliver, for a reason that
+ * passes: a phone that was off. The enrollment has gone on meanwhile, and nothing of it waits.
+ * Emails need none of this: mail servers try again by themselves.
+ */
+final class Resending {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Resending.class);
+
+  /** Real time: longer than a delivery and its book-keeping take. */
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  private static final int AT_ONCE = 20;
+
+  private final Catalog catalog;
+  private final Store store;
+  private final Gate gate;
+  private final Writing writing;
+  private final Lanes lanes;
+  private final LaneGuard guard;
+  private final Channels channels;
+  private final Evidence evidence;
+
+  Resending(
+      Catalog catalog,
+      Store store,
+      Gate gate,
+      Writing writing,
+      Lanes lanes,
+      LaneGuard guard,
+      Channels channels,
+      Evidence evidence) {
+    this.catalog = catalog;
+    this.store = store;
+    this.gate = gate;
+    this.writing = writing;
+    this.lanes = lanes;
+    this.guard = guard;
+    this.channels = channels;
+    this.evidence = evidence;
+  }
+
+  /** The ports that it speaks to. */
+  record Store(
+      Transactions transactions, Contacts contacts, Enrollments enrollments, Ledger ledger) {}
+
+  /** What to do with a message that is due. */
+  private sealed interface Plan {
+
+    record Deliver(Outgoing message, Lane lane) implements Plan {}
+
+    /** It is claimed already, by a try that broke off. */
+    record LookForEvidence() implements Plan {}
+
+    record Later(Duration delay) implements Plan {}
+
+    record Never(String why) implements Plan {}
+  }
+
+  /** Sends what is due. One that fails by a fault of ours is tried again when its lease is over. */
+  @Scheduled(fixedDelayString = "${senda.resend-every:10s}")
+  void sendWhatIsDue() {
+    List<UUID> due = store.ledger.takeResends(AT_ONCE, LEASE);
+    for (var message : due) {
+      try {
+        resend(message);
+      } catch (RuntimeException e) {
+        LOG.warn("message {} could not be sent again: {}", message, e.toString(), e);
+      }
+    }
+  }
+
+  private void resend(UUID message) {
+    switch (store.transactions.run(() -> plan(message))) {
+      case Plan.Deliver(var outgoing, var lane) -> deliver(message, outgoing, lane);
+      case Plan.LookForEvidence() -> look(message);
+      case Plan.Later(var delay) -> store.ledger.putOffResend(message, delay);
+      case Plan.Never(var why) -> store.ledger.giveUpResend(message, why);
+    }
+  }
+
+  private Plan plan(UUID message) {
+    var contact = store.ledger.find(message).flatMap(entry -> store.contacts.lock(entry.contact()));
+    var standing = store.ledger.find(message);
+    if (contact.isEmpty() || standing.isEmpty()) {
+      return new Plan.Never("it is gone");
+    }
+    var entry = standing.get();
+    if (entry.state() == Ledger.State.CLAIMED) {
+      return new Plan.LookForEvidence();
+    }
+    var enrollment = store.enrollments.find(entry.key().enrollment()).orElseThrow();
+    if (enrollment.state().isOver()) {
+      return new Plan.Never("the enrollment is over");
+    }
+    var plan = catalog.find(enrollment.journey()).plan();
+    var lane = lanes.of(entry.channel(), plan.messages());
+    if (lane.isEmpty()) {
+      return new Plan.Never("nothing sends " + entry.channel().wireName());
+    }
+    return switch (gate.ask(contact.get(), plan, entry.channel())) {
+      case Gate.Answer.Skip(var reason) -> new Plan.Never(reason);
+      case Gate.Answer.Defer _ -> new Plan.Later(LEASE);
+      case Gate.Answer.Send(var address) ->
+          switch (guard.ask(lane.get())) {
+            case Pass.Wait wait -> new Plan.Later(wait.after());
+            case Pass.Go _ -> {
+              var text =
+                  new Message.Text(entry.channel(), entry.template(), entry.key().ref().step());
+              var written = writing.write(message, enrollment, contact.get(), text, address);
+              yield store.ledger.claimAgain(message)
+                  ? new Plan.Deliver(written.message(), lane.get())
+                  : new Plan.Never("it is not to be sent again any more");
+            }
+          };
+    };
+  }
+
+  private void deliver(UUID message, Outgoing outgoing, Lane lane) {
+    switch (channels.deliver(lane, outgoing)) {
+      case Delivery.Accepted(var providerId) ->
+          store.ledger.settle(message, new Settlement.Accepted(providerId), "sent again");
+      case Delivery.Rejected(var reason, var _) ->
+          store.ledger.settle(message, new Settlement.Rejected(reason), reason);
+      case Delivery.NotSent(var reason, var retryAfter) -> {
+        if (retryAfter != null) {
+          guard.rest(lane, reason, retryAfter);
+        }
+        store.ledger.unclaim(message, reason);
+      }
+      case Delivery.Misconfigured(var reason) -> {
+        guard.hold(lane, reason);
+        store.ledger.unclaim(message, reason);
+      }
+      case Delivery.Ambiguous(var reason) -> store.ledger.doubt(message, reason);
+    }
+  }
+
+  private void look(UUID message) {
+    switch (evidence.about(message)) {
+      case Verdict.Sent(var providerId, var how) ->
+          store.ledger.settle(message, new Settlement.Accepted(providerId), how);
+      case Verdict.NotSent() -> store.ledger.unclaim(message, "nobody has it");
+      case Verdict.Wait(var nextLook) -> store.ledger.putOffResend(message, nextLook);
+      case Verdict.Unknowable() ->
+          store.ledger.settle(
+              message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
+    }
+  }
+}

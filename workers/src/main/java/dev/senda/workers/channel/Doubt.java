@@ -1,0 +1,15 @@
+package dev.senda.workers.channel;
+
+import dev.senda.journey.Channel;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A message of which nobody knows whether the provider has it.
+ *
+ * @param id the message's own id
+ * @param to its address on its channel
+ * @param subject its first words
+ * @param since real time: it was handed over shortly before, or not at all
+ */
+public record Doubt(UUID id, Channel channel, String to, String subject, Instant since) {}

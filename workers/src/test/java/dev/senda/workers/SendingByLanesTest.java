@@ -1,0 +1,387 @@
+package dev.senda.workers;
+
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.preferred;
+import static dev.senda.journey.Message.sms;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.senda.journey.Channel;
+import dev.senda.journey.Message;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.store.Consents.State;
+import dev.senda.store.Enrollments;
+import dev.senda.store.Holds;
+import dev.senda.store.Ledger;
+import dev.senda.store.Ledger.Learned;
+import dev.senda.store.Ledger.Settlement;
+import dev.senda.store.Suppressions;
+import dev.senda.temporal.Sender.Outcome;
+import dev.senda.temporal.Sender.Request;
+import dev.senda.temporal.Sender.Result;
+import dev.senda.workers.channel.Delivery;
+import dev.senda.workers.channel.Doubt;
+import dev.senda.workers.channel.OutgoingText;
+import dev.senda.workers.channel.TextChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a send whose provider refuses, asks to wait, or is lost in the middle. */
+class SendingByLanesTest {
+
+  private static final Instant MONDAY = Instant.parse("2026-11-23T09:00:00Z");
+  private static final String PHONE = "+5215512345678";
+
+  @TempDir static Path templates;
+
+  private final Provider provider = new Provider();
+  private House house;
+  private String ada;
+  private UUID enrollment;
+
+  @BeforeEach
+  void open() {
+    house = new House(templates);
+    house.text("nudge", Channel.SMS, "Still there, {{ contact.first_name }}?");
+    house.texts.put(Channel.SMS, provider);
+    ada = house.ada();
+    house.phone(ada, PHONE);
+    house.consent(ada, Channel.SMS, State.GRANTED, MONDAY);
+    enrollment = house.enroll(ada, "tips");
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  /** Does as it is told with each text, and knows what it has. */
+  private static final class Provider implements TextChannel {
+
+    private final Queue<Delivery> next = new ArrayDeque<>();
+    private final List<OutgoingText> handedOver = new ArrayList<>();
+    private List<String> list = List.of();
+
+    @Override
+    public Delivery deliver(OutgoingText text) {
+      handedOver.add(text);
+      var delivery = next.poll();
+      return delivery == null ? new Delivery.Accepted("SM" + handedOver.size()) : delivery;
+    }
+
+    @Override
+    public List<String> traces(Doubt doubt) {
+      assertThat(doubt.to()).isEqualTo(PHONE);
+      assertThat(doubt.subject()).isEqualTo("Still there, Ada?");
+      return list;
+    }
+  }
+
+  @Test
+  void aFaultOfOursHoldsTheLaneAndNobodyElseIsTried() {
+    provider.next.add(new Delivery.Misconfigured("20003 authenticate"));
+    assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(NotSentYet.class);
+    var held = house.port(Holds.class).all();
+    assertThat(held)
+        .singleElement()
+        .satisfies(
+            hold -> {
+              assertThat(hold.channel()).isEqualTo(Channel.SMS);
+              assertThat(hold.needsPeople()).isTrue();
+              assertThat(hold.reason()).isEqualTo("20003 authenticate");
+            });
+
+    var wait = catchThrowableOfType(NotSentYet.class, () -> send(sms("nudge")));
+
+    assertThat(wait).hasMessage("sms by sms is held: 20003 authenticate");
+    assertThat(wait.after()).isPresent();
+    assertThat(problem()).isEqualTo("sms by sms is held: 20003 authenticate");
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(house.port(Ledger.class).find(key("nudge"))).isEmpty();
+  }
+
+  @Test
+  void aHeldLaneHoldsUpNoOther() {
+    house.port(Holds.class).hold(Channel.SMS, "sms", "20003", Duration.ofHours(1));
+
+    assertThat(send(email("hello"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+  }
+
+  @Test
+  void onceItIsMendedOneTriesAndAllGoOn() {
+    var holds = house.port(Holds.class);
+    holds.hold(Channel.SMS, "sms", "20003", Duration.ofHours(1));
+    assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(NotSentYet.class);
+
+    holds.tryNow(Channel.SMS, "sms");
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThat(holds.all()).isEmpty();
+    assertThat(problem()).isNull();
+    assertThat(send(sms("nudge").named("second"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+  }
+
+  @Test
+  void ofManyWhoWaitOnlyOneTriesWhetherItIsMended() {
+    var holds = house.port(Holds.class);
+    holds.hold(Channel.SMS, "sms", "20003", Duration.ofHours(1));
+    holds.tryNow(Channel.SMS, "sms");
+    provider.next.add(new Delivery.Misconfigured("20003 still"));
+
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("20003 still");
+    assertThatThrownBy(() -> send(sms("nudge").named("second")))
+        .hasMessage("sms by sms is held: 20003 still");
+
+    assertThat(provider.handedOver).hasSize(1);
+  }
+
+  @Test
+  void whoIsAskedToWaitWaitsSoLongAndSoDoTheOthersOfTheLane() {
+    provider.next.add(new Delivery.NotSent("429", Duration.ofMinutes(3)));
+
+    var wait = catchThrowableOfType(NotSentYet.class, () -> send(sms("nudge")));
+    var other = catchThrowableOfType(NotSentYet.class, () -> send(sms("nudge").named("second")));
+
+    assertThat(wait.after()).contains(Duration.ofMinutes(3));
+    assertThat(other.after().orElseThrow()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(4));
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(send(email("hello"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+  }
+
+  @Test
+  void whenTheRestIsOverMessagesGoAgain() {
+    house.port(Holds.class).rest(Channel.SMS, "sms", "429", Duration.ZERO);
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+  }
+
+  @Test
+  void aDoubtWaitsForReportsAndSendsNothingMeanwhile() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+    var wait = catchThrowableOfType(NotSentYet.class, () -> send(sms("nudge")));
+
+    assertThat(wait.after().orElseThrow()).isPositive();
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.CLAIMED);
+    assertThat(provider.handedOver).hasSize(1);
+  }
+
+  @Test
+  void aReportThatArrivesMeanwhileSettlesTheDoubt() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+
+    house
+        .port(Ledger.class)
+        .settle(entry("nudge").id(), new Settlement.Accepted("SM7"), "status callback: sent");
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(learned("nudge"))
+        .containsExactly("IN_DOUBT: no answer", "ACCEPTED: status callback: sent");
+  }
+
+  @Test
+  void whatTheProviderHasInItsListWasSent() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+    provider.list = List.of("SM9");
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    assertThat(entry("nudge").providerId()).isEqualTo("SM9");
+    assertThat(provider.handedOver).hasSize(1);
+  }
+
+  @Test
+  void aMessageOfTheListThatIsAnotherOnesProvesNothing() {
+    send(sms("nudge").named("earlier"));
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+    provider.list = List.of("SM1");
+
+    assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(NotSentYet.class);
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.CLAIMED);
+  }
+
+  @Test
+  void whenTheTimeForEvidenceIsUpItIsUnknownAndNeverSentAgain() {
+    house.within = Duration.ZERO;
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.UNKNOWN));
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.UNKNOWN));
+
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(learned("nudge"))
+        .containsExactly("IN_DOUBT: no answer", "UNKNOWN: " + Evidence.NOBODY_KNOWS);
+  }
+
+  @Test
+  void aReportThatComesLateStillTurnsUnknownIntoAccepted() {
+    house.within = Duration.ZERO;
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.UNKNOWN));
+
+    house
+        .port(Ledger.class)
+        .settle(entry("nudge").id(), new Settlement.Accepted("SM7"), "status callback: sent");
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.ACCEPTED);
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+  }
+
+  @Test
+  void aRefusedMessageGoesByTheNextChannel() {
+    provider.next.add(new Delivery.Rejected("21614 no mobile number", Delivery.Address.DEAD));
+
+    assertThat(send(preferred(sms("nudge"), email("hello"))))
+        .isEqualTo(Result.elsewhere(Channel.EMAIL));
+    assertThat(send(preferred(sms("nudge"), email("hello")), Channel.EMAIL))
+        .isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    assertThat(entry("nudge").channel()).isEqualTo(Channel.EMAIL);
+    assertThat(house.port(Suppressions.class).find(Channel.SMS, PHONE)).isPresent();
+    assertThat(learned("nudge")).containsExactly("REJECTED: 21614 no mobile number");
+    assertThat(house.channel.handedOver()).hasSize(1);
+  }
+
+  @Test
+  void whereTheOtherChannelMayNotGoEitherTheReasonsOfAllAreKept() {
+    house.consent(ada, Channel.EMAIL, State.WITHDRAWN, MONDAY);
+    provider.next.add(new Delivery.Rejected("30007 filtered", Delivery.Address.FINE));
+
+    assertThat(send(preferred(sms("nudge"), email("hello")))).isEqualTo(Result.of(Outcome.SKIPPED));
+
+    assertThat(entry("nudge").reason())
+        .startsWith("sms: refused: 30007 filtered; email: unsubscribed from product-tips");
+    assertThat(provider.handedOver).hasSize(1);
+  }
+
+  @Test
+  void whoOptedOutAtTheProviderIsNotWrittenToAgain() {
+    provider.next.add(new Delivery.Rejected("21610", Delivery.Address.OPTED_OUT));
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.REJECTED));
+    assertThat(send(sms("nudge").named("second"))).isEqualTo(Result.of(Outcome.SKIPPED));
+
+    assertThat(entry("second").reason()).isEqualTo("address suppressed: opted out");
+  }
+
+  @Test
+  void aTextThatFailedOnItsWayIsSentAgainUnderTheSameId() {
+    send(sms("nudge"));
+    var message = entry("nudge");
+
+    assertThat(house.port(Ledger.class).resend(message.id(), "SM1", Duration.ZERO, 2)).isTrue();
+    resend();
+
+    assertThat(provider.handedOver).extracting(OutgoingText::id).containsOnly(message.id());
+    assertThat(provider.handedOver).hasSize(2);
+    assertThat(entry("nudge").providerId()).isEqualTo("SM2");
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.ACCEPTED);
+    assertThat(learned("nudge"))
+        .containsExactly("SENT_AGAIN: it failed on its way", "ACCEPTED: sent again");
+  }
+
+  @Test
+  void itIsSentAgainNoMoreOftenThanAllowed() {
+    var ledger = house.port(Ledger.class);
+    send(sms("nudge"));
+    var message = entry("nudge").id();
+
+    assertThat(ledger.resend(message, "SM1", Duration.ZERO, 2)).isTrue();
+    resend();
+    assertThat(ledger.resend(message, "SM1", Duration.ZERO, 2)).isFalse();
+    assertThat(ledger.resend(message, "SM2", Duration.ZERO, 2)).isTrue();
+    resend();
+
+    assertThat(ledger.resend(message, "SM3", Duration.ZERO, 2)).isFalse();
+    assertThat(provider.handedOver).hasSize(3);
+  }
+
+  @Test
+  void whoUnsubscribedMeanwhileIsNotSentItAgain() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house.consent(ada, Channel.SMS, State.WITHDRAWN, MONDAY);
+
+    resend();
+    resend();
+
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(learned("nudge"))
+        .singleElement()
+        .asString()
+        .startsWith("REJECTED: unsubscribed from product-tips");
+  }
+
+  @Test
+  void aSecondSendingThatIsLostIsSettledByEvidenceAndNotRepeated() {
+    house.within = Duration.ZERO;
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    resend();
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.CLAIMED);
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    house.database().sql("update messages set resend_at = now()").update();
+    resend();
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.UNKNOWN);
+    assertThat(provider.handedOver).hasSize(2);
+  }
+
+  private void resend() {
+    house.resending(Evidence.Kind.REPORTS).sendWhatIsDue();
+  }
+
+  private Result send(Message message) {
+    return send(message, message.choices().getFirst().channel());
+  }
+
+  private Result send(Message message, Channel by) {
+    return house
+        .sending(Evidence.Kind.REPORTS)
+        .send(new Request(enrollment, 1, message, by, List.of()));
+  }
+
+  private List<String> learned(String step) {
+    return house.port(Ledger.class).notes(key(step)).stream()
+        .map(note -> inWords(note.learned(), note.note()))
+        .toList();
+  }
+
+  private static String inWords(Learned learned, @Nullable String note) {
+    return learned + ": " + note;
+  }
+
+  private Ledger.Entry entry(String step) {
+    return house.port(Ledger.class).find(key(step)).orElseThrow();
+  }
+
+  private Ledger.Key key(String step) {
+    return new Ledger.Key(enrollment, new MessageRef(step, 1));
+  }
+
+  private @Nullable String problem() {
+    return house.port(Enrollments.class).find(enrollment).orElseThrow().problem();
+  }
+}
