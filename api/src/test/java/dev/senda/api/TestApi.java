@@ -93,7 +93,11 @@ public final class TestApi implements AutoCloseable {
             "--senda.accounts.text.twilio.account-sid=" + ProviderSignatures.TWILIO_SID,
             "--senda.accounts.text.twilio.auth-token=" + ProviderSignatures.TWILIO_TOKEN);
     context =
-        application.run(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
+        application.run(
+            Stream.concat(
+                    arguments.stream().filter(argument -> !isSetBy(more, argument)),
+                    Stream.of(more))
+                .toArray(String[]::new));
     database = context.getBean(JdbcClient.class);
     base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
   }

@@ -19,7 +19,6 @@ import dev.senda.store.Transactions;
 import dev.senda.temporal.Heard;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -29,9 +28,6 @@ public class Refusals {
 
   private static final String UNSUBSCRIBED = "unsubscribed";
   private static final String COMPLAINED = "complained";
-
-  /** The reasons that are a person's own wish, which the person can take back. */
-  private static final Set<String> WISHES = Set.of(UNSUBSCRIBED, "stopped", "opted out");
 
   private final Transactions transactions;
   private final Contacts contacts;
@@ -148,7 +144,7 @@ public class Refusals {
         () ->
             suppressions
                 .find(channel, address)
-                .filter(suppression -> WISHES.contains(suppression.reason()))
+                .filter(Suppression::isByThePerson)
                 .map(_ -> suppressions.lift(channel, address))
                 .orElse(false));
   }

@@ -299,6 +299,24 @@ class TwilioTest {
   }
 
   @Test
+  void whileItIsSentAgainWhatIsSaidOfTheFirstSendingChangesNothing() {
+    var text = text();
+    status(text, sid, "undelivered", Map.of("ErrorCode", "30003"));
+    assertThat(text.ledger().claimAgain(text.id())).isTrue();
+
+    status(text, sid, "sent", Map.of());
+    status(text, sid, "failed", Map.of("ErrorCode", "30005"));
+    assertThat(text.entry().state()).isEqualTo(State.CLAIMED);
+    assertThat(text.suppressed()).isEmpty();
+
+    var second = newSid();
+    status(text, second, "sent", Map.of());
+    assertThat(text.entry().state()).isEqualTo(State.ACCEPTED);
+    assertThat(text.entry().providerId()).isEqualTo(second);
+    assertThat(text.resendMinutes()).isEmpty();
+  }
+
+  @Test
   void whatWasDeliveredAfterAllIsNotSentAgain() {
     var text = text();
 
@@ -516,15 +534,8 @@ class TwilioTest {
   /** As the worker does when it is time: under a new id of the provider. */
   private static String sentAgain(Posted text) {
     var again = newSid();
-    API.database
-        .sql(
-            """
-            update messages
-            set provider_id = :sid, resends = resends + 1, resend_at = null where id = :id
-            """)
-        .param("sid", again)
-        .param("id", text.id())
-        .update();
+    assertThat(text.ledger().claimAgain(text.id())).isTrue();
+    text.accepted(again);
     return again;
   }
 
