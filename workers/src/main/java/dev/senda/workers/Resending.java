@@ -128,7 +128,8 @@ final class Resending {
             case Pass.Wait wait -> new Plan.Later(wait.after());
             case Pass.Go _ -> {
               var text =
-                  new Message.Text(entry.channel(), entry.template(), entry.key().ref().step());
+                  new Message.Text(
+                      entry.channel(), entry.template(), entry.key().ref().step(), false);
               var written = writing.write(message, enrollment, contact.get(), text, address);
               yield store.ledger.claimAgain(message)
                   ? new Plan.Deliver(written.message(), lane.get())
