@@ -6,6 +6,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ import org.springframework.validation.annotation.Validated;
  * @param keys keys that are good from the start
  * @param topics what contacts choose to hear about, by the topic's name; whether they are opt-in
  *     must be what the workers are told
+ * @param tracking what is taken for a person's doing
+ * @param accounts accounts of providers, by the names that we give them; the workers read the same
+ *     settings, and more of them
  */
 @Validated
 @ConfigurationProperties("senda")
@@ -37,10 +41,13 @@ public record ApiSettings(
     @Valid @DefaultValue Temporal temporal,
     @DefaultValue Console console,
     @DefaultValue Keys keys,
-    @DefaultValue Map<String, Topic> topics) {
+    @DefaultValue Map<String, Topic> topics,
+    @DefaultValue Tracking tracking,
+    @DefaultValue Map<String, Account> accounts) {
 
   public ApiSettings {
     topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
+    accounts = Map.copyOf(accounts);
     if (!ZoneId.getAvailableZoneIds().contains(defaultTimeZone)) {
       throw new IllegalArgumentException(
           "senda.default-time-zone: %s (expected an IANA name such as America/Mexico_City)"
@@ -93,6 +100,58 @@ public record ApiSettings(
     OPT_IN,
     /** It is, until the contact says no: service and transactional messages. */
     IMPLIED
+  }
+
+  /**
+   * What is taken for a person's doing.
+   *
+   * @param machinesWithin a click so soon after the message was handed over is a scanner's, as is
+   *     that of a second link within a second; real time. Zero: no click is, by its time alone
+   */
+  public record Tracking(@DefaultValue("5s") Duration machinesWithin) {
+
+    public Tracking {
+      if (machinesWithin.isNegative()) {
+        throw new IllegalArgumentException(
+            "senda.tracking.machines-within: %s (expected 0s or more)".formatted(machinesWithin));
+      }
+    }
+  }
+
+  /**
+   * What an account reports to us. None of it is checked here, where an error would quote it.
+   *
+   * @param sendgrid null where it is no account of SendGrid
+   * @param twilio null where it is no account of Twilio
+   */
+  public record Account(@Nullable SendGrid sendgrid, @Nullable Twilio twilio) {}
+
+  /**
+   * An account of SendGrid.
+   *
+   * @param webhookKey the public key of its event webhook, base64 of X.509; null where it reports
+   *     nothing
+   */
+  public record SendGrid(@Nullable String webhookKey) {}
+
+  /**
+   * An account of Twilio.
+   *
+   * @param authToken what it signs with; null where it reports nothing
+   * @param subaccountSid the subaccount that sends; null where the account does itself
+   * @param subaccountAuthToken what the subaccount signs with; null where the account's token is
+   */
+  public record Twilio(
+      @Nullable String accountSid,
+      @Nullable String authToken,
+      @Nullable String subaccountSid,
+      @Nullable String subaccountAuthToken) {
+
+    /** Says no secret. */
+    @Override
+    public String toString() {
+      return "Twilio[accountSid=%s, subaccountSid=%s]".formatted(accountSid, subaccountSid);
+    }
   }
 
   public ZoneId zone() {

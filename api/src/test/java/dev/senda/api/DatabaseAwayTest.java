@@ -1,6 +1,7 @@
 package dev.senda.api;
 
 import static dev.senda.api.TestApi.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -9,6 +10,7 @@ import dev.senda.store.Tokens;
 import dev.senda.store.Tokens.Content;
 import dev.senda.store.Tokens.Purpose;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,23 @@ class DatabaseAwayTest {
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("lang=\"es\"", "No ha funcionado").doesNotContain("parado");
+  }
+
+  @Test
+  void providersAreToldToComeAgain() {
+    var timestamp = String.valueOf(Instant.now().getEpochSecond());
+    var events = "[{\"event\": \"open\", \"senda_message\": \"%s\"}]".formatted(Ids.uuid());
+
+    var answer =
+        API.send(
+            API.request("/webhooks/sendgrid/mail")
+                .header(
+                    "X-Twilio-Email-Event-Webhook-Signature",
+                    ProviderSignatures.sendGrid(timestamp, events.getBytes(UTF_8)))
+                .header("X-Twilio-Email-Event-Webhook-Timestamp", timestamp)
+                .POST(BodyPublishers.ofString(events)));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
   }
 
   @Test

@@ -27,7 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -51,7 +53,7 @@ public final class TestApi implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String base;
 
-  private TestApi() {
+  private TestApi(String... more) {
     var application = ApiApplication.application();
     application.addInitializers(
         context -> {
@@ -67,8 +69,8 @@ public final class TestApi implements AutoCloseable {
               TestApi::withJourneysOfTheTests,
               bean -> bean.setPrimary(true));
         });
-    context =
-        application.run(
+    var arguments =
+        List.of(
             "--server.address=127.0.0.1",
             "--server.port=0",
             "--senda.public-url=http://127.0.0.1:8700",
@@ -83,9 +85,27 @@ public final class TestApi implements AutoCloseable {
             "--senda.topics.tickets.consent=implied",
             "--senda.topics.tickets.title.en=Your tickets",
             "--senda.topics.delivery.consent=implied",
-            "--senda.topics.surveys.title.es=Encuestas");
+            "--senda.topics.surveys.title.es=Encuestas",
+            "--senda.tracking.machines-within=0s",
+            "--senda.accounts.mail.sendgrid.api-key=for the workers alone",
+            "--senda.accounts.mail.sendgrid.webhook-key=" + ProviderSignatures.sendGridKey(),
+            "--senda.accounts.shop.sendgrid.webhook-key=" + ProviderSignatures.sendGridKey(),
+            "--senda.accounts.text.twilio.account-sid=" + ProviderSignatures.TWILIO_SID,
+            "--senda.accounts.text.twilio.auth-token=" + ProviderSignatures.TWILIO_TOKEN);
+    context =
+        application.run(
+            Stream.concat(
+                    arguments.stream().filter(argument -> !isSetBy(more, argument)),
+                    Stream.of(more))
+                .toArray(String[]::new));
     database = context.getBean(JdbcClient.class);
     base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+  }
+
+  /** A setting that is given twice is a list of both. */
+  private static boolean isSetBy(String[] more, String argument) {
+    var name = argument.substring(0, argument.indexOf('=') + 1);
+    return Stream.of(more).anyMatch(other -> other.startsWith(name));
   }
 
   private static Catalog withJourneysOfTheTests() {
@@ -147,6 +167,11 @@ public final class TestApi implements AutoCloseable {
   /** One for a test that breaks it. */
   public static TestApi ofItsOwn() {
     return new TestApi();
+  }
+
+  /** One with other settings, as arguments. */
+  public static TestApi with(String... arguments) {
+    return new TestApi(arguments);
   }
 
   public <T> T get(Class<T> bean) {

@@ -2,8 +2,10 @@ package dev.senda.fakes;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +55,12 @@ record TextList(String path, Map<String, String> query) {
   }
 
   private static boolean dated(String name, String value, Instant at) {
-    var from = start(value);
-    var until = value.contains("T") ? from : from.atOffset(ZoneOffset.UTC).plusDays(1).toInstant();
+    var start = start(value);
+    var sent = at.truncatedTo(ChronoUnit.SECONDS); // as exactly as Twilio knows it
     return switch (name) {
-      case "DateSent<" -> value.contains("T") ? !at.isAfter(until) : at.isBefore(until);
-      case "DateSent>" -> !at.isBefore(from);
-      case String _ -> LocalDate.ofInstant(at, ZoneOffset.UTC).equals(day(from));
+      case "DateSent<" -> hasTime(value) ? !sent.isAfter(start) : !day(sent).isAfter(day(start));
+      case "DateSent>" -> !sent.isBefore(start);
+      case String _ -> day(sent).equals(day(start));
     };
   }
 
@@ -66,11 +68,18 @@ record TextList(String path, Map<String, String> query) {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
   }
 
-  /** A day, or a moment as the client writes it. */
+  private static boolean hasTime(String value) {
+    return value.contains("T");
+  }
+
+  /** In UTC: a day, or a moment with or without its Z, since Twilio's client leaves it out. */
   private static Instant start(String value) {
-    return value.contains("T")
+    if (!hasTime(value)) {
+      return LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+    return value.endsWith("Z")
         ? Instant.parse(value)
-        : LocalDate.parse(value).atStartOfDay(ZoneOffset.UTC).toInstant();
+        : LocalDateTime.parse(value).toInstant(ZoneOffset.UTC);
   }
 
   /** Whether every date of the query is one. */

@@ -43,6 +43,8 @@ class ArchitectureTest {
         .definedBy("dev.senda.catalog..")
         .layer("dev-services")
         .definedBy("dev.senda.devservices..")
+        .optionalLayer("fakes")
+        .definedBy("dev.senda.fakes..")
         .layer("store")
         .definedBy("dev.senda.store..")
         .layer("temporal")
@@ -61,6 +63,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("journey")
         .whereLayer("dev-services")
         .mayNotAccessAnyLayer()
+        .whereLayer("fakes")
+        .mayNotAccessAnyLayer()
         .whereLayer("store")
         .mayOnlyAccessLayers("journey")
         .whereLayer("temporal")
@@ -71,7 +75,7 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("journey", "explorer", "catalog", "temporal", "store")
         .whereLayer("standalone")
         .mayOnlyAccessLayers(
-            "journey", "explorer", "catalog", "dev-services", "store", "workers", "api")
+            "journey", "explorer", "catalog", "dev-services", "fakes", "store", "workers", "api")
         .check(HOUSE);
   }
 

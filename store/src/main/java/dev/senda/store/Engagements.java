@@ -99,6 +99,84 @@ public class Engagements {
         == 1;
   }
 
+  /**
+   * Makes what is known to have come back have come earlier, where it was told too late: reports of
+   * providers come in no order.
+   *
+   * @return when it was thought to have come; empty where it is not known, or came no earlier
+   */
+  public Optional<Instant> cameEarlier(
+      UUID message, Kind kind, String link, boolean machine, Instant at) {
+    return database
+        .sql(
+            """
+            update engagements as now
+            set at = :at
+            from (select message, kind, link, machine, at from engagements
+                  where message = :message and kind = :kind and link = :link
+                    and machine = :machine and at > :at
+                  for update) as before
+            where now.message = before.message and now.kind = before.kind
+              and now.link = before.link and now.machine = before.machine
+            returning before.at
+            """)
+        .param("message", message)
+        .param("kind", kind.name())
+        .param("link", link)
+        .param("machine", machine)
+        .param("at", Times.toSql(at))
+        .query((row, number) -> Times.instant(row, "at"))
+        .optional();
+  }
+
+  /** Whether the person did it before: some other link of the message, where links are clicked. */
+  public boolean isAnotherBefore(UUID message, Kind kind, String link, Instant at) {
+    return database
+        .sql(
+            """
+            select exists (select from engagements
+                           where message = :message and kind = :kind and link <> :link
+                             and not machine and at <= :at)
+            """)
+        .param("message", message)
+        .param("kind", kind.name())
+        .param("link", link)
+        .param("at", Times.toSql(at))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether another link of the message was clicked in this time, by whoever. */
+  public boolean isAnotherClicked(UUID message, String link, Instant from, Instant to) {
+    return database
+        .sql(
+            """
+            select exists (select from engagements
+                           where message = :message and kind = 'CLICKED' and link <> :link
+                             and at between :from and :to)
+            """)
+        .param("message", message)
+        .param("link", link)
+        .param("from", Times.toSql(from))
+        .param("to", Times.toSql(to))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether the person certainly has the message: it was delivered, or they did something. */
+  public boolean isReached(UUID message) {
+    return database
+        .sql(
+            """
+            select exists (select from engagements
+                           where message = :message and not machine
+                             and kind in ('DELIVERED', 'OPENED', 'CLICKED', 'REPLIED'))
+            """)
+        .param("message", message)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** How many links of the message the person has clicked, or whether it was opened: 0 or 1. */
   public int count(UUID message, Kind kind) {
     return database

@@ -267,6 +267,34 @@ public class Ledger {
   }
 
   /**
+   * Writes down that the provider took the message, or may have, and then had nothing of it: its
+   * answer said no more than that it was queued. This stays, whatever else is learned.
+   *
+   * @param how where it was learned, in words for people
+   * @return whether it was changed
+   */
+  public boolean disprove(UUID id, String reason, String how) {
+    boolean changed =
+        database
+                .sql(
+                    """
+                    update messages
+                    set state = 'REJECTED', reason = :reason,
+                        settled_at = coalesce(settled_at, :now), resend_at = null
+                    where id = :id and state in ('CLAIMED', 'ACCEPTED', 'UNKNOWN')
+                    """)
+                .param("id", id)
+                .param("reason", reason)
+                .param("now", Times.toSql(clock.instant()))
+                .update()
+            > 0;
+    if (changed) {
+      note(id, Learned.REJECTED, how);
+    }
+    return changed;
+  }
+
+  /**
    * Writes down that a try of a claimed message broke off.
    *
    * @return real time since when nobody knows whether the provider has it; empty where it is not
@@ -391,6 +419,14 @@ public class Ledger {
             .param("atMost", atMost)
             .update()
         > 0;
+  }
+
+  /** The message need not be sent again after all: somebody has it. */
+  public void dropResend(UUID id) {
+    database
+        .sql("update messages set resend_at = null where id = :id and resend_at is not null")
+        .param("id", id)
+        .update();
   }
 
   /**

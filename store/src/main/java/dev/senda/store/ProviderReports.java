@@ -1,6 +1,7 @@
 package dev.senda.store;
 
 import java.time.Duration;
+import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -32,6 +33,20 @@ public class ProviderReports {
             .param("report", report)
             .update()
         == 1;
+  }
+
+  /** Whether any of these came in before. */
+  public boolean isAnyKnown(String account, Collection<String> reports) {
+    return database
+        .sql(
+            """
+            select exists (select from provider_reports
+                           where account = :account and report in (:reports))
+            """)
+        .param("account", account)
+        .param("reports", reports)
+        .query(Boolean.class)
+        .single();
   }
 
   /** Forgets those that came in longer ago than this, real time; providers repeat for a day. */

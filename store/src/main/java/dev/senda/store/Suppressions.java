@@ -12,7 +12,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Suppressions {
 
-  private static final Set<String> ASKED_FOR = Set.of("unsubscribed", "stopped");
+  private static final Set<String> ASKED_FOR = Set.of("unsubscribed", "stopped", "opted out");
 
   private final JdbcClient database;
 
@@ -23,8 +23,8 @@ public class Suppressions {
   /**
    * Why an address must not be written to.
    *
-   * @param reason {@code unsubscribed}, {@code stopped} (in a text message), {@code bounced},
-   *     {@code complained}
+   * @param reason {@code unsubscribed}, {@code stopped} (in a text message), {@code opted out} (at
+   *     the provider), {@code bounced}, {@code complained}
    * @param at since when, house time
    */
   public record Suppression(String reason, Instant at) {

@@ -248,6 +248,28 @@ class SendingByLanesTest {
   }
 
   @Test
+  void whatMayGoTwiceIsHandedOverAgainABoundedNumberOfTimes() {
+    house.within = Duration.ZERO;
+    for (int i = 0; i < 3; i++) {
+      provider.next.add(new Delivery.Ambiguous("no answer"));
+      assertThatThrownBy(() -> send(sms("nudge").atLeastOnce())).hasMessage("no answer");
+    }
+
+    assertThat(send(sms("nudge").atLeastOnce())).isEqualTo(Result.of(Outcome.UNKNOWN));
+
+    assertThat(provider.handedOver).hasSize(3);
+    assertThat(provider.handedOver).extracting(OutgoingText::id).containsOnly(entry("nudge").id());
+    assertThat(learned("nudge"))
+        .containsExactly(
+            "IN_DOUBT: no answer",
+            "SENT_AGAIN: " + Evidence.NOBODY_KNOWS,
+            "IN_DOUBT: no answer",
+            "SENT_AGAIN: " + Evidence.NOBODY_KNOWS,
+            "IN_DOUBT: no answer",
+            "UNKNOWN: " + Evidence.NOBODY_KNOWS);
+  }
+
+  @Test
   void aRefusedMessageGoesByTheNextChannel() {
     provider.next.add(new Delivery.Rejected("21614 no mobile number", Delivery.Address.DEAD));
 

@@ -13,12 +13,17 @@ import dev.senda.store.HouseClock;
 import dev.senda.store.Outbox;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.Heard;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Commits what comes back for messages; where the journey can hear it, its enrollment is told. */
 @Service
 public class Engaging {
+
+  private static final Duration ROUNDING = Duration.ofSeconds(2);
 
   private final Transactions transactions;
   private final Contacts contacts;
@@ -26,6 +31,7 @@ public class Engaging {
   private final Enrollments enrollments;
   private final Outbox outbox;
   private final Journeys journeys;
+  private final Machines machines;
   private final HouseClock clock;
 
   Engaging(
@@ -35,6 +41,7 @@ public class Engaging {
       Enrollments enrollments,
       Outbox outbox,
       Journeys journeys,
+      Machines machines,
       HouseClock clock) {
     this.transactions = transactions;
     this.contacts = contacts;
@@ -42,32 +49,54 @@ public class Engaging {
     this.enrollments = enrollments;
     this.outbox = outbox;
     this.journeys = journeys;
+    this.machines = machines;
     this.clock = clock;
   }
 
-  /** The message reached the person. */
-  public void delivered(UUID message) {
-    engaged(message, new Came(Engagement.DELIVERED, "", "", false));
+  /**
+   * The message reached the person.
+   *
+   * @param at house time
+   */
+  public void delivered(UUID message, Instant at) {
+    engaged(message, new Came(Engagement.DELIVERED, "", "", false), at);
   }
 
-  /** The person answered the message. */
+  /** The person answered the message, just now. */
   public void replied(UUID message) {
-    engaged(message, new Came(Engagement.REPLIED, "", "", false));
-  }
-
-  /** The person opened the message; {@code machine} if only a program fetched it in advance. */
-  void opened(UUID message, boolean machine) {
-    engaged(message, new Came(Engagement.OPENED, "", "", machine));
+    engaged(message, new Came(Engagement.REPLIED, "", "", false), null);
   }
 
   /**
-   * The person clicked a link; {@code machine} if only a program followed it in advance.
+   * The person opened the message.
+   *
+   * @param machine whether only a program fetched it in advance
+   * @param at house time
+   */
+  public void opened(UUID message, boolean machine, Instant at) {
+    engaged(message, new Came(Engagement.OPENED, "", "", machine), at);
+  }
+
+  /** As {@link #opened(UUID, boolean, Instant)}, just now. */
+  void opened(UUID message, boolean machine) {
+    engaged(message, new Came(Engagement.OPENED, "", "", machine), null);
+  }
+
+  /**
+   * The person clicked a link.
    *
    * @param target where it leads
    * @param name what its template calls it; empty for nothing
+   * @param machine whether only a program followed it in advance, so far as can be seen by it alone
+   * @param at house time
    */
+  public void clicked(UUID message, String target, String name, boolean machine, Instant at) {
+    engaged(message, new Came(Engagement.CLICKED, target, name, machine), at);
+  }
+
+  /** As {@link #clicked(UUID, String, String, boolean, Instant)}, just now. */
   void clicked(UUID message, String target, String name, boolean machine) {
-    engaged(message, new Came(Engagement.CLICKED, target, name, machine));
+    engaged(message, new Came(Engagement.CLICKED, target, name, machine), null);
   }
 
   private record Came(Engagement how, String target, String name, boolean machine) {
@@ -86,7 +115,7 @@ public class Engaging {
     }
   }
 
-  private void engaged(UUID message, Came came) {
+  private void engaged(UUID message, Came came, @Nullable Instant at) {
     transactions.perform(
         () ->
             engagements
@@ -94,15 +123,13 @@ public class Engaging {
                 .ifPresent(
                     origin -> {
                       contacts.lock(origin.contact());
-                      record(origin, came);
+                      record(origin, came, at == null ? clock.instant() : at);
                     }));
   }
 
-  private void record(Origin origin, Came came) {
-    var at = clock.instant();
-    boolean isNew =
-        engagements.record(origin.message(), came.kind(), came.link(), came.machine(), at);
-    if (!isNew || came.machine() || !isNews(origin, came)) {
+  private void record(Origin origin, Came came, Instant at) {
+    boolean machine = isMachine(origin.message(), came, at);
+    if (!isNews(origin.message(), came, machine, at) || machine) {
       return;
     }
     var enrollment = enrollments.find(origin.enrollment()).orElseThrow();
@@ -111,9 +138,32 @@ public class Engaging {
     }
   }
 
-  /** The first click of each link that has a name; of the others the first of all. */
-  private boolean isNews(Origin origin, Came came) {
-    return !came.name().isEmpty() || engagements.count(origin.message(), came.kind()) == 1;
+  private boolean isMachine(UUID message, Came came, Instant at) {
+    return came.machine()
+        || (came.how() == Engagement.CLICKED && machines.clickedTooSoon(message, came.link(), at));
+  }
+
+  /**
+   * Keeps it. The first click of each link that has a name is news, of the others the first of all;
+   * and what is known, if it came clearly earlier: a wait that was over by the time that we knew
+   * may not have been over then.
+   */
+  private boolean isNews(UUID message, Came came, boolean machine, Instant at) {
+    boolean isNew = engagements.record(message, came.kind(), came.link(), machine, at);
+    boolean isEarlier =
+        !isNew
+            && engagements
+                .cameEarlier(message, came.kind(), came.link(), machine, at)
+                .filter(known -> known.isAfter(at.plus(roundingOfProviders())))
+                .isPresent();
+    return (isNew || isEarlier)
+        && (!came.name().isEmpty()
+            || !engagements.isAnotherBefore(message, came.kind(), came.link(), at));
+  }
+
+  /** Providers tell whole seconds: the same click, told by our link and by them, is told once. */
+  private Duration roundingOfProviders() {
+    return ROUNDING.multipliedBy(clock.scale().factor());
   }
 
   private boolean hears(String journey, Engagement engagement) {

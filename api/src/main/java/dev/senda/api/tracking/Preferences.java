@@ -163,24 +163,19 @@ class Preferences {
   /**
    * Withdraws every topic on every channel, but for what the contact asks for itself. Where the
    * message's journey has no topic, nothing is sent to its address any more.
-   *
-   * @return whether that is so; false for a contact that was erased
    */
-  boolean stopEverything(Origin origin, @Nullable String wording) {
-    return transactions.run(
-        () -> {
-          var contact = lock(origin);
-          if (contact.isEmpty()) {
-            return false;
-          }
-          var said = new Said(SOURCE, wording, clock.instant());
-          everything(contact.get())
-              .forEach((topic, channels) -> unsubscribing.withdraw(origin, topic, channels, said));
-          if (unsubscribing.topicOf(origin.journey()) == null) {
-            unsubscribing.unsubscribe(origin, SOURCE);
-          }
-          return true;
-        });
+  void stopEverything(Origin origin, @Nullable String wording) {
+    transactions.perform(
+        () -> lock(origin).ifPresent(contact -> stopEverything(origin, contact, wording)));
+  }
+
+  private void stopEverything(Origin origin, Contact contact, @Nullable String wording) {
+    var said = new Said(SOURCE, wording, clock.instant());
+    everything(contact)
+        .forEach((topic, channels) -> unsubscribing.withdraw(origin, topic, channels, said));
+    if (unsubscribing.topicOf(origin.journey()) == null) {
+      unsubscribing.unsubscribe(origin, SOURCE);
+    }
   }
 
   private Set<String> alwaysSent() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -160,7 +161,7 @@ class PreferencesPage {
   /** Changes with every word of the page and of the topics; in one language always the same. */
   private String wording(Locale language) {
     var all = new TreeMap<String, String>();
-    var words = ResourceBundle.getBundle("tracking/words", language);
+    var words = bundle(language);
     words.keySet().stream()
         .filter(key -> key.startsWith("preferences."))
         .forEach(key -> all.put(key, words.getString(key)));
@@ -171,6 +172,12 @@ class PreferencesPage {
           topics.title(topic.name(), language) + "\n" + (description == null ? "" : description));
     }
     return language.getLanguage() + "-" + hash(all.toString());
+  }
+
+  /** The words in this language, whatever language the machine speaks. */
+  static ResourceBundle bundle(Locale language) {
+    return ResourceBundle.getBundle(
+        "tracking/words", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
   }
 
   private static String hash(String text) {

@@ -59,7 +59,7 @@ class TrackingController {
       keep(
           () ->
               engaging.clicked(
-                  content.message(), content.target(), content.link(), isPrefetch(request)));
+                  content.message(), content.target(), content.link(), isMachine(request)));
     }
     return Headers.quiet(ResponseEntity.status(HttpStatus.FOUND)).location(target).build();
   }
@@ -69,7 +69,7 @@ class TrackingController {
   ResponseEntity<byte[]> open(@PathVariable String token, HttpServletRequest request) {
     var content = verified(Purpose.OPEN, token);
     if (isGet(request)) {
-      keep(() -> engaging.opened(content.message(), isPrefetch(request)));
+      keep(() -> engaging.opened(content.message(), isMachine(request)));
     }
     return Headers.quiet(ResponseEntity.ok())
         .header("Content-Security-Policy", "default-src 'none'")
@@ -104,6 +104,10 @@ class TrackingController {
   /** Scanners ask for the head of a link; nobody reads it. */
   private static boolean isGet(HttpServletRequest request) {
     return HttpMethod.GET.matches(request.getMethod());
+  }
+
+  private static boolean isMachine(HttpServletRequest request) {
+    return isPrefetch(request) || Machines.isOne(request.getHeader("User-Agent"));
   }
 
   /** Browsers and mail programs say so when they fetch something that nobody asked for yet. */

@@ -63,7 +63,7 @@ class Unsubscribing {
    * channel. Where the journey has no topic, nothing is sent to the address any more. Done twice it
    * is done once.
    *
-   * @param source {@code one-click} or {@code unsubscribe-link}
+   * @param source {@code one-click}, {@code unsubscribe-link} or {@code preference-page}
    */
   void unsubscribe(Origin origin, String source) {
     transactions.perform(

@@ -39,6 +39,20 @@ public final class Problem extends RuntimeException {
     return new Problem(HttpStatus.BAD_REQUEST, "malformed", "The request is no JSON", detail);
   }
 
+  /** Its bytes are what their sender made of them, and still no request of this kind. */
+  public static Problem unreadable(String detail) {
+    return new Problem(HttpStatus.BAD_REQUEST, "malformed", "The request cannot be read", detail);
+  }
+
+  public static Problem signatureMissing(String detail) {
+    return new Problem(HttpStatus.UNAUTHORIZED, "signature", "A signature is needed", detail);
+  }
+
+  public static Problem signatureWrong(String detail) {
+    return new Problem(
+        HttpStatus.FORBIDDEN, "signature", "The signature is not good for this request", detail);
+  }
+
   public static Problem tooLarge(String detail) {
     return new Problem(
         HttpStatus.CONTENT_TOO_LARGE, "too-large", "The request is too large", detail);

@@ -103,7 +103,7 @@ class TrackingTest {
   void whatAProviderReportsIsHeardOnceByAJourneyThatWaitsForIt() {
     API.get(Engaging.class).replied(message);
     API.get(Engaging.class).replied(message);
-    API.get(Engaging.class).delivered(message);
+    API.get(Engaging.class).delivered(message, API.get(HouseClock.class).instant());
     API.settle();
 
     assertThat(engagements()).containsExactlyInAnyOrder("REPLIED ", "DELIVERED ");

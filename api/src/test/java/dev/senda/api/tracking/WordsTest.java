@@ -15,9 +15,8 @@ class WordsTest {
 
   private static final Pattern HOLE = Pattern.compile("\\{\\d}");
 
-  private final ResourceBundle english = ResourceBundle.getBundle("tracking/words", Locale.ENGLISH);
-  private final ResourceBundle spanish =
-      ResourceBundle.getBundle("tracking/words", Locale.of("es"));
+  private final ResourceBundle english = PreferencesPage.bundle(Locale.ENGLISH);
+  private final ResourceBundle spanish = PreferencesPage.bundle(Locale.of("es"));
 
   @Test
   void bothLanguagesSayTheSameThings() {

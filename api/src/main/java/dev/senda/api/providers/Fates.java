@@ -1,0 +1,322 @@
+package dev.senda.api.providers;
+
+import dev.senda.api.ApiSettings;
+import dev.senda.api.contacts.RealTime;
+import dev.senda.api.tracking.Engaging;
+import dev.senda.api.tracking.Refusals;
+import dev.senda.journey.Channel;
+import dev.senda.store.Contacts;
+import dev.senda.store.Engagements;
+import dev.senda.store.Engagements.Kind;
+import dev.senda.store.Engagements.Origin;
+import dev.senda.store.Holds;
+import dev.senda.store.HouseClock;
+import dev.senda.store.Ledger;
+import dev.senda.store.Ledger.Entry;
+import dev.senda.store.Ledger.Learned;
+import dev.senda.store.Ledger.Settlement.Accepted;
+import dev.senda.store.ProviderReports;
+import dev.senda.store.Suppressions;
+import dev.senda.store.Suppressions.Suppression;
+import dev.senda.store.Tokens;
+import dev.senda.store.Tokens.Content;
+import dev.senda.store.Tokens.Purpose;
+import dev.senda.store.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Commits what providers say of messages. Reports come twice, late and in no order, so that nothing
+ * here depends on what came before: what is known only grows.
+ */
+@Service
+class Fates {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fates.class);
+
+  private static final int MOST_RESENDS = 2;
+  private static final int MOST_RESENDS_AFTER_MENDING = 5;
+  private static final Duration FIRST_RESEND = Duration.ofMinutes(5);
+  private static final Duration LATER_RESEND = Duration.ofMinutes(30);
+  private static final Duration UNTIL_NEXT_TRY = Duration.ofMinutes(5);
+
+  private static final String BOUNCED = "bounced";
+  private static final String OPTED_OUT = "opted out";
+
+  private final Transactions transactions;
+  private final Contacts contacts;
+  private final Ledger ledger;
+  private final ProviderReports reports;
+  private final Engagements engagements;
+  private final Suppressions suppressions;
+  private final Holds holds;
+  private final Engaging engaging;
+  private final Refusals refusals;
+  private final Tokens tokens;
+  private final RealTime realTime;
+  private final HouseClock clock;
+  private final String publicUrl;
+
+  Fates(
+      Transactions transactions,
+      Contacts contacts,
+      Ledger ledger,
+      ProviderReports reports,
+      Engagements engagements,
+      Suppressions suppressions,
+      Holds holds,
+      Engaging engaging,
+      Refusals refusals,
+      Tokens tokens,
+      RealTime realTime,
+      HouseClock clock,
+      ApiSettings settings) {
+    this.transactions = transactions;
+    this.contacts = contacts;
+    this.ledger = ledger;
+    this.reports = reports;
+    this.engagements = engagements;
+    this.suppressions = suppressions;
+    this.holds = holds;
+    this.engaging = engaging;
+    this.refusals = refusals;
+    this.tokens = tokens;
+    this.realTime = realTime;
+    this.clock = clock;
+    publicUrl = settings.publicUrl().toString();
+  }
+
+  /** What came of a report. */
+  enum Outcome {
+    KEPT,
+    /** The same report came before. */
+    KNOWN,
+    /** It speaks of no message that we sent by this account. */
+    NOT_OURS
+  }
+
+  /**
+   * Keeps what is reported, in one transaction.
+   *
+   * @param channels those that the provider sends
+   */
+  Outcome keep(Reported reported, Set<Channel> channels) {
+    return transactions.run(
+        () -> {
+          var message = find(reported, channels);
+          if (message.isEmpty()) {
+            return keepOfAddress(reported, channels);
+          }
+          var origin = engagements.origin(message.get()).orElseThrow();
+          contacts.lock(origin.contact());
+          // Read under the lock: whatever else comes for the message waits.
+          var entry = ledger.find(message.get()).orElseThrow();
+          boolean isOver = isOfEarlierSending(entry, reported);
+          if (reported.id() != null && !reports.isNew(reported.account(), reported.id())) {
+            return Outcome.KNOWN;
+          }
+          if (!isOver) {
+            keep(entry, origin, reported);
+          }
+          return Outcome.KEPT;
+        });
+  }
+
+  /** Our own id of it decides; a message of another account is somebody else's. */
+  private Optional<UUID> find(Reported reported, Set<Channel> channels) {
+    return Optional.ofNullable(reported.message())
+        .filter(message -> isOf(message, reported.account(), channels))
+        .or(
+            () ->
+                Optional.ofNullable(reported.sending())
+                    .flatMap(sending -> ledger.ofProvider(reported.account(), sending))
+                    .filter(message -> isOf(message, reported.account(), channels)));
+  }
+
+  private boolean isOf(UUID message, String account, Set<Channel> channels) {
+    return ledger
+        .find(message)
+        .filter(entry -> account.equals(entry.account()) && channels.contains(entry.channel()))
+        .isPresent();
+  }
+
+  /**
+   * A bounce that comes long after the message was taken names no message. What it says of an
+   * address that we have written to holds all the same.
+   */
+  private Outcome keepOfAddress(Reported reported, Set<Channel> channels) {
+    var address = reported.address();
+    if (address == null || address.isEmpty() || channels.size() != 1) {
+      return Outcome.NOT_OURS;
+    }
+    var channel = channels.iterator().next();
+    if (!(reported.fate() instanceof Fate.Bounced bounced)
+        || !bounced.suppresses()
+        || ledger.lastTo(channel, address).isEmpty()) {
+      return Outcome.NOT_OURS;
+    }
+    suppressions.add(channel, address, new Suppression(BOUNCED, clock.instant()));
+    return Outcome.KEPT;
+  }
+
+  private void keep(Entry entry, Origin origin, Reported reported) {
+    var at = houseTime(entry, reported.at());
+    provesAcceptance(entry.id(), reported);
+    switch (reported.fate()) {
+      case Fate.Taken _ -> {}
+      case Fate.Delayed delayed -> note(entry, reported, delayed.note());
+      case Fate.Delivered _ -> {
+        ledger.dropResend(entry.id());
+        engaging.delivered(entry.id(), at);
+      }
+      case Fate.Opened opened -> {
+        if (!opened.machine()) {
+          ledger.dropResend(entry.id());
+        }
+        engaging.opened(entry.id(), opened.machine(), at);
+      }
+      case Fate.Clicked clicked -> clicked(entry.id(), clicked, at);
+      case Fate.Refused refused -> {
+        if (!isReachedByText(entry)) {
+          note(entry, reported, refused.note());
+        }
+      }
+      case Fate.Bounced bounced -> {
+        if (!isReachedByText(entry)) {
+          note(entry, reported, bounced.note());
+          bounced(entry, at);
+          if (bounced.suppresses()) {
+            suppress(entry, BOUNCED, at);
+          }
+        }
+      }
+      case Fate.Dropped dropped -> {
+        ledger.disprove(entry.id(), dropped.note(), reported.how());
+        if (dropped.suppression() != null) {
+          suppress(entry, dropped.suppression(), at);
+        }
+      }
+      case Fate.OptedOut optedOut -> {
+        note(entry, reported, optedOut.note());
+        suppress(entry, OPTED_OUT, at);
+      }
+      case Fate.Passing passing -> {
+        if (!isReachedByText(entry)) {
+          note(entry, reported, passing.note());
+          sendAgain(entry, reported, MOST_RESENDS);
+          if (entry.resends() >= MOST_RESENDS) {
+            bounced(entry, at);
+          }
+        }
+      }
+      case Fate.Misconfigured misconfigured -> {
+        if (!isReachedByText(entry)) {
+          note(entry, reported, misconfigured.note());
+          hold(entry, misconfigured.note());
+          sendAgain(entry, reported, MOST_RESENDS_AFTER_MENDING);
+        }
+      }
+      case Fate.Complained _ -> refusals.complained(origin, at);
+      case Fate.Unsubscribed _ -> refusals.unsubscribed(origin, at);
+    }
+  }
+
+  /**
+   * A text message that was sent again has a new id there: what is said of the old one is over.
+   * While it is being sent again nobody knows the new one; the old one is that which has failed
+   * before. Of mail, ids only begin alike, and it is sent once.
+   */
+  private boolean isOfEarlierSending(Entry entry, Reported reported) {
+    var sending = reported.sending();
+    if (entry.channel() == Channel.EMAIL || sending == null) {
+      return false;
+    }
+    return entry.providerId() == null
+        ? entry.resends() > 0
+            && reports.isAnyKnown(reported.account(), TwilioStatus.failuresOf(sending))
+        : !entry.providerId().equals(sending);
+  }
+
+  /** Mail may come back after it was delivered; a text message that was delivered has arrived. */
+  private boolean isReachedByText(Entry entry) {
+    return entry.channel() != Channel.EMAIL && engagements.isReached(entry.id());
+  }
+
+  private void provesAcceptance(UUID message, Reported reported) {
+    if (!(reported.fate() instanceof Fate.Dropped)) {
+      ledger.settle(message, new Accepted(reported.sending()), reported.how());
+    }
+  }
+
+  /**
+   * When it happened: not before we handed the message over, which whole seconds and compressed
+   * time would have it.
+   */
+  private Instant houseTime(Entry entry, @Nullable Instant at) {
+    var happened = at == null ? clock.instant() : realTime.toHouseTime(at);
+    return happened.isBefore(entry.claimedAt()) ? entry.claimedAt() : happened;
+  }
+
+  /**
+   * The link is our own tracked one, and the click is known by that, too: both are made one. Our
+   * pages for unsubscribing are no links of the message.
+   */
+  private void clicked(UUID message, Fate.Clicked clicked, Instant at) {
+    if (isPageOfOurs(clicked.url())) {
+      return;
+    }
+    var content = tracked(message, clicked.url()).orElse(new Content(message, clicked.url()));
+    engaging.clicked(message, content.target(), content.link(), clicked.machine(), at);
+  }
+
+  private boolean isPageOfOurs(String url) {
+    return url.startsWith(publicUrl + "/u/") || url.startsWith(publicUrl + "/p/");
+  }
+
+  private Optional<Content> tracked(UUID message, String url) {
+    var tracked = publicUrl + "/t/";
+    return url.startsWith(tracked)
+        ? tokens
+            .verify(Purpose.CLICK, url.substring(tracked.length()))
+            .filter(content -> content.message().equals(message))
+        : Optional.empty();
+  }
+
+  private void note(Entry entry, Reported reported, String note) {
+    ledger.note(entry.id(), Learned.REPORTED, "%s (%s)".formatted(note, reported.how()));
+  }
+
+  private void bounced(Entry entry, Instant at) {
+    engagements.record(entry.id(), Kind.BOUNCED, "", false, at);
+  }
+
+  private void suppress(Entry entry, String reason, Instant at) {
+    if (entry.address() != null) {
+      suppressions.add(entry.channel(), entry.address(), new Suppression(reason, at));
+    }
+  }
+
+  private void sendAgain(Entry entry, Reported reported, int atMost) {
+    if (reported.sending() != null) {
+      ledger.resend(
+          entry.id(),
+          reported.sending(),
+          entry.resends() == 0 ? FIRST_RESEND : LATER_RESEND,
+          atMost);
+    }
+  }
+
+  private void hold(Entry entry, String reason) {
+    var account = entry.account();
+    if (account != null && holds.hold(entry.channel(), account, reason, UNTIL_NEXT_TRY)) {
+      LOG.warn("{} by account {} is held: {}", entry.channel().wireName(), account, reason);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.senda.api.providers;
+
+import dev.senda.api.web.Problem;
+import dev.senda.journey.Channel;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** SendGrid's event webhook. */
+@RestController
+@Tag(name = "Providers", description = "What providers report, signed by them")
+class SendGridController {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SendGridController.class);
+
+  private static final Set<Channel> CHANNELS = Set.of(Channel.EMAIL);
+
+  private final ProviderAccounts accounts;
+  private final Fates fates;
+  private final Clock real = Clock.systemUTC();
+
+  SendGridController(ProviderAccounts accounts, Fates fates) {
+    this.accounts = accounts;
+    this.fates = fates;
+  }
+
+  @PostMapping("/webhooks/sendgrid/{account}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "SendGrid's event webhook, signed",
+      description =
+          """
+          A JSON array of events, at most 10 MB. 204 once they are committed; events that nobody \
+          needs, and those of others' messages, are passed over.""")
+  void events(@PathVariable String account, HttpServletRequest request) throws IOException {
+    var signature = accounts.sendGrid(account);
+    var body = RawBody.of(request);
+    check(account, signature, request, body);
+    var tally = new Tally(account);
+    SendGridEvents.elements(body).forEach(event -> keep(account, event, tally));
+    tally.close();
+  }
+
+  private void check(
+      String account, SendGridSignature signature, HttpServletRequest request, byte[] body) {
+    try {
+      signature.check(
+          request.getHeader(SendGridSignature.SIGNATURE),
+          request.getHeader(SendGridSignature.TIMESTAMP),
+          body,
+          real.instant());
+    } catch (Problem e) {
+      LOG.warn("A report to SendGrid account {} was refused: {}", account, e.getMessage());
+      throw e;
+    }
+  }
+
+  /** Each in a transaction of its own: one that fails by a fault of ours loses no other. */
+  private void keep(String account, JsonNode event, Tally tally) {
+    try {
+      var reported = SendGridEvents.read(account, event);
+      if (reported.isEmpty()) {
+        tally.unknown++;
+      } else {
+        tally.count(fates.keep(reported.get(), CHANNELS));
+      }
+    } catch (DataAccessResourceFailureException
+        | TransientDataAccessException
+        | TransactionException e) {
+      throw e; // the database is away: SendGrid brings all of it again
+    } catch (RuntimeException e) {
+      tally.failed(e);
+    }
+  }
+
+  /** What came of a batch; it tells nobody's address. */
+  private static final class Tally {
+
+    private final String account;
+    private final EnumMap<Fates.Outcome, Integer> outcomes = new EnumMap<>(Fates.Outcome.class);
+    private int unknown;
+    private @Nullable RuntimeException fault;
+
+    Tally(String account) {
+      this.account = account;
+    }
+
+    void count(Fates.Outcome outcome) {
+      outcomes.merge(outcome, 1, Integer::sum);
+    }
+
+    void failed(RuntimeException cause) {
+      fault = cause;
+    }
+
+    /** A fault is SendGrid's to bring again: by then it may be mended. */
+    void close() {
+      LOG.debug("SendGrid account {}: {}, {} of no use", account, outcomes, unknown);
+      if (fault != null) {
+        throw fault;
+      }
+    }
+  }
+}

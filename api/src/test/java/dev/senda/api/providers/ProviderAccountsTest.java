@@ -1,0 +1,137 @@
+package dev.senda.api.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.senda.api.ApiSettings;
+import dev.senda.api.ProviderSignatures;
+import dev.senda.api.web.Problem;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class ProviderAccountsTest {
+
+  private static final String KEY = "senda.accounts.mail.sendgrid.webhook-key";
+  private static final String TOKEN = "senda.accounts.text.twilio.auth-token";
+  private static final String SID = "senda.accounts.text.twilio.account-sid";
+
+  @Test
+  void aKeyThatIsNoneIsNamedAndNotQuoted() {
+    assertThatThrownBy(() -> accounts(Map.of(KEY, "c2VjcmV0")))
+        .hasMessage(
+            KEY
+                + ": 8 characters that are no key (expected the verification key of the event"
+                + " webhook: base64 of an X.509 key on P-256)");
+    assertThatThrownBy(() -> accounts(Map.of(KEY, rsaKey()))).hasMessageStartingWith(KEY);
+  }
+
+  @Test
+  void aTokenOrAnIdThatIsNoneIsNamedAndNotQuoted() {
+    assertThatThrownBy(() -> accounts(Map.of(SID, ProviderSignatures.TWILIO_SID, TOKEN, "short")))
+        .hasMessage(TOKEN + ": 5 characters (expected the 32 of the account's token)");
+    assertThatThrownBy(() -> accounts(Map.of(TOKEN, ProviderSignatures.TWILIO_TOKEN)))
+        .hasMessage(SID + ": missing (expected AC and 32 letters or digits)");
+    assertThatThrownBy(
+            () ->
+                accounts(
+                    Map.of(
+                        SID,
+                        ProviderSignatures.TWILIO_SID,
+                        TOKEN,
+                        ProviderSignatures.TWILIO_TOKEN,
+                        "senda.accounts.text.twilio.subaccount-sid",
+                        "SK1")))
+        .hasMessageStartingWith("senda.accounts.text.twilio.subaccount-sid: 3 characters");
+  }
+
+  @Test
+  void whatOnlyTheWorkersReadDoesNoHarm() {
+    var accounts =
+        accounts(
+            Map.of(
+                "senda.accounts.mail.sendgrid.api-key", "SG.x",
+                "senda.accounts.mail.sendgrid.per-second", "20",
+                "senda.accounts.text.twilio.account-sid", "not looked at without a token",
+                "senda.accounts.text.twilio.from", "+34900000000",
+                "senda.accounts.own.smtp.host", "127.0.0.1"));
+
+    assertThatThrownBy(() -> accounts.sendGrid("mail")).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> accounts.twilio("text")).isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void aKeyMayBeBrokenIntoLines() {
+    var key = ProviderSignatures.sendGridKey();
+
+    var accounts = accounts(Map.of(KEY, key.substring(0, 64) + "\n" + key.substring(64) + "\n"));
+
+    assertThat(accounts.sendGrid("mail")).isNotNull();
+  }
+
+  @Test
+  void aSubaccountReportsWithItsOwnToken() {
+    var accounts =
+        accounts(
+            Map.of(
+                SID,
+                ProviderSignatures.TWILIO_SID,
+                TOKEN,
+                ProviderSignatures.TWILIO_TOKEN,
+                "senda.accounts.text.twilio.subaccount-sid",
+                "AC" + "f".repeat(32),
+                "senda.accounts.text.twilio.subaccount-auth-token",
+                "the subaccount's own token"));
+    var signature = ProviderSignatures.twilio("the subaccount's own token", "https://x.example/a");
+
+    var account = accounts.twilio("text");
+
+    assertThat(account.sids()).contains("AC" + "f".repeat(32), ProviderSignatures.TWILIO_SID);
+    account
+        .signature()
+        .check(signature, "https://x.example/a", null, new byte[0], Form.parse(null));
+    assertThatThrownBy(
+            () ->
+                account
+                    .signature()
+                    .check(signature, "https://x.example/b", null, new byte[0], Form.parse(null)))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void settingsSayNoToken() {
+    var settings =
+        settings(
+            Map.of(SID, ProviderSignatures.TWILIO_SID, TOKEN, ProviderSignatures.TWILIO_TOKEN));
+
+    assertThat(settings.toString())
+        .contains(ProviderSignatures.TWILIO_SID)
+        .doesNotContain(ProviderSignatures.TWILIO_TOKEN);
+  }
+
+  private static ProviderAccounts accounts(Map<String, String> properties) {
+    return new ProviderAccounts(settings(properties));
+  }
+
+  private static ApiSettings settings(Map<String, String> properties) {
+    var all = new HashMap<>(properties);
+    all.put("senda.public-url", "https://senda.example");
+    return new Binder(new MapConfigurationPropertySource(all))
+        .bind("senda", ApiSettings.class)
+        .get();
+  }
+
+  private static String rsaKey() {
+    try {
+      var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic();
+      return Base64.getEncoder().encodeToString(key.getEncoded());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,624 @@
+package dev.senda.api.providers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.ProviderSignatures;
+import dev.senda.api.RecordingEnrollmentClient.Call.Told;
+import dev.senda.api.TestApi;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Engagement;
+import dev.senda.store.Conversations;
+import dev.senda.store.Holds;
+import dev.senda.store.Ids;
+import dev.senda.store.Ledger.Note;
+import dev.senda.store.Ledger.State;
+import dev.senda.store.Suppressions;
+import dev.senda.store.Suppressions.Suppression;
+import dev.senda.temporal.Heard;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+class TwilioTest {
+
+  private static final TestApi API = TestApi.shared();
+  private static final String PUBLIC = "http://127.0.0.1:8700";
+  private static final String STATUS = "/webhooks/twilio/text/status";
+  private static final String INBOUND = "/webhooks/twilio/text/inbound";
+
+  private final String number = newNumber();
+  private final String sid = newSid();
+
+  @AfterEach
+  void settle() {
+    API.settle();
+    API.temporal.reset();
+    API.database.sql("truncate holds").update();
+  }
+
+  @Test
+  void aStatusFindsItsMessageByOurOwnId() {
+    var text = Posted.claimed(API, "ebook-nurture", Channel.SMS, "text", number);
+
+    var answer = status(text, sid, "sent", Map.of());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(204);
+    assertThat(text.entry().state()).isEqualTo(State.ACCEPTED);
+    assertThat(text.entry().providerId()).isEqualTo(sid);
+    assertThat(text.notes()).extracting(Note::note).containsExactly("the status callback: sent");
+  }
+
+  @Test
+  void aStatusFindsItsMessageByTheProvidersIdToo() {
+    var text = text();
+
+    post(STATUS, "", statusForm(sid, "delivered", Map.of()));
+
+    assertThat(text.engagements()).containsExactly("DELIVERED");
+  }
+
+  @Test
+  void aForgedOrAlteredStatusIsRefused() {
+    var text = text();
+    var form = statusForm(sid, "delivered", Map.of());
+    var query = "?message=" + text.id();
+    var good = ProviderSignatures.twilio(PUBLIC + STATUS + query + signed(form));
+    var forged =
+        ProviderSignatures.twilio(
+            "a token that somebody made up!!!", PUBLIC + STATUS + query + signed(form));
+
+    isRefused(text, send(STATUS + query, forged, encoded(form)), 403);
+    isRefused(text, send(STATUS + query, "nonsense!", encoded(form)), 403);
+    isRefused(text, send(STATUS + query, good, encoded(form).replace("delivered", "read")), 403);
+    isRefused(text, send(STATUS + query, good, encoded(form).substring(0, 60)), 403);
+    isRefused(text, send(STATUS + query, good, ""), 403);
+    isRefused(text, send(STATUS + query, good, encoded(form) + "&x=%zz"), 403);
+    isRefused(text, send(STATUS + "?message=" + Ids.uuid(), good, encoded(form)), 403);
+    isRefused(text, send(INBOUND + query, good, encoded(form)), 403);
+    assertThat(send(STATUS + query, good, encoded(form)).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void aStatusWithoutSignatureIsRefused() {
+    var text = text();
+
+    var answer =
+        API.send(
+            API.request(STATUS)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(encoded(statusForm(sid, "delivered", Map.of())))));
+
+    isRefused(text, answer, 401);
+  }
+
+  @Test
+  void whereTheRequestSaysThatItCameToCountsForNothing() {
+    var text = text();
+    var form = statusForm(sid, "delivered", Map.of());
+    var elsewhere = ProviderSignatures.twilio("https://evil.example" + STATUS + signed(form));
+
+    var answer =
+        API.send(
+            API.request(STATUS)
+                .header(TwilioSignature.SIGNATURE, elsewhere)
+                .header("X-Forwarded-Host", "evil.example")
+                .header("X-Forwarded-Proto", "https")
+                .header("X-Forwarded-Prefix", "/other")
+                .POST(BodyPublishers.ofString(encoded(form))));
+    isRefused(text, answer, 403);
+
+    var ours =
+        API.send(
+            API.request(STATUS)
+                .header(
+                    TwilioSignature.SIGNATURE,
+                    ProviderSignatures.twilio(PUBLIC + STATUS + signed(form)))
+                .header("X-Forwarded-Host", "evil.example")
+                .header("X-Forwarded-Prefix", "/other")
+                .POST(BodyPublishers.ofString(encoded(form))));
+    assertThat(ours.statusCode()).as(ours.body()).isEqualTo(204);
+  }
+
+  @Test
+  void anotherAccountsStatusIsRefused() {
+    var text = text();
+    var form = statusForm(sid, "delivered", Map.of("AccountSid", "AC" + "f".repeat(32)));
+
+    isRefused(text, post(STATUS, "", form), 403);
+    assertThat(post("/webhooks/twilio/mail/status", "", form).statusCode()).isEqualTo(404);
+    assertThat(post("/webhooks/twilio/nobody/inbound", "", form).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void parametersAreSignedAsTheyCome() {
+    var text = text();
+    var form = new TreeMap<>(statusForm(sid, "delivered", Map.of()));
+    form.put("Empty", "");
+    form.put("Body", "¿Cómo? +1 & 2 = 3 ñ €  ");
+    var body = encoded(form) + "&Tag=b&Tag=a&Tag=b&";
+    var signature = ProviderSignatures.twilio(PUBLIC + STATUS + signed(form) + "TagaTagb");
+
+    assertThat(send(STATUS, signature, body).statusCode()).isEqualTo(204);
+    assertThat(text.engagements()).containsExactly("DELIVERED");
+  }
+
+  @Test
+  void aPortThatTwilioLeavesOutDoesNoHarm() {
+    var text = text();
+    var form = statusForm(sid, "delivered", Map.of());
+    var signature = ProviderSignatures.twilio("http://127.0.0.1" + STATUS + signed(form));
+
+    assertThat(send(STATUS, signature, encoded(form)).statusCode()).isEqualTo(204);
+    assertThat(text.engagements()).containsExactly("DELIVERED");
+  }
+
+  @Test
+  void aBodyThatIsNoFormIsSignedByItsHash() {
+    var text = text();
+    var json =
+        "{\"AccountSid\": \"%s\", \"MessageSid\": \"%s\", \"MessageStatus\": \"delivered\"}\r\n"
+            .formatted(ProviderSignatures.TWILIO_SID, sid);
+    var query = "?bodySHA256=" + sha256(json);
+    var signature = ProviderSignatures.twilio(PUBLIC + STATUS + query);
+
+    isRefused(text, send(STATUS + query, signature, json.replace("delivered", "read")), 403);
+    assertThat(send(STATUS + query, signature, json).statusCode()).isEqualTo(204);
+    assertThat(text.engagements()).containsExactly("DELIVERED");
+  }
+
+  @Test
+  void whatIsSignedAndNamesNoMessageIsABadRequest() {
+    var form = Map.of("AccountSid", ProviderSignatures.TWILIO_SID, "MessageStatus", "sent");
+
+    assertThat(post(STATUS, "", form).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aStatusThatNobodyKnowsAndAMessageOfOthersArePassedOver() {
+    assertThat(post(STATUS, "", statusForm(newSid(), "delivered", Map.of())).statusCode())
+        .isEqualTo(204);
+    assertThat(post(STATUS, "", statusForm(newSid(), "pondering", Map.of())).statusCode())
+        .isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"delivered,DELIVERED", "read,OPENED", "queued,", "accepted,", "sending,", "sent,"})
+  void aStatusIsWhatItSays(String status, String engagement) {
+    var text = text();
+
+    status(text, sid, status, Map.of());
+    status(text, sid, status, Map.of());
+
+    assertThat(text.engagements()).isEqualTo(engagement == null ? List.of() : List.of(engagement));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30005,BOUNCED,bounced",
+    "30006,BOUNCED,bounced",
+    "30004,BOUNCED,",
+    "21211,BOUNCED,",
+    "21614,BOUNCED,",
+    "63003,BOUNCED,",
+    "30007,,",
+    "30450,,",
+    "30610,,",
+    "30640,,",
+    "63016,,",
+    "21610,,opted out",
+    "99999,,"
+  })
+  void aFailureIsWhatItsCodeSays(String code, String engagement, String suppression) {
+    var text = text();
+
+    status(text, sid, "undelivered", Map.of("ErrorCode", code));
+
+    assertThat(text.engagements()).isEqualTo(engagement == null ? List.of() : List.of(engagement));
+    assertThat(text.suppressed().orElse(null)).isEqualTo(suppression);
+    assertThat(text.resendMinutes()).isEmpty();
+    assertThat(text.notes())
+        .singleElement()
+        .satisfies(note -> assertThat(note.note()).contains(code).doesNotContain(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"30001", "30003", "30008", "63018"})
+  void whatPassesIsSentAgainAndInTheEndIsABounce(String code) {
+    var text = text();
+
+    status(text, sid, "undelivered", Map.of("ErrorCode", code));
+    assertThat(text.resendMinutes()).contains(5L);
+    status(text, sid, "failed", Map.of("ErrorCode", code));
+    assertThat(text.resendMinutes()).as("it waits already").contains(5L);
+
+    var second = sentAgain(text);
+    status(text, sid, "undelivered", Map.of("ErrorCode", code, "Again", "1"));
+    assertThat(text.resendMinutes()).as("what is said of the first sending is over").isEmpty();
+    status(text, second, "undelivered", Map.of("ErrorCode", code));
+    assertThat(text.resendMinutes()).contains(30L);
+    assertThat(text.engagements()).isEmpty();
+
+    status(text, sentAgain(text), "undelivered", Map.of("ErrorCode", code));
+    assertThat(text.resendMinutes()).isEmpty();
+    assertThat(text.engagements()).containsExactly("BOUNCED");
+    assertThat(text.suppressed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"20003", "21408", "30002", "30034"})
+  void aFaultOfOursHoldsTheAccountAndTheMessageIsSentLater(String code) {
+    var text = text();
+
+    status(text, sid, "failed", Map.of("ErrorCode", code));
+
+    assertThat(API.get(Holds.class).find(Channel.SMS, "text"))
+        .hasValueSatisfying(
+            hold -> {
+              assertThat(hold.needsPeople()).isTrue();
+              assertThat(hold.reason()).startsWith(code);
+            });
+    assertThat(text.resendMinutes()).isPresent();
+    assertThat(text.engagements()).isEmpty();
+    assertThat(text.suppressed()).isEmpty();
+  }
+
+  @Test
+  void aFailureAfterTheDeliveryChangesNothing() {
+    var text = text();
+
+    status(text, sid, "delivered", Map.of());
+    status(text, sid, "undelivered", Map.of("ErrorCode", "30005"));
+    status(text, sid, "failed", Map.of("ErrorCode", "30003"));
+
+    assertThat(text.engagements()).containsExactly("DELIVERED");
+    assertThat(text.suppressed()).isEmpty();
+    assertThat(text.resendMinutes()).isEmpty();
+    assertThat(text.notes()).isEmpty();
+  }
+
+  @Test
+  void whileItIsSentAgainWhatIsSaidOfTheFirstSendingChangesNothing() {
+    var text = text();
+    status(text, sid, "undelivered", Map.of("ErrorCode", "30003"));
+    assertThat(text.ledger().claimAgain(text.id())).isTrue();
+
+    status(text, sid, "sent", Map.of());
+    status(text, sid, "failed", Map.of("ErrorCode", "30005"));
+    assertThat(text.entry().state()).isEqualTo(State.CLAIMED);
+    assertThat(text.suppressed()).isEmpty();
+
+    var second = newSid();
+    status(text, second, "sent", Map.of());
+    assertThat(text.entry().state()).isEqualTo(State.ACCEPTED);
+    assertThat(text.entry().providerId()).isEqualTo(second);
+    assertThat(text.resendMinutes()).isEmpty();
+  }
+
+  @Test
+  void whatWasDeliveredAfterAllIsNotSentAgain() {
+    var text = text();
+
+    status(text, sid, "undelivered", Map.of("ErrorCode", "30008"));
+    status(text, sid, "delivered", Map.of());
+
+    assertThat(text.resendMinutes()).isEmpty();
+  }
+
+  @Test
+  void theOrderInWhichStatusesComeMakesNoDifference() {
+    for (var statuses :
+        List.of(List.of("queued", "sent", "delivered", "read"), List.of("sent", "undelivered"))) {
+      var outcomes = new HashSet<String>();
+      for (var order : SendGridTest.permutations(statuses)) {
+        var itsSid = newSid();
+        var text = Posted.claimed(API, "ebook-nurture", Channel.SMS, "text", newNumber());
+        order.forEach(one -> status(text, itsSid, one, Map.of("ErrorCode", "30005")));
+        outcomes.add(text.entry().state() + " " + text.engagements() + " " + text.suppressed());
+      }
+      assertThat(outcomes).hasSize(1);
+    }
+  }
+
+  @Test
+  void aReplyReachesWhoeverWaitsForIt() {
+    var text = text();
+
+    var answer = write(number, "¿Cuánto cuesta?", Map.of());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/xml");
+    assertThat(answer.body()).endsWith("<Response/>");
+    assertThat(text.engagements()).containsExactly("REPLIED");
+    assertThat(text.told())
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.heard().how()).isEqualTo(Engagement.REPLIED);
+              assertThat(told.heard().at())
+                  .isCloseTo(
+                      Instant.now().toEpochMilli(), org.assertj.core.data.Offset.offset(20_000L));
+            });
+    assertThat(API.get(Conversations.class).isOpen(Channel.SMS, number, Duration.ofHours(24)))
+        .isTrue();
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void whatPeopleWriteIsNeitherKeptNorLogged(CapturedOutput output) {
+    text();
+    var secret = "my secret " + Ids.uuid();
+
+    write(number, secret, Map.of());
+    send(INBOUND, "forged", encoded(Map.of("Body", secret, "From", number)));
+
+    assertThat(output).contains("was refused").doesNotContain(secret).doesNotContain(number);
+    var tables =
+        API.database
+            .sql(
+                """
+                select string_agg(query_to_xml('select * from ' || quote_ident(table_name),
+                                               true, true, '')::text, '')
+                from information_schema.tables
+                where table_schema = 'public' and table_type = 'BASE TABLE'
+                """)
+            .query(String.class)
+            .single();
+    assertThat(tables).contains(number).doesNotContain(secret);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"whatsapp:,WHATSAPP", "messenger:,MESSENGER"})
+  void aReplyOnAnotherChannelBelongsToThatChannelsMessage(String prefix, Channel channel) {
+    var text = text();
+    var chat = Posted.claimed(API, "ebook-nurture", channel, "text", number).accepted(newSid());
+
+    write(prefix + number, "hola", Map.of());
+
+    assertThat(chat.engagements()).containsExactly("REPLIED");
+    assertThat(text.engagements()).isEmpty();
+  }
+
+  @Test
+  void theSameMessageTwiceIsOne() {
+    text();
+    var form = inboundForm(number, "STOP", Map.of());
+    post(INBOUND, "", form);
+    write(number, "START", Map.of());
+
+    post(INBOUND, "", form);
+
+    assertThat(suppression(Channel.SMS)).as("the second STOP is the first one").isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "STOP",
+        "stopall",
+        "Unsubscribe",
+        "END",
+        "quit",
+        "CANCEL",
+        "revoke",
+        "OptOut",
+        "BAJA",
+        "baja.",
+        " Alto! ",
+        "¡ALTO!",
+        "cancelar",
+        "Bája",
+        "\"STOP\"",
+        "Stop \uD83D\uDED1"
+      })
+  void whoeverSaysStopIsWrittenToNoMore(String body) {
+    var text = text();
+
+    write(number, body, Map.of());
+
+    assertThat(text.suppressed()).contains("unsubscribed");
+    assertThat(text.engagements()).containsExactly("UNSUBSCRIBED");
+    assertThat(text.told())
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.heard().kind()).isEqualTo(Heard.Kind.EXIT);
+              assertThat(told.heard().reason()).isEqualTo("unsubscribed");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"please stop", "STOP IT", "the end", "no pares", "yes", "", "."})
+  void aSentenceIsNoKeyword(String body) {
+    var text = text();
+
+    write(number, body, Map.of());
+
+    assertThat(text.suppressed()).isEmpty();
+    assertThat(text.engagements()).containsExactly("REPLIED");
+  }
+
+  @Test
+  void whatTwilioTakesAMessageForCounts() {
+    var text = text();
+
+    write(number, "ya no quiero", Map.of("OptOutType", "STOP"));
+    assertThat(text.suppressed()).contains("unsubscribed");
+
+    write(number, "ok volver", Map.of("OptOutType", "START"));
+    assertThat(text.suppressed()).isEmpty();
+  }
+
+  @Test
+  void stopIsOfItsChannelAlone() {
+    text();
+
+    write("whatsapp:" + number, "STOP", Map.of());
+
+    assertThat(suppression(Channel.WHATSAPP)).isEqualTo("unsubscribed");
+    assertThat(suppression(Channel.SMS)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "START,unsubscribed,",
+    "alta,unsubscribed,",
+    "Unstop!,opted out,",
+    "ALTA,stopped,",
+    "START,bounced,bounced",
+    "ALTA,complained,complained",
+    "YES,unsubscribed,unsubscribed"
+  })
+  void startLiftsWhatThePersonWishedAndNothingElse(String body, String before, String after) {
+    suppress(before);
+
+    write(number, body, Map.of());
+
+    assertThat(suppression(Channel.SMS)).isEqualTo(after);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HELP", "ayuda", "Ayuda."})
+  void whoeverAsksForHelpHasNotReplied(String body) {
+    var text = text();
+
+    write(number, body, Map.of());
+
+    assertThat(text.engagements()).isEmpty();
+    assertThat(text.suppressed()).isEmpty();
+    assertThat(text.told()).extracting(Told::name).isEmpty();
+  }
+
+  @Test
+  void somebodyWhomWeNeverWroteToCanStopUsToo() {
+    write(number, "BAJA", Map.of());
+    write(number, "hello?", Map.of());
+
+    assertThat(suppression(Channel.SMS)).isEqualTo("unsubscribed");
+  }
+
+  private void suppress(String reason) {
+    API.get(Suppressions.class)
+        .add(Channel.SMS, number, new Suppression(reason, Instant.parse("2026-01-01T00:00:00Z")));
+  }
+
+  private @Nullable String suppression(Channel channel) {
+    return API.get(Suppressions.class).find(channel, number).map(Suppression::reason).orElse(null);
+  }
+
+  private Posted text() {
+    return Posted.claimed(API, "ebook-nurture", Channel.SMS, "text", number).accepted(sid);
+  }
+
+  /** As the worker does when it is time: under a new id of the provider. */
+  private static String sentAgain(Posted text) {
+    var again = newSid();
+    assertThat(text.ledger().claimAgain(text.id())).isTrue();
+    text.accepted(again);
+    return again;
+  }
+
+  private static HttpResponse<String> status(
+      Posted text, String sid, String status, Map<String, String> more) {
+    return post(STATUS, "?message=" + text.id(), statusForm(sid, status, more));
+  }
+
+  private static Map<String, String> statusForm(
+      String sid, String status, Map<String, String> more) {
+    var form = new LinkedHashMap<String, String>();
+    form.put("MessageSid", sid);
+    form.put("MessageStatus", status);
+    form.put("AccountSid", ProviderSignatures.TWILIO_SID);
+    form.put("ApiVersion", "2010-04-01");
+    form.putAll(more);
+    return form;
+  }
+
+  private static HttpResponse<String> write(String from, String body, Map<String, String> more) {
+    return post(INBOUND, "", inboundForm(from, body, more));
+  }
+
+  private static Map<String, String> inboundForm(
+      String from, String body, Map<String, String> more) {
+    var form = new LinkedHashMap<String, String>();
+    form.put("MessageSid", newSid());
+    form.put("AccountSid", ProviderSignatures.TWILIO_SID);
+    form.put("From", from);
+    form.put("To", "+34900000000");
+    form.put("Body", body);
+    form.put("NumMedia", "0");
+    form.putAll(more);
+    return form;
+  }
+
+  private static HttpResponse<String> post(String path, String query, Map<String, String> form) {
+    return send(
+        path + query,
+        ProviderSignatures.twilio(PUBLIC + path + query + signed(form)),
+        encoded(form));
+  }
+
+  private static HttpResponse<String> send(String path, String signature, String body) {
+    return API.send(
+        API.request(path)
+            .header(TwilioSignature.SIGNATURE, signature)
+            .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static String signed(Map<String, String> form) {
+    return new TreeMap<>(form)
+        .entrySet().stream()
+            .map(entry -> entry.getKey() + entry.getValue())
+            .collect(Collectors.joining());
+  }
+
+  private static String encoded(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String newSid() {
+    return "SM" + Ids.uuid().toString().replace("-", "");
+  }
+
+  private static String newNumber() {
+    return "+346" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
+  }
+
+  private static void isRefused(Posted message, HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(message.engagements()).isEmpty();
+  }
+}
