@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,7 @@ public final class FakeSendGrid implements AutoCloseable {
   private final Queue<Mail> accepted = new ConcurrentLinkedQueue<>();
   private final Set<String> suppressed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger requests = new AtomicInteger();
+  private volatile Consumer<Mail> recipients = _ -> {};
   private final Courier courier = new Courier(ATTEMPTS);
   private final MailReports reports = new MailReports(this, courier);
   private final FakeServer server;
@@ -87,6 +89,13 @@ public final class FakeSendGrid implements AutoCloseable {
     return List.copyOf(accepted);
   }
 
+  /**
+   * Gives each message to this as well, before it counts as accepted; if that throws, it is not.
+   */
+  public void deliverTo(Consumer<Mail> recipients) {
+    this.recipients = recipients;
+  }
+
   /** How many requests asked it to send, refused ones among them. */
   public int requests() {
     return requests.get();
@@ -127,6 +136,9 @@ public final class FakeSendGrid implements AutoCloseable {
   private Reply reply(Request request) {
     if (request.path().equals("/")) {
       return page();
+    }
+    if (request.path().equals(Tally.PATH)) {
+      return Tally.of(requests.get(), accepted().size(), faults);
     }
     if (!request.path().equals(SEND)) {
       return refusal(404, "not found");
@@ -190,6 +202,7 @@ public final class FakeSendGrid implements AutoCloseable {
   private Reply accept(Request request, MailRequest mail) {
     var id = randomId();
     for (var each : mail.mails(id, request.header("on-behalf-of"), Instant.now())) {
+      recipients.accept(each);
       accepted.add(each);
       request.afterwards(reports.following(each));
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,6 +52,7 @@ public final class FakeTwilio implements AutoCloseable {
   private final Set<String> optedOut = ConcurrentHashMap.newKeySet();
   private final Map<String, Instant> lastInbound = new ConcurrentHashMap<>();
   private final AtomicInteger requests = new AtomicInteger();
+  private volatile Consumer<Text> recipients = _ -> {};
   private final Courier courier = new Courier(ATTEMPTS);
   private final TextReports reports = new TextReports(this, courier);
   private final FakeServer server;
@@ -100,6 +102,13 @@ public final class FakeTwilio implements AutoCloseable {
     synchronized (accepted) {
       return accepted.stream().map(KeptText::text).toList();
     }
+  }
+
+  /**
+   * Gives each message to this as well, before it counts as accepted; if that throws, it is not.
+   */
+  public void deliverTo(Consumer<Text> recipients) {
+    this.recipients = recipients;
   }
 
   /** How many requests asked it to send, refused ones among them. */
@@ -189,6 +198,9 @@ public final class FakeTwilio implements AutoCloseable {
     if (request.path().equals("/")) {
       return page();
     }
+    if (request.path().equals(Tally.PATH)) {
+      return Tally.of(requests.get(), accepted().size(), faults);
+    }
     var list = LIST.matcher(request.path());
     if (list.matches() && request.method().equals("POST")) {
       requests.incrementAndGet();
@@ -253,6 +265,7 @@ public final class FakeTwilio implements AutoCloseable {
   private Reply accept(Request request, TextRequest wanted, String account) {
     var kept = new KeptText(wanted.text("SM" + randomHex(), account, Instant.now()));
     var answer = Reply.json(201, kept.resource());
+    recipients.accept(kept.text());
     bySid.put(kept.text().sid(), kept);
     synchronized (accepted) {
       accepted.add(kept);

@@ -13,6 +13,10 @@ final class Addressbook {
     terminal.say("");
     row(terminal, "Console", addresses.console());
     row(terminal, "Mailbox", addresses.mailbox());
+    if (state.providers()) {
+      row(terminal, "SendGrid", addresses.sendGrid() + "   (a fake: nothing is sent)");
+      row(terminal, "Twilio", addresses.twilio() + "   (a fake: nothing is sent)");
+    }
     row(terminal, "Temporal UI", addresses.temporalUi());
     row(terminal, "API", addresses.api() + "   (its documentation: /docs)");
     row(terminal, "Write key", keys.write());

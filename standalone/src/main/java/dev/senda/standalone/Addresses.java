@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the parts of a house listen: five ports in a row, on 127.0.0.1.
+ * Where the parts of a house listen: five ports in a row, on 127.0.0.1; the two that follow are for
+ * the fakes of providers, where they run.
  *
  * @param portBase the first of them
  */
@@ -14,10 +15,10 @@ record Addresses(int portBase) {
   static final int DEMO_PORT_BASE = 8800;
 
   private static final int LOWEST = 1024;
-  private static final int HIGHEST = 65_531;
+  private static final int HIGHEST = 65_529;
 
   /**
-   * @throws IllegalArgumentException if not all five ports exist
+   * @throws IllegalArgumentException if not all ports exist
    */
   Addresses {
     if (portBase < LOWEST || portBase > HIGHEST) {
@@ -46,6 +47,14 @@ record Addresses(int portBase) {
     return portBase + 4;
   }
 
+  int sendGridPort() {
+    return portBase + 5;
+  }
+
+  int twilioPort() {
+    return portBase + 6;
+  }
+
   /** Each port, with the part that listens there. */
   Map<Integer, String> ports() {
     var ports = new LinkedHashMap<Integer, String>();
@@ -54,6 +63,14 @@ record Addresses(int portBase) {
     ports.put(temporalUiPort(), "the Temporal UI");
     ports.put(postgresqlPort(), "PostgreSQL");
     ports.put(smtpPort(), "the mailbox (SMTP)");
+    return ports;
+  }
+
+  /** The ports of the fakes of providers. */
+  Map<Integer, String> providerPorts() {
+    var ports = new LinkedHashMap<Integer, String>();
+    ports.put(sendGridPort(), "the fake of SendGrid");
+    ports.put(twilioPort(), "the fake of Twilio");
     return ports;
   }
 
@@ -67,6 +84,16 @@ record Addresses(int portBase) {
 
   String mailbox() {
     return console() + "/mailbox";
+  }
+
+  /** The page of the fake of SendGrid, where it runs. */
+  String sendGrid() {
+    return "http://127.0.0.1:" + sendGridPort();
+  }
+
+  /** The page of the fake of Twilio, where it runs. */
+  String twilio() {
+    return "http://127.0.0.1:" + twilioPort();
   }
 
   String temporal() {

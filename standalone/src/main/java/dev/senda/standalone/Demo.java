@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Demo implements Callable<Integer> {
       names = "--port-base",
       paramLabel = "N",
       defaultValue = "" + Addresses.DEMO_PORT_BASE,
-      description = "The first of five ports (${DEFAULT-VALUE}).")
+      description = "The first of the ports (${DEFAULT-VALUE}).")
   private int portBase;
 
   @Option(
@@ -44,6 +45,12 @@ final class Demo implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Another file of people and their plays (CSV).")
   private @Nullable Path contacts;
+
+  @Option(
+      names = "--providers",
+      description =
+          "Email goes by a fake of SendGrid and texts by a fake of Twilio, over HTTP and with faults.")
+  private boolean providers;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set before call()
@@ -71,8 +78,18 @@ final class Demo implements Callable<Integer> {
                   terminal.say(
                       "Interrupted. ./senda demo goes on with this run; ./senda down stops its house."));
       Runtime.getRuntime().addShutdownHook(interrupted);
+      if (providers) {
+        terminal.say(
+            terminal.yellow(
+                "Email goes by a fake of SendGrid, texts by a fake of Twilio. Nothing is sent to anybody; what they accept is at %s and %s."
+                    .formatted(addresses.sendGrid(), addresses.twilio())));
+      }
       boolean asPlayed = new DemoPlayer(plays, stage, home.demoRun(), terminal).play();
       Runtime.getRuntime().removeShutdownHook(interrupted);
+      if (providers) {
+        long twice = new DemoView(stage.database().client()).arrivedTwice();
+        terminal.say(ProviderTally.of(addresses).inWords(twice));
+      }
       terminal.say("Look around; the house keeps running:");
       Addressbook.print(terminal, home, stage.state());
       terminal.say("./senda down stops it; ./senda demo plays again.");
@@ -98,21 +115,30 @@ final class Demo implements Callable<Integer> {
   }
 
   /** The demo's house, started where it does not run. */
-  private static HouseState house(Home home, Addresses addresses, Terminal terminal)
+  private HouseState house(Home home, Addresses addresses, Terminal terminal)
       throws IOException, InterruptedException {
     var state = HouseState.of(home).filter(HouseState::isRunning);
-    if (state.isPresent()) {
+    if (state.filter(running -> running.providers() == providers).isPresent()) {
       return state.get();
     }
+    if (state.isPresent()) {
+      terminal.say(
+          "The demo's house runs %s the fakes of providers: it is started again."
+              .formatted(state.get().providers() ? "with" : "without"));
+      Down.stop(home, terminal, "The demo's house");
+    }
     terminal.say("Starting the demo's house: PostgreSQL, Temporal, the API, the workers ...");
-    return DetachedHouse.start(
-        home,
-        List.of(
-            "--port-base",
-            String.valueOf(addresses.portBase()),
-            "--time-scale",
-            String.valueOf(TIME_SCALE),
-            "--time-scale-change"),
-        terminal::say);
+    var options =
+        new ArrayList<>(
+            List.of(
+                "--port-base",
+                String.valueOf(addresses.portBase()),
+                "--time-scale",
+                String.valueOf(TIME_SCALE),
+                "--time-scale-change"));
+    if (providers) {
+      options.add("--providers");
+    }
+    return DetachedHouse.start(home, options, terminal::say);
   }
 }

@@ -55,8 +55,15 @@ final class DemoEntrance {
     traits.put("timezone", play.timeZone());
     if (!play.consents().isEmpty()) {
       var consents = new ArrayList<Map<String, String>>();
-      for (var topic : play.consents()) {
-        consents.add(Map.of("topic", topic, "channel", "email", "text", "sign-up form, v3"));
+      for (var consent : play.consents()) {
+        consents.add(
+            Map.of(
+                "topic",
+                consent.topic(),
+                "channel",
+                consent.channel().wireName(),
+                "text",
+                "sign-up form, v3"));
       }
       traits.put("consents", consents);
     }

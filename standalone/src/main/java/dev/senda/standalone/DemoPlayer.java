@@ -205,7 +205,9 @@ final class DemoPlayer {
     switch (deed) {
       case Play.Deed.Open open -> browser.open(parts);
       case Play.Deed.Click click -> {
-        browser.open(parts);
+        if (parts.hasPixel()) {
+          browser.open(parts);
+        }
         browser.click(parts);
       }
       case Play.Deed.Unsubscribe page -> browser.unsubscribe(parts);

@@ -114,6 +114,15 @@ final class DemoView {
         row.getBoolean("clicked"));
   }
 
+  /** How many messages of any run arrived more than once. */
+  long arrivedTwice() {
+    return database
+        .sql(
+            "select count(*) from (select from mailbox group by message_id having count(*) > 1) as twice")
+        .query(Long.class)
+        .single();
+  }
+
   byte[] raw(UUID mail) {
     return database
         .sql("select raw from mailbox where id = :id")

@@ -44,7 +44,7 @@ final class Down implements Callable<Integer> {
   }
 
   /** Whether there was something to stop. */
-  private static boolean stop(Home home, Terminal terminal, String name) throws IOException {
+  static boolean stop(Home home, Terminal terminal, String name) throws IOException {
     if (!Files.isDirectory(home.directory())) {
       return false;
     }

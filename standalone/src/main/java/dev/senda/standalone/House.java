@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class House implements AutoCloseable {
 
   private final Home home;
   private final Addresses addresses;
+  private final boolean providers;
   private final Keys keys;
   private final Consumer<String> says;
 
@@ -55,19 +57,26 @@ final class House implements AutoCloseable {
   private volatile boolean stopping;
   private boolean stopped;
 
-  private House(Home home, Addresses addresses, Keys keys, Consumer<String> says) {
+  private House(
+      Home home, Addresses addresses, boolean providers, Keys keys, Consumer<String> says) {
     this.home = home;
     this.addresses = addresses;
+    this.providers = providers;
     this.keys = keys;
     this.says = says;
     this.state =
-        new HouseState(addresses.portBase(), 1, false, null, Map.of())
+        new HouseState(addresses.portBase(), 1, false, null, providers, Map.of())
             .with(HouseState.SENDA, ProcessHandle.current());
   }
 
-  /** A house on this data, with nothing started yet. */
-  static House at(Home home, Addresses addresses, Consumer<String> says) throws IOException {
-    return new House(home, addresses, Keys.keptIn(home), says);
+  /**
+   * A house on this data, with nothing started yet.
+   *
+   * @param providers whether messages go by fakes of providers, which run in it
+   */
+  static House at(Home home, Addresses addresses, boolean providers, Consumer<String> says)
+      throws IOException {
+    return new House(home, addresses, providers, Keys.keptIn(home), says);
   }
 
   /**
@@ -124,12 +133,15 @@ final class House implements AutoCloseable {
   }
 
   private void requireFreePorts() throws IOException {
-    var taken =
-        addresses.ports().entrySet().stream().filter(port -> !Ports.isFree(port.getKey())).toList();
+    var ports = new LinkedHashMap<>(addresses.ports());
+    if (providers) {
+      ports.putAll(addresses.providerPorts());
+    }
+    var taken = ports.entrySet().stream().filter(port -> !Ports.isFree(port.getKey())).toList();
     if (!taken.isEmpty()) {
       int elsewhere = addresses.portBase() + 10;
       throw new IOException(
-          "%s. Somebody else listens there; --port-base moves all five ports of Senda: --port-base %d uses %d to %d."
+          "%s. Somebody else listens there; --port-base moves all ports of Senda: --port-base %d uses %d to %d."
               .formatted(
                   taken.stream()
                       .map(
@@ -137,7 +149,7 @@ final class House implements AutoCloseable {
                       .collect(Collectors.joining(", ")),
                   elsewhere,
                   elsewhere,
-                  elsewhere + addresses.ports().size() - 1));
+                  elsewhere + ports.size() - 1));
     }
   }
 
@@ -204,26 +216,45 @@ final class House implements AutoCloseable {
 
   private synchronized void startApplications() {
     requireNotStopping();
-    var api = start(ApiApplication.class, "senda-api");
+    var fakes = providers ? ProviderFakes.start(addresses) : null;
+    if (fakes != null) {
+      parts.push(fakes);
+    }
+    var routes = fakes == null ? routesWithoutProviders() : fakes.settings();
+    var api = start(ApiApplication.class, "senda-api", routes);
     parts.push(api);
+    if (fakes != null) {
+      fakes.deliverTo(api.getBean(Mailbox.class));
+    }
     var mailbox =
         MailboxServer.start(
             addresses.smtpPort(),
             api.getBean(Mailbox.class),
             api.getBean(TransactionTemplate.class));
     parts.push(mailbox);
-    parts.push(start(WorkersApplication.class, "senda-workers"));
+    parts.push(start(WorkersApplication.class, "senda-workers", routes));
   }
 
-  private ConfigurableApplicationContext start(Class<?> application, String configuration) {
+  private Map<String, String> routesWithoutProviders() {
+    var routes = new LinkedHashMap<>(ProviderFakes.settingsWithout(addresses));
+    routes.put("senda.channels.email.account", "mailbox");
+    routes.put("senda.channels.sms.account", "stand-in");
+    routes.put("senda.channels.whatsapp.account", "stand-in");
+    routes.put("senda.channels.messenger.account", "stand-in");
+    return routes;
+  }
+
+  private ConfigurableApplicationContext start(
+      Class<?> application, String configuration, Map<String, String> routes) {
     return new SpringApplicationBuilder(application)
         .bannerMode(Banner.Mode.OFF)
         .registerShutdownHook(false) // stopped by close(), in our order
-        .run(settings(configuration).toArray(String[]::new));
+        .run(settings(configuration, routes).toArray(String[]::new));
   }
 
-  private List<String> settings(String configuration) {
-    return Map.ofEntries(
+  private List<String> settings(String configuration, Map<String, String> routes) {
+    var own =
+        Map.ofEntries(
             Map.entry("spring.config.name", configuration),
             Map.entry("server.address", "127.0.0.1"),
             Map.entry("server.port", String.valueOf(addresses.apiPort())),
@@ -241,17 +272,12 @@ final class House implements AutoCloseable {
             Map.entry("senda.accounts.mailbox.smtp.port", String.valueOf(addresses.smtpPort())),
             Map.entry("senda.accounts.mailbox.smtp.evidence", "mailbox"),
             Map.entry("senda.accounts.stand-in.recording", "true"),
-            Map.entry("senda.channels.email.account", "mailbox"),
-            Map.entry("senda.channels.sms.account", "stand-in"),
-            Map.entry("senda.channels.whatsapp.account", "stand-in"),
-            Map.entry("senda.channels.messenger.account", "stand-in"),
             Map.entry("senda.channels.push.account", "stand-in"),
             Map.entry("senda.tracking.machines-within", "0s"),
             Map.entry("senda.keys.write", keys.write()),
             Map.entry("senda.keys.admin", keys.admin()),
-            Map.entry("senda.console.open", "true"))
-        .entrySet()
-        .stream()
+            Map.entry("senda.console.open", "true"));
+    return Stream.concat(own.entrySet().stream(), routes.entrySet().stream())
         .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
         .toList();
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param ready whether the house has started completely
  * @param timeScale house seconds in a real one
+ * @param providers whether fakes of providers run in it
  * @param processes by name: senda (this process: API, workers, mailbox), temporal, postgresql
  */
 record HouseState(
@@ -23,13 +25,16 @@ record HouseState(
     int timeScale,
     boolean ready,
     @Nullable String temporalCli,
+    boolean providers,
     Map<String, ProcessId> processes) {
 
   static final String SENDA = "senda";
   static final String TEMPORAL = "temporal";
   static final String POSTGRESQL = "postgresql";
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  /** A state of an earlier Senda says nothing of what is new. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 
   HouseState {
     processes = Map.copyOf(processes);
@@ -58,15 +63,15 @@ record HouseState(
   HouseState with(String name, ProcessHandle process) {
     var all = new LinkedHashMap<>(processes);
     all.put(name, ProcessId.of(process));
-    return new HouseState(portBase, timeScale, ready, temporalCli, all);
+    return new HouseState(portBase, timeScale, ready, temporalCli, providers, all);
   }
 
   HouseState withTemporalCli(String path) {
-    return new HouseState(portBase, timeScale, ready, path, processes);
+    return new HouseState(portBase, timeScale, ready, path, providers, processes);
   }
 
   HouseState readyAt(int scale) {
-    return new HouseState(portBase, scale, true, temporalCli, processes);
+    return new HouseState(portBase, scale, true, temporalCli, providers, processes);
   }
 
   Optional<ProcessHandle> process(String name) {

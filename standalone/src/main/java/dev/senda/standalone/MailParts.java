@@ -14,32 +14,46 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader finds in a mail: the links and the pixel that are really in it. */
+/** What a reader finds in a mail or a text: the links and the pixel that are really in it. */
 final class MailParts {
 
   private static final Pattern ONE_CLICK = Pattern.compile("<(https?://[^>]+)>");
 
-  private final Document html;
+  private static final Pattern TRACKED = Pattern.compile("https?://\\S+/t/\\S+");
+
+  /** Null for a text message, which has none. */
+  private final @Nullable Document html;
+
+  private final String text;
   private final @Nullable String listUnsubscribe;
   private final @Nullable String listUnsubscribePost;
 
   private MailParts(
-      Document html, @Nullable String listUnsubscribe, @Nullable String listUnsubscribePost) {
+      @Nullable Document html,
+      String text,
+      @Nullable String listUnsubscribe,
+      @Nullable String listUnsubscribePost) {
     this.html = html;
+    this.text = text;
     this.listUnsubscribe = listUnsubscribe;
     this.listUnsubscribePost = listUnsubscribePost;
   }
 
   /**
-   * @param raw the whole mail (RFC 5322)
-   * @throws IOException if it cannot be read, or has no HTML
+   * @param raw the whole mail (RFC 5322), or a text message that is written as one
+   * @throws IOException if it cannot be read, or has neither HTML nor text
    */
   static MailParts of(byte[] raw) throws IOException {
     try {
       var mail = new MimeMessage(null, new ByteArrayInputStream(raw));
-      var text = html(mail).orElseThrow(() -> new IOException("a mail without HTML"));
+      var html = content(mail, "text/html");
+      var text = content(mail, "text/plain");
+      if (html.isEmpty() && text.isEmpty()) {
+        throw new IOException("a mail with neither HTML nor text");
+      }
       return new MailParts(
-          Jsoup.parse(text),
+          html.map(Jsoup::parse).orElse(null),
+          text.orElse(""),
           mail.getHeader("List-Unsubscribe", null),
           mail.getHeader("List-Unsubscribe-Post", null));
     } catch (MessagingException e) {
@@ -47,15 +61,16 @@ final class MailParts {
     }
   }
 
-  private static Optional<String> html(Part part) throws MessagingException, IOException {
-    if (part.isMimeType("text/html")) {
+  private static Optional<String> content(Part part, String type)
+      throws MessagingException, IOException {
+    if (part.isMimeType(type)) {
       return Optional.of((String) part.getContent());
     }
     if (part.isMimeType("multipart/*")) {
       var parts = (Multipart) part.getContent();
       for (int i = 0; i < parts.getCount(); i++) {
         BodyPart child = parts.getBodyPart(i);
-        var found = html(child);
+        var found = content(child, type);
         if (found.isPresent()) {
           return found;
         }
@@ -64,12 +79,24 @@ final class MailParts {
     return Optional.empty();
   }
 
+  /** Whether it is seen that somebody opens it: texts have no pixel. */
+  boolean hasPixel() {
+    return html != null;
+  }
+
   URI pixel() throws IOException {
     return address("img[src*=/o/]", "src", "an open pixel");
   }
 
   /** The first tracked link: the button that the mail is about. */
   URI link() throws IOException {
+    if (html == null) {
+      var link = TRACKED.matcher(text);
+      if (!link.find()) {
+        throw new IOException("a text without a tracked link");
+      }
+      return URI.create(link.group());
+    }
     return address("a[href*=/t/]", "href", "a tracked link");
   }
 
@@ -89,7 +116,7 @@ final class MailParts {
   }
 
   private URI address(String selector, String attribute, String what) throws IOException {
-    var element = html.selectFirst(selector);
+    var element = html == null ? null : html.selectFirst(selector);
     if (element == null) {
       throw new IOException("a mail without " + what);
     }

@@ -1,5 +1,6 @@
 package dev.senda.standalone;
 
+import dev.senda.journey.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Map;
  *
  * @param number the person's own, from 1, in the order of the file
  * @param traits what is known besides name, address, language and zone
- * @param consents the topics that the person agreed to, by email
+ * @param consents what the person agreed to
  * @param story what the person does, in a few words
  * @param acts the same, for the player
  * @param ends state and reason: {@code GOAL: Demo Booked}
@@ -23,7 +24,7 @@ record Play(
     String locale,
     String timeZone,
     Map<String, String> traits,
-    List<String> consents,
+    List<Consent> consents,
     String journey,
     Entry entry,
     String story,
@@ -34,6 +35,9 @@ record Play(
   String name() {
     return firstName + " " + lastName;
   }
+
+  /** Being written to about a topic, on one channel. */
+  record Consent(String topic, Channel channel) {}
 
   /** How a person comes into a journey. */
   enum Entry {

@@ -1,5 +1,8 @@
 package dev.senda.standalone;
 
+import static dev.senda.journey.Channel.EMAIL;
+import static dev.senda.journey.Channel.SMS;
+
 import dev.senda.catalog.Catalog;
 import dev.senda.catalog.UnknownJourney;
 import java.io.IOException;
@@ -39,9 +42,13 @@ final class Plays {
           "ends",
           "mails");
 
-  private static final Pattern EMAIL = Pattern.compile("[a-z0-9._-]+@[a-z0-9-]+(\\.[a-z0-9-]+)+");
+  private static final Pattern ADDRESS = Pattern.compile("[a-z0-9._-]+@[a-z0-9-]+(\\.[a-z0-9-]+)+");
   private static final Pattern LOCALE = Pattern.compile("[a-z]{2}(-[A-Z]{2})?");
   private static final Pattern TRAIT = Pattern.compile("([a-z_]+)=([^=]+)");
+  private static final Pattern CONSENT =
+      Pattern.compile("(?<topic>[a-z0-9-]+)(:(?<channel>email|sms))?");
+  private static final String CONSENT_EXPECTED =
+      "topics, each by email, or by sms as in product-tips:sms";
   private static final Pattern ENDS = Pattern.compile("COMPLETED|(GOAL|EXITED): .+");
   private static final Pattern ACT =
       Pattern.compile(
@@ -120,7 +127,7 @@ final class Plays {
     }
 
     Play play(int person) throws BadPlay {
-      var email = matching("email", EMAIL, "an address in lower case, such as ana@example.com");
+      var email = matching("email", ADDRESS, "an address in lower case, such as ana@example.com");
       if (!addresses.add(email)) {
         throw wrong("email", "an address that no other line has");
       }
@@ -133,7 +140,7 @@ final class Plays {
           matching("locale", LOCALE, "a language, such as es or es-MX"),
           timeZone(),
           traits(),
-          words("consents"),
+          consents(),
           journey(),
           entry(),
           required("story"),
@@ -188,6 +195,20 @@ final class Plays {
         traits.put(trait.group(1), trait.group(2));
       }
       return Map.copyOf(traits);
+    }
+
+    private List<Play.Consent> consents() throws BadPlay {
+      var consents = new ArrayList<Play.Consent>();
+      for (var word : words("consents")) {
+        var consent = CONSENT.matcher(word);
+        if (!consent.matches()) {
+          throw wrong("consents", CONSENT_EXPECTED);
+        }
+        consents.add(
+            new Play.Consent(
+                consent.group("topic"), "sms".equals(consent.group("channel")) ? SMS : EMAIL));
+      }
+      return List.copyOf(consents);
     }
 
     private String journey() throws BadPlay {

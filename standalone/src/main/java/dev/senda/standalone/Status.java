@@ -76,6 +76,12 @@ final class Status implements Callable<Integer> {
     all.put("api", addresses.map(Addresses::api).orElse(null));
     all.put("console", addresses.map(Addresses::console).orElse(null));
     all.put("mailbox", addresses.map(Addresses::mailbox).orElse(null));
+    all.put(
+        "fakeSendGrid",
+        running.filter(HouseState::providers).map(on -> on.addresses().sendGrid()).orElse(null));
+    all.put(
+        "fakeTwilio",
+        running.filter(HouseState::providers).map(on -> on.addresses().twilio()).orElse(null));
     all.put("temporal", addresses.map(Addresses::temporal).orElse(null));
     all.put("temporalUi", addresses.map(Addresses::temporalUi).orElse(null));
     all.put("temporalCli", running.map(HouseState::temporalCli).orElse(null));

@@ -32,7 +32,7 @@ final class Up implements Callable<Integer> {
       names = "--port-base",
       paramLabel = "N",
       defaultValue = "" + Addresses.DEFAULT_PORT_BASE,
-      description = "The first of five ports (${DEFAULT-VALUE}).")
+      description = "The first of the ports (${DEFAULT-VALUE}).")
   private int portBase;
 
   @Option(
@@ -45,6 +45,12 @@ final class Up implements Callable<Integer> {
       names = "--time-scale-change",
       description = "Go on with data that was made at another time scale.")
   private boolean timeScaleChange;
+
+  @Option(
+      names = "--providers",
+      description =
+          "Email goes by a fake of SendGrid and texts by a fake of Twilio, over HTTP and with faults, instead of the mailbox's SMTP server.")
+  private boolean providers;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set before call()
@@ -64,7 +70,7 @@ final class Up implements Callable<Integer> {
         return runsAlready(home, terminal);
       }
       if (!detach) {
-        return run(home, addresses, choice, terminal);
+        return run(home, addresses, providers, choice, terminal);
       }
     }
     terminal.say("Starting Senda ...");
@@ -82,16 +88,20 @@ final class Up implements Callable<Integer> {
     if (timeScaleChange) {
       options.add("--time-scale-change");
     }
+    if (providers) {
+      options.add("--providers");
+    }
     return options;
   }
 
-  private static int run(Home home, Addresses addresses, TimeScaleChoice choice, Terminal terminal)
+  private static int run(
+      Home home, Addresses addresses, boolean providers, TimeScaleChoice choice, Terminal terminal)
       throws IOException, InterruptedException {
     System.setProperty("senda.log", home.log().toString()); // before the first logger is made
     terminal.say("Starting Senda ...");
     var asked = new AtomicBoolean();
     var stopped = new CountDownLatch(1);
-    try (var house = House.at(home, addresses, terminal::say)) {
+    try (var house = House.at(home, addresses, providers, terminal::say)) {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

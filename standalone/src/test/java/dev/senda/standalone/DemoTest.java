@@ -36,6 +36,24 @@ class DemoTest {
     assertThat(said("demo")).contains("All 60 people ended as their plays say", "/console");
   }
 
+  @Test
+  void byProvidersThatMisbehaveEverybodyEndsTheSame() throws Exception {
+    var demo =
+        senda("demo", "--providers", "--port-base", String.valueOf(TestHouse.fiveFreePorts()));
+
+    assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(said("demo")).isTrue();
+    assertThat(demo.exitValue()).as(said("demo")).isZero();
+    assertThat(said("demo"))
+        .contains(
+            "by a fake of SendGrid, texts by a fake of Twilio. Nothing is sent to anybody",
+            "All 60 people ended as their plays say",
+            "too many requests",
+            "server error after accepting",
+            "garbage after accepting",
+            "connection dropped after accepting",
+            "none was sent twice");
+  }
+
   private Process senda(String... arguments) throws Exception {
     return CrashProcesses.java(
         Senda.class, List.of(arguments), Map.of("SENDA_HOME", home.toString()), log(arguments[0]));

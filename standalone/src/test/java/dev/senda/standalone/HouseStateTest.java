@@ -20,7 +20,7 @@ class HouseStateTest {
   void whatRunsIsReadAsItWasKeptAndOnlyItsOwnerReadsIt() throws Exception {
     var home = new Home(directory);
     var state =
-        new HouseState(9000, 1, false, "/usr/bin/temporal", Map.of())
+        new HouseState(9000, 1, false, "/usr/bin/temporal", true, Map.of())
             .with(HouseState.SENDA, ProcessHandle.current())
             .readyAt(8640);
     state.keepIn(home);
@@ -39,9 +39,20 @@ class HouseStateTest {
             1,
             true,
             null,
+            false,
             Map.of(HouseState.SENDA, new ProcessId(ProcessHandle.current().pid(), 1000)));
 
     assertThat(state.isRunning()).isFalse();
+  }
+
+  @Test
+  void whatAnEarlierSendaWroteIsRead() throws Exception {
+    var home = new Home(directory);
+    Files.writeString(
+        home.state(),
+        "{\"portBase\": 9000, \"timeScale\": 1, \"ready\": true, \"temporalCli\": null, \"processes\": {}}");
+
+    assertThat(HouseState.of(home)).hasValue(new HouseState(9000, 1, true, null, false, Map.of()));
   }
 
   @Test

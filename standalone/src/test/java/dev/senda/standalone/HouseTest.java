@@ -34,6 +34,8 @@ class HouseTest {
     "api",
     "console",
     "mailbox",
+    "fakeSendGrid",
+    "fakeTwilio",
     "temporal",
     "temporalUi",
     "temporalCli",
@@ -120,7 +122,7 @@ class HouseTest {
     assertThat(senda("up", "--time-scale", "90000"))
         .isEqualTo(new Result(2, "--time-scale: 90000 (expected 1 to 86,400)\n"));
     assertThat(senda("up", "--port-base", "80"))
-        .isEqualTo(new Result(2, "--port-base: 80 (expected 1024 to 65531)\n"));
+        .isEqualTo(new Result(2, "--port-base: 80 (expected 1024 to 65529)\n"));
     assertThat(senda("up", "--port-base", "many").code()).isEqualTo(2);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.journey.Channel;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
@@ -32,7 +33,7 @@ class PlaysTest {
                 "es-MX",
                 "America/Mexico_City",
                 Map.of("plan", "pro"),
-                List.of("onboarding"),
+                List.of(new Play.Consent("onboarding", Channel.EMAIL)),
                 "welcome",
                 Play.Entry.API,
                 "completes the profile",
@@ -42,6 +43,15 @@ class PlaysTest {
                         "welcome", new Play.Deed.Do("Profile Completed"), Duration.ofHours(8))),
                 "GOAL: Profile Completed",
                 List.of("welcome")));
+  }
+
+  @Test
+  void aConsentIsByEmailUnlessItNamesItsChannel() throws Exception {
+    assertThat(
+            read(GOOD.replace(",onboarding,", ",onboarding onboarding:sms,")).getFirst().consents())
+        .containsExactly(
+            new Play.Consent("onboarding", Channel.EMAIL),
+            new Play.Consent("onboarding", Channel.SMS));
   }
 
   @Test
@@ -71,6 +81,7 @@ class PlaysTest {
         "es-MX           | Spanish         | demo.csv, line 3, column locale: \"Spanish\" (expected a language",
         "America/Mexico_City | America/Atlantis | demo.csv, line 3, column time_zone: \"America/Atlantis\" (expected a time zone",
         "plan=pro        | pro             | demo.csv, line 3, column traits: \"pro\" (expected name=value",
+        ",onboarding,     | ,onboarding:fax, | demo.csv, line 3, column consents: \"onboarding:fax\" (expected topics",
         ",welcome,api    | ,welcom,api     | demo.csv, line 3, column journey: Unknown journey \"welcom\"; did you mean \"welcome\"?",
         ",api,           | ,fax,           | demo.csv, line 3, column enters_by: \"fax\" (expected api or event)",
         "welcome opens   | welcome smells  | demo.csv, line 3, column acts: \"welcome smells",

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -141,12 +142,22 @@ public final class TestHouse implements AutoCloseable {
             .list();
   }
 
-  /** The first of five ports in a row that are free, for a house that is started by {@code up}. */
+  /**
+   * The first of five ports in a row that are free, and the two for fakes of providers, for a house
+   * that is started by {@code up}.
+   */
   static int fiveFreePorts() {
     return IntStream.iterate(21_000, base -> base < 30_000, base -> base + 10)
-        .filter(base -> new Addresses(base).ports().keySet().stream().allMatch(Ports::isFree))
+        .filter(TestHouse::isFree)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static boolean isFree(int base) {
+    var addresses = new Addresses(base);
+    return Stream.concat(
+            addresses.ports().keySet().stream(), addresses.providerPorts().keySet().stream())
+        .allMatch(Ports::isFree);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.senda.catalog.abandonedcart;
 
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.preferred;
+import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 
@@ -35,7 +37,7 @@ public final class AbandonedCart implements Journey {
       lead.send(email("cart-questions"));
     } else {
       lead.pause(days(1));
-      lead.send(email("cart-last-call"));
+      lead.send(preferred(email("cart-last-call"), sms("cart-last-call")));
     }
     lead.pause("time to order", days(2));
   }
