@@ -22,6 +22,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -111,14 +112,15 @@ final class ProviderFakes implements AutoCloseable {
   /** The settings of a house whose fakes do not run: nothing goes there any more. */
   static Map<String, String> settingsWithout(Addresses addresses) {
     var settings = new LinkedHashMap<String, String>();
-    var nobody = "0".repeat(32);
+    // Nobody knows them, so that nobody can sign with them.
+    var secret = UUID.randomUUID().toString().replace("-", "");
     account(
         settings,
         URI.create(addresses.sendGrid()),
-        nobody,
+        secret,
         URI.create(addresses.twilio()),
-        "AC" + nobody);
-    settings.put("senda.accounts.%s.twilio.auth-token".formatted(TWILIO), nobody);
+        "AC" + "0".repeat(32));
+    settings.put("senda.accounts.%s.twilio.auth-token".formatted(TWILIO), secret);
     return settings;
   }
 

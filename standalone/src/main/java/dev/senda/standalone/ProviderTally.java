@@ -72,14 +72,14 @@ record ProviderTally(int requests, int accepted, Map<String, Integer> faults) {
   private String kinds() {
     return new TreeMap<>(faults)
         .entrySet().stream()
-            .map(kind -> "%d %s".formatted(kind.getValue(), words(kind.getKey())))
+            .map(kind -> "%d × %s".formatted(kind.getValue(), words(kind.getKey())))
             .collect(Collectors.joining(", "));
   }
 
   private static String words(String kind) {
     return switch (kind) {
-      case "TooMany" -> "too many requests";
-      case "ServerError" -> "server error after accepting";
+      case "TooMany" -> "429";
+      case "ServerError" -> "500 after accepting";
       case "Garbage" -> "garbage after accepting";
       case "AcceptThenDrop" -> "connection dropped after accepting";
       default -> kind;
