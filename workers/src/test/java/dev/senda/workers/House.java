@@ -16,6 +16,7 @@ import dev.senda.store.BestHours;
 import dev.senda.store.Choices;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
+import dev.senda.store.Conversations;
 import dev.senda.store.Coupons;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
@@ -98,6 +99,9 @@ final class House implements AutoCloseable {
   /** Real time for which reports of a doubtful message are awaited. */
   Duration within = Duration.ofMinutes(10);
 
+  /** Whether WhatsApp takes free text only for a while. */
+  boolean hasWindows = false;
+
   /** What sends sms, whatsapp, messenger and push. */
   final Map<Channel, TextChannel> texts = new EnumMap<>(Channel.class);
 
@@ -172,7 +176,7 @@ final class House implements AutoCloseable {
             port(Outbox.class),
             port(Suppressions.class),
             port(HouseClock.class)),
-        new Choosing(gate()),
+        new Choosing(gate(), windows()),
         writing(catalog),
         lanes(),
         guard(),
@@ -183,14 +187,21 @@ final class House implements AutoCloseable {
 
   private Writing writing(Catalog catalog) {
     return new Writing(
-        catalog,
-        new Renderer(
-            new Templates(catalog, templates, Locale.ENGLISH),
-            new TrackedLinks(URI.create("https://senda.example"), port(Tokens.class)),
-            "Acme",
-            "1 Main Street"),
-        port(Events.class),
-        port(Coupons.class));
+        catalog, renderer(catalog), port(Events.class), port(Coupons.class), windows());
+  }
+
+  private Renderer renderer(Catalog catalog) {
+    return new Renderer(
+        new Templates(catalog, templates, Locale.ENGLISH),
+        new TrackedLinks(URI.create("https://senda.example"), port(Tokens.class)),
+        "Acme",
+        "1 Main Street");
+  }
+
+  private Windows windows() {
+    var catalog = catalog();
+    return new Windows(
+        port(Conversations.class), catalog, renderer(catalog), lanes(), _ -> hasWindows);
   }
 
   Resending resending(Evidence.Kind evidence) {
@@ -269,13 +280,14 @@ final class House implements AutoCloseable {
             port(Actions.class),
             port(Coupons.class),
             port(Choices.class)),
-        new Choosing(gate()),
+        new Choosing(gate(), windows()),
         evidence(evidence),
         new CalendarOfContacts(port(BestHours.class), ZONE),
         MINIMUM);
   }
 
-  Reaching reaching(Map<String, URI> webhooks, Duration patience, ListableBeanFactory beans) {
+  Reaching reaching(
+      Map<String, Webhooks.Hook> webhooks, Duration patience, ListableBeanFactory beans) {
     return new Reaching(
         new Reaching.Store(
             port(Transactions.class),

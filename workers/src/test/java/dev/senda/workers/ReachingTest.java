@@ -16,6 +16,8 @@ import dev.senda.workers.CompanySteps.Credit;
 import dev.senda.workers.CompanySteps.CreditCheck;
 import dev.senda.workers.CompanySteps.Crm;
 import dev.senda.workers.CompanySteps.SyncToCrm;
+import dev.senda.workers.channel.Reach;
+import dev.senda.workers.channel.SigningSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,7 +58,7 @@ class ReachingTest {
   private UUID enrollment;
   private String contact;
 
-  record Received(String path, String idempotencyKey, String body) {}
+  record Received(String path, String idempotencyKey, @Nullable String signed, String body) {}
 
   @BeforeAll
   static void open() {
@@ -78,6 +80,7 @@ class ReachingTest {
               new Received(
                   exchange.getRequestURI().getPath(),
                   exchange.getRequestHeaders().getFirst("Idempotency-Key"),
+                  exchange.getRequestHeaders().getFirst("webhook-signature"),
                   new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
           exchange.getResponseHeaders().set("Location", "/elsewhere");
           var answer = answers.poll();
@@ -163,14 +166,47 @@ class ReachingTest {
   void aSystemThatDoesNotAnswerHoldsNobodyUpAndItsAddressIsNotTold() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var address = URI.create("http://127.0.0.1:%d/?key=4711".formatted(silent.getLocalPort()));
-      reaching = house.reaching(Map.of("crm", address), Duration.ofMillis(200), beans);
+      reaching = house.reaching(Map.of("crm", hook(address)), Duration.ofMillis(200), beans);
 
       assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
     }
 
     assertThat(problem())
-        .startsWith("webhook crm: HttpTimeoutException (expected an answer")
+        .startsWith("webhook crm: no answer: SocketTimeoutException (expected one within")
         .doesNotContain("4711");
+  }
+
+  @Test
+  void aWebhookWithASecretIsSignedAndOneWithoutIsNot() {
+    call();
+    var secret = SigningSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    reaching =
+        house.reaching(
+            Map.of("crm", new Webhooks.Hook(address(), secret, Reach.OWN_NETWORK)),
+            PATIENCE,
+            beans);
+    call();
+
+    assertThat(received.poll()).extracting(Received::signed).isNull();
+    assertThat(received.poll())
+        .extracting(Received::signed)
+        .asString()
+        .matches("v1,[A-Za-z0-9+/]{43}=");
+  }
+
+  @Test
+  void aWebhookInOurOwnNetworkIsAProblemUnlessThatIsMeant() {
+    reaching =
+        house.reaching(
+            Map.of("crm", new Webhooks.Hook(address(), null, Reach.INTERNET)), PATIENCE, beans);
+
+    assertThatThrownBy(this::call).isInstanceOf(NotDoneYet.class);
+
+    assertThat(received).isEmpty();
+    assertThat(problem())
+        .isEqualTo(
+            "webhook crm: it is in a network of our own"
+                + " (expected senda.webhooks.crm.allow-private: true if that is meant)");
   }
 
   @Test
@@ -306,7 +342,11 @@ class ReachingTest {
   }
 
   private Reaching reaching(URI address) {
-    return house.reaching(Map.of("crm", address), PATIENCE, beans);
+    return house.reaching(Map.of("crm", hook(address)), PATIENCE, beans);
+  }
+
+  private static Webhooks.Hook hook(URI address) {
+    return new Webhooks.Hook(address, null, Reach.OWN_NETWORK);
   }
 
   private @Nullable String problem() {

@@ -186,7 +186,11 @@ class SmtpChannelTest {
   void encryptionThatIsWantedIsNotGivenUp() throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null, true, Duration.ofSeconds(5))) {
-      assertThat(channel.deliver(EMAIL)).isInstanceOf(Delivery.NotSent.class);
+      assertThat(channel.deliver(EMAIL))
+          .isEqualTo(
+              new Delivery.Misconfigured(
+                  "SMTP server 127.0.0.1:%d: it offers no encryption (expected STARTTLS); nothing was said to it"
+                      .formatted(server.port())));
       assertThat(server.mails()).isEmpty();
     }
   }
@@ -235,6 +239,7 @@ class SmtpChannelTest {
               password == null ? null : "acme",
               password,
               startTls,
+              null,
               new InternetAddress("Acme <tips@acme.example>"),
               new InternetAddress("people@acme.example"),
               atMost));
