@@ -106,7 +106,7 @@ class CatalogRenderingTest {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws Exception {
     bySmtp.close();
     bySendGrid.close();
     sendGrid.close();
