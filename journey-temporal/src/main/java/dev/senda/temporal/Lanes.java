@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,11 +14,21 @@ import java.util.Optional;
 public final class Lanes {
 
   private final Map<Channel, Map<MessageClass, Lane>> lanes = new EnumMap<>(Channel.class);
+  private final List<Lane> left;
 
   /**
    * @param lanes by channel and class; a class that is not named has none
    */
   public Lanes(Map<Channel, Map<MessageClass, Lane>> lanes) {
+    this(lanes, List.of());
+  }
+
+  /**
+   * @param lanes by channel and class; a class that is not named has none
+   * @param left lanes that nothing is scheduled for any more, and whose queues are still worked off
+   */
+  public Lanes(Map<Channel, Map<MessageClass, Lane>> lanes, Collection<Lane> left) {
+    this.left = List.copyOf(left);
     lanes.forEach(
         (channel, byClass) -> {
           byClass.values().forEach(lane -> check(channel, lane));
@@ -66,6 +77,7 @@ public final class Lanes {
   public Collection<Lane> all() {
     var all = new LinkedHashSet<Lane>();
     lanes.values().forEach(byClass -> all.addAll(byClass.values()));
+    all.addAll(left);
     return all;
   }
 }

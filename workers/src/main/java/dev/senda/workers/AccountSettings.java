@@ -24,8 +24,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * One account by which messages go: that of an SMTP server, of SendGrid, of Twilio, a webhook that
- * pushes, or a stand-in. Exactly one of them is given. An account stays in the configuration until
- * its task queue is empty: what was scheduled for it waits for a worker that knows it.
+ * pushes, or a stand-in. Exactly one of them is given. Before an account is taken out of the
+ * configuration, its channels are given to others and its task queues worked off: what is scheduled
+ * for it waits for a worker that knows it.
  *
  * @param recording a stand-in: texts are kept in the dev mailbox, and not sent
  * @param perSecond how many sends begin a second at most on each of its channels, over all workers;

@@ -91,7 +91,10 @@ record WorkerSettings(
         .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().hook(entry.getKey())));
   }
 
-  /** Which account sends what. */
+  /**
+   * Which account sends what. The queues of accounts that send a channel no more are worked off all
+   * the same, by whichever account sends it now.
+   */
   Lanes lanes() {
     var lanes = new EnumMap<Channel, Map<MessageClass, Lane>>(Channel.class);
     channels.forEach(
@@ -104,7 +107,17 @@ record WorkerSettings(
           }
           lanes.put(channel, byClass);
         });
-    return new Lanes(lanes);
+    return new Lanes(
+        lanes,
+        accounts.entrySet().stream()
+            .flatMap(
+                account ->
+                    account.getValue().channels().stream()
+                        .map(
+                            channel ->
+                                new Lane(
+                                    channel, account.getKey(), account.getValue().perSecond())))
+            .toList());
   }
 
   /** How to find out whether a message that went by this account arrived. */

@@ -2,36 +2,50 @@ package dev.senda.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Explorer;
+import dev.senda.fakes.FakeSendGrid;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.engine.Step;
 import dev.senda.store.Contact;
 import dev.senda.store.Ids;
 import dev.senda.store.Tokens;
+import dev.senda.workers.channel.Delivery;
+import dev.senda.workers.channel.OutgoingEmail;
+import dev.senda.workers.channel.SendGridChannel;
+import dev.senda.workers.channel.SmtpChannel;
 import dev.senda.workers.rendering.Letter;
 import dev.senda.workers.rendering.RenderedEmail;
 import dev.senda.workers.rendering.RenderedText;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
+import jakarta.mail.Multipart;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every message that any path of any of our journeys sends, in every locale, for people with
- * ordinary and with odd names. The pages are left in target/emails, to look at.
+ * ordinary and with odd names; the mails as they arrive by SMTP and by SendGrid. The pages are left
+ * in target/emails, to look at.
  */
 class CatalogRenderingTest {
 
@@ -50,14 +64,54 @@ class CatalogRenderingTest {
               Map.of("name", "Teapot & two cups", "quantity", 1),
               Map.of("name", "Green tea <loose>", "quantity", 3)));
 
+  private static final String HOUSE = "https://senda.example";
+  private static final Tokens TOKENS = new Tokens("a secret of at least 32 characters");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final GreenMail SMTP =
+      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+  private static FakeSendGrid sendGrid;
+  private static SmtpChannel bySmtp;
+  private static SendGridChannel bySendGrid;
+
   private final Renderer renderer =
       new Renderer(
           new Templates(CATALOG, null, Locale.ENGLISH),
-          new TrackedLinks(
-              URI.create("https://senda.example"),
-              new Tokens("a secret of at least 32 characters")),
+          new TrackedLinks(URI.create(HOUSE), TOKENS),
           "Acme & Co",
           "1 Main Street, Springfield");
+
+  @BeforeAll
+  static void open() throws Exception {
+    SMTP.start();
+    sendGrid = FakeSendGrid.start(0);
+    var sender = new InternetAddress("tips@acme.example", "Acme & Co");
+    bySmtp =
+        new SmtpChannel(
+            new SmtpChannel.Settings(
+                "127.0.0.1",
+                SMTP.getSmtp().getPort(),
+                null,
+                null,
+                false,
+                null,
+                sender,
+                null,
+                PATIENCE));
+    bySendGrid =
+        new SendGridChannel(
+            new SendGridChannel.Settings(
+                sendGrid.apiKey(), sendGrid.address(), null, null, false, sender, null, PATIENCE));
+  }
+
+  @AfterAll
+  static void close() {
+    bySmtp.close();
+    bySendGrid.close();
+    sendGrid.close();
+    SMTP.stop();
+  }
 
   record Case(Journey journey, Message.Single message, String locale, String contact) {
     @Override
@@ -87,13 +141,14 @@ class CatalogRenderingTest {
 
   @ParameterizedTest
   @MethodSource("everyMessage")
-  void everyMessageOfEveryPathCanBeRendered(Case sample) throws IOException {
+  void everyMessageOfEveryPathArrivesAsItShould(Case sample) throws Exception {
     var name = CONTACTS.getOrDefault(sample.contact(), "");
+    var id = Ids.uuid();
 
     var rendered =
         renderer.render(
             new Letter(
-                Ids.uuid(),
+                id,
                 sample.journey(),
                 sample.message(),
                 contact(name, sample.locale()),
@@ -105,6 +160,9 @@ class CatalogRenderingTest {
     switch (rendered) {
       case RenderedEmail mail -> {
         check(mail, name);
+        checkLinks(id, mail);
+        checkArrivedBySmtp(id, mail);
+        checkArrivedBySendGrid(id, mail);
         leaveToLookAt(sample, "html", mail.html());
         leaveToLookAt(sample, "txt", mail.subject() + "\n\n" + mail.text());
       }
@@ -124,6 +182,76 @@ class CatalogRenderingTest {
     assertThat(page.select("a[href=" + mail.unsubscribe() + "]")).hasSize(1);
     assertThat(mail.text()).contains(name, mail.unsubscribe().toString(), "Acme & Co");
     assertThat(mail.text()).doesNotContain("<mj", "<td", "<p>", "&amp;");
+  }
+
+  /** Every link works: it is signed, and leads to the web, to a page of ours or to an address. */
+  private static void checkLinks(UUID id, RenderedEmail mail) {
+    var page = Jsoup.parse(mail.html());
+    for (var link : page.select("a[href], area[href]").eachAttr("href")) {
+      var token = link.substring(link.lastIndexOf('/') + 1);
+      var purpose = purposeOf(link);
+      var content = TOKENS.verify(purpose, token).orElseThrow();
+      assertThat(content.message()).isEqualTo(id);
+      if (purpose == Tokens.Purpose.CLICK) {
+        assertThat(URI.create(content.target()).getScheme()).isIn("http", "https");
+        assertThat(URI.create(content.target()).getHost()).isNotBlank();
+      }
+    }
+    var pixel = page.select("img[src^=%s/o/]".formatted(HOUSE)).attr("src");
+    assertThat(TOKENS.verify(Tokens.Purpose.OPEN, pixel.substring(pixel.lastIndexOf('/') + 1)))
+        .isPresent();
+  }
+
+  private static Tokens.Purpose purposeOf(String link) {
+    assertThat(link).startsWith(HOUSE);
+    return switch (link.substring(HOUSE.length(), HOUSE.length() + 3)) {
+      case "/t/" -> Tokens.Purpose.CLICK;
+      case "/u/" -> Tokens.Purpose.UNSUBSCRIBE;
+      case "/p/" -> Tokens.Purpose.PREFERENCES;
+      default -> throw new AssertionError("a link that nobody follows for us: " + link);
+    };
+  }
+
+  private static void checkArrivedBySmtp(UUID id, RenderedEmail mail) throws Exception {
+    SMTP.purgeEmailFromAllMailboxes();
+    assertThat(bySmtp.deliver(outgoing(id, mail))).isInstanceOf(Delivery.Accepted.class);
+
+    var arrived = SMTP.getReceivedMessages()[0];
+    assertThat(arrived.getSubject()).isEqualTo(mail.subject());
+    assertThat(arrived.getHeader("List-Unsubscribe", null))
+        .isEqualTo("<" + mail.unsubscribe() + ">");
+    assertThat(arrived.getHeader("List-Unsubscribe-Post", null))
+        .isEqualTo("List-Unsubscribe=One-Click");
+    var parts = (Multipart) arrived.getContent();
+    assertThat(parts.getBodyPart(0).getContent().toString().replace("\r", ""))
+        .isEqualTo(mail.text());
+    assertThat(parts.getBodyPart(1).getContent().toString().replace("\r", ""))
+        .isEqualTo(mail.html());
+  }
+
+  private static void checkArrivedBySendGrid(UUID id, RenderedEmail mail) {
+    assertThat(bySendGrid.deliver(outgoing(id, mail))).isInstanceOf(Delivery.Accepted.class);
+
+    var arrived = sendGrid.accepted().getLast();
+    assertThat(arrived.subject()).isEqualTo(mail.subject());
+    assertThat(arrived.headers())
+        .containsEntry("List-Unsubscribe", "<" + mail.unsubscribe() + ">")
+        .containsEntry("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    assertThat(arrived.customArguments())
+        .containsExactly(Map.entry(SendGridChannel.MESSAGE, id.toString()));
+    assertThat(arrived.text()).isEqualTo(mail.text());
+    assertThat(arrived.html()).isEqualTo(mail.html());
+  }
+
+  private static OutgoingEmail outgoing(UUID id, RenderedEmail mail) {
+    return new OutgoingEmail(
+        id,
+        "ana@example.com",
+        mail.subject(),
+        mail.html(),
+        mail.text(),
+        mail.unsubscribe(),
+        "product-tips");
   }
 
   private static void leaveToLookAt(Case sample, String ending, String content) throws IOException {

@@ -62,6 +62,9 @@ class WorkersApplicationTest {
       assertThat(settings.lanes().of(Channel.EMAIL, MessageClass.SERVICE))
           .contains(new Lane(Channel.EMAIL, "mailbox", null));
       assertThat(settings.lanes().of(Channel.PUSH, MessageClass.SERVICE)).isEmpty();
+      assertThat(settings.lanes().all())
+          .as("also the queues that nothing is scheduled on any more are worked off")
+          .contains(new Lane(Channel.PUSH, "stand-in", null));
       assertThat(settings.locale().getLanguage()).isEqualTo("es");
     }
   }
