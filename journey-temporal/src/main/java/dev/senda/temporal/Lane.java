@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * or forbidden to send holds up nothing else.
  *
  * @param account its name in the configuration: lower-case letters, digits and hyphens
- * @param perSecond how many sends begin a second at most, over all workers; null for no limit
+ * @param perSecond how many sends begin a second at most, over all workers; null for no limit.
+ *     Temporal divides it by the queue's partitions (4, unless its dynamic configuration says
+ *     otherwise): a limit below some 5 a second is kept evenly only by a queue of one partition
  */
 public record Lane(Channel channel, String account, @Nullable Double perSecond) {
 

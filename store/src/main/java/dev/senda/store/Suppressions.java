@@ -35,14 +35,21 @@ public class Suppressions {
     }
   }
 
-  /** Suppresses the address; where it is suppressed already, the first reason stays. */
+  /**
+   * Suppresses the address. Where it is suppressed already the first reason stays, but for one that
+   * the person may take back: that gives way to one that nobody may.
+   */
   public void add(Channel channel, String address, Suppression suppression) {
     database
         .sql(
             """
             insert into suppressions (channel, address, reason, at)
-            values (:channel, :address, :reason, :at) on conflict do nothing
+            values (:channel, :address, :reason, :at)
+            on conflict (channel, address) do update
+            set reason = excluded.reason, at = excluded.at
+            where suppressions.reason in (:askedFor) and excluded.reason not in (:askedFor)
             """)
+        .param("askedFor", ASKED_FOR)
         .param("channel", channel.wireName())
         .param("address", canonical(channel, address))
         .param("reason", suppression.reason())

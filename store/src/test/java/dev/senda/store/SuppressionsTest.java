@@ -53,6 +53,18 @@ class SuppressionsTest {
   }
 
   @Test
+  void whatThePersonMayTakeBackGivesWayToWhatNobodyMay() {
+    var unsubscribed = new Suppression("unsubscribed", BOUNCED.at());
+    suppressions.add(EMAIL, "ada@example.com", unsubscribed);
+
+    suppressions.add(EMAIL, "ada@example.com", COMPLAINED);
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(COMPLAINED);
+
+    suppressions.add(EMAIL, "ada@example.com", unsubscribed);
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(COMPLAINED);
+  }
+
+  @Test
   void aLiftedSuppressionIsGone() {
     suppressions.add(EMAIL, "ada@example.com", BOUNCED);
 

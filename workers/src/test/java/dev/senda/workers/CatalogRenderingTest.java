@@ -106,7 +106,7 @@ class CatalogRenderingTest {
   }
 
   @AfterAll
-  static void close() throws IOException {
+  static void close() throws Exception {
     bySmtp.close();
     bySendGrid.close();
     sendGrid.close();

@@ -1,13 +1,17 @@
 package dev.senda.api.holds;
 
 import static dev.senda.api.TestApi.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.TestApi;
 import dev.senda.journey.Channel;
 import dev.senda.store.Holds;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,12 +69,25 @@ class HoldApiTest {
   void everyPageOfTheConsoleSaysThatAnAccountSendsNothing() {
     holds.hold(Channel.EMAIL, "main", "401 <unauthorized>", Duration.ofHours(1));
 
-    var page = API.get("/console/tasks").body();
+    var page = API.send(console("/console/tasks").GET()).body();
 
     assertThat(page)
         .contains("email by main", "sends nothing, and its messages wait:", "It is mended")
         .contains("401 &lt;unauthorized&gt;");
-    assertThat(API.send("POST", "/console/holds/email/main/retry").statusCode()).isIn(302, 303);
+    var retry =
+        console("/console/holds/email/main/retry")
+            .header("Sec-Fetch-Site", "same-origin")
+            .POST(BodyPublishers.noBody());
+    assertThat(API.send(retry).statusCode()).isIn(302, 303);
     assertThat(holds.mayTry(Channel.EMAIL, "main", Duration.ofHours(1))).isTrue();
+  }
+
+  /** As a browser asks, once somebody gave it the admin key as the password. */
+  private static HttpRequest.Builder console(String path) {
+    var credentials = "anybody:" + TestApi.ADMIN_KEY;
+    return API.request(path)
+        .header(
+            "Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)));
   }
 }

@@ -2,6 +2,7 @@ package dev.senda.api.providers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.senda.api.ProviderSignatures;
 import dev.senda.api.RecordingEnrollmentClient.Call.Told;
@@ -202,6 +203,22 @@ class SendGridTest {
   }
 
   @Test
+  void aReportThatComesAgainAfterAnotherIsNotNotedAgain() {
+    var guide = guide();
+    var first = event(guide, "deferred", "\"response\": \"450 busy\"");
+    var second = event(guide, "deferred", "\"response\": \"451 greylisted\"");
+
+    post("[" + first + "," + second + "]");
+    post("[" + first + "," + second + "]");
+
+    assertThat(guide.notes())
+        .extracting(Note::note)
+        .containsExactly(
+            "deferred: 450 busy (the event webhook: deferred)",
+            "deferred: 451 greylisted (the event webhook: deferred)");
+  }
+
+  @Test
   void aReportProvesThatTheProviderHasWhatWasClaimed() {
     var guide = claimed();
 
@@ -211,8 +228,7 @@ class SendGridTest {
     assertThat(guide.entry().providerId()).isEqualTo(sending);
     assertThat(guide.notes())
         .extracting(Note::learned, Note::note)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Learned.ACCEPTED, "the event webhook: processed"));
+        .containsExactly(tuple(Learned.ACCEPTED, "the event webhook: processed"));
   }
 
   @Test

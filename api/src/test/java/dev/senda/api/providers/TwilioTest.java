@@ -314,6 +314,8 @@ class TwilioTest {
     assertThat(text.entry().state()).isEqualTo(State.ACCEPTED);
     assertThat(text.entry().providerId()).isEqualTo(second);
     assertThat(text.resendMinutes()).isEmpty();
+    status(text, sid, "delivered", Map.of());
+    assertThat(text.engagements()).as("the first sending is over").isEmpty();
   }
 
   @Test

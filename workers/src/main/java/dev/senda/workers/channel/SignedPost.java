@@ -94,6 +94,11 @@ public final class SignedPost implements AutoCloseable {
     } catch (OutOfReach e) {
       return new Answer.OutOfReach();
     } catch (IOException | RuntimeException failure) {
+      var answer = exchange.answer();
+      if (answer != null) {
+        // Only what followed its head went wrong, and nobody reads that.
+        return new Answer.Status(answer.status(), answer.retryAfter());
+      }
       // Its message may tell the address.
       var why = failure.getClass().getSimpleName();
       return exchange.hasLeft() ? new Answer.Silence(why) : new Answer.NotConnected(why);

@@ -36,8 +36,11 @@ final class TwilioConnections extends NetworkHttpClient implements AutoCloseable
             .addExecInterceptorFirst(
                 "senda", (request, scope, chain) -> execute(base, request, scope, chain));
     if (base != null) {
-      var host = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
-      var route = new HttpRoute(host, null, "https".equals(base.getScheme()));
+      boolean isEncrypted = "https".equals(base.getScheme());
+      int usual = isEncrypted ? 443 : 80;
+      int port = base.getPort() < 0 ? usual : base.getPort();
+      var route =
+          new HttpRoute(new HttpHost(base.getScheme(), base.getHost(), port), null, isEncrypted);
       builder.setRoutePlanner((_, _) -> route);
     }
     return builder;

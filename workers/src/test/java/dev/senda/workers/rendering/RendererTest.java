@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -341,6 +342,59 @@ class RendererTest {
     assertThatThrownBy(() -> render(sms("nudge")))
         .hasMessageStartingWith(
             "template \"nudge.sms\" (en): variable \"contact.code\" is missing");
+  }
+
+  @Test
+  void aWhatsAppMessageMayHaveContentThatWasApproved() throws IOException {
+    attributes.put("first_name", "Ada\n& <Eve>");
+    var sid = "HX" + "0123456789abcdef".repeat(2);
+    write(
+        "tips/nudge.en.whatsapp",
+        """
+        ---
+        content: %s
+        variables:
+          "1": "{{ contact.first_name }}"
+          "2": "https://example.org/a"
+        ---
+        Hi {{ contact.first_name }}
+        """
+            .formatted(sid));
+
+    var text = render(whatsapp("nudge"));
+
+    assertThat(text.text()).isEqualTo("Hi Ada\n& <Eve>");
+    var content = Objects.requireNonNull(text.content());
+    assertThat(content.sid()).isEqualTo(sid);
+    assertThat(content.variables()).containsEntry("1", "Ada & <Eve>");
+    assertThat(content.variables().get("2")).startsWith(BASE + "/t/");
+
+    write("tips/nudge.en.whatsapp", "Hi {{ contact.first_name }}");
+    assertThat(render(whatsapp("nudge")).content()).isNull();
+  }
+
+  @Test
+  void contentThatIsNoneOrLacksAValueIsAProblem() throws IOException {
+    write("tips/nudge.en.whatsapp", "---\ncontent: HX1\n---\nHi");
+    assertThatThrownBy(() -> render(whatsapp("nudge")))
+        .hasMessage(
+            "template \"nudge.whatsapp\" (en): front matter: content is \"HX1\""
+                + " (expected HX and 32 hexadecimal digits)");
+
+    var sid = "HX" + "0123456789abcdef".repeat(2);
+    write("tips/nudge.en.whatsapp", "---\ncontent: %s\nsubject: Hi\n---\nHi".formatted(sid));
+    assertThatThrownBy(() -> render(whatsapp("nudge")))
+        .hasMessageContaining("\"subject\" is unknown (expected content or variables)");
+
+    write(
+        "tips/nudge.en.whatsapp",
+        "---\ncontent: %s\nvariables:\n  \"1\": \"{{ contact.code }}\"\n---\nHi".formatted(sid));
+    assertThatThrownBy(() -> render(whatsapp("nudge")))
+        .hasMessageContaining("variable \"contact.code\" is missing");
+
+    attributes.put("code", " ");
+    assertThatThrownBy(() -> render(whatsapp("nudge")))
+        .hasMessageContaining("variable \"1\" of its content is empty");
   }
 
   @Test
