@@ -1,6 +1,7 @@
 package dev.senda.workers;
 
 import dev.senda.journey.Channel;
+import dev.senda.store.HouseClock;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
 import dev.senda.workers.channel.Doubt;
@@ -32,6 +33,7 @@ final class Evidence {
   private final Ledger ledger;
   private final Mailbox mailbox;
   private final Channels channels;
+  private final HouseClock houseTime;
   private final Duration patience;
   private final Clock realTime = Clock.systemUTC();
 
@@ -39,11 +41,18 @@ final class Evidence {
    * @param rules where to look, by the channel and account that a message went by
    * @param patience how long the mailbox may take
    */
-  Evidence(Rules rules, Ledger ledger, Mailbox mailbox, Channels channels, Duration patience) {
+  Evidence(
+      Rules rules,
+      Ledger ledger,
+      Mailbox mailbox,
+      Channels channels,
+      HouseClock houseTime,
+      Duration patience) {
     this.rules = rules;
     this.ledger = ledger;
     this.mailbox = mailbox;
     this.channels = channels;
+    this.houseTime = houseTime;
     this.patience = patience;
   }
 
@@ -163,11 +172,25 @@ final class Evidence {
     if (account == null || address == null || subject == null) {
       return List.of();
     }
-    var doubt = new Doubt(entry.id(), entry.channel(), address, subject, since);
+    var handedOver = handedOver(entry, since);
+    var doubt = new Doubt(entry.id(), entry.channel(), address, subject, handedOver);
     return channels.traces(account, doubt).stream()
         .distinct()
         .filter(trace -> !ledger.isKnown(trace))
         .toList();
+  }
+
+  /**
+   * Real time. After a long outage a doubt begins when somebody is there again to have it, and the
+   * message went before that. One that is sent again goes shortly before its doubt.
+   */
+  private Instant handedOver(Ledger.Entry entry, Instant doubted) {
+    if (entry.resends() > 0) {
+      return doubted;
+    }
+    var ago = Duration.between(entry.claimedAt(), houseTime.instant());
+    var claimed = realTime.instant().minus(houseTime.scale().realSpan(ago));
+    return claimed.isBefore(doubted) ? claimed : doubted;
   }
 
   /** Long doubts are looked at less often, and once more when the time is up. */

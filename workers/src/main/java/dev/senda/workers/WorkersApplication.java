@@ -105,9 +105,14 @@ public class WorkersApplication {
   }
 
   @Bean
-  Evidence evidence(WorkerSettings settings, Ledger ledger, Mailbox mailbox, Accounts accounts) {
+  Evidence evidence(
+      WorkerSettings settings,
+      Ledger ledger,
+      Mailbox mailbox,
+      Accounts accounts,
+      HouseClock clock) {
     return new Evidence(
-        settings::evidenceOf, ledger, mailbox, accounts.channels(), Evidence.PATIENCE);
+        settings::evidenceOf, ledger, mailbox, accounts.channels(), clock, Evidence.PATIENCE);
   }
 
   @Bean

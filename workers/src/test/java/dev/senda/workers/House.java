@@ -258,6 +258,7 @@ final class House implements AutoCloseable {
         port(Ledger.class),
         port(Mailbox.class),
         channels(),
+        port(HouseClock.class),
         Duration.ofMillis(50));
   }
 

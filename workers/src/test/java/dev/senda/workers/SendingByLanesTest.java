@@ -73,6 +73,7 @@ class SendingByLanesTest {
     private final Queue<Delivery> next = new ArrayDeque<>();
     private final List<OutgoingText> handedOver = new ArrayList<>();
     private List<String> list = List.of();
+    private @Nullable Instant askedSince;
 
     @Override
     public Delivery deliver(OutgoingText text) {
@@ -85,6 +86,7 @@ class SendingByLanesTest {
     public List<String> traces(Doubt doubt) {
       assertThat(doubt.to()).isEqualTo(PHONE);
       assertThat(doubt.subject()).isEqualTo("Still there, Ada?");
+      askedSince = doubt.since();
       return list;
     }
   }
@@ -204,6 +206,21 @@ class SendingByLanesTest {
 
     assertThat(entry("nudge").providerId()).isEqualTo("SM9");
     assertThat(provider.handedOver).hasSize(1);
+  }
+
+  @Test
+  void afterALongOutageTheListIsAskedFromWhenItWasHandedOver() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+    house
+        .database()
+        .sql("update messages set claimed_at = claimed_at - interval '3 hours'")
+        .update();
+    provider.list = List.of("SM9");
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    assertThat(provider.askedSince).isBefore(Instant.now().minus(Duration.ofMinutes(179)));
   }
 
   @Test

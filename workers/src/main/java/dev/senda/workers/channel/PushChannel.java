@@ -71,8 +71,9 @@ public final class PushChannel implements TextChannel, AutoCloseable {
   private static Delivery outcome(SignedPost.Answer.Status status) {
     var reason = "push webhook: %d".formatted(status.code());
     return switch (status.code()) {
-      case 401, 403 -> new Delivery.Misconfigured(reason);
-      case 404, 410 -> new Delivery.Rejected(reason + ": nobody has it", Delivery.Address.DEAD);
+      // 404 may be a slip in the address, and must not suppress everybody.
+      case 401, 403, 404 -> new Delivery.Misconfigured(reason);
+      case 410 -> new Delivery.Rejected(reason + ": nobody has it", Delivery.Address.DEAD);
       case 429, 503 -> new Delivery.NotSent(reason, status.retryAfter());
       default -> {
         if (status.code() >= 500) {

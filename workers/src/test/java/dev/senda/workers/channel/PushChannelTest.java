@@ -108,15 +108,21 @@ class PushChannelTest {
     assertThat(received).hasSize(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {404, 410})
-  void whoeverIsGoneIsNotPushedToAgain(int status) throws Exception {
-    answers.add(status);
+  @Test
+  void whoeverIsGoneIsNotPushedToAgain() throws Exception {
+    answers.add(410);
 
     assertThat(deliver(address(), Reach.OWN_NETWORK))
         .isEqualTo(
-            new Delivery.Rejected(
-                "push webhook: %d: nobody has it".formatted(status), Delivery.Address.DEAD));
+            new Delivery.Rejected("push webhook: 410: nobody has it", Delivery.Address.DEAD));
+  }
+
+  @Test
+  void anAddressThatLeadsNowhereIsOurFaultAndSuppressesNobody() throws Exception {
+    answers.add(404);
+
+    assertThat(deliver(address(), Reach.OWN_NETWORK))
+        .isEqualTo(new Delivery.Misconfigured("push webhook: 404"));
   }
 
   @Test
