@@ -440,6 +440,34 @@ class FakeSendGridTest {
   }
 
   @Test
+  void whatMetAFaultIsKeptAndCounted() throws Exception {
+    sendGrid.faults().next(Fault.serverError(true));
+
+    send(MAIL);
+    send(MAIL);
+
+    assertThat(sendGrid.faults().met())
+        .containsExactly(new Faults.Met(Fault.serverError(true), MAIL));
+    var tally = HttpRequest.newBuilder(sendGrid.address().resolve("/tally")).build();
+    assertThat(client.send(tally, BodyHandlers.ofString()).body())
+        .isEqualTo("{\"requests\":2,\"accepted\":2,\"faults\":{\"ServerError\":1}}");
+  }
+
+  @Test
+  void whatItsRecipientsDoNotTakeIsNotAccepted() throws Exception {
+    var taken = new ArrayList<Mail>();
+    sendGrid.deliverTo(taken::add);
+    send(MAIL);
+    sendGrid.deliverTo(
+        _ -> {
+          throw new IllegalStateException("full");
+        });
+
+    assertThat(send(MAIL).statusCode()).isEqualTo(500);
+    assertThat(sendGrid.accepted()).isEqualTo(taken).hasSize(1);
+  }
+
+  @Test
   void aDroppedConnectionHasNoAnswerWhetherTheMailWasAcceptedOrNot() throws Exception {
     sendGrid.reportTo(webhook.at("/"));
 

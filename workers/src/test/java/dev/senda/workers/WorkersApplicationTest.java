@@ -85,6 +85,7 @@ class WorkersApplicationTest {
           senda.default-locale      | ?             | senda.default-locale: ? (expected a language tag such as en)
           senda.default-time-zone   | Mexico        | senda.default-time-zone: Mexico (expected an IANA name such as America/Mexico_City)
           senda.splits.minimum      | 0             | senda.splits.minimum: 0 (expected 1 or more)
+          senda.holds.next-try      | 0s            | senda.holds.next-try: PT0S (expected 1s or more)
           senda.webhooks.crm.url    | crm           | senda.webhooks.crm.url: crm (expected such as https://crm.example/senda)
           senda.templates.directory | /no/such/room | senda.templates.directory: /no/such/room (expected a directory that exists)
           """)
