@@ -24,6 +24,9 @@ final class Evidence {
   /** Why a message is settled as unknown. */
   static final String NOBODY_KNOWS = "an earlier try was interrupted; nobody knows whether it went";
 
+  /** Why it is in doubt where nobody has written that down. */
+  static final String INTERRUPTED = "an earlier try was interrupted";
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -83,8 +86,11 @@ final class Evidence {
      */
     record Sent(@Nullable String providerId, String how) implements Verdict {}
 
-    /** Nobody has it, or whoever has it drops it the second time. */
+    /** Nobody has it. */
     record NotSent() implements Verdict {}
+
+    /** Somebody may have it, who drops it the second time: it may be handed over again. */
+    record Repeatable() implements Verdict {}
 
     /**
      * Nobody knows yet.
@@ -128,7 +134,7 @@ final class Evidence {
       case NONE -> new Verdict.Unknowable();
       case MAILBOX -> lookIntoTheMailbox(message);
       case REPORTS -> lookForReports(entry, rule.within());
-      case RECEIVER -> new Verdict.NotSent();
+      case RECEIVER -> new Verdict.Repeatable();
     };
   }
 
@@ -142,7 +148,7 @@ final class Evidence {
   private Verdict lookForReports(Ledger.Entry entry, Duration within) {
     var since = entry.doubtfulSince();
     if (since == null) {
-      since = ledger.doubt(entry.id(), "an earlier try was interrupted").orElse(realTime.instant());
+      since = ledger.doubt(entry.id(), INTERRUPTED).orElse(realTime.instant());
     }
     var traces = traces(entry, since);
     if (traces.size() == 1) {

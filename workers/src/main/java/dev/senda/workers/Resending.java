@@ -164,6 +164,7 @@ final class Resending {
       case Verdict.Sent(var providerId, var how) ->
           store.ledger.settle(message, new Settlement.Accepted(providerId), how);
       case Verdict.NotSent() -> store.ledger.unclaim(message, "nobody has it");
+      case Verdict.Repeatable() -> store.ledger.unclaim(message, "it may be handed over again");
       case Verdict.Wait(var nextLook) -> store.ledger.putOffResend(message, nextLook);
       case Verdict.Unknowable() ->
           store.ledger.settle(

@@ -17,6 +17,7 @@ import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Learned;
 import dev.senda.store.Ledger.Settlement;
 import dev.senda.store.Suppressions;
+import dev.senda.temporal.Records;
 import dev.senda.temporal.Sender.Outcome;
 import dev.senda.temporal.Sender.Request;
 import dev.senda.temporal.Sender.Result;
@@ -270,6 +271,45 @@ class SendingByLanesTest {
   }
 
   @Test
+  void whatAReceiverDropsTheSecondTimeKeepsItsIdHoweverManyTriesThereAre() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    provider.next.add(new Delivery.NotSent("503"));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("503; it is tried again");
+
+    assertThat(sendToReceiver(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    assertThat(provider.handedOver).hasSize(3);
+    assertThat(provider.handedOver).extracting(OutgoingText::id).containsOnly(entry("nudge").id());
+  }
+
+  @Test
+  void whatAReceiverDropsTheSecondTimeKeepsItsIdWhereTheLaneRestsMeanwhile() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
+    house.port(Holds.class).rest(Channel.SMS, "sms", "429", Duration.ofHours(1));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("sms by sms rests: 429");
+    house.port(Holds.class).lift(Channel.SMS, "sms");
+
+    assertThat(sendToReceiver(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    assertThat(provider.handedOver).hasSize(2);
+    assertThat(provider.handedOver).extracting(OutgoingText::id).containsOnly(entry("nudge").id());
+  }
+
+  @Test
+  void anEnrollmentThatEndsInDoubtKeepsTheRowThatAReceiverMayHave() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
+
+    house
+        .recording(Evidence.Kind.RECEIVER)
+        .close(enrollment, new Records.Ending(Records.Kind.GOAL, "bought", 0), List.of());
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.UNKNOWN);
+  }
+
+  @Test
   void aRefusedMessageGoesByTheNextChannel() {
     provider.next.add(new Delivery.Rejected("21614 no mobile number", Delivery.Address.DEAD));
 
@@ -377,6 +417,12 @@ class SendingByLanesTest {
 
   private Result send(Message message) {
     return send(message, message.choices().getFirst().channel());
+  }
+
+  private Result sendToReceiver(Message message) {
+    return house
+        .sending(Evidence.Kind.RECEIVER)
+        .send(new Request(enrollment, 1, message, Channel.SMS, List.of()));
   }
 
   private Result send(Message message, Channel by) {
