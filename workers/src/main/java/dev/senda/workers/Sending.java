@@ -397,16 +397,14 @@ final class Sending implements Sender {
   }
 
   private void suppress(Outgoing message, Delivery.Address address) {
-    var reason =
-        switch (address) {
-          case FINE -> null;
-          case DEAD -> "bounced";
-          case OPTED_OUT -> "opted out";
-        };
-    if (reason != null) {
-      store.suppressions.add(
-          message.channel(), message.to(), new Suppression(reason, store.clock.instant()));
-    }
+    address
+        .suppression()
+        .ifPresent(
+            reason ->
+                store.suppressions.add(
+                    message.channel(),
+                    message.to(),
+                    new Suppression(reason, store.clock.instant())));
   }
 
   /** Whether another of several messages may still go: then this one is given back. */

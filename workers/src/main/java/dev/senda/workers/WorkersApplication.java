@@ -143,7 +143,13 @@ public class WorkersApplication {
     return new Resending(
         catalog,
         new Resending.Store(
-            store.transactions(), store.contacts(), store.enrollments(), store.ledger()),
+            store.transactions(),
+            store.contacts(),
+            store.enrollments(),
+            store.ledger(),
+            store.outbox(),
+            store.suppressions(),
+            store.clock()),
         gate,
         writing,
         lanes,

@@ -16,6 +16,7 @@ import dev.senda.store.Holds;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Learned;
 import dev.senda.store.Ledger.Settlement;
+import dev.senda.store.Outbox;
 import dev.senda.store.Suppressions;
 import dev.senda.temporal.Records;
 import dev.senda.temporal.Sender.Outcome;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -392,6 +394,49 @@ class SendingByLanesTest {
         .singleElement()
         .asString()
         .startsWith("REJECTED: unsubscribed from product-tips");
+  }
+
+  @Test
+  void oneThatIsSentAgainAndGetsThroughFreesTheLane() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house.port(Holds.class).hold(Channel.SMS, "sms", "30034", Duration.ZERO);
+
+    resend();
+
+    assertThat(provider.handedOver).hasSize(2);
+    assertThat(house.port(Holds.class).all()).isEmpty();
+  }
+
+  @Test
+  void whoOptedOutBeforeItWasSentAgainIsSuppressed() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    provider.next.add(new Delivery.Rejected("21610", Delivery.Address.OPTED_OUT));
+
+    resend();
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.REJECTED);
+    assertThat(house.port(Suppressions.class).find(Channel.SMS, PHONE))
+        .map(Suppressions.Suppression::reason)
+        .contains("opted out");
+  }
+
+  @Test
+  void whatNobodyHasRoutedYetMayEndItBeforeItIsSentAgain() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house
+        .port(Outbox.class)
+        .append(ada, Outbox.Kind.EVENT, Map.of("event", UUID.randomUUID().toString()));
+
+    resend();
+    assertThat(provider.handedOver).hasSize(1);
+
+    house.database().sql("truncate outbox").update();
+    house.database().sql("update messages set resend_at = now()").update();
+    resend();
+    assertThat(provider.handedOver).hasSize(2);
   }
 
   @Test
