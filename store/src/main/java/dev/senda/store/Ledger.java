@@ -367,8 +367,8 @@ public class Ledger {
 
   /**
    * The id under which somebody may have the message by this channel already, though its claim was
-   * given back: whoever claims it anew takes the same, so that its links, its reports and a receiver
-   * that drops what it has know it.
+   * given back: whoever claims it anew takes the same, so that its links, its reports and a
+   * receiver that drops what it has know it.
    */
   public Optional<UUID> doubted(Key key, Channel channel) {
     return database

@@ -1,6 +1,7 @@
 package dev.senda.workers;
 
 import dev.senda.journey.Channel;
+import dev.senda.store.Ids;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
 import dev.senda.workers.channel.Doubt;
@@ -169,11 +170,21 @@ final class Evidence {
     if (account == null || address == null || subject == null) {
       return List.of();
     }
-    var doubt = new Doubt(entry.id(), entry.channel(), address, subject, since);
+    var doubt =
+        new Doubt(entry.id(), entry.channel(), address, subject, handedOverAfter(entry, since));
     return channels.traces(account, doubt).stream()
         .distinct()
         .filter(trace -> !ledger.isKnown(trace))
         .toList();
+  }
+
+  /**
+   * A worker that died was perhaps missed for long, and its message in doubt since then only. One
+   * that is sent again keeps its id: what is in the list from the first time proves nothing of it.
+   */
+  private static Instant handedOverAfter(Ledger.Entry entry, Instant since) {
+    var made = Ids.madeAt(entry.id());
+    return entry.resends() == 0 && made.isBefore(since) ? made : since;
   }
 
   /** Long doubts are looked at less often, and once more when the time is up. */

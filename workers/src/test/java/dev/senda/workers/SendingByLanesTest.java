@@ -13,6 +13,7 @@ import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Consents.State;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Holds;
+import dev.senda.store.Ids;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Learned;
 import dev.senda.store.Ledger.Settlement;
@@ -76,6 +77,7 @@ class SendingByLanesTest {
     private final Queue<Delivery> next = new ArrayDeque<>();
     private final List<OutgoingText> handedOver = new ArrayList<>();
     private List<String> list = List.of();
+    private @Nullable Instant searchedSince;
 
     @Override
     public Delivery deliver(OutgoingText text) {
@@ -88,6 +90,7 @@ class SendingByLanesTest {
     public List<String> traces(Doubt doubt) {
       assertThat(doubt.to()).isEqualTo(PHONE);
       assertThat(doubt.subject()).isEqualTo("Still there, Ada?");
+      searchedSince = doubt.since();
       return list;
     }
   }
@@ -207,6 +210,17 @@ class SendingByLanesTest {
 
     assertThat(entry("nudge").providerId()).isEqualTo("SM9");
     assertThat(provider.handedOver).hasSize(1);
+  }
+
+  @Test
+  void theListIsSearchedFromBeforeItWasHandedOverHoweverLateTheDoubt() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+    house.database().sql("update messages set doubtful_since = now() + interval '5m'").update();
+
+    assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(NotSentYet.class);
+
+    assertThat(provider.searchedSince).isEqualTo(Ids.madeAt(entry("nudge").id()));
   }
 
   @Test
