@@ -3,6 +3,7 @@ package dev.senda.store;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.UUID;
 
 /** New identities. */
@@ -17,6 +18,11 @@ public final class Ids {
   /** A UUID of version 7 (RFC 9562): ordered by the real time at which it was made. */
   public static UUID uuid() {
     return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  /** The real time at which a UUID of version 7 was made, to the millisecond. */
+  public static Instant madeAt(UUID id) {
+    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
   }
 
   /** A UUID of version 3 (RFC 9562): the same for the same text. */

@@ -365,6 +365,28 @@ public class Ledger {
         .list();
   }
 
+  /**
+   * The id under which somebody may have the message by this channel already, though its claim was
+   * given back: whoever claims it anew takes the same, so that its links, its reports and a
+   * receiver that drops what it has know it.
+   */
+  public Optional<UUID> doubted(Key key, Channel channel) {
+    return database
+        .sql(
+            """
+            select message from message_notes
+            where enrollment = :enrollment and step = :step and occurrence = :occurrence
+              and channel = :channel and kind in ('IN_DOUBT', 'SENT_AGAIN')
+            order by id desc limit 1
+            """)
+        .param("enrollment", key.enrollment())
+        .param("step", key.ref().step())
+        .param("occurrence", key.ref().occurrence())
+        .param("channel", channel.wireName())
+        .query(UUID.class)
+        .optional();
+  }
+
   /** The message that the provider calls so; the newest, should there be several. */
   public Optional<UUID> ofProvider(String account, String providerId) {
     return database

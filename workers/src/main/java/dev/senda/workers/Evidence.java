@@ -1,7 +1,7 @@
 package dev.senda.workers;
 
 import dev.senda.journey.Channel;
-import dev.senda.store.HouseClock;
+import dev.senda.store.Ids;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
 import dev.senda.workers.channel.Doubt;
@@ -25,6 +25,9 @@ final class Evidence {
   /** Why a message is settled as unknown. */
   static final String NOBODY_KNOWS = "an earlier try was interrupted; nobody knows whether it went";
 
+  /** Why it is in doubt where nobody has written that down. */
+  static final String INTERRUPTED = "an earlier try was interrupted";
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -33,7 +36,6 @@ final class Evidence {
   private final Ledger ledger;
   private final Mailbox mailbox;
   private final Channels channels;
-  private final HouseClock houseTime;
   private final Duration patience;
   private final Clock realTime = Clock.systemUTC();
 
@@ -41,18 +43,11 @@ final class Evidence {
    * @param rules where to look, by the channel and account that a message went by
    * @param patience how long the mailbox may take
    */
-  Evidence(
-      Rules rules,
-      Ledger ledger,
-      Mailbox mailbox,
-      Channels channels,
-      HouseClock houseTime,
-      Duration patience) {
+  Evidence(Rules rules, Ledger ledger, Mailbox mailbox, Channels channels, Duration patience) {
     this.rules = rules;
     this.ledger = ledger;
     this.mailbox = mailbox;
     this.channels = channels;
-    this.houseTime = houseTime;
     this.patience = patience;
   }
 
@@ -92,8 +87,11 @@ final class Evidence {
      */
     record Sent(@Nullable String providerId, String how) implements Verdict {}
 
-    /** Nobody has it, or whoever has it drops it the second time. */
+    /** Nobody has it. */
     record NotSent() implements Verdict {}
+
+    /** Somebody may have it, who drops it the second time: it may be handed over again. */
+    record Repeatable() implements Verdict {}
 
     /**
      * Nobody knows yet.
@@ -137,7 +135,7 @@ final class Evidence {
       case NONE -> new Verdict.Unknowable();
       case MAILBOX -> lookIntoTheMailbox(message);
       case REPORTS -> lookForReports(entry, rule.within());
-      case RECEIVER -> new Verdict.NotSent();
+      case RECEIVER -> new Verdict.Repeatable();
     };
   }
 
@@ -151,7 +149,7 @@ final class Evidence {
   private Verdict lookForReports(Ledger.Entry entry, Duration within) {
     var since = entry.doubtfulSince();
     if (since == null) {
-      since = ledger.doubt(entry.id(), "an earlier try was interrupted").orElse(realTime.instant());
+      since = ledger.doubt(entry.id(), INTERRUPTED).orElse(realTime.instant());
     }
     var traces = traces(entry, since);
     if (traces.size() == 1) {
@@ -172,8 +170,8 @@ final class Evidence {
     if (account == null || address == null || subject == null) {
       return List.of();
     }
-    var handedOver = handedOver(entry, since);
-    var doubt = new Doubt(entry.id(), entry.channel(), address, subject, handedOver);
+    var doubt =
+        new Doubt(entry.id(), entry.channel(), address, subject, handedOverAfter(entry, since));
     return channels.traces(account, doubt).stream()
         .distinct()
         .filter(trace -> !ledger.isKnown(trace))
@@ -181,16 +179,12 @@ final class Evidence {
   }
 
   /**
-   * Real time. After a long outage a doubt begins when somebody is there again to have it, and the
-   * message went before that. One that is sent again goes shortly before its doubt.
+   * A worker that died was perhaps missed for long, and its message in doubt since then only. One
+   * that is sent again keeps its id: what is in the list from the first time proves nothing of it.
    */
-  private Instant handedOver(Ledger.Entry entry, Instant doubted) {
-    if (entry.resends() > 0) {
-      return doubted;
-    }
-    var ago = Duration.between(entry.claimedAt(), houseTime.instant());
-    var claimed = realTime.instant().minus(houseTime.scale().realSpan(ago));
-    return claimed.isBefore(doubted) ? claimed : doubted;
+  private static Instant handedOverAfter(Ledger.Entry entry, Instant since) {
+    var made = Ids.madeAt(entry.id());
+    return entry.resends() == 0 && made.isBefore(since) ? made : since;
   }
 
   /** Long doubts are looked at less often, and once more when the time is up. */

@@ -182,7 +182,7 @@ final class Recording implements Records {
           store.ledger.settle(message, new Settlement.Accepted(providerId), how);
       case Verdict.NotSent() -> store.ledger.release(message);
       // What is reported later still counts: an unknown message can become an accepted one.
-      case Verdict.Wait _, Verdict.Unknowable _ ->
+      case Verdict.Wait _, Verdict.Repeatable _, Verdict.Unknowable _ ->
           store.ledger.settle(
               message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
     }

@@ -4,8 +4,12 @@ import dev.senda.catalog.Catalog;
 import dev.senda.journey.Message;
 import dev.senda.store.Contacts;
 import dev.senda.store.Enrollments;
+import dev.senda.store.HouseClock;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Settlement;
+import dev.senda.store.Outbox;
+import dev.senda.store.Suppressions;
+import dev.senda.store.Suppressions.Suppression;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.Lane;
 import dev.senda.temporal.Lanes;
@@ -32,6 +36,7 @@ final class Resending {
   /** Real time: longer than a delivery and its book-keeping take. */
   private static final Duration LEASE = Duration.ofMinutes(1);
 
+  private static final Duration SOON = Duration.ofSeconds(5);
   private static final int AT_ONCE = 20;
 
   private final Catalog catalog;
@@ -64,12 +69,23 @@ final class Resending {
 
   /** The ports that it speaks to. */
   record Store(
-      Transactions transactions, Contacts contacts, Enrollments enrollments, Ledger ledger) {}
+      Transactions transactions,
+      Contacts contacts,
+      Enrollments enrollments,
+      Ledger ledger,
+      Outbox outbox,
+      Suppressions suppressions,
+      HouseClock clock) {}
 
   /** What to do with a message that is due. */
   private sealed interface Plan {
 
-    record Deliver(Outgoing message, Lane lane) implements Plan {}
+    /**
+     * It is claimed.
+     *
+     * @param isTrial whether the lane is held, and this message tries whether that is mended
+     */
+    record Deliver(Outgoing message, Lane lane, boolean isTrial) implements Plan {}
 
     /** It is claimed already, by a try that broke off. */
     record LookForEvidence() implements Plan {}
@@ -94,7 +110,7 @@ final class Resending {
 
   private void resend(UUID message) {
     switch (store.transactions.run(() -> plan(message))) {
-      case Plan.Deliver(var outgoing, var lane) -> deliver(message, outgoing, lane);
+      case Plan.Deliver deliver -> deliver(message, deliver);
       case Plan.LookForEvidence() -> look(message);
       case Plan.Later(var delay) -> store.ledger.putOffResend(message, delay);
       case Plan.Never(var why) -> store.ledger.giveUpResend(message, why);
@@ -115,6 +131,10 @@ final class Resending {
     if (enrollment.state().isOver()) {
       return new Plan.Never("the enrollment is over");
     }
+    // As for any other send: a goal that is committed ends it, also where nobody was told yet.
+    if (store.outbox.mayBringAnEnd(contact.get().key(), enrollment.id())) {
+      return new Plan.Later(SOON);
+    }
     var plan = catalog.find(enrollment.journey()).plan();
     var lane = lanes.of(entry.channel(), plan.messages());
     if (lane.isEmpty()) {
@@ -126,25 +146,31 @@ final class Resending {
       case Gate.Answer.Send(var address) ->
           switch (guard.ask(lane.get())) {
             case Pass.Wait wait -> new Plan.Later(wait.after());
-            case Pass.Go _ -> {
+            case Pass.Go(var isTrial) -> {
               var text =
                   new Message.Text(
                       entry.channel(), entry.template(), entry.key().ref().step(), false);
               var written = writing.write(message, enrollment, contact.get(), text, address);
               yield store.ledger.claimAgain(message)
-                  ? new Plan.Deliver(written.message(), lane.get())
+                  ? new Plan.Deliver(written.message(), lane.get(), isTrial)
                   : new Plan.Never("it is not to be sent again any more");
             }
           };
     };
   }
 
-  private void deliver(UUID message, Outgoing outgoing, Lane lane) {
-    switch (channels.deliver(lane, outgoing)) {
-      case Delivery.Accepted(var providerId) ->
-          store.ledger.settle(message, new Settlement.Accepted(providerId), "sent again");
-      case Delivery.Rejected(var reason, var _) ->
-          store.ledger.settle(message, new Settlement.Rejected(reason), reason);
+  private void deliver(UUID message, Plan.Deliver plan) {
+    var lane = plan.lane();
+    switch (channels.deliver(lane, plan.message())) {
+      case Delivery.Accepted(var providerId) -> {
+        liftIfTried(plan);
+        store.ledger.settle(message, new Settlement.Accepted(providerId), "sent again");
+      }
+      case Delivery.Rejected(var reason, var address) -> {
+        liftIfTried(plan);
+        suppress(plan.message(), address);
+        store.ledger.settle(message, new Settlement.Rejected(reason), reason);
+      }
       case Delivery.NotSent(var reason, var retryAfter) -> {
         if (retryAfter != null) {
           guard.rest(lane, reason, retryAfter);
@@ -159,11 +185,29 @@ final class Resending {
     }
   }
 
+  private void liftIfTried(Plan.Deliver plan) {
+    if (plan.isTrial()) {
+      guard.lift(plan.lane());
+    }
+  }
+
+  private void suppress(Outgoing message, Delivery.Address address) {
+    address
+        .suppression()
+        .ifPresent(
+            reason ->
+                store.suppressions.add(
+                    message.channel(),
+                    message.to(),
+                    new Suppression(reason, store.clock.instant())));
+  }
+
   private void look(UUID message) {
     switch (evidence.about(message)) {
       case Verdict.Sent(var providerId, var how) ->
           store.ledger.settle(message, new Settlement.Accepted(providerId), how);
       case Verdict.NotSent() -> store.ledger.unclaim(message, "nobody has it");
+      case Verdict.Repeatable() -> store.ledger.unclaim(message, "it may be handed over again");
       case Verdict.Wait(var nextLook) -> store.ledger.putOffResend(message, nextLook);
       case Verdict.Unknowable() ->
           store.ledger.settle(

@@ -158,8 +158,8 @@ final class Sending implements Sender {
   }
 
   /**
-   * @param disproved the claim of an earlier try that is known to have sent nothing: it is taken
-   *     over, under the same message id
+   * @param disproved the claim of an earlier try that may be handed over again: it is taken over,
+   *     under the same message id
    */
   private Prepared prepare(Try attempt, @Nullable UUID disproved) {
     return store.transactions.run(() -> prepareUnderLock(attempt, disproved));
@@ -182,8 +182,7 @@ final class Sending implements Sender {
 
     var standing = store.ledger.find(attempt.key());
     if (standing.isPresent()) {
-      boolean isTakenOver =
-          standing.get().id().equals(disproved) && store.ledger.release(standing.get().id());
+      boolean isTakenOver = standing.get().id().equals(disproved) && takeOver(standing.get());
       if (!isTakenOver) {
         return standing(standing.get());
       }
@@ -196,14 +195,21 @@ final class Sending implements Sender {
     if (store.outbox.mayBringAnEnd(contact.key(), enrollment.id())) {
       return new Prepared.Stuck(new NotSentYet("the enrollment is about to be told something"));
     }
-    var id = disproved == null ? Ids.uuid() : disproved;
     try {
       var before = standing.map(Ledger.Entry::channel).orElse(null);
-      return prepare(attempt, enrollment, contact, id, before);
+      return prepare(attempt, enrollment, contact, before);
     } catch (RenderingProblem | UnknownJourney problem) {
       store.enrollments.problem(enrollment.id(), problem.getMessage());
       return new Prepared.Stuck(problem);
     }
+  }
+
+  /** It may still not go now: the doubt stands in the notes, and with it the id to go under. */
+  private boolean takeOver(Ledger.Entry entry) {
+    if (entry.doubtfulSince() == null) {
+      store.ledger.doubt(entry.id(), Evidence.INTERRUPTED);
+    }
+    return store.ledger.release(entry.id());
   }
 
   private static Prepared standing(Ledger.Entry entry) {
@@ -224,7 +230,7 @@ final class Sending implements Sender {
    * @param before the channel of a claim that is taken over; null where there was none
    */
   private Prepared prepare(
-      Try attempt, EnrollmentRow enrollment, Contact contact, UUID id, @Nullable Channel before) {
+      Try attempt, EnrollmentRow enrollment, Contact contact, @Nullable Channel before) {
     var journey = catalog.find(enrollment.journey());
     var message = attempt.request.message();
     var refused = refusals(attempt);
@@ -247,7 +253,7 @@ final class Sending implements Sender {
                       ? stuck(enrollment, new NotSentYet(why, after))
                       : new Prepared.Stuck(new NotSentYet(why, after));
               case Pass.Go(var isTrial) ->
-                  claim(attempt, enrollment, contact, id, chosen, address, lane.get(), isTrial);
+                  claim(attempt, enrollment, contact, chosen, address, lane.get(), isTrial);
             };
       }
     };
@@ -282,11 +288,11 @@ final class Sending implements Sender {
       Try attempt,
       EnrollmentRow enrollment,
       Contact contact,
-      UUID id,
       Message.Single message,
       String address,
       Lane lane,
       boolean isTrial) {
+    var id = store.ledger.doubted(attempt.key(), message.channel()).orElseGet(Ids::uuid);
     var written = writing.write(id, enrollment, contact, message, address);
     // Whoever waited long for the lock must not claim: its own repetition may have begun.
     attempt
@@ -316,7 +322,7 @@ final class Sending implements Sender {
         settle(attempt, message, new Settlement.Accepted(providerId), how);
         yield new Prepared.Answered(Result.of(Outcome.ACCEPTED));
       }
-      case Verdict.NotSent() -> prepare(attempt, message);
+      case Verdict.NotSent(), Verdict.Repeatable() -> prepare(attempt, message);
       case Verdict.Wait(var nextLook) ->
           new Prepared.Stuck(new NotSentYet("nobody knows yet whether it went", nextLook));
       case Verdict.Unknowable() -> {
@@ -391,16 +397,14 @@ final class Sending implements Sender {
   }
 
   private void suppress(Outgoing message, Delivery.Address address) {
-    var reason =
-        switch (address) {
-          case FINE -> null;
-          case DEAD -> "bounced";
-          case OPTED_OUT -> "opted out";
-        };
-    if (reason != null) {
-      store.suppressions.add(
-          message.channel(), message.to(), new Suppression(reason, store.clock.instant()));
-    }
+    address
+        .suppression()
+        .ifPresent(
+            reason ->
+                store.suppressions.add(
+                    message.channel(),
+                    message.to(),
+                    new Suppression(reason, store.clock.instant())));
   }
 
   /** Whether another of several messages may still go: then this one is given back. */

@@ -105,14 +105,9 @@ public class WorkersApplication {
   }
 
   @Bean
-  Evidence evidence(
-      WorkerSettings settings,
-      Ledger ledger,
-      Mailbox mailbox,
-      Accounts accounts,
-      HouseClock clock) {
+  Evidence evidence(WorkerSettings settings, Ledger ledger, Mailbox mailbox, Accounts accounts) {
     return new Evidence(
-        settings::evidenceOf, ledger, mailbox, accounts.channels(), clock, Evidence.PATIENCE);
+        settings::evidenceOf, ledger, mailbox, accounts.channels(), Evidence.PATIENCE);
   }
 
   @Bean
@@ -148,7 +143,13 @@ public class WorkersApplication {
     return new Resending(
         catalog,
         new Resending.Store(
-            store.transactions(), store.contacts(), store.enrollments(), store.ledger()),
+            store.transactions(),
+            store.contacts(),
+            store.enrollments(),
+            store.ledger(),
+            store.outbox(),
+            store.suppressions(),
+            store.clock()),
         gate,
         writing,
         lanes,

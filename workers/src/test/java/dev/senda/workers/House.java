@@ -212,7 +212,10 @@ final class House implements AutoCloseable {
             port(Transactions.class),
             port(Contacts.class),
             port(Enrollments.class),
-            port(Ledger.class)),
+            port(Ledger.class),
+            port(Outbox.class),
+            port(Suppressions.class),
+            port(HouseClock.class)),
         gate(),
         writing(catalog),
         lanes(),
@@ -258,7 +261,6 @@ final class House implements AutoCloseable {
         port(Ledger.class),
         port(Mailbox.class),
         channels(),
-        port(HouseClock.class),
         Duration.ofMillis(50));
   }
 

@@ -13,10 +13,13 @@ import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Consents.State;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Holds;
+import dev.senda.store.Ids;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Learned;
 import dev.senda.store.Ledger.Settlement;
+import dev.senda.store.Outbox;
 import dev.senda.store.Suppressions;
+import dev.senda.temporal.Records;
 import dev.senda.temporal.Sender.Outcome;
 import dev.senda.temporal.Sender.Request;
 import dev.senda.temporal.Sender.Result;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +77,7 @@ class SendingByLanesTest {
     private final Queue<Delivery> next = new ArrayDeque<>();
     private final List<OutgoingText> handedOver = new ArrayList<>();
     private List<String> list = List.of();
-    private @Nullable Instant askedSince;
+    private @Nullable Instant searchedSince;
 
     @Override
     public Delivery deliver(OutgoingText text) {
@@ -86,7 +90,7 @@ class SendingByLanesTest {
     public List<String> traces(Doubt doubt) {
       assertThat(doubt.to()).isEqualTo(PHONE);
       assertThat(doubt.subject()).isEqualTo("Still there, Ada?");
-      askedSince = doubt.since();
+      searchedSince = doubt.since();
       return list;
     }
   }
@@ -209,18 +213,14 @@ class SendingByLanesTest {
   }
 
   @Test
-  void afterALongOutageTheListIsAskedFromWhenItWasHandedOver() {
+  void theListIsSearchedFromBeforeItWasHandedOverHoweverLateTheDoubt() {
     provider.next.add(new Delivery.Ambiguous("no answer"));
     assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
-    house
-        .database()
-        .sql("update messages set claimed_at = claimed_at - interval '3 hours'")
-        .update();
-    provider.list = List.of("SM9");
+    house.database().sql("update messages set doubtful_since = now() + interval '5m'").update();
 
-    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(NotSentYet.class);
 
-    assertThat(provider.askedSince).isBefore(Instant.now().minus(Duration.ofMinutes(179)));
+    assertThat(provider.searchedSince).isEqualTo(Ids.madeAt(entry("nudge").id()));
   }
 
   @Test
@@ -284,6 +284,45 @@ class SendingByLanesTest {
             "SENT_AGAIN: " + Evidence.NOBODY_KNOWS,
             "IN_DOUBT: no answer",
             "UNKNOWN: " + Evidence.NOBODY_KNOWS);
+  }
+
+  @Test
+  void whatAReceiverDropsTheSecondTimeKeepsItsIdHoweverManyTriesThereAre() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    provider.next.add(new Delivery.NotSent("503"));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("503; it is tried again");
+
+    assertThat(sendToReceiver(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    assertThat(provider.handedOver).hasSize(3);
+    assertThat(provider.handedOver).extracting(OutgoingText::id).containsOnly(entry("nudge").id());
+  }
+
+  @Test
+  void whatAReceiverDropsTheSecondTimeKeepsItsIdWhereTheLaneRestsMeanwhile() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
+    house.port(Holds.class).rest(Channel.SMS, "sms", "429", Duration.ofHours(1));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("sms by sms rests: 429");
+    house.port(Holds.class).lift(Channel.SMS, "sms");
+
+    assertThat(sendToReceiver(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    assertThat(provider.handedOver).hasSize(2);
+    assertThat(provider.handedOver).extracting(OutgoingText::id).containsOnly(entry("nudge").id());
+  }
+
+  @Test
+  void anEnrollmentThatEndsInDoubtKeepsTheRowThatAReceiverMayHave() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
+
+    house
+        .recording(Evidence.Kind.RECEIVER)
+        .close(enrollment, new Records.Ending(Records.Kind.GOAL, "bought", 0), List.of());
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.UNKNOWN);
   }
 
   @Test
@@ -372,6 +411,49 @@ class SendingByLanesTest {
   }
 
   @Test
+  void oneThatIsSentAgainAndGetsThroughFreesTheLane() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house.port(Holds.class).hold(Channel.SMS, "sms", "30034", Duration.ZERO);
+
+    resend();
+
+    assertThat(provider.handedOver).hasSize(2);
+    assertThat(house.port(Holds.class).all()).isEmpty();
+  }
+
+  @Test
+  void whoOptedOutBeforeItWasSentAgainIsSuppressed() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    provider.next.add(new Delivery.Rejected("21610", Delivery.Address.OPTED_OUT));
+
+    resend();
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.REJECTED);
+    assertThat(house.port(Suppressions.class).find(Channel.SMS, PHONE))
+        .map(Suppressions.Suppression::reason)
+        .contains("opted out");
+  }
+
+  @Test
+  void whatNobodyHasRoutedYetMayEndItBeforeItIsSentAgain() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house
+        .port(Outbox.class)
+        .append(ada, Outbox.Kind.EVENT, Map.of("event", UUID.randomUUID().toString()));
+
+    resend();
+    assertThat(provider.handedOver).hasSize(1);
+
+    house.database().sql("truncate outbox").update();
+    house.database().sql("update messages set resend_at = now()").update();
+    resend();
+    assertThat(provider.handedOver).hasSize(2);
+  }
+
+  @Test
   void aSecondSendingThatIsLostIsSettledByEvidenceAndNotRepeated() {
     house.within = Duration.ZERO;
     send(sms("nudge"));
@@ -394,6 +476,12 @@ class SendingByLanesTest {
 
   private Result send(Message message) {
     return send(message, message.choices().getFirst().channel());
+  }
+
+  private Result sendToReceiver(Message message) {
+    return house
+        .sending(Evidence.Kind.RECEIVER)
+        .send(new Request(enrollment, 1, message, Channel.SMS, List.of()));
   }
 
   private Result send(Message message, Channel by) {

@@ -1,6 +1,7 @@
 package dev.senda.workers.channel;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What came of handing a message to a channel. Reasons never quote the address. */
@@ -27,7 +28,16 @@ public sealed interface Delivery {
     /** Nobody has it: it must not be written to again. */
     DEAD,
     /** Whoever has it wants nothing of us on this channel. */
-    OPTED_OUT
+    OPTED_OUT;
+
+    /** Why nothing is sent there any more; empty where it may be. */
+    public Optional<String> suppression() {
+      return switch (this) {
+        case FINE -> Optional.empty();
+        case DEAD -> Optional.of("bounced");
+        case OPTED_OUT -> Optional.of("opted out");
+      };
+    }
   }
 
   /**

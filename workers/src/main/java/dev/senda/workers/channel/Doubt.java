@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param id the message's own id
  * @param to its address on its channel
  * @param subject its first words
- * @param since real time: it was handed over shortly before, or not at all
+ * @param since real time: it was handed over after that or, by other clocks, shortly before; or not
+ *     at all
  */
 public record Doubt(UUID id, Channel channel, String to, String subject, Instant since) {}
