@@ -30,6 +30,7 @@ create table holds (
   channel      text not null,
   account      text not null,
   needs_people boolean not null,                        -- true: a fault of ours, that somebody must mend; false: the provider asks us to wait
+  told_later   boolean not null,                        -- the fault shows only in reports of what became of messages
   reason       text not null,                           -- what the provider said
   since        timestamptz not null,                    -- real time
   next_try_at  timestamptz not null,                    -- real time: when one message may try whether it is mended

@@ -75,18 +75,36 @@ public class Holds {
    * @return whether it is news: it was not held so before
    */
   public boolean hold(Channel channel, String account, String reason, Duration untilNextTry) {
+    return hold(channel, account, reason, untilNextTry, false);
+  }
+
+  /**
+   * As {@link #hold}, where the provider takes messages all the same and complains of it later, in
+   * its reports: that it takes another one does not say that it is mended.
+   */
+  public boolean holdByReport(
+      Channel channel, String account, String reason, Duration untilNextTry) {
+    return hold(channel, account, reason, untilNextTry, true);
+  }
+
+  private boolean hold(
+      Channel channel, String account, String reason, Duration untilNextTry, boolean toldLater) {
     return database
         .sql(
             """
-            insert into holds (channel, account, needs_people, reason, since, next_try_at)
-            values (:channel, :account, true, :reason, now(), now() + :wait * interval '1 millisecond')
+            insert into holds (channel, account, needs_people, told_later, reason, since,
+                               next_try_at)
+            values (:channel, :account, true, :toldLater, :reason, now(),
+                    now() + :wait * interval '1 millisecond')
             on conflict (channel, account) do update
-            set needs_people = true, reason = :reason, next_try_at = excluded.next_try_at,
+            set needs_people = true, told_later = :toldLater, reason = :reason,
+                next_try_at = excluded.next_try_at,
                 since = case when holds.needs_people then holds.since else excluded.since end
             returning since = now() as news
             """)
         .param("channel", channel.wireName())
         .param("account", account)
+        .param("toldLater", toldLater)
         .param("reason", reason)
         .param("wait", untilNextTry.toMillis())
         .query(Boolean.class)
@@ -98,8 +116,10 @@ public class Holds {
     database
         .sql(
             """
-            insert into holds (channel, account, needs_people, reason, since, next_try_at)
-            values (:channel, :account, false, :reason, now(), now() + :rest * interval '1 millisecond')
+            insert into holds (channel, account, needs_people, told_later, reason, since,
+                               next_try_at)
+            values (:channel, :account, false, false, :reason, now(),
+                    now() + :rest * interval '1 millisecond')
             on conflict (channel, account) do update
             set reason = :reason,
                 since = case when holds.next_try_at > now() then holds.since else now() end,
@@ -152,13 +172,32 @@ public class Holds {
         > 0;
   }
 
-  /** It sends again. */
-  public void lift(Channel channel, String account) {
-    database
-        .sql("delete from holds where channel = :channel and account = :account")
-        .param("channel", channel.wireName())
-        .param("account", account)
-        .update();
+  /**
+   * The provider took a message again.
+   *
+   * @return whether the account is free: not where only a report can say that it is mended
+   */
+  public boolean lift(Channel channel, String account) {
+    return lift(channel, account, false);
+  }
+
+  /** The provider reports that a message arrived: whatever it complained of is mended. */
+  public void liftByReport(Channel channel, String account) {
+    lift(channel, account, true);
+  }
+
+  private boolean lift(Channel channel, String account, boolean toldLater) {
+    return database
+            .sql(
+                """
+                delete from holds
+                where channel = :channel and account = :account and told_later = :toldLater
+                """)
+            .param("channel", channel.wireName())
+            .param("account", account)
+            .param("toldLater", toldLater)
+            .update()
+        > 0;
   }
 
   private static Hold hold(ResultSet row, int number) throws SQLException {

@@ -28,6 +28,8 @@ public class Ledger {
              state, reason, provider_id, claimed_at, settled_at, account, doubtful_since, resends
       from messages\s""";
 
+  private static final Duration LATELY = Duration.ofDays(1);
+
   private final JdbcClient database;
   private final HouseClock clock;
 
@@ -326,13 +328,13 @@ public class Ledger {
             select m.enrollment, m.step, m.occurrence, m.id, m.channel, m.account, :kind, :note, :now
             from messages m
             where m.id = :id
-              and not exists (
+              and (:kind = 'SENT_AGAIN' or not exists (
                 select from (select kind, note, message from message_notes n
                              where n.enrollment = m.enrollment and n.step = m.step
                                and n.occurrence = m.occurrence
                              order by n.id desc limit 1) as newest
                 where newest.kind = :kind and newest.message = :id
-                  and newest.note is not distinct from :note)
+                  and newest.note is not distinct from :note))
             """)
         .param("id", id)
         .param("kind", learned.name())
@@ -476,19 +478,26 @@ public class Ledger {
   /**
    * Claims an accepted message once more, which failed on its way. Under the contact's lock.
    *
+   * @param account which account sends it now
+   * @param address where it goes now
+   * @param subject its first words now
    * @return whether it is the caller's to hand over
    */
-  public boolean claimAgain(UUID id) {
+  public boolean claimAgain(UUID id, String account, String address, String subject) {
     boolean claimed =
         database
                 .sql(
                     """
                     update messages
                     set state = 'CLAIMED', settled_at = null, provider_id = null,
-                        doubtful_since = null, resends = resends + 1
+                        doubtful_since = null, resends = resends + 1,
+                        account = :account, address = :address, subject = :subject
                     where id = :id and state = 'ACCEPTED' and resend_at is not null
                     """)
                 .param("id", id)
+                .param("account", account)
+                .param("address", address)
+                .param("subject", subject)
                 .update()
             > 0;
     if (claimed) {
@@ -549,6 +558,28 @@ public class Ledger {
     return database
         .sql("select exists (select from engagements where message = :id)")
         .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Whether another message to the same address on the same channel is claimed, or was settled as
+   * unknown within the last day of house time.
+   */
+  public boolean isAnotherInDoubt(UUID id) {
+    return database
+        .sql(
+            """
+            select exists (
+              select from messages other
+              join messages m on m.id = :id
+              where other.channel = m.channel and lower(other.address) = lower(m.address)
+                and other.id <> m.id
+                and (other.state = 'CLAIMED'
+                     or other.state = 'UNKNOWN' and other.settled_at > :lately))
+            """)
+        .param("id", id)
+        .param("lately", Times.toSql(clock.instant().minus(LATELY)))
         .query(Boolean.class)
         .single();
   }

@@ -152,7 +152,8 @@ final class Evidence {
       since = ledger.doubt(entry.id(), INTERRUPTED).orElse(realTime.instant());
     }
     var traces = traces(entry, since);
-    if (traces.size() == 1) {
+    // Two in doubt at the same address: nobody can tell whose trace it is.
+    if (traces.size() == 1 && !ledger.isAnotherInDoubt(entry.id())) {
       return new Verdict.Sent(traces.getFirst(), "found in the provider's list");
     }
     var doubted = Duration.between(since, realTime.instant());

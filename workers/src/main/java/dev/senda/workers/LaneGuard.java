@@ -94,8 +94,9 @@ final class LaneGuard {
 
   /** A message got through that tried whether a fault is mended. */
   void lift(Lane lane) {
-    holds.lift(lane.channel(), lane.account());
-    LOG.info("{} sends again", lane);
+    if (holds.lift(lane.channel(), lane.account())) {
+      LOG.info("{} sends again", lane);
+    }
   }
 
   /** What is held for long is asked for less often, so that many who wait cost little. */

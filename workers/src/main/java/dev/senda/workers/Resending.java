@@ -20,8 +20,10 @@ import dev.senda.workers.channel.Outgoing;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -98,13 +100,24 @@ final class Resending {
   /** Sends what is due. One that fails by a fault of ours is tried again when its lease is over. */
   @Scheduled(fixedDelayString = "${senda.resend-every:10s}")
   void sendWhatIsDue() {
-    List<UUID> due = store.ledger.takeResends(AT_ONCE, LEASE);
-    for (var message : due) {
-      try {
-        resend(message);
-      } catch (RuntimeException e) {
-        LOG.warn("message {} could not be sent again: {}", message, e.toString(), e);
-      }
+    List<UUID> due;
+    try {
+      due = store.ledger.takeResends(AT_ONCE, LEASE);
+    } catch (DataAccessException e) {
+      LOG.warn("What is due to be sent again is not known: {}", e.getMessage());
+      return;
+    }
+    // All at once: one account that hangs must not hold up another's, nor outlast the lease.
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      due.forEach(one -> senders.execute(() -> tryIt(one)));
+    }
+  }
+
+  private void tryIt(UUID message) {
+    try {
+      resend(message);
+    } catch (RuntimeException e) {
+      LOG.warn("message {} could not be sent again: {}", message, e.toString(), e);
     }
   }
 
@@ -151,7 +164,8 @@ final class Resending {
                   new Message.Text(
                       entry.channel(), entry.template(), entry.key().ref().step(), false);
               var written = writing.write(message, enrollment, contact.get(), text, address);
-              yield store.ledger.claimAgain(message)
+              yield store.ledger.claimAgain(
+                      message, lane.get().account(), address, written.subject())
                   ? new Plan.Deliver(written.message(), lane.get(), isTrial)
                   : new Plan.Never("it is not to be sent again any more");
             }
@@ -163,11 +177,12 @@ final class Resending {
     var lane = plan.lane();
     switch (channels.deliver(lane, plan.message())) {
       case Delivery.Accepted(var providerId) -> {
-        liftIfTried(plan);
+        if (plan.isTrial()) {
+          guard.lift(lane);
+        }
         store.ledger.settle(message, new Settlement.Accepted(providerId), "sent again");
       }
       case Delivery.Rejected(var reason, var address) -> {
-        liftIfTried(plan);
         suppress(plan.message(), address);
         store.ledger.settle(message, new Settlement.Rejected(reason), reason);
       }
@@ -182,12 +197,6 @@ final class Resending {
         store.ledger.unclaim(message, reason);
       }
       case Delivery.Ambiguous(var reason) -> store.ledger.doubt(message, reason);
-    }
-  }
-
-  private void liftIfTried(Plan.Deliver plan) {
-    if (plan.isTrial()) {
-      guard.lift(plan.lane());
     }
   }
 

@@ -145,7 +145,7 @@ final class Sending implements Sender {
   @Override
   public Result send(Request request) {
     var attempt = new Try(request, System.nanoTime(), latestDelivery);
-    var prepared = prepare(attempt, null);
+    var prepared = store.transactions.run(() -> prepareUnderLock(attempt, null));
     if (prepared instanceof Prepared.InDoubt doubt) {
       prepared = resolve(attempt, doubt.entry());
     }
@@ -158,14 +158,13 @@ final class Sending implements Sender {
   }
 
   /**
-   * @param disproved the claim of an earlier try that may be handed over again: it is taken over,
-   *     under the same message id
+   * A claim of an earlier try that may be handed over again, under the same message id.
+   *
+   * @param somebodyMayHaveIt whether the first time may have gone well
    */
-  private Prepared prepare(Try attempt, @Nullable UUID disproved) {
-    return store.transactions.run(() -> prepareUnderLock(attempt, disproved));
-  }
+  private record Again(UUID message, boolean somebodyMayHaveIt) {}
 
-  private Prepared prepareUnderLock(Try attempt, @Nullable UUID disproved) {
+  private Prepared prepareUnderLock(Try attempt, @Nullable Again again) {
     var enrollment =
         store
             .enrollments
@@ -182,9 +181,15 @@ final class Sending implements Sender {
 
     var standing = store.ledger.find(attempt.key());
     if (standing.isPresent()) {
-      boolean isTakenOver = standing.get().id().equals(disproved) && takeOver(standing.get());
-      if (!isTakenOver) {
-        return standing(standing.get());
+      var entry = standing.get();
+      if (again == null || !entry.id().equals(again.message())) {
+        return standing(enrollment, entry);
+      }
+      if (again.somebodyMayHaveIt() && !mayStillGo(attempt, enrollment, contact, entry)) {
+        return settledAsUnknown(attempt, entry);
+      }
+      if (!takeOver(entry)) {
+        return standing(enrollment, entry);
       }
     }
     // One that was restarted is over here before its workflow knows.
@@ -204,12 +209,42 @@ final class Sending implements Sender {
     }
   }
 
+  /**
+   * Whether what somebody may have may be handed over again: by the same channel, or not at all.
+   */
+  private boolean mayStillGo(
+      Try attempt, EnrollmentRow enrollment, Contact contact, Ledger.Entry entry) {
+    var plan = catalog.find(enrollment.journey()).plan();
+    var refused = refusals(attempt);
+    return switch (choosing.choose(
+        attempt.request.message(), contact, plan, entry.channel(), refused)) {
+      case Choice.Chosen(var chosen, var _) -> chosen.channel() == entry.channel();
+      case Choice.Later _ -> true;
+      case Choice.None _ -> false;
+    };
+  }
+
+  private Prepared settledAsUnknown(Try attempt, Ledger.Entry entry) {
+    settle(
+        attempt, entry.id(), new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
+    return new Prepared.Answered(Result.of(Outcome.UNKNOWN));
+  }
+
   /** It may still not go now: the doubt stands in the notes, and with it the id to go under. */
   private boolean takeOver(Ledger.Entry entry) {
     if (entry.doubtfulSince() == null) {
       store.ledger.doubt(entry.id(), Evidence.INTERRUPTED);
     }
     return store.ledger.release(entry.id());
+  }
+
+  /** What was settled meanwhile, by a report perhaps, is no problem any more. */
+  private Prepared standing(EnrollmentRow enrollment, Ledger.Entry entry) {
+    var prepared = standing(entry);
+    if (prepared instanceof Prepared.Answered && enrollment.problem() != null) {
+      store.enrollments.problem(enrollment.id(), null);
+    }
+    return prepared;
   }
 
   private static Prepared standing(Ledger.Entry entry) {
@@ -322,19 +357,23 @@ final class Sending implements Sender {
         settle(attempt, message, new Settlement.Accepted(providerId), how);
         yield new Prepared.Answered(Result.of(Outcome.ACCEPTED));
       }
-      case Verdict.NotSent(), Verdict.Repeatable() -> prepare(attempt, message);
+      case Verdict.NotSent() -> again(attempt, new Again(message, false));
+      case Verdict.Repeatable() -> again(attempt, new Again(message, true));
       case Verdict.Wait(var nextLook) ->
           new Prepared.Stuck(new NotSentYet("nobody knows yet whether it went", nextLook));
-      case Verdict.Unknowable() -> {
-        if (mayGoTwice(attempt, entry)) {
-          store.ledger.note(message, Ledger.Learned.SENT_AGAIN, Evidence.NOBODY_KNOWS);
-          yield prepare(attempt, message);
-        }
-        settle(
-            attempt, message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
-        yield new Prepared.Answered(Result.of(Outcome.UNKNOWN));
-      }
+      case Verdict.Unknowable() ->
+          mayGoTwice(attempt, entry)
+              ? store.transactions.run(
+                  () -> {
+                    store.ledger.note(message, Ledger.Learned.SENT_AGAIN, Evidence.NOBODY_KNOWS);
+                    return prepareUnderLock(attempt, new Again(message, true));
+                  })
+              : settledAsUnknown(attempt, entry);
     };
+  }
+
+  private Prepared again(Try attempt, Again again) {
+    return store.transactions.run(() -> prepareUnderLock(attempt, again));
   }
 
   /** Whether the journey would rather have it twice than not at all. */
@@ -362,20 +401,25 @@ final class Sending implements Sender {
         if (claimed.isTrial()) {
           guard.lift(lane);
         }
-        settle(
-            attempt, message, new Settlement.Accepted(accepted.providerId()), claimed.hadProblem());
-        yield Result.of(Outcome.ACCEPTED);
+        yield settle(
+            attempt,
+            message,
+            new Settlement.Accepted(accepted.providerId()),
+            claimed.hadProblem(),
+            Outcome.ACCEPTED);
       }
+      // It may have been refused by ourselves: that says nothing of a lane that is held.
       case Delivery.Rejected rejected -> {
-        if (claimed.isTrial()) {
-          guard.lift(lane);
-        }
         suppress(claimed.message(), rejected.address());
         if (goesElsewhere(attempt, message, rejected.reason())) {
           yield send(attempt.request);
         }
-        settle(attempt, message, new Settlement.Rejected(rejected.reason()), claimed.hadProblem());
-        yield Result.of(Outcome.REJECTED);
+        yield settle(
+            attempt,
+            message,
+            new Settlement.Rejected(rejected.reason()),
+            claimed.hadProblem(),
+            Outcome.REJECTED);
       }
       case Delivery.NotSent(var reason, var retryAfter) -> {
         if (retryAfter == null) {
@@ -431,16 +475,22 @@ final class Sending implements Sender {
     return problem;
   }
 
-  private void settle(Try attempt, UUID message, Settlement settlement, boolean clearsProblem) {
-    if (!clearsProblem) {
-      store.ledger.settle(message, settlement);
-      return;
-    }
-    store.transactions.perform(
-        () -> {
-          store.ledger.settle(message, settlement);
-          store.enrollments.problem(attempt.enrollment(), null);
-        });
+  /** A report may have been quicker, and know better: then the answer is what stands. */
+  private Result settle(
+      Try attempt, UUID message, Settlement settlement, boolean clearsProblem, Outcome outcome) {
+    boolean isSettled =
+        clearsProblem
+            ? store.transactions.run(
+                () -> {
+                  store.enrollments.problem(attempt.enrollment(), null);
+                  return store.ledger.settle(message, settlement);
+                })
+            : store.ledger.settle(message, settlement);
+    return !isSettled
+            && store.ledger.find(message).map(Sending::standing).orElse(null)
+                instanceof Prepared.Answered(var result)
+        ? result
+        : Result.of(outcome);
   }
 
   private void settle(Try attempt, UUID message, Settlement settlement, String how) {

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,9 +80,13 @@ class SendingByLanesTest {
     private List<String> list = List.of();
     private @Nullable Instant searchedSince;
 
+    /** What happens while it has a text, and has not answered. */
+    private Consumer<OutgoingText> during = _ -> {};
+
     @Override
     public Delivery deliver(OutgoingText text) {
       handedOver.add(text);
+      during.accept(text);
       var delivery = next.poll();
       return delivery == null ? new Delivery.Accepted("SM" + handedOver.size()) : delivery;
     }
@@ -311,6 +316,78 @@ class SendingByLanesTest {
 
     assertThat(provider.handedOver).hasSize(2);
     assertThat(provider.handedOver).extracting(OutgoingText::id).containsOnly(entry("nudge").id());
+  }
+
+  @Test
+  void whatAReceiverMayHaveIsUnknownWhereItMayNotGoASecondTime() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
+    house.consent(ada, Channel.SMS, State.WITHDRAWN, Instant.parse("2026-11-24T09:00:00Z"));
+
+    assertThat(sendToReceiver(sms("nudge"))).isEqualTo(Result.of(Outcome.UNKNOWN));
+
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.UNKNOWN);
+  }
+
+  @Test
+  void whatAReceiverMayHaveGoesByNoOtherChannel() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    var either = preferred(sms("nudge"), email("hello"));
+    assertThatThrownBy(() -> sendToReceiver(either)).hasMessage("no answer");
+    house.consent(ada, Channel.SMS, State.WITHDRAWN, Instant.parse("2026-11-24T09:00:00Z"));
+
+    assertThat(sendToReceiver(either)).isEqualTo(Result.of(Outcome.UNKNOWN));
+
+    assertThat(house.channel.handedOver()).isEmpty();
+  }
+
+  @Test
+  void oneTraceIsNotTheProofOfTwoDoubts() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+    assertThatThrownBy(() -> send(sms("nudge").named("second"))).hasMessage("no answer");
+    provider.list = List.of("SM9");
+
+    assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(NotSentYet.class);
+    assertThatThrownBy(() -> send(sms("nudge").named("second"))).isInstanceOf(NotSentYet.class);
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.CLAIMED);
+    assertThat(entry("second").state()).isEqualTo(Ledger.State.CLAIMED);
+  }
+
+  @Test
+  void aReportThatIsQuickerThanTheAnswerAndKnowsBetterIsTheAnswer() {
+    provider.during = text -> house.port(Ledger.class).disprove(text.id(), "dropped", "a report");
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.REJECTED));
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.REJECTED);
+  }
+
+  @Test
+  void aProblemIsOverWhenAReportSettlesTheMessage() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+    house.port(Enrollments.class).problem(enrollment, "nobody knows");
+    house
+        .port(Ledger.class)
+        .settle(entry("nudge").id(), new Settlement.Accepted("SM7"), "status callback: sent");
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+
+    assertThat(problem()).isNull();
+  }
+
+  @Test
+  void aRefusalDoesNotSayThatALaneIsMended() {
+    var holds = house.port(Holds.class);
+    holds.hold(Channel.SMS, "sms", "20003", Duration.ZERO);
+    provider.next.add(new Delivery.Rejected("its text is too long", Delivery.Address.FINE));
+
+    assertThat(send(sms("nudge"))).isEqualTo(Result.of(Outcome.REJECTED));
+
+    assertThat(holds.all()).hasSize(1);
   }
 
   @Test

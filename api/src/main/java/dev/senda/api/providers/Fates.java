@@ -174,6 +174,7 @@ class Fates {
       case Fate.Delayed delayed -> note(entry, reported, delayed.note());
       case Fate.Delivered _ -> {
         ledger.dropResend(entry.id());
+        holds.liftByReport(entry.channel(), reported.account());
         engaging.delivered(entry.id(), at);
       }
       case Fate.Opened opened -> {
@@ -221,6 +222,9 @@ class Fates {
           note(entry, reported, misconfigured.note());
           hold(entry, misconfigured.note());
           sendAgain(entry, reported, MOST_RESENDS_AFTER_MENDING);
+          if (entry.resends() >= MOST_RESENDS_AFTER_MENDING) {
+            bounced(entry, at);
+          }
         }
       }
       case Fate.Complained _ -> refusals.complained(origin, at);
@@ -315,7 +319,7 @@ class Fates {
 
   private void hold(Entry entry, String reason) {
     var account = entry.account();
-    if (account != null && holds.hold(entry.channel(), account, reason, UNTIL_NEXT_TRY)) {
+    if (account != null && holds.holdByReport(entry.channel(), account, reason, UNTIL_NEXT_TRY)) {
       LOG.warn("{} by account {} is held: {}", entry.channel().wireName(), account, reason);
     }
   }

@@ -284,6 +284,40 @@ class TwilioTest {
     assertThat(text.suppressed()).isEmpty();
   }
 
+  /** Twilio takes messages all the same: only one that arrives says that it is mended. */
+  @Test
+  void aFaultOfOursThatShowsInReportsIsMendedWhenOneArrives() {
+    var holds = API.get(Holds.class);
+    var text = text();
+    status(text, sid, "undelivered", Map.of("ErrorCode", "30034"));
+    assertThat(holds.all()).hasSize(1);
+
+    assertThat(holds.lift(Channel.SMS, String.valueOf(text.entry().account()))).isFalse();
+    assertThat(holds.all()).as("what Twilio takes proves nothing").hasSize(1);
+
+    var again = sentAgain(text);
+    status(text, again, "sent", Map.of());
+    assertThat(holds.all()).hasSize(1);
+    status(text, again, "delivered", Map.of());
+    assertThat(holds.all()).isEmpty();
+  }
+
+  @Test
+  void aFaultOfOursThatNobodyMendsBouncesInTheEnd() {
+    var text = text();
+    var sending = sid;
+    for (int i = 0; i < 5; i++) {
+      status(text, sending, "undelivered", Map.of("ErrorCode", "30034"));
+      assertThat(text.engagements()).isEmpty();
+      sending = sentAgain(text);
+    }
+
+    status(text, sending, "undelivered", Map.of("ErrorCode", "30034"));
+
+    assertThat(text.engagements()).containsExactly("BOUNCED");
+    assertThat(text.suppressed()).isEmpty();
+  }
+
   @Test
   void aFailureAfterTheDeliveryChangesNothing() {
     var text = text();
@@ -302,7 +336,7 @@ class TwilioTest {
   void whileItIsSentAgainWhatIsSaidOfTheFirstSendingChangesNothing() {
     var text = text();
     status(text, sid, "undelivered", Map.of("ErrorCode", "30003"));
-    assertThat(text.ledger().claimAgain(text.id())).isTrue();
+    assertThat(claimAgain(text)).isTrue();
 
     status(text, sid, "sent", Map.of());
     status(text, sid, "failed", Map.of("ErrorCode", "30005"));
@@ -533,10 +567,20 @@ class TwilioTest {
     return Posted.claimed(API, "ebook-nurture", Channel.SMS, "text", number).accepted(sid);
   }
 
+  private static boolean claimAgain(Posted text) {
+    var entry = text.entry();
+    return text.ledger()
+        .claimAgain(
+            text.id(),
+            String.valueOf(entry.account()),
+            String.valueOf(entry.address()),
+            String.valueOf(entry.subject()));
+  }
+
   /** As the worker does when it is time: under a new id of the provider. */
   private static String sentAgain(Posted text) {
     var again = newSid();
-    assertThat(text.ledger().claimAgain(text.id())).isTrue();
+    assertThat(claimAgain(text)).isTrue();
     text.accepted(again);
     return again;
   }
