@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,11 @@ final class Stations {
     };
   }
 
+  /** What was learned says itself what it is. */
   private static String inWords(Entry entry) {
+    if (entry.what() == Timelines.What.LEARNED && !entry.why().isEmpty()) {
+      return entry.why().substring(0, 1).toUpperCase(Locale.ROOT) + entry.why().substring(1);
+    }
     var word =
         switch (entry.what()) {
           case ENROLLED -> "Enrolled";
@@ -103,7 +108,7 @@ final class Stations {
           case SKIPPED -> "Not sent";
           case REJECTED -> "Refused by the channel";
           case UNKNOWN -> "Sent or not, nobody can know; it went on as sent";
-          case LEARNED -> "On its way";
+          case LEARNED -> "Learned";
           case DELIVERED -> "Delivered";
           case OPENED -> "Opened";
           case CLICKED -> "Clicked";

@@ -13,6 +13,7 @@ import dev.senda.store.Actions;
 import dev.senda.store.Enrollments;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Ids;
+import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
 import dev.senda.store.Outbox;
 import dev.senda.temporal.EnrollmentClient.CurrentStep;
@@ -58,6 +59,7 @@ class ConsolePagesTest {
   @Autowired HouseClock clock;
   @Autowired Actions actions;
   @Autowired Mailbox mailbox;
+  @Autowired Ledger ledger;
   @Autowired RecordingEnrollmentClient temporal;
   @Autowired Outbox outbox;
   @LocalServerPort int port;
@@ -277,6 +279,21 @@ class ConsolePagesTest {
 
     assertThat(site.page("/console/enrollments/" + enrollment).select(".notice").text())
         .contains("no worker says at which step");
+  }
+
+  @Test
+  void aMessageThatWasInDoubtTellsWhatWasKnownWhen() {
+    var enrollment =
+        rows.enrollment(EBOOK, rows.contact("Ana", "ana@example.com"), Duration.ofDays(6));
+    var guide =
+        rows.message(enrollment, "ebook-guide", "ACCEPTED", null, "Tu guía", Duration.ofDays(6));
+    ledger.note(guide, Ledger.Learned.IN_DOUBT, "no <answer>");
+    ledger.note(guide, Ledger.Learned.ACCEPTED, "the event webhook: processed");
+
+    var page = site.page("/console/enrollments/" + enrollment);
+
+    assertThat(page.select(".timeline > li").get(1).select(".echoes li span").eachText())
+        .containsExactly("In doubt: no <answer>", "It went: the event webhook: processed");
   }
 
   @Test
