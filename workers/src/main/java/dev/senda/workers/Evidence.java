@@ -23,7 +23,7 @@ final class Evidence {
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Why a message is settled as unknown. */
-  static final String NOBODY_KNOWS = "an earlier try was interrupted; nobody knows whether it went";
+  static final String NOBODY_KNOWS = "nobody can know whether it went, since no answer to it came";
 
   /** Why it is in doubt where nobody has written that down. */
   static final String INTERRUPTED = "an earlier try was interrupted";
