@@ -73,14 +73,14 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     try {
       recipient = Recipient.of(email.to());
       message = message(session, email, recipient);
-      conversation = new SmtpConversation(session);
+      conversation = new SmtpConversation(session, recipient);
     } catch (MessagingException e) {
       return new Delivery.Rejected("it cannot be written as a mail", Delivery.Address.FINE);
     }
     var cut =
         cutter.schedule(connections::cut, settings.atMost().toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return conversation.hold(settings, message, recipient);
+      return conversation.hold(settings, message);
     } finally {
       cut.cancel(false);
       connections.cut();
