@@ -61,7 +61,14 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
       @Nullable Path trust,
       InternetAddress from,
       @Nullable InternetAddress replyTo,
-      Duration atMost) {}
+      Duration atMost) {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "SMTP server %s:%d".formatted(host, port);
+    }
+  }
 
   @Override
   public Delivery deliver(OutgoingEmail email) {

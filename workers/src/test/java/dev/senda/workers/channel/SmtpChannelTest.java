@@ -305,4 +305,21 @@ class SmtpChannelTest {
       throw new IllegalArgumentException(e);
     }
   }
+
+  @Test
+  void settingsSayNoPassword() throws AddressException {
+    var settings =
+        new SmtpChannel.Settings(
+            "smtp.acme.example",
+            25,
+            "acme",
+            "top secret",
+            true,
+            null,
+            new InternetAddress("tips@acme.example"),
+            null,
+            Duration.ofSeconds(5));
+
+    assertThat(settings.toString()).contains("smtp.acme.example").doesNotContain("top secret");
+  }
 }
