@@ -142,6 +142,14 @@ class TwilioTest {
   }
 
   @Test
+  void moreThanTwilioEverSendsIsNotReadToItsEnd() {
+    var form = statusForm(sid, "delivered", Map.of("Body", "x".repeat(256 * 1024)));
+
+    assertThat(send(STATUS, "nonsense!", encoded(form)).statusCode()).isEqualTo(413);
+    assertThat(post(INBOUND, "", form).statusCode()).isEqualTo(413);
+  }
+
+  @Test
   void anotherAccountsStatusIsRefused() {
     var text = text();
     var form = statusForm(sid, "delivered", Map.of("AccountSid", "AC" + "f".repeat(32)));
