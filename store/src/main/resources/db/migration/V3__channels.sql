@@ -7,7 +7,7 @@ alter table messages
   add column resends        integer not null default 0, -- how often it was sent again after a passing failure on its way
   add column resend_at      timestamptz;                -- real time: when it is to be sent again; null where it is not
 create index messages_of_provider on messages (provider_id) where provider_id is not null;
-create index messages_of_address on messages (channel, address, claimed_at desc) where address is not null;
+create index messages_of_address on messages (channel, lower(address), claimed_at desc) where address is not null;
 create index messages_to_resend on messages (resend_at) where resend_at is not null;
 
 -- What was learned of a message besides its first claim and a plain acceptance: what was known when.

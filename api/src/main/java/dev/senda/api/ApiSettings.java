@@ -75,7 +75,15 @@ public record ApiSettings(
   public record Console(@DefaultValue("false") boolean open) {}
 
   /** Keys to make good at the start; empty for none. */
-  public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {}
+  public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {
+
+    /** Says no key. */
+    @Override
+    public String toString() {
+      return "Keys[write %s, admin %s]"
+          .formatted(write.isEmpty() ? "none" : "given", admin.isEmpty() ? "none" : "given");
+    }
+  }
 
   /**
    * How contacts are asked about a topic.

@@ -11,6 +11,12 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Engagements {
 
+  /**
+   * An entry of an index takes some 2,700 bytes, and a character up to three. Links that differ
+   * only after so many characters are one.
+   */
+  private static final int LONGEST_LINK = 800;
+
   private final JdbcClient database;
 
   Engagements(JdbcClient database) {
@@ -92,7 +98,7 @@ public class Engagements {
                 """)
             .param("message", message)
             .param("kind", kind.name())
-            .param("link", link)
+            .param("link", key(link))
             .param("machine", machine)
             .param("at", Times.toSql(at))
             .update()
@@ -122,7 +128,7 @@ public class Engagements {
             """)
         .param("message", message)
         .param("kind", kind.name())
-        .param("link", link)
+        .param("link", key(link))
         .param("machine", machine)
         .param("at", Times.toSql(at))
         .query((row, number) -> Times.instant(row, "at"))
@@ -140,7 +146,7 @@ public class Engagements {
             """)
         .param("message", message)
         .param("kind", kind.name())
-        .param("link", link)
+        .param("link", key(link))
         .param("at", Times.toSql(at))
         .query(Boolean.class)
         .single();
@@ -156,7 +162,7 @@ public class Engagements {
                              and at between :from and :to)
             """)
         .param("message", message)
-        .param("link", link)
+        .param("link", key(link))
         .param("from", Times.toSql(from))
         .param("to", Times.toSql(to))
         .query(Boolean.class)
@@ -189,5 +195,9 @@ public class Engagements {
         .param("kind", kind.name())
         .query(Integer.class)
         .single();
+  }
+
+  private static String key(String link) {
+    return link.length() > LONGEST_LINK ? link.substring(0, LONGEST_LINK) : link;
   }
 }

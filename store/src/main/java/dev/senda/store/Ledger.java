@@ -403,13 +403,17 @@ public class Ledger {
         .optional();
   }
 
-  /** The last message that went, or may have gone, to this address on this channel. */
+  /**
+   * The last message that went, or may have gone, to this address on this channel. In which case
+   * its letters are makes no difference: providers report addresses as they like.
+   */
   public Optional<UUID> lastTo(Channel channel, String address) {
     return database
         .sql(
             """
             select id from messages
-            where channel = :channel and address = :address and state in ('ACCEPTED', 'UNKNOWN')
+            where channel = :channel and lower(address) = lower(:address)
+              and state in ('ACCEPTED', 'UNKNOWN')
             order by claimed_at desc limit 1
             """)
         .param("channel", channel.wireName())

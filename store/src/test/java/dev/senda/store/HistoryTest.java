@@ -7,6 +7,7 @@ import dev.senda.store.Timelines.What;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +75,31 @@ class HistoryTest {
             engagements.record(
                 message, Engagements.Kind.CLICKED, "https://b", false, STORE.clock.instant()))
         .isTrue();
+  }
+
+  @Test
+  void aLinkMayBeAsLongAsItLikes() {
+    var message = message(enroll("welcome"), "hello", 1, "ACCEPTED", null);
+    var link = "https://a/" + noise(20_000);
+    var at = STORE.clock.instant();
+
+    assertThat(engagements.record(message, Engagements.Kind.CLICKED, link, false, at)).isTrue();
+    assertThat(engagements.record(message, Engagements.Kind.CLICKED, link, false, at)).isFalse();
+    assertThat(engagements.isAnotherBefore(message, Engagements.Kind.CLICKED, link, at)).isFalse();
+    assertThat(engagements.isAnotherClicked(message, link, at, at)).isFalse();
+    assertThat(engagements.isAnotherClicked(message, "https://b", at, at)).isTrue();
+    assertThat(
+            engagements.cameEarlier(
+                message, Engagements.Kind.CLICKED, link, false, at.minusSeconds(5)))
+        .contains(at);
+  }
+
+  /** Text that no index makes shorter, of characters that take three bytes each. */
+  private static String noise(int length) {
+    return new Random(7)
+        .ints(length, 0x4e00, 0x9fa5)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.senda.store.Ledger.Settlement.Accepted;
 import dev.senda.store.Ledger.Settlement.Rejected;
 import dev.senda.store.Ledger.Settlement.Unknown;
 import dev.senda.store.Ledger.State;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DuplicateKeyException;
@@ -125,6 +126,19 @@ class LedgerTest {
     assertThat(entry.state()).isEqualTo(State.SKIPPED);
     assertThat(entry.reason()).isEqualTo("no consent for product-tips by email");
     assertThat(entry.address()).isNull();
+  }
+
+  @Test
+  void theLastMessageToAnAddressIsFoundHoweverTheAddressIsWritten() {
+    var address = "Ada.%s@Example.com".formatted(Ids.uuid());
+    var claim =
+        new Claim(
+            Ids.uuid(), guide, ada, EMAIL, "main", "ebook-guide", "en", address, "Your guide");
+    ledger.claim(claim);
+    ledger.settle(claim.id(), new Accepted(null));
+
+    assertThat(ledger.lastTo(EMAIL, address.toLowerCase(Locale.ROOT))).contains(claim.id());
+    assertThat(ledger.lastTo(EMAIL, address.toUpperCase(Locale.ROOT))).contains(claim.id());
   }
 
   @Test

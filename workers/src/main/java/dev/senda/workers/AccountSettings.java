@@ -2,6 +2,7 @@ package dev.senda.workers;
 
 import static dev.senda.workers.WorkerSettings.isWeb;
 import static dev.senda.workers.WorkerSettings.present;
+import static dev.senda.workers.WorkerSettings.web;
 import static dev.senda.workers.WorkerSettings.wrong;
 
 import dev.senda.journey.Channel;
@@ -148,6 +149,12 @@ record AccountSettings(
         throw wrong(key + ".trust", trust, "a file of certificates (PEM) that can be read");
       }
     }
+
+    /** Says neither who logs in nor by what password. */
+    @Override
+    public String toString() {
+      return "Smtp[host=%s, port=%d]".formatted(host, port);
+    }
   }
 
   private static boolean isThisMachine(String host) {
@@ -188,6 +195,12 @@ record AccountSettings(
     void check(String key) {
       present(key + ".api-key", apiKey, KEY);
       checkBase(key + ".base-url", baseUrl);
+    }
+
+    /** Says no key, and no address, which may hold one. */
+    @Override
+    public String toString() {
+      return "SendGrid[subuser=%s, ipPool=%s, sandbox=%s]".formatted(subuser, ipPool, sandbox);
     }
   }
 
@@ -305,6 +318,13 @@ record AccountSettings(
         messenger.check(key + ".messenger", PAGE, "the page's id: digits");
       }
     }
+
+    /** Says neither token nor secret, and no address, which may hold one. */
+    @Override
+    public String toString() {
+      return "Twilio[accountSid=%s, subaccountSid=%s, apiKeySid=%s, sms=%s, whatsapp=%s, messenger=%s]"
+          .formatted(accountSid, subaccountSid, apiKeySid, sms, whatsapp, messenger);
+    }
   }
 
   /**
@@ -348,13 +368,12 @@ record AccountSettings(
    * @param allowPrivate whether it may be in a network of our own
    */
   record Push(
-      @Nullable URI url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
+      @Nullable String url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
+
+    private static final String EXAMPLE = "such as https://push.example/senda";
 
     URI address() {
-      if (url == null) {
-        throw wrong("webhook.url", null, "an address");
-      }
-      return url;
+      return web("webhook.url", url, EXAMPLE);
     }
 
     SigningSecret signing() {
@@ -366,10 +385,8 @@ record AccountSettings(
     }
 
     void check(String key) {
-      present(key + ".url", url == null ? null : url.toString(), "an address");
-      if (!isWeb(address())) {
-        throw wrong(key + ".url", url, "such as https://push.example/senda");
-      }
+      present(key + ".url", url, "an address");
+      web(key + ".url", url, EXAMPLE);
       signing(key + ".secret", secret);
     }
 
@@ -382,6 +399,12 @@ record AccountSettings(
             ? e
             : wrong(key, e.getMessage(), expected);
       }
+    }
+
+    /** Says neither the address, which may hold a secret, nor what it is signed with. */
+    @Override
+    public String toString() {
+      return "Push[allowPrivate=%s]".formatted(allowPrivate);
     }
   }
 
@@ -402,7 +425,11 @@ record AccountSettings(
             || address.getUserInfo() != null
             || address.getQuery() != null
             || !(address.getPath().isEmpty() || address.getPath().equals("/")))) {
-      throw wrong(key, address, "such as https://gateway.example, without a path");
+      boolean mayHoldSecret = address.getUserInfo() != null || address.getQuery() != null;
+      throw wrong(
+          key,
+          mayHoldSecret ? "one with a user or a query" : address,
+          "such as https://gateway.example, without a path");
     }
   }
 }

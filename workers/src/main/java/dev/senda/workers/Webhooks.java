@@ -44,7 +44,14 @@ final class Webhooks implements AutoCloseable {
    *
    * @param secret what calls are signed with; null for no signature
    */
-  record Hook(URI url, @Nullable SigningSecret secret, Reach reach) {}
+  record Hook(URI url, @Nullable SigningSecret secret, Reach reach) {
+
+    /** Without the address. */
+    @Override
+    public String toString() {
+      return "webhook in reach of " + reach;
+    }
+  }
 
   /**
    * Posts whom it is about, as JSON.

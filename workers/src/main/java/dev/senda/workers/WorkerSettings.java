@@ -10,6 +10,7 @@ import dev.senda.workers.channel.Reach;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -253,19 +254,23 @@ record WorkerSettings(
    * @param allowPrivate whether it may be in a network of our own
    */
   record Webhook(
-      @Nullable URI url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
+      @Nullable String url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
 
     private Webhooks.Hook hook(String name) {
       var key = "senda.webhooks." + name;
-      if (url == null || !isWeb(url)) {
-        throw wrong(key + ".url", url, "such as https://crm.example/senda");
-      }
+      var address = web(key + ".url", url, "such as https://crm.example/senda");
       return new Webhooks.Hook(
-          url,
+          address,
           secret == null || secret.isBlank()
               ? null
               : AccountSettings.Push.signing(key + ".secret", secret),
           allowPrivate ? Reach.OWN_NETWORK : Reach.INTERNET);
+    }
+
+    /** Says neither the address, which may hold a secret, nor what calls are signed with. */
+    @Override
+    public String toString() {
+      return "Webhook[allowPrivate=%s]".formatted(allowPrivate);
     }
   }
 
@@ -340,6 +345,25 @@ record WorkerSettings(
   static boolean isWeb(URI address) {
     return address.getHost() != null
         && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+  }
+
+  /**
+   * An address that may hold a secret, and so is not quoted: what is wrong with it is said instead.
+   */
+  static URI web(String key, @Nullable String value, String expected) {
+    URI address;
+    try {
+      address = new URI(present(key, value, expected).strip());
+    } catch (URISyntaxException _) {
+      throw wrong(key, "no address", expected);
+    }
+    if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
+      throw wrong(key, "neither http:// nor https://", expected);
+    }
+    if (address.getHost() == null) {
+      throw wrong(key, "no host", expected);
+    }
+    return address;
   }
 
   static String present(String key, @Nullable String value, String expected) {

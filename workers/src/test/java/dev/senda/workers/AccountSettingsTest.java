@@ -63,7 +63,12 @@ class AccountSettingsTest {
           twilio   | twilio.messenger.from             | acme            | senda.accounts.main.twilio.messenger.from: acme (expected the page's id: digits)
           twilio   | twilio.whatsapp.messaging-service-sid | MG1         | senda.accounts.main.twilio.whatsapp.messaging-service-sid: MG1 (expected MG and 32 hexadecimal digits)
           webhook  | webhook.url                       |                 | senda.accounts.main.webhook.url: missing (expected an address)
-          webhook  | webhook.url                       | ftp://push.x    | senda.accounts.main.webhook.url: ftp://push.x (expected such as https://push.example/senda)
+          webhook  | webhook.url                       | ftp://push.x    | senda.accounts.main.webhook.url: neither http:// nor https:// (expected such as https://push.example/senda)
+          webhook  | webhook.url                       | https:///top secret | senda.accounts.main.webhook.url: no address (expected such as https://push.example/senda)
+          webhook  | webhook.url                       | https:///?t=top%20secret | senda.accounts.main.webhook.url: no host (expected such as https://push.example/senda)
+          webhook  | webhook.url                       | https://[push.x/top%20secret | senda.accounts.main.webhook.url: no address (expected such as https://push.example/senda)
+          sendgrid | sendgrid.base-url                 | https://me:top%20secret@g.x | senda.accounts.main.sendgrid.base-url: one with a user or a query (expected such as https://gateway.example, without a path)
+          twilio   | twilio.base-url                   | https://g.x?key=top%20secret | senda.accounts.main.twilio.base-url: one with a user or a query (expected such as https://gateway.example, without a path)
           webhook  | webhook.secret                    |                 | senda.accounts.main.webhook.secret: missing (expected whsec_ and the base64 of 24 to 64 bytes)
           webhook  | webhook.secret                    | top secret      | senda.accounts.main.webhook.secret: a secret without whsec_ (expected whsec_ and the base64 of 24 to 64 bytes)
           """)
@@ -75,7 +80,27 @@ class AccountSettingsTest {
     assertThatThrownBy(() -> bind(settings).check("senda.accounts.main"))
         .hasMessage(expected)
         .message()
-        .doesNotContain("top secret", "SG.secret");
+        .doesNotContain("top secret", "top%20secret", "SG.secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smtp,smtp.username,acme",
+    "smtp,smtp.password,top secret",
+    "sendgrid,sendgrid.api-key,top secret",
+    "sendgrid,sendgrid.base-url,https://me:top%20secret@gateway.example",
+    "twilio,twilio.auth-token,top secret",
+    "twilio,twilio.api-key-secret,top secret",
+    "twilio,twilio.base-url,https://me:top%20secret@gateway.example",
+    "webhook,webhook.url,https://push.example/top%20secret",
+    "webhook,webhook.secret,whsec_top secret"
+  })
+  void settingsSayNoSecret(String kind, String key, String value) {
+    var settings = new HashMap<>(good(kind));
+    settings.put(key, value);
+
+    assertThat(bind(settings).toString())
+        .doesNotContain("top secret", "top%20secret", "SG.secret", "whsec_");
   }
 
   @Test

@@ -7,9 +7,11 @@ import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
 import dev.senda.temporal.Lane;
+import dev.senda.workers.channel.Reach;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +88,8 @@ class WorkersApplicationTest {
           senda.default-time-zone   | Mexico        | senda.default-time-zone: Mexico (expected an IANA name such as America/Mexico_City)
           senda.splits.minimum      | 0             | senda.splits.minimum: 0 (expected 1 or more)
           senda.holds.next-try      | 0s            | senda.holds.next-try: PT0S (expected 1s or more)
-          senda.webhooks.crm.url    | crm           | senda.webhooks.crm.url: crm (expected such as https://crm.example/senda)
+          senda.webhooks.crm.url    | crm           | senda.webhooks.crm.url: neither http:// nor https:// (expected such as https://crm.example/senda)
+          senda.webhooks.crm.url    | https://[crm  | senda.webhooks.crm.url: no address (expected such as https://crm.example/senda)
           senda.templates.directory | /no/such/room | senda.templates.directory: /no/such/room (expected a directory that exists)
           """)
   void aWrongSettingIsNamedWithWhatWasFoundAndExpected(String key, String value, String expected) {
@@ -94,6 +97,18 @@ class WorkersApplicationTest {
     settings.put(key, value == null ? "" : value);
 
     assertThatThrownBy(() -> start(settings).close()).rootCause().hasMessageStartingWith(expected);
+  }
+
+  @Test
+  void whatIsCalledSaysNeitherItsAddressNorItsSecret() {
+    var secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    var webhook = new WorkerSettings.Webhook("https://crm.example/key", secret, false);
+
+    assertThat(webhook.toString()).doesNotContain("key", secret);
+    assertThat(
+            new Webhooks.Hook(URI.create("https://crm.example/key"), null, Reach.INTERNET)
+                .toString())
+        .doesNotContain("key");
   }
 
   @Test

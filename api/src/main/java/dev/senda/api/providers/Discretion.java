@@ -10,6 +10,7 @@ final class Discretion {
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
   private static final int SHORTEST_NAME = 3;
   private static final int LONGEST = 200;
+  private static final int READ_AT_MOST = 2000;
 
   private Discretion() {}
 
@@ -19,7 +20,7 @@ final class Discretion {
    * @param address whom it is about; empty where that is not known
    */
   static String apply(String text, String address) {
-    var discreet = UNPRINTABLE.matcher(text).replaceAll(" ");
+    var discreet = UNPRINTABLE.matcher(beginning(text)).replaceAll(" ");
     discreet = ADDRESS.matcher(discreet).replaceAll("<address>");
     discreet = NUMBER.matcher(discreet).replaceAll("<number>");
     var name = address.split("@", 2)[0];
@@ -31,5 +32,18 @@ final class Discretion {
     }
     discreet = discreet.strip();
     return discreet.length() > LONGEST ? discreet.substring(0, LONGEST) + "…" : discreet;
+  }
+
+  /** Patterns take a time that grows with the square of what they read. */
+  private static String beginning(String text) {
+    if (text.length() <= READ_AT_MOST) {
+      return text;
+    }
+    int end = READ_AT_MOST;
+    // Not half an address: nothing would know it for one.
+    while (end > 0 && !Character.isWhitespace(text.charAt(end))) {
+      end--;
+    }
+    return text.substring(0, end) + "…";
   }
 }

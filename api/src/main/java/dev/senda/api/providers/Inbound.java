@@ -7,6 +7,7 @@ import dev.senda.store.Conversations;
 import dev.senda.store.Ledger;
 import dev.senda.store.ProviderReports;
 import dev.senda.store.Transactions;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 
 /** Commits what people write to us. What they write is read, and neither kept nor logged. */
@@ -65,6 +66,13 @@ class Inbound {
       return new Sender(Channel.SMS, from);
     }
 
+    /** Who it may be besides, by the spelling of the number. */
+    Optional<Sender> otherwise() {
+      return channel == Channel.WHATSAPP
+          ? MobileDigit.otherSpelling(address).map(other -> new Sender(channel, other))
+          : Optional.empty();
+    }
+
     boolean isUsable() {
       return !address.isBlank()
           && address.length() <= LONGEST_ADDRESS
@@ -89,8 +97,23 @@ class Inbound {
             return Outcome.KNOWN;
           }
           conversations.heardFrom(sender.channel(), sender.address());
-          return keyword.map(word -> obey(word, sender)).orElseGet(() -> reply(sender));
+          sender
+              .otherwise()
+              .ifPresent(other -> conversations.heardFrom(other.channel(), other.address()));
+          var known = asWeKnow(sender);
+          return keyword.map(word -> obey(word, known)).orElseGet(() -> reply(known));
         });
+  }
+
+  /** As we write to them, where their number is written in two ways. */
+  private Sender asWeKnow(Sender sender) {
+    return isWrittenTo(sender)
+        ? sender
+        : sender.otherwise().filter(this::isWrittenTo).orElse(sender);
+  }
+
+  private boolean isWrittenTo(Sender sender) {
+    return ledger.lastTo(sender.channel(), sender.address()).isPresent();
   }
 
   private Outcome obey(Keyword keyword, Sender sender) {

@@ -13,6 +13,10 @@ enum Keyword {
   HELP;
 
   private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
+
+  /** Patterns take a time that grows with the square of what they read; Twilio sends 1,600. */
+  private static final int READ_AT_MOST = 2000;
+
   private static final Pattern AROUND =
       Pattern.compile("^[\\p{P}\\p{S}\\p{Z}\\p{C}]+|[\\p{P}\\p{S}\\p{Z}\\p{C}]+$");
 
@@ -26,7 +30,8 @@ enum Keyword {
     if (said.isPresent()) {
       return said;
     }
-    var plain = ACCENTS.matcher(Normalizer.normalize(body, Normalizer.Form.NFD)).replaceAll("");
+    var read = body.length() > READ_AT_MOST ? body.substring(0, READ_AT_MOST) : body;
+    var plain = ACCENTS.matcher(Normalizer.normalize(read, Normalizer.Form.NFD)).replaceAll("");
     var word = AROUND.matcher(plain).replaceAll("").toUpperCase(Locale.ROOT);
     return switch (word) {
       case "STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT" ->

@@ -10,20 +10,19 @@ import java.io.IOException;
  */
 final class RawBody {
 
-  private static final int LONGEST = 10 * 1024 * 1024;
-
   private RawBody() {}
 
   /**
    * Reads them.
    *
+   * @param atMost how many there may be: whoever reads knows what its provider sends, and until the
+   *     signature is checked anybody may have sent them
    * @throws Problem if there are too many
    */
-  static byte[] of(HttpServletRequest request) throws IOException {
-    var bytes = request.getInputStream().readNBytes(LONGEST + 1);
-    if (bytes.length > LONGEST) {
-      throw Problem.tooLarge(
-          "body: more than %,d bytes (expected at most that)".formatted(LONGEST));
+  static byte[] of(HttpServletRequest request, int atMost) throws IOException {
+    var bytes = request.getInputStream().readNBytes(atMost + 1);
+    if (bytes.length > atMost) {
+      throw Problem.tooLarge("body: more than %,d bytes (expected at most that)".formatted(atMost));
     }
     return bytes;
   }

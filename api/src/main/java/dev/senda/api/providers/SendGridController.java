@@ -31,6 +31,9 @@ class SendGridController {
 
   private static final Set<Channel> CHANNELS = Set.of(Channel.EMAIL);
 
+  /** In bytes: a batch of events. */
+  private static final int LONGEST_BODY = 10 * 1024 * 1024;
+
   private final ProviderAccounts accounts;
   private final Fates fates;
   private final Clock real = Clock.systemUTC();
@@ -50,7 +53,7 @@ class SendGridController {
           needs, and those of others' messages, are passed over.""")
   void events(@PathVariable String account, HttpServletRequest request) throws IOException {
     var signature = accounts.sendGrid(account);
-    var body = RawBody.of(request);
+    var body = RawBody.of(request, LONGEST_BODY);
     check(account, signature, request, body);
     var tally = new Tally(account);
     SendGridEvents.elements(body).forEach(event -> keep(account, event, tally));

@@ -39,6 +39,9 @@ class TwilioController {
   /** An answer that has Twilio write nothing back (TwiML). */
   private static final String NO_ANSWER = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
 
+  /** In bytes: a form of some fields, and a text of 1,600 characters. */
+  private static final int LONGEST_BODY = 256 * 1024;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final ProviderAccounts accounts;
@@ -83,7 +86,7 @@ class TwilioController {
   private Form verified(String account, String path, HttpServletRequest request)
       throws IOException {
     var twilio = accounts.twilio(account);
-    var body = RawBody.of(request);
+    var body = RawBody.of(request, LONGEST_BODY);
     try {
       return verified(twilio, "/webhooks/twilio/" + account + path, request, body);
     } catch (Problem e) {

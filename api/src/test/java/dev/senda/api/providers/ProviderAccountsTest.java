@@ -114,6 +114,14 @@ class ProviderAccountsTest {
         .doesNotContain(ProviderSignatures.TWILIO_TOKEN);
   }
 
+  @Test
+  void settingsSayNoKeyOfTheApi() {
+    var settings = settings(Map.of("senda.keys.write", "write me", "senda.keys.admin", "admin me"));
+
+    assertThat(settings.keys().admin()).isEqualTo("admin me");
+    assertThat(settings.toString()).doesNotContain("write me", "admin me");
+  }
+
   private static ProviderAccounts accounts(Map<String, String> properties) {
     return new ProviderAccounts(settings(properties));
   }

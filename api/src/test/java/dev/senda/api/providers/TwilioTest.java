@@ -142,6 +142,14 @@ class TwilioTest {
   }
 
   @Test
+  void moreThanTwilioEverSendsIsNotReadToItsEnd() {
+    var form = statusForm(sid, "delivered", Map.of("Body", "x".repeat(256 * 1024)));
+
+    assertThat(send(STATUS, "nonsense!", encoded(form)).statusCode()).isEqualTo(413);
+    assertThat(post(INBOUND, "", form).statusCode()).isEqualTo(413);
+  }
+
+  @Test
   void anotherAccountsStatusIsRefused() {
     var text = text();
     var form = statusForm(sid, "delivered", Map.of("AccountSid", "AC" + "f".repeat(32)));
@@ -552,6 +560,64 @@ class TwilioTest {
     write(number, "hello?", Map.of());
 
     assertThat(suppression(Channel.SMS)).isEqualTo("unsubscribed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"+521,+52", "+52,+521", "+549,+54", "+54,+549"})
+  void aNumberOfMexicoOrArgentinaIsKnownOnWhatsAppWithAndWithoutItsDigit(
+      String theirs, String ours) {
+    var rest = "55" + number.substring(4);
+    var chat = chat(ours + rest);
+
+    write("whatsapp:" + theirs + rest, "¿Cuánto cuesta?", Map.of());
+    assertThat(chat.engagements()).containsExactly("REPLIED");
+    for (var spelling : List.of(theirs + rest, ours + rest)) {
+      assertThat(
+              API.get(Conversations.class).isOpen(Channel.WHATSAPP, spelling, Duration.ofHours(24)))
+          .isTrue();
+    }
+
+    write("whatsapp:" + theirs + rest, "BAJA", Map.of());
+    assertThat(chat.suppressed()).contains("unsubscribed");
+    assertThat(chat.engagements()).containsExactly("REPLIED", "UNSUBSCRIBED");
+
+    write("whatsapp:" + theirs + rest, "ALTA", Map.of());
+    assertThat(chat.suppressed()).isEmpty();
+  }
+
+  @Test
+  void ofTwoSpellingsThatWeHaveWrittenToTheOneThatWritesCounts() {
+    var rest = "55" + number.substring(4);
+    var with = chat("+521" + rest);
+    var without = chat("+52" + rest);
+
+    write("whatsapp:+521" + rest, "STOP", Map.of());
+
+    assertThat(with.suppressed()).contains("unsubscribed");
+    assertThat(without.suppressed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+521,+52,SMS",
+    "whatsapp:+521,+52,SMS",
+    "whatsapp:+5210,+520,WHATSAPP",
+    "whatsapp:+569,+56,WHATSAPP",
+    "whatsapp:+549,+52,WHATSAPP"
+  })
+  void noOtherNumberIsTakenForAnother(String theirs, String ours, Channel channel) {
+    var rest = "55" + number.substring(4);
+    var text =
+        Posted.claimed(API, "ebook-nurture", channel, "text", ours + rest).accepted(newSid());
+
+    write(theirs + rest, "hola", Map.of());
+
+    assertThat(text.engagements()).isEmpty();
+  }
+
+  private static Posted chat(String address) {
+    return Posted.claimed(API, "ebook-nurture", Channel.WHATSAPP, "text", address)
+        .accepted(newSid());
   }
 
   private void suppress(String reason) {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 final class ProviderWords {
 
   private static final int LONGEST = 200;
+  private static final int READ_AT_MOST = 2000;
 
   private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s<>\"'()]+@[^\\s<>\"'(),;]+");
 
@@ -19,21 +20,59 @@ final class ProviderWords {
    * @param address whom it was about
    */
   static String of(String text, String address) {
-    var without =
-        Pattern.compile(Pattern.quote(address), Pattern.CASE_INSENSITIVE)
-            .matcher(text)
-            .replaceAll(Matcher.quoteReplacement("the address"));
-    var mailless = MAIL_ADDRESS.matcher(without).replaceAll("an address");
-    return shortened(NUMBER.matcher(mailless).replaceAll("a number"));
+    return shortened(NUMBER.matcher(withoutMail(text, address)).replaceAll("a number"));
+  }
+
+  /**
+   * As {@link #of(String, String)}, of a mail: with its numbers, since codes of SMTP look like
+   * some.
+   *
+   * @param address whom it was to
+   */
+  static String ofMail(String text, String address) {
+    return shortened(withoutMail(text, address));
+  }
+
+  /** As {@link #ofMail(String, String)}, what a failure says, which may be what a server said. */
+  static String ofMail(Throwable failure, String address) {
+    var root = root(failure);
+    return root.getMessage() == null ? of(root) : ofMail(root.getMessage(), address);
   }
 
   static String of(Throwable failure) {
+    var root = root(failure);
+    var message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : shortened(message);
+  }
+
+  private static Throwable root(Throwable failure) {
     var root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    var message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : shortened(message);
+    return root;
+  }
+
+  /** Of whom it was about nothing is left wherever it is cut, since that is taken out first. */
+  private static String withoutMail(String text, String address) {
+    var without =
+        Pattern.compile(Pattern.quote(address), Pattern.CASE_INSENSITIVE)
+            .matcher(text)
+            .replaceAll(Matcher.quoteReplacement("the address"));
+    return MAIL_ADDRESS.matcher(beginning(without)).replaceAll("an address");
+  }
+
+  /** Patterns take a time that grows with the square of what they read. */
+  private static String beginning(String text) {
+    if (text.length() <= READ_AT_MOST) {
+      return text;
+    }
+    int end = READ_AT_MOST;
+    // Not half an address: nothing would know it for one.
+    while (end > 0 && !Character.isWhitespace(text.charAt(end))) {
+      end--;
+    }
+    return text.substring(0, end) + "…";
   }
 
   static String shortened(String text) {

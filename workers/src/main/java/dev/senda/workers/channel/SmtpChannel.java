@@ -61,7 +61,14 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
       @Nullable Path trust,
       InternetAddress from,
       @Nullable InternetAddress replyTo,
-      Duration atMost) {}
+      Duration atMost) {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "SMTP server %s:%d".formatted(host, port);
+    }
+  }
 
   @Override
   public Delivery deliver(OutgoingEmail email) {
@@ -73,14 +80,14 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     try {
       recipient = Recipient.of(email.to());
       message = message(session, email, recipient);
-      conversation = new SmtpConversation(session);
+      conversation = new SmtpConversation(session, recipient);
     } catch (MessagingException e) {
       return new Delivery.Rejected("it cannot be written as a mail", Delivery.Address.FINE);
     }
     var cut =
         cutter.schedule(connections::cut, settings.atMost().toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return conversation.hold(settings, message, recipient);
+      return conversation.hold(settings, message);
     } finally {
       cut.cancel(false);
       connections.cut();

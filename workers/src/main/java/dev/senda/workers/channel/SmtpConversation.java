@@ -29,13 +29,18 @@ final class SmtpConversation extends SMTPTransport {
   /** Enhanced status codes of addresses that do not exist (RFC 3463, 3.2). */
   private static final Pattern DEAD_ADDRESS = Pattern.compile("5\\d\\d[ -]5\\.1\\.(1|2|3|6|10)\\b");
 
+  private final InternetAddress recipient;
   private Phase phase = Phase.GREETING;
   private @Nullable Reply refusal;
   private @Nullable Reply lastWord;
   private boolean isGreeted;
 
-  SmtpConversation(Session session) {
+  /**
+   * @param recipient whom the mail is to, and who is not named in what comes of it
+   */
+  SmtpConversation(Session session, InternetAddress recipient) {
     super(session, new URLName("smtp", null, -1, null, null, null));
+    this.recipient = recipient;
   }
 
   /** How far it came. */
@@ -47,26 +52,30 @@ final class SmtpConversation extends SMTPTransport {
     FINAL_DOT
   }
 
+  /**
+   * What the server said.
+   *
+   * @param text of it, without anybody's address
+   */
   private record Reply(int code, String text) {}
 
   /** Speaks it from beginning to end. */
-  Delivery hold(SmtpChannel.Settings settings, MimeMessage message, InternetAddress recipient) {
+  Delivery hold(SmtpChannel.Settings settings, MimeMessage message) {
     try {
       connect(settings.host(), settings.port(), settings.username(), settings.password());
       sendMessage(message, new Address[] {recipient});
       return new Delivery.Accepted(lastWord == null ? null : lastWord.text());
     } catch (MessagingException | RuntimeException e) {
-      return outcome(settings, recipient, e);
+      return outcome(settings, e);
     } finally {
       closeQuietly();
     }
   }
 
-  private Delivery outcome(
-      SmtpChannel.Settings settings, InternetAddress recipient, Exception failure) {
+  private Delivery outcome(SmtpChannel.Settings settings, Exception failure) {
     var server = "SMTP server %s:%d: ".formatted(settings.host(), settings.port());
     if (phase == Phase.FINAL_DOT) {
-      return afterTheDot(server, recipient, failure);
+      return afterTheDot(server, failure);
     }
     var reply = refusal;
     if (settings.startTls() && isGreeted && !supportsExtension("STARTTLS")) {
@@ -75,40 +84,38 @@ final class SmtpConversation extends SMTPTransport {
     }
     if (isUntrusted(failure)) {
       return new Delivery.Misconfigured(
-          server + "its certificate is not trusted: " + ProviderWords.of(failure));
+          server + "its certificate is not trusted: " + words(failure));
     }
     if (reply == null) {
-      return new Delivery.NotSent(server + ProviderWords.of(failure));
+      return new Delivery.NotSent(server + words(failure));
     }
-    var words = discreet(reply.text(), recipient);
     if (reply.code() < 500) {
-      return new Delivery.NotSent(server + words);
+      return new Delivery.NotSent(server + reply.text());
     }
     boolean aboutRecipient = phase == Phase.RECIPIENT || phase == Phase.CONTENT;
     return aboutRecipient && !isAboutUs(reply)
-        ? rejected(reply, words)
-        : new Delivery.Misconfigured(server + words);
+        ? rejected(reply)
+        : new Delivery.Misconfigured(server + reply.text());
   }
 
-  private Delivery afterTheDot(String server, InternetAddress recipient, Exception failure) {
+  private Delivery afterTheDot(String server, Exception failure) {
     var reply = lastWord;
     if (reply == null || reply.code() < 200 || reply.code() >= 600) {
-      return new Delivery.Ambiguous(
-          server + "no answer to the mail's end: " + ProviderWords.of(failure));
+      return new Delivery.Ambiguous(server + "no answer to the mail's end: " + words(failure));
     }
-    var words = discreet(reply.text(), recipient);
     if (reply.code() < 300) {
-      return new Delivery.Accepted(words);
+      return new Delivery.Accepted(reply.text());
     }
     if (reply.code() < 500) {
-      return new Delivery.NotSent(server + words);
+      return new Delivery.NotSent(server + reply.text());
     }
-    return isAboutUs(reply) ? new Delivery.Misconfigured(server + words) : rejected(reply, words);
+    return isAboutUs(reply) ? new Delivery.Misconfigured(server + reply.text()) : rejected(reply);
   }
 
-  private static Delivery rejected(Reply reply, String words) {
+  private static Delivery rejected(Reply reply) {
     boolean isDead = DEAD_ADDRESS.matcher(reply.text()).lookingAt();
-    return new Delivery.Rejected(words, isDead ? Delivery.Address.DEAD : Delivery.Address.FINE);
+    return new Delivery.Rejected(
+        reply.text(), isDead ? Delivery.Address.DEAD : Delivery.Address.FINE);
   }
 
   private static boolean isAboutUs(Reply reply) {
@@ -124,8 +131,13 @@ final class SmtpConversation extends SMTPTransport {
     return false;
   }
 
-  private static String discreet(String reply, InternetAddress recipient) {
-    return reply.replace(recipient.getAddress(), "the address");
+  private String words(String said) {
+    return ProviderWords.ofMail(said, recipient.getAddress());
+  }
+
+  /** It may quote what the server said. */
+  private String words(Throwable failure) {
+    return ProviderWords.ofMail(failure, recipient.getAddress());
   }
 
   private void closeQuietly() {
@@ -176,7 +188,7 @@ final class SmtpConversation extends SMTPTransport {
   @Override
   protected int readServerResponse() throws MessagingException {
     int code = super.readServerResponse();
-    var reply = new Reply(code, ProviderWords.shortened(getLastServerResponse()));
+    var reply = new Reply(code, words(getLastServerResponse()));
     if (phase == Phase.FINAL_DOT && lastWord == null) {
       lastWord = reply;
     }

@@ -142,6 +142,64 @@ class SmtpChannelTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          RCPT    | 550 5.1.1 <Ada.Lovelace@Mail.Example.COM>: no such user
+          RCPT    | 550 5.1.1 ADA.LOVELACE@mail.example.com... unknown
+          RCPT    | 452 <ada.lovelace@mail.example.com> has too many mails
+          RCPT    | 550 5.7.1 relaying to ada.lovelace@mail.example.com denied
+          RCPT    | what about ada.lovelace@mail.example.com?
+          DATA    | 554 none of <ada.lovelace@mail.example.com> is valid
+          .       | 250 2.0.0 queued for Ada.Lovelace@mail.example.com, as 7
+          .       | 451 4.3.0 <ada.lovelace@MAIL.example.com>: later
+          .       | 554 5.7.1 ada.lovelace@mail.example.com gets no spam, says postmaster@mail.example.com
+          .       | what about Ada.Lovelace@mail.example.com?
+          """)
+  void whomAMailIsToIsNotAmongTheServersWords(String to, String reply) throws IOException {
+    try (var server = new ScriptedSmtpServer().answers(to, reply);
+        var channel = channel(server.port(), null)) {
+      assertThat(channel.deliver(to("Ada.Lovelace@Mail.Example.com")).toString())
+          .containsIgnoringCase("the address")
+          .doesNotContainIgnoringCase("lovelace")
+          .doesNotContainIgnoringCase("mail.example.com");
+    }
+  }
+
+  @Test
+  void anAddressIsTakenOutBeforeALongReplyIsCut() throws IOException {
+    var to = to("Ada.Lovelace@Mail.Example.com");
+    try (var server = new ScriptedSmtpServer();
+        var channel = channel(server.port(), null)) {
+      for (int before = 160; before < 200; before++) {
+        server.answers(
+            "RCPT", "550 5.1.1 %s <%s>: no such user".formatted("x".repeat(before), to.to()));
+
+        var outcome = channel.deliver(to);
+
+        assertThat(outcome)
+            .isInstanceOfSatisfying(
+                Delivery.Rejected.class,
+                rejected -> {
+                  assertThat(rejected.address()).isEqualTo(Delivery.Address.DEAD);
+                  assertThat(rejected.reason()).doesNotContain("Ada");
+                });
+      }
+    }
+  }
+
+  @Test
+  void anAddressThatIsNotWhomTheMailIsToIsNotToldEither() throws IOException {
+    try (var server =
+        new ScriptedSmtpServer().answers("RCPT", "550 5.1.1 <bob@other.example> moved away")) {
+      assertThat(deliver(server))
+          .isEqualTo(
+              new Delivery.Rejected("550 5.1.1 <an address> moved away", Delivery.Address.DEAD));
+    }
+  }
+
   @Test
   void aServerThatDoesNotKnowEhloIsSpokenToAllTheSame() throws IOException {
     try (var server = new ScriptedSmtpServer().answers("EHLO", "502 what?")) {
@@ -246,5 +304,22 @@ class SmtpChannelTest {
     } catch (AddressException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  @Test
+  void settingsSayNoPassword() throws AddressException {
+    var settings =
+        new SmtpChannel.Settings(
+            "smtp.acme.example",
+            25,
+            "acme",
+            "top secret",
+            true,
+            null,
+            new InternetAddress("tips@acme.example"),
+            null,
+            Duration.ofSeconds(5));
+
+    assertThat(settings.toString()).contains("smtp.acme.example").doesNotContain("top secret");
   }
 }
