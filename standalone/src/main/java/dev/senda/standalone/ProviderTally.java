@@ -72,7 +72,7 @@ record ProviderTally(int requests, int accepted, Map<String, Integer> faults) {
   private String kinds() {
     return new TreeMap<>(faults)
         .entrySet().stream()
-            .map(kind -> "%d × %s".formatted(kind.getValue(), words(kind.getKey())))
+            .map(kind -> "%s: %d".formatted(words(kind.getKey()), kind.getValue()))
             .collect(Collectors.joining(", "));
   }
 

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -122,7 +121,7 @@ public class Consents {
   }
 
   private static Channel channel(ResultSet row) throws SQLException {
-    return Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT));
+    return Channel.ofWireName(row.getString("channel")).orElseThrow();
   }
 
   private static Consent consent(ResultSet row, int number) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.senda.store;
 
+import dev.senda.journey.Channel;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,7 +40,6 @@ public class Engagements {
    *
    * @param step the step that sent it, and {@code occurrence} which time
    * @param contact the contact's key
-   * @param channel its wire name
    * @param address where it went; null after erasure
    * @param locale the language it was written in; null where none applies
    */
@@ -50,7 +50,7 @@ public class Engagements {
       String step,
       int occurrence,
       String contact,
-      String channel,
+      Channel channel,
       @Nullable String address,
       @Nullable String locale) {}
 
@@ -73,7 +73,7 @@ public class Engagements {
                     row.getString("step"),
                     row.getInt("occurrence"),
                     row.getString("contact"),
-                    row.getString("channel"),
+                    Channel.ofWireName(row.getString("channel")).orElseThrow(),
                     row.getString("address"),
                     row.getString("locale")))
         .optional();

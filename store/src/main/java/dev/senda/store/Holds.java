@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -202,7 +201,7 @@ public class Holds {
 
   private static Hold hold(ResultSet row, int number) throws SQLException {
     return new Hold(
-        Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)),
+        Channel.ofWireName(row.getString("channel")).orElseThrow(),
         row.getString("account"),
         row.getBoolean("needs_people"),
         row.getString("reason"),

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -359,7 +358,7 @@ public class Ledger {
             (row, number) ->
                 new Note(
                     row.getObject("message", UUID.class),
-                    Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)),
+                    Channel.ofWireName(row.getString("channel")).orElseThrow(),
                     row.getString("account"),
                     Learned.valueOf(row.getString("kind")),
                     row.getString("note"),
@@ -624,7 +623,7 @@ public class Ledger {
             row.getObject("enrollment", UUID.class),
             new MessageRef(row.getString("step"), row.getInt("occurrence"))),
         row.getString("contact"),
-        Channel.valueOf(row.getString("channel").toUpperCase(Locale.ROOT)),
+        Channel.ofWireName(row.getString("channel")).orElseThrow(),
         row.getString("template"),
         row.getString("locale"),
         row.getString("address"),

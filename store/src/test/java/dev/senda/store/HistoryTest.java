@@ -2,6 +2,7 @@ package dev.senda.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.journey.Channel;
 import dev.senda.journey.Reentry;
 import dev.senda.store.Timelines.What;
 import java.time.Duration;
@@ -110,7 +111,15 @@ class HistoryTest {
     assertThat(engagements.origin(message))
         .contains(
             new Engagements.Origin(
-                message, enrollment, "welcome", "hello", 2, ada, "email", "ada@example.com", "es"));
+                message,
+                enrollment,
+                "welcome",
+                "hello",
+                2,
+                ada,
+                Channel.EMAIL,
+                "ada@example.com",
+                "es"));
     assertThat(engagements.origin(Ids.uuid())).isEmpty();
   }
 

@@ -2,15 +2,8 @@ package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Message;
-import dev.senda.store.Contacts;
-import dev.senda.store.Enrollments;
-import dev.senda.store.HouseClock;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Settlement;
-import dev.senda.store.Outbox;
-import dev.senda.store.Suppressions;
-import dev.senda.store.Suppressions.Suppression;
-import dev.senda.store.Transactions;
 import dev.senda.temporal.Lane;
 import dev.senda.temporal.Lanes;
 import dev.senda.workers.Evidence.Verdict;
@@ -42,22 +35,22 @@ final class Resending {
   private static final int AT_ONCE = 20;
 
   private final Catalog catalog;
-  private final Store store;
+  private final Sending.Store store;
   private final Gate gate;
   private final Writing writing;
   private final Lanes lanes;
   private final LaneGuard guard;
-  private final Channels channels;
+  private final Handover handover;
   private final Evidence evidence;
 
   Resending(
       Catalog catalog,
-      Store store,
+      Sending.Store store,
       Gate gate,
       Writing writing,
       Lanes lanes,
       LaneGuard guard,
-      Channels channels,
+      Handover handover,
       Evidence evidence) {
     this.catalog = catalog;
     this.store = store;
@@ -65,19 +58,9 @@ final class Resending {
     this.writing = writing;
     this.lanes = lanes;
     this.guard = guard;
-    this.channels = channels;
+    this.handover = handover;
     this.evidence = evidence;
   }
-
-  /** The ports that it speaks to. */
-  record Store(
-      Transactions transactions,
-      Contacts contacts,
-      Enrollments enrollments,
-      Ledger ledger,
-      Outbox outbox,
-      Suppressions suppressions,
-      HouseClock clock) {}
 
   /** What to do with a message that is due. */
   private sealed interface Plan {
@@ -102,7 +85,7 @@ final class Resending {
   void sendWhatIsDue() {
     List<UUID> due;
     try {
-      due = store.ledger.takeResends(AT_ONCE, LEASE);
+      due = store.ledger().takeResends(AT_ONCE, LEASE);
     } catch (DataAccessException e) {
       LOG.warn("What is due to be sent again is not known: {}", e.getMessage());
       return;
@@ -122,17 +105,18 @@ final class Resending {
   }
 
   private void resend(UUID message) {
-    switch (store.transactions.run(() -> plan(message))) {
+    switch (store.transactions().run(() -> plan(message))) {
       case Plan.Deliver deliver -> deliver(message, deliver);
       case Plan.LookForEvidence() -> look(message);
-      case Plan.Later(var delay) -> store.ledger.putOffResend(message, delay);
-      case Plan.Never(var why) -> store.ledger.giveUpResend(message, why);
+      case Plan.Later(var delay) -> store.ledger().putOffResend(message, delay);
+      case Plan.Never(var why) -> store.ledger().giveUpResend(message, why);
     }
   }
 
   private Plan plan(UUID message) {
-    var contact = store.ledger.find(message).flatMap(entry -> store.contacts.lock(entry.contact()));
-    var standing = store.ledger.find(message);
+    var contact =
+        store.ledger().find(message).flatMap(entry -> store.contacts().lock(entry.contact()));
+    var standing = store.ledger().find(message);
     if (contact.isEmpty() || standing.isEmpty()) {
       return new Plan.Never("it is gone");
     }
@@ -140,12 +124,12 @@ final class Resending {
     if (entry.state() == Ledger.State.CLAIMED) {
       return new Plan.LookForEvidence();
     }
-    var enrollment = store.enrollments.find(entry.key().enrollment()).orElseThrow();
+    var enrollment = store.enrollments().find(entry.key().enrollment()).orElseThrow();
     if (enrollment.state().isOver()) {
       return new Plan.Never("the enrollment is over");
     }
     // As for any other send: a goal that is committed ends it, also where nobody was told yet.
-    if (store.outbox.mayBringAnEnd(contact.get().key(), enrollment.id())) {
+    if (store.outbox().mayBringAnEnd(contact.get().key(), enrollment.id())) {
       return new Plan.Later(SOON);
     }
     var plan = catalog.find(enrollment.journey()).plan();
@@ -164,8 +148,9 @@ final class Resending {
                   new Message.Text(
                       entry.channel(), entry.template(), entry.key().ref().step(), false);
               var written = writing.write(message, enrollment, contact.get(), text, address);
-              yield store.ledger.claimAgain(
-                      message, lane.get().account(), address, written.subject())
+              yield store
+                      .ledger()
+                      .claimAgain(message, lane.get().account(), address, written.subject())
                   ? new Plan.Deliver(written.message(), lane.get(), isTrial)
                   : new Plan.Never("it is not to be sent again any more");
             }
@@ -174,53 +159,29 @@ final class Resending {
   }
 
   private void deliver(UUID message, Plan.Deliver plan) {
-    var lane = plan.lane();
-    switch (channels.deliver(lane, plan.message())) {
-      case Delivery.Accepted(var providerId) -> {
-        if (plan.isTrial()) {
-          guard.lift(lane);
-        }
-        store.ledger.settle(message, new Settlement.Accepted(providerId), "sent again");
-      }
-      case Delivery.Rejected(var reason, var address) -> {
-        suppress(plan.message(), address);
-        store.ledger.settle(message, new Settlement.Rejected(reason), reason);
-      }
-      case Delivery.NotSent(var reason, var retryAfter) -> {
-        if (retryAfter != null) {
-          guard.rest(lane, reason, retryAfter);
-        }
-        store.ledger.unclaim(message, reason);
-      }
-      case Delivery.Misconfigured(var reason) -> {
-        guard.hold(lane, reason);
-        store.ledger.unclaim(message, reason);
-      }
-      case Delivery.Ambiguous(var reason) -> store.ledger.doubt(message, reason);
+    switch (handover.of(plan.message(), plan.lane(), plan.isTrial())) {
+      case Delivery.Accepted(var providerId) ->
+          store.ledger().settle(message, new Settlement.Accepted(providerId), "sent again");
+      case Delivery.Rejected(var reason, var _) ->
+          store.ledger().settle(message, new Settlement.Rejected(reason), reason);
+      case Delivery.NotSent(var reason, var _) -> store.ledger().unclaim(message, reason);
+      case Delivery.Misconfigured(var reason) -> store.ledger().unclaim(message, reason);
+      case Delivery.Ambiguous(var reason) -> store.ledger().doubt(message, reason);
     }
-  }
-
-  private void suppress(Outgoing message, Delivery.Address address) {
-    address
-        .suppression()
-        .ifPresent(
-            reason ->
-                store.suppressions.add(
-                    message.channel(),
-                    message.to(),
-                    new Suppression(reason, store.clock.instant())));
   }
 
   private void look(UUID message) {
     switch (evidence.about(message)) {
       case Verdict.Sent(var providerId, var how) ->
-          store.ledger.settle(message, new Settlement.Accepted(providerId), how);
-      case Verdict.NotSent() -> store.ledger.unclaim(message, "nobody has it");
-      case Verdict.Repeatable() -> store.ledger.unclaim(message, "it may be handed over again");
-      case Verdict.Wait(var nextLook) -> store.ledger.putOffResend(message, nextLook);
+          store.ledger().settle(message, new Settlement.Accepted(providerId), how);
+      case Verdict.NotSent() -> store.ledger().unclaim(message, "nobody has it");
+      case Verdict.Repeatable() -> store.ledger().unclaim(message, "it may be handed over again");
+      case Verdict.Wait(var nextLook) -> store.ledger().putOffResend(message, nextLook);
       case Verdict.Unknowable() ->
-          store.ledger.settle(
-              message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
+          store
+              .ledger()
+              .settle(
+                  message, new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
     }
   }
 }

@@ -9,14 +9,11 @@ import dev.senda.store.Contact;
 import dev.senda.store.Contacts;
 import dev.senda.store.EnrollmentRow;
 import dev.senda.store.Enrollments;
-import dev.senda.store.HouseClock;
 import dev.senda.store.Ids;
 import dev.senda.store.Journal;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Settlement;
 import dev.senda.store.Outbox;
-import dev.senda.store.Suppressions;
-import dev.senda.store.Suppressions.Suppression;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.Lane;
 import dev.senda.temporal.Lanes;
@@ -59,7 +56,7 @@ final class Sending implements Sender {
   private final Writing writing;
   private final Lanes lanes;
   private final LaneGuard guard;
-  private final Channels channels;
+  private final Handover handover;
   private final Evidence evidence;
   private final Duration latestDelivery;
 
@@ -73,7 +70,7 @@ final class Sending implements Sender {
       Writing writing,
       Lanes lanes,
       LaneGuard guard,
-      Channels channels,
+      Handover handover,
       Evidence evidence,
       Duration latestDelivery) {
     this.catalog = catalog;
@@ -82,7 +79,7 @@ final class Sending implements Sender {
     this.writing = writing;
     this.lanes = lanes;
     this.guard = guard;
-    this.channels = channels;
+    this.handover = handover;
     this.evidence = evidence;
     this.latestDelivery = latestDelivery;
   }
@@ -94,9 +91,7 @@ final class Sending implements Sender {
       Enrollments enrollments,
       Journal journal,
       Ledger ledger,
-      Outbox outbox,
-      Suppressions suppressions,
-      HouseClock clock) {}
+      Outbox outbox) {}
 
   /** One try. */
   private record Try(Request request, long began, Duration latestDelivery) {
@@ -395,60 +390,38 @@ final class Sending implements Sender {
     if (late.isPresent()) {
       throw notSentYet(attempt, message, new NotSentYet(late.get()));
     }
-    var lane = claimed.lane();
-    return switch (channels.deliver(lane, claimed.message())) {
-      case Delivery.Accepted accepted -> {
-        if (claimed.isTrial()) {
-          guard.lift(lane);
-        }
-        yield settle(
-            attempt,
-            message,
-            new Settlement.Accepted(accepted.providerId()),
-            claimed.hadProblem(),
-            Outcome.ACCEPTED);
-      }
-      // It may have been refused by ourselves: that says nothing of a lane that is held.
-      case Delivery.Rejected rejected -> {
-        suppress(claimed.message(), rejected.address());
-        if (goesElsewhere(attempt, message, rejected.reason())) {
-          yield send(attempt.request);
-        }
-        yield settle(
-            attempt,
-            message,
-            new Settlement.Rejected(rejected.reason()),
-            claimed.hadProblem(),
-            Outcome.REJECTED);
-      }
-      case Delivery.NotSent(var reason, var retryAfter) -> {
-        if (retryAfter == null) {
-          throw notSentYet(attempt, message, new NotSentYet(reason + "; it is tried again"));
-        }
-        guard.rest(lane, reason, retryAfter);
-        throw notSentYet(attempt, message, new NotSentYet(reason, retryAfter));
-      }
-      case Delivery.Misconfigured(var reason) -> {
-        guard.hold(lane, reason);
-        throw notSentYet(attempt, message, new NotSentYet(reason, guard.betweenTries()));
-      }
+    return switch (handover.of(claimed.message(), claimed.lane(), claimed.isTrial())) {
+      case Delivery.Accepted accepted ->
+          settle(
+              attempt,
+              message,
+              new Settlement.Accepted(accepted.providerId()),
+              claimed.hadProblem(),
+              Outcome.ACCEPTED);
+      case Delivery.Rejected rejected ->
+          goesElsewhere(attempt, message, rejected.reason())
+              ? send(attempt.request)
+              : settle(
+                  attempt,
+                  message,
+                  new Settlement.Rejected(rejected.reason()),
+                  claimed.hadProblem(),
+                  Outcome.REJECTED);
+      case Delivery.NotSent(var reason, var retryAfter) ->
+          throw notSentYet(
+              attempt,
+              message,
+              retryAfter == null
+                  ? new NotSentYet(reason + "; it is tried again")
+                  : new NotSentYet(reason, retryAfter));
+      case Delivery.Misconfigured(var reason) ->
+          throw notSentYet(attempt, message, new NotSentYet(reason, guard.betweenTries()));
       // The claim stays: the next try finds it and looks for evidence.
       case Delivery.Ambiguous(var reason) -> {
         store.ledger.doubt(message, reason);
         throw new NotSentYet(reason);
       }
     };
-  }
-
-  private void suppress(Outgoing message, Delivery.Address address) {
-    address
-        .suppression()
-        .ifPresent(
-            reason ->
-                store.suppressions.add(
-                    message.channel(),
-                    message.to(),
-                    new Suppression(reason, store.clock.instant())));
   }
 
   /** Whether another of several messages may still go: then this one is given back. */

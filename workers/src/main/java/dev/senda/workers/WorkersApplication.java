@@ -117,11 +117,14 @@ public class WorkersApplication {
       Enrollments enrollments,
       Journal journal,
       Ledger ledger,
-      Outbox outbox,
-      Suppressions suppressions,
-      HouseClock clock) {
-    return new Sending.Store(
-        transactions, contacts, enrollments, journal, ledger, outbox, suppressions, clock);
+      Outbox outbox) {
+    return new Sending.Store(transactions, contacts, enrollments, journal, ledger, outbox);
+  }
+
+  @Bean
+  Handover handover(
+      Accounts accounts, LaneGuard guard, Suppressions suppressions, HouseClock clock) {
+    return new Handover(accounts.channels(), guard, suppressions, clock);
   }
 
   @Bean
@@ -138,24 +141,9 @@ public class WorkersApplication {
       Writing writing,
       Lanes lanes,
       LaneGuard guard,
-      Accounts accounts,
+      Handover handover,
       Evidence evidence) {
-    return new Resending(
-        catalog,
-        new Resending.Store(
-            store.transactions(),
-            store.contacts(),
-            store.enrollments(),
-            store.ledger(),
-            store.outbox(),
-            store.suppressions(),
-            store.clock()),
-        gate,
-        writing,
-        lanes,
-        guard,
-        accounts.channels(),
-        evidence);
+    return new Resending(catalog, store, gate, writing, lanes, guard, handover, evidence);
   }
 
   @Bean
@@ -166,7 +154,7 @@ public class WorkersApplication {
       Writing writing,
       Lanes lanes,
       LaneGuard guard,
-      Accounts accounts,
+      Handover handover,
       Evidence evidence) {
     return new Sending(
         catalog,
@@ -175,7 +163,7 @@ public class WorkersApplication {
         writing,
         lanes,
         guard,
-        accounts.channels(),
+        handover,
         evidence,
         Sending.LATEST_DELIVERY);
   }

@@ -167,22 +167,28 @@ final class House implements AutoCloseable {
     var catalog = catalog();
     return new Sending(
         catalog,
-        new Sending.Store(
-            port(Transactions.class),
-            port(Contacts.class),
-            port(Enrollments.class),
-            port(Journal.class),
-            port(Ledger.class),
-            port(Outbox.class),
-            port(Suppressions.class),
-            port(HouseClock.class)),
+        store(),
         new Choosing(gate(), windows()),
         writing(catalog),
         lanes(),
         guard(),
-        channels(),
+        handover(),
         evidence(evidence),
         latestDelivery);
+  }
+
+  private Sending.Store store() {
+    return new Sending.Store(
+        port(Transactions.class),
+        port(Contacts.class),
+        port(Enrollments.class),
+        port(Journal.class),
+        port(Ledger.class),
+        port(Outbox.class));
+  }
+
+  private Handover handover() {
+    return new Handover(channels(), guard(), port(Suppressions.class), port(HouseClock.class));
   }
 
   private Writing writing(Catalog catalog) {
@@ -208,19 +214,12 @@ final class House implements AutoCloseable {
     var catalog = catalog();
     return new Resending(
         catalog,
-        new Resending.Store(
-            port(Transactions.class),
-            port(Contacts.class),
-            port(Enrollments.class),
-            port(Ledger.class),
-            port(Outbox.class),
-            port(Suppressions.class),
-            port(HouseClock.class)),
+        store(),
         gate(),
         writing(catalog),
         lanes(),
         guard(),
-        channels(),
+        handover(),
         evidence(evidence));
   }
 

@@ -2,7 +2,6 @@ package dev.senda.api.console;
 
 import dev.senda.journey.Channel;
 import dev.senda.store.Holds;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,9 +19,7 @@ class HoldPages {
   /** One that is not held any more is mended, too. */
   @PostMapping("/console/holds/{channel}/{account}/retry")
   String retry(@PathVariable String channel, @PathVariable String account) {
-    Stream.of(Channel.values())
-        .filter(one -> one.wireName().equals(channel))
-        .forEach(one -> holds.tryNow(one, account));
+    Channel.ofWireName(channel).ifPresent(one -> holds.tryNow(one, account));
     return "redirect:/console";
   }
 }

@@ -11,7 +11,6 @@ import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -81,18 +80,16 @@ class HoldController {
       })
   void retry(@PathVariable String channel, @PathVariable String account) {
     boolean wasHeld =
-        Stream.of(Channel.values())
-            .filter(one -> one.wireName().equals(channel))
-            .anyMatch(one -> holds.tryNow(one, account));
+        Channel.ofWireName(channel).filter(one -> holds.tryNow(one, account)).isPresent();
     if (!wasHeld) {
+      var held =
+          holds.all().stream()
+              .map(hold -> hold.channel().wireName() + " by " + hold.account())
+              .toList();
       throw Problem.notFound(
-          "hold: \"%s by %s\" (expected one of %s)"
+          "hold: \"%s by %s\" (expected %s)"
               .formatted(
-                  channel,
-                  account,
-                  holds.all().stream()
-                      .map(hold -> hold.channel().wireName() + " by " + hold.account())
-                      .toList()));
+                  channel, account, held.isEmpty() ? "none: nothing is held" : "one of " + held));
     }
   }
 }

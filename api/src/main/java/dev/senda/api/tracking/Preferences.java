@@ -16,7 +16,6 @@ import dev.senda.store.Suppressions.Suppression;
 import dev.senda.store.Transactions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -65,10 +64,10 @@ class Preferences {
     /** Empty for what is none. */
     static Optional<Choice> parse(String text) {
       int dot = text.lastIndexOf('.');
-      return Arrays.stream(Channel.values())
-          .filter(channel -> dot > 0 && channel.wireName().equals(text.substring(dot + 1)))
-          .findFirst()
-          .map(channel -> new Choice(text.substring(0, dot), channel));
+      return dot <= 0
+          ? Optional.empty()
+          : Channel.ofWireName(text.substring(dot + 1))
+              .map(channel -> new Choice(text.substring(0, dot), channel));
     }
 
     @Override

@@ -1,25 +1,18 @@
 package dev.senda.api.tracking;
 
-import dev.senda.api.journeys.Journeys;
-import dev.senda.api.routing.Work;
 import dev.senda.journey.Channel;
 import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
 import dev.senda.store.Engagements;
 import dev.senda.store.Engagements.Kind;
 import dev.senda.store.Engagements.Origin;
-import dev.senda.store.EnrollmentRow;
 import dev.senda.store.Enrollments;
 import dev.senda.store.HouseClock;
 import dev.senda.store.Ledger;
-import dev.senda.store.Outbox;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Suppressions.Suppression;
 import dev.senda.store.Transactions;
-import dev.senda.temporal.Heard;
 import java.time.Instant;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Commits that somebody wants no more of this, where a provider tells us and not our own page. */
@@ -36,8 +29,6 @@ public class Refusals {
   private final Engagements engagements;
   private final Enrollments enrollments;
   private final Ledger ledger;
-  private final Outbox outbox;
-  private final Journeys journeys;
   private final Unsubscribing unsubscribing;
   private final HouseClock clock;
 
@@ -49,8 +40,6 @@ public class Refusals {
       Engagements engagements,
       Enrollments enrollments,
       Ledger ledger,
-      Outbox outbox,
-      Journeys journeys,
       Unsubscribing unsubscribing,
       HouseClock clock) {
     this.transactions = transactions;
@@ -60,8 +49,6 @@ public class Refusals {
     this.engagements = engagements;
     this.enrollments = enrollments;
     this.ledger = ledger;
-    this.outbox = outbox;
-    this.journeys = journeys;
     this.unsubscribing = unsubscribing;
     this.clock = clock;
   }
@@ -77,7 +64,7 @@ public class Refusals {
         () -> {
           contacts.lock(origin.contact());
           boolean isNew = record(origin, Kind.UNSUBSCRIBED, at);
-          var topic = topicOf(origin.journey());
+          var topic = unsubscribing.topicOf(origin.journey());
           if (topic == null ? isNew : !hasAgreedSince(origin, topic, at)) {
             unsubscribing.unsubscribe(origin, "provider");
           }
@@ -98,16 +85,16 @@ public class Refusals {
             return;
           }
           if (origin.address() != null) {
-            suppressions.add(channelOf(origin), origin.address(), new Suppression(COMPLAINED, at));
+            suppressions.add(origin.channel(), origin.address(), new Suppression(COMPLAINED, at));
           }
-          var topic = topicOf(origin.journey());
+          var topic = unsubscribing.topicOf(origin.journey());
           enrollments.running(origin.contact()).stream()
               .filter(
                   enrollment ->
                       topic == null
                           ? enrollment.id().equals(origin.enrollment())
-                          : topic.equals(topicOf(enrollment.journey())))
-              .forEach(enrollment -> end(enrollment, COMPLAINED, at));
+                          : topic.equals(unsubscribing.topicOf(enrollment.journey())))
+              .forEach(enrollment -> unsubscribing.end(enrollment, COMPLAINED, COMPLAINED, at));
         });
   }
 
@@ -122,14 +109,7 @@ public class Refusals {
           last.ifPresent(origin -> contacts.lock(origin.contact()));
           var at = clock.instant();
           suppressions.add(channel, address, new Suppression(UNSUBSCRIBED, at));
-          last.ifPresent(
-              origin -> {
-                record(origin, Kind.UNSUBSCRIBED, at);
-                enrollments
-                    .find(origin.enrollment())
-                    .filter(enrollment -> !enrollment.state().isOver())
-                    .ifPresent(enrollment -> end(enrollment, UNSUBSCRIBED, at));
-              });
+          last.ifPresent(origin -> unsubscribing.suppress(origin, at));
         });
   }
 
@@ -155,21 +135,8 @@ public class Refusals {
 
   private boolean hasAgreedSince(Origin origin, String topic, Instant at) {
     return consents
-        .newest(origin.contact(), topic, channelOf(origin))
+        .newest(origin.contact(), topic, origin.channel())
         .filter(consent -> consent.permits() && consent.at().isAfter(at))
         .isPresent();
-  }
-
-  private void end(EnrollmentRow enrollment, String reason, Instant at) {
-    var heard = Heard.exit(enrollment.id(), at.toEpochMilli(), reason);
-    new Work.Tell(enrollment.journey(), reason, heard).appendTo(outbox, enrollment.contact());
-  }
-
-  private @Nullable String topicOf(String journey) {
-    return journeys.find(journey).map(exploration -> exploration.plan().topic()).orElse(null);
-  }
-
-  private static Channel channelOf(Origin origin) {
-    return Channel.valueOf(origin.channel().toUpperCase(Locale.ROOT));
   }
 }

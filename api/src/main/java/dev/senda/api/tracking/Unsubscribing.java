@@ -16,7 +16,6 @@ import dev.senda.store.Suppressions;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.Heard;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +25,8 @@ import org.springframework.stereotype.Service;
 /** Commits that somebody wants no more of this; running enrollments end at once. */
 @Service
 class Unsubscribing {
+
+  private static final String UNSUBSCRIBED = "unsubscribed";
 
   private final Transactions transactions;
   private final Contacts contacts;
@@ -74,7 +75,7 @@ class Unsubscribing {
           if (topic == null) {
             suppress(origin, at);
           } else {
-            withdraw(origin, topic, Set.of(channelOf(origin)), new Said(source, null, at));
+            withdraw(origin, topic, Set.of(origin.channel()), new Said(source, null, at));
           }
         });
   }
@@ -94,7 +95,7 @@ class Unsubscribing {
    * @param origin the message whose link it came by
    */
   void withdraw(Origin origin, String topic, Set<Channel> channels, Said said) {
-    if (topic.equals(topicOf(origin.journey())) && channels.contains(channelOf(origin))) {
+    if (topic.equals(topicOf(origin.journey())) && channels.contains(origin.channel())) {
       engaged(origin, said.at());
     }
     for (var channel : channels) {
@@ -113,30 +114,38 @@ class Unsubscribing {
     }
     enrollments.running(origin.contact()).stream()
         .filter(enrollment -> topic.equals(topicOf(enrollment.journey())))
-        .forEach(enrollment -> end(enrollment, "unsubscribed from " + topic, said.at()));
+        .forEach(
+            enrollment -> end(enrollment, UNSUBSCRIBED, "unsubscribed from " + topic, said.at()));
   }
 
   private void engaged(Origin origin, Instant at) {
     engagements.record(origin.message(), Engagements.Kind.UNSUBSCRIBED, "", false, at);
   }
 
-  private void suppress(Origin origin, Instant at) {
+  /**
+   * Nothing is sent any more to the address that the message went to, and its enrollment ends. A
+   * part of its caller's transaction, in which the contact is locked.
+   */
+  void suppress(Origin origin, Instant at) {
     engaged(origin, at);
     var address = origin.address();
     if (address != null) {
-      suppressions.add(
-          channelOf(origin), address, new Suppressions.Suppression("unsubscribed", at));
+      suppressions.add(origin.channel(), address, new Suppressions.Suppression(UNSUBSCRIBED, at));
     }
     enrollments
         .find(origin.enrollment())
         .filter(enrollment -> !enrollment.state().isOver())
-        .ifPresent(enrollment -> end(enrollment, "unsubscribed", at));
+        .ifPresent(enrollment -> end(enrollment, UNSUBSCRIBED, UNSUBSCRIBED, at));
   }
 
-  private void end(EnrollmentRow enrollment, String reason, Instant at) {
+  /**
+   * Has the enrollment told that it ends.
+   *
+   * @param signal what happened, as the Temporal UI calls it
+   */
+  void end(EnrollmentRow enrollment, String signal, String reason, Instant at) {
     var heard = Heard.exit(enrollment.id(), at.toEpochMilli(), reason);
-    new Work.Tell(enrollment.journey(), "unsubscribed", heard)
-        .appendTo(outbox, enrollment.contact());
+    new Work.Tell(enrollment.journey(), signal, heard).appendTo(outbox, enrollment.contact());
   }
 
   /** What the journey's messages need consent for; null for nothing. */
@@ -147,10 +156,6 @@ class Unsubscribing {
   /** The newest consent counts, so none is earlier than the one that it takes back. */
   static Instant later(Instant at, Optional<Consent> newest) {
     return newest.map(Consent::at).filter(at::isBefore).orElse(at);
-  }
-
-  private static Channel channelOf(Origin origin) {
-    return Channel.valueOf(origin.channel().toUpperCase(Locale.ROOT));
   }
 
   /** The message that a link in it speaks of; empty if we have it no more. */

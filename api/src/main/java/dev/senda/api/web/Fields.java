@@ -159,9 +159,7 @@ public final class Fields {
   public Optional<Channel> requiredChannel(String name) {
     var text = object.path(name);
     var channel =
-        Arrays.stream(Channel.values())
-            .filter(one -> text.isString() && one.wireName().equals(text.stringValue()))
-            .findFirst();
+        text.isString() ? Channel.ofWireName(text.stringValue()) : Optional.<Channel>empty();
     if (channel.isEmpty()) {
       wrong(
           name,

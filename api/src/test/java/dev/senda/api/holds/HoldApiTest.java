@@ -66,6 +66,15 @@ class HoldApiTest {
   }
 
   @Test
+  void whereNothingIsHeldThatIsSaid() {
+    var answer = API.send("POST", "/v1/holds/fax/main/retry");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(json(answer).path("detail").asString())
+        .isEqualTo("hold: \"fax by main\" (expected none: nothing is held)");
+  }
+
+  @Test
   void everyPageOfTheConsoleSaysThatAnAccountSendsNothing() {
     holds.hold(Channel.EMAIL, "main", "401 <unauthorized>", Duration.ofHours(1));
 

@@ -6,7 +6,6 @@ import dev.senda.journey.Channel;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a rate is about. As text it is what a rates file says: {@code ebook-guide.opens}, {@code
@@ -82,7 +81,7 @@ record Key(About about, String name, String detail) {
   private void checkMessage(Vocabulary vocabulary) {
     if (!detail.isEmpty()) {
       vocabulary.check(Kind.LINK, Vocabulary.link(name, detail));
-    } else if (Stream.of(Channel.values()).noneMatch(channel -> channel.wireName().equals(name))) {
+    } else if (Channel.ofWireName(name).isEmpty()) {
       vocabulary.check(Kind.MESSAGE, name);
     }
   }
