@@ -10,9 +10,12 @@ import dev.senda.store.Ledger.Settlement.Accepted;
 import dev.senda.store.Ledger.Settlement.Rejected;
 import dev.senda.store.Ledger.Settlement.Unknown;
 import dev.senda.store.Ledger.State;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DuplicateKeyException;
 
 class LedgerTest {
@@ -154,6 +157,23 @@ class LedgerTest {
         .update();
 
     assertThat(ledger.isEngaged(claim.id())).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELIVERED", "BOUNCED"})
+  void whatArrivedOrCameBackIsNotSentAgain(String kind) {
+    var claim = claim();
+    ledger.claim(claim);
+    ledger.settle(claim.id(), new Accepted("SM1"));
+    STORE
+        .database
+        .sql("insert into engagements (message, kind, at) values (:id, :kind, now())")
+        .param("id", claim.id())
+        .param("kind", kind)
+        .update();
+
+    assertThat(ledger.resend(claim.id(), "SM1", Duration.ZERO, 2)).isFalse();
+    assertThat(ledger.takeResends(10, Duration.ofMinutes(1))).isEmpty();
   }
 
   private Claim claim() {

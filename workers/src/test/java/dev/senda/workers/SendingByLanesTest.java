@@ -11,6 +11,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Consents.State;
+import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Holds;
 import dev.senda.store.Ids;
@@ -485,6 +486,39 @@ class SendingByLanesTest {
         .singleElement()
         .asString()
         .startsWith("REJECTED: unsubscribed from product-tips");
+  }
+
+  @Test
+  void whatIsSentAgainGoesWhereTheContactIsNow() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house
+        .database()
+        .sql("update messages set account = 'old', address = '+1555', subject = ''")
+        .update();
+
+    resend();
+
+    assertThat(provider.handedOver.getLast().to()).isEqualTo(PHONE);
+    assertThat(entry("nudge").account()).isEqualTo("sms");
+    assertThat(entry("nudge").address()).isEqualTo(PHONE);
+    assertThat(entry("nudge").subject()).isEqualTo("Still there, Ada?");
+  }
+
+  @Test
+  void nothingIsSentAgainOfAnEnrollmentThatIsOver() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house
+        .port(Enrollments.class)
+        .close(
+            enrollment, EnrollmentState.GOAL, "Order Completed", MONDAY.plus(Duration.ofDays(9)));
+
+    resend();
+    resend();
+
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(learned("nudge")).containsExactly("REJECTED: the enrollment is over");
   }
 
   @Test
