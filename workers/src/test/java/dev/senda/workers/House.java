@@ -8,9 +8,11 @@ import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
 import dev.senda.journey.MessageClass;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Segment;
+import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Actions;
 import dev.senda.store.BestHours;
 import dev.senda.store.Choices;
@@ -34,6 +36,8 @@ import dev.senda.store.Tokens;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.Lane;
 import dev.senda.temporal.Lanes;
+import dev.senda.temporal.Sender.Request;
+import dev.senda.temporal.Sender.Result;
 import dev.senda.workers.channel.StandInChannel;
 import dev.senda.workers.channel.TextChannel;
 import dev.senda.workers.rendering.Renderer;
@@ -175,6 +179,21 @@ final class House implements AutoCloseable {
         handover(),
         evidence(evidence),
         latestDelivery);
+  }
+
+  /** Sends as the workflow does: where it has to go elsewhere, it goes there. */
+  Result send(UUID enrollment, Message message, Channel by) {
+    var result =
+        sending(Evidence.Kind.MAILBOX).send(new Request(enrollment, 1, message, by, List.of()));
+    var elsewhere = result.channel();
+    return elsewhere == null ? result : send(enrollment, message, elsewhere);
+  }
+
+  /** The row of the message that this step sent first. */
+  Ledger.Entry entry(UUID enrollment, String step) {
+    return port(Ledger.class)
+        .find(new Ledger.Key(enrollment, new MessageRef(step, 1)))
+        .orElseThrow();
   }
 
   private Sending.Store store() {

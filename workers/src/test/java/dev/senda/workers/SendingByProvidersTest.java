@@ -163,7 +163,7 @@ class SendingByProvidersTest {
   }
 
   private Ledger.Entry entry(String step) {
-    return house.port(Ledger.class).find(key(step)).orElseThrow();
+    return house.entry(enrollment, step);
   }
 
   private Ledger.Key key(String step) {

@@ -10,13 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
-import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Consents.State;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Ledger;
 import dev.senda.store.Mailbox;
 import dev.senda.temporal.Sender.Outcome;
-import dev.senda.temporal.Sender.Request;
 import dev.senda.temporal.Sender.Result;
 import dev.senda.workers.channel.Delivery;
 import dev.senda.workers.channel.Outgoing;
@@ -24,7 +22,6 @@ import dev.senda.workers.channel.OutgoingText;
 import dev.senda.workers.channel.TextChannel;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -209,21 +206,12 @@ class SendingTextsTest {
     return send(message, message.choices().getFirst().channel());
   }
 
-  /** As the workflow does: where it has to go elsewhere, it goes there. */
   private Result send(Message message, Channel by) {
-    var result =
-        house
-            .sending(Evidence.Kind.MAILBOX)
-            .send(new Request(enrollment, 1, message, by, List.of()));
-    var elsewhere = result.channel();
-    return elsewhere == null ? result : send(message, elsewhere);
+    return house.send(enrollment, message, by);
   }
 
   private Ledger.Entry entry(String step) {
-    return house
-        .port(Ledger.class)
-        .find(new Ledger.Key(enrollment, new MessageRef(step, 1)))
-        .orElseThrow();
+    return house.entry(enrollment, step);
   }
 
   private @Nullable String problem() {

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
-import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Consents.State;
 import dev.senda.store.Conversations;
 import dev.senda.store.Ledger;
 import dev.senda.temporal.Sender.Outcome;
-import dev.senda.temporal.Sender.Request;
 import dev.senda.temporal.Sender.Result;
 import dev.senda.workers.channel.ApprovedContent;
 import dev.senda.workers.channel.Delivery;
@@ -140,24 +138,11 @@ class WindowsTest {
     house.database().sql("update conversations set last_at = now() - interval '25 hours'").update();
   }
 
-  /** As the workflow does: where it has to go elsewhere, it goes there. */
   private Result send(Message message) {
-    return send(message, message.choices().getFirst().channel());
-  }
-
-  private Result send(Message message, Channel by) {
-    var result =
-        house
-            .sending(Evidence.Kind.MAILBOX)
-            .send(new Request(enrollment, 1, message, by, List.of()));
-    var elsewhere = result.channel();
-    return elsewhere == null ? result : send(message, elsewhere);
+    return house.send(enrollment, message, message.choices().getFirst().channel());
   }
 
   private Ledger.Entry entry(String step) {
-    return house
-        .port(Ledger.class)
-        .find(new Ledger.Key(enrollment, new MessageRef(step, 1)))
-        .orElseThrow();
+    return house.entry(enrollment, step);
   }
 }
