@@ -47,10 +47,10 @@ class DemoTest {
         .contains(
             "by a fake of SendGrid, texts by a fake of Twilio. Nothing is sent to anybody",
             "All 60 people ended as their plays say",
-            "× 429",
-            "× 500 after accepting",
-            "garbage after accepting",
-            "connection dropped after accepting",
+            "429: ",
+            "500 after accepting: ",
+            "garbage after accepting: ",
+            "connection dropped after accepting: ",
             "none was sent twice");
   }
 
