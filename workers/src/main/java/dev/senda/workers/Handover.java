@@ -49,6 +49,7 @@ final class Handover {
         }
       }
       case Delivery.Misconfigured(var reason) -> guard.hold(lane, reason);
+      case Delivery.NotPermittedThere(var reason) -> guard.tell(lane, reason);
       case Delivery.Ambiguous _ -> {}
     }
     return delivery;

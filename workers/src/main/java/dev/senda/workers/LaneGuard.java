@@ -5,6 +5,9 @@ import dev.senda.store.Holds.Hold;
 import dev.senda.temporal.Lane;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +21,12 @@ final class LaneGuard {
   private static final Logger LOG = LoggerFactory.getLogger(LaneGuard.class);
 
   private static final Duration LONGEST_REST = Duration.ofHours(1);
+  private static final Duration BETWEEN_TELLINGS = Duration.ofHours(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Holds holds;
   private final Duration betweenTries;
+  private final Map<Lane, Instant> toldAt = new ConcurrentHashMap<>();
   private final Clock realTime = Clock.systemUTC();
 
   /**
@@ -83,6 +88,17 @@ final class LaneGuard {
     }
   }
 
+  /**
+   * The provider does not take messages to some country: those wait, and the lane goes on. Told
+   * once an hour, however many they are.
+   */
+  void tell(Lane lane, String reason) {
+    var now = realTime.instant();
+    if (toldAt.merge(lane, now, LaneGuard::lastOrDue).equals(now)) {
+      LOG.error("{} may not send to some country, and messages to it wait: {}", lane, reason);
+    }
+  }
+
   /** The provider asks us to wait. */
   void rest(Lane lane, String reason, Duration rest) {
     holds.rest(
@@ -97,6 +113,10 @@ final class LaneGuard {
     if (holds.lift(lane.channel(), lane.account())) {
       LOG.info("{} sends again", lane);
     }
+  }
+
+  private static Instant lastOrDue(Instant told, Instant now) {
+    return now.isBefore(told.plus(BETWEEN_TELLINGS)) ? told : now;
   }
 
   /** What is held for long is asked for less often, so that many who wait cost little. */

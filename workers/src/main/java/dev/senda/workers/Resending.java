@@ -166,6 +166,8 @@ final class Resending {
           store.ledger().settle(message, new Settlement.Rejected(reason), reason);
       case Delivery.NotSent(var reason, var _) -> store.ledger().unclaim(message, reason);
       case Delivery.Misconfigured(var reason) -> store.ledger().unclaim(message, reason);
+      case Delivery.NotPermittedThere(var reason) ->
+          store.ledger().settle(message, new Settlement.Rejected(reason), reason);
       case Delivery.Ambiguous(var reason) -> store.ledger().doubt(message, reason);
     }
   }

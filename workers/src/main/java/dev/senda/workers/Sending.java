@@ -50,6 +50,9 @@ final class Sending implements Sender {
   /** How often a message that may be sent at least once is handed over in all. */
   private static final int AT_MOST_HANDED_OVER = 3;
 
+  private static final Duration UNTIL_PERMITTED = Duration.ofMinutes(5);
+  private static final Duration UNTIL_PERMITTED_AT_MOST = Duration.ofHours(1);
+
   private final Catalog catalog;
   private final Store store;
   private final Choosing choosing;
@@ -416,12 +419,28 @@ final class Sending implements Sender {
                   : new NotSentYet(reason, retryAfter));
       case Delivery.Misconfigured(var reason) ->
           throw notSentYet(attempt, message, new NotSentYet(reason, guard.betweenTries()));
+      case Delivery.NotPermittedThere(var reason) -> {
+        if (goesElsewhere(attempt, message, reason)) {
+          yield send(attempt.request);
+        }
+        throw notSentYet(attempt, message, new NotSentYet(reason, untilPermitted(attempt)));
+      }
       // The claim stays: the next try finds it and looks for evidence.
       case Delivery.Ambiguous(var reason) -> {
         store.ledger.doubt(message, reason);
         throw new NotSentYet(reason);
       }
     };
+  }
+
+  /** The longer nobody has mended it, the later it is tried again. */
+  private Duration untilPermitted(Try attempt) {
+    long before =
+        store.ledger.notes(attempt.key()).stream()
+            .filter(note -> note.learned() == Ledger.Learned.NOT_SENT)
+            .count();
+    var wait = UNTIL_PERMITTED.multipliedBy(1L << Math.min(before, 8));
+    return wait.compareTo(UNTIL_PERMITTED_AT_MOST) > 0 ? UNTIL_PERMITTED_AT_MOST : wait;
   }
 
   /** Whether another of several messages may still go: then this one is given back. */

@@ -97,6 +97,7 @@ final class House implements AutoCloseable {
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
   private final Path templates;
+  private final LaneGuard guard;
 
   final RecordingChannel channel = new RecordingChannel();
 
@@ -124,6 +125,7 @@ final class House implements AutoCloseable {
                     "a secret of at least 32 characters")));
     context.register(StoreConfiguration.class);
     context.refresh();
+    guard = new LaneGuard(port(Holds.class), BETWEEN_TRIES);
     var standIn = new StandInChannel(port(Mailbox.class), SENDER);
     List.of(Channel.SMS, Channel.WHATSAPP, Channel.MESSENGER, Channel.PUSH)
         .forEach(one -> texts.put(one, standIn));
@@ -175,7 +177,7 @@ final class House implements AutoCloseable {
         new Choosing(gate(), windows()),
         writing(catalog),
         lanes(),
-        guard(),
+        guard,
         handover(),
         evidence(evidence),
         latestDelivery);
@@ -207,7 +209,7 @@ final class House implements AutoCloseable {
   }
 
   private Handover handover() {
-    return new Handover(channels(), guard(), port(Suppressions.class), port(HouseClock.class));
+    return new Handover(channels(), guard, port(Suppressions.class), port(HouseClock.class));
   }
 
   private Writing writing(Catalog catalog) {
@@ -232,22 +234,11 @@ final class House implements AutoCloseable {
   Resending resending(Evidence.Kind evidence) {
     var catalog = catalog();
     return new Resending(
-        catalog,
-        store(),
-        gate(),
-        writing(catalog),
-        lanes(),
-        guard(),
-        handover(),
-        evidence(evidence));
+        catalog, store(), gate(), writing(catalog), lanes(), guard, handover(), evidence(evidence));
   }
 
   private static Catalog catalog() {
     return Catalog.of(new Tips("tips", true), new Tips("service", false));
-  }
-
-  private LaneGuard guard() {
-    return new LaneGuard(port(Holds.class), BETWEEN_TRIES);
   }
 
   /** A lane for email, and for each channel of texts that something sends. */

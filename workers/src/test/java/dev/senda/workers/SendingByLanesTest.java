@@ -42,9 +42,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What becomes of a send whose provider refuses, asks to wait, or is lost in the middle. */
+@ExtendWith(OutputCaptureExtension.class)
 class SendingByLanesTest {
 
   private static final Instant MONDAY = Instant.parse("2026-11-23T09:00:00Z");
@@ -122,6 +126,50 @@ class SendingByLanesTest {
     assertThat(problem()).isEqualTo("sms by sms is held: 20003 authenticate");
     assertThat(provider.handedOver).hasSize(1);
     assertThat(house.port(Ledger.class).find(key("nudge"))).isEmpty();
+  }
+
+  @Test
+  void whatMayNotGoToACountryWaitsAloneAndTheLongerTheLater(CapturedOutput log) {
+    var refusal = new Delivery.NotPermittedThere("21408 not enabled for the region");
+    provider.next.add(refusal);
+    var first = catchThrowableOfType(NotSentYet.class, () -> send(sms("nudge")));
+
+    assertThat(problem()).isEqualTo("21408 not enabled for the region");
+    assertThat(send(sms("nudge").named("second"))).isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThat(house.port(Holds.class).all()).isEmpty();
+    provider.next.add(refusal);
+    var second = catchThrowableOfType(NotSentYet.class, () -> send(sms("nudge")));
+
+    assertThat(first.after()).contains(Duration.ofMinutes(5));
+    assertThat(second.after()).contains(Duration.ofMinutes(10));
+    for (int tries = 0; tries < 10; tries++) {
+      provider.next.add(refusal);
+      var later = catchThrowableOfType(NotSentYet.class, () -> send(sms("nudge")));
+      assertThat(later.after().orElseThrow()).isLessThanOrEqualTo(Duration.ofHours(1));
+    }
+    assertThat(log).containsOnlyOnce("may not send to some country");
+    assertThat(send(sms("nudge"))).as("it is mended").isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThat(problem()).isNull();
+  }
+
+  @Test
+  void whatMayNotGoToACountryDoesNotSayThatALaneIsMended() {
+    var holds = house.port(Holds.class);
+    holds.hold(Channel.SMS, "sms", "20003", Duration.ZERO);
+    provider.next.add(new Delivery.NotPermittedThere("21408"));
+
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("21408");
+
+    assertThat(holds.all()).hasSize(1);
+  }
+
+  @Test
+  void whatMayNotGoToACountryGoesByTheNextChannel() {
+    provider.next.add(new Delivery.NotPermittedThere("21408"));
+
+    assertThat(send(preferred(sms("nudge"), email("hello"))))
+        .isEqualTo(Result.elsewhere(Channel.EMAIL));
+    assertThat(house.port(Suppressions.class).find(Channel.SMS, PHONE)).isEmpty();
   }
 
   @Test

@@ -56,6 +56,9 @@ sealed interface Fate {
   /** It did not get through, by a fault of ours: nothing is sent until somebody mends it. */
   record Misconfigured(String note) implements Fate {}
 
+  /** It did not get through: our account may not send to that country. It is sent again. */
+  record NotPermittedThere(String note) implements Fate {}
+
   record Complained() implements Fate {}
 
   record Unsubscribed() implements Fate {}

@@ -208,27 +208,29 @@ class Fates {
         note(entry, reported, optedOut.note());
         suppress(entry, OPTED_OUT, at);
       }
-      case Fate.Passing passing -> {
-        if (!isReachedByText(entry)) {
-          note(entry, reported, passing.note());
-          sendAgain(entry, reported, MOST_RESENDS);
-          if (entry.resends() >= MOST_RESENDS) {
-            bounced(entry, at);
-          }
-        }
-      }
+      case Fate.Passing passing -> later(entry, reported, passing.note(), MOST_RESENDS, at);
       case Fate.Misconfigured misconfigured -> {
         if (!isReachedByText(entry)) {
-          note(entry, reported, misconfigured.note());
           hold(entry, misconfigured.note());
-          sendAgain(entry, reported, MOST_RESENDS_AFTER_MENDING);
-          if (entry.resends() >= MOST_RESENDS_AFTER_MENDING) {
-            bounced(entry, at);
-          }
         }
+        later(entry, reported, misconfigured.note(), MOST_RESENDS_AFTER_MENDING, at);
       }
+      case Fate.NotPermittedThere refused ->
+          later(entry, reported, refused.note(), MOST_RESENDS_AFTER_MENDING, at);
       case Fate.Complained _ -> refusals.complained(origin, at);
       case Fate.Unsubscribed _ -> refusals.unsubscribed(origin, at);
+    }
+  }
+
+  /** It did not arrive, and is sent again: after the last time it has bounced. */
+  private void later(Entry entry, Reported reported, String note, int atMost, Instant at) {
+    if (isReachedByText(entry)) {
+      return;
+    }
+    note(entry, reported, note);
+    sendAgain(entry, reported, atMost);
+    if (entry.resends() >= atMost) {
+      bounced(entry, at);
     }
   }
 

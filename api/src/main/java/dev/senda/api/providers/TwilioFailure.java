@@ -15,7 +15,8 @@ enum TwilioFailure {
   OUTSIDE_THE_WINDOW("outside the window of 24 hours: an approved template is needed"),
   OPTED_OUT("the person opted out at the provider"),
   /** Our account may not: somebody must mend it. */
-  CONFIGURATION("the account may not send this");
+  CONFIGURATION("the account may not send this"),
+  NOT_PERMITTED_THERE("the account may not send to this country");
 
   private final String meaning;
 
@@ -32,7 +33,8 @@ enum TwilioFailure {
       case 30007, 30450, 30610, 30640 -> Optional.of(FILTERED);
       case 63016 -> Optional.of(OUTSIDE_THE_WINDOW);
       case 21610 -> Optional.of(OPTED_OUT);
-      case 20003, 21408, 30002, 30034 -> Optional.of(CONFIGURATION);
+      case 20003, 30002, 30034 -> Optional.of(CONFIGURATION);
+      case 21408 -> Optional.of(NOT_PERMITTED_THERE);
       default -> Optional.empty();
     };
   }
@@ -47,6 +49,7 @@ enum TwilioFailure {
       case FILTERED, OUTSIDE_THE_WINDOW -> new Fate.Refused(note);
       case OPTED_OUT -> new Fate.OptedOut(note);
       case CONFIGURATION -> new Fate.Misconfigured(note);
+      case NOT_PERMITTED_THERE -> new Fate.NotPermittedThere(note);
     };
   }
 }

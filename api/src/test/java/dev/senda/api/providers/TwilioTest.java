@@ -275,7 +275,7 @@ class TwilioTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"20003", "21408", "30002", "30034"})
+  @ValueSource(strings = {"20003", "30002", "30034"})
   void aFaultOfOursHoldsTheAccountAndTheMessageIsSentLater(String code) {
     var text = text();
 
@@ -288,6 +288,18 @@ class TwilioTest {
               assertThat(hold.reason()).startsWith(code);
             });
     assertThat(text.resendMinutes()).isPresent();
+    assertThat(text.engagements()).isEmpty();
+    assertThat(text.suppressed()).isEmpty();
+  }
+
+  @Test
+  void aCountryThatIsNotPermittedHoldsNothingAndTheMessageIsSentLater() {
+    var text = text();
+
+    status(text, sid, "undelivered", Map.of("ErrorCode", "21408"));
+
+    assertThat(API.get(Holds.class).all()).isEmpty();
+    assertThat(text.resendMinutes()).contains(5L);
     assertThat(text.engagements()).isEmpty();
     assertThat(text.suppressed()).isEmpty();
   }

@@ -59,6 +59,12 @@ public sealed interface Delivery {
    */
   record Misconfigured(String reason) implements Delivery {}
 
+  /**
+   * The account may not send to this address's country, and to others it may. Somebody must mend
+   * that, or never will: this message waits for it, and no other.
+   */
+  record NotPermittedThere(String reason) implements Delivery {}
+
   /** Nobody can know whether the channel has it. */
   record Ambiguous(String reason) implements Delivery {}
 }

@@ -49,6 +49,13 @@ final class Exchanges implements AutoCloseable {
     }
   }
 
+  /** Does it again and again, until it is closed. */
+  void every(Duration pause, Runnable chore) {
+    var _ =
+        cutter.scheduleWithFixedDelay(
+            chore, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   @Override
   public void close() {
     cutter.shutdownNow();

@@ -11,21 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Emails by SMTP (RFC 5321). Each email has a connection of its own. */
+/** Emails by SMTP (RFC 5321), many by one connection. */
 public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
-  private static final Duration CONNECT_AT_MOST = Duration.ofSeconds(2);
-  private static final Duration READ_AT_MOST = Duration.ofSeconds(10);
+  /** Mails are written before it is known in which conversation they go. */
+  private static final Session WRITING = Session.getInstance(new Properties());
 
   private final Settings settings;
   private final @Nullable SSLSocketFactory encryption;
-  private final ScheduledExecutorService cutter;
+  private final Exchanges exchanges = new Exchanges("smtp");
+  private final SmtpConversations conversations = new SmtpConversations(this::conversation);
 
   /**
    * Sends as these settings say.
@@ -36,9 +34,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     this.settings = settings;
     encryption =
         settings.trust() == null ? null : TrustedCertificates.in(settings.trust()).sockets();
-    cutter =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("smtp-cut-off").daemon().factory());
+    exchanges.every(Exchanges.IDLE_AT_MOST, conversations::endTheSilent);
   }
 
   /**
@@ -72,39 +68,35 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
   @Override
   public Delivery deliver(OutgoingEmail email) {
-    var connections = new CuttableSockets();
-    var session = session(connections);
-    SmtpConversation conversation;
     MimeMessage message;
     InternetAddress recipient;
     try {
       recipient = Recipient.of(email.to());
-      message = message(session, email, recipient);
-      conversation = new SmtpConversation(session, recipient);
+      message = message(email, recipient);
     } catch (MessagingException e) {
       return new Delivery.Rejected("it cannot be written as a mail", Delivery.Address.FINE);
     }
-    var cut =
-        cutter.schedule(connections::cut, settings.atMost().toMillis(), TimeUnit.MILLISECONDS);
-    try {
-      return conversation.hold(settings, message);
-    } finally {
-      cut.cancel(false);
-      connections.cut();
-    }
+    var exchange = new Exchange();
+    return exchanges.hold(
+        exchange, settings.atMost(), () -> conversations.about(message, recipient, exchange));
   }
 
-  private Session session(CuttableSockets connections) {
+  private SmtpConversation conversation() {
+    var sockets = new CuttableSockets();
+    return new SmtpConversation(session(sockets), settings, sockets);
+  }
+
+  private Session session(CuttableSockets sockets) {
     var properties = new Properties();
-    properties.put("mail.smtp.connectiontimeout", "" + CONNECT_AT_MOST.toMillis());
-    properties.put("mail.smtp.timeout", "" + READ_AT_MOST.toMillis());
+    properties.put("mail.smtp.connectiontimeout", "" + Exchanges.CONNECT_AT_MOST.toMillis());
+    properties.put("mail.smtp.timeout", "" + Exchanges.READ_AT_MOST.toMillis());
     properties.put("mail.smtp.starttls.enable", "" + settings.startTls());
     properties.put("mail.smtp.starttls.required", "" + settings.startTls());
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
     properties.put("mail.smtp.auth", "" + (settings.username() != null));
     properties.put("mail.smtp.localhost", "senda");
     properties.put("mail.smtp.quitwait", "false");
-    properties.put("mail.smtp.socketFactory", connections);
+    properties.put("mail.smtp.socketFactory", sockets);
     properties.put("mail.smtp.socketFactory.fallback", "false");
     if (encryption != null) {
       properties.put("mail.smtp.ssl.socketFactory", encryption);
@@ -112,9 +104,9 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     return Session.getInstance(properties);
   }
 
-  private MimeMessage message(Session session, OutgoingEmail email, InternetAddress recipient)
+  private MimeMessage message(OutgoingEmail email, InternetAddress recipient)
       throws MessagingException {
-    var message = new IdentifiedMessage(session, email);
+    var message = new IdentifiedMessage(WRITING, email);
     message.setFrom(settings.from());
     if (settings.replyTo() != null) {
       message.setReplyTo(new InternetAddress[] {settings.replyTo()});
@@ -140,9 +132,10 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     return part;
   }
 
-  /** Stops cutting off; for the end of the process. */
+  /** Ends all conversations; for the end of the process. */
   @Override
   public void close() {
-    cutter.shutdownNow();
+    exchanges.close();
+    conversations.close();
   }
 }

@@ -9,15 +9,17 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation with an SMTP server about one mail, which knows how far it came. The server has
- * the mail only once it was sent the final dot, and certainly when it answered that with 2xx (RFC
- * 5321, 4.2.5 and 6.1).
+ * One conversation with an SMTP server, about one mail after another, which knows how far each
+ * came. The server has a mail only once it was sent the final dot, and certainly when it answered
+ * that with 2xx (RFC 5321, 4.2.5 and 6.1).
  */
 final class SmtpConversation extends SMTPTransport {
 
@@ -29,18 +31,26 @@ final class SmtpConversation extends SMTPTransport {
   /** Enhanced status codes of addresses that do not exist (RFC 3463, 3.2). */
   private static final Pattern DEAD_ADDRESS = Pattern.compile("5\\d\\d[ -]5\\.1\\.(1|2|3|6|10)\\b");
 
-  private final InternetAddress recipient;
+  /** The service closes the connection (RFC 5321, 4.2.2): what it is told now, it does not do. */
+  private static final int CLOSES = 421;
+
+  private final SmtpChannel.Settings settings;
+  private final CuttableSockets sockets;
   private Phase phase = Phase.GREETING;
+  private @Nullable InternetAddress recipient;
   private @Nullable Reply refusal;
   private @Nullable Reply lastWord;
   private boolean isGreeted;
+  private int mails;
+  private long lastUsed = System.nanoTime();
 
   /**
-   * @param recipient whom the mail is to, and who is not named in what comes of it
+   * @param session which has the sockets
    */
-  SmtpConversation(Session session, InternetAddress recipient) {
+  SmtpConversation(Session session, SmtpChannel.Settings settings, CuttableSockets sockets) {
     super(session, new URLName("smtp", null, -1, null, null, null));
-    this.recipient = recipient;
+    this.settings = settings;
+    this.sockets = sockets;
   }
 
   /** How far it came. */
@@ -59,20 +69,68 @@ final class SmtpConversation extends SMTPTransport {
    */
   private record Reply(int code, String text) {}
 
-  /** Speaks it from beginning to end. */
-  Delivery hold(SmtpChannel.Settings settings, MimeMessage message) {
+  /**
+   * Hands a mail over, and says goodbye unless it was taken.
+   *
+   * @return null if the server had ended the conversation before it heard of the mail: another one
+   *     may hand it over at once
+   */
+  @Nullable Delivery about(MimeMessage message, InternetAddress recipient) {
+    boolean isFirst = mails++ == 0;
+    this.recipient = recipient;
+    phase = isFirst ? Phase.GREETING : Phase.SENDER;
+    refusal = null;
+    lastWord = null;
+    boolean isTaken = false;
     try {
-      connect(settings.host(), settings.port(), settings.username(), settings.password());
+      if (isFirst) {
+        connect(settings.host(), settings.port(), settings.username(), settings.password());
+      }
       sendMessage(message, new Address[] {recipient});
+      isTaken = true;
       return new Delivery.Accepted(lastWord == null ? null : lastWord.text());
     } catch (MessagingException | RuntimeException e) {
-      return outcome(settings, e);
+      return !isFirst && isOver() ? null : outcome(e);
     } finally {
-      closeQuietly();
+      lastUsed = System.nanoTime();
+      if (!isTaken) {
+        end();
+      }
     }
   }
 
-  private Delivery outcome(SmtpChannel.Settings settings, Exception failure) {
+  /** Whether the server ended it while nothing was said: it is found out at the next mail. */
+  private boolean isOver() {
+    return phase == Phase.SENDER && (refusal == null || refusal.code() == CLOSES);
+  }
+
+  /** How many mails it was about. */
+  int mails() {
+    return mails;
+  }
+
+  /** How long nothing was said. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - lastUsed);
+  }
+
+  /** Says goodbye, and waits for no answer. */
+  void end() {
+    try {
+      close();
+    } catch (MessagingException | RuntimeException e) {
+      // What came of each mail is known.
+    } finally {
+      sockets.cut();
+    }
+  }
+
+  /** Ends it from outside, whatever it is doing. */
+  void cut() {
+    sockets.cut();
+  }
+
+  private Delivery outcome(Exception failure) {
     var server = "SMTP server %s:%d: ".formatted(settings.host(), settings.port());
     if (phase == Phase.FINAL_DOT) {
       return afterTheDot(server, failure);
@@ -132,20 +190,16 @@ final class SmtpConversation extends SMTPTransport {
   }
 
   private String words(String said) {
-    return ProviderWords.ofMail(said, recipient.getAddress());
+    return ProviderWords.ofMail(said, address());
   }
 
   /** It may quote what the server said. */
   private String words(Throwable failure) {
-    return ProviderWords.ofMail(failure, recipient.getAddress());
+    return ProviderWords.ofMail(failure, address());
   }
 
-  private void closeQuietly() {
-    try {
-      close();
-    } catch (MessagingException e) {
-      // The conversation is over, and what came of it is known.
-    }
+  private String address() {
+    return Objects.requireNonNull(recipient).getAddress();
   }
 
   /** What was refused before was not needed: some servers do not know EHLO. */

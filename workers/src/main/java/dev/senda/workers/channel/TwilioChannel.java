@@ -198,6 +198,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
       case REFUSED -> new Delivery.Rejected(reason, Delivery.Address.FINE);
       case OPTED_OUT -> new Delivery.Rejected(reason, Delivery.Address.OPTED_OUT);
       case OURS -> new Delivery.Misconfigured(reason);
+      case NOT_PERMITTED_THERE -> new Delivery.NotPermittedThere(reason);
       case BUSY -> new Delivery.NotSent(reason, answer.retryAfter());
       case OUTSIDE_THE_WINDOW -> new Delivery.Rejected(OUTSIDE_THE_WINDOW, Delivery.Address.FINE);
       case FILTERED -> new Delivery.Rejected("filtered: " + reason, Delivery.Address.FINE);

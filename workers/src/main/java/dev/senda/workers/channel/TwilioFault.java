@@ -16,6 +16,9 @@ enum TwilioFault {
   /** Our account, key, sender or permission. */
   OURS,
 
+  /** Our account may not send to this country. */
+  NOT_PERMITTED_THERE,
+
   /** Too much at once. */
   BUSY,
 
@@ -31,7 +34,8 @@ enum TwilioFault {
       case 21211, 21614, 30005, 30006 -> DEAD_ADDRESS;
       case 30004, 63003 -> REFUSED;
       case 21610 -> OPTED_OUT;
-      case 20003, 21212, 21408, 21606, 21660, 21703, 30002, 30034, 63007 -> OURS;
+      case 20003, 21212, 21606, 21660, 21703, 30002, 30034, 63007 -> OURS;
+      case 21408 -> NOT_PERMITTED_THERE;
       case 20429, 63018 -> BUSY;
       case 63016 -> OUTSIDE_THE_WINDOW;
       case 30007, 30450, 30610, 30640 -> FILTERED;

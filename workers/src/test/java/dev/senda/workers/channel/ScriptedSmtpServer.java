@@ -29,6 +29,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
 
   private final ServerSocket server;
   private final Map<String, String> script = new ConcurrentHashMap<>();
+  private final Map<String, String> once = new ConcurrentHashMap<>();
   private final Queue<String> mails = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
 
@@ -52,8 +53,26 @@ final class ScriptedSmtpServer implements AutoCloseable {
     return this;
   }
 
+  /** As {@link #answers}, the next time only. */
+  ScriptedSmtpServer answersOnce(String to, String reply) {
+    once.put(to, reply);
+    return this;
+  }
+
   int port() {
     return server.getLocalPort();
+  }
+
+  /** How often somebody connected. */
+  int connections() {
+    return connections.size();
+  }
+
+  /** Hangs up on everybody, as servers do when nothing is said for long. */
+  void hangUp() throws IOException {
+    for (var connection : connections) {
+      connection.close();
+    }
   }
 
   /** Every mail that it was sent to its final dot. */
@@ -107,7 +126,8 @@ final class ScriptedSmtpServer implements AutoCloseable {
   }
 
   private void say(Socket connection, String to, String goodReply) throws IOException {
-    var reply = script.getOrDefault(to, goodReply);
+    var only = once.remove(to);
+    var reply = only == null ? script.getOrDefault(to, goodReply) : only;
     if (reply.equals(HANGS_UP)) {
       connection.close();
       throw new IOException(HANGS_UP);

@@ -83,6 +83,74 @@ class SmtpChannelTest {
   }
 
   @Test
+  void manyMailsGoByOneConnectionEachWithItsOwnAnswer() throws IOException {
+    try (var server = new ScriptedSmtpServer();
+        var channel = channel(server.port(), null)) {
+      channel.deliver(EMAIL);
+      server.answers(".", "250 2.0.0 queued as 8");
+      assertThat(channel.deliver(EMAIL)).isEqualTo(new Delivery.Accepted("250 2.0.0 queued as 8"));
+      assertThat(server.connections()).isEqualTo(1);
+
+      server.answers("RCPT", "550 5.1.1 no such user");
+      assertThat(channel.deliver(EMAIL)).isInstanceOf(Delivery.Rejected.class);
+      server.answers("RCPT", "250 ok");
+      assertThat(channel.deliver(EMAIL)).isInstanceOf(Delivery.Accepted.class);
+      assertThat(server.connections()).as("after a refusal it begins anew").isEqualTo(2);
+      assertThat(server.mails()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aConnectionIsNotUsedForEver() throws IOException {
+    try (var server = new ScriptedSmtpServer();
+        var channel = channel(server.port(), null)) {
+      for (int mail = 0; mail <= SmtpConversations.MAILS_AT_MOST; mail++) {
+        assertThat(channel.deliver(EMAIL)).isInstanceOf(Delivery.Accepted.class);
+      }
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aServerThatHungUpMeanwhileGetsTheMailByANewConnection() throws IOException {
+    try (var server = new ScriptedSmtpServer();
+        var channel = channel(server.port(), null)) {
+      channel.deliver(EMAIL);
+      server.hangUp();
+
+      assertThat(channel.deliver(EMAIL)).isInstanceOf(Delivery.Accepted.class);
+      assertThat(server.mails()).hasSize(2);
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aServerThatWantsNoMoreMailsByThisConnectionGetsTheMailByANewOne() throws IOException {
+    try (var server = new ScriptedSmtpServer();
+        var channel = channel(server.port(), null)) {
+      channel.deliver(EMAIL);
+      server.answersOnce("MAIL", "421 4.7.0 enough by this connection");
+
+      assertThat(channel.deliver(EMAIL)).isInstanceOf(Delivery.Accepted.class);
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  /** Whoever falls silent after the final dot may have the second mail as well as the first. */
+  @Test
+  void theSecondMailOfAConnectionIsInDoubtAsTheFirstWouldBe() throws IOException {
+    try (var server = new ScriptedSmtpServer();
+        var channel = channel(server.port(), null)) {
+      channel.deliver(EMAIL);
+      server.answers(".", ScriptedSmtpServer.HANGS_UP);
+
+      assertThat(channel.deliver(EMAIL)).isInstanceOf(Delivery.Ambiguous.class);
+      assertThat(server.mails()).hasSize(2);
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void theServersOwnNameForTheMailIsKept() throws IOException {
     try (var server = new ScriptedSmtpServer()) {
       assertThat(deliver(server)).isEqualTo(new Delivery.Accepted("250 2.0.0 queued as 7"));

@@ -154,7 +154,7 @@ class TwilioChannelTest {
         arguments(63003, Fault.ofCode(63003, 400), rejected(Delivery.Address.FINE)),
         arguments(21610, Fault.ofCode(21610, 400), rejected(Delivery.Address.OPTED_OUT)),
         arguments(20003, Fault.ofCode(20003, 401), Delivery.Misconfigured.class),
-        arguments(21408, Fault.ofCode(21408, 400), Delivery.Misconfigured.class),
+        arguments(21408, Fault.ofCode(21408, 400), Delivery.NotPermittedThere.class),
         arguments(30002, Fault.ofCode(30002, 400), Delivery.Misconfigured.class),
         arguments(30034, Fault.ofCode(30034, 400), Delivery.Misconfigured.class),
         arguments("401", Fault.ofCode(20999, 401), Delivery.Misconfigured.class),
