@@ -6,7 +6,7 @@ import dev.senda.fakes.Fault;
 import dev.senda.fakes.Mail;
 import dev.senda.fakes.Text;
 import dev.senda.store.Mailbox;
-import dev.senda.workers.channel.SendGridChannel;
+import dev.senda.workers.channel.sendgrid.SendGridChannel;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;

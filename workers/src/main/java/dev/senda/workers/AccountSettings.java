@@ -6,9 +6,9 @@ import static dev.senda.workers.WorkerSettings.web;
 import static dev.senda.workers.WorkerSettings.wrong;
 
 import dev.senda.journey.Channel;
-import dev.senda.workers.channel.Reach;
-import dev.senda.workers.channel.SigningSecret;
-import dev.senda.workers.channel.TwilioChannel;
+import dev.senda.workers.channel.twilio.TwilioChannel;
+import dev.senda.workers.channel.webhook.Reach;
+import dev.senda.workers.channel.webhook.SigningSecret;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

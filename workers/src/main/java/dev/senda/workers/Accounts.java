@@ -2,12 +2,12 @@ package dev.senda.workers;
 
 import dev.senda.store.Mailbox;
 import dev.senda.workers.channel.EmailChannel;
-import dev.senda.workers.channel.PushChannel;
-import dev.senda.workers.channel.SendGridChannel;
-import dev.senda.workers.channel.SmtpChannel;
 import dev.senda.workers.channel.StandInChannel;
 import dev.senda.workers.channel.TextChannel;
-import dev.senda.workers.channel.TwilioChannel;
+import dev.senda.workers.channel.sendgrid.SendGridChannel;
+import dev.senda.workers.channel.smtp.SmtpChannel;
+import dev.senda.workers.channel.twilio.TwilioChannel;
+import dev.senda.workers.channel.webhook.PushChannel;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.senda.workers;
 
-import dev.senda.workers.channel.Reach;
-import dev.senda.workers.channel.SignedPost;
-import dev.senda.workers.channel.SigningSecret;
+import dev.senda.workers.channel.webhook.Reach;
+import dev.senda.workers.channel.webhook.SignedPost;
+import dev.senda.workers.channel.webhook.SigningSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
 import dev.senda.temporal.Lane;
 import dev.senda.temporal.Lanes;
-import dev.senda.workers.channel.Reach;
+import dev.senda.workers.channel.webhook.Reach;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;

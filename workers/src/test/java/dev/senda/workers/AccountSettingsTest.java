@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Channel;
-import dev.senda.workers.channel.TwilioChannel;
+import dev.senda.workers.channel.twilio.TwilioChannel;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
 import dev.senda.temporal.Lane;
-import dev.senda.workers.channel.Reach;
+import dev.senda.workers.channel.webhook.Reach;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The headers that mail to many has to have: RFC 8058 and RFC 2919. */
-final class BulkHeaders {
+public final class BulkHeaders {
 
   private BulkHeaders() {}
 
-  static Map<String, String> of(OutgoingEmail email, InternetAddress sender) {
+  public static Map<String, String> of(OutgoingEmail email, InternetAddress sender) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("List-Unsubscribe", "<" + email.unsubscribe() + ">");
     headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** A mail that keeps the Message-ID of the message that it carries. */
-final class IdentifiedMessage extends MimeMessage {
+public final class IdentifiedMessage extends MimeMessage {
 
   /** RFC 5322, 3.3. Real time, however fast the house's clock runs: mail servers look at it. */
   private static final DateTimeFormatter DATE =
@@ -17,7 +17,7 @@ final class IdentifiedMessage extends MimeMessage {
 
   private final String messageId;
 
-  IdentifiedMessage(Session session, Outgoing message) throws MessagingException {
+  public IdentifiedMessage(Session session, Outgoing message) throws MessagingException {
     super(session);
     this.messageId = message.messageId();
     setHeader("Date", DATE.format(OffsetDateTime.now(ZoneOffset.UTC)));

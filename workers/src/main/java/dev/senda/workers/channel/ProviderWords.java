@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What providers and failures say, in one line, and without anybody's address. */
-final class ProviderWords {
+public final class ProviderWords {
 
   private static final int LONGEST = 200;
   private static final int READ_AT_MOST = 2000;
@@ -17,9 +17,11 @@ final class ProviderWords {
   private ProviderWords() {}
 
   /**
+   * What a provider says.
+   *
    * @param address whom it was about
    */
-  static String of(String text, String address) {
+  public static String of(String text, String address) {
     return shortened(NUMBER.matcher(withoutMail(text, address)).replaceAll("a number"));
   }
 
@@ -29,17 +31,17 @@ final class ProviderWords {
    *
    * @param address whom it was to
    */
-  static String ofMail(String text, String address) {
+  public static String ofMail(String text, String address) {
     return shortened(withoutMail(text, address));
   }
 
   /** As {@link #ofMail(String, String)}, what a failure says, which may be what a server said. */
-  static String ofMail(Throwable failure, String address) {
+  public static String ofMail(Throwable failure, String address) {
     var root = root(failure);
     return root.getMessage() == null ? of(root) : ofMail(root.getMessage(), address);
   }
 
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     var root = root(failure);
     var message = root.getMessage();
     return message == null ? root.getClass().getSimpleName() : shortened(message);

@@ -5,7 +5,7 @@ import jakarta.mail.internet.InternetAddress;
 import java.net.IDN;
 
 /** The address of a mail as it goes over the wire. */
-final class Recipient {
+public final class Recipient {
 
   private Recipient() {}
 
@@ -15,7 +15,7 @@ final class Recipient {
    * @return its domain in ASCII
    * @throws AddressException if it is none
    */
-  static InternetAddress of(String address) throws AddressException {
+  public static InternetAddress of(String address) throws AddressException {
     int at = address.lastIndexOf('@');
     try {
       return new InternetAddress(

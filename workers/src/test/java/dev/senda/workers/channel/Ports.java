@@ -7,11 +7,11 @@ import java.net.ServerSocket;
 import java.net.URI;
 
 /** Ports at which nobody listens. */
-final class Ports {
+public final class Ports {
 
   private Ports() {}
 
-  static URI nobody() {
+  public static URI nobody() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     } catch (IOException e) {

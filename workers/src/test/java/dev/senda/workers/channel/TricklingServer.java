@@ -11,12 +11,12 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server that never comes to an end: it lets one byte after another trickle in. */
-final class TricklingServer implements AutoCloseable {
+public final class TricklingServer implements AutoCloseable {
 
   private final ServerSocket listening;
   private final AtomicInteger connections = new AtomicInteger();
 
-  TricklingServer() {
+  public TricklingServer() {
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -25,11 +25,11 @@ final class TricklingServer implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + listening.getLocalPort());
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 

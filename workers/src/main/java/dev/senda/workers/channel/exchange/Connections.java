@@ -1,0 +1,90 @@
+package dev.senda.workers.channel.exchange;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** Connections that try once, follow nobody elsewhere, and tell the exchange how far it came. */
+public final class Connections {
+
+  private Connections() {}
+
+  /**
+   * Connections that are kept for a while.
+   *
+   * @param names how hosts are found; null for the usual way
+   */
+  public static PoolingHttpClientConnectionManager pool(
+      @Nullable DnsResolver names, Duration connectAtMost) {
+    var pool =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(Exchanges.CONNECTIONS)
+            .setMaxConnPerRoute(Exchanges.CONNECTIONS)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(connectAtMost))
+                    .setSocketTimeout(Timeout.of(Exchanges.READ_AT_MOST))
+                    .setTimeToLive(TimeValue.of(Exchanges.OPEN_AT_MOST))
+                    .setIdleTimeout(Timeout.of(Exchanges.IDLE_AT_MOST))
+                    .setValidateAfterInactivity(TimeValue.of(Exchanges.TRUSTED_WITHOUT_A_LOOK))
+                    .build());
+    if (names != null) {
+      pool.setDnsResolver(names);
+    }
+    return pool.build();
+  }
+
+  public static HttpClientBuilder builder(HttpClientConnectionManager pool, Duration readAtMost) {
+    return HttpClientBuilder.create()
+        .setConnectionManager(pool)
+        .setDefaultRequestConfig(patience(readAtMost))
+        .setRequestExecutor(new Watched())
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching();
+  }
+
+  public static RequestConfig patience(Duration readAtMost) {
+    return RequestConfig.custom()
+        .setConnectionRequestTimeout(Timeout.of(Exchanges.LEASE_AT_MOST))
+        .setResponseTimeout(Timeout.of(readAtMost))
+        .setRedirectsEnabled(false)
+        .build();
+  }
+
+  public static @Nullable String header(ClassicHttpResponse response, String name) {
+    var header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+
+  /** It is called with a connection that is open and encrypted, and nothing written to it yet. */
+  private static final class Watched extends HttpRequestExecutor {
+    @Override
+    public ClassicHttpResponse execute(
+        ClassicHttpRequest request,
+        HttpClientConnection connection,
+        @Nullable HttpResponseInformationCallback informed,
+        HttpContext context)
+        throws IOException, HttpException {
+      Exchange.CURRENT.get().leaves();
+      return super.execute(request, connection, informed, context);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.senda.workers.channel.smtp;
+
+import dev.senda.workers.channel.Delivery;
+import dev.senda.workers.channel.ProviderWords;
+import jakarta.mail.Address;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conversation with an SMTP server, about one mail after another, which knows how far each
+ * came. The server has a mail only once it was sent the final dot, and certainly when it answered
+ * that with 2xx (RFC 5321, 4.2.5 and 6.1).
+ */
+final class SmtpConversation extends SMTPTransport {
+
+  /** Where authentication or encryption is wanted, whatever was asked (RFC 4954, RFC 3207). */
+  private static final Set<Integer> ABOUT_US = Set.of(523, 530, 534, 535, 538);
+
+  private static final Pattern RELAYING = Pattern.compile("(?i)relay");
+
+  /** Enhanced status codes of addresses that do not exist (RFC 3463, 3.2). */
+  private static final Pattern DEAD_ADDRESS = Pattern.compile("5\\d\\d[ -]5\\.1\\.(1|2|3|6|10)\\b");
+
+  /** The service closes the connection (RFC 5321, 4.2.2): what it is told now, it does not do. */
+  private static final int CLOSES = 421;
+
+  private final SmtpChannel.Settings settings;
+  private final CuttableSockets sockets;
+  private Phase phase = Phase.GREETING;
+  private @Nullable InternetAddress recipient;
+  private @Nullable Reply refusal;
+  private @Nullable Reply lastWord;
+  private boolean isGreeted;
+  private int mails;
+  private long lastUsed = System.nanoTime();
+
+  /**
+   * @param session which has the sockets
+   */
+  SmtpConversation(Session session, SmtpChannel.Settings settings, CuttableSockets sockets) {
+    super(session, new URLName("smtp", null, -1, null, null, null));
+    this.settings = settings;
+    this.sockets = sockets;
+  }
+
+  /** How far it came. */
+  private enum Phase {
+    GREETING,
+    SENDER,
+    RECIPIENT,
+    CONTENT,
+    FINAL_DOT
+  }
+
+  /**
+   * What the server said.
+   *
+   * @param text of it, without anybody's address
+   */
+  private record Reply(int code, String text) {}
+
+  /**
+   * Hands a mail over, and says goodbye unless it was taken.
+   *
+   * @return null if the server had ended the conversation before it heard of the mail: another one
+   *     may hand it over at once
+   */
+  @Nullable Delivery about(MimeMessage message, InternetAddress recipient) {
+    boolean isFirst = mails++ == 0;
+    this.recipient = recipient;
+    phase = isFirst ? Phase.GREETING : Phase.SENDER;
+    refusal = null;
+    lastWord = null;
+    boolean isTaken = false;
+    try {
+      if (isFirst) {
+        connect(settings.host(), settings.port(), settings.username(), settings.password());
+      }
+      sendMessage(message, new Address[] {recipient});
+      isTaken = true;
+      return new Delivery.Accepted(lastWord == null ? null : lastWord.text());
+    } catch (MessagingException | RuntimeException e) {
+      return !isFirst && isOver() ? null : outcome(e);
+    } finally {
+      lastUsed = System.nanoTime();
+      if (!isTaken) {
+        end();
+      }
+    }
+  }
+
+  /** Whether the server ended it while nothing was said: it is found out at the next mail. */
+  private boolean isOver() {
+    return phase == Phase.SENDER && (refusal == null || refusal.code() == CLOSES);
+  }
+
+  /** How many mails it was about. */
+  int mails() {
+    return mails;
+  }
+
+  /** How long nothing was said. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - lastUsed);
+  }
+
+  /** Says goodbye, and waits for no answer. */
+  void end() {
+    try {
+      close();
+    } catch (MessagingException | RuntimeException e) {
+      // What came of each mail is known.
+    } finally {
+      sockets.cut();
+    }
+  }
+
+  /** Ends it from outside, whatever it is doing. */
+  void cut() {
+    sockets.cut();
+  }
+
+  private Delivery outcome(Exception failure) {
+    var server = "SMTP server %s:%d: ".formatted(settings.host(), settings.port());
+    if (phase == Phase.FINAL_DOT) {
+      return afterTheDot(server, failure);
+    }
+    var reply = refusal;
+    if (settings.startTls() && isGreeted && !supportsExtension("STARTTLS")) {
+      return new Delivery.Misconfigured(
+          server + "it offers no encryption (expected STARTTLS); nothing was said to it");
+    }
+    if (isUntrusted(failure)) {
+      return new Delivery.Misconfigured(
+          server + "its certificate is not trusted: " + words(failure));
+    }
+    if (reply == null) {
+      return new Delivery.NotSent(server + words(failure));
+    }
+    if (reply.code() < 500) {
+      return new Delivery.NotSent(server + reply.text());
+    }
+    boolean aboutRecipient = phase == Phase.RECIPIENT || phase == Phase.CONTENT;
+    return aboutRecipient && !isAboutUs(reply)
+        ? rejected(reply)
+        : new Delivery.Misconfigured(server + reply.text());
+  }
+
+  private Delivery afterTheDot(String server, Exception failure) {
+    var reply = lastWord;
+    if (reply == null || reply.code() < 200 || reply.code() >= 600) {
+      return new Delivery.Ambiguous(server + "no answer to the mail's end: " + words(failure));
+    }
+    if (reply.code() < 300) {
+      return new Delivery.Accepted(reply.text());
+    }
+    if (reply.code() < 500) {
+      return new Delivery.NotSent(server + reply.text());
+    }
+    return isAboutUs(reply) ? new Delivery.Misconfigured(server + reply.text()) : rejected(reply);
+  }
+
+  private static Delivery rejected(Reply reply) {
+    boolean isDead = DEAD_ADDRESS.matcher(reply.text()).lookingAt();
+    return new Delivery.Rejected(
+        reply.text(), isDead ? Delivery.Address.DEAD : Delivery.Address.FINE);
+  }
+
+  private static boolean isAboutUs(Reply reply) {
+    return ABOUT_US.contains(reply.code()) || RELAYING.matcher(reply.text()).find();
+  }
+
+  private static boolean isUntrusted(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String words(String said) {
+    return ProviderWords.ofMail(said, address());
+  }
+
+  /** It may quote what the server said. */
+  private String words(Throwable failure) {
+    return ProviderWords.ofMail(failure, address());
+  }
+
+  private String address() {
+    return Objects.requireNonNull(recipient).getAddress();
+  }
+
+  /** What was refused before was not needed: some servers do not know EHLO. */
+  private void enter(Phase next) {
+    phase = next;
+    refusal = null;
+  }
+
+  @Override
+  protected boolean ehlo(@Nullable String domain) throws MessagingException {
+    isGreeted = super.ehlo(domain);
+    return isGreeted;
+  }
+
+  @Override
+  protected void mailFrom() throws MessagingException {
+    enter(Phase.SENDER);
+    super.mailFrom();
+  }
+
+  @Override
+  protected void rcptTo() throws MessagingException {
+    enter(Phase.RECIPIENT);
+    super.rcptTo();
+  }
+
+  @Override
+  protected OutputStream data() throws MessagingException {
+    enter(Phase.CONTENT);
+    return super.data();
+  }
+
+  @Override
+  protected void finishData() throws IOException, MessagingException {
+    enter(Phase.FINAL_DOT);
+    super.finishData();
+  }
+
+  /** Remembers what the server said: the transport itself forgets it when the server hangs up. */
+  @Override
+  protected int readServerResponse() throws MessagingException {
+    int code = super.readServerResponse();
+    var reply = new Reply(code, words(getLastServerResponse()));
+    if (phase == Phase.FINAL_DOT && lastWord == null) {
+      lastWord = reply;
+    }
+    if (code >= 400 && refusal == null) {
+      refusal = reply;
+    }
+    return code;
+  }
+}
