@@ -46,10 +46,12 @@ create table provider_reports (
 );
 create index provider_reports_by_age on provider_reports (received_at);
 
--- When people last wrote to us, for channels on which that opens a window for free text.
+-- When people last wrote to an account of ours, where that opens a window for free text.
 create table conversations (
+  account text not null,
   channel text not null,
   address text not null,                                -- personal
   last_at timestamptz not null,                         -- real time
-  primary key (channel, address)
+  primary key (channel, address, account)
 );
+create index conversations_by_age on conversations (last_at);

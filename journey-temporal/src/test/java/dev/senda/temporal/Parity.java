@@ -172,7 +172,13 @@ final class Parity implements AutoCloseable {
                     .setTaskQueue("parity")
                     .setWorkflowId(workflowId)
                     .build());
-    var story = new Story(path, enrollment, workflowId, workflow);
+    var story =
+        new Story(
+            path,
+            enrollment,
+            workflowId,
+            workflow,
+            temporal.getWorkflowClient().newUntypedWorkflowStub(workflowId));
     stories.put(enrollment, story);
     byWorkflow.put(workflowId, story);
     workflow.start(HostInput.of(enrollment, TimeScale.REAL));
@@ -280,16 +286,26 @@ final class Parity implements AutoCloseable {
     private final UUID enrollment;
     private final String workflowId;
     private final WorkflowStub workflow;
+
+    /** By its id: it may wait for something before the call that started it has returned. */
+    private final WorkflowStub signals;
+
     private final Set<Integer> said = ConcurrentHashMap.newKeySet();
 
     /** Where it is; what is asked of the world next is answered as the path says here. */
     private volatile int position;
 
-    Story(Path path, UUID enrollment, String workflowId, WorkflowStub workflow) {
+    Story(
+        Path path,
+        UUID enrollment,
+        String workflowId,
+        WorkflowStub workflow,
+        WorkflowStub signals) {
       this.path = path;
       this.enrollment = enrollment;
       this.workflowId = workflowId;
       this.workflow = workflow;
+      this.signals = signals;
     }
 
     Object answer() {
@@ -328,7 +344,7 @@ final class Parity implements AutoCloseable {
                     engaged.how(),
                     engaged.link().isEmpty() ? null : engaged.link());
           };
-      runAsync(() -> workflow.signal(came.toString(), heard)).join();
+      runAsync(() -> signals.signal(came.toString(), heard)).join();
     }
   }
 

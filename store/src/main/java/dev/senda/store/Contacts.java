@@ -239,7 +239,8 @@ public class Contacts {
       @Nullable String email,
       Traits traits,
       List<Contact> locked) {
-    var address = freeAddress(known, email, locked);
+    var owner = ownerOf(email, known, locked);
+    var address = freeAddress(email, owner);
     takeAnonymousId(known.key(), anonymousId);
     var contact =
         database
@@ -264,17 +265,20 @@ public class Contacts {
             .param("now", Times.toSql(clock.instant()))
             .query(Contacts::contact)
             .single();
+    address.ifPresent(_ -> owner.ifPresent(before -> takeRefusals(before, contact)));
     return new Identified(contact, false, email != null && address.isEmpty());
   }
 
   private Optional<Identified> insert(
       Identity identity, @Nullable String email, Traits traits, List<Contact> locked) {
     var key = Ids.contactKey();
-    var address = freeAddress(null, email, locked);
+    var owner = ownerOf(email, null, locked);
+    var address = freeAddress(email, owner);
     takeAnonymousId(key, identity.anonymousId());
-    return database
-        .sql(
-            """
+    var inserted =
+        database
+            .sql(
+                """
             insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
                                   lifecycle, attributes, created_at, updated_at)
             values (:key, :userId, :anonymousId, :email, :phone, :locale, :timeZone,
@@ -282,32 +286,41 @@ public class Contacts {
             on conflict do nothing
             returning *
             """)
-        .param("key", key)
-        .param("userId", identity.userId())
-        .param("anonymousId", identity.anonymousId())
-        .param("email", address.orElse(null))
-        .param("phone", traits.text(Traits.PHONE, null))
-        .param("locale", traits.text(Traits.LOCALE, null))
-        .param("timeZone", traits.text(Traits.TIME_ZONE, null))
-        .param("lifecycle", wireName(traits.lifecycle(null)))
-        .param("attributes", Json.write(traits.mergedInto(Map.of())))
-        .param("now", Times.toSql(clock.instant()))
-        .query(Contacts::contact)
-        .optional()
-        .map(contact -> new Identified(contact, true, email != null && address.isEmpty()));
+            .param("key", key)
+            .param("userId", identity.userId())
+            .param("anonymousId", identity.anonymousId())
+            .param("email", address.orElse(null))
+            .param("phone", traits.text(Traits.PHONE, null))
+            .param("locale", traits.text(Traits.LOCALE, null))
+            .param("timeZone", traits.text(Traits.TIME_ZONE, null))
+            .param("lifecycle", wireName(traits.lifecycle(null)))
+            .param("attributes", Json.write(traits.mergedInto(Map.of())))
+            .param("now", Times.toSql(clock.instant()))
+            .query(Contacts::contact)
+            .optional();
+    if (address.isPresent() && owner.isPresent()) {
+      inserted.ifPresent(contact -> takeRefusals(owner.get(), contact));
+    }
+    return inserted.map(
+        contact -> new Identified(contact, true, email != null && address.isEmpty()));
   }
 
-  /** The address, taken from whoever had it; empty if there is none, or it is not to be had. */
-  private Optional<String> freeAddress(
-      @Nullable Contact taker, @Nullable String email, List<Contact> locked) {
-    if (email == null) {
-      return Optional.empty();
-    }
-    var owner =
-        locked.stream()
+  /** Whoever else has the address. */
+  private static Optional<Contact> ownerOf(
+      @Nullable String email, @Nullable Contact taker, List<Contact> locked) {
+    return email == null
+        ? Optional.empty()
+        : locked.stream()
             .filter(contact -> hasAddress(contact, email))
             .filter(contact -> taker == null || !contact.key().equals(taker.key()))
             .findFirst();
+  }
+
+  /** The address, taken from whoever had it; empty if there is none, or it is not to be had. */
+  private Optional<String> freeAddress(@Nullable String email, Optional<Contact> owner) {
+    if (email == null) {
+      return Optional.empty();
+    }
     if (owner.isEmpty()) {
       return Optional.of(email);
     }
@@ -320,6 +333,26 @@ public class Contacts {
         .param("now", Times.toSql(clock.instant()))
         .update();
     return Optional.of(email);
+  }
+
+  /**
+   * What its owner before wanted no more of at this address holds for whoever has it now, unless
+   * they agree to it later.
+   */
+  private void takeRefusals(Contact before, Contact now) {
+    database
+        .sql(
+            """
+            insert into consents (id, contact, topic, channel, state, at, source, text_version)
+            select gen_random_uuid(), :now, topic, channel, state, at, source, text_version
+            from (select distinct on (topic) * from consents
+                  where contact = :before and channel = 'email'
+                  order by topic, at desc, id desc) as newest
+            where state = 'WITHDRAWN'
+            """)
+        .param("now", now.key())
+        .param("before", before.key())
+        .update();
   }
 
   private void takeAnonymousId(String key, @Nullable String anonymousId) {

@@ -154,7 +154,8 @@ public class Holds {
   }
 
   /**
-   * Somebody says that it is mended: the next message tries at once.
+   * Somebody says that it is mended: the next message tries at once, and that the provider takes it
+   * is enough. Where it complains later all the same, it is held again.
    *
    * @return whether it was held
    */
@@ -162,7 +163,7 @@ public class Holds {
     return database
             .sql(
                 """
-                update holds set next_try_at = now()
+                update holds set next_try_at = now(), told_later = false
                 where channel = :channel and account = :account
                 """)
             .param("channel", channel.wireName())

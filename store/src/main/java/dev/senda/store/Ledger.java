@@ -114,7 +114,13 @@ public class Ledger {
       @Nullable Instant settledAt,
       @Nullable String account,
       @Nullable Instant doubtfulSince,
-      int resends) {}
+      int resends) {
+
+    /** Whether nobody knows if the provider has it. */
+    public boolean isInDoubt() {
+      return state == State.UNKNOWN || (state == State.CLAIMED && doubtfulSince != null);
+    }
+  }
 
   /** What can be learned of a message besides its first claim and a plain acceptance. */
   public enum Learned {
@@ -167,10 +173,15 @@ public class Ledger {
 
   /**
    * The messages of this enrollment that are claimed, and of which nobody has written down more.
+   * Those that are being sent again are not among them: whoever sends them again settles them.
    */
   public List<UUID> claimed(UUID enrollment) {
     return database
-        .sql("select id from messages where enrollment = :enrollment and state = 'CLAIMED'")
+        .sql(
+            """
+            select id from messages
+            where enrollment = :enrollment and state = 'CLAIMED' and resends = 0
+            """)
         .param("enrollment", enrollment)
         .query(UUID.class)
         .list();
@@ -403,18 +414,21 @@ public class Ledger {
   }
 
   /**
-   * The last message that went, or may have gone, to this address on this channel. In which case
-   * its letters are makes no difference: providers report addresses as they like.
+   * The last message that went, or may have gone, to this address on this channel: by this account,
+   * or where it sent none, by another. In which case its letters are makes no difference: providers
+   * report addresses as they like.
    */
-  public Optional<UUID> lastTo(Channel channel, String address) {
+  public Optional<UUID> lastTo(Channel channel, String address, String account) {
     return database
         .sql(
             """
             select id from messages
             where channel = :channel and lower(address) = lower(:address)
-              and state in ('ACCEPTED', 'UNKNOWN')
-            order by claimed_at desc limit 1
+              and (state in ('ACCEPTED', 'UNKNOWN')
+                   or state = 'CLAIMED' and doubtful_since is not null)
+            order by (account is not distinct from :account) desc, claimed_at desc limit 1
             """)
+        .param("account", account)
         .param("channel", channel.wireName())
         .param("address", address)
         .query(UUID.class)
@@ -458,15 +472,20 @@ public class Ledger {
 
   /**
    * Takes messages that are due to be sent again, or whose sending again broke off; they are the
-   * taker's for this long.
+   * taker's for this long. Those of an account that is held are not due.
    */
   public List<UUID> takeResends(int limit, Duration lease) {
     return database
         .sql(
             """
             with due as materialized (
-              select id from messages where resend_at <= clock_timestamp()
-              order by resend_at limit :limit for update skip locked)
+              select id from messages
+              where resend_at <= clock_timestamp()
+                and not exists (
+                  select from holds
+                  where holds.channel = messages.channel and holds.account = messages.account
+                    and holds.next_try_at > clock_timestamp())
+              order by resend_at limit :limit for update of messages skip locked)
             update messages
             set resend_at = clock_timestamp() + :lease * interval '1 millisecond'
             from due where messages.id = due.id
@@ -554,6 +573,41 @@ public class Ledger {
             .param("id", id)
             .update()
         > 0;
+  }
+
+  /**
+   * Claims a message anew of which nobody knows whether somebody has it. Its row stands: what is
+   * reported of it, and what its links lead to, is found all the while.
+   */
+  public void claimInDoubt(Claim claim) {
+    database
+        .sql(
+            """
+            update messages
+            set account = :account, template = :template, locale = :locale, address = :address,
+                subject = :subject, claimed_at = :now, doubtful_since = null
+            where id = :id and state = 'CLAIMED'
+            """)
+        .param("id", claim.id())
+        .param("account", claim.account())
+        .param("template", claim.template())
+        .param("locale", claim.locale())
+        .param("address", claim.address())
+        .param("subject", claim.subject())
+        .param("now", Times.toSql(clock.instant()))
+        .update();
+  }
+
+  /** Gives such a claim back: nobody has it from this try, and from the one before somebody may. */
+  public void stayInDoubt(UUID id) {
+    database
+        .sql(
+            """
+            update messages set doubtful_since = clock_timestamp()
+            where id = :id and state = 'CLAIMED'
+            """)
+        .param("id", id)
+        .update();
   }
 
   /** Whether anything came back for the message: then somebody has it. */

@@ -49,14 +49,20 @@ public class ProviderReports {
         .single();
   }
 
-  /** Forgets those that came in longer ago than this, real time; providers repeat for a day. */
-  public int forget(Duration age) {
+  /**
+   * Forgets those that came in longer ago than this, real time; providers repeat for a day.
+   *
+   * @param except those whose ids begin so stay: a copy of them may come at any time
+   */
+  public int forget(Duration age, String except) {
     return database
         .sql(
             """
             delete from provider_reports
             where received_at < now() - :age * interval '1 millisecond'
+              and not starts_with(report, :except)
             """)
+        .param("except", except)
         .param("age", age.toMillis())
         .update();
   }

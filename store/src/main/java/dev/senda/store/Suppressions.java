@@ -58,13 +58,18 @@ public class Suppressions {
   }
 
   /**
-   * Lets the address be written to again.
+   * Lets the address be written to again, where it was the person who wanted nothing more.
    *
-   * @return whether it was suppressed
+   * @return whether it was so suppressed
    */
   public boolean lift(Channel channel, String address) {
     return database
-            .sql("delete from suppressions where channel = :channel and address = :address")
+            .sql(
+                """
+                delete from suppressions
+                where channel = :channel and address = :address and reason in (:askedFor)
+                """)
+            .param("askedFor", ASKED_FOR)
             .param("channel", channel.wireName())
             .param("address", canonical(channel, address))
             .update()

@@ -78,7 +78,12 @@ public class Timelines {
             from journal j
             where j.enrollment = :enrollment
               and (j.kind in ('WAIT', 'PAUSE', 'QUESTION', 'ACTION')
-                   or j.kind = 'SEND' and j.outcome like 'not sent%')
+                   -- Where its claim stands, the message itself says what came of it.
+                   or j.kind = 'SEND' and j.outcome like 'not sent%' and not exists (
+                     select from messages m
+                     where m.enrollment = j.enrollment
+                       and case m.occurrence when 1 then m.step
+                                             else m.step || '#' || m.occurrence end = j.step))
             union all
             select coalesce(m.settled_at, m.claimed_at), 1, 0,
                    case m.state when 'CLAIMED' then 'SENDING' when 'ACCEPTED' then 'SENT'

@@ -3,9 +3,12 @@ package dev.senda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.journey.Channel;
 import dev.senda.journey.Lifecycle;
+import dev.senda.store.Consents.State;
 import dev.senda.store.Contacts.Identity;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -224,6 +227,33 @@ class ContactsTest {
     assertThat(identified.addressTaken()).isFalse();
     assertThat(contacts.findByEmail("ada@example.com").orElseThrow().key()).isEqualTo(user.key());
     assertThat(contacts.find(lead.key()).orElseThrow().email()).isNull();
+  }
+
+  @Test
+  void whatWasRefusedAtAnAddressHoldsForWhomItMovesTo() {
+    var consents = new Consents(STORE.database);
+    var at = Instant.parse("2026-11-20T09:00:00Z");
+    var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
+    consents.record(lead.key(), "news", Channel.EMAIL, consent(State.GRANTED, at));
+    consents.record(lead.key(), "news", Channel.EMAIL, consent(State.WITHDRAWN, at.plusSeconds(1)));
+    consents.record(lead.key(), "news", Channel.SMS, consent(State.WITHDRAWN, at));
+    consents.record(lead.key(), "tips", Channel.EMAIL, consent(State.WITHDRAWN, at));
+    consents.record(lead.key(), "tips", Channel.EMAIL, consent(State.GRANTED, at.plusSeconds(1)));
+    contacts.identify(Identity.ofUser("ada"), Traits.NONE);
+
+    var user =
+        contacts
+            .identify(Identity.ofUser("ada"), new Traits(Map.of("email", "ada@example.com")))
+            .contact();
+
+    assertThat(consents.newest(user.key(), "news", Channel.EMAIL).orElseThrow().state())
+        .isEqualTo(State.WITHDRAWN);
+    assertThat(consents.newest(user.key(), "news", Channel.SMS)).isEmpty();
+    assertThat(consents.newest(user.key(), "tips", Channel.EMAIL)).isEmpty();
+  }
+
+  private static Consents.Consent consent(State state, Instant at) {
+    return new Consents.Consent(state, at, "import", null);
   }
 
   @Test

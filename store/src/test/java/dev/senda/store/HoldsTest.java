@@ -81,4 +81,16 @@ class HoldsTest {
     assertThat(holds.hold(Channel.EMAIL, "main", "401", HOUR)).isTrue();
     assertThat(holds.find(Channel.EMAIL, "main").orElseThrow().needsPeople()).isTrue();
   }
+
+  /** Some carriers never report that a text arrived: then people say that it is mended. */
+  @Test
+  void onceSomebodySaysThatAHoldIsMendedItEndsWithWhatTheProviderTakes() {
+    holds.holdByReport(Channel.SMS, "mx", "30034", HOUR);
+    assertThat(holds.lift(Channel.SMS, "mx")).isFalse();
+
+    holds.tryNow(Channel.SMS, "mx");
+
+    assertThat(holds.mayTry(Channel.SMS, "mx", HOUR)).isTrue();
+    assertThat(holds.lift(Channel.SMS, "mx")).isTrue();
+  }
 }

@@ -140,8 +140,8 @@ class LedgerTest {
     ledger.claim(claim);
     ledger.settle(claim.id(), new Accepted(null));
 
-    assertThat(ledger.lastTo(EMAIL, address.toLowerCase(Locale.ROOT))).contains(claim.id());
-    assertThat(ledger.lastTo(EMAIL, address.toUpperCase(Locale.ROOT))).contains(claim.id());
+    assertThat(ledger.lastTo(EMAIL, address.toLowerCase(Locale.ROOT), "main")).contains(claim.id());
+    assertThat(ledger.lastTo(EMAIL, address.toUpperCase(Locale.ROOT), "main")).contains(claim.id());
   }
 
   @Test

@@ -65,8 +65,16 @@ class SuppressionsTest {
   }
 
   @Test
-  void aLiftedSuppressionIsGone() {
+  void aBounceIsNotThePersonsToTakeBack() {
     suppressions.add(EMAIL, "ada@example.com", BOUNCED);
+
+    assertThat(suppressions.lift(EMAIL, "ada@example.com")).isFalse();
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(BOUNCED);
+  }
+
+  @Test
+  void aLiftedSuppressionIsGone() {
+    suppressions.add(EMAIL, "ada@example.com", new Suppression("unsubscribed", BOUNCED.at()));
 
     assertThat(suppressions.lift(EMAIL, "ADA@example.com")).isTrue();
     assertThat(suppressions.find(EMAIL, "ada@example.com")).isEmpty();

@@ -2,6 +2,10 @@ package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Message;
+import dev.senda.store.Engagements;
+import dev.senda.store.Engagements.Kind;
+import dev.senda.store.EnrollmentState;
+import dev.senda.store.HouseClock;
 import dev.senda.store.Ledger;
 import dev.senda.store.Ledger.Settlement;
 import dev.senda.temporal.Lane;
@@ -36,6 +40,8 @@ final class Resending {
 
   private final Catalog catalog;
   private final Sending.Store store;
+  private final Engagements engagements;
+  private final HouseClock clock;
   private final Gate gate;
   private final Writing writing;
   private final Lanes lanes;
@@ -46,6 +52,8 @@ final class Resending {
   Resending(
       Catalog catalog,
       Sending.Store store,
+      Engagements engagements,
+      HouseClock clock,
       Gate gate,
       Writing writing,
       Lanes lanes,
@@ -54,6 +62,8 @@ final class Resending {
       Evidence evidence) {
     this.catalog = catalog;
     this.store = store;
+    this.engagements = engagements;
+    this.clock = clock;
     this.gate = gate;
     this.writing = writing;
     this.lanes = lanes;
@@ -77,7 +87,8 @@ final class Resending {
 
     record Later(Duration delay) implements Plan {}
 
-    record Never(String why) implements Plan {}
+    /** There is nothing more to do. */
+    record Over() implements Plan {}
   }
 
   /** Sends what is due. One that fails by a fault of ours is tried again when its lease is over. */
@@ -109,7 +120,7 @@ final class Resending {
       case Plan.Deliver deliver -> deliver(message, deliver);
       case Plan.LookForEvidence() -> look(message);
       case Plan.Later(var delay) -> store.ledger().putOffResend(message, delay);
-      case Plan.Never(var why) -> store.ledger().giveUpResend(message, why);
+      case Plan.Over() -> {}
     }
   }
 
@@ -118,15 +129,19 @@ final class Resending {
         store.ledger().find(message).flatMap(entry -> store.contacts().lock(entry.contact()));
     var standing = store.ledger().find(message);
     if (contact.isEmpty() || standing.isEmpty()) {
-      return new Plan.Never("it is gone");
+      return new Plan.Over();
     }
     var entry = standing.get();
     if (entry.state() == Ledger.State.CLAIMED) {
       return new Plan.LookForEvidence();
     }
+    if (engagements.isReached(message)) {
+      return over(message);
+    }
     var enrollment = store.enrollments().find(entry.key().enrollment()).orElseThrow();
-    if (enrollment.state().isOver()) {
-      return new Plan.Never("the enrollment is over");
+    // The last message of a journey is sent again all the same.
+    if (enrollment.state().isOver() && enrollment.state() != EnrollmentState.COMPLETED) {
+      return never(message, "the enrollment is over");
     }
     // As for any other send: a goal that is committed ends it, also where nobody was told yet.
     if (store.outbox().mayBringAnEnd(contact.get().key(), enrollment.id())) {
@@ -135,10 +150,10 @@ final class Resending {
     var plan = catalog.find(enrollment.journey()).plan();
     var lane = lanes.of(entry.channel(), plan.messages());
     if (lane.isEmpty()) {
-      return new Plan.Never("nothing sends " + entry.channel().wireName());
+      return never(message, "nothing sends " + entry.channel().wireName());
     }
     return switch (gate.ask(contact.get(), plan, entry.channel())) {
-      case Gate.Answer.Skip(var reason) -> new Plan.Never(reason);
+      case Gate.Answer.Skip(var reason) -> never(message, reason);
       case Gate.Answer.Defer _ -> new Plan.Later(LEASE);
       case Gate.Answer.Send(var address) ->
           switch (guard.ask(lane.get())) {
@@ -152,10 +167,22 @@ final class Resending {
                       .ledger()
                       .claimAgain(message, lane.get().account(), address, written.subject())
                   ? new Plan.Deliver(written.message(), lane.get(), isTrial)
-                  : new Plan.Never("it is not to be sent again any more");
+                  : over(message);
             }
           };
     };
+  }
+
+  private Plan over(UUID message) {
+    store.ledger().dropResend(message);
+    return new Plan.Over();
+  }
+
+  /** It failed on its way, and stays so. */
+  private Plan never(UUID message, String why) {
+    store.ledger().giveUpResend(message, why);
+    engagements.record(message, Kind.BOUNCED, "", false, clock.instant());
+    return new Plan.Over();
   }
 
   private void deliver(UUID message, Plan.Deliver plan) {

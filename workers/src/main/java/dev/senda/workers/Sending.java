@@ -47,8 +47,8 @@ final class Sending implements Sender {
    */
   static final Duration LATEST_DELIVERY = Duration.ofSeconds(12);
 
-  /** How often a message that may be sent at least once is handed over in all. */
-  private static final int AT_MOST_HANDED_OVER = 3;
+  /** How often a message that may be sent at least once may be lost track of. */
+  private static final int DOUBTS_AT_MOST = 3;
 
   private static final Duration UNTIL_PERMITTED = Duration.ofMinutes(5);
   private static final Duration UNTIL_PERMITTED_AT_MOST = Duration.ofHours(1);
@@ -132,8 +132,10 @@ final class Sending implements Sender {
      * It is claimed for this try.
      *
      * @param isTrial whether the lane is held, and this message tries whether that is mended
+     * @param isAgain whether somebody may have it already
      */
-    record Claimed(Outgoing message, Lane lane, boolean isTrial, boolean hadProblem)
+    record Claimed(
+        Outgoing message, Lane lane, boolean isTrial, boolean hadProblem, boolean isAgain)
         implements Prepared {}
 
     /** Somebody must mend something first. */
@@ -158,23 +160,13 @@ final class Sending implements Sender {
   /**
    * A claim of an earlier try that may be handed over again, under the same message id.
    *
-   * @param somebodyMayHaveIt whether the first time may have gone well
+   * @param mayComeTwice whether somebody may then have it twice, as the journey allows
    */
-  private record Again(UUID message, boolean somebodyMayHaveIt) {}
+  private record Again(UUID message, boolean somebodyMayHaveIt, boolean mayComeTwice) {}
 
   private Prepared prepareUnderLock(Try attempt, @Nullable Again again) {
-    var enrollment =
-        store
-            .enrollments
-            .find(attempt.enrollment())
-            .orElseThrow(
-                () -> new IllegalStateException("there is no enrollment " + attempt.enrollment()));
-    var contact =
-        store
-            .contacts
-            .lock(enrollment.contact())
-            .orElseThrow(
-                () -> new IllegalStateException("there is no contact " + enrollment.contact()));
+    var enrollment = enrollment(attempt);
+    var contact = lock(enrollment);
     store.journal.append(enrollment.id(), Entries.of(attempt.request.journal()));
 
     var standing = store.ledger.find(attempt.key());
@@ -183,11 +175,15 @@ final class Sending implements Sender {
       if (again == null || !entry.id().equals(again.message())) {
         return standing(enrollment, entry);
       }
-      if (again.somebodyMayHaveIt() && !mayStillGo(attempt, enrollment, contact, entry)) {
-        return settledAsUnknown(attempt, entry);
-      }
-      if (!takeOver(entry)) {
+      if (entry.state() != Ledger.State.CLAIMED) {
         return standing(enrollment, entry);
+      }
+      if (!again.somebodyMayHaveIt()) {
+        store.ledger.release(entry.id());
+      } else if (!mayStillGo(attempt, enrollment, contact, entry)) {
+        return settledAsUnknown(attempt, entry);
+      } else if (entry.doubtfulSince() == null) {
+        store.ledger.doubt(entry.id(), Evidence.INTERRUPTED);
       }
     }
     // One that was restarted is over here before its workflow knows.
@@ -200,11 +196,27 @@ final class Sending implements Sender {
     }
     try {
       var before = standing.map(Ledger.Entry::channel).orElse(null);
-      return prepare(attempt, enrollment, contact, before);
+      return prepare(attempt, enrollment, contact, before, again);
     } catch (RenderingProblem | UnknownJourney problem) {
       store.enrollments.problem(enrollment.id(), problem.getMessage());
       return new Prepared.Stuck(problem);
     }
+  }
+
+  private EnrollmentRow enrollment(Try attempt) {
+    return store
+        .enrollments
+        .find(attempt.enrollment())
+        .orElseThrow(
+            () -> new IllegalStateException("there is no enrollment " + attempt.enrollment()));
+  }
+
+  private Contact lock(EnrollmentRow enrollment) {
+    return store
+        .contacts
+        .lock(enrollment.contact())
+        .orElseThrow(
+            () -> new IllegalStateException("there is no contact " + enrollment.contact()));
   }
 
   /**
@@ -226,14 +238,6 @@ final class Sending implements Sender {
     settle(
         attempt, entry.id(), new Settlement.Unknown(Evidence.NOBODY_KNOWS), Evidence.NOBODY_KNOWS);
     return new Prepared.Answered(Result.of(Outcome.UNKNOWN));
-  }
-
-  /** It may still not go now: the doubt stands in the notes, and with it the id to go under. */
-  private boolean takeOver(Ledger.Entry entry) {
-    if (entry.doubtfulSince() == null) {
-      store.ledger.doubt(entry.id(), Evidence.INTERRUPTED);
-    }
-    return store.ledger.release(entry.id());
   }
 
   /** What was settled meanwhile, by a report perhaps, is no problem any more. */
@@ -263,7 +267,11 @@ final class Sending implements Sender {
    * @param before the channel of a claim that is taken over; null where there was none
    */
   private Prepared prepare(
-      Try attempt, EnrollmentRow enrollment, Contact contact, @Nullable Channel before) {
+      Try attempt,
+      EnrollmentRow enrollment,
+      Contact contact,
+      @Nullable Channel before,
+      @Nullable Again again) {
     var journey = catalog.find(enrollment.journey());
     var message = attempt.request.message();
     var refused = refusals(attempt);
@@ -286,7 +294,7 @@ final class Sending implements Sender {
                       ? stuck(enrollment, new NotSentYet(why, after))
                       : new Prepared.Stuck(new NotSentYet(why, after));
               case Pass.Go(var isTrial) ->
-                  claim(attempt, enrollment, contact, chosen, address, lane.get(), isTrial);
+                  claim(attempt, enrollment, contact, chosen, address, lane.get(), isTrial, again);
             };
       }
     };
@@ -294,10 +302,10 @@ final class Sending implements Sender {
 
   /** Why providers refused the message already, by channel; only of several there are others. */
   private Map<Channel, String> refusals(Try attempt) {
-    if (attempt.request.message().choices().size() == 1) {
-      return Map.of();
-    }
     var refusals = new EnumMap<Channel, String>(Channel.class);
+    if (attempt.request.message().choices().size() == 1) {
+      return refusals;
+    }
     store.ledger.notes(attempt.key()).stream()
         .filter(note -> note.learned() == Ledger.Learned.REJECTED)
         .forEach(note -> refusals.put(note.channel(), note.note() == null ? "" : note.note()));
@@ -324,7 +332,8 @@ final class Sending implements Sender {
       Message.Single message,
       String address,
       Lane lane,
-      boolean isTrial) {
+      boolean isTrial,
+      @Nullable Again again) {
     var id = store.ledger.doubted(attempt.key(), message.channel()).orElseGet(Ids::uuid);
     var written = writing.write(id, enrollment, contact, message, address);
     // Whoever waited long for the lock must not claim: its own repetition may have begun.
@@ -334,7 +343,7 @@ final class Sending implements Sender {
             late -> {
               throw new NotSentYet(late);
             });
-    store.ledger.claim(
+    var claim =
         new Ledger.Claim(
             id,
             attempt.key(),
@@ -344,8 +353,19 @@ final class Sending implements Sender {
             message.template(),
             written.locale(),
             address,
-            written.subject()));
-    return new Prepared.Claimed(written.message(), lane, isTrial, enrollment.problem() != null);
+            written.subject());
+    // The row of what somebody may have stands all the while: its links and its reports need it.
+    boolean isAgain = again != null && again.somebodyMayHaveIt();
+    if (isAgain) {
+      store.ledger.claimInDoubt(claim);
+    } else {
+      store.ledger.claim(claim);
+    }
+    if (again != null && again.mayComeTwice()) {
+      store.ledger.note(id, Ledger.Learned.SENT_AGAIN, Evidence.NOBODY_KNOWS);
+    }
+    return new Prepared.Claimed(
+        written.message(), lane, isTrial, enrollment.problem() != null, isAgain);
   }
 
   private Prepared resolve(Try attempt, Ledger.Entry entry) {
@@ -355,17 +375,13 @@ final class Sending implements Sender {
         settle(attempt, message, new Settlement.Accepted(providerId), how);
         yield new Prepared.Answered(Result.of(Outcome.ACCEPTED));
       }
-      case Verdict.NotSent() -> again(attempt, new Again(message, false));
-      case Verdict.Repeatable() -> again(attempt, new Again(message, true));
+      case Verdict.NotSent() -> again(attempt, new Again(message, false, false));
+      case Verdict.Repeatable() -> again(attempt, new Again(message, true, false));
       case Verdict.Wait(var nextLook) ->
           new Prepared.Stuck(new NotSentYet("nobody knows yet whether it went", nextLook));
       case Verdict.Unknowable() ->
           mayGoTwice(attempt, entry)
-              ? store.transactions.run(
-                  () -> {
-                    store.ledger.note(message, Ledger.Learned.SENT_AGAIN, Evidence.NOBODY_KNOWS);
-                    return prepareUnderLock(attempt, new Again(message, true));
-                  })
+              ? again(attempt, new Again(message, true, true))
               : settledAsUnknown(attempt, entry);
     };
   }
@@ -382,16 +398,16 @@ final class Sending implements Sender {
             .anyMatch(Message.Single::isAtLeastOnce);
     return isAtLeastOnce
         && store.ledger.notes(attempt.key()).stream()
-                .filter(note -> note.learned() == Ledger.Learned.SENT_AGAIN)
+                .filter(note -> note.learned() == Ledger.Learned.IN_DOUBT)
                 .count()
-            < AT_MOST_HANDED_OVER - 1;
+            < DOUBTS_AT_MOST;
   }
 
   private Result deliver(Try attempt, Prepared.Claimed claimed) {
     var message = claimed.message().id();
     var late = attempt.lateness();
     if (late.isPresent()) {
-      throw notSentYet(attempt, message, new NotSentYet(late.get()));
+      throw notSentYet(attempt, claimed, new NotSentYet(late.get()));
     }
     return switch (handover.of(claimed.message(), claimed.lane(), claimed.isTrial())) {
       case Delivery.Accepted accepted ->
@@ -401,29 +417,39 @@ final class Sending implements Sender {
               new Settlement.Accepted(accepted.providerId()),
               claimed.hadProblem(),
               Outcome.ACCEPTED);
-      case Delivery.Rejected rejected ->
-          goesElsewhere(attempt, message, rejected.reason())
-              ? send(attempt.request)
-              : settle(
-                  attempt,
-                  message,
-                  new Settlement.Rejected(rejected.reason()),
-                  claimed.hadProblem(),
-                  Outcome.REJECTED);
+      // This one was refused: the one before may have gone.
+      case Delivery.Rejected _ when claimed.isAgain() ->
+          settle(
+              attempt,
+              message,
+              new Settlement.Unknown(Evidence.NOBODY_KNOWS),
+              claimed.hadProblem(),
+              Outcome.UNKNOWN);
+      case Delivery.Rejected rejected -> {
+        var why = whyNotElsewhere(attempt, message, rejected.reason());
+        yield why.isEmpty()
+            ? send(attempt.request)
+            : settle(
+                attempt,
+                message,
+                new Settlement.Rejected(why.get()),
+                claimed.hadProblem(),
+                Outcome.REJECTED);
+      }
       case Delivery.NotSent(var reason, var retryAfter) ->
           throw notSentYet(
               attempt,
-              message,
+              claimed,
               retryAfter == null
                   ? new NotSentYet(reason + "; it is tried again")
                   : new NotSentYet(reason, retryAfter));
       case Delivery.Misconfigured(var reason) ->
-          throw notSentYet(attempt, message, new NotSentYet(reason, guard.betweenTries()));
+          throw notSentYet(attempt, claimed, new NotSentYet(reason, guard.betweenTries()));
       case Delivery.NotPermittedThere(var reason) -> {
-        if (goesElsewhere(attempt, message, reason)) {
+        if (!claimed.isAgain() && whyNotElsewhere(attempt, message, reason).isEmpty()) {
           yield send(attempt.request);
         }
-        throw notSentYet(attempt, message, new NotSentYet(reason, untilPermitted(attempt)));
+        throw notSentYet(attempt, claimed, new NotSentYet(reason, untilPermitted(attempt, reason)));
       }
       // The claim stays: the next try finds it and looks for evidence.
       case Delivery.Ambiguous(var reason) -> {
@@ -434,34 +460,52 @@ final class Sending implements Sender {
   }
 
   /** The longer nobody has mended it, the later it is tried again. */
-  private Duration untilPermitted(Try attempt) {
+  private Duration untilPermitted(Try attempt, String reason) {
     long before =
         store.ledger.notes(attempt.key()).stream()
-            .filter(note -> note.learned() == Ledger.Learned.NOT_SENT)
+            .filter(note -> reason.equals(note.note()))
             .count();
     var wait = UNTIL_PERMITTED.multipliedBy(1L << Math.min(before, 8));
     return wait.compareTo(UNTIL_PERMITTED_AT_MOST) > 0 ? UNTIL_PERMITTED_AT_MOST : wait;
   }
 
-  /** Whether another of several messages may still go: then this one is given back. */
-  private boolean goesElsewhere(Try attempt, UUID message, String reason) {
-    var choices = attempt.request.message().choices();
-    if (choices.size() == 1 || refusals(attempt).size() + 1 >= choices.size()) {
-      return false;
+  /**
+   * Gives back a message that is refused where another of several may go instead.
+   *
+   * @return why none may, of each; empty where one may
+   */
+  private Optional<String> whyNotElsewhere(Try attempt, UUID message, String refusal) {
+    var several = attempt.request.message();
+    if (several.choices().size() == 1) {
+      return Optional.of(refusal);
     }
-    store.transactions.perform(
+    return store.transactions.run(
         () -> {
-          store.ledger.note(message, Ledger.Learned.REJECTED, reason);
+          var enrollment = enrollment(attempt);
+          var contact = lock(enrollment);
+          var plan = catalog.find(enrollment.journey()).plan();
+          var refused = refusals(attempt);
+          refused.put(attempt.request.by(), refusal);
+          if (choosing.choose(several, contact, plan, null, refused)
+              instanceof Choice.None(var _, var reasons)) {
+            return Optional.of(reasons);
+          }
+          store.ledger.note(message, Ledger.Learned.REJECTED, refusal);
           store.ledger.release(message);
+          return Optional.empty();
         });
-    return true;
   }
 
-  private NotSentYet notSentYet(Try attempt, UUID message, NotSentYet problem) {
+  private NotSentYet notSentYet(Try attempt, Prepared.Claimed claimed, NotSentYet problem) {
+    var message = claimed.message().id();
     store.transactions.perform(
         () -> {
           store.ledger.note(message, Ledger.Learned.NOT_SENT, problem.getMessage());
-          store.ledger.release(message);
+          if (claimed.isAgain()) {
+            store.ledger.stayInDoubt(message);
+          } else {
+            store.ledger.release(message);
+          }
           store.enrollments.problem(attempt.enrollment(), problem.getMessage());
         });
     return problem;

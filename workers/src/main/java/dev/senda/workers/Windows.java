@@ -10,6 +10,7 @@ import dev.senda.temporal.Lane;
 import dev.senda.temporal.Lanes;
 import dev.senda.workers.rendering.Renderer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Windows {
 
-  private static final Duration OPEN_FOR = Duration.ofHours(24);
+  /** A text that is handed over at its very end would come too late. */
+  private static final Duration OPEN_FOR = Duration.ofHours(24).minusMinutes(5);
 
   private final Conversations conversations;
   private final Catalog catalog;
@@ -45,7 +47,9 @@ final class Windows {
 
   /** Whether free text goes to this address now. */
   boolean isOpen(Plan plan, Channel channel, String address) {
-    return !hasWindow(plan, channel) || conversations.isOpen(channel, address, OPEN_FOR);
+    return accountWithWindow(plan, channel)
+        .map(account -> conversations.isOpen(account, channel, address, OPEN_FOR))
+        .orElse(true);
   }
 
   /**
@@ -62,8 +66,9 @@ final class Windows {
             .formatted(message.template());
   }
 
-  private boolean hasWindow(Plan plan, Channel channel) {
+  private Optional<String> accountWithWindow(Plan plan, Channel channel) {
     return channel == Channel.WHATSAPP
-        && lanes.of(channel, plan.messages()).map(Lane::account).filter(accounts).isPresent();
+        ? lanes.of(channel, plan.messages()).map(Lane::account).filter(accounts)
+        : Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
 import dev.senda.store.Conversations;
 import dev.senda.store.Coupons;
+import dev.senda.store.Engagements;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
 import dev.senda.store.Holds;
@@ -137,13 +138,16 @@ public class WorkersApplication {
   Resending resending(
       Catalog catalog,
       Sending.Store store,
+      Engagements engagements,
+      HouseClock clock,
       Gate gate,
       Writing writing,
       Lanes lanes,
       LaneGuard guard,
       Handover handover,
       Evidence evidence) {
-    return new Resending(catalog, store, gate, writing, lanes, guard, handover, evidence);
+    return new Resending(
+        catalog, store, engagements, clock, gate, writing, lanes, guard, handover, evidence);
   }
 
   @Bean

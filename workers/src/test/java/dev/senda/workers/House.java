@@ -20,6 +20,7 @@ import dev.senda.store.Consents;
 import dev.senda.store.Contacts;
 import dev.senda.store.Conversations;
 import dev.senda.store.Coupons;
+import dev.senda.store.Engagements;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Events;
 import dev.senda.store.Holds;
@@ -234,7 +235,16 @@ final class House implements AutoCloseable {
   Resending resending(Evidence.Kind evidence) {
     var catalog = catalog();
     return new Resending(
-        catalog, store(), gate(), writing(catalog), lanes(), guard, handover(), evidence(evidence));
+        catalog,
+        store(),
+        port(Engagements.class),
+        port(HouseClock.class),
+        gate(),
+        writing(catalog),
+        lanes(),
+        guard,
+        handover(),
+        evidence(evidence));
   }
 
   private static Catalog catalog() {

@@ -11,6 +11,8 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.Consents.State;
+import dev.senda.store.Engagements;
+import dev.senda.store.Engagements.Kind;
 import dev.senda.store.EnrollmentState;
 import dev.senda.store.Enrollments;
 import dev.senda.store.Holds;
@@ -20,6 +22,8 @@ import dev.senda.store.Ledger.Learned;
 import dev.senda.store.Ledger.Settlement;
 import dev.senda.store.Outbox;
 import dev.senda.store.Suppressions;
+import dev.senda.store.Timelines;
+import dev.senda.temporal.JournalEntry;
 import dev.senda.temporal.Records;
 import dev.senda.temporal.Sender.Outcome;
 import dev.senda.temporal.Sender.Request;
@@ -170,6 +174,18 @@ class SendingByLanesTest {
     assertThat(send(preferred(sms("nudge"), email("hello"))))
         .isEqualTo(Result.elsewhere(Channel.EMAIL));
     assertThat(house.port(Suppressions.class).find(Channel.SMS, PHONE)).isEmpty();
+  }
+
+  @Test
+  void whatMayNotGoToACountryNorByTheNextChannelWaits() {
+    house.consent(ada, Channel.EMAIL, State.WITHDRAWN, MONDAY);
+    provider.next.add(new Delivery.NotPermittedThere("21408"));
+    var either = preferred(sms("nudge"), email("hello"));
+
+    assertThatThrownBy(() -> send(either)).hasMessage("21408");
+
+    assertThat(send(either)).as("it is mended").isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThat(provider.handedOver).hasSize(2);
   }
 
   @Test
@@ -340,6 +356,51 @@ class SendingByLanesTest {
             "UNKNOWN: " + Evidence.NOBODY_KNOWS);
   }
 
+  /** Its links and its reports need the row, and so does whoever asks later what came of it. */
+  @Test
+  void whatSomebodyMayHaveKeepsItsRowWhileItsLaneRests() {
+    var receipt = sms("nudge").atLeastOnce();
+    house.within = Duration.ZERO;
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(receipt)).hasMessage("no answer");
+    var message = entry("nudge").id();
+    house.port(Holds.class).rest(Channel.SMS, "sms", "429", Duration.ofHours(1));
+    assertThatThrownBy(() -> send(receipt)).hasMessage("sms by sms rests: 429");
+    assertThat(entry("nudge").id()).isEqualTo(message);
+    assertThat(learned("nudge")).containsExactly("IN_DOUBT: no answer");
+
+    house.consent(ada, Channel.SMS, State.WITHDRAWN, Instant.parse("2026-11-24T09:00:00Z"));
+
+    assertThat(send(receipt)).isEqualTo(Result.of(Outcome.UNKNOWN));
+    assertThat(provider.handedOver).hasSize(1);
+  }
+
+  @Test
+  void whatIsNotTakenTheSecondTimeIsStillInDoubtFromTheFirst() {
+    var receipt = sms("nudge").atLeastOnce();
+    house.within = Duration.ZERO;
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    provider.next.add(new Delivery.NotSent("503"));
+    assertThatThrownBy(() -> send(receipt)).hasMessage("no answer");
+    var message = entry("nudge").id();
+    assertThatThrownBy(() -> send(receipt)).hasMessage("503; it is tried again");
+
+    assertThat(entry("nudge").id()).isEqualTo(message);
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.CLAIMED);
+    house.port(Ledger.class).settle(message, new Settlement.Accepted("SM7"), "processed");
+    assertThat(send(receipt)).isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThat(provider.handedOver).hasSize(2);
+  }
+
+  @Test
+  void aRefusalOfTheSecondTimeDoesNotSayThatNobodyHasIt() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    provider.next.add(new Delivery.Rejected("21614", Delivery.Address.DEAD));
+    assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
+
+    assertThat(sendToReceiver(sms("nudge"))).isEqualTo(Result.of(Outcome.UNKNOWN));
+  }
+
   @Test
   void whatAReceiverDropsTheSecondTimeKeepsItsIdHoweverManyTriesThereAre() {
     provider.next.add(new Delivery.Ambiguous("no answer"));
@@ -451,6 +512,29 @@ class SendingByLanesTest {
     assertThat(entry("nudge").state()).isEqualTo(Ledger.State.UNKNOWN);
   }
 
+  /** What waits for evidence is told by the workflow as not sent: the message knows better. */
+  @Test
+  void ofWhatSomebodyMayHaveNobodySaysThatItWasNotSent() {
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
+
+    house
+        .recording(Evidence.Kind.REPORTS)
+        .close(
+            enrollment,
+            new Records.Ending(Records.Kind.GOAL, "bought", 0),
+            List.of(
+                new JournalEntry(
+                    1, JournalEntry.Kind.SEND, "nudge", "not sent: GOAL: bought", 0, 0),
+                new JournalEntry(
+                    2, JournalEntry.Kind.SEND, "other", "not sent: GOAL: bought", 0, 0)));
+
+    assertThat(house.port(Timelines.class).of(enrollment))
+        .filteredOn(entry -> entry.why().startsWith("not sent"))
+        .extracting(Timelines.Entry::step)
+        .containsExactly("other");
+  }
+
   @Test
   void aRefusedMessageGoesByTheNextChannel() {
     provider.next.add(new Delivery.Rejected("21614 no mobile number", Delivery.Address.DEAD));
@@ -471,8 +555,10 @@ class SendingByLanesTest {
     house.consent(ada, Channel.EMAIL, State.WITHDRAWN, MONDAY);
     provider.next.add(new Delivery.Rejected("30007 filtered", Delivery.Address.FINE));
 
-    assertThat(send(preferred(sms("nudge"), email("hello")))).isEqualTo(Result.of(Outcome.SKIPPED));
+    assertThat(send(preferred(sms("nudge"), email("hello"))))
+        .isEqualTo(Result.of(Outcome.REJECTED));
 
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.REJECTED);
     assertThat(entry("nudge").reason())
         .startsWith("sms: refused: 30007 filtered; email: unsubscribed from product-tips");
     assertThat(provider.handedOver).hasSize(1);
@@ -567,6 +653,66 @@ class SendingByLanesTest {
 
     assertThat(provider.handedOver).hasSize(1);
     assertThat(learned("nudge")).containsExactly("REJECTED: the enrollment is over");
+    assertThat(house.port(Engagements.class).count(entry("nudge").id(), Kind.BOUNCED)).isOne();
+  }
+
+  @Test
+  void theLastMessageOfAJourneyIsSentAgainThoughItIsComplete() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house
+        .port(Enrollments.class)
+        .close(enrollment, EnrollmentState.COMPLETED, null, MONDAY.plus(Duration.ofDays(9)));
+
+    resend();
+
+    assertThat(provider.handedOver).hasSize(2);
+  }
+
+  @Test
+  void whatArrivedAfterAllIsNotSentAgain() {
+    send(sms("nudge"));
+    var message = entry("nudge").id();
+    house.port(Ledger.class).resend(message, "SM1", Duration.ZERO, 2);
+    house.port(Engagements.class).record(message, Kind.DELIVERED, "", false, MONDAY);
+
+    resend();
+
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(house.port(Engagements.class).count(message, Kind.BOUNCED)).isZero();
+  }
+
+  /** Whoever sends it again finds out what came of it: the end of the enrollment does not. */
+  @Test
+  void anEnrollmentThatEndsLeavesAloneWhatIsBeingSentAgain() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    provider.during =
+        _ -> {
+          house
+              .recording(Evidence.Kind.REPORTS)
+              .close(enrollment, new Records.Ending(Records.Kind.GOAL, "bought", 0), List.of());
+          assertThat(entry("nudge").state()).isEqualTo(Ledger.State.CLAIMED);
+        };
+
+    resend();
+
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.ACCEPTED);
+    assertThat(entry("nudge").providerId()).isEqualTo("SM2");
+  }
+
+  /** Else those of a lane that is held would use up the tries of all others. */
+  @Test
+  void whatALaneThatIsHeldHasToSendAgainIsNotDue() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house.port(Holds.class).hold(Channel.SMS, "sms", "30034", Duration.ofHours(1));
+    assertThat(house.port(Ledger.class).takeResends(10, Duration.ofMinutes(1))).isEmpty();
+
+    house.port(Holds.class).lift(Channel.SMS, "sms");
+    resend();
+
+    assertThat(provider.handedOver).hasSize(2);
   }
 
   @Test

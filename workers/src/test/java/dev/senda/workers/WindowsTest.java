@@ -76,7 +76,7 @@ class WindowsTest {
 
   @Test
   void freeTextGoesToWhoWroteToUsOfLate() {
-    house.port(Conversations.class).heardFrom(Channel.WHATSAPP, PHONE);
+    house.port(Conversations.class).heardFrom("whatsapp", Channel.WHATSAPP, PHONE);
 
     assertThat(send(whatsapp("free"))).isEqualTo(Result.of(Outcome.ACCEPTED));
 
@@ -87,6 +87,13 @@ class WindowsTest {
               assertThat(text.windowIsOpen()).isTrue();
               assertThat(text.text()).isEqualTo("Hi Ada");
             });
+  }
+
+  @Test
+  void whoWroteToAnotherAccountOpensNoWindowForThisOne() {
+    house.port(Conversations.class).heardFrom("another", Channel.WHATSAPP, PHONE);
+
+    assertThat(send(whatsapp("free"))).isEqualTo(Result.of(Outcome.SKIPPED));
   }
 
   @Test
@@ -134,7 +141,7 @@ class WindowsTest {
   }
 
   private void heardLongAgo() {
-    house.port(Conversations.class).heardFrom(Channel.WHATSAPP, PHONE);
+    house.port(Conversations.class).heardFrom("whatsapp", Channel.WHATSAPP, PHONE);
     house.database().sql("update conversations set last_at = now() - interval '25 hours'").update();
   }
 

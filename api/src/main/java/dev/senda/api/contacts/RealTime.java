@@ -45,7 +45,8 @@ public class RealTime {
     return sentAt == null ? toHouseTime(timestamp) : ago(Duration.between(timestamp, sentAt));
   }
 
-  private Instant ago(Duration age) {
+  /** When that much of real time ago was. */
+  public Instant ago(Duration age) {
     var now = house.instant();
     if (age.isNegative()) {
       return now;

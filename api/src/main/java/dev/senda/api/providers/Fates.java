@@ -45,6 +45,7 @@ class Fates {
   private static final int MOST_RESENDS_AFTER_MENDING = 5;
   private static final Duration FIRST_RESEND = Duration.ofMinutes(5);
   private static final Duration LATER_RESEND = Duration.ofMinutes(30);
+  private static final Duration NEWS_FOR = Duration.ofDays(3);
   private static final Duration UNTIL_NEXT_TRY = Duration.ofMinutes(5);
 
   private static final String BOUNCED = "bounced";
@@ -159,7 +160,7 @@ class Fates {
     var channel = channels.iterator().next();
     if (!(reported.fate() instanceof Fate.Bounced bounced)
         || !bounced.suppresses()
-        || ledger.lastTo(channel, address).isEmpty()) {
+        || ledger.lastTo(channel, address, reported.account()).isEmpty()) {
       return Outcome.NOT_OURS;
     }
     suppressions.add(channel, address, new Suppression(BOUNCED, clock.instant()));
@@ -167,6 +168,9 @@ class Fates {
   }
 
   private void keep(Entry entry, Origin origin, Reported reported) {
+    if (isOldNews(entry, reported.fate())) {
+      return;
+    }
     var at = houseTime(entry, reported.at());
     provesAcceptance(entry.id(), reported);
     switch (reported.fate()) {
@@ -174,7 +178,7 @@ class Fates {
       case Fate.Delayed delayed -> note(entry, reported, delayed.note());
       case Fate.Delivered _ -> {
         ledger.dropResend(entry.id());
-        holds.liftByReport(entry.channel(), reported.account());
+        mends(entry, reported.account());
         engaging.delivered(entry.id(), at);
       }
       case Fate.Opened opened -> {
@@ -215,8 +219,14 @@ class Fates {
         }
         later(entry, reported, misconfigured.note(), MOST_RESENDS_AFTER_MENDING, at);
       }
-      case Fate.NotPermittedThere refused ->
-          later(entry, reported, refused.note(), MOST_RESENDS_AFTER_MENDING, at);
+      case Fate.NotPermittedThere refused -> {
+        LOG.warn(
+            "{} by account {} may not go to some country: {}",
+            entry.channel().wireName(),
+            entry.account(),
+            refused.note());
+        later(entry, reported, refused.note(), MOST_RESENDS_AFTER_MENDING, at);
+      }
       case Fate.Complained _ -> refusals.complained(origin, at);
       case Fate.Unsubscribed _ -> refusals.unsubscribed(origin, at);
     }
@@ -232,6 +242,37 @@ class Fates {
     if (entry.resends() >= atMost) {
       bounced(entry, at);
     }
+  }
+
+  /**
+   * A failure of a text is told within hours. Twilio signs no time, so what comes after days is a
+   * copy of what was told before.
+   */
+  private boolean isOldNews(Entry entry, Fate fate) {
+    boolean isFailure =
+        switch (fate) {
+          case Fate.Taken _,
+              Fate.Delayed _,
+              Fate.Delivered _,
+              Fate.Opened _,
+              Fate.Clicked _,
+              Fate.Complained _,
+              Fate.Unsubscribed _ ->
+              false;
+          case Fate.Refused _,
+              Fate.Bounced _,
+              Fate.Dropped _,
+              Fate.OptedOut _,
+              Fate.Passing _,
+              Fate.Misconfigured _,
+              Fate.NotPermittedThere _ ->
+              true;
+        };
+    var settled = entry.settledAt();
+    return isFailure
+        && entry.channel() != Channel.EMAIL
+        && settled != null
+        && settled.isBefore(realTime.ago(NEWS_FOR));
   }
 
   /**
@@ -317,6 +358,15 @@ class Fates {
           entry.resends() == 0 ? FIRST_RESEND : LATER_RESEND,
           atMost);
     }
+  }
+
+  /** Only what was handed over after the fault showed says that it is mended. */
+  private void mends(Entry entry, String account) {
+    var handedOver = entry.settledAt() == null ? entry.claimedAt() : entry.settledAt();
+    holds
+        .find(entry.channel(), account)
+        .filter(hold -> handedOver.isAfter(realTime.toHouseTime(hold.since())))
+        .ifPresent(_ -> holds.liftByReport(entry.channel(), account));
   }
 
   private void hold(Entry entry, String reason) {

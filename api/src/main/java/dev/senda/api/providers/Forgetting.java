@@ -1,5 +1,6 @@
 package dev.senda.api.providers;
 
+import dev.senda.store.Conversations;
 import dev.senda.store.ProviderReports;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Forgets which reports came in, when no provider repeats them any more. */
+/**
+ * Forgets which reports came in, when no provider repeats them any more, and who wrote to us, when
+ * that opens no window any more.
+ */
 @Component
 @EnableScheduling
 class Forgetting {
@@ -21,16 +25,18 @@ class Forgetting {
   private static final Duration AGE = Duration.ofDays(3);
 
   private final ProviderReports reports;
+  private final Conversations conversations;
 
-  Forgetting(ProviderReports reports) {
+  Forgetting(ProviderReports reports, Conversations conversations) {
     this.reports = reports;
+    this.conversations = conversations;
   }
 
   @Scheduled(initialDelay = 10, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
   void forget() {
     try {
-      int forgotten = reports.forget(AGE);
-      LOG.debug("{} reports of providers were forgotten", forgotten);
+      int forgotten = reports.forget(AGE, Inbound.REPORT) + conversations.forget(AGE);
+      LOG.debug("{} reports of providers and conversations were forgotten", forgotten);
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Old reports of providers are forgotten later: {}", e.getMessage());
     }

@@ -8,11 +8,18 @@ import dev.senda.store.Ledger;
 import dev.senda.store.ProviderReports;
 import dev.senda.store.Transactions;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Service;
 
 /** Commits what people write to us. What they write is read, and neither kept nor logged. */
 @Service
 class Inbound {
+
+  /**
+   * Before the ids of what people write. Twilio signs no time, so only the id tells a START of
+   * today from a copy of one of last year.
+   */
+  static final String REPORT = "inbound/";
 
   private static final int LONGEST_ADDRESS = 200;
   private static final String WHATSAPP = "whatsapp:";
@@ -53,23 +60,23 @@ class Inbound {
     UNREADABLE
   }
 
-  private record Sender(Channel channel, String address) {
+  private record Sender(String account, Channel channel, String address) {
 
     /** As contacts are known by it: a number in E.164, or an id. */
-    static Sender of(String from) {
+    static Sender of(String account, String from) {
       if (from.startsWith(WHATSAPP)) {
-        return new Sender(Channel.WHATSAPP, from.substring(WHATSAPP.length()));
+        return new Sender(account, Channel.WHATSAPP, from.substring(WHATSAPP.length()));
       }
       if (from.startsWith(MESSENGER)) {
-        return new Sender(Channel.MESSENGER, from.substring(MESSENGER.length()));
+        return new Sender(account, Channel.MESSENGER, from.substring(MESSENGER.length()));
       }
-      return new Sender(Channel.SMS, from);
+      return new Sender(account, Channel.SMS, from);
     }
 
     /** Who it may be besides, by the spelling of the number. */
     Optional<Sender> otherwise() {
       return channel == Channel.WHATSAPP
-          ? MobileDigit.otherSpelling(address).map(other -> new Sender(channel, other))
+          ? MobileDigit.otherSpelling(address).map(other -> new Sender(account, channel, other))
           : Optional.empty();
     }
 
@@ -86,23 +93,29 @@ class Inbound {
    * @param sid the provider's id of it
    */
   Outcome take(String account, String sid, Form form) {
-    var sender = Sender.of(form.get("From").orElse(""));
+    var sender = Sender.of(account, form.get("From").orElse(""));
     if (!sender.isUsable()) {
       return Outcome.UNREADABLE;
     }
     var keyword = Keyword.of(form.get("OptOutType").orElse(""), form.get("Body").orElse(""));
     return transactions.run(
         () -> {
-          if (!reports.isNew(account, "inbound/" + sid)) {
+          if (!reports.isNew(account, REPORT + sid)) {
             return Outcome.KNOWN;
           }
-          conversations.heardFrom(sender.channel(), sender.address());
-          sender
-              .otherwise()
-              .ifPresent(other -> conversations.heardFrom(other.channel(), other.address()));
+          hear(sender);
+          sender.otherwise().ifPresent(this::hear);
           var known = asWeKnow(sender);
           return keyword.map(word -> obey(word, known)).orElseGet(() -> reply(known));
         });
+  }
+
+  private void hear(Sender sender) {
+    conversations.heardFrom(sender.account(), sender.channel(), sender.address());
+  }
+
+  private Optional<UUID> lastTo(Sender sender) {
+    return ledger.lastTo(sender.channel(), sender.address(), sender.account());
   }
 
   /** As we write to them, where their number is written in two ways. */
@@ -113,13 +126,13 @@ class Inbound {
   }
 
   private boolean isWrittenTo(Sender sender) {
-    return ledger.lastTo(sender.channel(), sender.address()).isPresent();
+    return lastTo(sender).isPresent();
   }
 
   private Outcome obey(Keyword keyword, Sender sender) {
     return switch (keyword) {
       case STOP -> {
-        refusals.stopped(sender.channel(), sender.address());
+        refusals.stopped(sender.channel(), sender.address(), lastTo(sender));
         yield Outcome.STOPPED;
       }
       case START -> {
@@ -131,7 +144,7 @@ class Inbound {
   }
 
   private Outcome reply(Sender sender) {
-    var last = ledger.lastTo(sender.channel(), sender.address());
+    var last = lastTo(sender);
     last.ifPresent(engaging::replied);
     return last.isPresent() ? Outcome.REPLIED : Outcome.UNASKED;
   }

@@ -12,11 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The accounts whose reports are taken in; a key that is none is said at the start. */
 @Component
 class ProviderAccounts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderAccounts.class);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
   private static final Pattern SID = Pattern.compile("AC[0-9A-Za-z]{32}");
@@ -115,6 +119,10 @@ class ProviderAccounts {
     var itsToken = given(settings.subaccountAuthToken());
     if (itsToken != null) {
       tokens.add(token(path + "subaccount-auth-token", itsToken));
+    } else if (subaccount != null) {
+      LOG.warn(
+          "{}subaccount-auth-token: missing. Twilio signs what a subaccount reports by the subaccount's own token: without it that is refused",
+          path);
     }
     twilio.put(name, new TwilioAccount(sids, new TwilioSignature(List.copyOf(tokens))));
   }

@@ -10,6 +10,8 @@ import dev.senda.store.Engagements.Kind;
 import dev.senda.store.Engagements.Origin;
 import dev.senda.store.Enrollments;
 import dev.senda.store.HouseClock;
+import dev.senda.store.Ledger;
+import dev.senda.store.Ledger.Settlement;
 import dev.senda.store.Outbox;
 import dev.senda.store.Transactions;
 import dev.senda.temporal.Heard;
@@ -28,6 +30,7 @@ public class Engaging {
   private final Transactions transactions;
   private final Contacts contacts;
   private final Engagements engagements;
+  private final Ledger ledger;
   private final Enrollments enrollments;
   private final Outbox outbox;
   private final Journeys journeys;
@@ -38,6 +41,7 @@ public class Engaging {
       Transactions transactions,
       Contacts contacts,
       Engagements engagements,
+      Ledger ledger,
       Enrollments enrollments,
       Outbox outbox,
       Journeys journeys,
@@ -46,6 +50,7 @@ public class Engaging {
     this.transactions = transactions;
     this.contacts = contacts;
     this.engagements = engagements;
+    this.ledger = ledger;
     this.enrollments = enrollments;
     this.outbox = outbox;
     this.journeys = journeys;
@@ -123,8 +128,20 @@ public class Engaging {
                 .ifPresent(
                     origin -> {
                       contacts.lock(origin.contact());
+                      provesAcceptance(message, came);
                       record(origin, came, at == null ? clock.instant() : at);
                     }));
+  }
+
+  /** Whoever opens a message has it, and a machine that does had it on the way to them. */
+  private void provesAcceptance(UUID message, Came came) {
+    ledger
+        .find(message)
+        .filter(Ledger.Entry::isInDoubt)
+        .ifPresent(
+            entry ->
+                ledger.settle(
+                    message, new Settlement.Accepted(entry.providerId()), "it was " + came.how()));
   }
 
   private void record(Origin origin, Came came, Instant at) {

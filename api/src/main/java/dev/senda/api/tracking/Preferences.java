@@ -83,6 +83,8 @@ class Preferences {
     NO_ADDRESS,
     /** The person had us stop writing to the address: a tick starts it again. */
     STOPPED_BY_THE_PERSON,
+    /** The person wrote STOP: only what they write starts it again, at the provider, too. */
+    STOPPED_BY_TEXT,
     /** The address does not exist, or takes nothing from us. */
     BOUNCED,
     /** Somebody called our messages unwanted where they arrive. */
@@ -93,10 +95,9 @@ class Preferences {
     ALWAYS_SENT;
 
     static Note of(Suppression suppression) {
-      if (suppression.isByThePerson()) {
-        return STOPPED_BY_THE_PERSON;
-      }
       return switch (suppression.reason()) {
+        case "unsubscribed" -> STOPPED_BY_THE_PERSON;
+        case "stopped", "opted out" -> STOPPED_BY_TEXT;
         case "bounced" -> BOUNCED;
         case "complained" -> COMPLAINED;
         default -> STOPPED;
@@ -106,7 +107,7 @@ class Preferences {
     /** Whether the person cannot change it here. */
     boolean isFinal() {
       return switch (this) {
-        case BOUNCED, COMPLAINED, STOPPED, ALWAYS_SENT -> true;
+        case STOPPED_BY_TEXT, BOUNCED, COMPLAINED, STOPPED, ALWAYS_SENT -> true;
         case NOTHING, NO_ADDRESS, STOPPED_BY_THE_PERSON -> false;
       };
     }

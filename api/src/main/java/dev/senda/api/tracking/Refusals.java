@@ -8,18 +8,19 @@ import dev.senda.store.Engagements.Kind;
 import dev.senda.store.Engagements.Origin;
 import dev.senda.store.Enrollments;
 import dev.senda.store.HouseClock;
-import dev.senda.store.Ledger;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Suppressions.Suppression;
 import dev.senda.store.Transactions;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Service;
 
 /** Commits that somebody wants no more of this, where a provider tells us and not our own page. */
 @Service
 public class Refusals {
 
-  private static final String UNSUBSCRIBED = "unsubscribed";
+  private static final String STOPPED = "stopped";
   private static final String COMPLAINED = "complained";
 
   private final Transactions transactions;
@@ -28,7 +29,6 @@ public class Refusals {
   private final Suppressions suppressions;
   private final Engagements engagements;
   private final Enrollments enrollments;
-  private final Ledger ledger;
   private final Unsubscribing unsubscribing;
   private final HouseClock clock;
 
@@ -39,7 +39,6 @@ public class Refusals {
       Suppressions suppressions,
       Engagements engagements,
       Enrollments enrollments,
-      Ledger ledger,
       Unsubscribing unsubscribing,
       HouseClock clock) {
     this.transactions = transactions;
@@ -48,7 +47,6 @@ public class Refusals {
     this.suppressions = suppressions;
     this.engagements = engagements;
     this.enrollments = enrollments;
-    this.ledger = ledger;
     this.unsubscribing = unsubscribing;
     this.clock = clock;
   }
@@ -101,14 +99,16 @@ public class Refusals {
   /**
    * Somebody answered STOP: nothing is sent to the address on this channel any more, and the
    * enrollment that wrote to it last ends.
+   *
+   * @param message what was written to it last; empty for nothing
    */
-  public void stopped(Channel channel, String address) {
+  public void stopped(Channel channel, String address, Optional<UUID> message) {
     transactions.perform(
         () -> {
-          var last = ledger.lastTo(channel, address).flatMap(engagements::origin);
+          var last = message.flatMap(engagements::origin);
           last.ifPresent(origin -> contacts.lock(origin.contact()));
           var at = clock.instant();
-          suppressions.add(channel, address, new Suppression(UNSUBSCRIBED, at));
+          suppressions.add(channel, address, new Suppression(STOPPED, at));
           last.ifPresent(origin -> unsubscribing.suppress(origin, at));
         });
   }
@@ -120,13 +120,7 @@ public class Refusals {
    * @return whether the address can be written to again
    */
   public boolean started(Channel channel, String address) {
-    return transactions.run(
-        () ->
-            suppressions
-                .find(channel, address)
-                .filter(Suppression::isByThePerson)
-                .map(_ -> suppressions.lift(channel, address))
-                .orElse(false));
+    return transactions.run(() -> suppressions.lift(channel, address));
   }
 
   private boolean record(Origin origin, Kind kind, Instant at) {

@@ -114,8 +114,10 @@ class SignedPages {
   }
 
   private Optional<Locale> languageOf(Origin origin) {
-    return Optional.ofNullable(origin.locale())
-        .or(() -> contacts.find(origin.contact()).flatMap(one -> Optional.ofNullable(one.locale())))
+    return contacts
+        .find(origin.contact())
+        .flatMap(one -> Optional.ofNullable(one.locale()))
+        .or(() -> Optional.ofNullable(origin.locale()))
         .map(Locale::forLanguageTag)
         .map(SignedPages::spoken);
   }

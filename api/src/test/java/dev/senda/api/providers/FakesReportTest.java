@@ -105,7 +105,7 @@ class FakesReportTest {
     assertThat(TWILIO.reports().settled(PATIENCE)).isTrue();
 
     assertThat(text.engagements()).containsExactly("DELIVERED", "UNSUBSCRIBED");
-    assertThat(text.suppressed()).contains("unsubscribed");
+    assertThat(text.suppressed()).contains("stopped");
   }
 
   private static URI address(String path) {

@@ -3,7 +3,10 @@ package dev.senda.api.providers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.TestApi;
+import dev.senda.journey.Channel;
+import dev.senda.store.Conversations;
 import dev.senda.store.ProviderReports;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,35 @@ class ForgettingTest {
 
     assertThat(reports.isNew("mail", old)).isTrue();
     assertThat(reports.isNew("mail", young)).isFalse();
+  }
+
+  /** Twilio signs no time: a copy of an old START must not count for a new one. */
+  @Test
+  void whatPeopleWroteIsKnownForGood() {
+    var reports = API.get(ProviderReports.class);
+    var old = "inbound/" + UUID.randomUUID();
+    reports.isNew("text", old);
+    cameIn(old, "1000 hours");
+
+    API.get(Forgetting.class).forget();
+
+    assertThat(reports.isNew("text", old)).isFalse();
+  }
+
+  @Test
+  void whoWroteToUsIsForgottenWhenThatOpensNoWindowAnyMore() {
+    var conversations = API.get(Conversations.class);
+    conversations.heardFrom("text", Channel.WHATSAPP, "+5215500000001");
+    API.database
+        .sql("update conversations set last_at = now() - interval '73 hours' where address = :it")
+        .param("it", "+5215500000001")
+        .update();
+
+    API.get(Forgetting.class).forget();
+
+    assertThat(
+            conversations.isOpen("text", Channel.WHATSAPP, "+5215500000001", Duration.ofDays(365)))
+        .isFalse();
   }
 
   private static void cameIn(String report, String ago) {

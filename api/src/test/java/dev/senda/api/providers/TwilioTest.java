@@ -12,6 +12,7 @@ import dev.senda.store.Conversations;
 import dev.senda.store.Holds;
 import dev.senda.store.Ids;
 import dev.senda.store.Ledger.Note;
+import dev.senda.store.Ledger.Settlement.Unknown;
 import dev.senda.store.Ledger.State;
 import dev.senda.store.Suppressions;
 import dev.senda.store.Suppressions.Suppression;
@@ -322,6 +323,20 @@ class TwilioTest {
     assertThat(holds.all()).isEmpty();
   }
 
+  /** Reports come late: what went before the fault says nothing of it. */
+  @Test
+  void whatWasHandedOverBeforeTheFaultDoesNotSayThatItIsMended() {
+    var before = Posted.claimed(API, "ebook-nurture", Channel.SMS, "text", newNumber());
+    var sidBefore = newSid();
+    before.accepted(sidBefore).ago("1 minute");
+    status(text(), sid, "undelivered", Map.of("ErrorCode", "30034"));
+
+    status(before, sidBefore, "delivered", Map.of());
+
+    assertThat(before.engagements()).containsExactly("DELIVERED");
+    assertThat(API.get(Holds.class).all()).hasSize(1);
+  }
+
   @Test
   void aFaultOfOursThatNobodyMendsBouncesInTheEnd() {
     var text = text();
@@ -336,6 +351,19 @@ class TwilioTest {
 
     assertThat(text.engagements()).containsExactly("BOUNCED");
     assertThat(text.suppressed()).isEmpty();
+  }
+
+  /** Twilio signs no time: what comes after days is a copy, and our record of the first is gone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"30034", "30005", "30003"})
+  void aFailureThatIsToldAfterDaysIsOldNews(String code) {
+    var text = text().ago("73 hours");
+
+    status(text, sid, "failed", Map.of("ErrorCode", code));
+
+    assertThat(API.get(Holds.class).all()).isEmpty();
+    assertThat(text.suppressed()).isEmpty();
+    assertThat(text.resendMinutes()).isEmpty();
   }
 
   @Test
@@ -416,7 +444,8 @@ class TwilioTest {
                   .isCloseTo(
                       Instant.now().toEpochMilli(), org.assertj.core.data.Offset.offset(20_000L));
             });
-    assertThat(API.get(Conversations.class).isOpen(Channel.SMS, number, Duration.ofHours(24)))
+    assertThat(
+            API.get(Conversations.class).isOpen("text", Channel.SMS, number, Duration.ofHours(24)))
         .isTrue();
   }
 
@@ -493,7 +522,7 @@ class TwilioTest {
 
     write(number, body, Map.of());
 
-    assertThat(text.suppressed()).contains("unsubscribed");
+    assertThat(text.suppressed()).contains("stopped");
     assertThat(text.engagements()).containsExactly("UNSUBSCRIBED");
     assertThat(text.told())
         .singleElement()
@@ -520,7 +549,7 @@ class TwilioTest {
     var text = text();
 
     write(number, "ya no quiero", Map.of("OptOutType", "STOP"));
-    assertThat(text.suppressed()).contains("unsubscribed");
+    assertThat(text.suppressed()).contains("stopped");
 
     write(number, "ok volver", Map.of("OptOutType", "START"));
     assertThat(text.suppressed()).isEmpty();
@@ -532,7 +561,7 @@ class TwilioTest {
 
     write("whatsapp:" + number, "STOP", Map.of());
 
-    assertThat(suppression(Channel.WHATSAPP)).isEqualTo("unsubscribed");
+    assertThat(suppression(Channel.WHATSAPP)).isEqualTo("stopped");
     assertThat(suppression(Channel.SMS)).isNull();
   }
 
@@ -566,12 +595,47 @@ class TwilioTest {
     assertThat(text.told()).extracting(Told::name).isEmpty();
   }
 
+  /** Whoever answers a message has it, whatever became of the answer to our request. */
+  @Test
+  void aReplyToAMessageInDoubtIsHeardAndSettlesIt() {
+    var text = Posted.claimed(API, "ebook-nurture", Channel.SMS, "text", number);
+    text.ledger().doubt(text.id(), "no answer");
+
+    write(number, "¿Cuánto cuesta?", Map.of());
+
+    assertThat(text.engagements()).containsExactly("REPLIED");
+    assertThat(text.entry().state()).isEqualTo(State.ACCEPTED);
+    assertThat(text.notes()).extracting(Note::note).contains("it was replied to");
+  }
+
+  @Test
+  void whatNobodyKnewIsKnownOnceThePersonAnswers() {
+    var text = Posted.claimed(API, "ebook-nurture", Channel.SMS, "text", number);
+    text.ledger().settle(text.id(), new Unknown("nobody knows"));
+
+    write(number, "¿Cuánto cuesta?", Map.of());
+
+    assertThat(text.entry().state()).isEqualTo(State.ACCEPTED);
+  }
+
+  @Test
+  void anAnswerToOneAccountIsNoneToAnother() {
+    var text = text();
+    var another =
+        Posted.claimed(API, "ebook-nurture", Channel.SMS, "receipts", number).accepted(newSid());
+
+    write(number, "¿Cuánto cuesta?", Map.of());
+
+    assertThat(text.engagements()).containsExactly("REPLIED");
+    assertThat(another.engagements()).isEmpty();
+  }
+
   @Test
   void somebodyWhomWeNeverWroteToCanStopUsToo() {
     write(number, "BAJA", Map.of());
     write(number, "hello?", Map.of());
 
-    assertThat(suppression(Channel.SMS)).isEqualTo("unsubscribed");
+    assertThat(suppression(Channel.SMS)).isEqualTo("stopped");
   }
 
   @ParameterizedTest
@@ -585,12 +649,13 @@ class TwilioTest {
     assertThat(chat.engagements()).containsExactly("REPLIED");
     for (var spelling : List.of(theirs + rest, ours + rest)) {
       assertThat(
-              API.get(Conversations.class).isOpen(Channel.WHATSAPP, spelling, Duration.ofHours(24)))
+              API.get(Conversations.class)
+                  .isOpen("text", Channel.WHATSAPP, spelling, Duration.ofHours(24)))
           .isTrue();
     }
 
     write("whatsapp:" + theirs + rest, "BAJA", Map.of());
-    assertThat(chat.suppressed()).contains("unsubscribed");
+    assertThat(chat.suppressed()).contains("stopped");
     assertThat(chat.engagements()).containsExactly("REPLIED", "UNSUBSCRIBED");
 
     write("whatsapp:" + theirs + rest, "ALTA", Map.of());
@@ -605,7 +670,7 @@ class TwilioTest {
 
     write("whatsapp:+521" + rest, "STOP", Map.of());
 
-    assertThat(with.suppressed()).contains("unsubscribed");
+    assertThat(with.suppressed()).contains("stopped");
     assertThat(without.suppressed()).isEmpty();
   }
 

@@ -188,7 +188,8 @@ class PreferencesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bounced", "complained", "on request of the post office"})
+  @ValueSource(
+      strings = {"bounced", "complained", "stopped", "opted out", "on request of the post office"})
   void anAddressThatWeMustNotWriteToIsNotStartedAgainHere(String reason) {
     suppress(reason);
     var box = box(page(), TIPS);

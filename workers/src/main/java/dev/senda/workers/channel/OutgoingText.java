@@ -25,6 +25,11 @@ public record OutgoingText(
     boolean windowIsOpen)
     implements Outgoing {
 
+  /** The same, now that the channel takes no free text any more. */
+  public OutgoingText afterTheWindow() {
+    return new OutgoingText(id, channel, to, subject, text, content, false);
+  }
+
   /** Free text, for channels that always take it. */
   public OutgoingText(UUID id, Channel channel, String to, String subject, String text) {
     this(id, channel, to, subject, text, null, true);

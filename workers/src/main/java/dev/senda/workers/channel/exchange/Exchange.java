@@ -59,6 +59,11 @@ public final class Exchange {
     }
   }
 
+  /** It has come to its end: cutting it off does nothing any more. */
+  public synchronized void isOver() {
+    abort = null;
+  }
+
   /** Ends it, whatever it is doing. What has not left by now does not leave any more. */
   synchronized void cut() {
     isCut = true;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** How long an answer asks us to wait: Retry-After (RFC 9110, 10.2.3) or X-RateLimit-Reset. */
 public final class RetryAfter {
 
+  /** How long to wait where a provider asks for it, and does not say how long. */
+  public static final Duration UNSAID = Duration.ofSeconds(10);
+
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.apache.http.impl.client.CloseableHttpClient;
@@ -194,7 +195,9 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
       return new Delivery.Misconfigured(reason + " (expected 202; redirects are not followed)");
     }
     return switch (status) {
-      case 429 -> new Delivery.NotSent(reason, retryAfter(response));
+      case 429 ->
+          new Delivery.NotSent(
+              reason, Objects.requireNonNullElse(retryAfter(response), RetryAfter.UNSAID));
       case 401, 402, 403, 405 -> new Delivery.Misconfigured(reason);
       // The request was read too slowly, or not at all.
       case 408 -> new Delivery.Ambiguous(reason);

@@ -1,19 +1,22 @@
 package dev.senda.workers.channel.smtp;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.SocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sockets of one delivery, which can be closed from outside whatever the delivery is doing.
  * After that no new one is made.
  */
 final class CuttableSockets extends SocketFactory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CuttableSockets.class);
 
   private final List<Socket> sockets = new ArrayList<>();
   private boolean isCut;
@@ -24,7 +27,7 @@ final class CuttableSockets extends SocketFactory {
       try {
         socket.close();
       } catch (IOException e) {
-        throw new UncheckedIOException("a socket does not close", e);
+        LOG.debug("a socket does not close", e);
       }
     }
   }

@@ -28,13 +28,17 @@ final class SmtpConversation extends SMTPTransport {
   /** Where authentication or encryption is wanted, whatever was asked (RFC 4954, RFC 3207). */
   private static final Set<Integer> ABOUT_US = Set.of(523, 530, 534, 535, 538);
 
-  private static final Pattern RELAYING = Pattern.compile("(?i)relay");
+  /**
+   * Where it is our server, our quota or our domain that is refused, at whatever command: in words,
+   * or by the codes of RFC 7372 and of Gmail's quota. Full mailboxes are the recipient's.
+   */
+  private static final Pattern OUR_FAULT =
+      Pattern.compile(
+          "(?i)relay|sending (limit|quota)|blocked using|(black|block)list"
+              + "|^5\\d\\d[ -](5\\.4\\.5|5\\.7\\.2[0-7])\\b");
 
   /** Enhanced status codes of addresses that do not exist (RFC 3463, 3.2). */
   private static final Pattern DEAD_ADDRESS = Pattern.compile("5\\d\\d[ -]5\\.1\\.(1|2|3|6|10)\\b");
-
-  /** The service closes the connection (RFC 5321, 4.2.2): what it is told now, it does not do. */
-  private static final int CLOSES = 421;
 
   private final SmtpChannel.Settings settings;
   private final CuttableSockets sockets;
@@ -43,6 +47,7 @@ final class SmtpConversation extends SMTPTransport {
   private @Nullable Reply refusal;
   private @Nullable Reply lastWord;
   private boolean isGreeted;
+  private boolean offersNoEncryption;
   private int mails;
   private long lastUsed = System.nanoTime();
 
@@ -101,9 +106,12 @@ final class SmtpConversation extends SMTPTransport {
     }
   }
 
-  /** Whether the server ended it while nothing was said: it is found out at the next mail. */
+  /**
+   * Whether the server had hung up, or wants no more mails: it is found out as the next one begins.
+   * Where it is the sender that it refuses, it refuses it in the next conversation, too.
+   */
   private boolean isOver() {
-    return phase == Phase.SENDER && (refusal == null || refusal.code() == CLOSES);
+    return phase == Phase.SENDER;
   }
 
   /** How many mails it was about. */
@@ -138,7 +146,7 @@ final class SmtpConversation extends SMTPTransport {
       return afterTheDot(server, failure);
     }
     var reply = refusal;
-    if (settings.startTls() && isGreeted && !supportsExtension("STARTTLS")) {
+    if (settings.startTls() && offersNoEncryption) {
       return new Delivery.Misconfigured(
           server + "it offers no encryption (expected STARTTLS); nothing was said to it");
     }
@@ -160,7 +168,8 @@ final class SmtpConversation extends SMTPTransport {
 
   private Delivery afterTheDot(String server, Exception failure) {
     var reply = lastWord;
-    if (reply == null || reply.code() < 200 || reply.code() >= 600) {
+    // Anything but a final answer (RFC 5321, 4.2.1) says nothing of the mail.
+    if (reply == null || reply.code() < 200 || isIntermediate(reply) || reply.code() >= 600) {
       return new Delivery.Ambiguous(server + "no answer to the mail's end: " + words(failure));
     }
     if (reply.code() < 300) {
@@ -172,6 +181,10 @@ final class SmtpConversation extends SMTPTransport {
     return isAboutUs(reply) ? new Delivery.Misconfigured(server + reply.text()) : rejected(reply);
   }
 
+  private static boolean isIntermediate(Reply reply) {
+    return reply.code() >= 300 && reply.code() < 400;
+  }
+
   private static Delivery rejected(Reply reply) {
     boolean isDead = DEAD_ADDRESS.matcher(reply.text()).lookingAt();
     return new Delivery.Rejected(
@@ -179,7 +192,7 @@ final class SmtpConversation extends SMTPTransport {
   }
 
   private static boolean isAboutUs(Reply reply) {
-    return ABOUT_US.contains(reply.code()) || RELAYING.matcher(reply.text()).find();
+    return ABOUT_US.contains(reply.code()) || OUR_FAULT.matcher(reply.text()).find();
   }
 
   private static boolean isUntrusted(Throwable failure) {
@@ -212,7 +225,12 @@ final class SmtpConversation extends SMTPTransport {
 
   @Override
   protected boolean ehlo(@Nullable String domain) throws MessagingException {
+    boolean isFirst = !isGreeted;
     isGreeted = super.ehlo(domain);
+    // Once it encrypts, it is asked again, and offers it no more.
+    if (isFirst && isGreeted) {
+      offersNoEncryption = !supportsExtension("STARTTLS");
+    }
     return isGreeted;
   }
 

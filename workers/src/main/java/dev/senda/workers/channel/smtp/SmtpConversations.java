@@ -37,6 +37,7 @@ final class SmtpConversations implements AutoCloseable {
    * @param exchange which may cut it off
    */
   Delivery about(MimeMessage message, InternetAddress recipient, Exchange exchange) {
+    endTheSilent();
     var silent = this.silent.pollFirst();
     var delivery = silent == null ? null : about(silent, message, recipient, exchange);
     return delivery == null ? begin(message, recipient, exchange) : delivery;
@@ -58,6 +59,7 @@ final class SmtpConversations implements AutoCloseable {
     exchange.isAbortedBy(conversation::cut);
     var delivery = conversation.about(message, recipient);
     if (delivery instanceof Delivery.Accepted) {
+      exchange.isOver();
       keep(conversation);
     }
     return delivery;

@@ -15,6 +15,7 @@ import dev.senda.workers.channel.ProviderWords;
 import dev.senda.workers.channel.TextChannel;
 import dev.senda.workers.channel.exchange.Exchange;
 import dev.senda.workers.channel.exchange.Exchanges;
+import dev.senda.workers.channel.exchange.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -135,11 +136,18 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
           ? new Delivery.Ambiguous("Twilio: no sid in its answer: something else may have answered")
           : new Delivery.Accepted(sid);
     } catch (ApiException refusal) {
-      return outcome(exchange, refusal, text.to());
+      return isWindowShut(refusal) && text.windowIsOpen() && text.content() != null
+          ? deliver(text.afterTheWindow())
+          : outcome(exchange, refusal, text.to());
     } catch (Throwable failure) {
       // Also an error of linkage or memory: the request may have left before it.
       return withoutAnAnswer(exchange, failure);
     }
+  }
+
+  private static boolean isWindowShut(ApiException refusal) {
+    return refusal.getCode() != null
+        && TwilioFault.of(refusal.getCode()) == TwilioFault.OUTSIDE_THE_WINDOW;
   }
 
   private MessageCreator creator(OutgoingText text, Sender sender) {
@@ -196,7 +204,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     if (fault == null) {
       return switch (status) {
         case 401, 403 -> new Delivery.Misconfigured(reason);
-        case 429 -> new Delivery.NotSent(reason, answer.retryAfter());
+        case 429 -> tooMany(reason, answer);
         default -> new Delivery.Rejected(reason, Delivery.Address.FINE);
       };
     }
@@ -206,10 +214,15 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
       case OPTED_OUT -> new Delivery.Rejected(reason, Delivery.Address.OPTED_OUT);
       case OURS -> new Delivery.Misconfigured(reason);
       case NOT_PERMITTED_THERE -> new Delivery.NotPermittedThere(reason);
-      case BUSY -> new Delivery.NotSent(reason, answer.retryAfter());
+      case BUSY -> tooMany(reason, answer);
       case OUTSIDE_THE_WINDOW -> new Delivery.Rejected(OUTSIDE_THE_WINDOW, Delivery.Address.FINE);
       case FILTERED -> new Delivery.Rejected("filtered: " + reason, Delivery.Address.FINE);
     };
+  }
+
+  private static Delivery tooMany(String reason, Exchange.Answer answer) {
+    return new Delivery.NotSent(
+        reason, Objects.requireNonNullElse(answer.retryAfter(), RetryAfter.UNSAID));
   }
 
   /** Not in Twilio's words: something between us and Twilio may have answered. */
@@ -223,7 +236,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
             .formatted(answer.status());
     return switch (answer.status()) {
       case 401, 403 -> new Delivery.Misconfigured(reason);
-      case 429 -> new Delivery.NotSent(reason, answer.retryAfter());
+      case 429 -> tooMany(reason, answer);
       default -> new Delivery.Ambiguous(reason);
     };
   }
@@ -267,12 +280,14 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
   }
 
   private static boolean says(Message message, Doubt doubt) {
+    var words = firstWords(doubt.subject());
     var body = message.getBody();
     if (body == null || body.isBlank()) {
       // What goes as approved content has its words later, or never.
       return doubt.channel() == Channel.WHATSAPP;
     }
-    return body.strip().replaceAll("\\s+", " ").startsWith(firstWords(doubt.subject()));
+    // Where a text begins with a link nothing of it is known.
+    return !words.isEmpty() && body.strip().replaceAll("\\s+", " ").startsWith(words);
   }
 
   /** Up to where the subject was shortened, or a link begins: those were replaced by our own. */

@@ -36,7 +36,7 @@ enum TwilioFault {
       case 21610 -> OPTED_OUT;
       case 20003, 21212, 21606, 21660, 21703, 30002, 30034, 63007 -> OURS;
       case 21408 -> NOT_PERMITTED_THERE;
-      case 20429, 63018 -> BUSY;
+      case 20429, 21611, 63018 -> BUSY;
       case 63016 -> OUTSIDE_THE_WINDOW;
       case 30007, 30450, 30610, 30640 -> FILTERED;
       default -> null;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpChannelTest {
 
@@ -126,12 +127,15 @@ class SmtpChannelTest {
     }
   }
 
-  @Test
-  void aServerThatWantsNoMoreMailsByThisConnectionGetsTheMailByANewOne() throws IOException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"421 4.7.0 enough by this connection", "550 too many messages in this session"})
+  void aServerThatWantsNoMoreMailsByThisConnectionGetsTheMailByANewOne(String reply)
+      throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
       channel.deliver(EMAIL);
-      server.answersOnce("MAIL", "421 4.7.0 enough by this connection");
+      server.answersOnce("MAIL", reply);
 
       assertThat(channel.deliver(EMAIL)).isInstanceOf(Delivery.Accepted.class);
       assertThat(server.connections()).isEqualTo(2);
@@ -178,6 +182,10 @@ class SmtpChannelTest {
           RCPT,     552 5.2.2 mailbox full,                            Rejected
           RCPT,     550 5.7.1 relaying denied,                         Misconfigured
           RCPT,     530 5.7.0 authenticate first,                      Misconfigured
+          RCPT,     554 5.7.1 blocked using bl.example,                Misconfigured
+          RCPT,     550 5.4.5 Daily user sending limit exceeded,       Misconfigured
+          .,        550 5.7.26 unauthenticated mail,                   Misconfigured
+          .,        552 5.2.2 over quota,                              Rejected
           RCPT,     hangs up,                                          NotSent
           RCPT,     what?,                                             NotSent
           DATA,     451 try again later,                               NotSent
@@ -189,6 +197,7 @@ class SmtpChannelTest {
           .,        554 5.7.1 looks like spam,                         Rejected
           .,        hangs up,                                          Ambiguous
           .,        what?,                                             Ambiguous
+          .,        354 go on,                                         Ambiguous
           """)
   void whateverTheServerSaysIsClassified(String to, String reply, String expected)
       throws IOException {

@@ -10,6 +10,7 @@ import dev.senda.workers.channel.OutgoingEmail;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -53,8 +56,30 @@ class SmtpEncryptionTest {
   private static SSLContext encryption;
 
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
+  private boolean refusesRecipients;
   private SMTPServer server;
   private Wiretap wire;
+
+  private final class Receiving implements MessageHandler {
+    @Override
+    public void from(String from) {}
+
+    @Override
+    public void recipient(String recipient) throws RejectException {
+      if (refusesRecipients) {
+        throw new RejectException(550, "5.1.1 no such user");
+      }
+    }
+
+    @Override
+    public @Nullable String data(InputStream data) throws IOException {
+      received.add(new String(data.readAllBytes(), UTF_8));
+      return null;
+    }
+
+    @Override
+    public void done() {}
+  }
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -79,7 +104,7 @@ class SmtpEncryptionTest {
                         throw new LoginFailedException("not you");
                       }
                     }))
-            .messageHandler((context, from, to, data) -> received.add(new String(data, UTF_8)))
+            .messageHandlerFactory(_ -> new Receiving())
             .build();
     server.start();
     wire = new Wiretap(server.getPortAllocated());
@@ -98,6 +123,15 @@ class SmtpEncryptionTest {
     assertThat(received).singleElement().asString().contains("Only for Ada");
     assertThat(wire.heard()).contains("STARTTLS").doesNotContain("AUTH", "ada@", "Only for Ada");
     assertThat(wire.heard()).doesNotContain(secrets());
+  }
+
+  /** Servers offer no encryption any more once they encrypt. */
+  @Test
+  void anAddressThatIsRefusedBehindTheEncryptionIsTheAddressesFault() {
+    refusesRecipients = true;
+
+    assertThat(deliver(PASSWORD, true, certificate))
+        .isEqualTo(new Delivery.Rejected("550 5.1.1 no such user", Delivery.Address.DEAD));
   }
 
   @Test

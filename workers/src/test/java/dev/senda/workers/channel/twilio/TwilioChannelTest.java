@@ -13,6 +13,7 @@ import dev.senda.workers.channel.Doubt;
 import dev.senda.workers.channel.OutgoingText;
 import dev.senda.workers.channel.Ports;
 import dev.senda.workers.channel.TricklingServer;
+import dev.senda.workers.channel.exchange.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -112,6 +113,30 @@ class TwilioChannelTest {
     assertThat(approved.contentVariables()).isEqualTo("{\"1\":\"Ada \\\"the\\\" first\"}");
   }
 
+  /** The window may shut while the message is on its way to Twilio. */
+  @Test
+  void whereTheWindowIsShutAfterAllTheApprovedContentGoes() throws Exception {
+    var content = new ApprovedContent(CONTENT, Map.of("1", "Ada"));
+    twilio.faults().next(Fault.ofCode(63016, 400));
+
+    assertThat(deliver(new OutgoingText(ID, Channel.WHATSAPP, ADA, "Hi", "Hi Ada", content, true)))
+        .isInstanceOf(Delivery.Accepted.class);
+
+    assertThat(twilio.accepted())
+        .singleElement()
+        .satisfies(sent -> assertThat(sent.contentSid()).isEqualTo(CONTENT));
+  }
+
+  @Test
+  void whoAsksUsToWaitWithoutATimeGetsOne() throws Exception {
+    twilio.faults().next(Fault.ofCode(20429, 429));
+
+    assertThat(deliver(TEXT))
+        .isInstanceOfSatisfying(
+            Delivery.NotSent.class,
+            later -> assertThat(later.retryAfter()).isEqualTo(RetryAfter.UNSAID));
+  }
+
   @Test
   void whatsAppOutsideTheWindowWithoutContentIsNotEvenAsked() throws Exception {
     var outside = new OutgoingText(ID, Channel.WHATSAPP, ADA, "Hi", "Hi Ada", null, false);
@@ -166,6 +191,7 @@ class TwilioChannelTest {
         arguments("401", Fault.ofCode(20999, 401), Delivery.Misconfigured.class),
         arguments("403", Fault.ofCode(20999, 403), Delivery.Misconfigured.class),
         arguments(20429, Fault.tooMany(Duration.ofSeconds(30)), Delivery.NotSent.class),
+        arguments(21611, Fault.ofCode(21611, 400), Delivery.NotSent.class),
         arguments(63018, Fault.ofCode(63018, 400), Delivery.NotSent.class),
         arguments(63016, Fault.ofCode(63016, 400), rejected(Delivery.Address.FINE)),
         arguments(30007, Fault.ofCode(30007, 400), rejected(Delivery.Address.FINE)),
@@ -235,6 +261,7 @@ class TwilioChannelTest {
     assertThat(traces(doubt(Channel.SMS, ADA, "Your guide is here…", since))).hasSize(1);
     assertThat(traces(doubt(Channel.SMS, ADA, "Your guide https://l.example/a", since))).hasSize(1);
     assertThat(traces(doubt(Channel.SMS, ADA, "Your cart", since))).isEmpty();
+    assertThat(traces(doubt(Channel.SMS, ADA, "https://l.example/a Your guide", since))).isEmpty();
     assertThat(traces(doubt(Channel.SMS, "+525500000000", "Your guide", since))).isEmpty();
     assertThat(traces(doubt(Channel.WHATSAPP, ADA, "Your guide", since))).isEmpty();
     assertThat(traces(doubt(Channel.SMS, ADA, "Your guide", since.plusSeconds(90)))).isEmpty();
