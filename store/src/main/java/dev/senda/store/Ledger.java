@@ -472,7 +472,8 @@ public class Ledger {
 
   /**
    * Takes messages that are due to be sent again, or whose sending again broke off; they are the
-   * taker's for this long. Those of an account that is held are not due.
+   * taker's for this long. Those of an account that is held are not due, but for those whose fate
+   * is to be found out.
    */
   public List<UUID> takeResends(int limit, Duration lease) {
     return database
@@ -481,10 +482,10 @@ public class Ledger {
             with due as materialized (
               select id from messages
               where resend_at <= clock_timestamp()
-                and not exists (
+                and (state = 'CLAIMED' or not exists (
                   select from holds
                   where holds.channel = messages.channel and holds.account = messages.account
-                    and holds.next_try_at > clock_timestamp())
+                    and holds.next_try_at > clock_timestamp()))
               order by resend_at limit :limit for update of messages skip locked)
             update messages
             set resend_at = clock_timestamp() + :lease * interval '1 millisecond'
@@ -578,35 +579,39 @@ public class Ledger {
   /**
    * Claims a message anew of which nobody knows whether somebody has it. Its row stands: what is
    * reported of it, and what its links lead to, is found all the while.
+   *
+   * @return whether it is the caller's to hand over: it may have been settled meanwhile
    */
-  public void claimInDoubt(Claim claim) {
-    database
-        .sql(
-            """
+  public boolean claimInDoubt(Claim claim) {
+    return database
+            .sql(
+                """
             update messages
             set account = :account, template = :template, locale = :locale, address = :address,
                 subject = :subject, claimed_at = :now, doubtful_since = null
             where id = :id and state = 'CLAIMED'
             """)
-        .param("id", claim.id())
-        .param("account", claim.account())
-        .param("template", claim.template())
-        .param("locale", claim.locale())
-        .param("address", claim.address())
-        .param("subject", claim.subject())
-        .param("now", Times.toSql(clock.instant()))
-        .update();
+            .param("id", claim.id())
+            .param("account", claim.account())
+            .param("template", claim.template())
+            .param("locale", claim.locale())
+            .param("address", claim.address())
+            .param("subject", claim.subject())
+            .param("now", Times.toSql(clock.instant()))
+            .update()
+        > 0;
   }
 
-  /** Gives such a claim back: nobody has it from this try, and from the one before somebody may. */
-  public void stayInDoubt(UUID id) {
+  /**
+   * Gives such a claim back: nobody has it from this try, and from the one before somebody may.
+   *
+   * @param since real time since when nobody knows
+   */
+  public void stayInDoubt(UUID id, Instant since) {
     database
-        .sql(
-            """
-            update messages set doubtful_since = clock_timestamp()
-            where id = :id and state = 'CLAIMED'
-            """)
+        .sql("update messages set doubtful_since = :since where id = :id and state = 'CLAIMED'")
         .param("id", id)
+        .param("since", Times.toSql(since))
         .update();
   }
 

@@ -37,7 +37,8 @@ public class Suppressions {
 
   /**
    * Suppresses the address. Where it is suppressed already the first reason stays, but for one that
-   * the person may take back: that gives way to one that nobody may.
+   * the person may take back: that gives way to one that nobody may, and what was asked of us to
+   * what was asked of the provider, too.
    */
   public void add(Channel channel, String address, Suppression suppression) {
     database
@@ -48,7 +49,9 @@ public class Suppressions {
             on conflict (channel, address) do update
             set reason = excluded.reason, at = excluded.at
             where suppressions.reason in (:askedFor) and excluded.reason not in (:askedFor)
+               or suppressions.reason = :here and excluded.reason <> :here
             """)
+        .param("here", "unsubscribed")
         .param("askedFor", ASKED_FOR)
         .param("channel", channel.wireName())
         .param("address", canonical(channel, address))

@@ -65,6 +65,17 @@ class SuppressionsTest {
   }
 
   @Test
+  void whatWasAskedOfTheProviderTooOutweighsWhatWasAskedOfUs() {
+    suppressions.add(EMAIL, "ada@example.com", new Suppression("unsubscribed", BOUNCED.at()));
+    var stopped = new Suppression("stopped", BOUNCED.at());
+
+    suppressions.add(EMAIL, "ada@example.com", stopped);
+    suppressions.add(EMAIL, "ada@example.com", new Suppression("unsubscribed", BOUNCED.at()));
+
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(stopped);
+  }
+
+  @Test
   void aBounceIsNotThePersonsToTakeBack() {
     suppressions.add(EMAIL, "ada@example.com", BOUNCED);
 

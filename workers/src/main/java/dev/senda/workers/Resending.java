@@ -1,6 +1,8 @@
 package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.catalog.UnknownJourney;
+import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.store.Engagements;
 import dev.senda.store.Engagements.Kind;
@@ -16,6 +18,7 @@ import dev.senda.workers.channel.Delivery;
 import dev.senda.workers.channel.Outgoing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -147,7 +150,11 @@ final class Resending {
     if (store.outbox().mayBringAnEnd(contact.get().key(), enrollment.id())) {
       return new Plan.Later(SOON);
     }
-    var plan = catalog.find(enrollment.journey()).plan();
+    var journey = journey(enrollment.journey());
+    if (journey.isEmpty()) {
+      return never(message, "there is no journey %s any more".formatted(enrollment.journey()));
+    }
+    var plan = journey.get().plan();
     var lane = lanes.of(entry.channel(), plan.messages());
     if (lane.isEmpty()) {
       return never(message, "nothing sends " + entry.channel().wireName());
@@ -171,6 +178,14 @@ final class Resending {
             }
           };
     };
+  }
+
+  private Optional<Journey> journey(String name) {
+    try {
+      return Optional.of(catalog.find(name));
+    } catch (UnknownJourney gone) {
+      return Optional.empty();
+    }
   }
 
   private Plan over(UUID message) {

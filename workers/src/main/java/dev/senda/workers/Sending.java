@@ -25,6 +25,7 @@ import dev.senda.workers.channel.Delivery;
 import dev.senda.workers.channel.Outgoing;
 import dev.senda.workers.rendering.RenderingProblem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -132,11 +133,20 @@ final class Sending implements Sender {
      * It is claimed for this try.
      *
      * @param isTrial whether the lane is held, and this message tries whether that is mended
-     * @param isAgain whether somebody may have it already
+     * @param doubtfulSince real time since when somebody may have it already; null where nobody has
      */
     record Claimed(
-        Outgoing message, Lane lane, boolean isTrial, boolean hadProblem, boolean isAgain)
-        implements Prepared {}
+        Outgoing message,
+        Lane lane,
+        boolean isTrial,
+        boolean hadProblem,
+        @Nullable Instant doubtfulSince)
+        implements Prepared {
+
+      boolean isAgain() {
+        return doubtfulSince != null;
+      }
+    }
 
     /** Somebody must mend something first. */
     record Stuck(RuntimeException problem) implements Prepared {}
@@ -160,9 +170,10 @@ final class Sending implements Sender {
   /**
    * A claim of an earlier try that may be handed over again, under the same message id.
    *
+   * @param doubtfulSince real time since when somebody may have it; null where nobody has
    * @param mayComeTwice whether somebody may then have it twice, as the journey allows
    */
-  private record Again(UUID message, boolean somebodyMayHaveIt, boolean mayComeTwice) {}
+  private record Again(UUID message, @Nullable Instant doubtfulSince, boolean mayComeTwice) {}
 
   private Prepared prepareUnderLock(Try attempt, @Nullable Again again) {
     var enrollment = enrollment(attempt);
@@ -172,18 +183,15 @@ final class Sending implements Sender {
     var standing = store.ledger.find(attempt.key());
     if (standing.isPresent()) {
       var entry = standing.get();
-      if (again == null || !entry.id().equals(again.message())) {
+      if (again == null
+          || !entry.id().equals(again.message())
+          || entry.state() != Ledger.State.CLAIMED) {
         return standing(enrollment, entry);
       }
-      if (entry.state() != Ledger.State.CLAIMED) {
-        return standing(enrollment, entry);
-      }
-      if (!again.somebodyMayHaveIt()) {
+      if (again.doubtfulSince() == null) {
         store.ledger.release(entry.id());
       } else if (!mayStillGo(attempt, enrollment, contact, entry)) {
         return settledAsUnknown(attempt, entry);
-      } else if (entry.doubtfulSince() == null) {
-        store.ledger.doubt(entry.id(), Evidence.INTERRUPTED);
       }
     }
     // One that was restarted is over here before its workflow knows.
@@ -355,17 +363,17 @@ final class Sending implements Sender {
             address,
             written.subject());
     // The row of what somebody may have stands all the while: its links and its reports need it.
-    boolean isAgain = again != null && again.somebodyMayHaveIt();
-    if (isAgain) {
-      store.ledger.claimInDoubt(claim);
-    } else {
+    var doubtfulSince = again == null ? null : again.doubtfulSince();
+    if (doubtfulSince == null) {
       store.ledger.claim(claim);
+    } else if (!store.ledger.claimInDoubt(claim)) {
+      return store.ledger.find(id).map(Sending::standing).orElseThrow();
     }
     if (again != null && again.mayComeTwice()) {
       store.ledger.note(id, Ledger.Learned.SENT_AGAIN, Evidence.NOBODY_KNOWS);
     }
     return new Prepared.Claimed(
-        written.message(), lane, isTrial, enrollment.problem() != null, isAgain);
+        written.message(), lane, isTrial, enrollment.problem() != null, doubtfulSince);
   }
 
   private Prepared resolve(Try attempt, Ledger.Entry entry) {
@@ -375,15 +383,23 @@ final class Sending implements Sender {
         settle(attempt, message, new Settlement.Accepted(providerId), how);
         yield new Prepared.Answered(Result.of(Outcome.ACCEPTED));
       }
-      case Verdict.NotSent() -> again(attempt, new Again(message, false, false));
-      case Verdict.Repeatable() -> again(attempt, new Again(message, true, false));
+      case Verdict.NotSent() -> again(attempt, new Again(message, null, false));
+      case Verdict.Repeatable() -> again(attempt, new Again(message, since(entry), false));
       case Verdict.Wait(var nextLook) ->
           new Prepared.Stuck(new NotSentYet("nobody knows yet whether it went", nextLook));
       case Verdict.Unknowable() ->
           mayGoTwice(attempt, entry)
-              ? again(attempt, new Again(message, true, true))
+              ? again(attempt, new Again(message, since(entry), true))
               : settledAsUnknown(attempt, entry);
     };
+  }
+
+  /** Since when nobody knows whether somebody has it: a worker that died could not say so. */
+  private Instant since(Ledger.Entry entry) {
+    var known = entry.doubtfulSince();
+    return known != null
+        ? known
+        : store.ledger.doubt(entry.id(), Evidence.INTERRUPTED).orElseGet(Instant::now);
   }
 
   private Prepared again(Try attempt, Again again) {
@@ -419,12 +435,19 @@ final class Sending implements Sender {
               Outcome.ACCEPTED);
       // This one was refused: the one before may have gone.
       case Delivery.Rejected _ when claimed.isAgain() ->
-          settle(
-              attempt,
-              message,
-              new Settlement.Unknown(Evidence.NOBODY_KNOWS),
-              claimed.hadProblem(),
-              Outcome.UNKNOWN);
+          store.ledger.isEngaged(message)
+              ? settle(
+                  attempt,
+                  message,
+                  new Settlement.Accepted(null),
+                  claimed.hadProblem(),
+                  Outcome.ACCEPTED)
+              : settle(
+                  attempt,
+                  message,
+                  new Settlement.Unknown(Evidence.NOBODY_KNOWS),
+                  claimed.hadProblem(),
+                  Outcome.UNKNOWN);
       case Delivery.Rejected rejected -> {
         var why = whyNotElsewhere(attempt, message, rejected.reason());
         yield why.isEmpty()
@@ -501,10 +524,10 @@ final class Sending implements Sender {
     store.transactions.perform(
         () -> {
           store.ledger.note(message, Ledger.Learned.NOT_SENT, problem.getMessage());
-          if (claimed.isAgain()) {
-            store.ledger.stayInDoubt(message);
-          } else {
+          if (claimed.doubtfulSince() == null) {
             store.ledger.release(message);
+          } else {
+            store.ledger.stayInDoubt(message, claimed.doubtfulSince());
           }
           store.enrollments.problem(attempt.enrollment(), problem.getMessage());
         });

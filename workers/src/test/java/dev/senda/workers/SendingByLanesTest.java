@@ -392,6 +392,20 @@ class SendingByLanesTest {
     assertThat(provider.handedOver).hasSize(2);
   }
 
+  /** Evidence was awaited once: a lane that rests for seconds costs seconds. */
+  @Test
+  void whatIsNotTakenTheSecondTimeDoesNotWaitForEvidenceAnew() {
+    var receipt = sms("nudge").atLeastOnce();
+    provider.next.add(new Delivery.Ambiguous("no answer"));
+    provider.next.add(new Delivery.NotSent("503"));
+    assertThatThrownBy(() -> send(receipt)).hasMessage("no answer");
+    house.database().sql("update messages set doubtful_since = now() - interval '1 hour'").update();
+    assertThatThrownBy(() -> send(receipt)).hasMessage("503; it is tried again");
+
+    assertThat(send(receipt)).isEqualTo(Result.of(Outcome.ACCEPTED));
+    assertThat(provider.handedOver).hasSize(3);
+  }
+
   @Test
   void aRefusalOfTheSecondTimeDoesNotSayThatNobodyHasIt() {
     provider.next.add(new Delivery.Ambiguous("no answer"));

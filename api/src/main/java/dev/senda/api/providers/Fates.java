@@ -125,6 +125,9 @@ class Fates {
           }
           if (!isOver) {
             keep(entry, origin, reported);
+          } else if (reported.fate() instanceof Fate.Delivered) {
+            // By whichever sending: the person has it.
+            engaging.delivered(entry.id(), houseTime(entry, reported.at()));
           }
           return Outcome.KEPT;
         });

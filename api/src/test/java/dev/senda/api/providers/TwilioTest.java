@@ -381,7 +381,7 @@ class TwilioTest {
   }
 
   @Test
-  void whileItIsSentAgainWhatIsSaidOfTheFirstSendingChangesNothing() {
+  void whileItIsSentAgainNoFailureOfTheFirstSendingChangesAnything() {
     var text = text();
     status(text, sid, "undelivered", Map.of("ErrorCode", "30003"));
     assertThat(claimAgain(text)).isTrue();
@@ -397,7 +397,11 @@ class TwilioTest {
     assertThat(text.entry().providerId()).isEqualTo(second);
     assertThat(text.resendMinutes()).isEmpty();
     status(text, sid, "delivered", Map.of());
-    assertThat(text.engagements()).as("the first sending is over").isEmpty();
+    assertThat(text.engagements()).as("by whichever sending").containsExactly("DELIVERED");
+
+    status(text, second, "undelivered", Map.of("ErrorCode", "30003"));
+    assertThat(text.engagements()).as("the person has it").containsExactly("DELIVERED");
+    assertThat(text.resendMinutes()).isEmpty();
   }
 
   @Test

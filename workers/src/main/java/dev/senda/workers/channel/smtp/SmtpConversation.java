@@ -30,11 +30,12 @@ final class SmtpConversation extends SMTPTransport {
 
   /**
    * Where it is our server, our quota or our domain that is refused, at whatever command: in words,
-   * or by the codes of RFC 7372 and of Gmail's quota. Full mailboxes are the recipient's.
+   * or by the codes of RFC 7372 and of Gmail's quota. Full mailboxes are the recipient's, and what
+   * a list says of an address in the mail is the mail's.
    */
   private static final Pattern OUR_FAULT =
       Pattern.compile(
-          "(?i)relay|sending (limit|quota)|blocked using|(black|block)list"
+          "(?i)relay|sending (limit|quota)|(client host|\\bip\\b|messages from \\[).*(block|blacklist)"
               + "|^5\\d\\d[ -](5\\.4\\.5|5\\.7\\.2[0-7])\\b");
 
   /** Enhanced status codes of addresses that do not exist (RFC 3463, 3.2). */

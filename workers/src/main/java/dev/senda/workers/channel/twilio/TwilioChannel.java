@@ -114,6 +114,11 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
 
   @Override
   public Delivery deliver(OutgoingText text) {
+    return deliver(text, settings.atMost());
+  }
+
+  private Delivery deliver(OutgoingText text, Duration atMost) {
+    long began = System.nanoTime();
     var sender = settings.senders().get(text.channel());
     if (sender == null) {
       return new Delivery.Misconfigured(
@@ -131,13 +136,17 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     var exchange = new Exchange();
     try {
       var message = creator(text, sender);
-      var sid = exchanges.hold(exchange, settings.atMost(), () -> message.create(twilio).getSid());
+      var sid = exchanges.hold(exchange, atMost, () -> message.create(twilio).getSid());
       return sid == null
           ? new Delivery.Ambiguous("Twilio: no sid in its answer: something else may have answered")
           : new Delivery.Accepted(sid);
     } catch (ApiException refusal) {
-      return isWindowShut(refusal) && text.windowIsOpen() && text.content() != null
-          ? deliver(text.afterTheWindow())
+      var left = atMost.minusNanos(System.nanoTime() - began);
+      return isWindowShut(exchange, refusal)
+              && text.windowIsOpen()
+              && text.content() != null
+              && left.isPositive()
+          ? deliver(text.afterTheWindow(), left)
           : outcome(exchange, refusal, text.to());
     } catch (Throwable failure) {
       // Also an error of linkage or memory: the request may have left before it.
@@ -145,8 +154,11 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     }
   }
 
-  private static boolean isWindowShut(ApiException refusal) {
-    return refusal.getCode() != null
+  private static boolean isWindowShut(Exchange exchange, ApiException refusal) {
+    var answer = exchange.answer();
+    return answer != null
+        && answer.status() < 500
+        && refusal.getCode() != null
         && TwilioFault.of(refusal.getCode()) == TwilioFault.OUTSIDE_THE_WINDOW;
   }
 

@@ -182,7 +182,9 @@ class SmtpChannelTest {
           RCPT,     552 5.2.2 mailbox full,                            Rejected
           RCPT,     550 5.7.1 relaying denied,                         Misconfigured
           RCPT,     530 5.7.0 authenticate first,                      Misconfigured
-          RCPT,     554 5.7.1 blocked using bl.example,                Misconfigured
+          RCPT,     554 5.7.1 Client host [192.0.2.7] blocked using x, Misconfigured
+          RCPT,     550 5.7.1 messages from [192.0.2.7]: block list,   Misconfigured
+          .,        554 5.7.1 URL in body is on a blocklist,           Rejected
           RCPT,     550 5.4.5 Daily user sending limit exceeded,       Misconfigured
           .,        550 5.7.26 unauthenticated mail,                   Misconfigured
           .,        552 5.2.2 over quota,                              Rejected
