@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An SMTP server on a bare socket that answers as its script says, for servers that nobody would
@@ -28,12 +31,21 @@ final class ScriptedSmtpServer implements AutoCloseable {
   static final String FALLS_SILENT = "falls silent";
 
   private final ServerSocket server;
+  private final @Nullable SSLContext encryption;
   private final Map<String, String> script = new ConcurrentHashMap<>();
   private final Map<String, String> once = new ConcurrentHashMap<>();
   private final Queue<String> mails = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> connections = new ConcurrentLinkedQueue<>();
 
   ScriptedSmtpServer() {
+    this(null);
+  }
+
+  /**
+   * @param encryption by which it offers STARTTLS, as long as it does not encrypt; null for none
+   */
+  ScriptedSmtpServer(@Nullable SSLContext encryption) {
+    this.encryption = encryption;
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -93,25 +105,46 @@ final class ScriptedSmtpServer implements AutoCloseable {
   }
 
   private void serve(Socket connection) {
-    try (connection;
-        var lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8))) {
+    try (connection) {
       say(connection, "greeting", "220 scripted");
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        var verb = line.split("[ :]", 2)[0];
-        switch (verb) {
-          case "EHLO" -> say(connection, verb, "250-scripted\r\n250 AUTH PLAIN");
-          case "DATA" -> {
-            say(connection, verb, "354 go on");
-            say(connection, "content", "");
-            readMail(lines);
-            say(connection, ".", "250 2.0.0 queued as 7");
-          }
-          default -> say(connection, verb, "250 ok");
-        }
+      if (converse(connection) && encryption != null) {
+        var encrypted =
+            (SSLSocket) encryption.getSocketFactory().createSocket(connection, null, port(), false);
+        encrypted.setUseClientMode(false);
+        converse(encrypted);
       }
     } catch (IOException e) {
       // The client hung up, or the script said so.
     }
+  }
+
+  /** Returns whether it goes on encrypted. */
+  private boolean converse(Socket connection) throws IOException {
+    var lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
+    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      var verb = line.split("[ :]", 2)[0];
+      switch (verb) {
+        case "EHLO" -> {
+          boolean offers = encryption != null && !(connection instanceof SSLSocket);
+          say(
+              connection,
+              verb,
+              "250-scripted%s\r\n250 AUTH PLAIN".formatted(offers ? "\r\n250-STARTTLS" : ""));
+        }
+        case "STARTTLS" -> {
+          say(connection, verb, "220 go on");
+          return true;
+        }
+        case "DATA" -> {
+          say(connection, verb, "354 go on");
+          say(connection, "content", "");
+          readMail(lines);
+          say(connection, ".", "250 2.0.0 queued as 7");
+        }
+        default -> say(connection, verb, "250 ok");
+      }
+    }
+    return false;
   }
 
   private void readMail(BufferedReader lines) throws IOException {

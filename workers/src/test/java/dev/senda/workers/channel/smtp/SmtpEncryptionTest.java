@@ -10,7 +10,6 @@ import dev.senda.workers.channel.OutgoingEmail;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,8 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.subethamail.smtp.MessageHandler;
-import org.subethamail.smtp.RejectException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -56,30 +55,8 @@ class SmtpEncryptionTest {
   private static SSLContext encryption;
 
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
-  private boolean refusesRecipients;
   private SMTPServer server;
   private Wiretap wire;
-
-  private final class Receiving implements MessageHandler {
-    @Override
-    public void from(String from) {}
-
-    @Override
-    public void recipient(String recipient) throws RejectException {
-      if (refusesRecipients) {
-        throw new RejectException(550, "5.1.1 no such user");
-      }
-    }
-
-    @Override
-    public @Nullable String data(InputStream data) throws IOException {
-      received.add(new String(data.readAllBytes(), UTF_8));
-      return null;
-    }
-
-    @Override
-    public void done() {}
-  }
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -104,7 +81,7 @@ class SmtpEncryptionTest {
                         throw new LoginFailedException("not you");
                       }
                     }))
-            .messageHandlerFactory(_ -> new Receiving())
+            .messageHandler((context, from, to, data) -> received.add(new String(data, UTF_8)))
             .build();
     server.start();
     wire = new Wiretap(server.getPortAllocated());
@@ -126,12 +103,20 @@ class SmtpEncryptionTest {
   }
 
   /** Servers offer no encryption any more once they encrypt. */
-  @Test
-  void anAddressThatIsRefusedBehindTheEncryptionIsTheAddressesFault() {
-    refusesRecipients = true;
-
-    assertThat(deliver(PASSWORD, true, certificate))
-        .isEqualTo(new Delivery.Rejected("550 5.1.1 no such user", Delivery.Address.DEAD));
+  @ParameterizedTest
+  @CsvSource({
+    "RCPT, 550 5.1.1 no such user, Rejected",
+    "RCPT, 450 4.2.0 greylisted, NotSent",
+    "MAIL, 451 later, NotSent",
+    "RCPT, hangs up, NotSent",
+    "., 250 2.0.0 queued, Accepted"
+  })
+  void whatIsRefusedBehindTheEncryptionIsNotTakenForAMissingOne(
+      String to, String reply, String expected) throws IOException {
+    try (var scripted = new ScriptedSmtpServer(encryption).answers(to, reply);
+        var channel = channel(scripted.port(), null, true, certificate)) {
+      assertThat(channel.deliver(EMAIL).getClass().getSimpleName()).isEqualTo(expected);
+    }
   }
 
   @Test
