@@ -176,6 +176,19 @@ class LedgerTest {
     assertThat(ledger.takeResends(10, Duration.ofMinutes(1))).isEmpty();
   }
 
+  @Test
+  void whatWasSettledMeanwhileIsNotClaimedInDoubt() {
+    var claim = claim();
+    ledger.claim(claim);
+    ledger.doubt(claim.id(), "no answer");
+    assertThat(ledger.claimInDoubt(claim)).isTrue();
+
+    ledger.settle(claim.id(), new Accepted("SM1"));
+
+    assertThat(ledger.claimInDoubt(claim)).isFalse();
+    assertThat(ledger.find(claim.id()).orElseThrow().providerId()).isEqualTo("SM1");
+  }
+
   private Claim claim() {
     return new Claim(
         Ids.uuid(),

@@ -684,6 +684,33 @@ class SendingByLanesTest {
   }
 
   @Test
+  void aJourneyThatIsGoneSendsNothingAgain() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    house.database().sql("update enrollments set journey = 'gone'").update();
+
+    resend();
+    resend();
+
+    assertThat(provider.handedOver).hasSize(1);
+    assertThat(learned("nudge")).containsExactly("REJECTED: there is no journey gone any more");
+  }
+
+  @Test
+  void whatMayNotGoToACountryIsNotSentAgainForEver() {
+    send(sms("nudge"));
+    house.port(Ledger.class).resend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    provider.next.add(new Delivery.NotPermittedThere("21408"));
+
+    resend();
+    resend();
+
+    assertThat(provider.handedOver).hasSize(2);
+    assertThat(entry("nudge").state()).isEqualTo(Ledger.State.REJECTED);
+    assertThat(house.port(Holds.class).all()).isEmpty();
+  }
+
+  @Test
   void whatArrivedAfterAllIsNotSentAgain() {
     send(sms("nudge"));
     var message = entry("nudge").id();

@@ -12,8 +12,11 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class ProviderAccountsTest {
 
@@ -48,6 +51,29 @@ class ProviderAccountsTest {
                         "senda.accounts.text.twilio.subaccount-sid",
                         "SK1")))
         .hasMessageStartingWith("senda.accounts.text.twilio.subaccount-sid: 3 characters");
+  }
+
+  /** Twilio signs what a subaccount reports by the subaccount's token. */
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aSubaccountWithoutItsTokenIsToldAtOnce(CapturedOutput log) {
+    var settings =
+        new HashMap<>(
+            Map.of(
+                SID,
+                ProviderSignatures.TWILIO_SID,
+                TOKEN,
+                ProviderSignatures.TWILIO_TOKEN,
+                "senda.accounts.text.twilio.subaccount-sid",
+                ProviderSignatures.TWILIO_SID));
+    accounts(settings);
+    assertThat(log).contains("senda.accounts.text.twilio.subaccount-auth-token: missing");
+
+    int told = log.toString().length();
+    settings.put(
+        "senda.accounts.text.twilio.subaccount-auth-token", ProviderSignatures.TWILIO_TOKEN);
+    accounts(settings);
+    assertThat(log.toString().substring(told)).doesNotContain("missing");
   }
 
   @Test
