@@ -1,11 +1,12 @@
 package dev.senda.api;
 
-import dev.senda.api.journeys.Journeys;
+import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.settings.ApiSettings;
 import dev.senda.catalog.Catalog;
-import dev.senda.store.ApiKeys;
-import dev.senda.store.HouseClock;
 import dev.senda.store.StoreConfiguration;
-import dev.senda.temporal.EnrollmentClient;
+import dev.senda.store.security.ApiKeys;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.client.EnrollmentClient;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -36,25 +37,27 @@ public class ApiApplication {
 
   @Bean
   Catalog catalog() {
-    return Catalog.ours();
+    return Catalog.shipped();
   }
 
   @Bean
-  Journeys journeys(Catalog catalog) {
-    return new Journeys(catalog);
+  ExploredJourneys journeys(Catalog catalog) {
+    return new ExploredJourneys(catalog);
   }
 
   @Bean(destroyMethod = "close")
-  EnrollmentClient enrollmentClient(ApiSettings settings, HouseClock clock) {
-    return EnrollmentClient.open(settings.enrollmentClient(), clock.scale());
+  EnrollmentClient enrollmentClient(ApiSettings settings, ScaledClock clock) {
+    return EnrollmentClient.open(settings.toEnrollmentClientSettings(), clock.scale());
   }
 
   /** The keys of the configuration are good before the first request comes. */
   @Bean
-  SmartInitializingSingleton configureKeys(ApiSettings settings, ApiKeys keys) {
+  SmartInitializingSingleton registerConfiguredKeys(ApiSettings settings, ApiKeys keys) {
     return () -> {
-      keys.configure(settings.keys().write(), "senda.keys.write", ApiKeys.Scope.WRITE);
-      keys.configure(settings.keys().admin(), "senda.keys.admin", ApiKeys.Scope.ADMIN);
+      keys.replaceConfiguredKey(
+          settings.apiKeys().write(), "senda.keys.write", ApiKeys.ApiKeyScope.WRITE);
+      keys.replaceConfiguredKey(
+          settings.apiKeys().admin(), "senda.keys.admin", ApiKeys.ApiKeyScope.ADMIN);
     };
   }
 }

@@ -1,4 +1,4 @@
-/** The API as a Spring application: how it is started, configured, and known to be well. */
+/** Starts the API as a Spring application and reports its health. */
 @NullMarked
 package dev.senda.api;
 

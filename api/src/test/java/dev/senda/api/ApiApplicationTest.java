@@ -19,7 +19,7 @@ class ApiApplicationTest {
                 "--server.address=127.0.0.1",
                 "--server.port=0",
                 "--senda.public-url=http://127.0.0.1:8700",
-                "--senda.database.url=" + TestPostgres.freshDatabase(),
+                "--senda.database.url=" + TestPostgres.createDatabase(),
                 "--senda.temporal.target=127.0.0.1:1",
                 "--senda.links.secret=a secret of thirty-two characters")) {
       var port = context.getEnvironment().getRequiredProperty("local.server.port");

@@ -17,7 +17,7 @@ final class Checksums {
   private Checksums() {}
 
   /** Opens what is to be read. */
-  interface Content {
+  interface ContentSource {
     InputStream open() throws IOException;
   }
 
@@ -25,7 +25,7 @@ final class Checksums {
     return sha256(() -> Files.newInputStream(file));
   }
 
-  static String sha256(Content content) throws IOException {
+  static String sha256(ContentSource content) throws IOException {
     try (var in = new DigestInputStream(content.open(), newSha256())) {
       var buffer = new byte[BUFFER_BYTES];
       while (in.read(buffer) >= 0) {

@@ -12,7 +12,7 @@ public final class Ports {
   private Ports() {}
 
   /** A port that is free now. */
-  public static int free() {
+  public static int findFree() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

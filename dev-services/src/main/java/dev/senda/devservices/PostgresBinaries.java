@@ -19,10 +19,10 @@ final class PostgresBinaries {
   private PostgresBinaries() {}
 
   /** The directory that has bin/postgres. */
-  static Path unpacked() throws IOException, InterruptedException {
+  static Path unpackIfMissing() throws IOException, InterruptedException {
     var archive = archiveName(Platform.current());
     var cache = UserCache.of("postgresql");
-    return cache.alone(
+    return cache.runExclusively(
         () -> {
           var digest = Checksums.sha256(() -> open(archive));
           var home = cache.directory().resolve(digest.substring(0, NAME_LENGTH));
@@ -33,7 +33,7 @@ final class PostgresBinaries {
               Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
             } finally {
               if (Files.isDirectory(fresh)) {
-                UserCache.delete(fresh);
+                UserCache.deleteRecursively(fresh);
               }
             }
           }

@@ -20,10 +20,10 @@ public final class PostgresServer implements AutoCloseable {
   /** PostgreSQL's "fast" shutdown: sessions are cut off, data is written. */
   private static final String FAST = "INT";
 
-  private final Child child;
+  private final ChildProcess child;
   private final int port;
 
-  private PostgresServer(Child child, int port) {
+  private PostgresServer(ChildProcess child, int port) {
     this.child = child;
     this.port = port;
   }
@@ -37,16 +37,16 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer start(Path directory, int port)
       throws IOException, InterruptedException {
-    var programs = PostgresBinaries.unpacked().resolve("bin");
+    var programs = PostgresBinaries.unpackIfMissing().resolve("bin");
     var data = directory.toAbsolutePath().resolve("data");
-    stopOrphanOn(directory);
+    stopRunningServer(directory);
     if (port != 0 && !Ports.isFree(port)) {
       throw new IOException("port %d for PostgreSQL is taken".formatted(port));
     }
     if (!Files.isDirectory(data)) {
       initialize(programs, directory, data);
     }
-    int chosen = port == 0 ? Ports.free() : port;
+    int chosen = port == 0 ? Ports.findFree() : port;
     var command = asOrdinaryUser();
     command.addAll(
         List.of(programs.resolve("postgres").toString(), "-D", data.toString(), "-p", "" + chosen));
@@ -58,9 +58,10 @@ public final class PostgresServer implements AutoCloseable {
             "timezone", "UTC",
             "max_connections", "200")
         .forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
-    var child = Child.start("PostgreSQL", command, Map.of(), directory.resolve("postgresql.log"));
+    var child =
+        ChildProcess.start("PostgreSQL", command, Map.of(), directory.resolve("postgresql.log"));
     var server = new PostgresServer(child, chosen);
-    child.awaitServing(() -> server.serves(data));
+    child.awaitReady(() -> server.probe(data));
     return server;
   }
 
@@ -69,7 +70,7 @@ public final class PostgresServer implements AutoCloseable {
       throws IOException, InterruptedException {
     var fresh = directory.toAbsolutePath().resolve("data.new");
     if (Files.isDirectory(fresh)) {
-      UserCache.delete(fresh);
+      UserCache.deleteRecursively(fresh);
     }
     Files.createDirectories(directory);
     var command = asOrdinaryUser();
@@ -81,7 +82,7 @@ public final class PostgresServer implements AutoCloseable {
             "--auth=trust",
             "--encoding=UTF8",
             "--locale=C.UTF-8"));
-    Commands.run(command, INITDB);
+    CommandRunner.run(command, INITDB);
     Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -93,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
         : new ArrayList<>();
   }
 
-  private boolean serves(Path data) throws IOException {
+  private boolean probe(Path data) throws IOException {
     try (var connection = DriverManager.getConnection(jdbcUrl("postgres"));
         var statement = connection.createStatement();
         var row = statement.executeQuery("show data_directory")) {
@@ -112,7 +113,7 @@ public final class PostgresServer implements AutoCloseable {
    * The server that runs on this directory, whoever started it: the one that wrote its pid and its
    * start there. Another process that has that pid by now is none.
    */
-  public static Optional<ProcessHandle> orphanOn(Path directory) throws IOException {
+  public static Optional<ProcessHandle> findRunningServer(Path directory) throws IOException {
     var file = directory.resolve("data").resolve("postmaster.pid");
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -123,12 +124,12 @@ public final class PostgresServer implements AutoCloseable {
     }
     return new ProcessId(
             Long.parseLong(lines.get(0).strip()), Long.parseLong(lines.get(2).strip()) * 1000)
-        .alive();
+        .findAlive();
   }
 
-  /** Stops the server that runs on this directory, if any: {@link #orphanOn}. */
-  public static void stopOrphanOn(Path directory) throws IOException {
-    orphanOn(directory).map(ProcessId::of).ifPresent(orphan -> orphan.stop(FAST));
+  /** Stops the server that runs on this directory, if any: {@link #findRunningServer}. */
+  public static void stopRunningServer(Path directory) throws IOException {
+    findRunningServer(directory).map(ProcessId::of).ifPresent(orphan -> orphan.stop(FAST));
   }
 
   /** The JDBC address of a database on this server, for the user {@code postgres}. */

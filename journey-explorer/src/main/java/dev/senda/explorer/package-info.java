@@ -1,6 +1,6 @@
 /**
- * Knows a journey from its code alone: runs it once for every combination of answers, and tells its
- * paths, its picture, what it listens to and what is wrong with it.
+ * Explores a journey: runs its code with every combination of answers and reports its paths, steps
+ * and problems.
  */
 @NullMarked
 package dev.senda.explorer;

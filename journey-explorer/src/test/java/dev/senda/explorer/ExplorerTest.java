@@ -9,6 +9,9 @@ import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.explorer.finding.InvalidJourneyException;
+import dev.senda.explorer.finding.JourneyFinding;
+import dev.senda.explorer.graph.JourneyPath;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Enrollment;
@@ -60,7 +63,7 @@ class ExplorerTest {
               lead.pause(days(2));
             });
 
-    assertThat(exploration.paths().map(Path::toString))
+    assertThat(exploration.paths().map(JourneyPath::toString))
         .containsExactly(
             "send email guide -> guide opened within 3 days: yes -> lifecycle is customer: yes"
                 + " -> exit: knows us already",
@@ -70,14 +73,14 @@ class ExplorerTest {
                 + " -> lifecycle is customer: yes -> exit: knows us already",
             "send email guide -> guide opened within 3 days: no -> send email guide-again (guide)"
                 + " -> lifecycle is customer: no -> pause 2 days -> end");
-    assertThat(exploration.count()).isEqualTo(4);
-    assertThat(exploration.exhaustive()).isTrue();
+    assertThat(exploration.pathCount()).isEqualTo(4);
+    assertThat(exploration.isExhaustive()).isTrue();
     assertThat(exploration.findings()).isEmpty();
   }
 
   @Test
   void aJourneyWithoutStepsHasOnePathThatIsItsEnd() {
-    assertThat(explore(_ -> {}).paths().map(Path::toString)).containsExactly("end");
+    assertThat(explore(_ -> {}).paths().map(JourneyPath::toString)).containsExactly("end");
   }
 
   @Test
@@ -91,9 +94,11 @@ class ExplorerTest {
             .paths()
             .toList();
 
-    assertThat(paths).extracting(Path::earliest).containsExactly(hours(4), hours(52));
     assertThat(paths)
-        .extracting(path -> path.latest().orElseThrow())
+        .extracting(JourneyPath::shortestDuration)
+        .containsExactly(hours(4), hours(52));
+    assertThat(paths)
+        .extracting(path -> path.longestDuration().orElseThrow())
         .containsExactly(hours(52), hours(52));
   }
 
@@ -107,10 +112,10 @@ class ExplorerTest {
               }
             });
 
-    assertThat(exploration.count()).isEqualTo(65_536);
+    assertThat(exploration.pathCount()).isEqualTo(65_536);
     assertThat(exploration.paths()).hasSize(65_536);
     assertThat(exploration.nodes()).hasSize(17);
-    assertThat(exploration.exhaustive()).isTrue();
+    assertThat(exploration.isExhaustive()).isTrue();
   }
 
   @Test
@@ -126,7 +131,7 @@ class ExplorerTest {
               lead.send(email("bye"));
             });
 
-    assertThat(exploration.count()).isEqualTo(2);
+    assertThat(exploration.pathCount()).isEqualTo(2);
     assertThat(exploration.steps()).hasSize(4);
     assertThat(exploration.nodes()).as("the pause twice, and the end").hasSize(6);
   }
@@ -143,7 +148,7 @@ class ExplorerTest {
                 }),
             new Explorer.Limits(100, 50, 1_000_000));
 
-    assertThat(exploration.exhaustive()).isFalse();
+    assertThat(exploration.isExhaustive()).isFalse();
     assertThat(exploration.findings()).isEmpty();
     assertThat(exploration.mermaid()).contains("Not every path is shown");
   }
@@ -160,7 +165,7 @@ class ExplorerTest {
                 }),
             new Explorer.Limits(100, 50, 500));
 
-    assertThat(exploration.coverage()).isInstanceOf(Coverage.Part.class);
+    assertThat(exploration.coverage()).isInstanceOf(Coverage.Partial.class);
     assertThat(exploration.findings())
         .singleElement()
         .asString()
@@ -173,7 +178,7 @@ class ExplorerTest {
     var exploration =
         Explorer.explore(journey(lead -> lead.is(CUSTOMER)), new Explorer.Limits(2, 50, 1_000_000));
 
-    assertThat(exploration.exhaustive()).isTrue();
+    assertThat(exploration.isExhaustive()).isTrue();
     assertThat(exploration.findings()).isEmpty();
   }
 
@@ -187,9 +192,9 @@ class ExplorerTest {
               }
             });
 
-    assertThat(exploration.exhaustive()).isFalse();
+    assertThat(exploration.isExhaustive()).isFalse();
     assertThat(exploration.findings())
-        .extracting(Finding::toString)
+        .extracting(JourneyFinding::toString)
         .contains(
             "a path does not end: 1,000 steps were followed (expected an end before)",
             "step \"pause 1 day\": twice on one path (expected once: give one of them a name of its own)");
@@ -208,7 +213,8 @@ class ExplorerTest {
 
     assertThat(exploration.findings())
         .containsExactly(
-            new Finding.DuplicateName("pause 1 day"), new Finding.DuplicateName("guide"));
+            new JourneyFinding.DuplicateStepName("pause 1 day"),
+            new JourneyFinding.DuplicateStepName("guide"));
   }
 
   @Test
@@ -247,12 +253,12 @@ class ExplorerTest {
     var exploration = explore(lead -> lead.pause(days(runs.incrementAndGet())));
 
     assertThat(exploration.findings())
-        .extracting(Finding::toString)
+        .extracting(JourneyFinding::toString)
         .containsExactly(
             "run again with the same answers: pause 2 days (expected pause 1 day, as before: a"
                 + " journey must not ask a clock, a random number or a variable that outlives its"
                 + " run)");
-    assertThat(exploration.exhaustive()).isFalse();
+    assertThat(exploration.isExhaustive()).isFalse();
   }
 
   @Test
@@ -268,7 +274,7 @@ class ExplorerTest {
                       }
                     })
                 .findings())
-        .containsExactly(new Finding.Nondeterministic("pause 1 day", "end"));
+        .containsExactly(new JourneyFinding.Nondeterministic("pause 1 day", "end"));
     assertThat(
             explore(
                     lead -> {
@@ -277,7 +283,7 @@ class ExplorerTest {
                       }
                     })
                 .findings())
-        .containsExactly(new Finding.Nondeterministic("an end", "pause 1 day"));
+        .containsExactly(new JourneyFinding.Nondeterministic("an end", "pause 1 day"));
   }
 
   @Test
@@ -291,7 +297,7 @@ class ExplorerTest {
                       lead.is(CUSTOMER);
                     })
                 .findings())
-        .containsExactly(new Finding.Nondeterministic("pause 1 day", "pause 2 days"));
+        .containsExactly(new JourneyFinding.Nondeterministic("pause 1 day", "pause 2 days"));
   }
 
   @Test
@@ -309,7 +315,7 @@ class ExplorerTest {
         };
 
     assertThat(Explorer.explore(journey).findings())
-        .hasOnlyElementsOfType(Finding.Nondeterministic.class)
+        .hasOnlyElementsOfType(JourneyFinding.Nondeterministic.class)
         .hasSize(1);
   }
 
@@ -343,7 +349,8 @@ class ExplorerTest {
               }
             });
 
-    assertThat(exploration.findings()).containsExactly(new Finding.CatchesItsEnd("after-all"));
+    assertThat(exploration.findings())
+        .containsExactly(new JourneyFinding.StepAfterEnd("after-all"));
   }
 
   @Test
@@ -355,7 +362,7 @@ class ExplorerTest {
                       lead.send(email("never"));
                     })
                 .paths()
-                .map(Path::toString))
+                .map(JourneyPath::toString))
         .containsExactly("exit: enough");
   }
 
@@ -369,8 +376,8 @@ class ExplorerTest {
               throw new IllegalStateException("a bug");
             });
 
-    assertThatThrownBy(() -> Explorer.checked(journey))
-        .isInstanceOf(JourneyRefused.class)
+    assertThatThrownBy(() -> Explorer.validate(journey))
+        .isInstanceOf(InvalidJourneyException.class)
         .hasMessageStartingWith("The journey \"under-test\" is refused:\n  step \"pause 1 day\"")
         .hasMessageContaining("\n  it throws java.lang.IllegalStateException: a bug");
   }
@@ -381,7 +388,7 @@ class ExplorerTest {
         Plan.named("under-test").goal(event("Demo Booked")).exitsOn(event("Lead Disqualified"));
     var order = event("Order Completed").with("total", 5);
 
-    var hears =
+    var awaitedEvents =
         Explorer.explore(
                 journey(
                     plan,
@@ -390,11 +397,11 @@ class ExplorerTest {
                         lead.happens(order, within(days(1)));
                       }
                     }))
-            .hears();
+            .awaitedEvents();
 
-    assertThat(hears.events())
+    assertThat(awaitedEvents.events())
         .containsExactly(order, event("Demo Booked"), event("Lead Disqualified"));
-    assertThat(hears.engagements())
+    assertThat(awaitedEvents.engagements())
         .as("an open, and what proves one")
         .containsExactly(Engagement.OPENED, Engagement.CLICKED, Engagement.REPLIED);
   }
@@ -409,9 +416,9 @@ class ExplorerTest {
               }
             });
 
-    assertThat(exploration.exhaustive()).isTrue();
-    assertThat(exploration.count()).isEqualTo(1 << 19);
-    assertThat(exploration.paths().findFirst().orElseThrow().latest())
+    assertThat(exploration.isExhaustive()).isTrue();
+    assertThat(exploration.pathCount()).isEqualTo(1 << 19);
+    assertThat(exploration.paths().findFirst().orElseThrow().longestDuration())
         .contains(Duration.ofDays(19));
   }
 }

@@ -84,7 +84,7 @@ public sealed interface Action {
   }
 
   /** Tells people of ours. */
-  record Notify(Notice notice) implements Inside {
+  record Notify(TeamNotification notice) implements Inside {
     @Override
     public Actor actor() {
       return Actor.TEAM;
@@ -97,7 +97,7 @@ public sealed interface Action {
   }
 
   /** Opens a task for people of ours. */
-  record OpenTask(Notice task) implements Inside {
+  record OpenTask(TeamNotification task) implements Inside {
     @Override
     public Actor actor() {
       return Actor.TEAM;
@@ -116,7 +116,7 @@ public sealed interface Action {
    */
   record Emit(Event event) implements Inside {
     public Emit {
-      event.values();
+      event.propertyValues();
     }
 
     @Override
@@ -128,7 +128,7 @@ public sealed interface Action {
   /** Enrolls the contact in another journey, where its plan lets them in. */
   record EnrollIn(String journey) implements Inside {
     public EnrollIn {
-      Names.hyphenated("journey", journey, "ebook-nurture");
+      NameRules.requireHyphenated("journey", journey, "ebook-nurture");
     }
 
     @Override
@@ -144,7 +144,7 @@ public sealed interface Action {
    */
   record CallWebhook(String endpoint) implements Outside {
     public CallWebhook {
-      Names.hyphenated("webhook", endpoint, "crm-sync");
+      NameRules.requireHyphenated("webhook", endpoint, "crm-sync");
     }
 
     @Override

@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Condition {
 
   /** A condition on one attribute: {@code attribute("country").is("MX")}. */
-  static AttributeWord attribute(String name) {
-    return new AttributeWord(name);
+  static AttributeConditionBuilder attribute(String name) {
+    return new AttributeConditionBuilder(name);
   }
 
   /** A condition on the lead score: {@code score().atLeast(50)}. */
-  static ScoreWord score() {
-    return new ScoreWord();
+  static ScoreConditionBuilder score() {
+    return new ScoreConditionBuilder();
   }
 
   /** A condition on the stage: {@code lifecycle().is(CUSTOMER)}. */
-  static LifecycleWord lifecycle() {
-    return new LifecycleWord();
+  static LifecycleConditionBuilder lifecycle() {
+    return new LifecycleConditionBuilder();
   }
 
   /** A condition on the locale: {@code locale().is("es")}. */
-  static LocaleWord locale() {
-    return new LocaleWord();
+  static LocaleConditionBuilder locale() {
+    return new LocaleConditionBuilder();
   }
 
   /** Whether the contact is on the list. */
@@ -40,13 +40,13 @@ public sealed interface Condition {
   }
 
   /** Whether the contact is in the segment: {@code in(segment("hot-leads"))}. */
-  static Condition in(SegmentName segment) {
+  static Condition in(SegmentReference segment) {
     return segment;
   }
 
   /** The segment of that name in the catalog. */
-  static SegmentName segment(String name) {
-    return new SegmentName(name);
+  static SegmentReference segment(String name) {
+    return new SegmentReference(name);
   }
 
   /** Whether the contact's last word about the topic on the channel was yes. */
@@ -88,7 +88,7 @@ public sealed interface Condition {
    */
   default Condition resolved(Function<String, Condition> segments) {
     return switch (this) {
-      case SegmentName segment -> segments.apply(segment.name());
+      case SegmentReference segment -> segments.apply(segment.name());
       case All all -> new All(each(all.conditions(), segments));
       case Any any -> new Any(each(any.conditions(), segments));
       case Not not -> new Not(not.condition().resolved(segments));
@@ -97,9 +97,9 @@ public sealed interface Condition {
   }
 
   /** The beginning of a condition on an attribute. */
-  record AttributeWord(String name) {
+  record AttributeConditionBuilder(String name) {
 
-    public AttributeWord {
+    public AttributeConditionBuilder {
       if (name.isBlank()) {
         throw new IllegalArgumentException(
             "attribute: empty (expected a name, such as \"country\")");
@@ -137,7 +137,7 @@ public sealed interface Condition {
   }
 
   /** The beginning of a condition on the lead score. */
-  record ScoreWord() {
+  record ScoreConditionBuilder() {
 
     public Condition atLeast(int points) {
       return new Score(Match.atLeast(points));
@@ -149,19 +149,19 @@ public sealed interface Condition {
   }
 
   /** The beginning of a condition on the stage. */
-  record LifecycleWord() {
+  record LifecycleConditionBuilder() {
 
     public Condition is(Lifecycle stage) {
       return new Stage(List.of(stage));
     }
 
     public Condition isOneOf(Lifecycle first, Lifecycle... others) {
-      return new Stage(Lists.of(first, others));
+      return new Stage(NonEmptyLists.of(first, others));
     }
   }
 
   /** The beginning of a condition on the locale. */
-  record LocaleWord() {
+  record LocaleConditionBuilder() {
 
     /** This language in any country ({@code "es"}), or in this one ({@code "es-MX"}). */
     public Condition is(String tag) {
@@ -260,9 +260,9 @@ public sealed interface Condition {
   }
 
   /** In the segment of that name, which the catalog knows. */
-  record SegmentName(String name) implements Condition {
-    public SegmentName {
-      Names.hyphenated("segment", name, "hot-leads");
+  record SegmentReference(String name) implements Condition {
+    public SegmentReference {
+      NameRules.requireHyphenated("segment", name, "hot-leads");
     }
 
     @Override
@@ -281,7 +281,7 @@ public sealed interface Condition {
   /** Consent to a topic on a channel. */
   record Consents(String topic, Channel channel) implements Condition {
     public Consents {
-      Names.hyphenated("topic", topic, "product-tips");
+      NameRules.requireHyphenated("topic", topic, "product-tips");
     }
 
     @Override
@@ -308,7 +308,7 @@ public sealed interface Condition {
                 .formatted(event, atLeast));
       }
       if (within != null) {
-        Time.positive(within);
+        Time.requirePositive(within);
       }
     }
 
@@ -323,7 +323,7 @@ public sealed interface Condition {
 
     @Override
     public boolean holdsFor(Profile profile) {
-      return profile.times(event, within) >= atLeast;
+      return profile.eventCount(event, within) >= atLeast;
     }
 
     @Override
@@ -385,7 +385,7 @@ public sealed interface Condition {
             Stage _,
             Language _,
             OnList _,
-            SegmentName _,
+            SegmentReference _,
             Consents _,
             Did _ ->
             "not " + condition;

@@ -8,7 +8,7 @@ package dev.senda.journey;
 public record ContactList(String name) {
 
   public ContactList {
-    Names.hyphenated("list", name, "beta-testers");
+    NameRules.requireHyphenated("list", name, "beta-testers");
   }
 
   public static ContactList list(String name) {

@@ -10,10 +10,10 @@ public interface CustomAction {
 
   /**
    * Does it. Whatever is thrown has it tried again, with a growing pause, until it succeeds: so it
-   * may run more than once, and {@link Subject#idempotencyKey} says that it is the same step. It
-   * has 30 seconds; after them it is tried again, whatever comes of it.
+   * may run more than once, and {@link StepContact#idempotencyKey} says that it is the same step.
+   * It has 30 seconds; after them it is tried again, whatever comes of it.
    *
    * @param arguments what the journey said
    */
-  void perform(Subject subject, List<String> arguments) throws Exception;
+  void perform(StepContact stepContact, List<String> arguments) throws Exception;
 }

@@ -13,5 +13,5 @@ public interface CustomQuestion<A extends Enum<A>> {
    * Answers it. Whatever is thrown has it asked again, with a growing pause, until it is answered.
    * It has 30 seconds.
    */
-  A answer(Subject subject) throws Exception;
+  A answer(StepContact stepContact) throws Exception;
 }

@@ -15,7 +15,7 @@ public enum Engagement {
   }
 
   /** Whether this proves that: a click proves that the message was delivered and opened. */
-  public boolean proves(Engagement other) {
+  public boolean implies(Engagement other) {
     return switch (this) {
       case DELIVERED -> other == DELIVERED;
       case OPENED -> other == OPENED || other == DELIVERED;

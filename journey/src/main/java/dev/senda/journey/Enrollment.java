@@ -34,10 +34,10 @@ public final class Enrollment {
    * Sends a message, unless the contact must not be written to; what is handed back can be asked
    * what became of it.
    */
-  public Sent send(Message message) {
+  public SentMessage send(Message message) {
     var ref = new MessageRef(message.step(), occurrences.merge(message.step(), 1, Integer::sum));
-    interpreter.take(new Step.Send(ref, message));
-    return new Sent(ref, interpreter);
+    interpreter.perform(new Step.Send(ref, message));
+    return new SentMessage(ref, interpreter);
   }
 
   /** Does nothing for a while. */
@@ -50,7 +50,8 @@ public final class Enrollment {
    * twice on one path.
    */
   public void pause(String step, Duration duration) {
-    interpreter.take(new Step.Pause(StepName.checked(step), Time.positive(duration)));
+    interpreter.perform(
+        new Step.Pause(StepNameRules.requireValid(step), Time.requirePositive(duration)));
   }
 
   /**
@@ -64,7 +65,7 @@ public final class Enrollment {
 
   /** The same as a step of its own name. */
   public void pauseUntil(String step, Moment.Recurring moment) {
-    interpreter.take(new Step.PauseUntil(StepName.checked(step), moment));
+    interpreter.perform(new Step.PauseUntil(StepNameRules.requireValid(step), moment));
   }
 
   /** Does nothing until the next such day, at a time of it: {@code pauseUntil(TUESDAY, ...)}. */
@@ -83,16 +84,16 @@ public final class Enrollment {
 
   /** The same as a step of its own name. */
   public boolean reaches(String step, Moment.DateOf date) {
-    return interpreter.answer(new Question.Reaches(StepName.checked(step), date));
+    return interpreter.answer(new Question.DateReached(StepNameRules.requireValid(step), date));
   }
 
   /**
    * Waits until the event happens, and says whether it did in time. One that happened since the
    * enrollment and was not yet waited for counts, once.
    */
-  public boolean happens(Event event, Within within) {
+  public boolean happens(Event event, WaitLimit waitLimit) {
     return interpreter.answer(
-        new Question.Waits(Occurrence.happened(event), within.duration(), within.name()));
+        new Question.WaitFor(Occurrence.happened(event), waitLimit.duration(), waitLimit.name()));
   }
 
   /**
@@ -100,23 +101,24 @@ public final class Enrollment {
    * (lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3))))}. An event that
    * answers it is used up, as by {@link #happens}.
    */
-  public First firstOf(Occurrence one, Occurrence two, Within within) {
-    return firstOf(List.of(one, two), within);
+  public First firstOf(Occurrence one, Occurrence two, WaitLimit waitLimit) {
+    return firstOf(List.of(one, two), waitLimit);
   }
 
   /** The same for three. */
-  public First firstOf(Occurrence one, Occurrence two, Occurrence three, Within within) {
-    return firstOf(List.of(one, two, three), within);
+  public First firstOf(Occurrence one, Occurrence two, Occurrence three, WaitLimit waitLimit) {
+    return firstOf(List.of(one, two, three), waitLimit);
   }
 
   /** The same for any number, two or more. */
-  public First firstOf(List<Occurrence> occurrences, Within within) {
-    return interpreter.answer(new Question.FirstOf(occurrences, within.duration(), within.name()));
+  public First firstOf(List<Occurrence> occurrences, WaitLimit waitLimit) {
+    return interpreter.answer(
+        new Question.FirstOf(occurrences, waitLimit.duration(), waitLimit.name()));
   }
 
   /** Whether this is so of the contact now. */
   public boolean is(Condition condition) {
-    return interpreter.answer(new Question.Is(condition));
+    return interpreter.answer(new Question.ConditionHolds(condition));
   }
 
   /** Whether the contact is at this stage now. */
@@ -129,7 +131,7 @@ public final class Enrollment {
    * are not learned also from one enrollment, and one journey, to the next.
    */
   public <V extends Enum<V>> V variant(Split<V> split) {
-    return once(new Question.Choice<>(split));
+    return once(new Question.VariantChoice<>(split));
   }
 
   /**
@@ -145,8 +147,8 @@ public final class Enrollment {
    * Whether the contact came here after a change was deployed: {@code if (lead.since("sms-nudge"))}
    * guards the change for those who were inside before.
    */
-  public boolean since(String change) {
-    return once(new Question.Since(Names.hyphenated("change", change, "sms-nudge")));
+  public boolean hasChange(String change) {
+    return once(new Question.HasChange(NameRules.requireHyphenated("change", change, "sms-nudge")));
   }
 
   /** Adds points to the lead score; negative ones take away. */
@@ -177,12 +179,12 @@ public final class Enrollment {
   }
 
   /** Tells people of ours: {@code notify(sales("Clicked the guide: ready to talk"))}. */
-  public void notify(Notice notice) {
-    act(new Action.Notify(notice));
+  public void notify(TeamNotification teamNotification) {
+    act(new Action.Notify(teamNotification));
   }
 
   /** Opens a task for people of ours: {@code task(sales("Call within a day"))}. */
-  public void task(Notice task) {
+  public void task(TeamNotification task) {
     act(new Action.OpenTask(task));
   }
 
@@ -211,7 +213,7 @@ public final class Enrollment {
    */
   public boolean takesCoupon(String pool) {
     return interpreter.answer(
-        new Question.TakesCoupon(Names.hyphenated("coupon pool", pool, "welcome-10")));
+        new Question.TakeCoupon(NameRules.requireHyphenated("coupon pool", pool, "welcome-10")));
   }
 
   /**
@@ -240,7 +242,7 @@ public final class Enrollment {
 
   /** The same under a name of its own, for a journey with two equally long loops on one path. */
   public Iterable<Integer> rounds(String name, int times) {
-    StepName.checked(name);
+    StepNameRules.requireValid(name);
     if (times < 1) {
       throw new IllegalArgumentException("rounds: %d (expected 1 or more)".formatted(times));
     }
@@ -249,16 +251,16 @@ public final class Enrollment {
 
   /** Leaves the journey at once; nothing after it runs. */
   public void exit(String reason) {
-    if (!StepName.isOneLine(reason)) {
+    if (!StepNameRules.isOneLine(reason)) {
       throw new IllegalArgumentException(
           "exit reason: \"%s\" (expected 1 to %d characters on one line)"
-              .formatted(reason, StepName.LONGEST));
+              .formatted(reason, StepNameRules.MAX_LENGTH));
     }
-    interpreter.take(new Step.Exit(reason));
+    interpreter.perform(new Step.Exit(reason));
   }
 
   private void act(Action action) {
-    interpreter.take(new Step.Act(action));
+    interpreter.perform(new Step.Act(action));
   }
 
   /** A question whose answer stays what it is: asked again, it is not put again. */
@@ -309,7 +311,7 @@ public final class Enrollment {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      interpreter.take(new Step.Round(name, ++round, times));
+      interpreter.perform(new Step.Round(name, ++round, times));
       return round;
     }
   }

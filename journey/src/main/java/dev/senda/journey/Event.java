@@ -32,9 +32,10 @@ public record Event(String name, List<Property> properties) {
   }
 
   public Event {
-    if (name.isBlank() || name.length() > StepName.LONGEST) {
+    if (name.isBlank() || name.length() > StepNameRules.MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "event name: \"%s\" (expected 1 to %d characters)".formatted(name, StepName.LONGEST));
+          "event name: \"%s\" (expected 1 to %d characters)"
+              .formatted(name, StepNameRules.MAX_LENGTH));
     }
     properties = List.copyOf(properties);
   }
@@ -60,7 +61,7 @@ public record Event(String name, List<Property> properties) {
    *
    * @throws IllegalArgumentException if a property may have several
    */
-  public Map<String, Object> values() {
+  public Map<String, Object> propertyValues() {
     var values = new LinkedHashMap<String, Object>();
     for (var property : properties) {
       if (!(property.match() instanceof Match.Is is)) {

@@ -4,10 +4,10 @@ package dev.senda.journey;
 public sealed interface First {
 
   /** The contact did this with a message. */
-  record Engaged(Occurrence.Engaged what) implements First {
+  record Engaged(Occurrence.Engaged occurrence) implements First {
     @Override
     public String toString() {
-      return what.toString();
+      return occurrence.toString();
     }
   }
 

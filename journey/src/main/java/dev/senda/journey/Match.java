@@ -30,7 +30,7 @@ public sealed interface Match {
 
   /** One of these values. */
   static Match oneOf(Object first, Object... others) {
-    return new OneOf(Lists.of(first, others));
+    return new OneOf(NonEmptyLists.of(first, others));
   }
 
   /** A text that has this in it, in whatever case. */

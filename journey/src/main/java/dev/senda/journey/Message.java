@@ -42,7 +42,7 @@ public sealed interface Message {
    * order, where no preference is known. One of them is sent, or none.
    */
   static Preferred preferred(Single first, Single... others) {
-    return new Preferred(Lists.of(first, others), first.step());
+    return new Preferred(NonEmptyLists.of(first, others), first.step());
   }
 
   /** The step's name: the template's, unless the message was {@code named(...)}. */
@@ -104,11 +104,11 @@ public sealed interface Message {
     private static final int LONGEST_SUBJECT = 150;
 
     public Email {
-      Names.hyphenated("template", template, "ebook-guide");
+      NameRules.requireHyphenated("template", template, "ebook-guide");
       if (subject != null) {
         check(subject);
       }
-      StepName.checked(step);
+      StepNameRules.requireValid(step);
     }
 
     private static void check(String subject) {
@@ -166,8 +166,8 @@ public sealed interface Message {
             "channel: %s (expected sms, whatsapp, messenger or push)"
                 .formatted(channel.wireName()));
       }
-      Names.hyphenated("template", template, "cart-reminder");
-      StepName.checked(step);
+      NameRules.requireHyphenated("template", template, "cart-reminder");
+      StepNameRules.requireValid(step);
     }
 
     @Override
@@ -198,7 +198,7 @@ public sealed interface Message {
             "preferred: %s (expected two messages or more, each on a channel of its own)"
                 .formatted(choices.stream().map(Single::inWords).collect(joining(", "))));
       }
-      StepName.checked(step);
+      StepNameRules.requireValid(step);
     }
 
     @Override

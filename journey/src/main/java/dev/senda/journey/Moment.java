@@ -30,7 +30,7 @@ public sealed interface Moment {
 
     /** The first such moment after {@code now}, in its zone. */
     public ZonedDateTime next(ZonedDateTime now) {
-      return Calendar.next(now, time, _ -> true);
+      return ZonedMoments.next(now, time, _ -> true);
     }
 
     @Override
@@ -44,7 +44,7 @@ public sealed interface Moment {
 
     /** The first such moment after {@code now}, in its zone. */
     public ZonedDateTime next(ZonedDateTime now) {
-      return Calendar.next(now, time, date -> date.getDayOfWeek() == day);
+      return ZonedMoments.next(now, time, date -> date.getDayOfWeek() == day);
     }
 
     @Override
@@ -55,12 +55,12 @@ public sealed interface Moment {
 
   /**
    * The hour of the day at which the contact has opened and clicked most, on their own clock;
-   * {@link #UNKNOWN} while nobody knows.
+   * {@link #DEFAULT_TIME} while nobody knows.
    */
   record BestHour() implements Recurring {
 
     /** Where there is no engagement yet to learn from. */
-    public static final TimeOfDay UNKNOWN = new TimeOfDay(LocalTime.of(10, 0));
+    public static final TimeOfDay DEFAULT_TIME = new TimeOfDay(LocalTime.of(10, 0));
 
     @Override
     public String toString() {
@@ -103,7 +103,7 @@ public sealed interface Moment {
      * The day that an attribute's value means: an ISO 8601 date, or a date with a time and perhaps
      * an offset, of which the day counts as it is written. Empty for anything else.
      */
-    public static Optional<LocalDate> day(@Nullable Object value) {
+    public static Optional<LocalDate> parseDay(@Nullable Object value) {
       try {
         return value instanceof String text
             ? Optional.of(LocalDate.parse(text.strip(), DAY))
@@ -139,12 +139,12 @@ public sealed interface Moment {
      */
     public ZonedDateTime moment(LocalDate date, ZonedDateTime now) {
       if (!yearly) {
-        return Calendar.at(date.plusDays(shift), time, now.getZone());
+        return ZonedMoments.at(date.plusDays(shift), time, now.getZone());
       }
       int year = now.minusDays(shift).getYear() - 1;
       while (true) {
         var anniversary =
-            Calendar.at(Calendar.inYear(date, year).plusDays(shift), time, now.getZone());
+            ZonedMoments.at(ZonedMoments.inYear(date, year).plusDays(shift), time, now.getZone());
         if (anniversary.isAfter(now)) {
           return anniversary;
         }

@@ -6,27 +6,27 @@ import dev.senda.journey.engine.MessageRef;
 public sealed interface Occurrence {
 
   /** The message reaches the contact. */
-  static Occurrence delivered(Sent message) {
+  static Occurrence delivered(SentMessage message) {
     return new Engaged(message.ref(), Engagement.DELIVERED, "");
   }
 
   /** The contact opens the message; a click or a reply proves that, too. */
-  static Occurrence opened(Sent message) {
+  static Occurrence opened(SentMessage message) {
     return new Engaged(message.ref(), Engagement.OPENED, "");
   }
 
   /** The contact clicks any link in the message. */
-  static Occurrence clicked(Sent message) {
+  static Occurrence clicked(SentMessage message) {
     return new Engaged(message.ref(), Engagement.CLICKED, "");
   }
 
   /** The contact clicks the link that the template names so. */
-  static Occurrence clicked(Sent message, String link) {
+  static Occurrence clicked(SentMessage message, String link) {
     return new Engaged(message.ref(), Engagement.CLICKED, linkName(link));
   }
 
   /** The contact answers the message. */
-  static Occurrence replied(Sent message) {
+  static Occurrence replied(SentMessage message) {
     return new Engaged(message.ref(), Engagement.REPLIED, "");
   }
 
@@ -46,12 +46,12 @@ public sealed interface Occurrence {
    * @param link the name of the link that is meant ({@code name="..."} in the template); empty for
    *     any
    */
-  record Engaged(MessageRef message, Engagement how, String link) implements Occurrence {
+  record Engaged(MessageRef message, Engagement engagement, String link) implements Occurrence {
 
     public Engaged {
-      if (!link.isEmpty() && how != Engagement.CLICKED) {
+      if (!link.isEmpty() && engagement != Engagement.CLICKED) {
         throw new IllegalArgumentException(
-            "link \"%s\": of a message that is %s (expected clicked)".formatted(link, how));
+            "link \"%s\": of a message that is %s (expected clicked)".formatted(link, engagement));
       }
     }
 
@@ -59,8 +59,8 @@ public sealed interface Occurrence {
     @Override
     public String toString() {
       return link.isEmpty()
-          ? "%s %s".formatted(message, how)
-          : "%s link \"%s\" %s".formatted(message, link, how);
+          ? "%s %s".formatted(message, engagement)
+          : "%s link \"%s\" %s".formatted(message, link, engagement);
     }
   }
 
@@ -73,6 +73,6 @@ public sealed interface Occurrence {
   }
 
   private static String linkName(String link) {
-    return Names.hyphenated("link", link, "book-now");
+    return NameRules.requireHyphenated("link", link, "book-now");
   }
 }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param exits events that end an enrollment at once, without success
  * @param reentry whether a contact may come again
  * @param overlap what happens while an enrollment of the same contact (and key) runs
- * @param key the event property whose values run side by side, such as an order's number; null
- *     where a contact is inside at most once
+ * @param keyProperty the event property whose values run side by side, such as an order's number;
+ *     null where a contact is inside at most once
  * @param topic what a contact must have consented to; null for messages that need no consent
- * @param messages what kind of messages it sends
+ * @param messageClass what kind of messages it sends
  */
 public record Plan(
     String name,
@@ -30,24 +30,24 @@ public record Plan(
     List<Event> starts,
     @Nullable Event goal,
     List<Event> exits,
-    Reentry reentry,
-    Overlap overlap,
-    @Nullable String key,
+    ReentryPolicy reentry,
+    OverlapPolicy overlap,
+    @Nullable String keyProperty,
     @Nullable String topic,
-    MessageClass messages) {
+    MessageClass messageClass) {
 
   public Plan {
     if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
-      throw Names.refused("journey name", name, "ebook-nurture");
+      throw NameRules.invalidName("journey name", name, "ebook-nurture");
     }
-    Names.hyphenated("journey name", name, "ebook-nurture");
+    NameRules.requireHyphenated("journey name", name, "ebook-nurture");
     if (topic != null) {
-      Names.hyphenated("topic", topic, "product-tips");
+      NameRules.requireHyphenated("topic", topic, "product-tips");
     }
-    if (key != null && !StepName.isOneLine(key)) {
+    if (keyProperty != null && !StepNameRules.isOneLine(keyProperty)) {
       throw new IllegalArgumentException(
           "key: \"%s\" (expected the name of an event property, such as \"order_id\")"
-              .formatted(key));
+              .formatted(keyProperty));
     }
     starts = List.copyOf(starts);
     exits = List.copyOf(exits);
@@ -64,8 +64,8 @@ public record Plan(
         List.of(),
         null,
         List.of(),
-        new Reentry.Never(),
-        Overlap.REFUSE,
+        new ReentryPolicy.Never(),
+        OverlapPolicy.REFUSE,
         null,
         null,
         MessageClass.MARKETING);
@@ -73,12 +73,32 @@ public record Plan(
 
   public Plan purpose(String purpose) {
     return new Plan(
-        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry,
+        overlap,
+        keyProperty,
+        topic,
+        messageClass);
   }
 
   public Plan owner(String owner) {
     return new Plan(
-        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry,
+        overlap,
+        keyProperty,
+        topic,
+        messageClass);
   }
 
   /** This event enrolls the contact who causes it; said several times, each of them does. */
@@ -92,14 +112,24 @@ public record Plan(
         exits,
         reentry,
         overlap,
-        key,
+        keyProperty,
         topic,
-        messages);
+        messageClass);
   }
 
   public Plan goal(Event event) {
     return new Plan(
-        name, purpose, owner, starts, event, exits, reentry, overlap, key, topic, messages);
+        name,
+        purpose,
+        owner,
+        starts,
+        event,
+        exits,
+        reentry,
+        overlap,
+        keyProperty,
+        topic,
+        messageClass);
   }
 
   /** This event ends the enrollment at once; said several times, each of them does. */
@@ -113,19 +143,19 @@ public record Plan(
         with(exits, event),
         reentry,
         overlap,
-        key,
+        keyProperty,
         topic,
-        messages);
+        messageClass);
   }
 
   /** A contact may come again as soon as the last enrollment ended. */
   public Plan reentersAfterFinishing() {
-    return with(new Reentry.AfterFinishing());
+    return with(new ReentryPolicy.AfterFinishing());
   }
 
   /** A contact may come again when this long has passed since the last enrollment ended. */
   public Plan reentersAfter(Duration duration) {
-    return with(new Reentry.After(duration));
+    return with(new ReentryPolicy.After(duration));
   }
 
   /**
@@ -140,11 +170,11 @@ public record Plan(
         starts,
         goal,
         exits,
-        reentry instanceof Reentry.Never ? new Reentry.AfterFinishing() : reentry,
-        Overlap.RESTART,
-        key,
+        reentry instanceof ReentryPolicy.Never ? new ReentryPolicy.AfterFinishing() : reentry,
+        OverlapPolicy.RESTART,
+        keyProperty,
         topic,
-        messages);
+        messageClass);
   }
 
   /**
@@ -154,12 +184,22 @@ public record Plan(
    */
   public Plan keyedBy(String property) {
     return new Plan(
-        name, purpose, owner, starts, goal, exits, reentry, overlap, property, topic, messages);
+        name, purpose, owner, starts, goal, exits, reentry, overlap, property, topic, messageClass);
   }
 
   public Plan topic(String topic) {
     return new Plan(
-        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry,
+        overlap,
+        keyProperty,
+        topic,
+        messageClass);
   }
 
   /** What it sends belongs to a service that the contact uses, and is no advertising. */
@@ -172,14 +212,24 @@ public record Plan(
     return with(MessageClass.TRANSACTIONAL);
   }
 
-  private Plan with(Reentry reentry) {
+  private Plan with(ReentryPolicy reentry) {
     return new Plan(
-        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry,
+        overlap,
+        keyProperty,
+        topic,
+        messageClass);
   }
 
   private Plan with(MessageClass messages) {
     return new Plan(
-        name, purpose, owner, starts, goal, exits, reentry, overlap, key, topic, messages);
+        name, purpose, owner, starts, goal, exits, reentry, overlap, keyProperty, topic, messages);
   }
 
   private static List<Event> with(List<Event> events, Event event) {

@@ -40,7 +40,7 @@ public interface Profile {
    *
    * @param within counted back from now; null for ever
    */
-  default int times(Event event, @Nullable Duration within) {
+  default int eventCount(Event event, @Nullable Duration within) {
     return 0;
   }
 }

@@ -8,7 +8,7 @@ package dev.senda.journey;
 public record Segment(String name, Condition condition) {
 
   public Segment {
-    Names.hyphenated("segment", name, "hot-leads");
+    NameRules.requireHyphenated("segment", name, "hot-leads");
   }
 
   /** A segment of the catalog: {@code Segment.of("hot-leads", score().atLeast(50))}. */

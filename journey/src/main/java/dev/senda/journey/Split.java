@@ -23,7 +23,7 @@ public record Split<V extends Enum<V>>(
     String name, List<V> variants, List<Integer> weights, boolean learned) {
 
   public Split {
-    StepName.checked(name);
+    StepNameRules.requireValid(name);
     variants = List.copyOf(variants);
     weights = List.copyOf(weights);
     if (variants.size() < 2 || variants.size() != weights.size()) {
@@ -93,7 +93,7 @@ public record Split<V extends Enum<V>>(
    *
    * @param point from 0 to less than 1
    */
-  public int at(double point) {
+  public int indexAt(double point) {
     double left = point * weights.stream().mapToInt(Integer::intValue).sum();
     for (int i = 0; i < weights.size(); i++) {
       left -= weights.get(i);

@@ -11,19 +11,19 @@ public final class Time {
   private Time() {}
 
   public static Duration minutes(int minutes) {
-    return positive(Duration.ofMinutes(minutes));
+    return requirePositive(Duration.ofMinutes(minutes));
   }
 
   public static Duration hours(int hours) {
-    return positive(Duration.ofHours(hours));
+    return requirePositive(Duration.ofHours(hours));
   }
 
   public static Duration days(int days) {
-    return positive(Duration.ofDays(days));
+    return requirePositive(Duration.ofDays(days));
   }
 
   public static Duration weeks(int weeks) {
-    return positive(Duration.ofDays(7L * weeks));
+    return requirePositive(Duration.ofDays(7L * weeks));
   }
 
   /** This time of the contact's day. */
@@ -42,8 +42,8 @@ public final class Time {
   }
 
   /** How long to wait at most, counted from the moment the wait begins. */
-  public static Within within(Duration duration) {
-    return new Within(duration, "");
+  public static WaitLimit within(Duration duration) {
+    return new WaitLimit(duration, "");
   }
 
   /** A span as a person says it: {@code 3 days}, {@code 1 day 12 hours}. */
@@ -59,7 +59,7 @@ public final class Time {
   /**
    * @throws IllegalArgumentException if the duration is zero or negative
    */
-  static Duration positive(Duration duration) {
+  static Duration requirePositive(Duration duration) {
     if (!duration.isPositive()) {
       throw new IllegalArgumentException(
           "duration: %s (expected more than zero)".formatted(duration));

@@ -1,5 +1,5 @@
 /**
- * The language that journeys are written in; the only package, beside the JDK, that a journey may
+ * The language that journeys are written in; with the JDK, the only package that a journey may
  * import.
  */
 @NullMarked

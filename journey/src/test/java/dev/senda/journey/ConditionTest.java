@@ -111,7 +111,7 @@ class ConditionTest {
           }
 
           @Override
-          public int times(Event event, @Nullable Duration within) {
+          public int eventCount(Event event, @Nullable Duration within) {
             return event.equals(ordered) ? within == null ? 3 : 1 : 0;
           }
         };

@@ -7,12 +7,12 @@ import static dev.senda.journey.Match.atLeast;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Notice.sales;
-import static dev.senda.journey.Notice.team;
 import static dev.senda.journey.Occurrence.clicked;
 import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.Occurrence.opened;
 import static dev.senda.journey.Occurrence.replied;
+import static dev.senda.journey.TeamNotification.sales;
+import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
@@ -35,13 +35,13 @@ import org.junit.jupiter.api.Test;
 class EnrollmentTest {
 
   /** Writes down what it is told, and always answers with the last of the answers. */
-  private static final class Recording implements Interpreter {
+  private static final class RecordingInterpreter implements Interpreter {
 
     private final List<Step> steps = new ArrayList<>();
 
     @Override
-    public void take(Step.Deed deed) {
-      steps.add(deed);
+    public void perform(Step.Command command) {
+      steps.add(command);
     }
 
     @Override
@@ -51,7 +51,7 @@ class EnrollmentTest {
     }
   }
 
-  private final Recording told = new Recording();
+  private final RecordingInterpreter told = new RecordingInterpreter();
   private final Enrollment lead = new Enrollment(told);
 
   @Test
@@ -105,7 +105,7 @@ class EnrollmentTest {
     lead.is(Lifecycle.CUSTOMER);
     lead.variant(Split.evenly(Offer.class));
     lead.isHeldOut(10);
-    lead.since("sms-nudge");
+    lead.hasChange("sms-nudge");
     lead.takesCoupon("welcome-10");
     lead.ask(CreditCheck.class);
     lead.score(+20);
@@ -184,16 +184,20 @@ class EnrollmentTest {
                 new First.TimeUp()),
             List.of(Offer.NONE, Offer.DISCOUNT),
             List.of(Offer.NONE, Offer.DISCOUNT),
-            List.of(Delivery.ACCEPTED, Delivery.REJECTED, Delivery.UNKNOWN, Delivery.SKIPPED));
+            List.of(
+                DeliveryStatus.ACCEPTED,
+                DeliveryStatus.REJECTED,
+                DeliveryStatus.UNKNOWN,
+                DeliveryStatus.SKIPPED));
   }
 
   @Test
   void aVariantAndAGuardAreAskedOnceHoweverOftenTheJourneyAsks() {
     var first = lead.variant(Split.evenly(Offer.class));
     var second = lead.variant(Split.evenly(Offer.class));
-    lead.since("sms-nudge");
-    lead.since("sms-nudge");
-    lead.since("another");
+    lead.hasChange("sms-nudge");
+    lead.hasChange("sms-nudge");
+    lead.hasChange("another");
 
     assertThat(second).isEqualTo(first);
     assertThat(told.steps)
@@ -258,7 +262,7 @@ class EnrollmentTest {
             new Step.Send(new MessageRef("guide", 1), email("guide")),
             new Step.Send(new MessageRef("guide-again", 1), email("guide").named("guide-again")),
             new Step.Send(new MessageRef("guide", 2), email("guide")),
-            new Question.Waits(
+            new Question.WaitFor(
                 new Occurrence.Engaged(new MessageRef("guide", 2), Engagement.OPENED, ""),
                 days(1),
                 ""));

@@ -163,12 +163,12 @@ class MomentTest {
     "'',",
   })
   void aDateIsTheDayThatIsWritten(String value, @Nullable LocalDate expected) {
-    assertThat(Moment.DateOf.day(value)).isEqualTo(Optional.ofNullable(expected));
+    assertThat(Moment.DateOf.parseDay(value)).isEqualTo(Optional.ofNullable(expected));
   }
 
   @Test
   void whatIsNoTextIsNoDate() {
-    assertThat(Moment.DateOf.day(null)).isEmpty();
-    assertThat(Moment.DateOf.day(20260501)).isEmpty();
+    assertThat(Moment.DateOf.parseDay(null)).isEmpty();
+    assertThat(Moment.DateOf.parseDay(20260501)).isEmpty();
   }
 }

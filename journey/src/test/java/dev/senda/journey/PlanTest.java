@@ -32,7 +32,7 @@ class PlanTest {
     assertThat(plan.starts()).containsExactly(event("Form Submitted"), event("Guide Asked For"));
     assertThat(plan.goal()).isEqualTo(event("Demo Booked"));
     assertThat(plan.exits()).containsExactly(event("Lead Disqualified"), event("Account Closed"));
-    assertThat(plan.reentry()).isEqualTo(new Reentry.After(days(90)));
+    assertThat(plan.reentry()).isEqualTo(new ReentryPolicy.After(days(90)));
     assertThat(plan.topic()).isEqualTo("product-tips");
   }
 
@@ -43,13 +43,14 @@ class PlanTest {
     assertThat(plan.starts()).isEmpty();
     assertThat(plan.goal()).isNull();
     assertThat(plan.topic()).isNull();
-    assertThat(plan.reentry()).isEqualTo(new Reentry.Never());
+    assertThat(plan.reentry()).isEqualTo(new ReentryPolicy.Never());
   }
 
   @Test
   void reentryReadsAsItIsMeant() {
-    assertThat(new Reentry.Never()).hasToString("never again");
-    assertThat(new Reentry.After(days(90))).hasToString("again 90 days after the last one ended");
+    assertThat(new ReentryPolicy.Never()).hasToString("never again");
+    assertThat(new ReentryPolicy.After(days(90)))
+        .hasToString("again 90 days after the last one ended");
   }
 
   @ParameterizedTest
@@ -88,22 +89,24 @@ class PlanTest {
   void aPlanSaysWhatHappensToWhoeverComesAgain() {
     var plan = Plan.named("orders");
 
-    assertThat(plan.overlap()).isEqualTo(Overlap.REFUSE);
-    assertThat(plan.reentersAfterFinishing().reentry()).isEqualTo(new Reentry.AfterFinishing());
-    assertThat(plan.restartsWhileRunning().overlap()).isEqualTo(Overlap.RESTART);
-    assertThat(plan.restartsWhileRunning().reentry()).isEqualTo(new Reentry.AfterFinishing());
+    assertThat(plan.overlap()).isEqualTo(OverlapPolicy.REFUSE);
+    assertThat(plan.reentersAfterFinishing().reentry())
+        .isEqualTo(new ReentryPolicy.AfterFinishing());
+    assertThat(plan.restartsWhileRunning().overlap()).isEqualTo(OverlapPolicy.RESTART);
+    assertThat(plan.restartsWhileRunning().reentry()).isEqualTo(new ReentryPolicy.AfterFinishing());
     assertThat(plan.reentersAfter(days(3)).restartsWhileRunning().reentry())
-        .isEqualTo(new Reentry.After(days(3)));
-    assertThat(plan.keyedBy("order_id").key()).isEqualTo("order_id");
-    assertThat(plan.key()).isNull();
+        .isEqualTo(new ReentryPolicy.After(days(3)));
+    assertThat(plan.keyedBy("order_id").keyProperty()).isEqualTo("order_id");
+    assertThat(plan.keyProperty()).isNull();
     assertThatThrownBy(() -> plan.keyedBy(" "))
         .hasMessage("key: \" \" (expected the name of an event property, such as \"order_id\")");
   }
 
   @Test
   void aPlanSaysWhatKindOfMessagesItSends() {
-    assertThat(Plan.named("tips").messages()).isEqualTo(MessageClass.MARKETING);
-    assertThat(Plan.named("tips").service().messages()).isEqualTo(MessageClass.SERVICE);
-    assertThat(Plan.named("tips").transactional().messages()).isEqualTo(MessageClass.TRANSACTIONAL);
+    assertThat(Plan.named("tips").messageClass()).isEqualTo(MessageClass.MARKETING);
+    assertThat(Plan.named("tips").service().messageClass()).isEqualTo(MessageClass.SERVICE);
+    assertThat(Plan.named("tips").transactional().messageClass())
+        .isEqualTo(MessageClass.TRANSACTIONAL);
   }
 }

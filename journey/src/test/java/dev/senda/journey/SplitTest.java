@@ -21,17 +21,22 @@ class SplitTest {
 
     assertThat(split.shares())
         .isEqualTo(Map.of(OfferSize.NONE, 0.25, OfferSize.SMALL, 0.25, OfferSize.LARGE, 0.5));
-    assertThat(List.of(split.at(0), split.at(0.2499), split.at(0.25), split.at(0.4999)))
+    assertThat(
+            List.of(
+                split.indexAt(0),
+                split.indexAt(0.2499),
+                split.indexAt(0.25),
+                split.indexAt(0.4999)))
         .containsExactly(0, 0, 1, 1);
-    assertThat(List.of(split.at(0.5), split.at(0.9999))).containsExactly(2, 2);
-    assertThatThrownBy(() -> split.at(1)).hasMessage("point: 1.0 (expected 0 to less than 1)");
+    assertThat(List.of(split.indexAt(0.5), split.indexAt(0.9999))).containsExactly(2, 2);
+    assertThatThrownBy(() -> split.indexAt(1)).hasMessage("point: 1.0 (expected 0 to less than 1)");
   }
 
   @Test
   void aWeightOfZeroIsNever() {
     var split = Split.evenly(OfferSize.class).weighing(OfferSize.NONE, 0);
 
-    assertThat(split.at(0)).isEqualTo(1);
+    assertThat(split.indexAt(0)).isEqualTo(1);
     assertThat(split.variants()).containsExactly(OfferSize.values());
   }
 

@@ -37,7 +37,7 @@ class TimeTest {
     assertThatThrownBy(() -> hours(-1)).hasMessage("duration: PT-1H (expected more than zero)");
     assertThatThrownBy(() -> within(Duration.ZERO))
         .hasMessage("duration: PT0S (expected more than zero)");
-    assertThatThrownBy(() -> new Reentry.After(Duration.ZERO))
+    assertThatThrownBy(() -> new ReentryPolicy.After(Duration.ZERO))
         .hasMessage("duration: PT0S (expected more than zero)");
   }
 

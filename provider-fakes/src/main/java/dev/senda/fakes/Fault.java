@@ -3,17 +3,19 @@ package dev.senda.fakes;
 import java.time.Duration;
 import java.util.Map;
 
-/** What a fake does instead of its ordinary answer to a request that sends: {@link Faults}. */
+/**
+ * What a fake does instead of its ordinary answer to a request that sends: {@link FaultInjector}.
+ */
 public sealed interface Fault {
 
   /** Whether the message is accepted all the same: kept, and reported like any other. */
   boolean accepts();
 
   /** Any answer. */
-  record Answer(int status, Map<String, String> headers, String body, boolean accepts)
+  record CustomResponse(int status, Map<String, String> headers, String body, boolean accepts)
       implements Fault {
 
-    public Answer {
+    public CustomResponse {
       checkStatus(status);
       headers = Map.copyOf(headers);
     }
@@ -23,9 +25,9 @@ public sealed interface Fault {
    * 429: SendGrid says when its limit is over in X-RateLimit-Reset (epoch seconds), Twilio answers
    * code 20429 with Retry-After (seconds).
    */
-  record TooMany(Duration retryAfter) implements Fault {
+  record RateLimited(Duration retryAfter) implements Fault {
 
-    public TooMany {
+    public RateLimited {
       if (retryAfter.isNegative()) {
         throw new IllegalArgumentException(
             "retryAfter: %s (expected zero or more)".formatted(retryAfter));
@@ -78,14 +80,15 @@ public sealed interface Fault {
     }
   }
 
-  /** See {@link Answer}. */
-  static Fault answer(int status, Map<String, String> headers, String body, boolean accepts) {
-    return new Answer(status, headers, body, accepts);
+  /** See {@link CustomResponse}. */
+  static Fault customResponse(
+      int status, Map<String, String> headers, String body, boolean accepts) {
+    return new CustomResponse(status, headers, body, accepts);
   }
 
-  /** See {@link TooMany}. */
-  static Fault tooMany(Duration retryAfter) {
-    return new TooMany(retryAfter);
+  /** See {@link RateLimited}. */
+  static Fault rateLimited(Duration retryAfter) {
+    return new RateLimited(retryAfter);
   }
 
   /** See {@link ServerError}. */
@@ -99,12 +102,12 @@ public sealed interface Fault {
   }
 
   /** One of Twilio's error codes, such as 21211 with status 400. */
-  static Fault ofCode(int twilioCode, int status) {
+  static Fault twilioError(int twilioCode, int status) {
     return new Refusal(status, twilioCode);
   }
 
   /** A refusal with this status; Twilio's code is the one that it has for the status at large. */
-  static Fault ofStatus(int status) {
+  static Fault refusal(int status) {
     return new Refusal(status, status == 401 ? 20003 : 20000 + status);
   }
 

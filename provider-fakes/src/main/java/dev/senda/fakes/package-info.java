@@ -1,7 +1,4 @@
-/**
- * Fakes of SendGrid and Twilio over real HTTP, for tests and for a laptop: nothing they accept is
- * ever sent to anybody.
- */
+/** Fakes of SendGrid and Twilio over real HTTP, and the faults that tests inject into them. */
 @NullMarked
 package dev.senda.fakes;
 

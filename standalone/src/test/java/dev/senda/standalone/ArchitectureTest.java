@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
 
-  private static final JavaClasses HOUSE =
+  private static final JavaClasses PRODUCTION_CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.senda");
 
   @Test
-  void theArrowsAreTheOnesOfTheDesignAndNoOthers() {
+  void modulesDependOnlyAsTheDesignSays() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("journey")
@@ -76,7 +76,7 @@ class ArchitectureTest {
         .whereLayer("standalone")
         .mayOnlyAccessLayers(
             "journey", "explorer", "catalog", "dev-services", "fakes", "store", "workers", "api")
-        .check(HOUSE);
+        .check(PRODUCTION_CLASSES);
   }
 
   @Test
@@ -88,7 +88,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .haveNameMatching(
             "dev\\.senda\\.journey\\.(Journey|Plan|Enrollment|Sent|Message.*|engine\\.(Interpreter|Step.*|Question.*))")
-        .check(HOUSE);
+        .check(PRODUCTION_CLASSES);
   }
 
   @Test
@@ -99,7 +99,7 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage("dev.senda.journey..", "java..", "org.jspecify.annotations"))
-        .check(HOUSE);
+        .check(PRODUCTION_CLASSES);
   }
 
   @Test
@@ -111,7 +111,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "dev.senda.journey", "dev.senda.catalog..", "java..", "org.jspecify.annotations"))
-        .check(HOUSE);
+        .check(PRODUCTION_CLASSES);
   }
 
   /**
@@ -119,18 +119,18 @@ class ArchitectureTest {
    * two packages.
    */
   @Test
-  void nothingElseGoesInCircles() {
+  void packagesHaveNoCycles() {
     slices()
         .matching("dev.senda.(**)")
         .should()
         .beFreeOfCycles()
         .ignoreDependency(
             resideInAPackage("dev.senda.journey.engine"), resideInAPackage("dev.senda.journey"))
-        .check(HOUSE);
+        .check(PRODUCTION_CLASSES);
   }
 
   @Test
-  void onlyTheHouseClockIsAskedForTheTime() {
+  void noCodeReadsTheSystemClockDirectly() {
     noClasses()
         .that(
             resideInAnyPackage(
@@ -148,13 +148,13 @@ class ArchitectureTest {
         .orShould()
         .callMethod(System.class, "currentTimeMillis")
         .because("house time may be compressed; HouseClock tells it")
-        .check(HOUSE);
+        .check(PRODUCTION_CLASSES);
   }
 
   @Test
-  void everyPackageSaysWhatIsNullAndWhatItIsFor() {
+  void everyPackageIsNullMarked() {
     var unmarked =
-        HOUSE.stream()
+        PRODUCTION_CLASSES.stream()
             .map(JavaClass::getPackage)
             .filter(room -> !room.isAnnotatedWith(NullMarked.class))
             .map(room -> room.getName())

@@ -2,6 +2,8 @@ package dev.senda.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.support.ScaledClock;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -25,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ComponentScan
 public class StoreConfiguration {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
   /**
    * The database.
@@ -33,7 +35,7 @@ public class StoreConfiguration {
    * @param url senda.database.url, with user and password in it or beside it
    */
   @Bean(destroyMethod = "close")
-  HikariDataSource database(
+  HikariDataSource dataSource(
       @Value("${senda.database.url}") String url,
       @Value("${senda.database.username:}") String username,
       @Value("${senda.database.password:}") String password,
@@ -45,7 +47,7 @@ public class StoreConfiguration {
       config.setPassword(password);
     }
     config.setMaximumPoolSize(poolSize);
-    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
     config.setPoolName("senda");
     var database = new HikariDataSource(config);
     Flyway.configure().dataSource(database).load().migrate();
@@ -68,12 +70,12 @@ public class StoreConfiguration {
   }
 
   @Bean
-  HouseClock houseClock(JdbcClient database) {
-    return HouseClock.of(database, Clock.systemUTC());
+  ScaledClock scaledClock(JdbcClient database) {
+    return ScaledClock.loadOrCreate(database, Clock.systemUTC());
   }
 
   @Bean
-  Tokens tokens(@Value("${senda.links.secret}") String secret) {
-    return new Tokens(secret);
+  LinkTokenSigner linkTokenSigner(@Value("${senda.links.secret}") String secret) {
+    return new LinkTokenSigner(secret);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What Senda knows, in PostgreSQL. Each class is one port onto the tables of its name; all speak
- * plain SQL through JdbcClient, and take part in the transaction of their caller.
+ * Configures the database: connection pool, Flyway migrations, transactions, and every repository
+ * as a Spring bean.
  */
 @NullMarked
 package dev.senda.store;

@@ -3,6 +3,15 @@ package dev.senda.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.engine.TimeScale;
+import dev.senda.store.conditions.Profiles;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.contacts.ContactLists;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.events.Events;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,40 +23,40 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A fresh database with Senda's tables, and a clock that only the test moves. */
-final class TestStore implements AutoCloseable {
+public final class TestStore implements AutoCloseable {
 
   private final HikariDataSource source;
-  private final HandClock hands = new HandClock();
+  private final ManualClock manualClock = new ManualClock();
 
-  final JdbcClient database;
-  final TransactionTemplate transactions;
-  final HouseClock clock = new HouseClock(hands, TimeScale.REAL);
+  public final JdbcClient database;
+  public final TransactionTemplate transactions;
+  public final ScaledClock clock = new ScaledClock(manualClock, TimeScale.REAL);
 
-  TestStore() {
-    source = new StoreConfiguration().database(TestPostgres.freshDatabase(), "", "", 4);
+  public TestStore() {
+    source = new StoreConfiguration().dataSource(TestPostgres.createDatabase(), "", "", 4);
     database = JdbcClient.create(source);
     transactions = new TransactionTemplate(new JdbcTransactionManager(source));
   }
 
   /** Lets house time pass. */
-  void pass(Duration duration) {
-    hands.now = hands.now.plus(duration);
+  public void advance(Duration duration) {
+    manualClock.now = manualClock.now.plus(duration);
   }
 
   /** A contact that has nothing but its key. */
-  String contact() {
-    var key = Ids.contactKey();
+  public String insertContact() {
+    var key = Ids.newContactKey();
     database
         .sql("insert into contacts (key, created_at, updated_at) values (:key, :now, :now)")
         .param("key", key)
-        .param("now", Times.toSql(clock.instant()))
+        .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();
     return key;
   }
 
   /** A running enrollment of this contact. */
-  UUID enrollment(String contact) {
-    var id = Ids.uuid();
+  public UUID insertEnrollment(String contact) {
+    var id = Ids.newUuid();
     database
         .sql(
             """
@@ -56,14 +65,14 @@ final class TestStore implements AutoCloseable {
             """)
         .param("id", id)
         .param("contact", contact)
-        .param("now", Times.toSql(clock.instant()))
+        .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();
     return id;
   }
 
-  Profiles profiles() {
+  public Profiles profiles() {
     return new Profiles(
-        new Contacts(database, new Transactions(transactions), clock),
+        new Contacts(database, new RetryingTransactions(transactions), clock),
         new ContactLists(database, clock),
         new Consents(database),
         new Events(database, clock),
@@ -75,7 +84,7 @@ final class TestStore implements AutoCloseable {
     source.close();
   }
 
-  private static final class HandClock extends Clock {
+  private static final class ManualClock extends Clock {
     private Instant now = Instant.parse("2026-11-23T09:00:00Z");
 
     @Override

@@ -1,31 +1,46 @@
 package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
-import dev.senda.store.Actions;
-import dev.senda.store.BestHours;
-import dev.senda.store.Choices;
-import dev.senda.store.Consents;
-import dev.senda.store.Contacts;
-import dev.senda.store.Conversations;
-import dev.senda.store.Coupons;
-import dev.senda.store.Engagements;
-import dev.senda.store.Enrollments;
-import dev.senda.store.Events;
-import dev.senda.store.Holds;
-import dev.senda.store.HouseClock;
-import dev.senda.store.Journal;
-import dev.senda.store.Ledger;
-import dev.senda.store.Mailbox;
-import dev.senda.store.Outbox;
-import dev.senda.store.Profiles;
 import dev.senda.store.StoreConfiguration;
-import dev.senda.store.Suppressions;
-import dev.senda.store.Tokens;
-import dev.senda.store.Transactions;
-import dev.senda.temporal.Lanes;
+import dev.senda.store.actions.ActionExecutor;
+import dev.senda.store.actions.Coupons;
+import dev.senda.store.channels.ChannelHolds;
+import dev.senda.store.channels.InboundSessions;
+import dev.senda.store.conditions.Profiles;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Suppressions;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.engagement.BestHours;
+import dev.senda.store.engagement.Engagements;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Journal;
+import dev.senda.store.enrollments.VariantAssignments;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.Outbox;
+import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.workers.activities.EnrollmentActivitiesImpl;
+import dev.senda.workers.activities.ExternalActivitiesImpl;
+import dev.senda.workers.activities.MomentResolver;
+import dev.senda.workers.delivery.ChannelCircuitBreaker;
+import dev.senda.workers.delivery.DeliveryExecutor;
+import dev.senda.workers.delivery.DeliveryReconciler;
+import dev.senda.workers.external.CustomStepInvoker;
+import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
+import dev.senda.workers.sending.ChannelSelector;
+import dev.senda.workers.sending.FailedMessageRetryJob;
+import dev.senda.workers.sending.Gate;
+import dev.senda.workers.sending.MessageComposer;
+import dev.senda.workers.sending.SendMessageActivityImpl;
+import dev.senda.workers.sending.WhatsAppSessionWindow;
+import dev.senda.workers.settings.WorkerSettings;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -58,26 +73,26 @@ public class WorkersApplication {
 
   @Bean
   Catalog catalog() {
-    return Catalog.ours();
+    return Catalog.shipped();
   }
 
   @Bean
-  Renderer renderer(Catalog catalog, WorkerSettings settings, Tokens tokens) {
+  Renderer renderer(Catalog catalog, WorkerSettings settings, LinkTokenSigner tokens) {
     return new Renderer(
         new Templates(catalog, settings.templates().directory(), settings.locale()),
-        new TrackedLinks(settings.links(), tokens),
-        settings.mail().signature(),
-        settings.mail().imprint());
+        new TrackedLinks(settings.requiredPublicUrl(), tokens),
+        settings.mail().requiredCompany(),
+        settings.mail().requiredPostalAddress());
   }
 
   @Bean
-  Lanes lanes(WorkerSettings settings) {
-    return settings.lanes();
+  ChannelQueues channelQueues(WorkerSettings settings) {
+    return settings.channelQueues();
   }
 
   @Bean
-  Accounts accounts(WorkerSettings settings, Mailbox mailbox) {
-    return Accounts.open(settings, mailbox);
+  ChannelRegistry channelRegistry(WorkerSettings settings, DevMailbox mailbox) {
+    return ChannelRegistry.open(settings, mailbox);
   }
 
   @Bean
@@ -86,152 +101,192 @@ public class WorkersApplication {
   }
 
   @Bean
-  Windows windows(
-      Conversations conversations,
+  WhatsAppSessionWindow whatsAppSessionWindow(
+      InboundSessions inboundSessions,
       Catalog catalog,
       Renderer renderer,
-      Lanes lanes,
+      ChannelQueues channelQueues,
       WorkerSettings settings) {
-    return new Windows(conversations, catalog, renderer, lanes, settings::hasWindows);
+    return new WhatsAppSessionWindow(
+        inboundSessions, catalog, renderer, channelQueues, settings::hasSessionWindow);
   }
 
   @Bean
-  Choosing choosing(Gate gate, Windows windows) {
-    return new Choosing(gate, windows);
+  ChannelSelector channelSelector(Gate gate, WhatsAppSessionWindow whatsAppSessionWindow) {
+    return new ChannelSelector(gate, whatsAppSessionWindow);
   }
 
   @Bean
-  LaneGuard laneGuard(Holds holds, WorkerSettings settings) {
-    return new LaneGuard(holds, settings.holds().nextTry());
+  ChannelCircuitBreaker channelCircuitBreaker(ChannelHolds holds, WorkerSettings settings) {
+    return new ChannelCircuitBreaker(holds, settings.holds().probeInterval());
   }
 
   @Bean
-  Evidence evidence(WorkerSettings settings, Ledger ledger, Mailbox mailbox, Accounts accounts) {
-    return new Evidence(
-        settings::evidenceOf, ledger, mailbox, accounts.channels(), Evidence.PATIENCE);
+  DeliveryReconciler deliveryReconciler(
+      WorkerSettings settings,
+      MessageLedger ledger,
+      DevMailbox mailbox,
+      ChannelRegistry channelRegistry) {
+    return new DeliveryReconciler(
+        settings::confirmationRuleOf,
+        ledger,
+        mailbox,
+        channelRegistry.router(),
+        DeliveryReconciler.MAILBOX_TIMEOUT);
   }
 
   @Bean
-  Sending.Store sendingStore(
-      Transactions transactions,
+  SendMessageActivityImpl.Ports sendMessagePorts(
+      RetryingTransactions transactions,
       Contacts contacts,
       Enrollments enrollments,
       Journal journal,
-      Ledger ledger,
+      MessageLedger ledger,
       Outbox outbox) {
-    return new Sending.Store(transactions, contacts, enrollments, journal, ledger, outbox);
+    return new SendMessageActivityImpl.Ports(
+        transactions, contacts, enrollments, journal, ledger, outbox);
   }
 
   @Bean
-  Handover handover(
-      Accounts accounts, LaneGuard guard, Suppressions suppressions, HouseClock clock) {
-    return new Handover(accounts.channels(), guard, suppressions, clock);
+  DeliveryExecutor deliveryExecutor(
+      ChannelRegistry channelRegistry,
+      ChannelCircuitBreaker guard,
+      Suppressions suppressions,
+      ScaledClock clock) {
+    return new DeliveryExecutor(channelRegistry.router(), guard, suppressions, clock);
   }
 
   @Bean
-  Writing writing(
-      Catalog catalog, Renderer renderer, Events events, Coupons coupons, Windows windows) {
-    return new Writing(catalog, renderer, events, coupons, windows);
-  }
-
-  @Bean
-  Resending resending(
+  MessageComposer messageComposer(
       Catalog catalog,
-      Sending.Store store,
+      Renderer renderer,
+      Events events,
+      Coupons coupons,
+      WhatsAppSessionWindow whatsAppSessionWindow) {
+    return new MessageComposer(catalog, renderer, events, coupons, whatsAppSessionWindow);
+  }
+
+  @Bean
+  FailedMessageRetryJob failedMessageRetryJob(
+      Catalog catalog,
+      SendMessageActivityImpl.Ports ports,
       Engagements engagements,
-      HouseClock clock,
+      ScaledClock clock,
       Gate gate,
-      Writing writing,
-      Lanes lanes,
-      LaneGuard guard,
-      Handover handover,
-      Evidence evidence) {
-    return new Resending(
-        catalog, store, engagements, clock, gate, writing, lanes, guard, handover, evidence);
-  }
-
-  @Bean
-  Sending sending(
-      Catalog catalog,
-      Sending.Store store,
-      Choosing choosing,
-      Writing writing,
-      Lanes lanes,
-      LaneGuard guard,
-      Handover handover,
-      Evidence evidence) {
-    return new Sending(
+      MessageComposer messageComposer,
+      ChannelQueues channelQueues,
+      ChannelCircuitBreaker guard,
+      DeliveryExecutor deliveryExecutor,
+      DeliveryReconciler deliveryReconciler) {
+    return new FailedMessageRetryJob(
         catalog,
-        store,
-        choosing,
-        writing,
-        lanes,
+        ports,
+        engagements,
+        clock,
+        gate,
+        messageComposer,
+        channelQueues,
         guard,
-        handover,
-        evidence,
-        Sending.LATEST_DELIVERY);
+        deliveryExecutor,
+        deliveryReconciler);
   }
 
   @Bean
-  Recording.Store recordingStore(
-      Transactions transactions,
+  SendMessageActivityImpl sendMessageActivity(
+      Catalog catalog,
+      SendMessageActivityImpl.Ports ports,
+      ChannelSelector channelSelector,
+      MessageComposer messageComposer,
+      ChannelQueues channelQueues,
+      ChannelCircuitBreaker guard,
+      DeliveryExecutor deliveryExecutor,
+      DeliveryReconciler deliveryReconciler) {
+    return new SendMessageActivityImpl(
+        catalog,
+        ports,
+        channelSelector,
+        messageComposer,
+        channelQueues,
+        guard,
+        deliveryExecutor,
+        deliveryReconciler,
+        SendMessageActivityImpl.LATEST_DELIVERY_START);
+  }
+
+  @Bean
+  EnrollmentActivitiesImpl.Ports enrollmentActivitiesPorts(
+      RetryingTransactions transactions,
       Profiles profiles,
       Contacts contacts,
       Enrollments enrollments,
       Journal journal,
-      Ledger ledger,
-      Actions actions,
+      MessageLedger ledger,
+      ActionExecutor actionExecutor,
       Coupons coupons,
-      Choices choices) {
-    return new Recording.Store(
-        transactions, profiles, contacts, enrollments, journal, ledger, actions, coupons, choices);
+      VariantAssignments variantAssignments) {
+    return new EnrollmentActivitiesImpl.Ports(
+        transactions,
+        profiles,
+        contacts,
+        enrollments,
+        journal,
+        ledger,
+        actionExecutor,
+        coupons,
+        variantAssignments);
   }
 
   @Bean
-  Recording recording(
+  EnrollmentActivitiesImpl enrollmentActivities(
       Catalog catalog,
-      Recording.Store store,
-      Choosing choosing,
-      Evidence evidence,
+      EnrollmentActivitiesImpl.Ports ports,
+      ChannelSelector channelSelector,
+      DeliveryReconciler deliveryReconciler,
       BestHours bestHours,
       WorkerSettings settings) {
-    return new Recording(
+    return new EnrollmentActivitiesImpl(
         catalog,
-        store,
-        choosing,
-        evidence,
-        new CalendarOfContacts(bestHours, settings.zone()),
-        settings.splits().minimum());
+        ports,
+        channelSelector,
+        deliveryReconciler,
+        new MomentResolver(bestHours, settings.zone()),
+        settings.splits().minSampleSize());
   }
 
   @Bean
-  Webhooks webhooks(WorkerSettings settings) {
-    return new Webhooks(settings.hooks(), Webhooks.PATIENCE);
+  WebhookCaller webhookCaller(WorkerSettings settings) {
+    return new WebhookCaller(settings.webhookTargets(), WebhookCaller.TIMEOUT);
   }
 
   @Bean
-  Reaching reaching(
-      Transactions transactions,
+  ExternalActivitiesImpl externalActivities(
+      RetryingTransactions transactions,
       Contacts contacts,
       Enrollments enrollments,
       Journal journal,
       Profiles profiles,
-      Webhooks webhooks,
+      WebhookCaller webhookCaller,
       ListableBeanFactory beans) {
-    return new Reaching(
-        new Reaching.Store(transactions, contacts, enrollments, journal, profiles),
-        webhooks,
-        new CustomSteps(beans));
+    return new ExternalActivitiesImpl(
+        new ExternalActivitiesImpl.Ports(transactions, contacts, enrollments, journal, profiles),
+        webhookCaller,
+        new CustomStepInvoker(beans));
   }
 
   @Bean
-  Hosting hosting(
+  TemporalWorkerLifecycle temporalWorkerLifecycle(
       WorkerSettings settings,
       Catalog catalog,
-      Lanes lanes,
-      Sending sending,
-      Recording recording,
-      Reaching reaching) {
-    return new Hosting(settings.temporal(), catalog, lanes, sending, recording, reaching);
+      ChannelQueues channelQueues,
+      SendMessageActivityImpl sendMessageActivityImpl,
+      EnrollmentActivitiesImpl enrollmentActivitiesImpl,
+      ExternalActivitiesImpl externalActivitiesImpl) {
+    return new TemporalWorkerLifecycle(
+        settings.temporal(),
+        catalog,
+        channelQueues,
+        sendMessageActivityImpl,
+        enrollmentActivitiesImpl,
+        externalActivitiesImpl);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The worker process: it hosts the journeys and sends their messages through gate, ledger,
- * rendering and channel.
+ * The worker process: its Spring configuration, the channels it opens, and the life cycle of its
+ * Temporal workers.
  */
 @NullMarked
 package dev.senda.workers;

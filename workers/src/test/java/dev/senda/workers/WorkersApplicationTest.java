@@ -3,11 +3,14 @@ package dev.senda.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.channels.webhook.EgressFilter;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
-import dev.senda.temporal.Lane;
-import dev.senda.workers.channel.webhook.Reach;
+import dev.senda.temporal.queues.ChannelQueue;
+import dev.senda.workers.delivery.DeliveryReconciler;
+import dev.senda.workers.external.WebhookCaller;
+import dev.senda.workers.settings.WorkerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,13 +31,13 @@ class WorkersApplicationTest {
 
   @Test
   void itStartsAndStopsWhileTemporalIsAway() throws IOException {
-    Hosting hosting;
+    TemporalWorkerLifecycle temporalWorkerLifecycle;
     try (var application = start(Map.of())) {
-      hosting = application.getBean(Hosting.class);
-      assertThat(hosting.isRunning()).isTrue();
-      assertThat(hosting.isPolling()).isFalse();
+      temporalWorkerLifecycle = application.getBean(TemporalWorkerLifecycle.class);
+      assertThat(temporalWorkerLifecycle.isRunning()).isTrue();
+      assertThat(temporalWorkerLifecycle.isPolling()).isFalse();
     }
-    assertThat(hosting.isRunning()).isFalse();
+    assertThat(temporalWorkerLifecycle.isRunning()).isFalse();
   }
 
   @Test
@@ -54,19 +57,20 @@ class WorkersApplicationTest {
                 "senda.default-locale", "es"))) {
       var settings = application.getBean(WorkerSettings.class);
 
-      assertThat(settings.consentFor("receipts")).isEqualTo(WorkerSettings.Consent.IMPLIED);
-      assertThat(settings.consentFor("product-tips")).isEqualTo(WorkerSettings.Consent.OPT_IN);
-      assertThat(settings.consentFor("never heard of")).isEqualTo(WorkerSettings.Consent.OPT_IN);
-      assertThat(settings.evidenceOf(Channel.EMAIL, "mailbox").kind())
-          .isEqualTo(Evidence.Kind.MAILBOX);
-      assertThat(settings.evidenceOf(Channel.SMS, "stand-in").kind())
-          .isEqualTo(Evidence.Kind.MAILBOX);
-      assertThat(settings.lanes().of(Channel.EMAIL, MessageClass.SERVICE))
-          .contains(new Lane(Channel.EMAIL, "mailbox", null));
-      assertThat(settings.lanes().of(Channel.PUSH, MessageClass.SERVICE)).isEmpty();
-      assertThat(settings.lanes().all())
+      assertThat(settings.consentFor("receipts")).isEqualTo(WorkerSettings.ConsentModel.IMPLIED);
+      assertThat(settings.consentFor("product-tips")).isEqualTo(WorkerSettings.ConsentModel.OPT_IN);
+      assertThat(settings.consentFor("never heard of"))
+          .isEqualTo(WorkerSettings.ConsentModel.OPT_IN);
+      assertThat(settings.confirmationRuleOf(Channel.EMAIL, "mailbox").source())
+          .isEqualTo(DeliveryReconciler.ConfirmationSource.MAILBOX);
+      assertThat(settings.confirmationRuleOf(Channel.SMS, "stand-in").source())
+          .isEqualTo(DeliveryReconciler.ConfirmationSource.MAILBOX);
+      assertThat(settings.channelQueues().find(Channel.EMAIL, MessageClass.SERVICE))
+          .contains(new ChannelQueue(Channel.EMAIL, "mailbox", null));
+      assertThat(settings.channelQueues().find(Channel.PUSH, MessageClass.SERVICE)).isEmpty();
+      assertThat(settings.channelQueues().all())
           .as("also the queues that nothing is scheduled on any more are worked off")
-          .contains(new Lane(Channel.PUSH, "stand-in", null));
+          .contains(new ChannelQueue(Channel.PUSH, "stand-in", null));
       assertThat(settings.locale().getLanguage()).isEqualTo("es");
     }
   }
@@ -106,7 +110,8 @@ class WorkersApplicationTest {
 
     assertThat(webhook.toString()).doesNotContain("key", secret);
     assertThat(
-            new Webhooks.Hook(URI.create("https://crm.example/key"), null, Reach.INTERNET)
+            new WebhookCaller.Target(
+                    URI.create("https://crm.example/key"), null, EgressFilter.PUBLIC_ONLY)
                 .toString())
         .doesNotContain("key");
   }
@@ -122,14 +127,14 @@ class WorkersApplicationTest {
   @Test
   void theBeansBehindCustomStepsAreFoundOnTheClassPath() throws IOException {
     try (var application = start(Map.of())) {
-      assertThat(application.getBean(CompanySteps.SyncToCrm.class)).isNotNull();
+      assertThat(application.getBean(SampleCustomSteps.SyncToCrm.class)).isNotNull();
     }
   }
 
   private static ConfigurableApplicationContext start(Map<String, String> settings)
       throws IOException {
     var all = new HashMap<String, String>();
-    all.put("senda.database.url", TestPostgres.freshDatabase());
+    all.put("senda.database.url", TestPostgres.createDatabase());
     all.put("senda.database.pool-size", "2");
     all.put("senda.links.secret", "a secret of at least 32 characters");
     all.put("senda.public-url", "http://127.0.0.1:8700");

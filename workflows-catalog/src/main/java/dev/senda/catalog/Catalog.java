@@ -21,7 +21,7 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Segment;
-import dev.senda.journey.engine.Surroundings;
+import dev.senda.journey.catalog.CatalogContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Journeys and segments by their names, checked when the catalog is made. */
-public final class Catalog implements Surroundings {
+public final class Catalog implements CatalogContext {
 
   /** The languages in which every message is there. */
   private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.of("es"));
@@ -54,7 +54,7 @@ public final class Catalog implements Surroundings {
   }
 
   /** Every journey and every segment that ships. */
-  public static Catalog ours() {
+  public static Catalog shipped() {
     return of(
         List.of(new EbookNurture(), new Welcome(), new AbandonedCart(), new Reactivation()),
         List.of(
@@ -62,7 +62,7 @@ public final class Catalog implements Surroundings {
             Segment.of("hot-leads", score().atLeast(50).and(not(in(segment("customers"))))),
             Segment.of(
                 "repeat-buyers", did(event("Order Completed")).atLeast(2).within(days(365)))),
-        TrackingPlan.ours());
+        TrackingPlan.shipped());
   }
 
   /** These journeys. */
@@ -77,7 +77,7 @@ public final class Catalog implements Surroundings {
 
   /** These journeys and these segments, and nothing that apps report. */
   public static Catalog of(Collection<Journey> journeys, Collection<Segment> segments) {
-    return of(journeys, segments, TrackingPlan.NOTHING);
+    return of(journeys, segments, TrackingPlan.EMPTY);
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Catalog implements Surroundings {
   /**
    * The segment of that name.
    *
-   * @throws UnknownSegment if there is none; its message suggests the nearest name
+   * @throws UnknownSegmentException if there is none; its message suggests the nearest name
    */
   public Segment findSegment(String name) {
     return segments.find(name);
@@ -125,7 +125,7 @@ public final class Catalog implements Surroundings {
   /**
    * The same condition with segments replaced by what they mean.
    *
-   * @throws UnknownSegment if it speaks of one that is not there
+   * @throws UnknownSegmentException if it speaks of one that is not there
    */
   public Condition resolve(Condition condition) {
     return segments.resolve(condition);
@@ -139,32 +139,32 @@ public final class Catalog implements Surroundings {
   /**
    * The journey of that name.
    *
-   * @throws UnknownJourney if there is none; its message suggests the nearest name
+   * @throws UnknownJourneyException if there is none; its message suggests the nearest name
    */
-  public Journey find(String name) {
+  public Journey findJourney(String name) {
     var journey = byName.get(name);
     if (journey == null) {
-      throw new UnknownJourney(name, byName.keySet());
+      throw new UnknownJourneyException(name, byName.keySet());
     }
     return journey;
   }
 
   /** The text of an email's template in exactly this locale. Empty where there is none. */
-  public Optional<String> templateOf(Journey journey, String template, Locale locale) {
-    return templateOf(journey, template, Channel.EMAIL, locale);
+  public Optional<String> templateText(Journey journey, String template, Locale locale) {
+    return templateText(journey, template, Channel.EMAIL, locale);
   }
 
   /**
    * The text of a journey's template on a channel in exactly this locale: the resource {@link
-   * #fileOf} beside the journey's class. Empty where there is none.
+   * #templateFileName} beside the journey's class. Empty where there is none.
    */
-  public Optional<String> templateOf(
+  public Optional<String> templateText(
       Journey journey, String template, Channel channel, Locale locale) {
-    return read(journey.getClass(), fileOf(template, channel, locale));
+    return read(journey.getClass(), templateFileName(template, channel, locale));
   }
 
   /** The file of a template: {@code ebook-guide.es.mjml} for email, {@code nudge.es.sms}. */
-  public static String fileOf(String template, Channel channel, Locale locale) {
+  public static String templateFileName(String template, Channel channel, Locale locale) {
     return "%s.%s.%s"
         .formatted(
             template,
@@ -174,7 +174,7 @@ public final class Catalog implements Surroundings {
 
   /** The layout around every email in exactly this locale. Empty where there is none. */
   public Optional<String> layout(Locale locale) {
-    return read(Catalog.class, fileOf("layout", Channel.EMAIL, locale));
+    return read(Catalog.class, templateFileName("layout", Channel.EMAIL, locale));
   }
 
   @Override
@@ -183,15 +183,16 @@ public final class Catalog implements Surroundings {
   }
 
   @Override
-  public Optional<Set<Variable>> variables(String journey, Message.Single message, Locale locale) {
-    return templateOf(find(journey), message.template(), message.channel(), locale)
-        .map(text -> new TemplateText(text).variables());
+  public Optional<Set<TemplateVariable>> templateVariables(
+      String journey, Message.Single message, Locale locale) {
+    return templateText(findJourney(journey), message.template(), message.channel(), locale)
+        .map(text -> new TemplateScanner(text).variables());
   }
 
   @Override
-  public Set<String> links(String journey, Message.Single message, Locale locale) {
-    return templateOf(find(journey), message.template(), message.channel(), locale)
-        .map(text -> new TemplateText(text).links())
+  public Set<String> linkNames(String journey, Message.Single message, Locale locale) {
+    return templateText(findJourney(journey), message.template(), message.channel(), locale)
+        .map(text -> new TemplateScanner(text).linkNames())
         .orElse(Set.of());
   }
 

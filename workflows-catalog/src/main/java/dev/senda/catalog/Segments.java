@@ -15,7 +15,7 @@ import java.util.Set;
 final class Segments {
 
   private final Map<String, Segment> byName;
-  private final Map<String, Condition> meanings = new LinkedHashMap<>();
+  private final Map<String, Condition> resolvedConditions = new LinkedHashMap<>();
 
   private Segments(Map<String, Segment> byName) {
     this.byName = Collections.unmodifiableMap(byName);
@@ -36,7 +36,7 @@ final class Segments {
     int before = wrong.size();
     byName.values().forEach(segment -> result.check(segment, wrong));
     if (wrong.size() == before) {
-      byName.keySet().forEach(result::meaning);
+      byName.keySet().forEach(result::resolvedCondition);
     }
     return result;
   }
@@ -48,22 +48,22 @@ final class Segments {
   Segment find(String name) {
     var segment = byName.get(name);
     if (segment == null) {
-      throw new UnknownSegment(name, byName.keySet());
+      throw new UnknownSegmentException(name, byName.keySet());
     }
     return segment;
   }
 
   Condition resolve(Condition condition) {
-    return condition.resolved(this::meaning);
+    return condition.resolved(this::resolvedCondition);
   }
 
-  private Condition meaning(String name) {
-    var known = meanings.get(name);
+  private Condition resolvedCondition(String name) {
+    var known = resolvedConditions.get(name);
     if (known != null) {
       return known;
     }
     var meaning = resolve(find(name).condition());
-    meanings.put(name, meaning);
+    resolvedConditions.put(name, meaning);
     return meaning;
   }
 
@@ -72,10 +72,11 @@ final class Segments {
       if (!byName.containsKey(name)) {
         wrong.add(
             "segment \"%s\": %s"
-                .formatted(segment.name(), UnknownName.inWords("segment", name, byName.keySet())));
+                .formatted(
+                    segment.name(), UnknownNameMessage.format("segment", name, byName.keySet())));
       }
     }
-    var circle = circle(segment.name(), List.of(segment.name()));
+    var circle = findCycle(segment.name(), List.of(segment.name()));
     if (!circle.isEmpty()) {
       wrong.add(
           "segment \"%s\": %s (expected no segment that speaks of itself)"
@@ -84,7 +85,7 @@ final class Segments {
   }
 
   /** The way from the last of these back to the first one; empty where there is none. */
-  private List<String> circle(String first, List<String> way) {
+  private List<String> findCycle(String first, List<String> way) {
     var last = byName.get(way.getLast());
     if (last == null) {
       return List.of();
@@ -95,7 +96,7 @@ final class Segments {
       if (name.equals(first)) {
         return longer;
       }
-      var circle = way.contains(name) ? List.<String>of() : circle(first, longer);
+      var circle = way.contains(name) ? List.<String>of() : findCycle(first, longer);
       if (!circle.isEmpty()) {
         return circle;
       }

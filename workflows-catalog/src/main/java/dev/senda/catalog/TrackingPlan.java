@@ -23,11 +23,11 @@ public record TrackingPlan(Map<String, Set<String>> events, Set<String> attribut
   }
 
   /** Nothing is reported, and nothing known of anybody. */
-  public static final TrackingPlan NOTHING = new TrackingPlan(Map.of(), Set.of());
+  public static final TrackingPlan EMPTY = new TrackingPlan(Map.of(), Set.of());
 
   /** What our apps report. */
-  static TrackingPlan ours() {
-    return ofContactsWith(
+  static TrackingPlan shipped() {
+    return ofAttributes(
             "email",
             "phone",
             "locale",
@@ -52,7 +52,7 @@ public record TrackingPlan(Map<String, Set<String>> events, Set<String> attribut
   }
 
   /** A plan of no events yet, and of these attributes. */
-  static TrackingPlan ofContactsWith(String... attributes) {
+  static TrackingPlan ofAttributes(String... attributes) {
     return new TrackingPlan(Map.of(), new TreeSet<>(List.of(attributes)));
   }
 

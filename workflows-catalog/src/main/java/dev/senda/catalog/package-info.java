@@ -1,5 +1,6 @@
 /**
- * The journeys that this house runs. Each has a package of its own, with its templates beside it.
+ * The catalog of journeys, segments and tracked events that ships with Senda; each journey has a
+ * package of its own with its templates.
  */
 @NullMarked
 package dev.senda.catalog;

@@ -27,32 +27,32 @@ class CatalogTest {
     assertThat(ours.journeys())
         .extracting(journey -> journey.plan().name())
         .containsExactly("ebook-nurture", "welcome", "abandoned-cart");
-    assertThat(ours.find("ebook-nurture")).isInstanceOf(EbookNurture.class);
+    assertThat(ours.findJourney("ebook-nurture")).isInstanceOf(EbookNurture.class);
   }
 
   @Test
   void whatShipsMayBeLoaded() {
-    assertThat(Catalog.ours().journeys()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(Catalog.shipped().journeys()).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
   void aSlipInANameIsAnsweredWithTheNearestOne() {
-    assertThatThrownBy(() -> ours.find("ebok-nurture"))
-        .isInstanceOf(UnknownJourney.class)
+    assertThatThrownBy(() -> ours.findJourney("ebok-nurture"))
+        .isInstanceOf(UnknownJourneyException.class)
         .hasMessage("Unknown journey \"ebok-nurture\"; did you mean \"ebook-nurture\"?");
   }
 
   @Test
   void aNameLikeNoOtherIsAnsweredWithAllOfThem() {
-    assertThatThrownBy(() -> ours.find("birthday"))
-        .isInstanceOf(UnknownJourney.class)
+    assertThatThrownBy(() -> ours.findJourney("birthday"))
+        .isInstanceOf(UnknownJourneyException.class)
         .hasMessage(
             "Unknown journey \"birthday\"; known are: ebook-nurture, welcome, abandoned-cart");
   }
 
   @Test
   void aVeryLongNameIsShortenedInTheAnswer() {
-    assertThatThrownBy(() -> ours.find("x".repeat(5_000)))
+    assertThatThrownBy(() -> ours.findJourney("x".repeat(5_000)))
         .hasMessageStartingWith("Unknown journey \"" + "x".repeat(80) + "…\"; known are: ");
   }
 
@@ -89,12 +89,12 @@ class CatalogTest {
 
   @Test
   void theSegmentsThatShipMayBeLoaded() {
-    assertThat(Catalog.ours().segments()).extracting(Segment::name).contains("hot-leads");
-    Catalog.ours()
+    assertThat(Catalog.shipped().segments()).extracting(Segment::name).contains("hot-leads");
+    Catalog.shipped()
         .segments()
         .forEach(
             segment ->
-                assertThat(Catalog.ours().resolve(segment.condition()).toString())
+                assertThat(Catalog.shipped().resolve(segment.condition()).toString())
                     .doesNotContain("in segment"));
   }
 
@@ -102,7 +102,7 @@ class CatalogTest {
   void anUnknownSegmentIsAnsweredWithTheNearestOne() {
     assertThatThrownBy(
             () -> segments(Segment.of("vips", score().atLeast(9))).resolve(in(segment("vip"))))
-        .isInstanceOf(UnknownSegment.class)
+        .isInstanceOf(UnknownSegmentException.class)
         .hasMessage("Unknown segment \"vip\"; did you mean \"vips\"?");
   }
 

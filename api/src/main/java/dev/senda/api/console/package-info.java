@@ -1,4 +1,4 @@
-/** The console: what operations and marketing look at, rendered on the server. */
+/** What all console pages share: common model, error page, labels, assets. */
 @NullMarked
 package dev.senda.api.console;
 

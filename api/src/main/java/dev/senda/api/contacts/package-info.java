@@ -1,4 +1,4 @@
-/** What a request says about a contact: who it is, what is known of it, what it agreed to. */
+/** What a request says about a contact: traits and consents, and which lists it is on. */
 @NullMarked
 package dev.senda.api.contacts;
 

@@ -1,11 +1,11 @@
 package dev.senda.api.coupons;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.senda.api.web.JsonBody;
-import dev.senda.api.web.Problem;
-import dev.senda.api.web.RequiresKey;
-import dev.senda.store.ApiKeys.Scope;
-import dev.senda.store.Coupons;
+import dev.senda.api.http.ApiException;
+import dev.senda.api.http.JsonBody;
+import dev.senda.api.security.RequiresScope;
+import dev.senda.store.actions.Coupons;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -26,14 +26,14 @@ import org.springframework.web.bind.annotation.RestController;
 /** Pools of coupon codes. */
 @RestController
 @RequestMapping("/v1/coupons/{pool}")
-@RequiresKey(Scope.ADMIN)
+@RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
 @Tag(name = "Coupons", description = "Codes that journeys give away, each once")
 class CouponController {
 
-  private static final int LONGEST_BODY = 500 * 1024;
-  private static final int MOST_CODES = 10_000;
-  private static final int LONGEST_CODE = 100;
+  private static final int MAX_BODY_BYTES = 500 * 1024;
+  private static final int MAX_CODES = 10_000;
+  private static final int MAX_CODE_LENGTH = 100;
 
   /** As journeys say it. */
   private static final Pattern POOL = Pattern.compile("(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*");
@@ -48,10 +48,10 @@ class CouponController {
    * A pool.
    *
    * @param added how many codes are new; left out where none were given
-   * @param left how many codes nobody has taken
+   * @param remaining how many codes nobody has taken
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record PoolView(String pool, @Nullable Integer added, long left) {}
+  record PoolView(String pool, @Nullable Integer added, long remaining) {}
 
   @PostMapping
   @Operation(
@@ -69,24 +69,24 @@ class CouponController {
                       schema = @Schema(type = "object"),
                       examples = @ExampleObject("{\"codes\": [\"WELCOME-7F3K\"]}"))))
   PoolView add(@PathVariable String pool, HttpServletRequest request) throws IOException {
-    check(pool);
-    var body = JsonBody.read(request, LONGEST_BODY);
-    body.expectOnly("codes");
-    var codes = body.requiredTexts("codes", MOST_CODES, LONGEST_CODE);
-    body.check();
-    return new PoolView(pool, coupons.add(pool, codes), coupons.left(pool));
+    requireValidPoolName(pool);
+    var body = JsonBody.read(request, MAX_BODY_BYTES);
+    body.rejectUnknownFields("codes");
+    var codes = body.requiredTexts("codes", MAX_CODES, MAX_CODE_LENGTH);
+    body.throwIfInvalid();
+    return new PoolView(pool, coupons.add(pool, codes), coupons.countAvailable(pool));
   }
 
   @GetMapping
   @Operation(summary = "How many codes of a pool are left")
-  PoolView left(@PathVariable String pool) {
-    check(pool);
-    return new PoolView(pool, null, coupons.left(pool));
+  PoolView remaining(@PathVariable String pool) {
+    requireValidPoolName(pool);
+    return new PoolView(pool, null, coupons.countAvailable(pool));
   }
 
-  private static void check(String pool) {
+  private static void requireValidPoolName(String pool) {
     if (!POOL.matcher(pool).matches()) {
-      throw Problem.badName(
+      throw ApiException.invalidName(
           "coupon pool: \"%s\" (expected lower-case words joined by hyphens, such as \"welcome-10\", at most 64 characters)"
               .formatted(pool));
     }

@@ -1,4 +1,4 @@
-/** Fills the pools that journeys take coupons from, and says how much is left. */
+/** The endpoints that fill coupon pools and count the codes left. */
 @NullMarked
 package dev.senda.api.coupons;
 

@@ -1,13 +1,13 @@
 package dev.senda.api.dryrun;
 
-import dev.senda.api.journeys.Journeys;
-import dev.senda.api.web.FieldError;
-import dev.senda.api.web.Problem;
-import dev.senda.api.web.RequiresKey;
+import dev.senda.api.http.ApiException;
+import dev.senda.api.http.FieldError;
+import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.security.RequiresScope;
 import dev.senda.explorer.dryrun.Assumption;
 import dev.senda.explorer.dryrun.DryRun;
-import dev.senda.store.ApiKeys.Scope;
-import dev.senda.store.Contact;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -24,23 +24,23 @@ import org.springframework.web.bind.annotation.RestController;
 /** Which path a contact would go. */
 @RestController
 @RequestMapping("/v1/journeys/{journey}/dry-run")
-@RequiresKey(Scope.ADMIN)
+@RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
 @Tag(name = "Journeys", description = "The definitions, as their code says")
 class DryRunController {
 
-  private final Journeys journeys;
-  private final DryRuns dryRuns;
+  private final ExploredJourneys journeys;
+  private final DryRunService dryRunService;
 
-  DryRunController(Journeys journeys, DryRuns dryRuns) {
+  DryRunController(ExploredJourneys journeys, DryRunService dryRuns) {
     this.journeys = journeys;
-    this.dryRuns = dryRuns;
+    this.dryRunService = dryRuns;
   }
 
   /**
    * A path.
    *
-   * @param contact the contact's key
+   * @param contactKey the contact's key
    * @param zone where the contact's clock is; all times are in it
    * @param assumption what the contact was taken to do
    * @param end how it ends
@@ -48,23 +48,23 @@ class DryRunController {
    */
   record DryRunView(
       String journey,
-      String contact,
+      String contactKey,
       String zone,
       String assumption,
       List<StepView> steps,
       String end,
-      OffsetDateTime ended,
+      OffsetDateTime endedAt,
       String text) {
 
     static DryRunView of(Contact contact, Assumption assumption, DryRun run) {
       return new DryRunView(
           run.journey(),
           contact.key(),
-          run.ended().getZone().getId(),
-          Assumptions.nameOf(assumption),
+          run.endedAt().getZone().getId(),
+          AssumptionNames.nameOf(assumption),
           run.lines().stream().map(StepView::of).toList(),
           run.end(),
-          run.ended().toOffsetDateTime(),
+          run.endedAt().toOffsetDateTime(),
           run.toString());
     }
   }
@@ -104,27 +104,29 @@ class DryRunController {
   DryRunView dryRun(
       @PathVariable String journey,
       @RequestParam(defaultValue = "") String contact,
-      @RequestParam(defaultValue = Assumptions.UNLESS_SAID) String assume) {
+      @RequestParam(defaultValue = AssumptionNames.DEFAULT_ASSUMPTION) String assume) {
     journeys.plan(journey);
     var wrong = new ArrayList<FieldError>();
     var who = contact.strip();
     if (who.isEmpty()) {
-      wrong.add(new FieldError("contact", "missing", DryRuns.EXPECTED_CONTACT));
+      wrong.add(new FieldError("contact", "missing", DryRunService.EXPECTED_CONTACT));
     }
-    var assumption = Assumptions.find(assume);
+    var assumption = AssumptionNames.find(assume);
     if (assumption.isEmpty()) {
-      wrong.add(new FieldError("assume", "\"" + assume + "\"", Assumptions.expected()));
+      wrong.add(new FieldError("assume", "\"" + assume + "\"", AssumptionNames.expected()));
     }
     if (!wrong.isEmpty()) {
-      throw Problem.fields(wrong);
+      throw ApiException.validationFailed(wrong);
     }
     var found =
-        dryRuns
-            .find(who)
+        dryRunService
+            .findContact(who)
             .orElseThrow(
                 () ->
-                    Problem.notFound(
-                        "contact: \"%s\" (expected %s)".formatted(who, DryRuns.EXPECTED_CONTACT)));
-    return DryRunView.of(found, assumption.get(), dryRuns.of(journey, found, assumption.get()));
+                    ApiException.notFound(
+                        "contact: \"%s\" (expected %s)"
+                            .formatted(who, DryRunService.EXPECTED_CONTACT)));
+    return DryRunView.of(
+        found, assumption.get(), dryRunService.run(journey, found, assumption.get()));
   }
 }

@@ -1,4 +1,4 @@
-/** The path that a contact we know would go through a journey now, without anything being sent. */
+/** Dry runs: the path that a known contact would take through a journey, with nothing sent. */
 @NullMarked
 package dev.senda.api.dryrun;
 

@@ -1,14 +1,14 @@
 package dev.senda.api.enrollments;
 
-import dev.senda.api.journeys.Journeys;
-import dev.senda.api.web.JsonBody;
-import dev.senda.api.web.Problem;
-import dev.senda.api.web.RequiresKey;
-import dev.senda.store.ApiKeys.Scope;
-import dev.senda.store.EnrollmentRow;
-import dev.senda.store.Enrollments;
-import dev.senda.store.Timelines;
-import dev.senda.temporal.EnrollmentClient;
+import dev.senda.api.http.ApiException;
+import dev.senda.api.http.JsonBody;
+import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.security.RequiresScope;
+import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
+import dev.senda.store.views.Timelines;
+import dev.senda.temporal.client.EnrollmentClient;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -32,35 +32,35 @@ import org.springframework.web.bind.annotation.RestController;
 /** Enrollments: one contact in one journey each. */
 @RestController
 @RequestMapping("/v1")
-@RequiresKey(Scope.ADMIN)
+@RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
 @Tag(name = "Enrollments", description = "One contact in one journey")
 class EnrollmentController {
 
-  private static final int LONGEST_BODY = 32 * 1024;
-  private static final int LONGEST_REASON = 200;
+  private static final int MAX_BODY_BYTES = 32 * 1024;
+  private static final int MAX_REASON_LENGTH = 200;
 
-  private final Journeys journeys;
-  private final Enrolling enrolling;
+  private final ExploredJourneys journeys;
+  private final EnrollmentService enrollmentService;
   private final Enrollments enrollments;
   private final Timelines timelines;
-  private final EnrollmentClient temporal;
+  private final EnrollmentClient enrollmentClient;
 
   EnrollmentController(
-      Journeys journeys,
-      Enrolling enrolling,
+      ExploredJourneys journeys,
+      EnrollmentService enrollmentService,
       Enrollments enrollments,
       Timelines timelines,
       EnrollmentClient temporal) {
     this.journeys = journeys;
-    this.enrolling = enrolling;
+    this.enrollmentService = enrollmentService;
     this.enrollments = enrollments;
     this.timelines = timelines;
-    this.temporal = temporal;
+    this.enrollmentClient = temporal;
   }
 
   /** What happened in an enrollment, oldest first. */
-  record TimelineView(List<Timelines.Entry> timeline) {}
+  record TimelineResponse(List<Timelines.TimelineEntry> timeline) {}
 
   @PostMapping("/journeys/{journey}/enrollments")
   @Operation(
@@ -92,10 +92,11 @@ class EnrollmentController {
   ResponseEntity<EnrollmentView> enroll(@PathVariable String journey, HttpServletRequest request)
       throws IOException {
     var plan = journeys.plan(journey);
-    var enrolled =
-        enrolling.enroll(plan, EnrollmentRequest.of(JsonBody.read(request, LONGEST_BODY), plan));
-    var view = EnrollmentView.of(enrolled.enrollment(), null);
-    return enrolled.created()
+    var enrollmentResult =
+        enrollmentService.enroll(
+            plan, EnrollmentRequest.parse(JsonBody.read(request, MAX_BODY_BYTES), plan));
+    var view = EnrollmentView.of(enrollmentResult.enrollment(), null);
+    return enrollmentResult.created()
         ? ResponseEntity.created(URI.create("/v1/enrollments/" + view.id())).body(view)
         : ResponseEntity.ok(view);
   }
@@ -103,18 +104,20 @@ class EnrollmentController {
   @GetMapping("/enrollments/{id}")
   @Operation(summary = "Where an enrollment stands")
   EnrollmentView enrollment(@PathVariable String id) {
-    var row = find(id);
+    var row = requireEnrollment(id);
     var step =
-        row.state().isOver()
+        row.state().isEnded()
             ? null
-            : temporal.whereIs(row.journey(), row.contact(), row.key()).orElse(null);
+            : enrollmentClient
+                .queryCurrentStep(row.journey(), row.contactKey(), row.correlationKey())
+                .orElse(null);
     return EnrollmentView.of(row, step);
   }
 
   @GetMapping("/enrollments/{id}/timeline")
   @Operation(summary = "What happened in an enrollment, and why")
-  TimelineView timeline(@PathVariable String id) {
-    return new TimelineView(timelines.of(find(id).id()));
+  TimelineResponse timeline(@PathVariable String id) {
+    return new TimelineResponse(timelines.findByEnrollment(requireEnrollment(id).id()));
   }
 
   @PostMapping("/enrollments/{id}/cancel")
@@ -134,31 +137,32 @@ class EnrollmentController {
       })
   ResponseEntity<EnrollmentView> cancel(@PathVariable String id, HttpServletRequest request)
       throws IOException {
-    var body = JsonBody.readIfAny(request, LONGEST_BODY);
-    body.expectOnly("reason");
-    var reason = body.text("reason", LONGEST_REASON);
-    body.check();
+    var body = JsonBody.readOptional(request, MAX_BODY_BYTES);
+    body.rejectUnknownFields("reason");
+    var reason = body.text("reason", MAX_REASON_LENGTH);
+    body.throwIfInvalid();
     var row =
-        enrolling
-            .cancel(idOf(id), reason.orElse("canceled by the API"))
-            .orElseThrow(() -> unknown(id));
+        enrollmentService
+            .cancel(parseId(id), reason.orElse("canceled by the API"))
+            .orElseThrow(() -> unknownEnrollment(id));
     var view = EnrollmentView.of(row, null);
-    return row.state().isOver() ? ResponseEntity.ok(view) : ResponseEntity.accepted().body(view);
+    return row.state().isEnded() ? ResponseEntity.ok(view) : ResponseEntity.accepted().body(view);
   }
 
-  private EnrollmentRow find(String id) {
-    return enrollments.find(idOf(id)).orElseThrow(() -> unknown(id));
+  private EnrollmentRow requireEnrollment(String id) {
+    return enrollments.find(parseId(id)).orElseThrow(() -> unknownEnrollment(id));
   }
 
-  private static UUID idOf(String id) {
+  private static UUID parseId(String id) {
     try {
       return UUID.fromString(id);
     } catch (IllegalArgumentException e) {
-      throw unknown(id);
+      throw unknownEnrollment(id);
     }
   }
 
-  private static Problem unknown(String id) {
-    return Problem.notFound("enrollment: \"%s\" (expected the id of an enrollment)".formatted(id));
+  private static ApiException unknownEnrollment(String id) {
+    return ApiException.notFound(
+        "enrollment: \"%s\" (expected the id of an enrollment)".formatted(id));
   }
 }

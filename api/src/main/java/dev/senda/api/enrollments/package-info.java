@@ -1,4 +1,4 @@
-/** Enrolls contacts, shows where they are and what happened, and lets them be taken out. */
+/** Enrolls contacts in journeys, shows their enrollments, and cancels them. */
 @NullMarked
 package dev.senda.api.enrollments;
 

@@ -1,8 +1,8 @@
 package dev.senda.api.ingest;
 
-import dev.senda.api.web.JsonBody;
-import dev.senda.api.web.RequiresKey;
-import dev.senda.store.ApiKeys.Scope;
+import dev.senda.api.http.JsonBody;
+import dev.senda.api.security.RequiresScope;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -20,20 +20,20 @@ import org.springframework.web.bind.annotation.RestController;
 /** The calls of Segment's HTTP tracking API. */
 @RestController
 @RequestMapping("/v1")
-@RequiresKey(Scope.WRITE)
+@RequiresScope(ApiKeyScope.WRITE)
 @SecurityRequirement(name = "writeKey")
 @Tag(name = "Reporting", description = "What people do, in Segment's shapes")
 class IngestController {
 
-  private static final int LONGEST_CALL = 32 * 1024;
-  private static final int LONGEST_BATCH = 500 * 1024;
+  private static final int MAX_CALL_BYTES = 32 * 1024;
+  private static final int MAX_BATCH_BYTES = 500 * 1024;
 
-  private final ReportReader reader;
-  private final Ingest ingest;
+  private final IngestCallParser parser;
+  private final IngestService ingestService;
 
-  IngestController(ReportReader reader, Ingest ingest) {
-    this.reader = reader;
-    this.ingest = ingest;
+  IngestController(IngestCallParser reader, IngestService ingest) {
+    this.parser = reader;
+    this.ingestService = ingest;
   }
 
   /** As Segment answers. */
@@ -60,7 +60,7 @@ class IngestController {
                               "firstName": "Ada", "locale": "es-MX", "consents": \
                               {"topic": "product-tips", "channel": "email", "text": "v3"}}}"""))))
   Success identify(HttpServletRequest request) throws IOException {
-    ingest.take(List.of(reader.identify(JsonBody.read(request, LONGEST_CALL))));
+    ingestService.commit(List.of(parser.parseIdentify(JsonBody.read(request, MAX_CALL_BYTES))));
     return new Success(true);
   }
 
@@ -85,7 +85,7 @@ class IngestController {
                               {"form": "ebook"}, "messageId": "m-1", \
                               "timestamp": "2026-11-23T09:00:00Z"}"""))))
   Success track(HttpServletRequest request) throws IOException {
-    ingest.take(List.of(reader.track(JsonBody.read(request, LONGEST_CALL))));
+    ingestService.commit(List.of(parser.parseTrack(JsonBody.read(request, MAX_CALL_BYTES))));
     return new Success(true);
   }
 
@@ -107,7 +107,7 @@ class IngestController {
                               {"email": "ada@example.com"}}, {"type": "track", "userId": "u-1", \
                               "event": "Signed Up"}]}"""))))
   Success batch(HttpServletRequest request) throws IOException {
-    ingest.take(reader.batch(JsonBody.read(request, LONGEST_BATCH)));
+    ingestService.commit(parser.parseBatch(JsonBody.read(request, MAX_BATCH_BYTES)));
     return new Success(true);
   }
 }

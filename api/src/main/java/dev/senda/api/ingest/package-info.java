@@ -1,4 +1,4 @@
-/** Takes in what apps report about people, in Segment's shapes. Accepted means committed. */
+/** Accepts identify and track calls in Segment's format; a 2xx response means committed. */
 @NullMarked
 package dev.senda.api.ingest;
 

@@ -1,4 +1,4 @@
-/** What the API knows of each journey, from its code alone. */
+/** What the API knows of each journey from its code, and the endpoints that list them. */
 @NullMarked
 package dev.senda.api.journeys;
 

@@ -1,11 +1,11 @@
 package dev.senda.api.segments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.senda.api.web.RequiresKey;
+import dev.senda.api.security.RequiresScope;
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Segment;
-import dev.senda.store.ApiKeys.Scope;
-import dev.senda.store.Audience;
+import dev.senda.store.conditions.SegmentQuery;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -20,17 +20,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** Segments, as their code says. */
 @RestController
 @RequestMapping("/v1/segments")
-@RequiresKey(Scope.ADMIN)
+@RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
 @Tag(name = "Segments", description = "Named conditions over contacts")
 class SegmentController {
 
   private final Catalog catalog;
-  private final Audience audience;
+  private final SegmentQuery segmentQuery;
 
-  SegmentController(Catalog catalog, Audience audience) {
+  SegmentController(Catalog catalog, SegmentQuery segmentQuery) {
     this.catalog = catalog;
-    this.audience = audience;
+    this.segmentQuery = segmentQuery;
   }
 
   /** Every segment. */
@@ -47,7 +47,7 @@ class SegmentController {
 
   @GetMapping
   @Operation(summary = "Every segment")
-  SegmentList all() {
+  SegmentList segments() {
     return new SegmentList(
         catalog.segments().stream().map(segment -> view(segment, null)).toList());
   }
@@ -56,11 +56,11 @@ class SegmentController {
   @Operation(
       summary = "One segment",
       description = "With count in the query (?count) also how many contacts are in it now.")
-  SegmentView one(
+  SegmentView segment(
       @PathVariable String name, @RequestParam(required = false) @Nullable String count) {
     var segment = catalog.findSegment(name);
     return view(
-        segment, count == null ? null : audience.count(catalog.resolve(segment.condition())));
+        segment, count == null ? null : segmentQuery.count(catalog.resolve(segment.condition())));
   }
 
   private static SegmentView view(Segment segment, @Nullable Long contacts) {

@@ -1,4 +1,4 @@
-/** Segments as the catalog has them, and how many contacts are in each. */
+/** The endpoints that list segments and count their contacts. */
 @NullMarked
 package dev.senda.api.segments;
 

@@ -1,9 +1,9 @@
 package dev.senda.api.tasks;
 
-import dev.senda.api.web.Problem;
-import dev.senda.api.web.RequiresKey;
-import dev.senda.store.ApiKeys.Scope;
-import dev.senda.store.Notices;
+import dev.senda.api.http.ApiException;
+import dev.senda.api.security.RequiresScope;
+import dev.senda.store.actions.TeamTasks;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -24,17 +24,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** What people of ours are to do. */
 @RestController
 @RequestMapping("/v1/tasks")
-@RequiresKey(Scope.ADMIN)
+@RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
 @Tag(name = "Tasks", description = "What journeys have people of ours do")
 class TaskController {
 
-  private static final int MOST = 1_000;
+  private static final int MAX_TASKS = 1_000;
 
-  private final Notices notices;
+  private final TeamTasks teamTasks;
 
-  TaskController(Notices notices) {
-    this.notices = notices;
+  TaskController(TeamTasks teamTasks) {
+    this.teamTasks = teamTasks;
   }
 
   /** Open tasks, the oldest first; at most 1,000. */
@@ -43,34 +43,34 @@ class TaskController {
   /**
    * A task.
    *
-   * @param contact the key of the contact whom it is about
+   * @param contactKey the key of the contact whom it is about
    * @param openedAt house time
    */
   record TaskView(
       UUID id,
       String team,
       String text,
-      String contact,
+      String contactKey,
       String journey,
-      UUID enrollment,
+      UUID enrollmentId,
       Instant openedAt) {
 
-    static TaskView of(Notices.Entry task) {
+    static TaskView of(TeamTasks.TeamTask task) {
       return new TaskView(
           task.id(),
-          task.notice().team(),
-          task.notice().text(),
-          task.contact(),
+          task.notification().team(),
+          task.notification().text(),
+          task.contactKey(),
           task.journey(),
-          task.enrollment(),
-          task.at());
+          task.enrollmentId(),
+          task.createdAt());
     }
   }
 
   @GetMapping
   @Operation(summary = "Open tasks, the oldest first: of one team, or of all")
-  TaskList open(@RequestParam(required = false) @Nullable String team) {
-    return new TaskList(notices.openTasks(team, MOST).stream().map(TaskView::of).toList());
+  TaskList openTasks(@RequestParam(required = false) @Nullable String team) {
+    return new TaskList(teamTasks.findOpen(team, MAX_TASKS).stream().map(TaskView::of).toList());
   }
 
   @PostMapping("/{id}/done")
@@ -81,15 +81,15 @@ class TaskController {
         @ApiResponse(responseCode = "204", description = "Done"),
         @ApiResponse(responseCode = "404", description = "There is no such open task")
       })
-  void done(@PathVariable String id) {
-    if (!isDone(id)) {
-      throw Problem.notFound("task: \"%s\" (expected the id of an open task)".formatted(id));
+  void complete(@PathVariable String id) {
+    if (!completeIfOpen(id)) {
+      throw ApiException.notFound("task: \"%s\" (expected the id of an open task)".formatted(id));
     }
   }
 
-  private boolean isDone(String id) {
+  private boolean completeIfOpen(String id) {
     try {
-      return notices.done(UUID.fromString(id));
+      return teamTasks.complete(UUID.fromString(id));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -1,4 +1,4 @@
-/** What journeys have people of ours do, and that it is done. */
+/** The endpoints that list and complete the tasks of your team. */
 @NullMarked
 package dev.senda.api.tasks;
 

@@ -1,9 +1,9 @@
 package dev.senda.api.tracking;
 
-import dev.senda.api.web.Problem;
-import dev.senda.store.Tokens;
-import dev.senda.store.Tokens.Content;
-import dev.senda.store.Tokens.Purpose;
+import dev.senda.api.http.ApiException;
+import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,54 +36,54 @@ class TrackingController {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrackingController.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration RECORD_TIMEOUT = Duration.ofSeconds(1);
 
   /** A transparent GIF of one pixel. */
   private static final byte[] PIXEL =
       Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
-  private final Tokens tokens;
-  private final Engaging engaging;
+  private final LinkTokenSigner tokens;
+  private final EngagementService engagementService;
 
-  TrackingController(Tokens tokens, Engaging engaging) {
+  TrackingController(LinkTokenSigner tokens, EngagementService engagementService) {
     this.tokens = tokens;
-    this.engaging = engaging;
+    this.engagementService = engagementService;
   }
 
   @GetMapping("/t/{token}")
   @Operation(summary = "A tracked link: leads to its target")
   ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
-    var content = verified(Purpose.CLICK, token);
-    var target = target(content);
+    var content = verifyToken(LinkPurpose.CLICK, token);
+    var target = parseTarget(content);
     if (isGet(request)) {
-      keep(
+      recordWithDeadline(
           () ->
-              engaging.clicked(
-                  content.message(), content.target(), content.link(), isMachine(request)));
+              engagementService.recordClicked(
+                  content.messageId(), content.target(), content.linkName(), isBot(request)));
     }
-    return Headers.quiet(ResponseEntity.status(HttpStatus.FOUND)).location(target).build();
+    return PrivacyHeaders.addTo(ResponseEntity.status(HttpStatus.FOUND)).location(target).build();
   }
 
   @GetMapping("/o/{token}")
   @Operation(summary = "The open pixel")
   ResponseEntity<byte[]> open(@PathVariable String token, HttpServletRequest request) {
-    var content = verified(Purpose.OPEN, token);
+    var content = verifyToken(LinkPurpose.OPEN, token);
     if (isGet(request)) {
-      keep(() -> engaging.opened(content.message(), isMachine(request)));
+      recordWithDeadline(() -> engagementService.recordOpened(content.messageId(), isBot(request)));
     }
-    return Headers.quiet(ResponseEntity.ok())
+    return PrivacyHeaders.addTo(ResponseEntity.ok())
         .header("Content-Security-Policy", "default-src 'none'")
         .contentType(MediaType.IMAGE_GIF)
         .body(PIXEL);
   }
 
-  private Content verified(Purpose purpose, String token) {
+  private LinkTokenContent verifyToken(LinkPurpose purpose, String token) {
     return tokens
         .verify(purpose, token)
-        .orElseThrow(() -> Problem.notFound("link: not one of ours, or altered on its way"));
+        .orElseThrow(() -> ApiException.notFound("link: not one of ours, or altered on its way"));
   }
 
-  private static URI target(Content content) {
+  private static URI parseTarget(LinkTokenContent content) {
     try {
       var target = new URI(content.target());
       if (isWeb(target)) {
@@ -92,7 +92,7 @@ class TrackingController {
     } catch (URISyntaxException e) {
       LOG.debug("a signed target that is no address", e);
     }
-    throw Problem.notFound("link: it does not lead to a web page (expected http or https)");
+    throw ApiException.notFound("link: it does not lead to a web page (expected http or https)");
   }
 
   private static boolean isWeb(URI target) {
@@ -106,23 +106,23 @@ class TrackingController {
     return HttpMethod.GET.matches(request.getMethod());
   }
 
-  private static boolean isMachine(HttpServletRequest request) {
-    return isPrefetch(request) || Machines.isOne(request.getHeader("User-Agent"));
+  private static boolean isBot(HttpServletRequest request) {
+    return isPrefetch(request) || BotDetector.isBot(request.getHeader("User-Agent"));
   }
 
   /** Browsers and mail programs say so when they fetch something that nobody asked for yet. */
   private static boolean isPrefetch(HttpServletRequest request) {
-    return says(request.getHeader("Sec-Purpose"))
-        || says(request.getHeader("Purpose"))
-        || says(request.getHeader("X-Moz"))
-        || says(request.getHeader("X-Purpose"));
+    return isPrefetchHeader(request.getHeader("Sec-Purpose"))
+        || isPrefetchHeader(request.getHeader("Purpose"))
+        || isPrefetchHeader(request.getHeader("X-Moz"))
+        || isPrefetchHeader(request.getHeader("X-Purpose"));
   }
 
-  private static boolean says(@Nullable String header) {
+  private static boolean isPrefetchHeader(@Nullable String header) {
     return header != null && (header.contains("prefetch") || header.contains("preview"));
   }
 
-  private static void keep(Runnable work) {
+  private static void recordWithDeadline(Runnable work) {
     var kept = new CompletableFuture<Void>();
     Thread.ofVirtual()
         .name("engagement")
@@ -137,7 +137,7 @@ class TrackingController {
               }
             });
     try {
-      kept.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      kept.get(RECORD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.debug("answered before the engagement was kept", e);
     } catch (InterruptedException e) {

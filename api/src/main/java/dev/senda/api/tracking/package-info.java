@@ -1,6 +1,6 @@
 /**
- * What the links in a mail lead to: clicks, opens, unsubscribing, choosing what to hear about. Each
- * is signed.
+ * Records what comes back for a message (click, open, delivery, reply), and signals the enrollment
+ * that awaits it.
  */
 @NullMarked
 package dev.senda.api.tracking;

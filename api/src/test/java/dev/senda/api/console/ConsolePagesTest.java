@@ -3,21 +3,21 @@ package dev.senda.api.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.ApiApplication;
-import dev.senda.api.RecordingEnrollmentClient;
+import dev.senda.api.testsupport.RecordingEnrollmentClient;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Action;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.Lifecycle;
-import dev.senda.journey.Notice;
-import dev.senda.store.Actions;
-import dev.senda.store.Enrollments;
-import dev.senda.store.HouseClock;
-import dev.senda.store.Ids;
-import dev.senda.store.Ledger;
-import dev.senda.store.Mailbox;
-import dev.senda.store.Outbox;
-import dev.senda.temporal.EnrollmentClient.CurrentStep;
-import dev.senda.temporal.Heard;
+import dev.senda.journey.TeamNotification;
+import dev.senda.store.actions.ActionExecutor;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.events.Outbox;
+import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.client.EnrollmentClient.CurrentStep;
+import dev.senda.temporal.contract.EnrollmentSignal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -36,7 +36,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @SpringBootTest(
-    classes = {ApiApplication.class, RecordedTemporal.class},
+    classes = {ApiApplication.class, RecordingEnrollmentClientConfiguration.class},
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.config.name=senda-api",
@@ -52,41 +52,44 @@ class ConsolePagesTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("senda.database.url", TestPostgres::freshDatabase);
+    registry.add("senda.database.url", TestPostgres::createDatabase);
   }
 
   @Autowired JdbcClient database;
-  @Autowired HouseClock clock;
-  @Autowired Actions actions;
-  @Autowired Mailbox mailbox;
-  @Autowired Ledger ledger;
+  @Autowired ScaledClock clock;
+  @Autowired ActionExecutor actionExecutor;
+  @Autowired DevMailbox mailbox;
+  @Autowired MessageLedger ledger;
   @Autowired RecordingEnrollmentClient temporal;
   @Autowired Outbox outbox;
   @LocalServerPort int port;
 
-  private Site site;
-  private Rows rows;
+  private ConsoleHttpClient consoleHttpClient;
+  private ConsoleTestData consoleTestData;
 
   @BeforeEach
-  void emptyHouse() {
+  void clearDatabase() {
     database
         .sql(
             "truncate contacts, consents, suppressions, events, enrollments, messages, engagements, journal, outbox, mailbox cascade")
         .update();
     temporal.reset();
-    site = new Site(port);
-    rows = new Rows(database, clock);
+    consoleHttpClient = new ConsoleHttpClient(port);
+    consoleTestData = new ConsoleTestData(database, clock);
   }
 
   @Test
   void journeysAreListedWithTheirPurposeOwnerAndCounts() {
-    var ana = rows.contact("Ana", "ana@example.com");
-    var ben = rows.contact("Ben", "ben@example.com");
-    rows.enrollment(EBOOK, ana, Duration.ofDays(2));
-    rows.ended(
-        rows.enrollment(EBOOK, ben, Duration.ofDays(2)), "GOAL", "Demo Booked", Duration.ZERO);
+    var ana = consoleTestData.insertContact("Ana", "ana@example.com");
+    var ben = consoleTestData.insertContact("Ben", "ben@example.com");
+    consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(2));
+    consoleTestData.endEnrollment(
+        consoleTestData.insertRunningEnrollment(EBOOK, ben, Duration.ofDays(2)),
+        "GOAL",
+        "Demo Booked",
+        Duration.ZERO);
 
-    var line = site.page("/console").select("tr:has(a:containsOwn(ebook-nurture))");
+    var line = consoleHttpClient.page("/console").select("tr:has(a:containsOwn(ebook-nurture))");
 
     assertThat(line.text()).contains("Turn an ebook download into a demo").contains("growth@");
     assertThat(line.select("[data-label=Inside]").text()).isEqualTo("1");
@@ -96,13 +99,18 @@ class ConsolePagesTest {
 
   @Test
   void problemsAreCountedInWords() {
-    var enrollment = rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(2));
-    rows.problem(enrollment, "ebook-guide.es: contact.first_name is missing");
+    var enrollment =
+        consoleTestData.insertRunningEnrollment(
+            EBOOK, consoleTestData.insertContact("Ana", null), Duration.ofDays(2));
+    consoleTestData.setBlockedReason(enrollment, "ebook-guide.es: contact.first_name is missing");
 
-    var problems = site.page("/console").select("tr:has(a:containsOwn(ebook-nurture)) .bad-words");
+    var problems =
+        consoleHttpClient
+            .page("/console")
+            .select("tr:has(a:containsOwn(ebook-nurture)) .bad-words");
 
     assertThat(problems.text()).isEqualTo("1 is held by a problem");
-    assertThat(site.page(problems.attr("href")).select("tbody tr").text())
+    assertThat(consoleHttpClient.page(problems.attr("href")).select("tbody tr").text())
         .contains("Ana")
         .contains("held by a problem")
         .contains("contact.first_name is missing");
@@ -110,19 +118,21 @@ class ConsolePagesTest {
 
   @Test
   void enrollmentsOfAJourneyThatLeftTheCatalogAreNotForgotten() {
-    rows.enrollment("old-journey", rows.contact("Ana", null), Duration.ofDays(2));
+    consoleTestData.insertRunningEnrollment(
+        "old-journey", consoleTestData.insertContact("Ana", null), Duration.ofDays(2));
 
-    var page = site.page("/console");
+    var page = consoleHttpClient.page("/console");
 
     assertThat(page.select("tr:has(a:containsOwn(old-journey))").text())
         .contains("No longer in the catalog");
-    assertThat(site.page(page.select("a:containsOwn(old-journey)").attr("href")).text())
+    assertThat(
+            consoleHttpClient.page(page.select("a:containsOwn(old-journey)").attr("href")).text())
         .contains("Ana");
   }
 
   @Test
   void aJourneySaysItsPlanInWords() {
-    var page = site.page("/console/journeys/ebook-nurture");
+    var page = consoleHttpClient.page("/console/journeys/ebook-nurture");
 
     assertThat(page.select("dl").text())
         .contains("Form Submitted where form is ebook")
@@ -134,7 +144,7 @@ class ConsolePagesTest {
   @Test
   void aJourneyThatLintFindsNothingInSaysSo() {
     for (var journey : new String[] {EBOOK, "welcome", "abandoned-cart"}) {
-      var page = site.page("/console/journeys/" + journey);
+      var page = consoleHttpClient.page("/console/journeys/" + journey);
 
       assertThat(page.select("section:has(#code) .good-words").text())
           .as(journey)
@@ -146,35 +156,40 @@ class ConsolePagesTest {
   @Test
   void aJourneyShowsItsPictureWithoutAnyScript() {
     for (var journey : new String[] {EBOOK, "welcome", "abandoned-cart"}) {
-      var page = site.page("/console/journeys/" + journey);
+      var page = consoleHttpClient.page("/console/journeys/" + journey);
 
       assertThat(page.select("#picture svg[role=img] g.box").size()).as(journey).isGreaterThan(4);
       assertThat(page.select("script, style, [style]")).as(journey).isEmpty();
     }
-    assertThat(site.page("/console/journeys/ebook-nurture").select("#picture svg").text())
+    assertThat(
+            consoleHttpClient.page("/console/journeys/ebook-nurture").select("#picture svg").text())
         .contains("ebook-guide", "not within 3 days", "Goal: Demo Booked");
   }
 
   @Test
   void thePictureIsAFileToTakeElsewhere() {
-    var links = site.page("/console/journeys/ebook-nurture").select("a[download]");
+    var links = consoleHttpClient.page("/console/journeys/ebook-nurture").select("a[download]");
 
-    var svg = site.get(links.get(0).attr("href"));
+    var svg = consoleHttpClient.get(links.get(0).attr("href"));
     assertThat(svg.headers().firstValue("Content-Type")).contains("image/svg+xml;charset=UTF-8");
     assertThat(svg.body()).startsWith("<svg xmlns=").contains("“Did you get it?”");
-    var mermaid = site.get(links.get(1).attr("href"));
+    var mermaid = consoleHttpClient.get(links.get(1).attr("href"));
     assertThat(mermaid.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
     assertThat(mermaid.body()).contains("flowchart TD").contains("“Did you get it?”");
-    assertThat(site.get("/console/journeys/ebok-nurture/picture.svg").statusCode()).isEqualTo(404);
+    assertThat(consoleHttpClient.get("/console/journeys/ebok-nurture/picture.svg").statusCode())
+        .isEqualTo(404);
   }
 
   @Test
   void aJourneysEnrollmentsCanBeNarrowedToAState() {
-    rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(2));
-    var ben = rows.enrollment(EBOOK, rows.contact("Ben", null), Duration.ofDays(2));
-    rows.ended(ben, "EXITED", "unsubscribed from product-tips", Duration.ZERO);
+    consoleTestData.insertRunningEnrollment(
+        EBOOK, consoleTestData.insertContact("Ana", null), Duration.ofDays(2));
+    var ben =
+        consoleTestData.insertRunningEnrollment(
+            EBOOK, consoleTestData.insertContact("Ben", null), Duration.ofDays(2));
+    consoleTestData.endEnrollment(ben, "EXITED", "unsubscribed from product-tips", Duration.ZERO);
 
-    var page = site.page("/console/journeys/ebook-nurture?state=exited");
+    var page = consoleHttpClient.page("/console/journeys/ebook-nurture?state=exited");
 
     assertThat(page.select("tbody tr").text())
         .contains("Ben")
@@ -184,10 +199,13 @@ class ConsolePagesTest {
 
   @Test
   void enrollmentsAreFoundByEmailInWhateverCase() {
-    rows.enrollment(EBOOK, rows.contact("Ana", "ana@example.com"), Duration.ofDays(2));
-    rows.enrollment(EBOOK, rows.contact("Ben", "ben@example.com"), Duration.ofDays(2));
+    consoleTestData.insertRunningEnrollment(
+        EBOOK, consoleTestData.insertContact("Ana", "ana@example.com"), Duration.ofDays(2));
+    consoleTestData.insertRunningEnrollment(
+        EBOOK, consoleTestData.insertContact("Ben", "ben@example.com"), Duration.ofDays(2));
 
-    var found = site.page("/console/enrollments?who=ANA%40Example.com").select("tbody tr");
+    var found =
+        consoleHttpClient.page("/console/enrollments?who=ANA%40Example.com").select("tbody tr");
 
     assertThat(found).hasSize(1);
     assertThat(found.text()).contains("Ana");
@@ -196,14 +214,15 @@ class ConsolePagesTest {
   @Test
   void everyEnrollmentIsOnExactlyOneOfThePages() {
     for (int i = 0; i < 120; i++) {
-      rows.enrollment(EBOOK, rows.contact("Person " + i, null), Duration.ofMinutes(i));
+      consoleTestData.insertRunningEnrollment(
+          EBOOK, consoleTestData.insertContact("Person " + i, null), Duration.ofMinutes(i));
     }
 
     var names = new ArrayList<String>();
     var path = "/console/enrollments?journey=ebook-nurture&state=running";
     int pages = 0;
     while (!path.isEmpty()) {
-      var page = site.page(path);
+      var page = consoleHttpClient.page(path);
       names.addAll(page.select("tbody th a").eachText());
       path = page.select("a[rel=next]").attr("href");
       pages++;
@@ -217,23 +236,27 @@ class ConsolePagesTest {
   @Test
   void anEnrollmentTellsItsStoryAndWhyAMessageDidNotGo() {
     var enrollment =
-        rows.enrollment(EBOOK, rows.contact("Ana", "ana@example.com"), Duration.ofDays(6));
+        consoleTestData.insertRunningEnrollment(
+            EBOOK, consoleTestData.insertContact("Ana", "ana@example.com"), Duration.ofDays(6));
     var guide =
-        rows.message(enrollment, "ebook-guide", "ACCEPTED", null, "Tu guía", Duration.ofDays(6));
-    rows.engagement(guide, "OPENED", "", Duration.ofDays(5));
-    rows.engagement(guide, "CLICKED", "https://ourcompany.example/guide", Duration.ofDays(4));
-    rows.journal(
+        consoleTestData.message(
+            enrollment, "ebook-guide", "ACCEPTED", null, "Tu guía", Duration.ofDays(6));
+    consoleTestData.insertEngagement(guide, "OPENED", "", Duration.ofDays(5));
+    consoleTestData.insertEngagement(
+        guide, "CLICKED", "https://ourcompany.example/guide", Duration.ofDays(4));
+    consoleTestData.insertJournalEntry(
         enrollment, 1, "WAIT", "ebook-guide opened within 3 days", "yes", Duration.ofDays(5));
-    rows.message(
+    consoleTestData.message(
         enrollment,
         "book-a-demo",
         "SKIPPED",
         "no consent for product-tips",
         "Demo",
         Duration.ofDays(3));
-    var mail = Rows.mail(mailbox, guide, "ana@example.com", "Tu guia", "<p>Hola</p>");
+    var mail =
+        ConsoleTestData.insertMail(mailbox, guide, "ana@example.com", "Tu guia", "<p>Hola</p>");
 
-    var page = site.page("/console/enrollments/" + enrollment);
+    var page = consoleHttpClient.page("/console/enrollments/" + enrollment);
     var stations = page.select(".timeline > li");
 
     assertThat(stations.eachText()).hasSize(4);
@@ -254,9 +277,9 @@ class ConsolePagesTest {
 
   @Test
   void aRunningEnrollmentSaysWhereItIsAndUntilWhen() {
-    var ana = rows.contact("Ana", "ana@example.com");
-    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
-    temporal.standsAt(
+    var ana = consoleTestData.insertContact("Ana", "ana@example.com");
+    var enrollment = consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
+    temporal.setCurrentStep(
         EBOOK,
         ana,
         new CurrentStep(
@@ -264,7 +287,7 @@ class ConsolePagesTest {
             clock.instant().minus(Duration.ofHours(1)),
             clock.instant().plus(Duration.ofHours(71)).plusSeconds(30)));
 
-    var page = site.page("/console/enrollments/" + enrollment);
+    var page = consoleHttpClient.page("/console/enrollments/" + enrollment);
 
     assertThat(page.select(".notice.now").text())
         .contains("Now: ebook-guide opened within 3 days")
@@ -275,22 +298,28 @@ class ConsolePagesTest {
 
   @Test
   void aRunningEnrollmentThatNobodyCanAskSaysSo() {
-    var enrollment = rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(1));
+    var enrollment =
+        consoleTestData.insertRunningEnrollment(
+            EBOOK, consoleTestData.insertContact("Ana", null), Duration.ofDays(1));
 
-    assertThat(site.page("/console/enrollments/" + enrollment).select(".notice").text())
+    assertThat(
+            consoleHttpClient.page("/console/enrollments/" + enrollment).select(".notice").text())
         .contains("no worker says at which step");
   }
 
   @Test
   void aMessageThatWasInDoubtTellsWhatWasKnownWhen() {
     var enrollment =
-        rows.enrollment(EBOOK, rows.contact("Ana", "ana@example.com"), Duration.ofDays(6));
+        consoleTestData.insertRunningEnrollment(
+            EBOOK, consoleTestData.insertContact("Ana", "ana@example.com"), Duration.ofDays(6));
     var guide =
-        rows.message(enrollment, "ebook-guide", "ACCEPTED", null, "Tu guía", Duration.ofDays(6));
-    ledger.note(guide, Ledger.Learned.IN_DOUBT, "no <answer>");
-    ledger.note(guide, Ledger.Learned.ACCEPTED, "the event webhook: processed");
+        consoleTestData.message(
+            enrollment, "ebook-guide", "ACCEPTED", null, "Tu guía", Duration.ofDays(6));
+    ledger.recordEvent(guide, MessageLedger.MessageEventType.UNCONFIRMED, "no <answer>");
+    ledger.recordEvent(
+        guide, MessageLedger.MessageEventType.ACCEPTED, "the event webhook: processed");
 
-    var page = site.page("/console/enrollments/" + enrollment);
+    var page = consoleHttpClient.page("/console/enrollments/" + enrollment);
 
     assertThat(page.select(".timeline > li").get(1).select(".echoes li span").eachText())
         .containsExactly("In doubt: no <answer>", "It went: the event webhook: processed");
@@ -298,10 +327,12 @@ class ConsolePagesTest {
 
   @Test
   void anEnrollmentThatIsOverSaysWhyAndCannotBeCanceled() {
-    var enrollment = rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(6));
-    rows.ended(enrollment, "GOAL", "Demo Booked", Duration.ofDays(1));
+    var enrollment =
+        consoleTestData.insertRunningEnrollment(
+            EBOOK, consoleTestData.insertContact("Ana", null), Duration.ofDays(6));
+    consoleTestData.endEnrollment(enrollment, "GOAL", "Demo Booked", Duration.ofDays(1));
 
-    var page = site.page("/console/enrollments/" + enrollment);
+    var page = consoleHttpClient.page("/console/enrollments/" + enrollment);
 
     assertThat(page.select(".notice").text()).contains("The contact reached the goal: Demo Booked");
     assertThat(page.select(".timeline > li:last-child").text()).startsWith("Ended");
@@ -310,21 +341,28 @@ class ConsolePagesTest {
 
   @Test
   void aHeldEnrollmentShowsTheProblem() {
-    var enrollment = rows.enrollment(EBOOK, rows.contact("Ana", null), Duration.ofDays(6));
-    rows.problem(enrollment, "ebook-guide.es: contact.first_name is missing");
+    var enrollment =
+        consoleTestData.insertRunningEnrollment(
+            EBOOK, consoleTestData.insertContact("Ana", null), Duration.ofDays(6));
+    consoleTestData.setBlockedReason(enrollment, "ebook-guide.es: contact.first_name is missing");
 
-    assertThat(site.page("/console/enrollments/" + enrollment).select(".notice.bad").text())
+    assertThat(
+            consoleHttpClient
+                .page("/console/enrollments/" + enrollment)
+                .select(".notice.bad")
+                .text())
         .startsWith("A problem holds it. ebook-guide.es: contact.first_name is missing");
   }
 
   @Test
   void aContactShowsItsProfileItsConsentsWithProofAndItsEnrollments() {
-    var ana = rows.contact("Ana", "ana@example.com");
-    rows.consent(ana, "product-tips", "GRANTED", "identify", Duration.ofDays(9));
-    rows.consent(ana, "product-tips", "WITHDRAWN", "one-click", Duration.ofDays(1));
-    rows.enrollment(EBOOK, ana, Duration.ofDays(6));
+    var ana = consoleTestData.insertContact("Ana", "ana@example.com");
+    consoleTestData.insertConsent(ana, "product-tips", "GRANTED", "identify", Duration.ofDays(9));
+    consoleTestData.insertConsent(
+        ana, "product-tips", "WITHDRAWN", "one-click", Duration.ofDays(1));
+    consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(6));
 
-    var page = site.page("/console/contacts/" + ana);
+    var page = consoleHttpClient.page("/console/contacts/" + ana);
 
     assertThat(page.select("dl").text()).contains("first_name Ana").contains("orders 3");
     assertThat(page.select("section:has(#consents) tbody tr").eachText())
@@ -336,12 +374,13 @@ class ConsolePagesTest {
 
   @Test
   void whatPeopleAreCalledIsNeverTakenForMarkup() {
-    var evil = rows.contact("<script>alert(1)</script>", "x@example.com");
-    var enrollment = rows.enrollment(EBOOK, evil, Duration.ofDays(6));
-    rows.problem(enrollment, "<img src=x onerror=alert(1)>");
+    var evil = consoleTestData.insertContact("<script>alert(1)</script>", "x@example.com");
+    var enrollment = consoleTestData.insertRunningEnrollment(EBOOK, evil, Duration.ofDays(6));
+    consoleTestData.setBlockedReason(enrollment, "<img src=x onerror=alert(1)>");
     var message =
-        rows.message(enrollment, "ebook-guide", "ACCEPTED", null, "<b>bold</b>", Duration.ZERO);
-    rows.engagement(message, "CLICKED", "https://x/\"><script>", Duration.ZERO);
+        consoleTestData.message(
+            enrollment, "ebook-guide", "ACCEPTED", null, "<b>bold</b>", Duration.ZERO);
+    consoleTestData.insertEngagement(message, "CLICKED", "https://x/\"><script>", Duration.ZERO);
 
     for (var path :
         new String[] {
@@ -353,50 +392,60 @@ class ConsolePagesTest {
           "/console/enrollments?who=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
           "/console/mailbox?to=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
         }) {
-      assertThat(site.page(path).select("script:not([src]), img, b:contains(bold)"))
+      assertThat(consoleHttpClient.page(path).select("script:not([src]), img, b:contains(bold)"))
           .as(path)
           .isEmpty();
     }
-    assertThat(site.page("/console/enrollments/" + enrollment).select("h1").text())
+    assertThat(consoleHttpClient.page("/console/enrollments/" + enrollment).select("h1").text())
         .isEqualTo("<script>alert(1)</script>");
   }
 
   @Test
   void theMailboxListsMailsAndShowsEachPart() {
     var enrollment =
-        rows.enrollment(EBOOK, rows.contact("Ana", "ana@example.com"), Duration.ofDays(6));
+        consoleTestData.insertRunningEnrollment(
+            EBOOK, consoleTestData.insertContact("Ana", "ana@example.com"), Duration.ofDays(6));
     var message =
-        rows.message(enrollment, "ebook-guide", "ACCEPTED", null, "Tu guia", Duration.ofDays(6));
+        consoleTestData.message(
+            enrollment, "ebook-guide", "ACCEPTED", null, "Tu guia", Duration.ofDays(6));
     var mail =
-        Rows.mail(
+        ConsoleTestData.insertMail(
             mailbox,
             message,
             "ana@example.com",
             "Tu guia",
             "<p>Hola</p><a href='http://127.0.0.1/t/x'>Guide</a><img src='http://127.0.0.1/o/x'>");
 
-    assertThat(site.page("/console/mailbox").select("tbody tr").text())
+    assertThat(consoleHttpClient.page("/console/mailbox").select("tbody tr").text())
         .contains("ana@example.com")
         .contains("Tu guia");
-    var page = site.page("/console/mailbox/" + mail);
+    var page = consoleHttpClient.page("/console/mailbox/" + mail);
     assertThat(page.select("iframe").attr("src"))
         .isEqualTo("/console/mailbox/%s/html".formatted(mail));
     assertThat(page.select("a:contains(Ana in ebook-nurture)").attr("href"))
         .isEqualTo("/console/enrollments/" + enrollment);
     assertThat(page.text()).contains("You have opened this mail");
-    assertThat(site.page("/console/mailbox/%s?part=headers".formatted(mail)).text())
+    assertThat(consoleHttpClient.page("/console/mailbox/%s?part=headers".formatted(mail)).text())
         .contains("Subject Tu guia");
-    assertThat(site.page("/console/mailbox/%s?part=source".formatted(mail)).select("pre").text())
+    assertThat(
+            consoleHttpClient
+                .page("/console/mailbox/%s?part=source".formatted(mail))
+                .select("pre")
+                .text())
         .contains("multipart/alternative");
   }
 
   @Test
   void theTextOfAMailIsReadWithoutOpeningIt() {
     var mail =
-        Rows.mail(
-            mailbox, Ids.uuid(), "ana@example.com", "Tu guia", "<img src='http://127.0.0.1/o/x'>");
+        ConsoleTestData.insertMail(
+            mailbox,
+            Ids.newUuid(),
+            "ana@example.com",
+            "Tu guia",
+            "<img src='http://127.0.0.1/o/x'>");
 
-    var page = site.page("/console/mailbox/%s?part=text".formatted(mail));
+    var page = consoleHttpClient.page("/console/mailbox/%s?part=text".formatted(mail));
 
     assertThat(page.select("pre").text()).isEqualTo("Hola Ana, aquí está tu guía.");
     assertThat(page.select("iframe, img")).isEmpty();
@@ -415,7 +464,7 @@ class ConsolePagesTest {
 
         Still there? <b>See</b> http://127.0.0.1/t/x.
         """
-            .formatted(Ids.uuid())
+            .formatted(Ids.newUuid())
             .replace("\n", "\r\n");
     var mail =
         mailbox.append(
@@ -425,7 +474,7 @@ class ConsolePagesTest {
             "Still there?",
             text.getBytes(StandardCharsets.UTF_8));
 
-    var page = site.page("/console/mailbox/" + mail);
+    var page = consoleHttpClient.page("/console/mailbox/" + mail);
 
     assertThat(page.select(".notice").text())
         .startsWith("This is no mail. A message for sms was recorded here in place of being sent.");
@@ -436,25 +485,25 @@ class ConsolePagesTest {
 
   @Test
   void tasksAreListedWithTheirContactAndTickedOff() {
-    var ana = rows.contact("Ana", "ana@example.com");
-    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
-    actions.take(
+    var ana = consoleTestData.insertContact("Ana", "ana@example.com");
+    var enrollment = consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
+    actionExecutor.execute(
         enrollment,
         1,
-        new Action.OpenTask(Notice.sales("Call within a day")),
+        new Action.OpenTask(TeamNotification.sales("Call within a day")),
         ConsolePagesTest::noOther);
-    actions.take(
+    actionExecutor.execute(
         enrollment,
         2,
-        new Action.OpenTask(Notice.team("support", "Help")),
+        new Action.OpenTask(TeamNotification.team("support", "Help")),
         ConsolePagesTest::noOther);
-    actions.take(
+    actionExecutor.execute(
         enrollment,
         3,
-        new Action.Notify(Notice.sales("Clicked the guide")),
+        new Action.Notify(TeamNotification.sales("Clicked the guide")),
         ConsolePagesTest::noOther);
 
-    var page = site.page("/console/tasks?team=sales");
+    var page = consoleHttpClient.page("/console/tasks?team=sales");
 
     var task = page.select("section[aria-labelledby=open] tbody tr");
     assertThat(task.text()).contains("Call within a day", "ebook-nurture", "sales", "Ana");
@@ -463,52 +512,56 @@ class ConsolePagesTest {
         .contains("Clicked the guide");
 
     var answer =
-        site.post(
+        consoleHttpClient.post(
             task.select("form").attr("action"), "team=sales", "Sec-Fetch-Site", "same-origin");
 
     assertThat(answer.headers().firstValue("Location").orElse(""))
         .endsWith("/console/tasks?team=sales");
-    assertThat(site.page("/console/tasks?team=sales").text()).contains("Nothing to do");
-    assertThat(site.page("/console/tasks").text()).contains("Help");
+    assertThat(consoleHttpClient.page("/console/tasks?team=sales").text())
+        .contains("Nothing to do");
+    assertThat(consoleHttpClient.page("/console/tasks").text()).contains("Help");
   }
 
   @Test
   void whatAJourneyDidIsInTheTimelineAndOnItsContact() {
-    var ana = rows.contact("Ana", "ana@example.com");
-    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
-    actions.take(enrollment, 1, new Action.Score(60), ConsolePagesTest::noOther);
-    actions.take(
+    var ana = consoleTestData.insertContact("Ana", "ana@example.com");
+    var enrollment = consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
+    actionExecutor.execute(enrollment, 1, new Action.Score(60), ConsolePagesTest::noOther);
+    actionExecutor.execute(
         enrollment, 2, new Action.MoveTo(Lifecycle.MARKETING_QUALIFIED), ConsolePagesTest::noOther);
-    actions.take(
+    actionExecutor.execute(
         enrollment,
         3,
         new Action.AddTo(ContactList.list("beta-testers")),
         ConsolePagesTest::noOther);
-    rows.journal(enrollment, 1, "ACTION", "score +60", "done", Duration.ofHours(3));
-    rows.journal(enrollment, 2, "QUESTION", "offer size", "LARGE", Duration.ofHours(2));
+    consoleTestData.insertJournalEntry(
+        enrollment, 1, "ACTION", "score +60", "done", Duration.ofHours(3));
+    consoleTestData.insertJournalEntry(
+        enrollment, 2, "QUESTION", "offer size", "LARGE", Duration.ofHours(2));
 
-    var contact = site.page("/console/contacts/" + ana).select("dl").text();
-    var timeline = site.page("/console/enrollments/" + enrollment).select(".timeline").text();
+    var contact = consoleHttpClient.page("/console/contacts/" + ana).select("dl").text();
+    var timeline =
+        consoleHttpClient.page("/console/enrollments/" + enrollment).select(".timeline").text();
 
     assertThat(contact).contains("Stage marketing qualified", "Score 60", "Lists beta-testers");
     assertThat(timeline).containsSubsequence("score +60", "done", "offer size?", "LARGE");
   }
 
-  private static Enrollments.Rules noOther(String journey) {
+  private static Enrollments.EnrollmentRules noOther(String journey) {
     throw new IllegalArgumentException(journey);
   }
 
   @Test
   void theFrameOfAMailHasTheRealPixelAndLinksAndRunsNoScript() {
     var mail =
-        Rows.mail(
+        ConsoleTestData.insertMail(
             mailbox,
-            Ids.uuid(),
+            Ids.newUuid(),
             "ana@example.com",
             "Tu guia",
             "<script>alert(1)</script><a href='http://127.0.0.1/t/x'>Guide</a><img src='http://127.0.0.1/o/x'>");
 
-    var response = site.get("/console/mailbox/%s/html".formatted(mail));
+    var response = consoleHttpClient.get("/console/mailbox/%s/html".formatted(mail));
 
     assertThat(response.headers().allValues("Content-Security-Policy"))
         .singleElement()
@@ -524,9 +577,11 @@ class ConsolePagesTest {
 
   @Test
   void aMailIsDownloadedAsItCame() {
-    var mail = Rows.mail(mailbox, Ids.uuid(), "ana@example.com", "Tu guia", "<p>Hola</p>");
+    var mail =
+        ConsoleTestData.insertMail(
+            mailbox, Ids.newUuid(), "ana@example.com", "Tu guia", "<p>Hola</p>");
 
-    var response = site.get("/console/mailbox/%s/source".formatted(mail));
+    var response = consoleHttpClient.get("/console/mailbox/%s/source".formatted(mail));
 
     assertThat(response.headers().firstValue("Content-Disposition").orElse(""))
         .contains(mail + ".eml");
@@ -543,114 +598,122 @@ class ConsolePagesTest {
           "/console/mailbox/" + UUID.randomUUID(),
           "/console/nowhere"
         }) {
-      var response = site.get(path);
+      var response = consoleHttpClient.get(path);
       assertThat(response.statusCode()).as(path).isEqualTo(404);
       assertThat(response.body()).as(path).contains("Nothing here").contains("/console/mailbox");
     }
-    assertThat(site.get("/console/journeys/ebok-nurture").body())
+    assertThat(consoleHttpClient.get("/console/journeys/ebok-nurture").body())
         .contains("did you mean &quot;ebook-nurture&quot;?");
   }
 
   @Test
   void aHouseWithoutAnythingSaysWhatWillAppear() {
-    assertThat(site.page("/console/enrollments").text()).contains("Nobody has entered a journey");
-    assertThat(site.page("/console/mailbox").text()).contains("Mails appear here when");
-    assertThat(site.page("/console/journeys/ebook-nurture").text()).contains("Nobody here");
+    assertThat(consoleHttpClient.page("/console/enrollments").text())
+        .contains("Nobody has entered a journey");
+    assertThat(consoleHttpClient.page("/console/mailbox").text())
+        .contains("Mails appear here when");
+    assertThat(consoleHttpClient.page("/console/journeys/ebook-nurture").text())
+        .contains("Nobody here");
   }
 
   @Test
   void inRealTimeNoPageSpeaksOfCompression() {
-    assertThat(site.page("/console").select(".compressed")).isEmpty();
+    assertThat(consoleHttpClient.page("/console").select(".compressed")).isEmpty();
   }
 
   @Test
   void cancelingFromItsPageIsToldToTheEnrollment() {
-    var ana = rows.contact("Ana", null);
-    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+    var ana = consoleTestData.insertContact("Ana", null);
+    var enrollment = consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
     var cancel = "/console/enrollments/%s/cancel".formatted(enrollment);
 
-    var answer = site.post(cancel, "reason=asked+by+phone", "Sec-Fetch-Site", "same-origin");
+    var answer =
+        consoleHttpClient.post(cancel, "reason=asked+by+phone", "Sec-Fetch-Site", "same-origin");
 
     var next = answer.headers().firstValue("Location").orElse("");
     assertThat(answer.statusCode()).isEqualTo(302);
-    assertThat(site.page(next).select("[role=status]").text()).startsWith("Canceling.");
-    settle();
+    assertThat(consoleHttpClient.page(next).select("[role=status]").text())
+        .startsWith("Canceling.");
+    awaitEmptyOutbox();
     assertThat(temporal.callsFor(ana))
         .singleElement()
         .isInstanceOfSatisfying(
-            RecordingEnrollmentClient.Call.Told.class,
-            told -> {
-              assertThat(told.heard().kind()).isEqualTo(Heard.Kind.CANCEL);
-              assertThat(told.heard().enrollment()).isEqualTo(enrollment);
-              assertThat(told.heard().reason()).as("Temporal is not told why").isNull();
+            RecordingEnrollmentClient.RecordedCall.Signaled.class,
+            signaled -> {
+              assertThat(signaled.signal().kind()).isEqualTo(EnrollmentSignal.SignalType.CANCEL);
+              assertThat(signaled.signal().enrollment()).isEqualTo(enrollment);
+              assertThat(signaled.signal().reason()).as("Temporal is not told why").isNull();
             });
   }
 
   @Test
   void aBrowserThatOnlySaysItsOriginMayCancelFromOurs() {
-    var ana = rows.contact("Ana", null);
-    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+    var ana = consoleTestData.insertContact("Ana", null);
+    var enrollment = consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
 
-    site.post(
+    consoleHttpClient.post(
         "/console/enrollments/%s/cancel".formatted(enrollment),
         "reason=asked+by+phone",
         "Origin",
-        site.address(""));
+        consoleHttpClient.address(""));
 
-    settle();
+    awaitEmptyOutbox();
     assertThat(temporal.callsFor(ana)).hasSize(1);
   }
 
   @Test
   void noOtherSiteCanCancel() {
-    var ana = rows.contact("Ana", null);
+    var ana = consoleTestData.insertContact("Ana", null);
     var cancel =
-        "/console/enrollments/%s/cancel".formatted(rows.enrollment(EBOOK, ana, Duration.ofDays(1)));
+        "/console/enrollments/%s/cancel"
+            .formatted(consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1)));
 
     for (var headers :
         new String[][] {
           {"Sec-Fetch-Site", "cross-site"},
           {"Sec-Fetch-Site", "same-site"},
           {"Sec-Fetch-Site", "none"},
-          {"Sec-Fetch-Site", "cross-site", "Origin", site.address("")},
+          {"Sec-Fetch-Site", "cross-site", "Origin", consoleHttpClient.address("")},
           {"Origin", "https://evil.example"},
           {"Origin", "null"},
           {}
         }) {
-      assertThat(site.post(cancel, "reason=evil", headers).statusCode())
+      assertThat(consoleHttpClient.post(cancel, "reason=evil", headers).statusCode())
           .as(String.join(" ", headers))
           .isEqualTo(403);
     }
-    settle();
+    awaitEmptyOutbox();
     assertThat(temporal.callsFor(ana)).isEmpty();
   }
 
   @Test
   void cancelingNeedsAReasonAndAnEnrollment() {
-    var ana = rows.contact("Ana", null);
-    var enrollment = rows.enrollment(EBOOK, ana, Duration.ofDays(1));
+    var ana = consoleTestData.insertContact("Ana", null);
+    var enrollment = consoleTestData.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
 
     var answer =
-        site.post(
+        consoleHttpClient.post(
             "/console/enrollments/%s/cancel".formatted(enrollment),
             "reason=+",
             "Sec-Fetch-Site",
             "same-origin");
 
     assertThat(
-            site.page(answer.headers().firstValue("Location").orElse(""))
+            consoleHttpClient
+                .page(answer.headers().firstValue("Location").orElse(""))
                 .select("[role=alert]")
                 .text())
         .startsWith("Not canceled: a reason is missing");
     assertThat(
-            site.post(
+            consoleHttpClient
+                .post(
                     "/console/enrollments/%s/cancel".formatted(UUID.randomUUID()),
                     "reason=x",
                     "Sec-Fetch-Site",
                     "same-origin")
                 .statusCode())
         .isEqualTo(404);
-    settle();
+    awaitEmptyOutbox();
     assertThat(temporal.callsFor(ana)).isEmpty();
   }
 
@@ -675,7 +738,7 @@ class ConsolePagesTest {
     }
   }
 
-  private void settle() {
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> outbox.size() == 0);
+  private void awaitEmptyOutbox() {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> outbox.count() == 0);
   }
 }

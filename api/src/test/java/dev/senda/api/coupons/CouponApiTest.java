@@ -1,9 +1,9 @@
 package dev.senda.api.coupons;
 
-import static dev.senda.api.TestApi.json;
+import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.api.TestApi;
+import dev.senda.api.testsupport.TestApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,12 +1,12 @@
 package dev.senda.api.dryrun;
 
-import static dev.senda.api.TestApi.json;
+import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.api.TestApi;
-import dev.senda.store.Contact;
-import dev.senda.store.HouseClock;
-import dev.senda.temporal.StickyHash;
+import dev.senda.api.testsupport.TestApi;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.hashing.VariantHash;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ class DryRunApiTest {
   @Test
   void aKnownContactGoesItsPathOnItsOwnClock() {
     var ana = known("\"timezone\": \"America/Mexico_City\", \"lifecycle\": \"customer\"");
-    var before = API.get(HouseClock.class).instant();
+    var before = API.get(ScaledClock.class).instant();
 
     var run = dryRun("ebook-nurture", ana.key(), "ignores-everything");
 
@@ -49,7 +49,7 @@ class DryRunApiTest {
     var wait = run.path("steps").get(1);
     var from = OffsetDateTime.parse(wait.path("from").asString());
     assertThat(wait.path("name").asString()).isEqualTo("ebook-guide opened within 3 days");
-    assertThat(from.toInstant()).isBetween(before, API.get(HouseClock.class).instant());
+    assertThat(from.toInstant()).isBetween(before, API.get(ScaledClock.class).instant());
     assertThat(from.getOffset()).isEqualTo(MEXICO.getRules().getOffset(from.toInstant()));
     assertThat(OffsetDateTime.parse(wait.path("until").asString())).isEqualTo(from.plusDays(3));
     assertThat(OffsetDateTime.parse(run.path("ended").asString())).isEqualTo(from.plusDays(9));
@@ -77,7 +77,7 @@ class DryRunApiTest {
 
   @Test
   void aContactIsFoundByItsKeyItsUserIdAndItsAddress() {
-    var address = TestApi.newUser() + "@example.com";
+    var address = TestApi.newUserId() + "@example.com";
     var ana = known("\"email\": \"%s\"".formatted(address));
 
     for (var who :
@@ -100,7 +100,7 @@ class DryRunApiTest {
     assertThat(dryRun("welcome", byKey.key(), "").path("contact").asString())
         .isEqualTo(byKey.key());
 
-    var address = TestApi.newUser() + "@example.com";
+    var address = TestApi.newUserId() + "@example.com";
     known("\"email\": \"%s\"".formatted(address));
     var byUserId = identify(address, "");
     assertThat(dryRun("welcome", address, "").path("contact").asString()).isEqualTo(byUserId.key());
@@ -108,7 +108,7 @@ class DryRunApiTest {
 
   @Test
   void whoeverIsNotKnownIsNotMadeAndIsSaidToBeMissing() {
-    var nobody = TestApi.newUser();
+    var nobody = TestApi.newUserId();
 
     for (var who : List.of(nobody, nobody + "@example.com", nobody + "\0")) {
       var answer = ask("welcome", who, "");
@@ -181,7 +181,10 @@ class DryRunApiTest {
   void theVariantIsTheOneThatTheHostGives() {
     for (int i = 0; i < 30; i++) {
       var contact = known("");
-      var given = Offers.SPLIT.variants().get(StickyHash.variant(Offers.SPLIT, contact.key()));
+      var given =
+          EveryQuestionJourney.SPLIT
+              .variants()
+              .get(VariantHash.variantIndex(EveryQuestionJourney.SPLIT, contact.key()));
 
       assertThat(steps(dryRun("offers", contact.key(), "")))
           .contains("KNOWN split offer: " + given);
@@ -207,7 +210,7 @@ class DryRunApiTest {
   void theBestHourIsTheContactsOwn() {
     var ana = known("\"timezone\": \"America/Mexico_City\"");
     var enrollment = API.enroll("receipts", String.valueOf(ana.userId()));
-    var message = API.message(enrollment, "receipt");
+    var message = API.insertMessage(enrollment, "receipt");
 
     assertThat(hourOfTheOffer(ana)).isEqualTo(10);
     API.database
@@ -239,7 +242,7 @@ class DryRunApiTest {
   @Test
   void nothingIsWrittenAndNothingIsTold() {
     var ana = known("\"timezone\": \"America/Mexico_City\"");
-    API.settle();
+    API.awaitEmptyOutbox();
     var before = everything();
 
     for (var journey : List.of("ebook-nurture", "welcome", "abandoned-cart", "offers")) {
@@ -279,11 +282,12 @@ class DryRunApiTest {
   }
 
   private static Contact known(String traits) {
-    return identify(TestApi.newUser(), traits);
+    return identify(TestApi.newUserId(), traits);
   }
 
   private static Contact identify(String user, String traits) {
-    API.report("/v1/identify", "{\"userId\": \"%s\", \"traits\": {%s}}".formatted(user, traits));
+    API.postWithWriteKey(
+        "/v1/identify", "{\"userId\": \"%s\", \"traits\": {%s}}".formatted(user, traits));
     return API.contact(user);
   }
 

@@ -1,20 +1,20 @@
 package dev.senda.api.enrollments;
 
-import static dev.senda.api.TestApi.json;
+import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.api.RecordingEnrollmentClient.Call.Started;
-import dev.senda.api.RecordingEnrollmentClient.Call.Told;
-import dev.senda.api.TestApi;
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Signaled;
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Started;
+import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Channel;
-import dev.senda.store.Consents;
-import dev.senda.store.Contacts;
-import dev.senda.store.EnrollmentState;
-import dev.senda.store.Enrollments;
-import dev.senda.store.HouseClock;
-import dev.senda.store.Ids;
-import dev.senda.temporal.EnrollmentClient.CurrentStep;
-import dev.senda.temporal.Heard;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.client.EnrollmentClient.CurrentStep;
+import dev.senda.temporal.contract.EnrollmentSignal;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.UUID;
@@ -34,11 +34,11 @@ class EnrollmentApiTest {
 
   private static final Instant NINE = Instant.parse("2026-11-23T09:00:00Z");
 
-  private final String user = TestApi.newUser();
+  private final String user = TestApi.newUserId();
 
   @AfterEach
   void settle() {
-    API.settle();
+    API.awaitEmptyOutbox();
     API.temporal.reset();
   }
 
@@ -56,15 +56,16 @@ class EnrollmentApiTest {
     assertThat(id(second)).isNotEqualTo(id(first));
 
     var step = new CurrentStep("pause 30 days", NINE, null);
-    API.temporal.standsAt("order-updates", API.contact(user).key(), "4712", step);
+    API.temporal.setCurrentStep("order-updates", API.contact(user).key(), "4712", step);
     assertThat(json(API.get("/v1/enrollments/" + id(first))).has("currentStep")).isFalse();
     assertThat(json(API.get("/v1/enrollments/" + id(second))).at("/currentStep/step").asString())
         .isEqualTo("pause 30 days");
 
     API.post("/v1/enrollments/%s/cancel".formatted(id(second)), "{}");
-    API.settle();
+    API.awaitEmptyOutbox();
     assertThat(API.temporal.callsFor(API.contact(user).key()).getLast())
-        .isInstanceOfSatisfying(Told.class, told -> assertThat(told.key()).isEqualTo("4712"));
+        .isInstanceOfSatisfying(
+            Signaled.class, signaled -> assertThat(signaled.key()).isEqualTo("4712"));
   }
 
   @Test
@@ -106,9 +107,9 @@ class EnrollmentApiTest {
     assertThat(json(answer).path("contact").asString()).isEqualTo(contact.key());
     assertThat(json(answer).path("state").asString()).isEqualTo("RUNNING");
     assertThat(contact.email()).isEqualTo(user + "@example.com");
-    assertThat(API.get(Consents.class).newest(contact.key(), "onboarding", Channel.EMAIL))
+    assertThat(API.get(Consents.class).findLatest(contact.key(), "onboarding", Channel.EMAIL))
         .isPresent();
-    API.settle();
+    API.awaitEmptyOutbox();
     assertThat(API.temporal.callsFor(contact.key()))
         .containsExactly(new Started(id, "welcome", contact.key()));
   }
@@ -139,7 +140,7 @@ class EnrollmentApiTest {
       }
       assertThat(created).isEqualTo(1);
     }
-    API.settle();
+    API.awaitEmptyOutbox();
     assertThat(API.temporal.callsFor(API.contact(user).key()))
         .singleElement()
         .isInstanceOf(Started.class);
@@ -149,7 +150,7 @@ class EnrollmentApiTest {
   void whoMayNotEnterAgainIsToldWhyAndNothingIsKept() {
     var id = API.enroll("welcome", user);
     API.get(Enrollments.class)
-        .close(id, EnrollmentState.COMPLETED, null, API.get(HouseClock.class).instant());
+        .close(id, EnrollmentState.COMPLETED, null, API.get(ScaledClock.class).instant());
 
     var answer =
         API.post(
@@ -164,8 +165,8 @@ class EnrollmentApiTest {
 
   @Test
   void anAddressOfAnotherUserIsRefused() {
-    var other = TestApi.newUser();
-    API.report(
+    var other = TestApi.newUserId();
+    API.postWithWriteKey(
         "/v1/identify",
         "{\"userId\": \"%s\", \"traits\": {\"email\": \"%s@example.com\"}}"
             .formatted(other, other));
@@ -215,21 +216,21 @@ class EnrollmentApiTest {
 
   @Test
   void aKeyThatNobodyHasIsNotFound() {
-    assertThat(API.post(WELCOME, contact("key", Ids.contactKey())).statusCode()).isEqualTo(404);
+    assertThat(API.post(WELCOME, contact("key", Ids.newContactKey())).statusCode()).isEqualTo(404);
   }
 
   @Test
   void anEnrollmentShowsWhereItStands() {
     var id = API.enroll("welcome", user);
     var key = API.contact(user).key();
-    API.temporal.standsAt(
+    API.temporal.setCurrentStep(
         "welcome",
         key,
         new CurrentStep(
             "welcome clicked within 2 days",
             Instant.parse("2026-11-23T09:00:00Z"),
             Instant.parse("2026-11-25T09:00:00Z")));
-    API.get(Enrollments.class).problem(id, "template welcome.es: no variable first_name");
+    API.get(Enrollments.class).setBlockedReason(id, "template welcome.es: no variable first_name");
 
     var answer = API.get("/v1/enrollments/" + id);
 
@@ -246,7 +247,7 @@ class EnrollmentApiTest {
   @Test
   void aTimelineTellsWhatHappened() {
     var id = API.enroll("welcome", user);
-    API.message(id, "welcome");
+    API.insertMessage(id, "welcome");
 
     var answer = API.get("/v1/enrollments/" + id + "/timeline");
 
@@ -263,36 +264,36 @@ class EnrollmentApiTest {
     var answer = API.post("/v1/enrollments/" + id + "/cancel", "{\"reason\": \"asked by phone\"}");
 
     assertThat(answer.statusCode()).isEqualTo(202);
-    API.settle();
+    API.awaitEmptyOutbox();
     var calls = API.temporal.callsFor(API.contact(user).key());
     assertThat(calls).hasSize(2);
     assertThat(calls.getFirst()).isInstanceOf(Started.class);
-    var told = (Told) calls.getLast();
-    assertThat(told.name()).isEqualTo("cancel");
-    assertThat(told.heard().kind()).isEqualTo(Heard.Kind.CANCEL);
-    assertThat(told.heard().enrollment()).isEqualTo(id);
-    assertThat(told.heard().reason()).as("Temporal is not told why").isNull();
+    var signaled = (Signaled) calls.getLast();
+    assertThat(signaled.signalName()).isEqualTo("cancel");
+    assertThat(signaled.signal().kind()).isEqualTo(EnrollmentSignal.SignalType.CANCEL);
+    assertThat(signaled.signal().enrollment()).isEqualTo(id);
+    assertThat(signaled.signal().reason()).as("Temporal is not told why").isNull();
   }
 
   @Test
   void anEnrollmentWhoseWorkflowIsGoneIsClosedWhenItIsCanceled() {
     var id = API.enroll("welcome", user);
-    API.settle();
-    API.temporal.forgetEverything();
+    API.awaitEmptyOutbox();
+    API.temporal.forgetAllEnrollments();
 
     API.post("/v1/enrollments/" + id + "/cancel", "");
 
-    API.settle();
+    API.awaitEmptyOutbox();
     var enrollment = API.get(Enrollments.class).find(id).orElseThrow();
     assertThat(enrollment.state()).isEqualTo(EnrollmentState.CANCELED);
-    assertThat(enrollment.reason()).isEqualTo("canceled by the API");
+    assertThat(enrollment.endReason()).isEqualTo("canceled by the API");
   }
 
   @Test
   void anEnrollmentThatIsOverIsLeftAsItIs() {
     var id = API.enroll("welcome", user);
     API.get(Enrollments.class)
-        .close(id, EnrollmentState.GOAL, "Profile Completed", API.get(HouseClock.class).instant());
+        .close(id, EnrollmentState.GOAL, "Profile Completed", API.get(ScaledClock.class).instant());
 
     var answer = API.post("/v1/enrollments/" + id + "/cancel", "{}");
 

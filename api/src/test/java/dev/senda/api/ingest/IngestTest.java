@@ -1,16 +1,16 @@
 package dev.senda.api.ingest;
 
-import static dev.senda.api.TestApi.WRITE_KEY;
-import static dev.senda.api.TestApi.basic;
-import static dev.senda.api.TestApi.json;
+import static dev.senda.api.testsupport.TestApi.WRITE_KEY;
+import static dev.senda.api.testsupport.TestApi.basic;
+import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.api.TestApi;
+import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Lifecycle;
-import dev.senda.store.Consents;
-import dev.senda.store.Contacts;
-import dev.senda.store.HouseClock;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.support.ScaledClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -33,11 +33,11 @@ class IngestTest {
 
   private static final TestApi API = TestApi.shared();
 
-  private final String user = TestApi.newUser();
+  private final String user = TestApi.newUserId();
 
   @AfterEach
   void settle() {
-    API.settle();
+    API.awaitEmptyOutbox();
   }
 
   @Test
@@ -45,7 +45,7 @@ class IngestTest {
     var email = user + "@example.com";
 
     var answer =
-        API.report(
+        API.postWithWriteKey(
             "/v1/identify",
             """
             {"userId": "%s", "anonymousId": "anonymous-%s", "traits": {
@@ -74,7 +74,7 @@ class IngestTest {
   @Test
   void anEventOfSomebodyUnknownMakesTheContact() {
     var answer =
-        API.report(
+        API.postWithWriteKey(
             "/v1/track",
             """
             {"userId": "%s", "event": "Looked", "properties": {"page": "prices", "depth": 1.50},
@@ -98,9 +98,10 @@ class IngestTest {
         "{\"userId\": \"%s\", \"event\": \"Looked\", \"messageId\": \"m-%s\"}"
             .formatted(user, user);
 
-    API.report("/v1/track", track);
-    var again = API.report("/v1/track", track);
-    API.report("/v1/batch", "{\"batch\": [%s, %s]}".formatted(typed(track), typed(track)));
+    API.postWithWriteKey("/v1/track", track);
+    var again = API.postWithWriteKey("/v1/track", track);
+    API.postWithWriteKey(
+        "/v1/batch", "{\"batch\": [%s, %s]}".formatted(typed(track), typed(track)));
 
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(eventsOf(user)).isEqualTo(1);
@@ -109,7 +110,7 @@ class IngestTest {
   @Test
   void aBatchIsTakenWhole() {
     var answer =
-        API.report(
+        API.postWithWriteKey(
             "/v1/batch",
             """
             {"batch": [
@@ -126,7 +127,7 @@ class IngestTest {
   @Test
   void aBatchWithOneFaultIsRefusedWholeAndNamesIt() {
     var answer =
-        API.report(
+        API.postWithWriteKey(
             "/v1/batch",
             """
             {"batch": [
@@ -150,10 +151,10 @@ class IngestTest {
 
   @Test
   void aBatchOfAThousandIsTakenAndOneMoreIsNot() {
-    assertThat(API.report("/v1/batch", batchOf(1_000)).statusCode()).isEqualTo(200);
+    assertThat(API.postWithWriteKey("/v1/batch", batchOf(1_000)).statusCode()).isEqualTo(200);
     assertThat(eventsOf(user)).isEqualTo(1_000);
 
-    var tooMany = API.report("/v1/batch", batchOf(1_001));
+    var tooMany = API.postWithWriteKey("/v1/batch", batchOf(1_001));
 
     assertThat(tooMany.statusCode()).isEqualTo(422);
     assertThat(errors(tooMany))
@@ -163,18 +164,20 @@ class IngestTest {
   @Test
   void whatIsTooLargeIsRefused() {
     var long32 = "x".repeat(32 * 1024);
-    var call = API.report("/v1/track", "{\"event\": \"%s\"}".formatted(long32));
+    var call = API.postWithWriteKey("/v1/track", "{\"event\": \"%s\"}".formatted(long32));
     assertThat(call.statusCode()).isEqualTo(413);
     assertThat(json(call).path("detail").asString())
         .isEqualTo("body: more than 32,768 bytes (expected at most that)");
 
-    var batch = API.report("/v1/batch", "{\"batch\": [\"%s\"]}".formatted("x".repeat(500 * 1024)));
+    var batch =
+        API.postWithWriteKey(
+            "/v1/batch", "{\"batch\": [\"%s\"]}".formatted("x".repeat(500 * 1024)));
     assertThat(batch.statusCode()).isEqualTo(413);
   }
 
   @Test
   void malformedJsonIsRefusedWithItsPlace() {
-    var answer = API.report("/v1/track", "{\"userId\": \"u\",\n  \"event\": oops}");
+    var answer = API.postWithWriteKey("/v1/track", "{\"userId\": \"u\",\n  \"event\": oops}");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -194,7 +197,7 @@ class IngestTest {
           {"a": 1} {"b": 2}              | railing
           """)
   void whatIsNoJsonObjectIsRefused(String body, String detail) {
-    var answer = API.report("/v1/identify", body);
+    var answer = API.postWithWriteKey("/v1/identify", body);
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(json(answer).path("detail").asString()).contains(detail);
@@ -221,7 +224,7 @@ class IngestTest {
           {"userId": "u", "event": "A", "properties": {"consents": {"topic": "t", "channel": "sms", "txt": "v"}}} | properties.consents.txt: an unknown field (expected one of topic, channel, text, at)
           """)
   void aWrongFieldIsNamedWithWhatWasExpected(String body, String error) {
-    var answer = API.report("/v1/track", body);
+    var answer = API.postWithWriteKey("/v1/track", body);
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(errors(answer)).singleElement().asString().startsWith(error);
@@ -248,7 +251,8 @@ class IngestTest {
           """)
   void aTraitThatCannotBeIsNamed(String traits, String field) {
     var answer =
-        API.report("/v1/identify", "{\"userId\": \"u\", \"traits\": %s}".formatted(traits));
+        API.postWithWriteKey(
+            "/v1/identify", "{\"userId\": \"u\", \"traits\": %s}".formatted(traits));
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(json(answer).path("errors").get(0).path("field").asString()).isEqualTo(field);
@@ -272,21 +276,21 @@ class IngestTest {
   }
 
   private HttpResponse<String> identify(String lifecycle) {
-    return API.report(
+    return API.postWithWriteKey(
         "/v1/identify",
         "{\"userId\": \"%s\", \"traits\": {\"lifecycle\": %s}}".formatted(user, lifecycle));
   }
 
   @Test
   void anotherUsersAddressIsLeftOutAndTheRestIsKept() {
-    var other = TestApi.newUser();
-    API.report(
+    var other = TestApi.newUserId();
+    API.postWithWriteKey(
         "/v1/identify",
         "{\"userId\": \"%s\", \"traits\": {\"email\": \"%s@example.com\"}}"
             .formatted(other, other));
 
     var answer =
-        API.report(
+        API.postWithWriteKey(
             "/v1/identify",
             "{\"userId\": \"%s\", \"traits\": {\"email\": \"%s@example.com\", \"plan\": \"pro\"}}"
                 .formatted(user, other));
@@ -301,17 +305,17 @@ class IngestTest {
   void aDeviceWhoseClockIsWrongIsCorrected() {
     track("\"timestamp\": \"2031-01-01T00:00:00Z\", \"sentAt\": \"2031-01-01T00:01:00Z\"");
 
-    assertThat(Duration.between(occurredAt(), API.get(HouseClock.class).instant()))
+    assertThat(Duration.between(occurredAt(), API.get(ScaledClock.class).instant()))
         .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
   }
 
   @Test
   void nothingHappensInTheFuture() {
-    var before = API.get(HouseClock.class).instant();
+    var before = API.get(ScaledClock.class).instant();
 
     track("\"timestamp\": \"2999-01-01T00:00:00Z\"");
 
-    assertThat(occurredAt()).isBetween(before, API.get(HouseClock.class).instant());
+    assertThat(occurredAt()).isBetween(before, API.get(ScaledClock.class).instant());
   }
 
   @Test
@@ -330,13 +334,14 @@ class IngestTest {
           {"topic": "tips", "channel": "sms", "at": "2026-01-01T00:00:00Z"}]}}"""
             .formatted(user);
 
-    API.report("/v1/identify", call);
-    API.report("/v1/identify", call);
+    API.postWithWriteKey("/v1/identify", call);
+    API.postWithWriteKey("/v1/identify", call);
 
     var contact = API.contact(user);
     assertThat(contact.attributes()).isEmpty();
-    var email = API.get(Consents.class).newest(contact.key(), "tips", Channel.EMAIL).orElseThrow();
-    assertThat(email.permits()).isTrue();
+    var email =
+        API.get(Consents.class).findLatest(contact.key(), "tips", Channel.EMAIL).orElseThrow();
+    assertThat(email.isGranted()).isTrue();
     assertThat(email.textVersion()).isEqualTo("v3");
     assertThat(email.source()).isEqualTo("identify");
     assertThat(
@@ -370,7 +375,7 @@ class IngestTest {
   }
 
   private void track(String fields) {
-    API.report(
+    API.postWithWriteKey(
         "/v1/track", "{\"userId\": \"%s\", \"event\": \"Looked\", %s}".formatted(user, fields));
   }
 

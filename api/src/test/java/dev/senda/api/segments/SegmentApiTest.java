@@ -1,9 +1,9 @@
 package dev.senda.api.segments;
 
-import static dev.senda.api.TestApi.json;
+import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.api.TestApi;
+import dev.senda.api.testsupport.TestApi;
 import org.junit.jupiter.api.Test;
 
 class SegmentApiTest {
@@ -24,16 +24,16 @@ class SegmentApiTest {
   @Test
   void aSegmentIsCountedWhenAskedSegmentsInItAmongThem() {
     var before = count();
-    var hot = TestApi.newUser();
-    var customer = TestApi.newUser();
+    var hot = TestApi.newUserId();
+    var customer = TestApi.newUserId();
     for (var user : new String[] {hot, customer}) {
-      API.report("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
+      API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
       API.database
           .sql("update contacts set score = 60 where user_id = :user")
           .param("user", user)
           .update();
     }
-    API.report(
+    API.postWithWriteKey(
         "/v1/identify",
         "{\"userId\": \"%s\", \"traits\": {\"lifecycle\": \"customer\"}}".formatted(customer));
 

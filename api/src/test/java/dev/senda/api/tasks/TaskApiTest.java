@@ -1,12 +1,12 @@
 package dev.senda.api.tasks;
 
-import static dev.senda.api.TestApi.json;
+import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.api.TestApi;
+import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Action;
-import dev.senda.journey.Notice;
-import dev.senda.store.Actions;
+import dev.senda.journey.TeamNotification;
+import dev.senda.store.actions.ActionExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,22 +14,22 @@ class TaskApiTest {
 
   private static final TestApi API = TestApi.shared();
 
-  private final String user = TestApi.newUser();
+  private final String user = TestApi.newUserId();
 
   @AfterEach
   void settle() {
-    API.settle();
+    API.awaitEmptyOutbox();
     API.temporal.reset();
   }
 
   @Test
   void aTeamsTasksAreListedUntilTheyAreDone() {
     var enrollment = API.enroll("welcome", user);
-    API.get(Actions.class)
-        .take(
+    API.get(ActionExecutor.class)
+        .execute(
             enrollment,
             1,
-            new Action.OpenTask(Notice.team("night-shift", "Call within a day")),
+            new Action.OpenTask(TeamNotification.team("night-shift", "Call within a day")),
             journey -> {
               throw new IllegalArgumentException(journey);
             });

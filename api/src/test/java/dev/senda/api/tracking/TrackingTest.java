@@ -2,19 +2,19 @@ package dev.senda.api.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.api.RecordingEnrollmentClient.Call.Told;
-import dev.senda.api.TestApi;
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Signaled;
+import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Engagement;
-import dev.senda.store.Consents;
-import dev.senda.store.Consents.Consent;
-import dev.senda.store.HouseClock;
-import dev.senda.store.Ids;
-import dev.senda.store.Suppressions;
-import dev.senda.store.Tokens;
-import dev.senda.store.Tokens.Content;
-import dev.senda.store.Tokens.Purpose;
-import dev.senda.temporal.Heard;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.consent.Suppressions;
+import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.contract.EnrollmentSignal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -30,32 +30,35 @@ class TrackingTest {
   private static final TestApi API = TestApi.shared();
   private static final String SHOP = "https://shop.example/guide?a=1&b=%C3%B1#top";
 
-  private final Tokens tokens = API.get(Tokens.class);
-  private final String user = TestApi.newUser();
-  private UUID enrollment = Ids.uuid();
-  private UUID message = Ids.uuid();
+  private final LinkTokenSigner tokens = API.get(LinkTokenSigner.class);
+  private final String user = TestApi.newUserId();
+  private UUID enrollment = Ids.newUuid();
+  private UUID message = Ids.newUuid();
 
   @BeforeEach
   void sendTheGuide() {
     enrollment = API.enroll("ebook-nurture", user);
-    message = API.message(enrollment, "ebook-guide");
-    API.settle();
+    message = API.insertMessage(enrollment, "ebook-guide");
+    API.awaitEmptyOutbox();
     API.temporal.reset();
   }
 
   @AfterEach
-  void settle() {
-    API.settle();
+  void awaitEmptyOutbox() {
+    API.awaitEmptyOutbox();
     API.temporal.reset();
   }
 
   @Test
   void aClickLeadsToItsTargetAndTheJourneyHearsItOnce() {
-    var link = "/t/" + tokens.sign(Purpose.CLICK, new Content(message, SHOP));
+    var link = "/t/" + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, SHOP));
 
     var answer = visit(link);
     visit(link);
-    visit("/t/" + tokens.sign(Purpose.CLICK, new Content(message, "https://shop.example/other")));
+    visit(
+        "/t/"
+            + tokens.sign(
+                LinkPurpose.CLICK, new LinkTokenContent(message, "https://shop.example/other")));
 
     assertThat(answer.statusCode()).isEqualTo(302);
     assertThat(answer.headers().firstValue("Location")).contains(SHOP);
@@ -64,26 +67,26 @@ class TrackingTest {
     assertThat(answer.headers().firstValue("X-Robots-Tag")).contains("noindex, nofollow");
     assertThat(engagements())
         .containsExactlyInAnyOrder("CLICKED " + SHOP, "CLICKED https://shop.example/other");
-    API.settle();
+    API.awaitEmptyOutbox();
     assertThat(told())
         .singleElement()
         .satisfies(
-            told -> {
-              assertThat(told.name()).isEqualTo("clicked");
-              assertThat(told.heard().kind()).isEqualTo(Heard.Kind.ENGAGED);
-              assertThat(told.heard().message()).isEqualTo("ebook-guide");
-              assertThat(told.heard().enrollment()).isEqualTo(enrollment);
+            signaled -> {
+              assertThat(signaled.signalName()).isEqualTo("clicked");
+              assertThat(signaled.signal().kind()).isEqualTo(EnrollmentSignal.SignalType.ENGAGED);
+              assertThat(signaled.signal().message()).isEqualTo("ebook-guide");
+              assertThat(signaled.signal().enrollment()).isEqualTo(enrollment);
             });
   }
 
   @Test
   void theFirstClickOfEachLinkWithANameIsHeardAndOfTheOthersTheFirstOfAll() {
-    visitLink(new Content(message, SHOP, ""));
-    visitLink(new Content(message, SHOP, "book-now"));
-    visitLink(new Content(message, SHOP, "book-now"));
-    visitLink(new Content(message, SHOP, "read-more"));
-    visitLink(new Content(message, "https://shop.example/other", ""));
-    API.settle();
+    visitLink(new LinkTokenContent(message, SHOP, ""));
+    visitLink(new LinkTokenContent(message, SHOP, "book-now"));
+    visitLink(new LinkTokenContent(message, SHOP, "book-now"));
+    visitLink(new LinkTokenContent(message, SHOP, "read-more"));
+    visitLink(new LinkTokenContent(message, "https://shop.example/other", ""));
+    API.awaitEmptyOutbox();
 
     assertThat(engagements())
         .containsExactlyInAnyOrder(
@@ -92,34 +95,34 @@ class TrackingTest {
             "CLICKED read-more",
             "CLICKED https://shop.example/other");
     assertThat(told())
-        .extracting(Told::name)
+        .extracting(Signaled::signalName)
         .containsExactly("clicked", "clicked book-now", "clicked read-more");
     assertThat(told())
-        .extracting(told -> told.heard().link())
+        .extracting(signaled -> signaled.signal().link())
         .containsExactly(null, "book-now", "read-more");
   }
 
   @Test
   void whatAProviderReportsIsHeardOnceByAJourneyThatWaitsForIt() {
-    API.get(Engaging.class).replied(message);
-    API.get(Engaging.class).replied(message);
-    API.get(Engaging.class).delivered(message, API.get(HouseClock.class).instant());
-    API.settle();
+    API.get(EngagementService.class).recordReplied(message);
+    API.get(EngagementService.class).recordReplied(message);
+    API.get(EngagementService.class).recordDelivered(message, API.get(ScaledClock.class).instant());
+    API.awaitEmptyOutbox();
 
     assertThat(engagements()).containsExactlyInAnyOrder("REPLIED ", "DELIVERED ");
     assertThat(told())
         .as("a reply proves that it was opened, a delivery does not")
-        .extracting(told -> told.heard().how())
+        .extracting(signaled -> signaled.signal().how())
         .containsExactly(Engagement.REPLIED);
   }
 
-  private void visitLink(Content content) {
-    visit("/t/" + tokens.sign(Purpose.CLICK, content));
+  private void visitLink(LinkTokenContent content) {
+    visit("/t/" + tokens.sign(LinkPurpose.CLICK, content));
   }
 
   @Test
   void anOpenIsAPixelAndTheJourneyHearsItOnce() {
-    var pixel = "/o/" + tokens.sign(Purpose.OPEN, new Content(message, ""));
+    var pixel = "/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, ""));
 
     var answer = visit(pixel);
     visit(pixel);
@@ -129,30 +132,30 @@ class TrackingTest {
     assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(answer.body()).startsWith("GIF89a");
     assertThat(engagements()).containsExactly("OPENED ");
-    API.settle();
-    assertThat(told()).extracting(Told::name).containsExactly("opened");
+    API.awaitEmptyOutbox();
+    assertThat(told()).extracting(Signaled::signalName).containsExactly("opened");
   }
 
   @Test
   void aClickIsHeardByAJourneyThatWaitsForNothingElse() {
     var welcome = API.enroll("welcome", user);
-    var mail = API.message(welcome, "welcome");
-    API.settle();
+    var mail = API.insertMessage(welcome, "welcome");
+    API.awaitEmptyOutbox();
     API.temporal.reset();
 
-    visit("/o/" + tokens.sign(Purpose.OPEN, new Content(mail, "")));
-    API.settle();
+    visit("/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(mail, "")));
+    API.awaitEmptyOutbox();
     assertThat(told()).isEmpty();
 
-    visit("/t/" + tokens.sign(Purpose.CLICK, new Content(mail, SHOP)));
-    API.settle();
-    assertThat(told()).extracting(Told::journey).containsExactly("welcome");
+    visit("/t/" + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(mail, SHOP)));
+    API.awaitEmptyOutbox();
+    assertThat(told()).extracting(Signaled::journey).containsExactly("welcome");
   }
 
   @Test
   void aLookAtTheHeadOfALinkIsNoClickAndNoOpen() {
-    var click = tokens.sign(Purpose.CLICK, new Content(message, SHOP));
-    var open = tokens.sign(Purpose.OPEN, new Content(message, ""));
+    var click = tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, SHOP));
+    var open = tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, ""));
 
     var answer = API.send(API.request("/t/" + click).HEAD());
     API.send(API.request("/o/" + open).HEAD());
@@ -163,10 +166,10 @@ class TrackingTest {
 
   @Test
   void whatAProgramFetchesInAdvanceIsFlaggedAndNotHeard() {
-    var open = "/o/" + tokens.sign(Purpose.OPEN, new Content(message, ""));
+    var open = "/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, ""));
 
     API.send(API.request(open).header("Sec-Purpose", "prefetch;prerender").GET());
-    API.settle();
+    API.awaitEmptyOutbox();
 
     assertThat(engagements()).containsExactly("OPENED  by a machine");
     assertThat(told()).isEmpty();
@@ -174,12 +177,12 @@ class TrackingTest {
 
   @Test
   void aLinkThatWasAlteredOrForgedOpensNothing() {
-    var token = tokens.sign(Purpose.CLICK, new Content(message, SHOP));
+    var token = tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, SHOP));
     var altered = token.substring(0, token.length() - 2) + (token.endsWith("A") ? "BB" : "AA");
     var forged =
-        new Tokens("a secret that somebody else made up")
-            .sign(Purpose.CLICK, new Content(message, "https://evil.example"));
-    var open = tokens.sign(Purpose.OPEN, new Content(message, ""));
+        new LinkTokenSigner("a secret that somebody else made up")
+            .sign(LinkPurpose.CLICK, new LinkTokenContent(message, "https://evil.example"));
+    var open = tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, ""));
 
     for (var path :
         List.of(
@@ -201,7 +204,8 @@ class TrackingTest {
   @ValueSource(
       strings = {"javascript:alert(1)", "data:text/html,x", "//evil.example", "/local", ""})
   void aTargetThatIsNoWebPageIsNotFollowed(String target) {
-    var answer = visit("/t/" + tokens.sign(Purpose.CLICK, new Content(message, target)));
+    var answer =
+        visit("/t/" + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, target)));
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.headers().firstValue("Location")).isEmpty();
@@ -228,13 +232,13 @@ class TrackingTest {
     assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     assertThat(answer.body()).contains("Baja confirmada").doesNotContain("<button");
     assertThat(withdrawals()).containsExactly("one-click");
-    API.settle();
+    API.awaitEmptyOutbox();
     assertThat(told())
         .singleElement()
         .satisfies(
-            told -> {
-              assertThat(told.heard().kind()).isEqualTo(Heard.Kind.EXIT);
-              assertThat(told.heard().reason()).isEqualTo("unsubscribed from product-tips");
+            signaled -> {
+              assertThat(signaled.signal().kind()).isEqualTo(EnrollmentSignal.SignalType.EXIT);
+              assertThat(signaled.signal().reason()).isEqualTo("unsubscribed from product-tips");
             });
   }
 
@@ -266,13 +270,13 @@ class TrackingTest {
     assertThat(permitted()).isFalse();
 
     identifyWithConsent(
-        ", \"at\": \"%s\"".formatted(API.get(HouseClock.class).instant().plusMillis(1)));
+        ", \"at\": \"%s\"".formatted(API.get(ScaledClock.class).instant().plusMillis(1)));
     assertThat(permitted()).isTrue();
   }
 
   private void identifyWithConsent(String at) {
     var answer =
-        API.report(
+        API.postWithWriteKey(
             "/v1/identify",
             """
             {"userId": "%s", "traits": {"consents":
@@ -284,21 +288,21 @@ class TrackingTest {
 
   private boolean permitted() {
     return API.get(Consents.class)
-        .newest(API.contact(user).key(), "product-tips", Channel.EMAIL)
+        .findLatest(API.contact(user).key(), "product-tips", Channel.EMAIL)
         .orElseThrow()
-        .permits();
+        .isGranted();
   }
 
   @Test
   void noCountsAlsoWhereTheYesIsNewer() {
     var contact = API.contact(user).key();
-    var later = API.get(HouseClock.class).instant().plusSeconds(60);
+    var later = API.get(ScaledClock.class).instant().plusSeconds(60);
     API.get(Consents.class)
         .record(
             contact,
             "product-tips",
             Channel.EMAIL,
-            new Consent(Consents.State.GRANTED, later, "identify", null));
+            new Consent(Consents.ConsentState.GRANTED, later, "identify", null));
 
     post(unsubscribeLink(), "");
 
@@ -308,38 +312,40 @@ class TrackingTest {
   @Test
   void whereThereIsNoTopicTheAddressIsSuppressed() {
     var receipts = API.enroll("receipts", user);
-    var mail = API.message(receipts, "receipt");
-    API.settle();
+    var mail = API.insertMessage(receipts, "receipt");
+    API.awaitEmptyOutbox();
     API.temporal.reset();
 
-    post("/u/" + tokens.sign(Purpose.UNSUBSCRIBE, new Content(mail, "")), "");
-    API.settle();
+    post("/u/" + tokens.sign(LinkPurpose.UNSUBSCRIBE, new LinkTokenContent(mail, "")), "");
+    API.awaitEmptyOutbox();
 
     assertThat(API.get(Suppressions.class).find(Channel.EMAIL, "ADA@example.com"))
         .hasValueSatisfying(one -> assertThat(one.reason()).isEqualTo("unsubscribed"));
-    assertThat(told()).extracting(Told::journey).containsExactly("receipts");
+    assertThat(told()).extracting(Signaled::journey).containsExactly("receipts");
   }
 
   @Test
   void aTokenUnsubscribesNobodyButItsOwner() {
-    var other = TestApi.newUser();
+    var other = TestApi.newUserId();
     API.enroll("ebook-nurture", other);
-    API.settle();
+    API.awaitEmptyOutbox();
 
     post(unsubscribeLink(), "");
-    API.settle();
+    API.awaitEmptyOutbox();
 
-    assertThat(API.get(Consents.class).ofTopic(API.contact(other).key(), "product-tips")).isEmpty();
-    assertThat(API.temporal.callsFor(API.contact(other).key())).noneMatch(Told.class::isInstance);
+    assertThat(API.get(Consents.class).findLatestByTopic(API.contact(other).key(), "product-tips"))
+        .isEmpty();
+    assertThat(API.temporal.callsFor(API.contact(other).key()))
+        .noneMatch(Signaled.class::isInstance);
   }
 
   @Test
   void aTokenOfAnotherPurposeOrAnAlteredOneUnsubscribesNobody() {
-    var click = tokens.sign(Purpose.CLICK, new Content(message, SHOP));
+    var click = tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, SHOP));
     var forged =
-        new Tokens("a secret that somebody else made up")
-            .sign(Purpose.UNSUBSCRIBE, new Content(message, ""));
-    var unknown = tokens.sign(Purpose.UNSUBSCRIBE, new Content(Ids.uuid(), ""));
+        new LinkTokenSigner("a secret that somebody else made up")
+            .sign(LinkPurpose.UNSUBSCRIBE, new LinkTokenContent(message, ""));
+    var unknown = tokens.sign(LinkPurpose.UNSUBSCRIBE, new LinkTokenContent(Ids.newUuid(), ""));
 
     for (var token : List.of(click, forged, unknown, "nonsense")) {
       var answer = post("/u/" + token, "List-Unsubscribe=One-Click");
@@ -350,7 +356,7 @@ class TrackingTest {
   }
 
   private String unsubscribeLink() {
-    return "/u/" + tokens.sign(Purpose.UNSUBSCRIBE, new Content(message, ""));
+    return "/u/" + tokens.sign(LinkPurpose.UNSUBSCRIBE, new LinkTokenContent(message, ""));
   }
 
   private static HttpResponse<String> visit(String path) {
@@ -385,10 +391,10 @@ class TrackingTest {
         .list();
   }
 
-  private List<Told> told() {
+  private List<Signaled> told() {
     return API.temporal.callsFor(API.contact(user).key()).stream()
-        .filter(Told.class::isInstance)
-        .map(Told.class::cast)
+        .filter(Signaled.class::isInstance)
+        .map(Signaled.class::cast)
         .toList();
   }
 }

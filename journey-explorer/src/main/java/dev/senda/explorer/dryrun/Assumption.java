@@ -25,13 +25,13 @@ public enum Assumption {
   }
 
   /** What of this happens at once. */
-  Optional<Occurrence> first(List<Occurrence> possible) {
+  Optional<Occurrence> firstAssumed(List<Occurrence> possible) {
     return possible.stream().filter(this::happens).findFirst();
   }
 
   private boolean happens(Occurrence occurrence) {
     return switch (occurrence) {
-      case Occurrence.Engaged engaged -> most == null || most.proves(engaged.how());
+      case Occurrence.Engaged engaged -> most == null || most.implies(engaged.engagement());
       case Occurrence.Happened _ -> most == null;
     };
   }

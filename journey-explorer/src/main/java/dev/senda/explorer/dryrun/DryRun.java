@@ -2,7 +2,7 @@ package dev.senda.explorer.dryrun;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.senda.explorer.virtual.Run;
+import dev.senda.explorer.virtualtime.VirtualRun;
 import dev.senda.journey.Journey;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param lines every step
  * @param end how it ends, as text
- * @param ended when, in the contact's zone
+ * @param endedAt when, in the contact's zone
  */
 public record DryRun(
     String journey,
     @Nullable Assumption assumption,
     List<Line> lines,
     String end,
-    ZonedDateTime ended) {
+    ZonedDateTime endedAt) {
 
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH);
@@ -68,10 +68,10 @@ public record DryRun(
    * Several ways that a contact may go.
    *
    * @param runs one for each, the way of who does all that is waited for first
-   * @param complete whether these are all of them
+   * @param isComplete whether these are all of them
    */
-  public record Ways(List<DryRun> runs, boolean complete) {
-    public Ways {
+  public record PossibleRuns(List<DryRun> runs, boolean isComplete) {
+    public PossibleRuns {
       runs = List.copyOf(runs);
     }
   }
@@ -83,8 +83,9 @@ public record DryRun(
    * @throws IllegalStateException if the journey does not end
    */
   public static DryRun of(
-      Journey journey, Person person, ZonedDateTime start, Assumption assumption) {
-    var run = Run.of(journey, start, new Assuming(person, assumption));
+      Journey journey, DryRunContact dryRunContact, ZonedDateTime start, Assumption assumption) {
+    var run =
+        VirtualRun.execute(journey, start, new AssumptionBehaviour(dryRunContact, assumption));
     return of(journey, assumption, run);
   }
 
@@ -94,43 +95,55 @@ public record DryRun(
    *
    * @param most how many are listed at most
    */
-  public static Ways everyWay(Journey journey, Person person, ZonedDateTime start, int most) {
+  public static PossibleRuns possibleRuns(
+      Journey journey, DryRunContact dryRunContact, ZonedDateTime start, int most) {
     if (most < 1) {
       throw new IllegalArgumentException("ways: %d (expected 1 or more)".formatted(most));
     }
     var runs = new ArrayList<DryRun>();
-    var choices = new Choices();
+    var choiceEnumerator = new ChoiceEnumerator();
     do {
-      runs.add(of(journey, null, Run.of(journey, start, new Choosing(person, choices))));
-    } while (choices.next() && runs.size() < most);
-    return new Ways(runs, choices.none());
+      runs.add(
+          of(
+              journey,
+              null,
+              VirtualRun.execute(
+                  journey, start, new BranchingBehaviour(dryRunContact, choiceEnumerator))));
+    } while (choiceEnumerator.advance() && runs.size() < most);
+    return new PossibleRuns(runs, choiceEnumerator.isExhausted());
   }
 
-  private static DryRun of(Journey journey, @Nullable Assumption assumption, Run run) {
+  private static DryRun of(Journey journey, @Nullable Assumption assumption, VirtualRun run) {
     var lines =
-        run.stops().stream()
-            .filter(stop -> !(stop.taken().step() instanceof Step.Round))
+        run.steps().stream()
+            .filter(runStep -> !(runStep.taken().step() instanceof Step.Round))
             .map(
-                stop ->
+                runStep ->
                     new Line(
-                        stop.from(),
-                        stop.until(),
-                        stop.taken().toString(),
-                        stop.taken().step().name(),
-                        basis(stop.taken().step())))
+                        runStep.from(),
+                        runStep.until(),
+                        runStep.taken().toString(),
+                        runStep.taken().step().name(),
+                        basis(runStep.taken().step())))
             .toList();
-    return new DryRun(journey.plan().name(), assumption, lines, run.end().toString(), run.ended());
+    return new DryRun(
+        journey.plan().name(), assumption, lines, run.end().toString(), run.endedAt());
   }
 
   private static Basis basis(Step step) {
     return switch (step) {
       case Question.Wait<?> _,
-          Question.DeliveryOf _,
-          Question.TakesCoupon _,
+          Question.DeliveryStatusOf _,
+          Question.TakeCoupon _,
           Question.Custom<?> _ ->
           Basis.ASSUMED;
-      case Question.Choice<?> choice -> choice.split().learned() ? Basis.ASSUMED : Basis.KNOWN;
-      case Question.Is _, Question.Reaches _, Question.Since _, Step.Deed _ -> Basis.KNOWN;
+      case Question.VariantChoice<?> choice ->
+          choice.split().learned() ? Basis.ASSUMED : Basis.KNOWN;
+      case Question.ConditionHolds _,
+          Question.DateReached _,
+          Question.HasChange _,
+          Step.Command _ ->
+          Basis.KNOWN;
     };
   }
 
@@ -150,7 +163,7 @@ public record DryRun(
                 "",
                 "%s in %s%s%n"
                     .formatted(
-                        journey, ended.getZone(), assumption == null ? "" : ": " + assumption),
-                "%-22s   %s%n".formatted(WHEN.format(ended), end)));
+                        journey, endedAt.getZone(), assumption == null ? "" : ": " + assumption),
+                "%-22s   %s%n".formatted(WHEN.format(endedAt), end)));
   }
 }

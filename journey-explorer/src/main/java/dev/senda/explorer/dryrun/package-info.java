@@ -1,6 +1,6 @@
 /**
- * Has a real contact go through a journey without sending anything: their data answers the
- * conditions, the clock is virtual, and what they will do is assumed.
+ * Runs a journey for a real contact without sending anything: known data answers the conditions,
+ * the future is assumed.
  */
 @NullMarked
 package dev.senda.explorer.dryrun;

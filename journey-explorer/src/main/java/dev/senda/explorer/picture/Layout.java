@@ -29,10 +29,10 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
  * Where boxes, arrows and their labels lie: in layers from top to bottom, arrows at right angles
  * and around boxes. The work is done by the Eclipse Layout Kernel.
  *
- * @param areas where each box lies, by its id
+ * @param boxBounds where each box lies, by its id
  * @param routes how each arrow runs, in the order of the picture
  */
-record Layout(double width, double height, Map<String, Area> areas, List<Route> routes) {
+record Layout(double width, double height, Map<String, Bounds> boxBounds, List<Route> routes) {
 
   static {
     // Reading it registers what the algorithm needs.
@@ -41,23 +41,23 @@ record Layout(double width, double height, Map<String, Area> areas, List<Route> 
 
   record Size(double width, double height) {}
 
-  record Spot(double x, double y) {}
+  record Position(double x, double y) {}
 
-  record Area(double x, double y, double width, double height) {}
+  record Bounds(double x, double y, double width, double height) {}
 
   /**
    * How an arrow runs.
    *
-   * @param spots its beginning, its corners and its end
-   * @param label where its label lies; empty if it has none
+   * @param points its beginning, its corners and its end
+   * @param labelBounds where its label lies; empty if it has none
    */
-  record Route(Arrow arrow, List<Spot> spots, Optional<Area> label) {}
+  record Route(Arrow arrow, List<Position> points, Optional<Bounds> labelBounds) {}
 
-  Area area(Box box) {
-    return Objects.requireNonNull(areas.get(box.id()), box.id());
+  Bounds boundsOf(Box box) {
+    return Objects.requireNonNull(boxBounds.get(box.id()), box.id());
   }
 
-  static Layout of(
+  static Layout compute(
       Picture picture, Function<Box, Size> sizeOfBox, Function<Arrow, Size> sizeOfLabel) {
     var graph = ElkGraphUtil.createGraph();
     graph.setProperty(LayeredOptions.DIRECTION, Direction.DOWN);
@@ -89,8 +89,8 @@ record Layout(double width, double height, Map<String, Area> areas, List<Route> 
     }
     new LayeredLayoutProvider().layout(graph, new BasicProgressMonitor());
 
-    var areas = new HashMap<String, Area>();
-    nodes.forEach((id, node) -> areas.put(id, area(node)));
+    var areas = new HashMap<String, Bounds>();
+    nodes.forEach((id, node) -> areas.put(id, boundsOf(node)));
     var routes = new ArrayList<Route>();
     for (int i = 0; i < edges.size(); i++) {
       routes.add(route(picture.arrows().get(i), edges.get(i)));
@@ -120,14 +120,14 @@ record Layout(double width, double height, Map<String, Area> areas, List<Route> 
 
   private static Route route(Arrow arrow, ElkEdge edge) {
     var section = edge.getSections().getFirst();
-    var spots = new ArrayList<Spot>();
-    spots.add(new Spot(section.getStartX(), section.getStartY()));
-    section.getBendPoints().forEach(bend -> spots.add(new Spot(bend.getX(), bend.getY())));
-    spots.add(new Spot(section.getEndX(), section.getEndY()));
-    return new Route(arrow, spots, edge.getLabels().stream().map(Layout::area).findFirst());
+    var spots = new ArrayList<Position>();
+    spots.add(new Position(section.getStartX(), section.getStartY()));
+    section.getBendPoints().forEach(bend -> spots.add(new Position(bend.getX(), bend.getY())));
+    spots.add(new Position(section.getEndX(), section.getEndY()));
+    return new Route(arrow, spots, edge.getLabels().stream().map(Layout::boundsOf).findFirst());
   }
 
-  private static Area area(ElkShape shape) {
-    return new Area(shape.getX(), shape.getY(), shape.getWidth(), shape.getHeight());
+  private static Bounds boundsOf(ElkShape shape) {
+    return new Bounds(shape.getX(), shape.getY(), shape.getWidth(), shape.getHeight());
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param boxes in the order in which a reader of the code meets them; what starts it comes first
  * @param arrows in the order of the boxes that they leave
  * @param endings what ends the journey wherever somebody stands in it
- * @param complete whether every path is drawn
+ * @param isComplete whether every path is drawn
  */
 public record Picture(
     String journey,
@@ -18,7 +18,7 @@ public record Picture(
     List<Box> boxes,
     List<Arrow> arrows,
     List<String> endings,
-    boolean complete) {
+    boolean isComplete) {
 
   public Picture {
     boxes = List.copyOf(boxes);
@@ -27,7 +27,7 @@ public record Picture(
   }
 
   /** What a box stands for. */
-  public enum Kind {
+  public enum BoxKind {
     START("Starts on", ""),
     EMAIL("Email", "✉"),
     SMS("SMS", "💬"),
@@ -37,20 +37,20 @@ public record Picture(
     WEBHOOK("Webhook", "🔌"),
     PREFERRED("Message on the preferred channel", "✉"),
     WAIT("Wait", "👤"),
-    ASK("Question", ""),
+    QUESTION("Question", ""),
     SPLIT("Split", "🔀"),
     PAUSE("Pause", "⏳"),
     LOOP("Loop", "🔁"),
-    ACT("Action", "⚡"),
-    TELL("For our people", "👥"),
+    ACTION("Action", "⚡"),
+    NOTIFY("For our people", "👥"),
     CALL("Call", "⚙"),
     END("Ends", ""),
-    WRONG("Wrong", "⚠");
+    ERROR("Wrong", "⚠");
 
     private final String caption;
     private final String sign;
 
-    Kind(String caption, String sign) {
+    BoxKind(String caption, String sign) {
       this.caption = caption;
       this.sign = sign;
     }
@@ -73,7 +73,7 @@ public record Picture(
    * @param lines what it says, the most important line first
    * @param actor who acts in it
    */
-  public record Box(String id, Kind kind, List<String> lines, Actor actor) {
+  public record Box(String id, BoxKind kind, List<String> lines, Actor actor) {
     public Box {
       lines = List.copyOf(lines);
     }
@@ -90,11 +90,11 @@ public record Picture(
 
   /** As a Mermaid flowchart. */
   public String mermaid() {
-    return Mermaid.of(this);
+    return MermaidWriter.write(this);
   }
 
   /** As an SVG, which is light by itself and holds no script, no style and nothing from outside. */
   public String svg() {
-    return Svg.of(this);
+    return SvgWriter.write(this);
   }
 }

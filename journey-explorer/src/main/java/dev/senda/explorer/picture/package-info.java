@@ -1,7 +1,4 @@
-/**
- * A journey's picture: what is drawn, and how it is written down, as Mermaid and as SVG. It knows
- * nothing of journeys.
- */
+/** Draws a journey as a flowchart, in SVG and in Mermaid. */
 @NullMarked
 package dev.senda.explorer.picture;
 

@@ -3,10 +3,10 @@ package dev.senda.explorer.walk;
 import static java.util.stream.Collectors.joining;
 
 import dev.senda.explorer.Explorer;
-import dev.senda.explorer.Path.Taken;
-import dev.senda.explorer.virtual.Ending;
-import dev.senda.explorer.virtual.Run;
-import dev.senda.explorer.virtual.Vocabulary;
+import dev.senda.explorer.JourneyVocabulary;
+import dev.senda.explorer.graph.JourneyPath.TakenStep;
+import dev.senda.explorer.virtualtime.EnrollmentEnd;
+import dev.senda.explorer.virtualtime.VirtualRun;
 import dev.senda.journey.Journey;
 import dev.senda.journey.engine.Step;
 import java.time.Duration;
@@ -25,9 +25,9 @@ public final class Walk {
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH);
 
-  private final Run run;
+  private final VirtualRun run;
 
-  private Walk(Run run) {
+  private Walk(VirtualRun run) {
     this.run = run;
   }
 
@@ -39,10 +39,10 @@ public final class Walk {
    *     that the journey uses on no path. It cannot be told of a journey too large to be explored
    *     to its end
    */
-  public static Walk walk(Journey journey, Lead lead) {
-    var person = lead.person();
-    var walk = new Walk(Run.of(journey, person.start(), person));
-    walk.check(journey, person);
+  public static Walk walk(Journey journey, Scenario scenario) {
+    var scenarioContact = scenario.scenarioContact();
+    var walk = new Walk(VirtualRun.execute(journey, scenarioContact.start(), scenarioContact));
+    walk.check(journey, scenarioContact);
     return walk;
   }
 
@@ -51,38 +51,38 @@ public final class Walk {
    *
    * @throws IllegalStateException if there are more than 100,000, or not all of them are known
    */
-  public static List<Way> everyPathOf(Journey journey) {
+  public static List<PossiblePath> everyPathOf(Journey journey) {
     var exploration = Explorer.explore(journey);
-    if (!exploration.exhaustive()) {
+    if (!exploration.isExhaustive()) {
       throw new IllegalStateException(
           "%s: not every path is known (expected all of them)"
               .formatted(exploration.plan().name()));
     }
-    if (exploration.count() > MOST_PATHS) {
+    if (exploration.pathCount() > MOST_PATHS) {
       throw new IllegalStateException(
           "%s: %,d paths (expected at most %,d; Explorer walks more of them)"
-              .formatted(exploration.plan().name(), exploration.count(), MOST_PATHS));
+              .formatted(exploration.plan().name(), exploration.pathCount(), MOST_PATHS));
     }
-    return exploration.paths().map(Way::new).toList();
+    return exploration.paths().map(PossiblePath::new).toList();
   }
 
   /** Every step that was taken, with what was answered; a wait that was cut short has no answer. */
-  public List<Taken> steps() {
-    return run.stops().stream().map(Run.Stop::taken).toList();
+  public List<TakenStep> steps() {
+    return run.steps().stream().map(VirtualRun.RunStep::taken).toList();
   }
 
   /** The steps of the messages that went out, in order; not of those that were refused. */
   public List<String> sent() {
-    return run.stops().stream()
-        .filter(Run.Stop::sent)
-        .map(stop -> stop.taken().step().name())
+    return run.steps().stream()
+        .filter(VirtualRun.RunStep::isSent)
+        .map(runStep -> runStep.taken().step().name())
         .toList();
   }
 
   /** What was done besides sending, in order: {@code score +20}, {@code notify sales: Call}. */
-  public List<String> did() {
-    return run.stops().stream()
-        .map(stop -> stop.taken().step())
+  public List<String> actions() {
+    return run.steps().stream()
+        .map(runStep -> runStep.taken().step())
         .filter(Step.Act.class::isInstance)
         .map(Step::name)
         .toList();
@@ -90,11 +90,11 @@ public final class Walk {
 
   /** How long it took, in virtual time. */
   public Duration took() {
-    return run.took();
+    return run.duration();
   }
 
   /** How it ended. */
-  public Ending end() {
+  public EnrollmentEnd end() {
     return run.end();
   }
 
@@ -114,11 +114,11 @@ public final class Walk {
    * @throws IllegalArgumentException if it was not begun so often
    */
   public ZonedDateTime at(String step, int time) {
-    return run.stops().stream()
-        .filter(stop -> stop.taken().step().name().equals(step))
+    return run.steps().stream()
+        .filter(runStep -> runStep.taken().step().name().equals(step))
         .skip(time - 1L)
         .findFirst()
-        .map(Run.Stop::from)
+        .map(VirtualRun.RunStep::from)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -126,35 +126,35 @@ public final class Walk {
                         .formatted(
                             step,
                             time == 1 ? "" : " %d times".formatted(time),
-                            run.stops().stream()
-                                .map(stop -> "\"" + stop.taken().step().name() + "\"")
+                            run.steps().stream()
+                                .map(runStep -> "\"" + runStep.taken().step().name() + "\"")
                                 .distinct()
                                 .collect(joining(", ")))));
   }
 
   @Override
   public String toString() {
-    return run.stops().stream()
-        .map(stop -> "%s  %s%n".formatted(WHEN.format(stop.from()), stop.taken()))
-        .collect(joining("", "", "%s  %s".formatted(WHEN.format(run.ended()), run.end())));
+    return run.steps().stream()
+        .map(runStep -> "%s  %s%n".formatted(WHEN.format(runStep.from()), runStep.taken()))
+        .collect(joining("", "", "%s  %s".formatted(WHEN.format(run.endedAt()), run.end())));
   }
 
   /** What was met on the walk is known without looking at every path. */
-  private void check(Journey journey, Person person) {
+  private void check(Journey journey, ScenarioContact scenarioContact) {
     var met =
-        Vocabulary.of(
-            journey.plan(), run.stops().stream().map(stop -> stop.taken().step()).toList());
+        JourneyVocabulary.of(
+            journey.plan(), run.steps().stream().map(runStep -> runStep.taken().step()).toList());
     var others =
-        person.mentions().stream()
-            .filter(mention -> !met.knows(mention.kind(), mention.name()))
+        scenarioContact.usedNames().stream()
+            .filter(usedName -> !met.contains(usedName.kind(), usedName.name()))
             .toList();
     if (others.isEmpty()) {
       return;
     }
     var exploration = Explorer.explore(journey);
-    if (exploration.exhaustive()) {
-      var all = Vocabulary.of(exploration);
-      others.forEach(mention -> all.check(mention.kind(), mention.name()));
+    if (exploration.isExhaustive()) {
+      var all = JourneyVocabulary.of(exploration);
+      others.forEach(usedName -> all.requireKnown(usedName.kind(), usedName.name()));
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The words in which a journey's test tells its story: a lead who does this and that walks the
- * journey, in virtual time.
+ * The vocabulary of journey tests: a contact with a given behaviour walks a journey in virtual
+ * time.
  */
 @NullMarked
 package dev.senda.explorer.walk;

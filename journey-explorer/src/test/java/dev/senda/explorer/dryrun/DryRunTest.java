@@ -49,7 +49,7 @@ class DryRunTest {
 
   private interface CreditCheck extends CustomQuestion<Credit> {}
 
-  private record Told(Consumer<Enrollment> story) implements Journey {
+  private record TestJourney(Consumer<Enrollment> story) implements Journey {
     @Override
     public Plan plan() {
       return Plan.named("told").goal(event("Order Completed"));
@@ -62,7 +62,7 @@ class DryRunTest {
   }
 
   /** Somebody who called four days ago. */
-  private record Ana(Map<String, Object> attributes) implements Profile {
+  private record CallerProfile(Map<String, Object> attributes) implements Profile {
     @Override
     public @Nullable Object attribute(String name) {
       return attributes.get(name);
@@ -74,15 +74,15 @@ class DryRunTest {
     }
 
     @Override
-    public int times(Event event, @Nullable Duration within) {
+    public int eventCount(Event event, @Nullable Duration within) {
       return event.name().equals("Called") && (within == null || within.compareTo(days(4)) >= 0)
           ? 1
           : 0;
     }
   }
 
-  private static final Person ANA =
-      Person.of(new Ana(Map.of("country", "MX", "trial_ends", "2026-03-20")));
+  private static final DryRunContact ANA =
+      DryRunContact.of(new CallerProfile(Map.of("country", "MX", "trial_ends", "2026-03-20")));
 
   private static void story(Enrollment lead) {
     var guide = lead.send(email("guide"));
@@ -100,7 +100,7 @@ class DryRunTest {
   }
 
   private static DryRun dryRun(Assumption assumption, Consumer<Enrollment> story) {
-    return DryRun.of(new Told(story), ANA, START, assumption);
+    return DryRun.of(new TestJourney(story), ANA, START, assumption);
   }
 
   private static List<String> steps(DryRun run) {
@@ -203,7 +203,8 @@ class DryRunTest {
         };
     var known = ANA.segments(name -> score().atLeast(30)).variants(split -> 1);
 
-    assertThat(steps(DryRun.of(new Told(story), known, START, Assumption.IGNORES_EVERYTHING)))
+    assertThat(
+            steps(DryRun.of(new TestJourney(story), known, START, Assumption.IGNORES_EVERYTHING)))
         .containsExactly("in segment hot-leads: yes", "split offer: GIFT");
     assertThatThrownBy(() -> dryRun(Assumption.IGNORES_EVERYTHING, story))
         .hasMessage(
@@ -221,15 +222,15 @@ class DryRunTest {
             });
 
     assertThat(run.end()).isEqualTo("goal: Order Completed");
-    assertThat(run.ended()).isEqualTo(START);
+    assertThat(run.endedAt()).isEqualTo(START);
     assertThat(steps(run)).containsExactly("Order Completed within 2 days");
   }
 
   @Test
   void everyWayThatTheContactMayGoIsListed() {
-    var ways =
-        DryRun.everyWay(
-            new Told(
+    var possibleRuns =
+        DryRun.possibleRuns(
+            new TestJourney(
                 lead -> {
                   var guide = lead.send(email("guide"));
                   lead.firstOf(clicked(guide), happened("Called"), within(days(3)));
@@ -240,8 +241,8 @@ class DryRunTest {
             START,
             100);
 
-    assertThat(ways.complete()).isTrue();
-    assertThat(ways.runs())
+    assertThat(possibleRuns.isComplete()).isTrue();
+    assertThat(possibleRuns.runs())
         .extracting(run -> steps(run).get(1) + ", " + steps(run).get(3))
         .containsExactly(
             "first of guide clicked, Called within 3 days: guide clicked, ask CreditCheck: GOOD",
@@ -250,32 +251,32 @@ class DryRunTest {
             "first of guide clicked, Called within 3 days: Called, ask CreditCheck: BAD",
             "first of guide clicked, Called within 3 days: none in time, ask CreditCheck: GOOD",
             "first of guide clicked, Called within 3 days: none in time, ask CreditCheck: BAD");
-    assertThat(ways.runs().getLast().ended()).isEqualTo(START.plusDays(3));
-    assertThat(ways.runs())
+    assertThat(possibleRuns.runs().getLast().endedAt()).isEqualTo(START.plusDays(3));
+    assertThat(possibleRuns.runs())
         .allSatisfy(run -> assertThat(steps(run).get(2)).isEqualTo("country is MX: yes"));
   }
 
   @Test
   void whatIsLeftOutIsSaid() {
     Journey journey =
-        new Told(
+        new TestJourney(
             lead -> {
               for (int round : lead.rounds(4)) {
                 lead.happens(event("Called " + round), within(days(1)));
               }
             });
 
-    assertThat(DryRun.everyWay(journey, ANA, START, 16).complete()).isTrue();
-    var some = DryRun.everyWay(journey, ANA, START, 5);
+    assertThat(DryRun.possibleRuns(journey, ANA, START, 16).isComplete()).isTrue();
+    var some = DryRun.possibleRuns(journey, ANA, START, 5);
     assertThat(some.runs()).hasSize(5);
-    assertThat(some.complete()).isFalse();
+    assertThat(some.isComplete()).isFalse();
   }
 
   @Test
   void aMessageThatWasClickedNeedNotBeChosenToBeOpened() {
-    var ways =
-        DryRun.everyWay(
-            new Told(
+    var possibleRuns =
+        DryRun.possibleRuns(
+            new TestJourney(
                 lead -> {
                   var guide = lead.send(email("guide"));
                   guide.clickedWithin(days(1));
@@ -285,6 +286,6 @@ class DryRunTest {
             START,
             100);
 
-    assertThat(ways.runs()).hasSize(3);
+    assertThat(possibleRuns.runs()).hasSize(3);
   }
 }

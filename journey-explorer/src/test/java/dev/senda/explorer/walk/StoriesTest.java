@@ -1,6 +1,6 @@
 package dev.senda.explorer.walk;
 
-import static dev.senda.explorer.walk.Lead.lead;
+import static dev.senda.explorer.walk.Scenario.contact;
 import static dev.senda.explorer.walk.Walk.everyPathOf;
 import static dev.senda.explorer.walk.Walk.walk;
 import static dev.senda.journey.Condition.did;
@@ -11,7 +11,7 @@ import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Lifecycle.CUSTOMER;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Notice.sales;
+import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
@@ -19,13 +19,13 @@ import static dev.senda.journey.Time.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.explorer.simulate.Rate;
-import dev.senda.explorer.simulate.Rates;
-import dev.senda.explorer.simulate.Simulation;
-import dev.senda.explorer.virtual.Ending;
+import dev.senda.explorer.simulation.Simulation;
+import dev.senda.explorer.simulation.rates.Rate;
+import dev.senda.explorer.simulation.rates.Rates;
+import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import dev.senda.journey.Channel;
 import dev.senda.journey.CustomQuestion;
-import dev.senda.journey.Delivery;
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
@@ -68,7 +68,7 @@ class StoriesTest {
                 case DISCOUNT -> email("trial-discount");
                 case GIFT -> email("trial-gift");
               });
-      if (ending.delivery() == Delivery.SKIPPED || !ending.clickedWithin("plans", days(1))) {
+      if (ending.delivery() == DeliveryStatus.SKIPPED || !ending.clickedWithin("plans", days(1))) {
         if (lead.takesCoupon("trial-10")) {
           lead.send(sms("trial-coupon"));
         }
@@ -87,7 +87,7 @@ class StoriesTest {
   }
 
   private final Journey trialEnding = new TrialEnding();
-  private final Lead owner = lead().has("trial_ends", "2026-01-20");
+  private final Scenario owner = contact().has("trial_ends", "2026-01-20");
 
   @Test
   void whoDoesNothingIsRemindedTwice() {
@@ -95,7 +95,7 @@ class StoriesTest {
 
     assertThat(walk.sent())
         .containsExactly("trial-discount", "trial-coupon", "trial-reminder", "trial-reminder");
-    assertThat(walk.end()).isEqualTo(new Ending.Completed());
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.Completed());
     assertThat(walk.took()).isEqualTo(days(14).plus(hours(23)));
   }
 
@@ -103,21 +103,23 @@ class StoriesTest {
   void aGoodLeadIsCalled() {
     var walk = walk(trialEnding, owner.scores(60));
 
-    assertThat(walk.did()).containsExactly("score +20", "notify sales: Call before the trial ends");
+    assertThat(walk.actions())
+        .containsExactly("score +20", "notify sales: Call before the trial ends");
   }
 
   @Test
   void thoseWhomSalesKnowsAreCalledToo() {
-    for (var known : new Lead[] {owner.isOn(list("vip")), owner.did(event("Called"), days(3))}) {
-      assertThat(walk(trialEnding, known).did()).contains("score +20");
+    for (var known :
+        new Scenario[] {owner.isOn(list("vip")), owner.did(event("Called"), days(3))}) {
+      assertThat(walk(trialEnding, known).actions()).contains("score +20");
     }
   }
 
   @Test
   void nobodyIsCalledWhoCannotPay() {
-    var walk = walk(trialEnding, owner.scores(60).answers(CreditCheck.class, Credit.BAD));
+    var walk = walk(trialEnding, owner.scores(60).getsAnswer(CreditCheck.class, Credit.BAD));
 
-    assertThat(walk.did()).isEmpty();
+    assertThat(walk.actions()).isEmpty();
   }
 
   @Test
@@ -136,7 +138,7 @@ class StoriesTest {
 
   @Test
   void whoMustNotBeWrittenToGetsTheTextAtOnce() {
-    var walk = walk(trialEnding, owner.delivery("trial-discount", Delivery.SKIPPED));
+    var walk = walk(trialEnding, owner.delivery("trial-discount", DeliveryStatus.SKIPPED));
 
     assertThat(walk.sent()).startsWith("trial-coupon");
     assertThat(walk.at("trial-coupon")).hasToString("2026-01-17T09:00Z");
@@ -152,7 +154,7 @@ class StoriesTest {
   void whoAnswersTheSecondReminderIsLeftInPeace() {
     var walk = walk(trialEnding, owner.replies("trial-reminder#2", hours(2)));
 
-    assertThat(walk.end()).isEqualTo(new Ending.Exited("answered"));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.Exited("answered"));
   }
 
   @Test
@@ -160,13 +162,13 @@ class StoriesTest {
     var walk = walk(trialEnding, owner.does(event("Plan Chosen"), days(1)));
 
     assertThat(walk.sent()).isEmpty();
-    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Plan Chosen")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ReachedGoal(event("Plan Chosen")));
   }
 
   @Test
   void customersAreNotAsked() {
     assertThat(walk(trialEnding, owner.isAt(CUSTOMER)).end())
-        .isEqualTo(new Ending.Exited("no trial that ends"));
+        .isEqualTo(new EnrollmentEnd.Exited("no trial that ends"));
   }
 
   @Test

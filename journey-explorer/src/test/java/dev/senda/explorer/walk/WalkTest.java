@@ -1,6 +1,6 @@
 package dev.senda.explorer.walk;
 
-import static dev.senda.explorer.walk.Lead.lead;
+import static dev.senda.explorer.walk.Scenario.contact;
 import static dev.senda.explorer.walk.Walk.everyPathOf;
 import static dev.senda.explorer.walk.Walk.walk;
 import static dev.senda.journey.Channel.SMS;
@@ -30,11 +30,11 @@ import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.explorer.End;
-import dev.senda.explorer.Path;
-import dev.senda.explorer.virtual.Ending;
+import dev.senda.explorer.graph.JourneyPath;
+import dev.senda.explorer.graph.PathEnd;
+import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import dev.senda.journey.CustomQuestion;
-import dev.senda.journey.Delivery;
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Holdout;
 import dev.senda.journey.Journey;
@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 
 class WalkTest {
 
-  private record Told(Consumer<Enrollment> story) implements Journey {
+  private record TestJourney(Consumer<Enrollment> story) implements Journey {
     @Override
     public Plan plan() {
       return Plan.named("told")
@@ -63,15 +63,15 @@ class WalkTest {
     }
   }
 
-  private static Walk through(Lead lead, Consumer<Enrollment> story) {
-    return walk(new Told(story), lead);
+  private static Walk walkThrough(Scenario scenario, Consumer<Enrollment> story) {
+    return walk(new TestJourney(story), scenario);
   }
 
   @Test
   void aMonthPassesInNoTime() {
     var walk =
-        through(
-            lead(),
+        walkThrough(
+            contact(),
             lead -> {
               for (int day = 1; day <= 30; day++) {
                 lead.pause("day " + day, days(1));
@@ -81,29 +81,29 @@ class WalkTest {
 
     assertThat(walk.took()).isEqualTo(Duration.ofDays(30));
     assertThat(walk.sent()).containsExactly("a-month-with-us");
-    assertThat(walk.end()).isEqualTo(new Ending.Completed());
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.Completed());
   }
 
   @Test
   void aMessageIsOpenedSoLongAfterItWasSentAndNotLater() {
     Consumer<Enrollment> story = lead -> lead.send(email("guide")).openedWithin(days(3));
 
-    assertThat(through(lead().opens("guide", days(2)), story).steps().getLast())
+    assertThat(walkThrough(contact().opens("guide", days(2)), story).steps().getLast())
         .hasToString("guide opened within 3 days: yes");
-    assertThat(through(lead().opens("guide", days(2)), story).took()).isEqualTo(days(2));
-    assertThat(through(lead().opens("guide", days(3)), story).steps().getLast())
+    assertThat(walkThrough(contact().opens("guide", days(2)), story).took()).isEqualTo(days(2));
+    assertThat(walkThrough(contact().opens("guide", days(3)), story).steps().getLast())
         .as("in the same instant as the deadline")
         .hasToString("guide opened within 3 days: yes");
-    assertThat(through(lead().opens("guide", days(4)), story).steps().getLast())
+    assertThat(walkThrough(contact().opens("guide", days(4)), story).steps().getLast())
         .hasToString("guide opened within 3 days: no");
-    assertThat(through(lead().opens("guide", days(4)), story).took()).isEqualTo(days(3));
+    assertThat(walkThrough(contact().opens("guide", days(4)), story).took()).isEqualTo(days(3));
   }
 
   @Test
   void aClickOpensToo() {
     assertThat(
-            through(
-                    lead().clicks("guide", hours(1)).opens("guide", hours(5)),
+            walkThrough(
+                    contact().clicks("guide", hours(1)).opens("guide", hours(5)),
                     lead -> lead.send(email("guide")).openedWithin(days(3)))
                 .took())
         .isEqualTo(hours(1));
@@ -112,7 +112,9 @@ class WalkTest {
   @Test
   void anOpenIsNoClick() {
     assertThat(
-            through(lead().opens("guide"), lead -> lead.send(email("guide")).clickedWithin(days(3)))
+            walkThrough(
+                    contact().opens("guide"),
+                    lead -> lead.send(email("guide")).clickedWithin(days(3)))
                 .steps()
                 .getLast())
         .hasToString("guide clicked within 3 days: no");
@@ -121,22 +123,22 @@ class WalkTest {
   @Test
   void whatTheLeadHasDecidesConditions() {
     assertThat(
-            through(
-                    lead().has("country", "MX"),
+            walkThrough(
+                    contact().has("country", "MX"),
                     lead -> {
                       lead.is(attribute("country").is("MX"));
                       lead.is(attribute("plan").isKnown());
                     })
                 .steps())
-        .extracting(Path.Taken::toString)
+        .extracting(JourneyPath.TakenStep::toString)
         .containsExactly("country is MX: yes", "plan is known: no");
   }
 
   @Test
   void anEventThatCameBeforeItsWaitCountsOnce() {
     var walk =
-        through(
-            lead().does(event("Called").with("minutes", 12), days(1)),
+        walkThrough(
+            contact().does(event("Called").with("minutes", 12), days(1)),
             lead -> {
               lead.pause(days(2));
               lead.happens(event("Called").with("minutes", atLeast(10)), within(days(3)));
@@ -144,7 +146,7 @@ class WalkTest {
             });
 
     assertThat(walk.steps())
-        .extracting(Path.Taken::toString)
+        .extracting(JourneyPath.TakenStep::toString)
         .containsExactly(
             "pause 2 days",
             "Called where minutes is at least 10 within 3 days: yes",
@@ -155,15 +157,15 @@ class WalkTest {
   @Test
   void anEventAfterTheDeadlineIsLeftForTheNextWait() {
     var walk =
-        through(
-            lead().does(event("Called"), days(4)),
+        walkThrough(
+            contact().does(event("Called"), days(4)),
             lead -> {
               lead.happens(event("Called"), within(days(3)));
               lead.happens(event("Called"), within(days(2)).named("second chance"));
             });
 
     assertThat(walk.steps())
-        .extracting(Path.Taken::toString)
+        .extracting(JourneyPath.TakenStep::toString)
         .containsExactly("Called within 3 days: no", "second chance (Called within 2 days): yes");
     assertThat(walk.took()).isEqualTo(days(4));
   }
@@ -171,14 +173,14 @@ class WalkTest {
   @Test
   void theGoalEndsAnyWaitAtOnce() {
     var walk =
-        through(
-            lead().does(event("Order Completed"), hours(30)),
+        walkThrough(
+            contact().does(event("Order Completed"), hours(30)),
             lead -> {
               lead.pause(days(2));
               lead.send(email("never"));
             });
 
-    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ReachedGoal(event("Order Completed")));
     assertThat(walk.took()).isEqualTo(hours(30));
     assertThat(walk.sent()).isEmpty();
   }
@@ -188,24 +190,24 @@ class WalkTest {
     Consumer<Enrollment> story = lead -> lead.pause(days(2));
     var closed = event("Account Closed");
 
-    assertThat(through(lead().does(closed.with("by", "customer"), days(1)), story).end())
-        .isEqualTo(new Ending.ExitedOn(closed.with("by", "customer")));
-    assertThat(through(lead().does(closed.with("by", "us"), days(1)), story).end())
-        .isEqualTo(new Ending.Completed());
+    assertThat(walkThrough(contact().does(closed.with("by", "customer"), days(1)), story).end())
+        .isEqualTo(new EnrollmentEnd.ExitedOnEvent(closed.with("by", "customer")));
+    assertThat(walkThrough(contact().does(closed.with("by", "us"), days(1)), story).end())
+        .isEqualTo(new EnrollmentEnd.Completed());
   }
 
   @Test
   void aJourneyThatLeavesByItselfTellsItsReason() {
-    assertThat(through(lead(), lead -> lead.exit("nothing to say")).end())
-        .isEqualTo(new Ending.Exited("nothing to say"));
+    assertThat(walkThrough(contact(), lead -> lead.exit("nothing to say")).end())
+        .isEqualTo(new EnrollmentEnd.Exited("nothing to say"));
   }
 
   @Test
   void aJourneyWithoutEndIsAnError() {
     assertThatThrownBy(
             () ->
-                through(
-                    lead(),
+                walkThrough(
+                    contact(),
                     lead -> {
                       while (!lead.is(attribute("done").is(true))) {
                         lead.pause(days(1));
@@ -217,10 +219,10 @@ class WalkTest {
 
   @Test
   void aLeadDoesNothingBeforeTheEnrollmentAndNothingVague() {
-    assertThatThrownBy(() -> lead().opens("guide", hours(1).negated()))
+    assertThatThrownBy(() -> contact().opens("guide", hours(1).negated()))
         .hasMessage("after: PT-1H (expected zero or more)");
     assertThatThrownBy(
-            () -> lead().does(event("Order Completed").with("total", atLeast(5)), days(1)))
+            () -> contact().does(event("Order Completed").with("total", atLeast(5)), days(1)))
         .hasMessage(
             "property \"total\": is at least 5 (expected one value, such as with(\"total\", 50))");
   }
@@ -238,23 +240,23 @@ class WalkTest {
   private interface CreditCheck extends CustomQuestion<Credit> {}
 
   private static List<String> lines(Walk walk) {
-    return walk.steps().stream().map(Path.Taken::toString).toList();
+    return walk.steps().stream().map(JourneyPath.TakenStep::toString).toList();
   }
 
   @Test
   void aNamedLinkIsAnsweredByNoOtherClick() {
     Consumer<Enrollment> story = lead -> lead.send(email("guide")).clickedWithin("book", days(1));
 
-    assertThat(lines(through(lead().clicks("guide", "book", hours(2)), story)).getLast())
+    assertThat(lines(walkThrough(contact().clicks("guide", "book", hours(2)), story)).getLast())
         .endsWith("yes");
-    assertThat(lines(through(lead().clicks("guide"), story)).getLast()).endsWith("no");
+    assertThat(lines(walkThrough(contact().clicks("guide"), story)).getLast()).endsWith("no");
   }
 
   @Test
   void aReplyOpensAndIsNoClick() {
     var walk =
-        through(
-            lead().replies("guide", hours(1)),
+        walkThrough(
+            contact().replies("guide", hours(1)),
             lead -> {
               var guide = lead.send(email("guide"));
               lead.set("opened", guide.openedWithin(days(1)));
@@ -262,7 +264,7 @@ class WalkTest {
               lead.set("clicked", guide.clickedWithin(days(1)));
             });
 
-    assertThat(walk.did())
+    assertThat(walk.actions())
         .containsExactly("set opened to true", "set replied to true", "set clicked to false");
   }
 
@@ -274,15 +276,16 @@ class WalkTest {
           guide.openedWithin(days(3));
           lead.set("delivery", guide.delivery().toString());
         };
-    for (var delivery : List.of(Delivery.SKIPPED, Delivery.REJECTED)) {
-      var walk = through(lead().opens("guide").delivery("guide", delivery), story);
+    for (var delivery : List.of(DeliveryStatus.SKIPPED, DeliveryStatus.REJECTED)) {
+      var walk = walkThrough(contact().opens("guide").delivery("guide", delivery), story);
 
       assertThat(lines(walk)).contains("guide opened within 3 days: no");
-      assertThat(through(lead().delivery("guide", delivery), story).took()).isZero();
+      assertThat(walkThrough(contact().delivery("guide", delivery), story).took()).isZero();
       assertThat(walk.sent()).isEmpty();
-      assertThat(walk.did()).containsExactly("set delivery to " + delivery);
+      assertThat(walk.actions()).containsExactly("set delivery to " + delivery);
     }
-    var unknown = through(lead().opens("guide").delivery("guide", Delivery.UNKNOWN), story);
+    var unknown =
+        walkThrough(contact().opens("guide").delivery("guide", DeliveryStatus.UNKNOWN), story);
     assertThat(unknown.sent()).containsExactly("guide");
     assertThat(lines(unknown)).contains("guide opened within 3 days: yes");
   }
@@ -291,8 +294,8 @@ class WalkTest {
   void aMessageReachesTheLeadAtOnceUnlessToldOtherwise() {
     Consumer<Enrollment> story = lead -> lead.send(email("guide")).deliveredWithin(hours(1));
 
-    assertThat(through(lead(), story).took()).isZero();
-    var bounced = through(lead().isNotReachedBy("guide").opens("guide"), story);
+    assertThat(walkThrough(contact(), story).took()).isZero();
+    var bounced = walkThrough(contact().isNotReachedBy("guide").opens("guide"), story);
     assertThat(bounced.took()).isEqualTo(hours(1));
     assertThat(lines(bounced)).last().isEqualTo("guide delivered within 1 hour: no");
   }
@@ -306,21 +309,24 @@ class WalkTest {
           lead.set("first", first.toString());
         };
 
-    assertThat(through(lead().clicks("guide", days(2)).does(event("Called"), days(1)), story).did())
+    assertThat(
+            walkThrough(contact().clicks("guide", days(2)).does(event("Called"), days(1)), story)
+                .actions())
         .containsExactly("set first to Called");
-    var both = through(lead().clicks("guide", days(1)).does(event("Called"), days(1)), story);
-    assertThat(both.did()).containsExactly("set first to guide clicked");
+    var both =
+        walkThrough(contact().clicks("guide", days(1)).does(event("Called"), days(1)), story);
+    assertThat(both.actions()).containsExactly("set first to guide clicked");
     assertThat(both.took()).isEqualTo(days(1));
-    var none = through(lead().clicks("guide", days(4)), story);
-    assertThat(none.did()).containsExactly("set first to none in time");
+    var none = walkThrough(contact().clicks("guide", days(4)), story);
+    assertThat(none.actions()).containsExactly("set first to none in time");
     assertThat(none.took()).isEqualTo(days(3));
   }
 
   @Test
   void whatTheJourneyChangesItSeesInItsConditions() {
     var walk =
-        through(
-            lead().scores(40).isAt(LEAD).isOn(list("beta")).has("plan", "free"),
+        walkThrough(
+            contact().scores(40).isAt(LEAD).isOn(list("beta")).has("plan", "free"),
             lead -> {
               lead.is(score().atLeast(50));
               lead.score(15);
@@ -337,7 +343,7 @@ class WalkTest {
 
     assertThat(walk.steps())
         .filteredOn(taken -> taken.step() instanceof Question<?>)
-        .extracting(Path.Taken::answer)
+        .extracting(JourneyPath.TakenStep::answer)
         .containsExactly(false, true, true, false, true, true);
   }
 
@@ -355,25 +361,27 @@ class WalkTest {
         };
 
     assertThat(
-            through(
-                    lead().did(event("Called"), days(3), days(7), days(50)).did(ordered, days(900)),
+            walkThrough(
+                    contact()
+                        .did(event("Called"), days(3), days(7), days(50))
+                        .did(ordered, days(900)),
                     story)
                 .steps())
         .filteredOn(taken -> taken.step() instanceof Question<?>)
-        .extracting(Path.Taken::answer)
+        .extracting(JourneyPath.TakenStep::answer)
         .as("the call of a week ago is eleven days ago by then")
         .containsExactly(true, false, true, true);
-    assertThat(through(lead().does(event("Called"), days(4)), story).steps())
+    assertThat(walkThrough(contact().does(event("Called"), days(4)), story).steps())
         .filteredOn(taken -> taken.step() instanceof Question<?>)
-        .extracting(Path.Taken::answer)
+        .extracting(JourneyPath.TakenStep::answer)
         .containsExactly(false, false, true, false);
   }
 
   @Test
   void whatAJourneyEmitsItHears() {
     var waits =
-        through(
-            lead(),
+        walkThrough(
+            contact(),
             lead -> {
               lead.emit(event("Ready"));
               lead.happens(event("Ready"), within(days(1)));
@@ -381,35 +389,35 @@ class WalkTest {
     assertThat(lines(waits)).containsExactly("emit Ready", "Ready within 1 day: yes");
 
     var ends =
-        through(
-            lead(),
+        walkThrough(
+            contact(),
             lead -> {
               lead.emit(event("Order Completed"));
               lead.send(email("never"));
             });
-    assertThat(ends.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(ends.end()).isEqualTo(new EnrollmentEnd.ReachedGoal(event("Order Completed")));
     assertThat(ends.sent()).isEmpty();
   }
 
   @Test
   void theGoalCountsBeforeAnythingElseOfItsMoment() {
     var walk =
-        through(
-            lead().does(event("Called"), days(1)).does(event("Order Completed"), days(1)),
+        walkThrough(
+            contact().does(event("Called"), days(1)).does(event("Order Completed"), days(1)),
             lead -> lead.happens(event("Called"), within(days(1))));
 
-    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ReachedGoal(event("Order Completed")));
     assertThat(lines(walk)).as("cut short").containsExactly("Called within 1 day");
   }
 
   @Test
   void theLeadsOwnClockAndCalendarAreMeant() {
     var walk =
-        through(
-            lead()
+        walkThrough(
+            contact()
                 .livesIn("America/New_York")
                 .enrolledAt("2026-03-07T22:00")
-                .opensMostlyAt(time(20, 15)),
+                .hasBestHour(time(20, 15)),
             lead -> {
               lead.pauseUntil("gap", time(2, 30));
               lead.send(email("in-the-gap"));
@@ -442,13 +450,17 @@ class WalkTest {
         };
 
     assertThat(
-            through(lead().livesIn("America/Mexico_City").has("trial_ends", "2026-01-20"), story)
+            walkThrough(
+                    contact().livesIn("America/Mexico_City").has("trial_ends", "2026-01-20"), story)
                 .at("trial-ends-soon"))
         .hasToString("2026-01-17T09:00-06:00[America/Mexico_City]");
     for (var none :
-        List.of(lead(), lead().has("trial_ends", "2026-01-08"), lead().has("trial_ends", "soon"))) {
-      assertThat(through(none, story).took()).isZero();
-      assertThat(through(none, story).sent()).isEmpty();
+        List.of(
+            contact(),
+            contact().has("trial_ends", "2026-01-08"),
+            contact().has("trial_ends", "soon"))) {
+      assertThat(walkThrough(none, story).took()).isZero();
+      assertThat(walkThrough(none, story).sent()).isEmpty();
     }
   }
 
@@ -460,10 +472,10 @@ class WalkTest {
           lead.set("heldOut", lead.isHeldOut(10));
           lead.set("credit", lead.ask(CreditCheck.class).name());
           lead.set("coupon", lead.takesCoupon("welcome-10"));
-          lead.set("since", lead.since("sms-nudge"));
+          lead.set("since", lead.hasChange("sms-nudge"));
         };
 
-    assertThat(through(lead(), story).did())
+    assertThat(walkThrough(contact(), story).actions())
         .containsExactly(
             "set offer to DISCOUNT",
             "set heldOut to false",
@@ -471,15 +483,15 @@ class WalkTest {
             "set coupon to true",
             "set since to true");
     assertThat(
-            through(
-                    lead()
+            walkThrough(
+                    contact()
                         .gets(Offer.GIFT)
                         .gets(Holdout.HELD_OUT)
-                        .answers(CreditCheck.class, Credit.BAD)
+                        .getsAnswer(CreditCheck.class, Credit.BAD)
                         .findsNoCoupon("welcome-10")
-                        .wasInsideBefore("sms-nudge"),
+                        .enrolledBefore("sms-nudge"),
                     story)
-                .did())
+                .actions())
         .containsExactly(
             "set offer to GIFT",
             "set heldOut to true",
@@ -491,14 +503,14 @@ class WalkTest {
   @Test
   void aVariantWithoutWeightIsNotTheDefault() {
     assertThat(
-            through(
-                    lead(),
+            walkThrough(
+                    contact(),
                     lead ->
                         lead.set(
                             "offer",
                             lead.variant(Split.evenly(Offer.class).weighing(Offer.DISCOUNT, 0))
                                 .name()))
-                .did())
+                .actions())
         .containsExactly("set offer to GIFT");
   }
 
@@ -512,12 +524,14 @@ class WalkTest {
         };
 
     assertThat(
-            through(lead().speaks("es-MX").consents("product-tips", SMS).isIn("hot-leads"), story)
+            walkThrough(
+                    contact().speaks("es-MX").consentsTo("product-tips", SMS).isIn("hot-leads"),
+                    story)
                 .steps())
-        .extracting(Path.Taken::answer)
+        .extracting(JourneyPath.TakenStep::answer)
         .containsExactly(true, true, true);
-    assertThat(through(lead(), story).steps())
-        .extracting(Path.Taken::answer)
+    assertThat(walkThrough(contact(), story).steps())
+        .extracting(JourneyPath.TakenStep::answer)
         .containsExactly(false, false, false);
   }
 
@@ -532,9 +546,9 @@ class WalkTest {
           }
         };
 
-    assertThat(through(lead().opens("reminder"), story).sent()).hasSize(1);
-    assertThat(through(lead().opens("reminder#2"), story).sent()).hasSize(2);
-    assertThat(through(lead(), story).at("reminder", 3)).hasToString("2026-01-07T10:00Z");
+    assertThat(walkThrough(contact().opens("reminder"), story).sent()).hasSize(1);
+    assertThat(walkThrough(contact().opens("reminder#2"), story).sent()).hasSize(2);
+    assertThat(walkThrough(contact(), story).at("reminder", 3)).hasToString("2026-01-07T10:00Z");
   }
 
   @Test
@@ -548,23 +562,23 @@ class WalkTest {
           }
         };
 
-    assertThatThrownBy(() -> through(lead().opens("ebok-guide"), story))
+    assertThatThrownBy(() -> walkThrough(contact().opens("ebok-guide"), story))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "told: no message \"ebok-guide\" on any path; did you mean \"ebook-guide\"? (expected one of \"ebook-guide\")");
-    assertThatThrownBy(() -> through(lead().clicks("ebook-guide", "book", hours(1)), story))
+    assertThatThrownBy(() -> walkThrough(contact().clicks("ebook-guide", "book", hours(1)), story))
         .hasMessage(
             "told: no link that is waited for, \"book in ebook-guide\" on any path (expected one of \"book-now in ebook-guide\")");
-    assertThatThrownBy(() -> through(lead().does(event("Caled"), hours(1)), story))
+    assertThatThrownBy(() -> walkThrough(contact().does(event("Caled"), hours(1)), story))
         .hasMessageContaining("no event \"Caled\" on any path; did you mean \"Called\"?");
-    assertThatThrownBy(() -> through(lead().has("contry", "MX"), story))
+    assertThatThrownBy(() -> walkThrough(contact().has("contry", "MX"), story))
         .hasMessageContaining("no attribute \"contry\" on any path; did you mean \"country\"?");
-    assertThatThrownBy(() -> through(lead().findsNoCoupon("welcome-10"), story))
+    assertThatThrownBy(() -> walkThrough(contact().findsNoCoupon("welcome-10"), story))
         .hasMessage(
             "told: no coupon pool \"welcome-10\" on any path (expected none: the journey has no such thing)");
-    assertThatThrownBy(() -> through(lead().gets(Offer.GIFT), story))
+    assertThatThrownBy(() -> walkThrough(contact().gets(Offer.GIFT), story))
         .hasMessageContaining("no variant \"GIFT\"");
-    assertThatThrownBy(() -> through(lead().did(event("Called"), days(1)), story))
+    assertThatThrownBy(() -> walkThrough(contact().did(event("Called"), days(1)), story))
         .as("it waits for the event and counts none")
         .hasMessageContaining("no event that a condition counts, \"Called\"");
   }
@@ -572,8 +586,8 @@ class WalkTest {
   @Test
   void whatIsOnlyOnAnotherPathIsNoSlip() {
     assertThat(
-            through(
-                    lead().opens("second"),
+            walkThrough(
+                    contact().opens("second"),
                     lead -> {
                       if (!lead.send(email("first")).openedWithin(days(1))) {
                         return;
@@ -586,7 +600,7 @@ class WalkTest {
 
   @Test
   void aStepThatWasNotTakenHasNoTime() {
-    var walk = through(lead(), lead -> lead.send(email("guide")));
+    var walk = walkThrough(contact(), lead -> lead.send(email("guide")));
 
     assertThatThrownBy(() -> walk.at("gide"))
         .hasMessage("step \"gide\": not taken (expected one of \"guide\")");
@@ -597,8 +611,8 @@ class WalkTest {
   @Test
   void aWalkTellsItsStoryWithItsTimes() {
     assertThat(
-            through(
-                lead().opens("guide", hours(5)),
+            walkThrough(
+                contact().opens("guide", hours(5)),
                 lead -> {
                   lead.send(email("guide")).openedWithin(days(1));
                   lead.score(20);
@@ -615,7 +629,7 @@ class WalkTest {
   void everyPathOfAJourneyCanBeAsserted() {
     var paths =
         everyPathOf(
-            new Told(
+            new TestJourney(
                 lead -> {
                   if (!lead.send(email("guide")).openedWithin(days(3))) {
                     lead.exit("no interest");
@@ -625,10 +639,10 @@ class WalkTest {
 
     assertThat(paths).hasSize(2);
     assertThat(paths).allSatisfy(path -> assertThat(path.sent()).containsExactly("guide"));
-    assertThat(paths.getFirst().did()).containsExactly("score +5");
-    assertThat(paths.getFirst().end()).isEqualTo(new End.Completed());
-    assertThat(paths.getFirst().latest()).contains(days(3));
-    assertThat(paths.getLast().end()).isEqualTo(new End.Exited("no interest"));
+    assertThat(paths.getFirst().actions()).containsExactly("score +5");
+    assertThat(paths.getFirst().end()).isEqualTo(new PathEnd.Completed());
+    assertThat(paths.getFirst().longestDuration()).contains(days(3));
+    assertThat(paths.getLast().end()).isEqualTo(new PathEnd.Exited("no interest"));
   }
 
   @Test
@@ -636,7 +650,7 @@ class WalkTest {
     assertThatThrownBy(
             () ->
                 everyPathOf(
-                    new Told(
+                    new TestJourney(
                         lead -> {
                           while (lead.is(attribute("done").is(true))) {
                             lead.pause(days(1));
@@ -648,10 +662,10 @@ class WalkTest {
 
   @Test
   void aZoneAndATimeThatDoNotExistAreRefused() {
-    assertThatThrownBy(() -> lead().livesIn("Mexico/Nowhere"))
+    assertThatThrownBy(() -> contact().livesIn("Mexico/Nowhere"))
         .hasMessage(
             "zone: \"Mexico/Nowhere\" (expected a time zone, such as \"America/Mexico_City\")");
-    assertThatThrownBy(() -> lead().enrolledAt("tomorrow"))
+    assertThatThrownBy(() -> contact().enrolledAt("tomorrow"))
         .hasMessage(
             "enrolled at: \"tomorrow\" (expected a date and time, such as \"2026-03-07T22:00\")");
   }

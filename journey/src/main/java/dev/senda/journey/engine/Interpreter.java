@@ -7,7 +7,7 @@ package dev.senda.journey.engine;
 public interface Interpreter {
 
   /** Takes a step that asks nothing; comes back when the journey may go on. */
-  void take(Step.Deed deed);
+  void perform(Step.Command command);
 
   /** Answers a question, which may mean to wait. */
   <A> A answer(Question<A> question);

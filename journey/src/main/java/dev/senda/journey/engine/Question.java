@@ -3,7 +3,7 @@ package dev.senda.journey.engine;
 import dev.senda.journey.Actor;
 import dev.senda.journey.Condition;
 import dev.senda.journey.CustomQuestion;
-import dev.senda.journey.Delivery;
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.First;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Occurrence;
@@ -27,7 +27,7 @@ public sealed interface Question<A> extends Step {
   List<A> answers();
 
   @Override
-  default boolean needsItsName() {
+  default boolean requiresUniqueName() {
     return true;
   }
 
@@ -40,10 +40,10 @@ public sealed interface Question<A> extends Step {
     List<Occurrence> awaited();
 
     /** The answer when the time is up. */
-    A timeUp();
+    A timeoutAnswer();
 
     /** The answer when this one of {@link #awaited} came first. */
-    A came(Occurrence occurrence);
+    A answerFor(Occurrence occurrence);
 
     @Override
     default Actor actor() {
@@ -56,7 +56,7 @@ public sealed interface Question<A> extends Step {
    *
    * @param label the step's own name; empty where the question names itself
    */
-  record Waits(Occurrence occurrence, Duration within, String label) implements Wait<Boolean> {
+  record WaitFor(Occurrence occurrence, Duration within, String label) implements Wait<Boolean> {
     @Override
     public String name() {
       return label.isEmpty() ? "%s within %s".formatted(occurrence, Time.inWords(within)) : label;
@@ -73,12 +73,12 @@ public sealed interface Question<A> extends Step {
     }
 
     @Override
-    public Boolean timeUp() {
+    public Boolean timeoutAnswer() {
       return false;
     }
 
     @Override
-    public Boolean came(Occurrence came) {
+    public Boolean answerFor(Occurrence came) {
       return true;
     }
   }
@@ -112,17 +112,17 @@ public sealed interface Question<A> extends Step {
     public List<First> answers() {
       var answers = new ArrayList<First>();
       awaited.forEach(occurrence -> answers.add(First.of(occurrence)));
-      answers.add(timeUp());
+      answers.add(timeoutAnswer());
       return answers;
     }
 
     @Override
-    public First timeUp() {
+    public First timeoutAnswer() {
       return new First.TimeUp();
     }
 
     @Override
-    public First came(Occurrence occurrence) {
+    public First answerFor(Occurrence occurrence) {
       return First.of(occurrence);
     }
   }
@@ -131,10 +131,10 @@ public sealed interface Question<A> extends Step {
    * Does that date come? It waits until then; no is answered at once, where the contact has no such
    * date or it is past.
    */
-  record Reaches(String name, Moment.DateOf date) implements YesOrNo {}
+  record DateReached(String name, Moment.DateOf date) implements YesOrNo {}
 
   /** Is this so of the contact now? */
-  record Is(Condition condition) implements YesOrNo {
+  record ConditionHolds(Condition condition) implements YesOrNo {
     @Override
     public String name() {
       return condition.toString();
@@ -142,13 +142,13 @@ public sealed interface Question<A> extends Step {
 
     /** A condition is no step that somebody waits at, and may well be asked again. */
     @Override
-    public boolean needsItsName() {
+    public boolean requiresUniqueName() {
       return false;
     }
   }
 
   /** Which variant has the contact? */
-  record Choice<V extends Enum<V>>(Split<V> split) implements Question<V> {
+  record VariantChoice<V extends Enum<V>>(Split<V> split) implements Question<V> {
     @Override
     public String name() {
       return split.name();
@@ -166,15 +166,15 @@ public sealed interface Question<A> extends Step {
   }
 
   /** What became of the message when it was sent? It is known, and costs nothing. */
-  record DeliveryOf(MessageRef message) implements Question<Delivery> {
+  record DeliveryStatusOf(MessageRef message) implements Question<DeliveryStatus> {
     @Override
     public String name() {
       return "delivery of " + message;
     }
 
     @Override
-    public List<Delivery> answers() {
-      return List.of(Delivery.values());
+    public List<DeliveryStatus> answers() {
+      return List.of(DeliveryStatus.values());
     }
 
     @Override
@@ -183,13 +183,13 @@ public sealed interface Question<A> extends Step {
     }
 
     @Override
-    public boolean needsItsName() {
+    public boolean requiresUniqueName() {
       return false;
     }
   }
 
   /** Is there a coupon left in the pool? If so the contact has taken it. */
-  record TakesCoupon(String pool) implements YesOrNo {
+  record TakeCoupon(String pool) implements YesOrNo {
     @Override
     public String name() {
       return "coupon from " + pool;
@@ -200,7 +200,7 @@ public sealed interface Question<A> extends Step {
    * Did the contact come here after the change was deployed? It guards a change for those who were
    * inside.
    */
-  record Since(String change) implements YesOrNo {
+  record HasChange(String change) implements YesOrNo {
     @Override
     public String name() {
       return "since " + change;
@@ -232,7 +232,7 @@ public sealed interface Question<A> extends Step {
     }
 
     @Override
-    public boolean needsItsName() {
+    public boolean requiresUniqueName() {
       return false;
     }
   }

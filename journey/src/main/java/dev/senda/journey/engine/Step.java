@@ -7,7 +7,7 @@ import dev.senda.journey.Moment;
 import java.time.Duration;
 
 /** Anything a journey does or asks, as data. */
-public sealed interface Step permits Step.Deed, Question {
+public sealed interface Step permits Step.Command, Question {
 
   /** The step's name: in the picture, in the Temporal UI, in the timeline. */
   String name();
@@ -19,10 +19,10 @@ public sealed interface Step permits Step.Deed, Question {
    * Whether it must be the only step of its name on a path (or in a round of a loop), because
    * ledgers, waits or counts go by its name.
    */
-  boolean needsItsName();
+  boolean requiresUniqueName();
 
   /** A step that asks nothing. */
-  sealed interface Deed extends Step {
+  sealed interface Command extends Step {
 
     @Override
     default Actor actor() {
@@ -30,13 +30,13 @@ public sealed interface Step permits Step.Deed, Question {
     }
 
     @Override
-    default boolean needsItsName() {
+    default boolean requiresUniqueName() {
       return true;
     }
   }
 
   /** Sending a message. */
-  record Send(MessageRef ref, Message message) implements Deed {
+  record Send(MessageRef ref, Message message) implements Command {
     @Override
     public String name() {
       return message.step();
@@ -44,13 +44,13 @@ public sealed interface Step permits Step.Deed, Question {
   }
 
   /** Doing nothing for a while. */
-  record Pause(String name, Duration duration) implements Deed {}
+  record Pause(String name, Duration duration) implements Command {}
 
   /** Doing nothing until the contact's clock or calendar says so. */
-  record PauseUntil(String name, Moment.Recurring moment) implements Deed {}
+  record PauseUntil(String name, Moment.Recurring moment) implements Command {}
 
   /** Something besides sending and waiting. */
-  record Act(Action action) implements Deed {
+  record Act(Action action) implements Command {
     @Override
     public String name() {
       return action.toString();
@@ -62,7 +62,7 @@ public sealed interface Step permits Step.Deed, Question {
     }
 
     @Override
-    public boolean needsItsName() {
+    public boolean requiresUniqueName() {
       return false;
     }
   }
@@ -72,19 +72,19 @@ public sealed interface Step permits Step.Deed, Question {
    *
    * @param name the loop's
    * @param round counts from 1
-   * @param of the most rounds
+   * @param maxRounds the most rounds
    */
-  record Round(String name, int round, int of) implements Deed {}
+  record Round(String name, int round, int maxRounds) implements Command {}
 
   /** Leaving the journey. */
-  record Exit(String reason) implements Deed {
+  record Exit(String reason) implements Command {
     @Override
     public String name() {
       return "exit: " + reason;
     }
 
     @Override
-    public boolean needsItsName() {
+    public boolean requiresUniqueName() {
       return false;
     }
   }

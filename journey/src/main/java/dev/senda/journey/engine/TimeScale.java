@@ -8,10 +8,10 @@ import java.time.Instant;
  * demonstrations.
  *
  * @param realStart the real moment at which house time was {@code houseStart}
- * @param houseStart see {@code realStart}
+ * @param simulatedStart see {@code realStart}
  * @param factor house seconds in a real second: 1 (real time) to 86,400
  */
-public record TimeScale(Instant realStart, Instant houseStart, int factor) {
+public record TimeScale(Instant realStart, Instant simulatedStart, int factor) {
 
   public static final int LARGEST_FACTOR = 86_400;
 
@@ -32,9 +32,9 @@ public record TimeScale(Instant realStart, Instant houseStart, int factor) {
     return factor > 1;
   }
 
-  public Instant houseTime(Instant real) {
+  public Instant toSimulatedTime(Instant real) {
     return isCompressed()
-        ? houseStart.plus(Duration.between(realStart, real).multipliedBy(factor))
+        ? simulatedStart.plus(Duration.between(realStart, real).multipliedBy(factor))
         : real;
   }
 
@@ -42,7 +42,7 @@ public record TimeScale(Instant realStart, Instant houseStart, int factor) {
    * How long a span of house time takes in real time, rounded up to a millisecond so that it is
    * never over too early.
    */
-  public Duration realSpan(Duration house) {
+  public Duration toRealDuration(Duration house) {
     return isCompressed()
         ? Duration.ofMillis(Math.ceilDiv(house.plusNanos(999_999).toMillis(), factor))
         : house;

@@ -1,6 +1,6 @@
 /**
- * What the language says to whatever runs a journey: steps and questions as data, and the port that
- * takes them.
+ * What the language hands to whatever runs a journey: steps and questions as data, the interpreter
+ * that takes them, and the time scale.
  */
 @NullMarked
 package dev.senda.journey.engine;

@@ -16,32 +16,35 @@ class TimeScaleTest {
   @Test
   void realTimeIsLeftAlone() {
     assertThat(TimeScale.REAL.isCompressed()).isFalse();
-    assertThat(TimeScale.REAL.houseTime(REAL)).isEqualTo(REAL);
-    assertThat(TimeScale.REAL.realSpan(Duration.ofNanos(1))).isEqualTo(Duration.ofNanos(1));
+    assertThat(TimeScale.REAL.toSimulatedTime(REAL)).isEqualTo(REAL);
+    assertThat(TimeScale.REAL.toRealDuration(Duration.ofNanos(1))).isEqualTo(Duration.ofNanos(1));
   }
 
   @Test
   void aDayTakesTenSeconds() {
     assertThat(A_DAY_IN_TEN_SECONDS.isCompressed()).isTrue();
-    assertThat(A_DAY_IN_TEN_SECONDS.houseTime(REAL)).isEqualTo(HOUSE);
-    assertThat(A_DAY_IN_TEN_SECONDS.houseTime(REAL.plusSeconds(10)))
+    assertThat(A_DAY_IN_TEN_SECONDS.toSimulatedTime(REAL)).isEqualTo(HOUSE);
+    assertThat(A_DAY_IN_TEN_SECONDS.toSimulatedTime(REAL.plusSeconds(10)))
         .isEqualTo(HOUSE.plus(Duration.ofDays(1)));
-    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ofDays(1))).isEqualTo(Duration.ofSeconds(10));
+    assertThat(A_DAY_IN_TEN_SECONDS.toRealDuration(Duration.ofDays(1)))
+        .isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test
   void aMomentBeforeTheStartIsBeforeTheStart() {
-    assertThat(A_DAY_IN_TEN_SECONDS.houseTime(REAL.minusSeconds(10)))
+    assertThat(A_DAY_IN_TEN_SECONDS.toSimulatedTime(REAL.minusSeconds(10)))
         .isEqualTo(HOUSE.minus(Duration.ofDays(1)));
   }
 
   @Test
   void aCompressedSpanIsNeverOverTooEarly() {
-    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(1));
-    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ofMillis(8_641)))
+    assertThat(A_DAY_IN_TEN_SECONDS.toRealDuration(Duration.ofMillis(1)))
+        .isEqualTo(Duration.ofMillis(1));
+    assertThat(A_DAY_IN_TEN_SECONDS.toRealDuration(Duration.ofMillis(8_641)))
         .isEqualTo(Duration.ofMillis(2));
-    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ofNanos(1))).isEqualTo(Duration.ofMillis(1));
-    assertThat(A_DAY_IN_TEN_SECONDS.realSpan(Duration.ZERO)).isZero();
+    assertThat(A_DAY_IN_TEN_SECONDS.toRealDuration(Duration.ofNanos(1)))
+        .isEqualTo(Duration.ofMillis(1));
+    assertThat(A_DAY_IN_TEN_SECONDS.toRealDuration(Duration.ZERO)).isZero();
   }
 
   @Test

@@ -1,4 +1,7 @@
-/** What {@code ./senda} answers from the journeys' code alone, with nothing running. */
+/**
+ * The commands of the ./senda script that need only the code of the journeys: journeys, show, lint,
+ * simulate.
+ */
 @NullMarked
 package dev.senda.standalone.journeys;
 

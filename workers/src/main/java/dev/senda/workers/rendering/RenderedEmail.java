@@ -9,7 +9,8 @@ import java.net.URI;
  * @param subject one line
  * @param html a whole page, its links tracked
  * @param text the same for readers without HTML, its links tracked
- * @param unsubscribe where a POST unsubscribes at once (RFC 8058)
+ * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058)
  */
 public record RenderedEmail(
-    String locale, String subject, String html, String text, URI unsubscribe) implements Rendered {}
+    String locale, String subject, String html, String text, URI unsubscribeUrl)
+    implements RenderedMessage {}

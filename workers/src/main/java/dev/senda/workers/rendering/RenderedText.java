@@ -1,6 +1,6 @@
 package dev.senda.workers.rendering;
 
-import dev.senda.workers.channel.ApprovedContent;
+import dev.senda.channels.WhatsAppTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param locale the template's, BCP 47
  * @param subject its first words
  * @param text its links tracked
- * @param content what goes in place of the text where WhatsApp takes no free text, its links
- *     tracked; null for none
+ * @param whatsAppTemplate what goes in place of the text where WhatsApp takes no free text, its
+ *     links tracked; null for none
  */
 public record RenderedText(
-    String locale, String subject, String text, @Nullable ApprovedContent content)
-    implements Rendered {}
+    String locale, String subject, String text, @Nullable WhatsAppTemplate whatsAppTemplate)
+    implements RenderedMessage {}

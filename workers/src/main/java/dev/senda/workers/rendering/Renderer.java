@@ -1,9 +1,9 @@
 package dev.senda.workers.rendering;
 
+import dev.senda.channels.WhatsAppTemplate;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
-import dev.senda.store.Contact;
-import dev.senda.workers.channel.ApprovedContent;
+import dev.senda.store.contacts.Contact;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,9 +24,9 @@ public final class Renderer {
   private final Templates templates;
   private final TrackedLinks links;
   private final Map<String, Object> company;
-  private final Liquid html = Liquid.withHoles();
-  private final Liquid plain = Liquid.ofPlainText();
-  private final Mjml mjml = new Mjml();
+  private final LiquidEngine html = LiquidEngine.withSlots();
+  private final LiquidEngine plain = LiquidEngine.plainText();
+  private final MjmlCompiler mjml = new MjmlCompiler();
 
   /**
    * Renders in the name of a company.
@@ -43,61 +43,63 @@ public final class Renderer {
   /**
    * Renders the letter.
    *
-   * @throws RenderingProblem if it cannot be rendered: a template, a translation or a variable is
+   * @throws RenderingException if it cannot be rendered: a template, a translation or a variable is
    *     missing, or the template is broken
    */
-  public Rendered render(Letter letter) {
-    var source = templates.find(letter.journey(), letter.message(), letter.contact().locale());
-    return switch (letter.message()) {
-      case Message.Email email -> email(letter, email, source);
-      case Message.Text _ -> text(letter, source);
+  public RenderedMessage render(RenderRequest renderRequest) {
+    var source =
+        templates.find(
+            renderRequest.journey(), renderRequest.message(), renderRequest.contact().locale());
+    return switch (renderRequest.message()) {
+      case Message.Email email -> email(renderRequest, email, source);
+      case Message.Text _ -> text(renderRequest, source);
     };
   }
 
-  private RenderedText text(Letter letter, Source source) {
-    var variables = variables(letter);
+  private RenderedText text(RenderRequest renderRequest, TemplateSource source) {
+    var variables = variables(renderRequest);
     var text = plain.render(source, source.body(), variables).strip();
     if (text.isEmpty()) {
-      throw RenderingProblem.of(source, "its text is empty for this contact");
+      throw RenderingException.of(source, "its text is empty for this contact");
     }
     return new RenderedText(
         source.locale().toLanguageTag(),
         firstWords(text),
-        links.putInto(text, letter.id()),
-        content(letter, source, variables));
+        links.track(text, renderRequest.id()),
+        content(renderRequest, source, variables));
   }
 
-  private @Nullable ApprovedContent content(
-      Letter letter, Source source, Map<String, Object> variables) {
-    var content = source.content();
-    if (content == null) {
+  private @Nullable WhatsAppTemplate content(
+      RenderRequest renderRequest, TemplateSource source, Map<String, Object> variables) {
+    var whatsAppTemplateSource = source.whatsAppTemplate();
+    if (whatsAppTemplateSource == null) {
       return null;
     }
     var values = new LinkedHashMap<String, String>();
-    content
+    whatsAppTemplateSource
         .variables()
         .forEach(
             (name, value) -> {
               // WhatsApp takes neither an empty value nor one of several lines.
               var line = oneLine(plain.render(source, value, variables));
               if (line.isEmpty()) {
-                throw RenderingProblem.of(
+                throw RenderingException.of(
                     source, "variable \"%s\" of its content is empty".formatted(name));
               }
-              values.put(name, links.putInto(line, letter.id()));
+              values.put(name, links.track(line, renderRequest.id()));
             });
-    return new ApprovedContent(content.sid(), values);
+    return new WhatsAppTemplate(whatsAppTemplateSource.sid(), values);
   }
 
   /**
    * Whether the message has content that WhatsApp approved, for contacts of this locale.
    *
    * @param locale what the contact wants; null for the house's own
-   * @throws RenderingProblem if there is no such template, or its front matter is broken
+   * @throws RenderingException if there is no such template, or its front matter is broken
    */
-  public boolean hasApprovedContent(
+  public boolean hasWhatsAppTemplate(
       Journey journey, Message.Single message, @Nullable String locale) {
-    return templates.find(journey, message, locale).content() != null;
+    return templates.find(journey, message, locale).whatsAppTemplate() != null;
   }
 
   private static String firstWords(String text) {
@@ -107,38 +109,39 @@ public final class Renderer {
         : line;
   }
 
-  private RenderedEmail email(Letter letter, Message.Email email, Source source) {
+  private RenderedEmail email(
+      RenderRequest renderRequest, Message.Email email, TemplateSource source) {
     var layout = templates.layout(source);
     if (!CONTENT.matcher(layout).find()) {
-      throw RenderingProblem.of(source, "its layout has no {{ content }}");
+      throw RenderingException.of(source, "its layout has no {{ content }}");
     }
-    var unsubscribe = links.unsubscribe(letter.id());
-    var variables = variables(letter);
+    var unsubscribe = links.unsubscribeUrl(renderRequest.id());
+    var variables = variables(renderRequest);
     var subject = oneLine(plain.render(source, subject(source, email), variables));
     if (subject.isEmpty()) {
-      throw RenderingProblem.of(source, "its subject is empty for this contact");
+      throw RenderingException.of(source, "its subject is empty for this contact");
     }
     variables.put("subject", subject);
     variables.put("preheader", oneLine(plain.render(source, source.preheader(), variables)));
     var body = CONTENT.matcher(layout).replaceFirst(Matcher.quoteReplacement(source.body()));
-    var page = Jsoup.parse(mjml.toHtml(source, html.skeleton(source, body, variables)));
+    var page = Jsoup.parse(mjml.toHtml(source, html.renderWithSlots(source, body, variables)));
     page.outputSettings().prettyPrint(false);
-    if (letter.journey().plan().topic() != null
+    if (renderRequest.journey().plan().topic() != null
         && page.select("a[href]").stream()
             .noneMatch(link -> link.attr("href").equals(unsubscribe))) {
-      throw RenderingProblem.of(
+      throw RenderingException.of(
           source, "nobody could unsubscribe (expected a link to {{ links.unsubscribe }})");
     }
-    links.putInto(page, letter.id(), source);
+    links.track(page, renderRequest.id(), source);
     return new RenderedEmail(
         source.locale().toLanguageTag(),
         subject,
         page.outerHtml(),
-        PlainText.of(page),
+        HtmlToTextConverter.convert(page),
         URI.create(unsubscribe));
   }
 
-  private String subject(Source source, Message.Email email) {
+  private String subject(TemplateSource source, Message.Email email) {
     var override = email.subject();
     if (override == null) {
       return source.subject();
@@ -150,25 +153,25 @@ public final class Renderer {
     if (source.locale().getLanguage().equals(templates.defaultLocale().getLanguage())) {
       return override;
     }
-    throw RenderingProblem.of(
+    throw RenderingException.of(
         source,
         "the subject \"%s\" is not translated (expected it under subjects: in the front matter)"
             .formatted(override));
   }
 
-  private Map<String, Object> variables(Letter letter) {
+  private Map<String, Object> variables(RenderRequest renderRequest) {
     var variables = new HashMap<String, Object>();
-    variables.put("contact", attributes(letter.contact()));
-    variables.put("event", letter.event());
+    variables.put("contact", attributes(renderRequest.contact()));
+    variables.put("event", renderRequest.event());
     variables.put("company", company);
-    if (letter.coupon() != null) {
-      variables.put("coupon", letter.coupon());
+    if (renderRequest.coupon() != null) {
+      variables.put("coupon", renderRequest.coupon());
     }
     variables.put(
         "links",
         Map.of(
-            "unsubscribe", links.unsubscribe(letter.id()),
-            "preferences", links.preferences(letter.id())));
+            "unsubscribe", links.unsubscribeUrl(renderRequest.id()),
+            "preferences", links.preferencesUrl(renderRequest.id())));
     return variables;
   }
 

@@ -44,26 +44,28 @@ public final class Templates {
    * The template in the locale that is nearest to what the contact wants: {@code es-MX}, then
    * {@code es}, then the house's own.
    *
-   * @throws RenderingProblem if there is none, or its front matter is broken
+   * @throws RenderingException if there is none, or its front matter is broken
    */
-  Source find(Journey journey, Message.Single message, @Nullable String wanted) {
+  TemplateSource find(Journey journey, Message.Single message, @Nullable String wanted) {
     var locales = nearest(wanted);
     for (var locale : locales) {
       var file = fileOf(message, locale);
       var text =
           override(journey.plan().name(), file)
-              .or(() -> catalog.templateOf(journey, message.template(), message.channel(), locale));
+              .or(
+                  () ->
+                      catalog.templateText(journey, message.template(), message.channel(), locale));
       if (text.isPresent()) {
         return switch (message) {
-          case Message.Email email -> Source.parse(nameOf(email), locale, text.get());
+          case Message.Email email -> TemplateSource.parseEmail(nameOf(email), locale, text.get());
           case Message.Text words ->
               words.channel() == Channel.WHATSAPP
-                  ? Source.ofWhatsApp(nameOf(words), locale, text.get())
-                  : Source.ofText(nameOf(words), locale, text.get());
+                  ? TemplateSource.parseWhatsApp(nameOf(words), locale, text.get())
+                  : TemplateSource.plainText(nameOf(words), locale, text.get());
         };
       }
     }
-    throw RenderingProblem.nowhere(
+    throw RenderingException.templateNotFound(
         nameOf(message),
         String.join(", ", locales.stream().map(Locale::toLanguageTag).toList()),
         "there is no such template (expected %s beside %s)"
@@ -82,15 +84,15 @@ public final class Templates {
   }
 
   private static String fileOf(Message.Single message, Locale locale) {
-    return Catalog.fileOf(message.template(), message.channel(), locale);
+    return Catalog.templateFileName(message.template(), message.channel(), locale);
   }
 
   /**
    * The layout that goes with a template.
    *
-   * @throws RenderingProblem if there is none
+   * @throws RenderingException if there is none
    */
-  String layout(Source source) {
+  String layout(TemplateSource source) {
     var locales = nearest(source.locale().toLanguageTag());
     for (var locale : locales) {
       var text = override(".", layoutFile(locale)).or(() -> catalog.layout(locale));
@@ -98,7 +100,7 @@ public final class Templates {
         return text.get();
       }
     }
-    throw RenderingProblem.of(
+    throw RenderingException.of(
         source,
         "there is no layout for it (expected %s beside the catalog)"
             .formatted(
@@ -129,7 +131,7 @@ public final class Templates {
   }
 
   private static String layoutFile(Locale locale) {
-    return Catalog.fileOf("layout", Channel.EMAIL, locale);
+    return Catalog.templateFileName("layout", Channel.EMAIL, locale);
   }
 
   private Optional<String> override(String folder, String file) {
@@ -140,7 +142,7 @@ public final class Templates {
     try {
       return Files.isRegularFile(path) ? Optional.of(Files.readString(path)) : Optional.empty();
     } catch (IOException e) {
-      throw RenderingProblem.nowhere(
+      throw RenderingException.templateNotFound(
           file, "any locale", "%s cannot be read: %s".formatted(path, e.getMessage()));
     }
   }

@@ -1,8 +1,8 @@
 package dev.senda.workers.rendering;
 
-import dev.senda.store.Tokens;
-import dev.senda.store.Tokens.Content;
-import dev.senda.store.Tokens.Purpose;
+import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -29,40 +29,40 @@ public final class TrackedLinks {
   private static final Pattern UNTRACKED = Pattern.compile("(?i)(mailto:|tel:|sms:|#).*");
 
   private final String base;
-  private final Tokens tokens;
+  private final LinkTokenSigner tokens;
 
   /**
    * The links of a house that is reached here.
    *
    * @param publicUrl the base of all links, with or without a slash at its end
    */
-  public TrackedLinks(URI publicUrl, Tokens tokens) {
+  public TrackedLinks(URI publicUrl, LinkTokenSigner tokens) {
     var text = publicUrl.toString();
     base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     this.tokens = tokens;
   }
 
-  String unsubscribe(UUID message) {
-    return base + "/u/" + tokens.sign(Purpose.UNSUBSCRIBE, new Content(message, ""));
+  String unsubscribeUrl(UUID message) {
+    return base + "/u/" + tokens.sign(LinkPurpose.UNSUBSCRIBE, new LinkTokenContent(message, ""));
   }
 
-  String preferences(UUID message) {
-    return base + "/p/" + tokens.sign(Purpose.PREFERENCES, new Content(message, ""));
+  String preferencesUrl(UUID message) {
+    return base + "/p/" + tokens.sign(LinkPurpose.PREFERENCES, new LinkTokenContent(message, ""));
   }
 
   /** The pages of ours on which somebody has a say: going there is no engagement. */
   private Set<String> untracked(UUID message) {
-    return Set.of(unsubscribe(message), preferences(message));
+    return Set.of(unsubscribeUrl(message), preferencesUrl(message));
   }
 
   /**
    * Leads every link through its signed redirect, all but those to unsubscribe and to the
    * preference page, and puts the open pixel at the end.
    *
-   * @throws RenderingProblem if a link leads neither to the web nor to an address, or has a name
+   * @throws RenderingException if a link leads neither to the web nor to an address, or has a name
    *     that no journey can say
    */
-  void putInto(Document html, UUID message, Source source) {
+  void track(Document html, UUID message, TemplateSource source) {
     var untracked = untracked(message);
     for (var link : html.select("a[href], area[href]")) {
       var target = link.attr("href").strip();
@@ -71,7 +71,7 @@ public final class TrackedLinks {
       }
       var web = WEB.matcher(target);
       if (!web.matches()) {
-        throw RenderingProblem.of(
+        throw RenderingException.of(
             source,
             "link \"%s\" leads nowhere (expected http, https, mailto, tel or sms)"
                 .formatted(target));
@@ -80,7 +80,8 @@ public final class TrackedLinks {
     }
     html.body()
         .appendElement("img")
-        .attr("src", base + "/o/" + tokens.sign(Purpose.OPEN, new Content(message, "")))
+        .attr(
+            "src", base + "/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, "")))
         .attr("width", "1")
         .attr("height", "1")
         .attr("alt", "")
@@ -88,7 +89,7 @@ public final class TrackedLinks {
   }
 
   /** Leads every web address in a plain text through its signed redirect. */
-  String putInto(String text, UUID message) {
+  String track(String text, UUID message) {
     var untracked = untracked(message);
     return WEB_IN_TEXT
         .matcher(text)
@@ -108,15 +109,17 @@ public final class TrackedLinks {
    */
   private String tracked(UUID message, Matcher web, String name) {
     var exact = web.group(1) + encoded(web.group(2));
-    return base + "/t/" + tokens.sign(Purpose.CLICK, new Content(message, exact, name));
+    return base
+        + "/t/"
+        + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, exact, name));
   }
 
   /** What the template calls the link: it goes into the token, and is of no more use here. */
-  private static String nameOf(Element link, Source source) {
+  private static String nameOf(Element link, TemplateSource source) {
     var name = link.attr("name").strip();
     link.removeAttr("name");
     if (!name.isEmpty() && (name.length() > LONGEST_NAME || !NAME.matcher(name).matches())) {
-      throw RenderingProblem.of(
+      throw RenderingException.of(
           source,
           "link name \"%s\" (expected lower-case words joined by hyphens, such as \"book-now\", at most %d characters)"
               .formatted(name, LONGEST_NAME));

@@ -1,7 +1,4 @@
-/**
- * Turns a template and what is known of a contact into a finished email: Liquid, then the layout,
- * then MJML, then tracked links and a text part.
- */
+/** Renders a template for one contact: Liquid, layout, MJML, tracked links, and the text part. */
 @NullMarked
 package dev.senda.workers.rendering;
 

@@ -11,11 +11,11 @@ import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
-import dev.senda.store.Contact;
-import dev.senda.store.Ids;
-import dev.senda.store.Tokens;
-import dev.senda.store.Tokens.Content;
-import dev.senda.store.Tokens.Purpose;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import dev.senda.store.support.Ids;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -41,9 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RendererTest {
 
   private static final String BASE = "https://senda.example";
-  private static final Tokens TOKENS = new Tokens("a secret of at least 32 characters");
+  private static final LinkTokenSigner TOKENS =
+      new LinkTokenSigner("a secret of at least 32 characters");
   private static final Journey TIPS = new Tips();
-  private static final UUID ID = Ids.uuid();
+  private static final UUID ID = Ids.newUuid();
 
   @TempDir Path directory;
 
@@ -110,7 +111,7 @@ class RendererTest {
 
     assertThatThrownBy(() -> render(email("hello"), "en"))
         .isInstanceOfSatisfying(
-            RenderingProblem.class,
+            RenderingException.class,
             problem -> {
               assertThat(problem.template()).isEqualTo("hello");
               assertThat(problem.locale()).isEqualTo("en");
@@ -155,7 +156,7 @@ class RendererTest {
   @Test
   void aFixInTheDirectoryCountsForTheNextMessage() throws IOException {
     template("en", "subject: Hi", "<p>{{ contact.last_name }}</p>");
-    assertThatThrownBy(() -> render(email("hello"), "en")).isInstanceOf(RenderingProblem.class);
+    assertThatThrownBy(() -> render(email("hello"), "en")).isInstanceOf(RenderingException.class);
 
     template("en", "subject: Hi", "<p>{{ contact.first_name }}</p>");
 
@@ -165,7 +166,7 @@ class RendererTest {
   @Test
   void aMissingTemplateIsNamedWithTheLocalesThatWereTried() {
     assertThatThrownBy(() -> render(email("hello"), "es-MX"))
-        .isInstanceOf(RenderingProblem.class)
+        .isInstanceOf(RenderingException.class)
         .hasMessage(
             "template \"hello\" (es-MX, es, en): there is no such template (expected hello.es-MX.mjml or hello.es.mjml or hello.en.mjml beside Tips)");
   }
@@ -216,7 +217,7 @@ class RendererTest {
     template("en", "subject: Hi", "<a href=\"{{ event.url }}\">Back to your cart</a>");
 
     assertThatThrownBy(() -> render(email("hello"), "en"))
-        .isInstanceOf(RenderingProblem.class)
+        .isInstanceOf(RenderingException.class)
         .hasMessageContaining("javascript:alert(1)")
         .hasMessageContaining("expected http, https, mailto, tel or sms");
   }
@@ -245,15 +246,17 @@ class RendererTest {
 
     assertThat(links).hasSize(3);
     assertThat(links.getFirst()).startsWith(BASE + "/t/");
-    assertThat(TOKENS.verify(Purpose.CLICK, links.getFirst().substring((BASE + "/t/").length())))
-        .contains(new Content(ID, "https://example.org/a?b=1&c=2"));
+    assertThat(
+            TOKENS.verify(LinkPurpose.CLICK, links.getFirst().substring((BASE + "/t/").length())))
+        .contains(new LinkTokenContent(ID, "https://example.org/a?b=1&c=2"));
     assertThat(links.get(1)).isEqualTo("mailto:tips@example.org");
-    assertThat(links.get(2)).isEqualTo(mail.unsubscribe().toString()).startsWith(BASE + "/u/");
-    assertThat(TOKENS.verify(Purpose.UNSUBSCRIBE, links.get(2).substring((BASE + "/u/").length())))
-        .contains(new Content(ID, ""));
+    assertThat(links.get(2)).isEqualTo(mail.unsubscribeUrl().toString()).startsWith(BASE + "/u/");
+    assertThat(
+            TOKENS.verify(LinkPurpose.UNSUBSCRIBE, links.get(2).substring((BASE + "/u/").length())))
+        .contains(new LinkTokenContent(ID, ""));
     assertThat(mail.text())
         .contains("A (" + links.getFirst() + ")")
-        .contains("Unsubscribe (" + mail.unsubscribe() + ")")
+        .contains("Unsubscribe (" + mail.unsubscribeUrl() + ")")
         .doesNotContain("https://example.org/a");
   }
 
@@ -265,8 +268,8 @@ class RendererTest {
 
     var link = Jsoup.parse(render(email("hello"), "en").html()).select("a").getFirst().attr("href");
 
-    assertThat(TOKENS.verify(Purpose.CLICK, link.substring((BASE + "/t/").length())))
-        .contains(new Content(ID, "https://example.org/?n=Ana%20%22Mar%C3%ADa%22"));
+    assertThat(TOKENS.verify(LinkPurpose.CLICK, link.substring((BASE + "/t/").length())))
+        .contains(new LinkTokenContent(ID, "https://example.org/?n=Ana%20%22Mar%C3%ADa%22"));
   }
 
   @Test
@@ -286,10 +289,11 @@ class RendererTest {
     var links = Jsoup.parse(render(email("hello"), "en").html()).select("a[href*=/t/]");
 
     assertThat(links.eachAttr("href"))
-        .extracting(link -> TOKENS.verify(Purpose.CLICK, link.substring((BASE + "/t/").length())))
+        .extracting(
+            link -> TOKENS.verify(LinkPurpose.CLICK, link.substring((BASE + "/t/").length())))
         .containsExactly(
-            Optional.of(new Content(ID, "https://example.org/book", "book-now")),
-            Optional.of(new Content(ID, "https://example.org/more", "read-more")));
+            Optional.of(new LinkTokenContent(ID, "https://example.org/book", "book-now")),
+            Optional.of(new LinkTokenContent(ID, "https://example.org/more", "read-more")));
     assertThat(links.select("[name]")).isEmpty();
   }
 
@@ -319,8 +323,8 @@ class RendererTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.getFirst()).startsWith("Hi Ada & <Eve>, see (" + BASE + "/t/").endsWith(").");
     var token = lines.getFirst().replaceAll(".*/t/|\\)\\.$", "");
-    assertThat(TOKENS.verify(Purpose.CLICK, token))
-        .contains(new Content(ID, "https://example.org/a?b=1&c=2"));
+    assertThat(TOKENS.verify(LinkPurpose.CLICK, token))
+        .contains(new LinkTokenContent(ID, "https://example.org/a?b=1&c=2"));
     assertThat(lines.getLast()).startsWith("Stop: " + BASE + "/u/");
   }
 
@@ -329,7 +333,7 @@ class RendererTest {
     template("en", "subject: Hi", "<a href=\"{{ links.preferences }}\">Choose</a>");
     write("tips/nudge.en.sms", "Choose: {{ links.preferences }}");
 
-    var page = BASE + "/p/" + TOKENS.sign(Purpose.PREFERENCES, new Content(ID, ""));
+    var page = BASE + "/p/" + TOKENS.sign(LinkPurpose.PREFERENCES, new LinkTokenContent(ID, ""));
     assertThat(Jsoup.parse(render(email("hello"), "en").html()).select("a").eachAttr("href"))
         .contains(page);
     assertThat(render(sms("nudge")).text()).isEqualTo("Choose: " + page);
@@ -364,13 +368,13 @@ class RendererTest {
     var text = render(whatsapp("nudge"));
 
     assertThat(text.text()).isEqualTo("Hi Ada\n& <Eve>");
-    var content = Objects.requireNonNull(text.content());
+    var content = Objects.requireNonNull(text.whatsAppTemplate());
     assertThat(content.sid()).isEqualTo(sid);
     assertThat(content.variables()).containsEntry("1", "Ada & <Eve>");
     assertThat(content.variables().get("2")).startsWith(BASE + "/t/");
 
     write("tips/nudge.en.whatsapp", "Hi {{ contact.first_name }}");
-    assertThat(render(whatsapp("nudge")).content()).isNull();
+    assertThat(render(whatsapp("nudge")).whatsAppTemplate()).isNull();
   }
 
   @Test
@@ -424,8 +428,8 @@ class RendererTest {
     var last = Jsoup.parse(render(email("hello"), "en").html()).body().children().getLast();
 
     var source = last.attr("src");
-    assertThat(TOKENS.verify(Purpose.OPEN, source.substring((BASE + "/o/").length())))
-        .contains(new Content(ID, ""));
+    assertThat(TOKENS.verify(LinkPurpose.OPEN, source.substring((BASE + "/o/").length())))
+        .contains(new LinkTokenContent(ID, ""));
   }
 
   @Test
@@ -519,7 +523,7 @@ class RendererTest {
     assertThatThrownBy(() -> render(email("hello"), "en")).hasMessageContaining("Liquid is broken");
 
     template("en", "subject: Hi", "<p>{{ contact.first_name | nonsense }}</p>");
-    assertThatThrownBy(() -> render(email("hello"), "en")).isInstanceOf(RenderingProblem.class);
+    assertThatThrownBy(() -> render(email("hello"), "en")).isInstanceOf(RenderingException.class);
 
     template("en", "subject: Hi", "<p>{% cycle contact.first_name, 'b' %}</p>");
     assertThatThrownBy(() -> render(email("hello"), "en"))
@@ -573,15 +577,15 @@ class RendererTest {
     return (RenderedText) renderer().render(letter(text, "en", attributes));
   }
 
-  private Letter letter(
+  private RenderRequest letter(
       Message.Single message, @Nullable String locale, Map<String, Object> contactAttributes) {
     var now = Instant.parse("2026-11-23T09:00:00Z");
-    return new Letter(
+    return new RenderRequest(
         ID,
         TIPS,
         message,
         new Contact(
-            Ids.contactKey(),
+            Ids.newContactKey(),
             null,
             null,
             "ada@example.com",

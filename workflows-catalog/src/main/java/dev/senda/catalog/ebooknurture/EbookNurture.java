@@ -3,7 +3,7 @@ package dev.senda.catalog.ebooknurture;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Lifecycle.CUSTOMER;
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Notice.sales;
+import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.days;
 
 import dev.senda.journey.Enrollment;

@@ -2,9 +2,9 @@ package dev.senda.catalog.reactivation;
 
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Notice.team;
 import static dev.senda.journey.Occurrence.clicked;
 import static dev.senda.journey.Occurrence.happened;
+import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.within;

@@ -1,13 +1,13 @@
 package dev.senda.catalog.abandonedcart;
 
-import static dev.senda.explorer.walk.Lead.lead;
+import static dev.senda.explorer.walk.Scenario.contact;
 import static dev.senda.explorer.walk.Walk.walk;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.explorer.virtual.Ending;
+import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import org.junit.jupiter.api.Test;
 
 class AbandonedCartTest {
@@ -17,25 +17,25 @@ class AbandonedCartTest {
   @Test
   void whoOrdersWithinHoursIsNeverReminded() {
     var walk =
-        walk(abandonedCart, lead().does(event("Order Completed").with("total", 79), hours(3)));
+        walk(abandonedCart, contact().does(event("Order Completed").with("total", 79), hours(3)));
 
     assertThat(walk.sent()).isEmpty();
-    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ReachedGoal(event("Order Completed")));
     assertThat(walk.took()).isEqualTo(hours(3));
   }
 
   @Test
   void whoIgnoresTheReminderGetsALastCall() {
-    var walk = walk(abandonedCart, lead());
+    var walk = walk(abandonedCart, contact());
 
     assertThat(walk.sent()).containsExactly("cart-reminder", "cart-last-call");
     assertThat(walk.took()).isEqualTo(hours(4).plus(days(4)));
-    assertThat(walk.end()).isEqualTo(new Ending.Completed());
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.Completed());
   }
 
   @Test
   void whoComesBackAndHesitatesIsOfferedHelp() {
-    var walk = walk(abandonedCart, lead().clicks("cart-reminder", hours(1)));
+    var walk = walk(abandonedCart, contact().clicks("cart-reminder", hours(1)));
 
     assertThat(walk.sent()).containsExactly("cart-reminder", "cart-questions");
     assertThat(walk.took()).isEqualTo(hours(4 + 1 + 12).plus(days(2)));
@@ -43,17 +43,17 @@ class AbandonedCartTest {
 
   @Test
   void anOrderAfterTheLastMailStillCounts() {
-    var walk = walk(abandonedCart, lead().does(event("Order Completed"), days(4)));
+    var walk = walk(abandonedCart, contact().does(event("Order Completed"), days(4)));
 
     assertThat(walk.sent()).containsExactly("cart-reminder", "cart-last-call");
-    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ReachedGoal(event("Order Completed")));
   }
 
   @Test
   void whoEmptiesTheCartIsLeftAlone() {
-    var walk = walk(abandonedCart, lead().does(event("Cart Emptied"), hours(20)));
+    var walk = walk(abandonedCart, contact().does(event("Cart Emptied"), hours(20)));
 
     assertThat(walk.sent()).containsExactly("cart-reminder");
-    assertThat(walk.end()).isEqualTo(new Ending.ExitedOn(event("Cart Emptied")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ExitedOnEvent(event("Cart Emptied")));
   }
 }

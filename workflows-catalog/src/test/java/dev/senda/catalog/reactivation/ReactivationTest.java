@@ -1,6 +1,6 @@
 package dev.senda.catalog.reactivation;
 
-import static dev.senda.explorer.walk.Lead.lead;
+import static dev.senda.explorer.walk.Scenario.contact;
 import static dev.senda.explorer.walk.Walk.everyPathOf;
 import static dev.senda.explorer.walk.Walk.walk;
 import static dev.senda.journey.Event.event;
@@ -10,7 +10,7 @@ import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.explorer.virtual.Ending;
+import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import org.junit.jupiter.api.Test;
 
 class ReactivationTest {
@@ -19,31 +19,31 @@ class ReactivationTest {
 
   @Test
   void whoIsHeldOutHearsNothing() {
-    var walk = walk(reactivation, lead().gets(HELD_OUT));
+    var walk = walk(reactivation, contact().gets(HELD_OUT));
 
     assertThat(walk.sent()).isEmpty();
-    assertThat(walk.end()).isEqualTo(new Ending.Exited("held out, to compare with"));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.Exited("held out, to compare with"));
   }
 
   @Test
   void theFirstMailComesAtTheHourAtWhichTheyRead() {
-    var walk = walk(reactivation, lead().livesIn("Europe/Madrid").opensMostlyAt(time(20, 0)));
+    var walk = walk(reactivation, contact().livesIn("Europe/Madrid").hasBestHour(time(20, 0)));
 
     assertThat(walk.at("we-miss-you")).hasToString("2026-01-05T20:00+01:00[Europe/Madrid]");
   }
 
   @Test
   void whoLooksAtTheNewsIsNotOfferedACoupon() {
-    var reads = walk(reactivation, lead().clicks("we-miss-you", hours(2)));
-    var looks = walk(reactivation, lead().does(event("Product Viewed"), days(2)));
+    var reads = walk(reactivation, contact().clicks("we-miss-you", hours(2)));
+    var looks = walk(reactivation, contact().does(event("Product Viewed"), days(2)));
 
     assertThat(reads.sent()).isEqualTo(looks.sent()).containsExactly("we-miss-you");
-    assertThat(reads.did()).isEqualTo(looks.did()).containsExactly("score +10");
+    assertThat(reads.actions()).isEqualTo(looks.actions()).containsExactly("score +10");
   }
 
   @Test
   void whoDoesNotIsOfferedACouponAfterFiveDays() {
-    var walk = walk(reactivation, lead().ignoresEverything());
+    var walk = walk(reactivation, contact().ignoresEverything());
 
     assertThat(walk.sent()).containsExactly("we-miss-you", "win-back-coupon");
     assertThat(walk.at("win-back-coupon")).isEqualTo(walk.at("we-miss-you").plusDays(5));
@@ -51,18 +51,19 @@ class ReactivationTest {
 
   @Test
   void theShopIsToldWhenNoCouponsAreLeft() {
-    var walk = walk(reactivation, lead().findsNoCoupon("win-back"));
+    var walk = walk(reactivation, contact().findsNoCoupon("win-back"));
 
     assertThat(walk.sent()).containsExactly("we-miss-you", "what-has-changed");
-    assertThat(walk.did()).containsExactly("notify shop: No win-back coupons are left");
+    assertThat(walk.actions()).containsExactly("notify shop: No win-back coupons are left");
   }
 
   @Test
   void anOrderEndsItAtOnce() {
-    var walk = walk(reactivation, lead().does(event("Order Completed").with("total", 79), days(3)));
+    var walk =
+        walk(reactivation, contact().does(event("Order Completed").with("total", 79), days(3)));
 
     assertThat(walk.sent()).containsExactly("we-miss-you");
-    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Order Completed")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ReachedGoal(event("Order Completed")));
   }
 
   @Test

@@ -1,13 +1,13 @@
 package dev.senda.catalog.welcome;
 
-import static dev.senda.explorer.walk.Lead.lead;
+import static dev.senda.explorer.walk.Scenario.contact;
 import static dev.senda.explorer.walk.Walk.walk;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.explorer.virtual.Ending;
+import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import org.junit.jupiter.api.Test;
 
 class WelcomeTest {
@@ -16,7 +16,7 @@ class WelcomeTest {
 
   @Test
   void aNewAccountThatDoesNothingIsHelpedStepByStep() {
-    var walk = walk(welcome, lead());
+    var walk = walk(welcome, contact());
 
     assertThat(walk.sent())
         .containsExactly("welcome", "complete-your-profile", "first-steps", "how-can-we-help");
@@ -25,28 +25,29 @@ class WelcomeTest {
 
   @Test
   void whoWasInvitedByAFriendIsWelcomedAsTheFriendsFriend() {
-    var walk = walk(welcome, lead().has("acquisition_channel", "referral"));
+    var walk = walk(welcome, contact().has("acquisition_channel", "referral"));
 
     assertThat(walk.sent()).startsWith("welcome-referred").doesNotContain("welcome");
   }
 
   @Test
   void whoClicksTheWelcomeIsNotRemindedOfTheProfile() {
-    var walk = walk(welcome, lead().clicks("welcome", hours(2)));
+    var walk = walk(welcome, contact().clicks("welcome", hours(2)));
 
     assertThat(walk.sent()).containsExactly("welcome", "first-steps", "how-can-we-help");
   }
 
   @Test
   void whoPaysMeetsAnAdvisorInPerson() {
-    assertThat(walk(welcome, lead().has("plan", "pro")).sent()).contains("meet-your-advisor");
-    assertThat(walk(welcome, lead().has("plan", "team")).sent()).contains("meet-your-advisor");
-    assertThat(walk(welcome, lead().has("plan", "free")).sent()).contains("first-steps");
+    assertThat(walk(welcome, contact().has("plan", "pro")).sent()).contains("meet-your-advisor");
+    assertThat(walk(welcome, contact().has("plan", "team")).sent()).contains("meet-your-advisor");
+    assertThat(walk(welcome, contact().has("plan", "free")).sent()).contains("first-steps");
   }
 
   @Test
   void whoHasSoldSomethingNeedsNoHelp() {
-    var walk = walk(welcome, lead().clicks("welcome").does(event("First Sale Recorded"), days(1)));
+    var walk =
+        walk(welcome, contact().clicks("welcome").does(event("First Sale Recorded"), days(1)));
 
     assertThat(walk.sent()).containsExactly("welcome", "first-steps");
     assertThat(walk.took()).isEqualTo(days(2));
@@ -54,17 +55,17 @@ class WelcomeTest {
 
   @Test
   void aCompleteProfileIsTheGoal() {
-    var walk = walk(welcome, lead().does(event("Profile Completed"), hours(1)));
+    var walk = walk(welcome, contact().does(event("Profile Completed"), hours(1)));
 
     assertThat(walk.sent()).containsExactly("welcome");
-    assertThat(walk.end()).isEqualTo(new Ending.ReachedGoal(event("Profile Completed")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ReachedGoal(event("Profile Completed")));
   }
 
   @Test
   void whoClosesTheAccountHearsNoMoreOfUs() {
-    var walk = walk(welcome, lead().does(event("Account Closed"), days(3)));
+    var walk = walk(welcome, contact().does(event("Account Closed"), days(3)));
 
     assertThat(walk.sent()).containsExactly("welcome", "complete-your-profile");
-    assertThat(walk.end()).isEqualTo(new Ending.ExitedOn(event("Account Closed")));
+    assertThat(walk.end()).isEqualTo(new EnrollmentEnd.ExitedOnEvent(event("Account Closed")));
   }
 }

@@ -1,0 +1,19 @@
+package dev.senda.api.console;
+
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
+import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The console's own files: nothing comes from outside. */
+@Configuration(proxyBeanMethods = false)
+class ConsoleAssetsConfiguration implements WebMvcConfigurer {
+
+  @Override
+  public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    registry
+        .addResourceHandler("/assets/*")
+        .addResourceLocations("classpath:/static/assets/")
+        .setCacheControl(CacheControl.noCache());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.senda.api.console.contacts;
+
+import dev.senda.api.console.PageNotFoundException;
+import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.contacts.ContactLists;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.views.ConsoleQueries;
+import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
+import java.util.LinkedHashMap;
+import java.util.TreeMap;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One contact: profile, consents with their proof, enrollments. */
+@Controller
+public class ContactPageController {
+
+  private static final int MAX_ENROLLMENTS = 50;
+
+  private final Contacts contacts;
+  private final ContactLists lists;
+  private final ConsoleQueries views;
+  private final ExploredJourneys journeys;
+  private final JsonMapper json;
+
+  ContactPageController(
+      Contacts contacts,
+      ContactLists lists,
+      ConsoleQueries views,
+      ExploredJourneys journeys,
+      JsonMapper json) {
+    this.contacts = contacts;
+    this.lists = lists;
+    this.views = views;
+    this.journeys = journeys;
+    this.json = json;
+  }
+
+  @GetMapping("/console/contacts/{key}")
+  String contact(@PathVariable String key, Model model) {
+    var contact =
+        contacts
+            .find(key)
+            .orElseThrow(
+                () -> new PageNotFoundException("There is no contact \"%s\".".formatted(key)));
+    var attributes = new LinkedHashMap<String, String>();
+    new TreeMap<>(contact.attributes())
+        .forEach((name, value) -> attributes.put(name, toText(value)));
+    model.addAttribute("contact", contact);
+    model.addAttribute("who", displayName(contact));
+    model.addAttribute("attributes", attributes);
+    model.addAttribute("lists", lists.findNames(key));
+    model.addAttribute("consents", views.consents(key));
+    model.addAttribute("suppressions", views.suppressions(key));
+    model.addAttribute(
+        "page", views.findEnrollments(EnrollmentSearch.ofContact(key), null, MAX_ENROLLMENTS));
+    model.addAttribute("journeys", journeys.all().stream().map(one -> one.plan().name()).toList());
+    return "console/contact";
+  }
+
+  public static String displayName(Contact contact) {
+    if (contact.attribute("first_name") instanceof String name && !name.isBlank()) {
+      return name;
+    }
+    return contact.email() == null ? contact.key() : contact.email();
+  }
+
+  private String toText(Object value) {
+    return value instanceof String text ? text : json.writeValueAsString(value);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.senda.api.console.journeys;
+
+import dev.senda.api.console.PageNotFoundException;
+import dev.senda.api.console.enrollments.EnrollmentFilter;
+import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.catalog.Catalog;
+import dev.senda.explorer.Exploration;
+import dev.senda.explorer.facts.JourneyFacts;
+import dev.senda.explorer.finding.JourneyFinding;
+import dev.senda.explorer.lint.Lint;
+import dev.senda.journey.Plan;
+import dev.senda.journey.Time;
+import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.views.ConsoleQueries;
+import dev.senda.store.views.ConsoleQueries.EnrollmentCounts;
+import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The journeys, and each one's plan, picture, facts, slips and newest enrollments. */
+@Controller
+class JourneyPageController {
+
+  private static final int MAX_ENROLLMENTS = 20;
+  private static final MediaType SVG = new MediaType("image", "svg+xml", StandardCharsets.UTF_8);
+  private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+
+  private final ExploredJourneys journeys;
+  private final ConsoleQueries views;
+  private final Catalog catalog;
+
+  JourneyPageController(ExploredJourneys journeys, ConsoleQueries views, Catalog catalog) {
+    this.journeys = journeys;
+    this.views = views;
+    this.catalog = catalog;
+  }
+
+  /**
+   * A line of the list.
+   *
+   * @param plan null for a journey that has enrollments and is no longer in the catalog
+   */
+  public record JourneyRow(String name, @Nullable Plan plan, EnrollmentCounts counts) {}
+
+  @GetMapping({"/console", "/console/"})
+  String journeys(Model model) {
+    var counts = views.countsByJourney();
+    var lines = new ArrayList<JourneyRow>();
+    var gone = new TreeSet<>(counts.keySet());
+    for (var journey : journeys.all()) {
+      var plan = journey.plan();
+      lines.add(
+          new JourneyRow(
+              plan.name(), plan, counts.getOrDefault(plan.name(), EnrollmentCounts.NONE)));
+      gone.remove(plan.name());
+    }
+    for (var name : gone) {
+      lines.add(new JourneyRow(name, null, counts.getOrDefault(name, EnrollmentCounts.NONE)));
+    }
+    model.addAttribute("journeys", lines);
+    return "console/journeys";
+  }
+
+  @GetMapping("/console/journeys/{name}")
+  String journey(
+      @PathVariable String name, @RequestParam(defaultValue = "") String state, Model model) {
+    var plan = journeys.plan(name);
+    var enrollmentFilter = EnrollmentFilter.parse(state);
+    model.addAttribute("plan", plan);
+    model.addAttribute("starts", startsInWords(plan));
+    model.addAttribute("counts", views.countsByJourney().getOrDefault(name, EnrollmentCounts.NONE));
+    model.addAttribute("states", EnrollmentState.values());
+    model.addAttribute("shown", enrollmentFilter);
+    model.addAttribute(
+        "page",
+        views.findEnrollments(
+            new EnrollmentSearch(
+                name, enrollmentFilter.state(), enrollmentFilter.isBlocked(), null),
+            null,
+            MAX_ENROLLMENTS));
+    var exploration = exploration(name);
+    model.addAttribute("picture", exploration.svg());
+    var facts = JourneyFacts.of(exploration);
+    model.addAttribute("facts", facts);
+    model.addAttribute(
+        "earliest",
+        facts.earliestEnd().isZero() ? "at once" : "after " + Time.inWords(facts.earliestEnd()));
+    model.addAttribute(
+        "findings", Lint.of(exploration, catalog).stream().map(JourneyFinding::toString).toList());
+    model.addAttribute("dryRun", DryRunForm.EMPTY);
+    model.addAttribute("simulation", SimulationForm.EMPTY);
+    return "console/journey";
+  }
+
+  /** The picture by itself, to be kept or shown elsewhere. */
+  @GetMapping("/console/journeys/{name}/picture.svg")
+  ResponseEntity<String> svg(@PathVariable String name) {
+    return ResponseEntity.ok().contentType(SVG).body(exploration(name).svg());
+  }
+
+  /** The picture as text. */
+  @GetMapping("/console/journeys/{name}/picture.mmd")
+  ResponseEntity<String> mermaid(@PathVariable String name) {
+    return ResponseEntity.ok().contentType(TEXT).body(exploration(name).mermaid());
+  }
+
+  private Exploration exploration(String name) {
+    return journeys
+        .find(name)
+        .orElseThrow(
+            () -> new PageNotFoundException("There is no journey \"%s\".".formatted(name)));
+  }
+
+  private static List<String> startsInWords(Plan plan) {
+    return plan.starts().isEmpty()
+        ? List.of("Nothing but the API: it is enrolled by hand")
+        : plan.starts().stream().map(Object::toString).toList();
+  }
+
+  /** Any other address under /console. */
+  @GetMapping("/console/**")
+  String unknownPage(HttpServletRequest request) {
+    throw new PageNotFoundException("There is no page %s.".formatted(request.getRequestURI()));
+  }
+}

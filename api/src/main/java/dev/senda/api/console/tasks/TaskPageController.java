@@ -1,0 +1,75 @@
+package dev.senda.api.console.tasks;
+
+import dev.senda.api.console.contacts.ContactPageController;
+import dev.senda.store.actions.TeamTasks;
+import dev.senda.store.contacts.Contacts;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriUtils;
+
+/** What journeys have people of ours do, and what they tell them. */
+@Controller
+class TaskPageController {
+
+  private static final int MAX_TASKS = 200;
+  private static final int MAX_NOTIFICATIONS = 50;
+
+  private final TeamTasks teamTasks;
+  private final Contacts contacts;
+
+  TaskPageController(TeamTasks teamTasks, Contacts contacts) {
+    this.teamTasks = teamTasks;
+    this.contacts = contacts;
+  }
+
+  @GetMapping("/console/tasks")
+  String tasks(@RequestParam(defaultValue = "") String team, Model model) {
+    var only = team.isBlank() ? null : team.strip();
+    var open = teamTasks.findOpen(only, MAX_TASKS);
+    var told = teamTasks.findNewest(only, MAX_NOTIFICATIONS);
+    model.addAttribute("team", only == null ? "" : only);
+    model.addAttribute("open", open);
+    model.addAttribute("most", open.size() == MAX_TASKS);
+    model.addAttribute(
+        "told",
+        told.stream()
+            .filter(teamTask -> teamTask.type() == TeamTasks.TeamTaskType.NOTIFICATION)
+            .toList());
+    model.addAttribute("who", displayNames(open, told));
+    return "console/tasks";
+  }
+
+  @PostMapping("/console/tasks/{id}/done")
+  String complete(@PathVariable UUID id, @RequestParam(defaultValue = "") String team) {
+    // One that somebody else has ticked off meanwhile is done, too.
+    teamTasks.complete(id);
+    return "redirect:/console/tasks" + query(team);
+  }
+
+  private static String query(String team) {
+    return team.isBlank() ? "" : "?team=" + UriUtils.encode(team.strip(), StandardCharsets.UTF_8);
+  }
+
+  /** What we call the contacts of these, by their keys. */
+  private Map<String, String> displayNames(
+      List<TeamTasks.TeamTask> open, List<TeamTasks.TeamTask> told) {
+    var names = new HashMap<String, String>();
+    for (var entries : List.of(open, told)) {
+      for (var teamTask : entries) {
+        names.computeIfAbsent(
+            teamTask.contactKey(),
+            key -> contacts.find(key).map(ContactPageController::displayName).orElse(key));
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.senda.api.contacts;
+
+import dev.senda.api.http.ApiException;
+import dev.senda.api.security.RequiresScope;
+import dev.senda.journey.ContactList;
+import dev.senda.store.contacts.ContactLists;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who is on which list. */
+@RestController
+@RequestMapping("/v1/lists/{list}/members/{contactKey}")
+@RequiresScope(ApiKeyScope.ADMIN)
+@SecurityRequirement(name = "adminKey")
+@Tag(name = "Lists", description = "Lists that contacts are put on and taken from")
+class ContactListController {
+
+  private final Contacts contacts;
+  private final ContactLists lists;
+
+  ContactListController(Contacts contacts, ContactLists lists) {
+    this.contacts = contacts;
+    this.lists = lists;
+  }
+
+  @PutMapping
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "Puts a contact on a list",
+      description = "A list comes into being with its first member.",
+      responses = {
+        @ApiResponse(responseCode = "204", description = "It is on the list"),
+        @ApiResponse(responseCode = "404", description = "Unknown contact key"),
+        @ApiResponse(responseCode = "422", description = "A list cannot be called so")
+      })
+  void add(@PathVariable String list, @PathVariable String contactKey) {
+    var named = parseListName(list);
+    requireContact(contactKey);
+    lists.add(contactKey, named);
+  }
+
+  @DeleteMapping
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "Takes a contact off a list",
+      responses = {
+        @ApiResponse(responseCode = "204", description = "It is not on the list"),
+        @ApiResponse(responseCode = "404", description = "Unknown contact key"),
+        @ApiResponse(responseCode = "422", description = "A list cannot be called so")
+      })
+  void remove(@PathVariable String list, @PathVariable String contactKey) {
+    var named = parseListName(list);
+    requireContact(contactKey);
+    lists.remove(contactKey, named);
+  }
+
+  private static ContactList parseListName(String list) {
+    try {
+      return ContactList.list(list);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalidName(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireContact(String contactKey) {
+    if (contacts.find(contactKey).filter(one -> one.erasedAt() == null).isEmpty()) {
+      throw ApiException.notFound(
+          "contact: \"%s\" (expected the key of a contact)".formatted(contactKey));
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.senda.api.contacts;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.api.http.JsonObjectReader;
+import dev.senda.journey.Lifecycle;
+import dev.senda.store.contacts.Traits;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Traits as Segment's clients send them. {@code email}, {@code phone}, {@code locale} and {@code
+ * timezone} are the contact's own; {@code lifecycle} is one of our stages; {@code firstName} and
+ * {@code lastName} are kept as {@code first_name} and {@code last_name}, by which templates know
+ * them; {@code consents} are kept apart, each with its proof; everything else is kept as it is.
+ * Null forgets.
+ */
+public final class TraitsParser {
+
+  /** The longest address (RFC 5321, 4.5.3.1.3, without the angle brackets). */
+  public static final int MAX_EMAIL_LENGTH = 254;
+
+  public static final String EXPECTED_EMAIL = "an email address, such as ada@example.com";
+
+  private static final int MAX_TEXT_LENGTH = 64;
+  private static final String WORD = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+  private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+  private static final Pattern EMAIL =
+      Pattern.compile("(?=[^@]{1,64}@)%s(\\.%s)*@%s(\\.%s)+".formatted(WORD, WORD, LABEL, LABEL));
+  private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
+  private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
+  private static final Pattern TIME_ZONE =
+      Pattern.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*");
+
+  private static final String EXPECTED_LIFECYCLE =
+      Arrays.stream(Lifecycle.values())
+          .map(Lifecycle::wireName)
+          .collect(joining(", ", "one of ", ""));
+
+  private static final Map<String, String> RENAMED_TRAITS =
+      Map.of("firstName", "first_name", "lastName", "last_name");
+
+  private TraitsParser() {}
+
+  /** An address without the spaces around it, by the dot-atom form of RFC 5322, 3.4.1. */
+  public static boolean isEmailAddress(String text) {
+    return EMAIL.matcher(text).matches();
+  }
+
+  /** What these fields say about a contact. Whatever is wrong is noted in them. */
+  public static Traits parse(JsonObjectReader jsonObjectReader) {
+    var changes =
+        jsonObjectReader.valuesExcept(
+            "email", "phone", "locale", "timezone", "time_zone", "lifecycle", "consents");
+    RENAMED_TRAITS.forEach(
+        (theirs, ours) -> {
+          if (changes.containsKey(theirs)) {
+            changes.put(ours, changes.remove(theirs));
+          }
+        });
+    put(
+        changes,
+        jsonObjectReader,
+        "email",
+        "email",
+        jsonObjectReader.text(
+            "email", MAX_EMAIL_LENGTH, TraitsParser::isEmailAddress, EXPECTED_EMAIL));
+    put(
+        changes,
+        jsonObjectReader,
+        "phone",
+        "phone",
+        jsonObjectReader
+            .text(
+                "phone",
+                MAX_TEXT_LENGTH,
+                text -> PHONE.matcher(stripPhonePunctuation(text)).matches(),
+                "a number with its country (E.164), such as +5215512345678")
+            .map(TraitsParser::stripPhonePunctuation));
+    put(
+        changes,
+        jsonObjectReader,
+        "locale",
+        "locale",
+        jsonObjectReader
+            .text(
+                "locale",
+                MAX_TEXT_LENGTH,
+                text -> LOCALE.matcher(text).matches(),
+                "a language (BCP 47), such as es-MX")
+            .map(text -> text.replace('_', '-')));
+    for (var name : new String[] {"timezone", "time_zone"}) {
+      put(
+          changes,
+          jsonObjectReader,
+          name,
+          "time_zone",
+          jsonObjectReader.text(
+              name,
+              MAX_TEXT_LENGTH,
+              text -> TIME_ZONE.matcher(text).matches(),
+              "a time zone (IANA), such as America/Mexico_City"));
+    }
+    put(
+        changes,
+        jsonObjectReader,
+        "lifecycle",
+        "lifecycle",
+        jsonObjectReader.text(
+            "lifecycle",
+            MAX_TEXT_LENGTH,
+            text -> Lifecycle.ofWireName(text).isPresent(),
+            EXPECTED_LIFECYCLE));
+    return new Traits(changes);
+  }
+
+  private static void put(
+      Map<String, @Nullable Object> changes,
+      JsonObjectReader jsonObjectReader,
+      String theirs,
+      String ours,
+      Optional<String> value) {
+    if (value.isPresent()) {
+      changes.put(ours, value.get());
+    } else if (jsonObjectReader.isExplicitNull(theirs)) {
+      changes.put(ours, null);
+    }
+  }
+
+  private static String stripPhonePunctuation(String phone) {
+    return phone.replaceAll("[ ().-]", "");
+  }
+}

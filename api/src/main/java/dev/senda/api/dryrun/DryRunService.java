@@ -1,0 +1,85 @@
+package dev.senda.api.dryrun;
+
+import dev.senda.api.settings.ApiSettings;
+import dev.senda.catalog.Catalog;
+import dev.senda.explorer.dryrun.Assumption;
+import dev.senda.explorer.dryrun.DryRun;
+import dev.senda.explorer.dryrun.DryRunContact;
+import dev.senda.journey.Moment;
+import dev.senda.store.conditions.Profiles;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.engagement.BestHours;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.hashing.VariantHash;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Runs journeys dry for contacts that we know, from now on. It reads, and changes nothing. */
+@Component
+public class DryRunService {
+
+  /** What to say where nobody is found. */
+  public static final String EXPECTED_CONTACT =
+      "the key, the user id or the email address of a contact";
+
+  private final Catalog catalog;
+  private final Contacts contacts;
+  private final Profiles profiles;
+  private final BestHours bestHours;
+  private final ScaledClock clock;
+  private final ZoneId defaultZone;
+
+  DryRunService(
+      Catalog catalog,
+      Contacts contacts,
+      Profiles profiles,
+      BestHours bestHours,
+      ScaledClock clock,
+      ApiSettings settings) {
+    this.catalog = catalog;
+    this.contacts = contacts;
+    this.profiles = profiles;
+    this.bestHours = bestHours;
+    this.clock = clock;
+    this.defaultZone = settings.defaultZone();
+  }
+
+  /** Whoever goes by this: a contact's key, else its user id, else its address. */
+  public Optional<Contact> findContact(String who) {
+    // PostgreSQL has no text with this character in it, so nobody goes by such a one.
+    if (who.indexOf('\0') >= 0) {
+      return Optional.empty();
+    }
+    return contacts
+        .find(who)
+        .or(() -> contacts.findByUserId(who))
+        .or(() -> contacts.findByEmail(who))
+        .filter(contact -> contact.erasedAt() == null);
+  }
+
+  /**
+   * The path of this contact.
+   *
+   * @throws dev.senda.catalog.UnknownJourneyException if there is no such journey
+   * @throws dev.senda.catalog.UnknownSegmentException if it asks for a segment that is not there
+   */
+  public DryRun run(String journey, Contact contact, Assumption assumption) {
+    var dryRunContact =
+        DryRunContact.of(profiles.of(contact))
+            .segments(name -> catalog.resolve(catalog.findSegment(name).condition()))
+            .variants(split -> VariantHash.variantIndex(split, contact.key()))
+            .bestHour(bestHour(contact));
+    var now = clock.instant().atZone(contact.zoneOrDefault(defaultZone));
+    return DryRun.of(catalog.findJourney(journey), dryRunContact, now, assumption);
+  }
+
+  private Moment.TimeOfDay bestHour(Contact contact) {
+    return bestHours
+        .findBestHour(contact, defaultZone)
+        .map(hour -> new Moment.TimeOfDay(LocalTime.of(hour, 0)))
+        .orElse(Moment.BestHour.DEFAULT_TIME);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.senda.api.http;
+
+import java.net.URI;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/** Why a call of the API came to nothing, as its caller is told (RFC 9457). */
+public final class ApiException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient ProblemDetail detail;
+
+  private ApiException(HttpStatus status, String type, String title, String detail) {
+    super(detail);
+    this.detail = problemDetail(status, type, title, detail);
+  }
+
+  /** The wrong fields of a request: of its JSON, or of its query. */
+  public static ApiException validationFailed(List<FieldError> errors) {
+    var first = errors.getFirst();
+    var apiException =
+        new ApiException(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "fields",
+            "Fields of the request are wrong",
+            "%s: %s (expected %s)%s"
+                .formatted(
+                    first.field(),
+                    first.found(),
+                    first.expected(),
+                    errors.size() == 1 ? "" : "; %d more".formatted(errors.size() - 1)));
+    apiException.detail.setProperty("errors", errors);
+    return apiException;
+  }
+
+  public static ApiException malformedJson(String detail) {
+    return new ApiException(HttpStatus.BAD_REQUEST, "malformed", "The request is no JSON", detail);
+  }
+
+  /** Its bytes are what their sender made of them, and still no request of this kind. */
+  public static ApiException malformedRequest(String detail) {
+    return new ApiException(
+        HttpStatus.BAD_REQUEST, "malformed", "The request cannot be read", detail);
+  }
+
+  public static ApiException missingSignature(String detail) {
+    return new ApiException(HttpStatus.UNAUTHORIZED, "signature", "A signature is needed", detail);
+  }
+
+  public static ApiException invalidSignature(String detail) {
+    return new ApiException(
+        HttpStatus.FORBIDDEN, "signature", "The signature is not good for this request", detail);
+  }
+
+  public static ApiException payloadTooLarge(String detail) {
+    return new ApiException(
+        HttpStatus.CONTENT_TOO_LARGE, "too-large", "The request is too large", detail);
+  }
+
+  public static ApiException notFound(String detail) {
+    return new ApiException(HttpStatus.NOT_FOUND, "not-found", "There is no such thing", detail);
+  }
+
+  /** Nothing can be called so. */
+  public static ApiException invalidName(String detail) {
+    return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, "name", "The name is wrong", detail);
+  }
+
+  public static ApiException conflict(String type, String title, String detail) {
+    return new ApiException(HttpStatus.CONFLICT, type, title, detail);
+  }
+
+  public static ApiException authenticationRequired(String detail) {
+    return new ApiException(HttpStatus.UNAUTHORIZED, "key", "A key is needed", detail);
+  }
+
+  public static ApiException insufficientScope(String detail) {
+    return new ApiException(HttpStatus.FORBIDDEN, "scope", "The key is good for less", detail);
+  }
+
+  static ProblemDetail problemDetail(HttpStatus status, String type, String title, String detail) {
+    var problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setType(URI.create("urn:senda:problem:" + type));
+    problem.setTitle(title);
+    return problem;
+  }
+
+  ProblemDetail problemDetail() {
+    return detail;
+  }
+}

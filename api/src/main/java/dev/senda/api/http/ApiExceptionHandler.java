@@ -1,0 +1,143 @@
+package dev.senda.api.http;
+
+import dev.senda.catalog.UnknownJourneyException;
+import dev.senda.catalog.UnknownSegmentException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Whatever goes wrong is answered as a problem (RFC 9457). */
+@RestControllerAdvice
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
+  private static final String RETRY_AFTER_SECONDS = "2";
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> handleApiException(ApiException apiException) {
+    return toResponse(apiException.problemDetail());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> handleUnknownJourney(UnknownJourneyException unknown) {
+    return toResponse(
+        ApiException.problemDetail(
+            HttpStatus.NOT_FOUND,
+            "unknown-journey",
+            "There is no such journey",
+            String.valueOf(unknown.getMessage())));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> handleUnknownSegment(UnknownSegmentException unknown) {
+    return toResponse(
+        ApiException.problemDetail(
+            HttpStatus.NOT_FOUND,
+            "unknown-segment",
+            "There is no such segment",
+            String.valueOf(unknown.getMessage())));
+  }
+
+  @ExceptionHandler({
+    DataAccessResourceFailureException.class,
+    TransientDataAccessException.class,
+    CannotCreateTransactionException.class
+  })
+  ResponseEntity<ProblemDetail> handleDatabaseUnavailable(Exception cause) {
+    LOG.warn("The database does not answer: {}", cause.getMessage());
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .body(
+            ApiException.problemDetail(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The database does not answer",
+                "Nothing was taken in: try again in a moment"));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> handleUnexpectedException(Exception bug) {
+    LOG.error("A request failed by a fault of ours", bug);
+    return toResponse(
+        ApiException.problemDetail(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "fault",
+            "Senda failed",
+            "A fault of ours, not of the request; it is in the log"));
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleNoResourceFoundException(
+      NoResourceFoundException exception,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return toResponseEntity(
+        HttpStatus.NOT_FOUND,
+        "not-found",
+        "There is no such path",
+        "%s /%s: no such path (expected one of those in /openapi.json)"
+            .formatted(exception.getHttpMethod(), exception.getResourcePath()),
+        headers);
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+      HttpRequestMethodNotSupportedException exception,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    var supported = exception.getSupportedMethods();
+    return toResponseEntity(
+        HttpStatus.METHOD_NOT_ALLOWED,
+        "method",
+        "The path is not for this method",
+        "%s (expected %s)"
+            .formatted(
+                exception.getMethod(),
+                supported == null ? "another" : String.join(" or ", supported)),
+        headers);
+  }
+
+  @Override
+  protected ResponseEntity<Object> createResponseEntity(
+      @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(body);
+  }
+
+  private static ResponseEntity<Object> toResponseEntity(
+      HttpStatus status, String type, String title, String detail, HttpHeaders headers) {
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(ApiException.problemDetail(status, type, title, detail));
+  }
+
+  private static ResponseEntity<ProblemDetail> toResponse(ProblemDetail problem) {
+    return ResponseEntity.status(problem.getStatus())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(problem);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.senda.api.journeys;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.catalog.UnknownJourneyException;
+import dev.senda.explorer.Exploration;
+import dev.senda.explorer.Explorer;
+import dev.senda.journey.Plan;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every journey of the catalog with what its exploration found, walked once at the start. */
+public final class ExploredJourneys {
+
+  private final Catalog catalog;
+  private final Map<String, Exploration> explorations;
+
+  /**
+   * Walks every journey.
+   *
+   * @throws dev.senda.explorer.finding.InvalidJourneyException if anything is wrong with a journey
+   */
+  public ExploredJourneys(Catalog catalog) {
+    this.catalog = catalog;
+    var byName = new LinkedHashMap<String, Exploration>();
+    for (var journey : catalog.journeys()) {
+      var exploration = Explorer.validate(journey);
+      byName.put(exploration.plan().name(), exploration);
+    }
+    explorations = Collections.unmodifiableMap(byName);
+  }
+
+  /** All of them, in the catalog's order. */
+  public Collection<Exploration> all() {
+    return explorations.values();
+  }
+
+  /** The journey of that name; empty if the catalog has none, or has it no more. */
+  public Optional<Exploration> find(String name) {
+    return Optional.ofNullable(explorations.get(name));
+  }
+
+  /**
+   * The plan of the journey of that name.
+   *
+   * @throws UnknownJourneyException if there is none; its message suggests the nearest name
+   */
+  public Plan plan(String name) {
+    return catalog.findJourney(name).plan();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.senda.api.journeys;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.senda.api.security.RequiresScope;
+import dev.senda.explorer.Exploration;
+import dev.senda.journey.Event;
+import dev.senda.journey.Plan;
+import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Journeys, as their code says. */
+@RestController
+@RequestMapping("/v1/journeys")
+@RequiresScope(ApiKeyScope.ADMIN)
+@SecurityRequirement(name = "adminKey")
+@Tag(name = "Journeys", description = "The definitions, as their code says")
+class JourneyController {
+
+  private final ExploredJourneys journeys;
+  private final Enrollments enrollments;
+
+  JourneyController(ExploredJourneys journeys, Enrollments enrollments) {
+    this.journeys = journeys;
+    this.enrollments = enrollments;
+  }
+
+  /** Every journey. */
+  record JourneyList(List<JourneyView> journeys) {}
+
+  /**
+   * A journey.
+   *
+   * @param enrollments how many stand where
+   * @param paths how many ways lead through it; left out in lists
+   * @param mermaid its picture, as a Mermaid flowchart; left out in lists
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record JourneyView(
+      String name,
+      String purpose,
+      String owner,
+      List<String> startsOn,
+      @Nullable String goal,
+      List<String> exitsOn,
+      String reentry,
+      @Nullable String topic,
+      Map<EnrollmentState, Long> enrollments,
+      @Nullable Long paths,
+      @Nullable String mermaid) {}
+
+  @GetMapping
+  @Operation(summary = "Every journey")
+  JourneyList journeys() {
+    return new JourneyList(
+        journeys.all().stream().map(exploration -> view(exploration.plan(), null, null)).toList());
+  }
+
+  @GetMapping("/{journey}")
+  @Operation(summary = "One journey, with its picture")
+  JourneyView journey(@PathVariable String journey) {
+    var plan = journeys.plan(journey);
+    var exploration = journeys.find(journey);
+    return view(
+        plan,
+        exploration.map(Exploration::pathCount).orElse(null),
+        exploration.map(Exploration::mermaid).orElse(null));
+  }
+
+  private JourneyView view(Plan plan, @Nullable Long paths, @Nullable String mermaid) {
+    return new JourneyView(
+        plan.name(),
+        plan.purpose(),
+        plan.owner(),
+        plan.starts().stream().map(Event::toString).toList(),
+        Objects.toString(plan.goal(), null),
+        plan.exits().stream().map(Event::toString).toList(),
+        plan.reentry().toString(),
+        plan.topic(),
+        enrollments.countByState(plan.name()),
+        paths,
+        mermaid);
+  }
+}

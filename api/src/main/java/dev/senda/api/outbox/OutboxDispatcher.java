@@ -1,0 +1,201 @@
+package dev.senda.api.outbox;
+
+import dev.senda.store.events.Outbox;
+import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
+import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Empties the outbox: at once after a commit in this process, and soon after one elsewhere. Several
+ * contacts' work is done side by side, one contact's work in order; several instances of the API
+ * share it.
+ */
+@Component
+class OutboxDispatcher implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
+
+  private static final int MAX_CONCURRENT_ITEMS = 8;
+
+  /**
+   * Taken at once: more than are under way, so that a long queue is not looked through for each.
+   */
+  private static final int MAX_LEASED_ITEMS = 64;
+
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+  private static final Duration LEASE_DURATION = Duration.ofSeconds(30);
+  private static final Duration DATABASE_RETRY_DELAY = Duration.ofSeconds(1);
+  private static final Backoff TEMPORAL_BACKOFF =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
+
+  /** Some 45 seconds: longer than a send takes that has begun. */
+  private static final int ATTEMPTS_BEFORE_PARKING = 8;
+
+  private static final Backoff PARKED_BACKOFF =
+      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+
+  private final Outbox outbox;
+  private final OutboxItemHandler itemHandler;
+  private final Semaphore leasePermits = new Semaphore(MAX_LEASED_ITEMS);
+  private final Semaphore processingPermits = new Semaphore(MAX_CONCURRENT_ITEMS);
+  private final Semaphore wakeUpSignal = new Semaphore(0);
+  private @Nullable Thread pollThread;
+  private volatile boolean running;
+  private volatile boolean temporalUnavailable;
+
+  OutboxDispatcher(Outbox outbox, OutboxItemHandler outboxItemHandler) {
+    this.outbox = outbox;
+    this.itemHandler = outboxItemHandler;
+  }
+
+  @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+  void onAppended(Outbox.OutboxAppended appended) {
+    wakeUp();
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    pollThread = Thread.ofVirtual().name("outbox").start(this::pollLoop);
+  }
+
+  /** Waits for what is under way; the rest stays in the outbox. */
+  @Override
+  public void stop() {
+    running = false;
+    wakeUp();
+    try {
+      if (pollThread != null) {
+        pollThread.join(LEASE_DURATION);
+      }
+      if (leasePermits.tryAcquire(MAX_LEASED_ITEMS, LEASE_DURATION.toSeconds(), TimeUnit.SECONDS)) {
+        leasePermits.release(MAX_LEASED_ITEMS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  private void pollLoop() {
+    try {
+      while (running) {
+        leasePermits.acquire();
+        int free = 1 + leasePermits.drainPermits();
+        var items = running ? leaseItems(free) : List.<Outbox.OutboxItem>of();
+        leasePermits.release(free - items.size());
+        items.forEach(item -> Thread.ofVirtual().name("outbox-item").start(() -> handle(item)));
+        if (items.size() < free) {
+          wakeUpSignal.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+          wakeUpSignal.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Outbox.OutboxItem> leaseItems(int limit) throws InterruptedException {
+    try {
+      return outbox.leaseDue(limit, LEASE_DURATION);
+    } catch (RuntimeException e) { // whatever it is, the loop goes on
+      LOG.warn("The outbox cannot be read, trying again: {}", e.getMessage());
+      Thread.sleep(DATABASE_RETRY_DELAY);
+      return List.of();
+    }
+  }
+
+  private void handle(Outbox.OutboxItem item) {
+    processingPermits.acquireUninterruptibly();
+    try {
+      process(item);
+    } catch (DataAccessException | TransactionException e) {
+      // Its lease runs out, and it is taken again.
+      LOG.warn("Work {} of the outbox is put off: {}", item.id(), e.getMessage());
+    } finally {
+      processingPermits.release();
+      leasePermits.release();
+      wakeUp();
+    }
+  }
+
+  private void process(Outbox.OutboxItem item) {
+    try {
+      itemHandler.handle(item);
+      markTemporalAvailable(item);
+    } catch (TemporalUnavailableException e) {
+      if (!temporalUnavailable) {
+        LOG.warn("{}; work is kept until it does", e.getMessage());
+      }
+      temporalUnavailable = true;
+      outbox.postpone(item, TEMPORAL_BACKOFF.delayAfter(item.attempts()), errorMessage(e));
+    } catch (PreviousEnrollmentRunningException e) {
+      postponeStillInside(item, e);
+    } catch (DataAccessException | TransactionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("Work {} of the outbox fails: {} {}", item.id(), item.type(), item.payload(), e);
+      outbox.park(item, PARKED_BACKOFF.delayAfter(item.attempts()), errorMessage(e));
+    }
+  }
+
+  /**
+   * Whoever is about to leave leaves within some tries. An enrollment that does not, because
+   * somebody must mend something, must not hold up whatever else its contact does.
+   */
+  private void postponeStillInside(
+      Outbox.OutboxItem item,
+      PreviousEnrollmentRunningException previousEnrollmentRunningException) {
+    var message = errorMessage(previousEnrollmentRunningException);
+    if (item.attempts() < ATTEMPTS_BEFORE_PARKING) {
+      outbox.postpone(item, TEMPORAL_BACKOFF.delayAfter(item.attempts()), message);
+    } else {
+      LOG.warn("Work {} of the outbox waits: {}", item.id(), message);
+      outbox.park(item, PARKED_BACKOFF.delayAfter(item.attempts()), message);
+    }
+  }
+
+  private void markTemporalAvailable(Outbox.OutboxItem item) {
+    if (temporalUnavailable && item.type() != Outbox.OutboxItemType.ROUTE_EVENT) {
+      temporalUnavailable = false;
+      LOG.info("Temporal answers again");
+    }
+  }
+
+  private void wakeUp() {
+    if (wakeUpSignal.availablePermits() == 0) {
+      wakeUpSignal.release();
+    }
+  }
+
+  private static String errorMessage(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /** Pauses that double from the first to the longest. */
+  private record Backoff(Duration first, Duration max) {
+
+    private static final int MAX_DOUBLINGS = 16;
+
+    Duration delayAfter(int attempts) {
+      var pause = first.multipliedBy(1L << Math.min(attempts - 1, MAX_DOUBLINGS));
+      return pause.compareTo(max) < 0 ? pause : max;
+    }
+  }
+}

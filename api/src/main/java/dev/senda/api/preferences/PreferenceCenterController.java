@@ -1,0 +1,107 @@
+package dev.senda.api.preferences;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import dev.senda.api.preferences.PreferenceCenter.SubmittedPreferences;
+import dev.senda.api.preferences.PreferenceCenter.TopicChannel;
+import dev.senda.api.preferences.PreferencePageRenderer.SubmissionStatus;
+import dev.senda.api.preferences.SignedPageRenderer.NoticeType;
+import dev.senda.store.engagement.Engagements.MessageOrigin;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The page on which somebody chooses what to hear about. Looking at it changes nothing; what is
+ * changed is saved at once, and the same page says so.
+ */
+@RestController
+@Tag(name = "Tracking")
+class PreferenceCenterController {
+
+  private final SignedPageRenderer signedPages;
+  private final PreferencePageRenderer pageRenderer;
+  private final PreferenceCenter preferenceCenter;
+
+  PreferenceCenterController(
+      SignedPageRenderer pages, PreferencePageRenderer page, PreferenceCenter preferenceCenter) {
+    this.signedPages = pages;
+    this.pageRenderer = page;
+    this.preferenceCenter = preferenceCenter;
+  }
+
+  @GetMapping("/p/{token}")
+  @Operation(summary = "The page with every topic; changes nothing")
+  ResponseEntity<String> page(@PathVariable String token, HttpServletRequest request) {
+    return signedPages.renderForToken(
+        LinkPurpose.PREFERENCES,
+        token,
+        request,
+        (origin, language) -> show(origin, language, null));
+  }
+
+  @PostMapping("/p/{token}")
+  @Operation(summary = "Saves what was changed on the page, or stops everything")
+  ResponseEntity<String> save(@PathVariable String token, HttpServletRequest request) {
+    return signedPages.renderForToken(
+        LinkPurpose.PREFERENCES,
+        token,
+        request,
+        (origin, language) ->
+            FormFields.of(request)
+                .map(fields -> save(origin, language, fields))
+                .orElseGet(
+                    () ->
+                        signedPages.renderNotice(
+                            HttpStatus.BAD_REQUEST, NoticeType.UNREADABLE, language)));
+  }
+
+  private ResponseEntity<String> save(MessageOrigin origin, Locale language, FormFields fields) {
+    var wording =
+        pageRenderer.currentTextVersionOrNull(fields.first(PreferencePageRenderer.TEXT_VERSION));
+    if (fields.first(PreferencePageRenderer.STOP) != null) {
+      preferenceCenter.unsubscribeFromAll(origin, wording);
+      return show(origin, language, new SubmissionStatus.UnsubscribedFromAll());
+    }
+    var submittedPreferences =
+        new SubmittedPreferences(
+            parseTopicChannels(fields, PreferencePageRenderer.SHOWN),
+            parseTopicChannels(fields, PreferencePageRenderer.TICKED),
+            wording);
+    return preferenceCenter
+        .save(origin, submittedPreferences)
+        .map(saveResult -> show(origin, language, new SubmissionStatus.Saved(saveResult)))
+        .orElseGet(() -> erasedNotice(language));
+  }
+
+  private ResponseEntity<String> show(
+      MessageOrigin origin, Locale language, @Nullable SubmissionStatus status) {
+    return preferenceCenter
+        .subscriptionsOf(origin.contactKey())
+        .map(standings -> pageRenderer.render(origin, standings, status, language))
+        .orElseGet(() -> erasedNotice(language));
+  }
+
+  private ResponseEntity<String> erasedNotice(Locale language) {
+    return signedPages.renderNotice(HttpStatus.OK, NoticeType.ERASED, language);
+  }
+
+  /** What has gone since the page was shown, or never was, is passed over. */
+  private static Set<TopicChannel> parseTopicChannels(FormFields fields, String name) {
+    return fields.all(name).stream()
+        .map(TopicChannel::parse)
+        .flatMap(Optional::stream)
+        .collect(toUnmodifiableSet());
+  }
+}

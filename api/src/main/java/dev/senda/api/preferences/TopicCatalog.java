@@ -1,0 +1,118 @@
+package dev.senda.api.preferences;
+
+import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.settings.ApiSettings;
+import dev.senda.api.settings.ApiSettings.ConsentModel;
+import dev.senda.explorer.Exploration;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Message;
+import dev.senda.journey.MessageClass;
+import dev.senda.journey.engine.Step;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The topics that contacts could hear of: those of every journey, and those of the settings. */
+@Component
+class TopicCatalog {
+
+  private static final ApiSettings.Topic NO_SETTINGS =
+      new ApiSettings.Topic(ConsentModel.OPT_IN, Map.of(), Map.of());
+
+  private final ApiSettings settings;
+  private final List<Topic> all;
+
+  TopicCatalog(ExploredJourneys journeys, ApiSettings settings) {
+    this.settings = settings;
+    var byTopic = new LinkedHashMap<String, List<Exploration>>();
+    for (var journey : journeys.all()) {
+      var topic = journey.plan().topic();
+      if (topic != null) {
+        byTopic.computeIfAbsent(topic, _ -> new ArrayList<>()).add(journey);
+      }
+    }
+    settings.topics().keySet().forEach(topic -> byTopic.putIfAbsent(topic, List.of()));
+    all =
+        byTopic.entrySet().stream().map(entry -> topic(entry.getKey(), entry.getValue())).toList();
+  }
+
+  /**
+   * What contacts choose to hear about.
+   *
+   * @param channels those on which any journey of the topic sends
+   * @param isImplied whether silence is consent
+   * @param isTransactionalOnly whether all that is sent is what contacts asked for, such as
+   *     receipts: none of its journeys sends anything but transactional messages
+   */
+  record Topic(String name, Set<Channel> channels, boolean isImplied, boolean isTransactionalOnly) {
+
+    Topic {
+      channels = Collections.unmodifiableSet(channels);
+    }
+  }
+
+  List<Topic> all() {
+    return all;
+  }
+
+  /** What people call it: in this language, else in the house's, else its name made readable. */
+  String title(String topic, Locale language) {
+    var said = localized(language, settingsOf(topic).title());
+    return said == null ? humanize(topic) : said;
+  }
+
+  /** What is sent about it; null where the settings do not say. */
+  @Nullable String description(String topic, Locale language) {
+    return localized(language, settingsOf(topic).description());
+  }
+
+  private ApiSettings.Topic settingsOf(String topic) {
+    return settings.topics().getOrDefault(topic, NO_SETTINGS);
+  }
+
+  private @Nullable String localized(Locale language, Map<String, String> words) {
+    var said = words.get(language.getLanguage());
+    return said == null ? words.get(settings.defaultLocale().getLanguage()) : said;
+  }
+
+  private static String humanize(String topic) {
+    var words = topic.replace('-', ' ');
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+  }
+
+  private Topic topic(String name, List<Exploration> journeys) {
+    var channels = EnumSet.noneOf(Channel.class);
+    journeys.forEach(journey -> channels.addAll(channelsOf(journey)));
+    return new Topic(
+        name,
+        channels,
+        isImplied(settingsOf(name).consent()),
+        !journeys.isEmpty()
+            && journeys.stream()
+                .allMatch(journey -> journey.plan().messageClass() == MessageClass.TRANSACTIONAL));
+  }
+
+  private static boolean isImplied(ConsentModel consent) {
+    return switch (consent) {
+      case IMPLIED -> true;
+      case OPT_IN -> false;
+    };
+  }
+
+  private static Set<Channel> channelsOf(Exploration journey) {
+    var channels = EnumSet.noneOf(Channel.class);
+    for (var step : journey.steps()) {
+      if (step instanceof Step.Send send) {
+        send.message().choices().stream().map(Message.Single::channel).forEach(channels::add);
+      }
+    }
+    return channels;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.senda.api.preferences;
+
+import dev.senda.store.engagement.Engagements.MessageOrigin;
+import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Unsubscribing. Looking at the page changes nothing, since scanners follow links; its button does,
+ * and so does a mail program's own (RFC 8058), without login, cookie or redirect.
+ */
+@RestController
+@Tag(name = "Tracking")
+class UnsubscribeController {
+
+  private final SignedPageRenderer signedPages;
+  private final UnsubscribeService unsubscribeService;
+  private final TopicCatalog topicCatalog;
+  private final LinkTokenSigner tokens;
+
+  UnsubscribeController(
+      SignedPageRenderer pages,
+      UnsubscribeService unsubscribeService,
+      TopicCatalog topicCatalog,
+      LinkTokenSigner tokens) {
+    this.signedPages = pages;
+    this.unsubscribeService = unsubscribeService;
+    this.topicCatalog = topicCatalog;
+    this.tokens = tokens;
+  }
+
+  @GetMapping("/u/{token}")
+  @Operation(summary = "The page with the button; changes nothing")
+  ResponseEntity<String> page(@PathVariable String token, HttpServletRequest request) {
+    return signedPages.renderForToken(
+        LinkPurpose.UNSUBSCRIBE,
+        token,
+        request,
+        (origin, language) -> page(origin, language, false));
+  }
+
+  @PostMapping("/u/{token}")
+  @Operation(summary = "Unsubscribes: by the page's button, or by one click (RFC 8058)")
+  ResponseEntity<String> unsubscribe(@PathVariable String token, HttpServletRequest request) {
+    var oneClick =
+        FormFields.of(request)
+            .map(fields -> fields.first("List-Unsubscribe"))
+            .filter("One-Click"::equals)
+            .isPresent();
+    return signedPages.renderForToken(
+        LinkPurpose.UNSUBSCRIBE,
+        token,
+        request,
+        (origin, language) -> {
+          unsubscribeService.unsubscribe(origin, oneClick ? "one-click" : "unsubscribe-link");
+          return page(origin, language, true);
+        });
+  }
+
+  private ResponseEntity<String> page(MessageOrigin origin, Locale language, boolean isDone) {
+    var variables = new HashMap<String, Object>();
+    variables.put("isDone", isDone);
+    var topic = unsubscribeService.topicOf(origin.journey());
+    if (topic != null) {
+      variables.put("topic", topicCatalog.title(topic, language));
+    }
+    variables.put(
+        "preferences",
+        "../p/"
+            + tokens.sign(LinkPurpose.PREFERENCES, new LinkTokenContent(origin.messageId(), "")));
+    return signedPages.renderTemplate(HttpStatus.OK, "tracking/unsubscribe", language, variables);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.senda.api.settings;
+
+import dev.senda.temporal.client.EnrollmentClient;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What can be set of the API, under {@code senda}.
+ *
+ * @param publicUrl the base of all links in mails and pages, without a slash at its end
+ * @param defaultLocale the language of pages for contacts whose own is not known
+ * @param defaultTimeZone the zone of contacts who have none, or one that does not exist; it must be
+ *     the one that the workers are told
+ * @param apiKeys keys that are good from the start
+ * @param topics what contacts choose to hear about, by the topic's name; whether they are opt-in
+ *     must be what the workers are told
+ * @param tracking what is taken for a person's doing
+ * @param accounts accounts of providers, by the names that we give them; the workers read the same
+ *     settings, and more of them
+ */
+@Validated
+@ConfigurationProperties("senda")
+public record ApiSettings(
+    @NotNull(message = "missing (expected an address, such as https://senda.example)")
+        URI publicUrl,
+    @DefaultValue("en") Locale defaultLocale,
+    @DefaultValue("UTC") String defaultTimeZone,
+    @Valid @DefaultValue Temporal temporal,
+    @DefaultValue Console console,
+    @DefaultValue Keys apiKeys,
+    @DefaultValue Map<String, Topic> topics,
+    @DefaultValue Tracking tracking,
+    @DefaultValue Map<String, Account> accounts) {
+
+  public ApiSettings {
+    topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
+    accounts = Map.copyOf(accounts);
+    if (!ZoneId.getAvailableZoneIds().contains(defaultTimeZone)) {
+      throw new IllegalArgumentException(
+          "senda.default-time-zone: %s (expected an IANA name such as America/Mexico_City)"
+              .formatted(defaultTimeZone));
+    }
+  }
+
+  /**
+   * Where Temporal is.
+   *
+   * @param target host:port of its frontend
+   * @param uiUrl the address of its UI, for links; null where there is none
+   */
+  public record Temporal(
+      @NotBlank @DefaultValue("127.0.0.1:7233") String target,
+      @NotBlank @DefaultValue("default") String namespace,
+      @NotBlank @DefaultValue("senda") String taskQueue,
+      @Nullable URI uiUrl) {}
+
+  /**
+   * Who may look at the console.
+   *
+   * @param anonymousAccess true: anybody who reaches it, for a laptop; false: whoever has the admin
+   *     key
+   */
+  public record Console(@DefaultValue("false") boolean anonymousAccess) {}
+
+  /** Keys to make good at the start; empty for none. */
+  public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {
+
+    /** Says no key. */
+    @Override
+    public String toString() {
+      return "Keys[write %s, admin %s]"
+          .formatted(write.isEmpty() ? "none" : "given", admin.isEmpty() ? "none" : "given");
+    }
+  }
+
+  /**
+   * How contacts are asked about a topic.
+   *
+   * @param title what it is called, by language ({@code en}, {@code es})
+   * @param description what is sent about it, by language
+   */
+  public record Topic(
+      @DefaultValue("opt-in") ConsentModel consent,
+      @DefaultValue Map<String, String> title,
+      @DefaultValue Map<String, String> description) {
+
+    public Topic {
+      title = Map.copyOf(title);
+      description = Map.copyOf(description);
+    }
+  }
+
+  /** Whether silence is consent. */
+  public enum ConsentModel {
+    /** It is not: a contact must have said yes. */
+    OPT_IN,
+    /** It is, until the contact says no: service and transactional messages. */
+    IMPLIED
+  }
+
+  /**
+   * What is taken for a person's doing.
+   *
+   * @param botClickThreshold a click so soon after the message was handed over is a scanner's, as
+   *     is that of a second link within a second; real time. Zero: no click is, by its time alone
+   */
+  public record Tracking(@DefaultValue("5s") Duration botClickThreshold) {
+
+    public Tracking {
+      if (botClickThreshold.isNegative()) {
+        throw new IllegalArgumentException(
+            "senda.tracking.machines-within: %s (expected 0s or more)"
+                .formatted(botClickThreshold));
+      }
+    }
+  }
+
+  /**
+   * What an account reports to us. None of it is checked here, where an error would quote it.
+   *
+   * @param sendgrid null where it is no account of SendGrid
+   * @param twilio null where it is no account of Twilio
+   */
+  public record Account(@Nullable SendGrid sendgrid, @Nullable Twilio twilio) {}
+
+  /**
+   * An account of SendGrid.
+   *
+   * @param webhookPublicKey the public key of its event webhook, base64 of X.509; null where it
+   *     reports nothing
+   */
+  public record SendGrid(@Nullable String webhookPublicKey) {}
+
+  /**
+   * An account of Twilio.
+   *
+   * @param authToken what it signs with; null where it reports nothing
+   * @param subaccountSid the subaccount that sends; null where the account does itself
+   * @param subaccountAuthToken what the subaccount signs with; null where the account's token is
+   */
+  public record Twilio(
+      @Nullable String accountSid,
+      @Nullable String authToken,
+      @Nullable String subaccountSid,
+      @Nullable String subaccountAuthToken) {
+
+    /** Says no secret. */
+    @Override
+    public String toString() {
+      return "Twilio[accountSid=%s, subaccountSid=%s]".formatted(accountSid, subaccountSid);
+    }
+  }
+
+  public ZoneId defaultZone() {
+    return ZoneId.of(defaultTimeZone);
+  }
+
+  @AssertTrue(
+      message = "publicUrl: expected http:// or https:// and a host, without a slash at the end")
+  boolean isPublicUrlUsable() {
+    if (publicUrl == null) {
+      return true;
+    }
+    var scheme = publicUrl.getScheme();
+    return publicUrl.getHost() != null
+        && ("http".equals(scheme) || "https".equals(scheme))
+        && !publicUrl.toString().endsWith("/");
+  }
+
+  public EnrollmentClient.Settings toEnrollmentClientSettings() {
+    return new EnrollmentClient.Settings(
+        temporal.target(),
+        temporal.namespace(),
+        temporal.taskQueue(),
+        URI.create(publicUrl + "/console"));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.senda.api.webhooks;
+
+import dev.senda.api.http.ApiException;
+import dev.senda.journey.Channel;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** SendGrid's event webhook. */
+@RestController
+@Tag(name = "Providers", description = "What providers report, signed by them")
+class SendGridWebhookController {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SendGridWebhookController.class);
+
+  private static final Set<Channel> CHANNELS = Set.of(Channel.EMAIL);
+
+  /** In bytes: a batch of events. */
+  private static final int LONGEST_BODY = 10 * 1024 * 1024;
+
+  private final WebhookAccountRegistry accounts;
+  private final DeliveryEventHandler deliveryEventHandler;
+  private final Clock real = Clock.systemUTC();
+
+  SendGridWebhookController(
+      WebhookAccountRegistry accounts, DeliveryEventHandler deliveryEventHandler) {
+    this.accounts = accounts;
+    this.deliveryEventHandler = deliveryEventHandler;
+  }
+
+  @PostMapping("/webhooks/sendgrid/{account}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      summary = "SendGrid's event webhook, signed",
+      description =
+          """
+          A JSON array of events, at most 10 MB. 204 once they are committed; events that nobody \
+          needs, and those of others' messages, are passed over.""")
+  void events(@PathVariable String account, HttpServletRequest request) throws IOException {
+    var signature = accounts.sendGrid(account);
+    var body = RequestBodyReader.read(request, LONGEST_BODY);
+    check(account, signature, request, body);
+    var tally = new Tally(account);
+    SendGridEventParser.parseBatch(body).forEach(event -> handle(account, event, tally));
+    tally.close();
+  }
+
+  private void check(
+      String account,
+      SendGridSignatureVerifier signature,
+      HttpServletRequest request,
+      byte[] body) {
+    try {
+      signature.verify(
+          request.getHeader(SendGridSignatureVerifier.SIGNATURE),
+          request.getHeader(SendGridSignatureVerifier.TIMESTAMP),
+          body,
+          real.instant());
+    } catch (ApiException e) {
+      LOG.warn("A report to SendGrid account {} was refused: {}", account, e.getMessage());
+      throw e;
+    }
+  }
+
+  /** Each in a transaction of its own: one that fails by a fault of ours loses no other. */
+  private void handle(String account, JsonNode event, Tally tally) {
+    try {
+      var reported = SendGridEventParser.parse(account, event);
+      if (reported.isEmpty()) {
+        tally.unknown++;
+      } else {
+        tally.count(deliveryEventHandler.handle(reported.get(), CHANNELS));
+      }
+    } catch (DataAccessResourceFailureException
+        | TransientDataAccessException
+        | TransactionException e) {
+      throw e; // the database is away: SendGrid brings all of it again
+    } catch (RuntimeException e) {
+      tally.failed(e);
+    }
+  }
+
+  /** What came of a batch; it tells nobody's address. */
+  private static final class Tally {
+
+    private final String account;
+    private final EnumMap<DeliveryEventHandler.HandlingResult, Integer> outcomes =
+        new EnumMap<>(DeliveryEventHandler.HandlingResult.class);
+    private int unknown;
+    private @Nullable RuntimeException fault;
+
+    Tally(String account) {
+      this.account = account;
+    }
+
+    void count(DeliveryEventHandler.HandlingResult handlingResult) {
+      outcomes.merge(handlingResult, 1, Integer::sum);
+    }
+
+    void failed(RuntimeException cause) {
+      fault = cause;
+    }
+
+    /** A fault is SendGrid's to bring again: by then it may be mended. */
+    void close() {
+      LOG.debug("SendGrid account {}: {}, {} of no use", account, outcomes, unknown);
+      if (fault != null) {
+        throw fault;
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.senda.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.senda.api.ApiApplication;
+import dev.senda.api.testsupport.Browser;
+import dev.senda.devservices.TestPostgres;
+import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.ScaledClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * The console of the whole API, as a real browser shows it. A machine without a browser skips it,
+ * unless it is the one that checks everything (CI=true).
+ */
+@SpringBootTest(
+    classes = ApiApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.config.name=senda-api",
+      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.public-url=http://127.0.0.1:8700",
+      "senda.console.open=true",
+      "senda.temporal.target=127.0.0.1:1",
+      "senda.temporal.ui-url=http://127.0.0.1:8702"
+    })
+class ConsoleBrowserTest {
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) {
+    registry.add("senda.database.url", TestPostgres::createDatabase);
+  }
+
+  @Autowired JdbcClient database;
+  @Autowired ScaledClock clock;
+  @Autowired DevMailbox mailbox;
+  @LocalServerPort int port;
+  @TempDir Path profiles;
+
+  private Browser browser;
+  private ConsoleHttpClient consoleHttpClient;
+
+  @BeforeEach
+  void open() {
+    consoleHttpClient = new ConsoleHttpClient(port);
+    browser = Browser.find(profiles).orElseGet(ConsoleBrowserTest::noBrowser);
+  }
+
+  private static Browser noBrowser() {
+    if ("true".equals(System.getenv("CI"))) {
+      throw new AssertionError("no browser on the PATH (expected chromium or google-chrome)");
+    }
+    return abort("no browser on the PATH");
+  }
+
+  @Test
+  void theBrowserReadsEachJourneysPicture() {
+    for (var journey : new String[] {"ebook-nurture", "welcome", "abandoned-cart"}) {
+      var picture =
+          browser.loadDocument(
+              consoleHttpClient.address("/console/journeys/%s/picture.svg".formatted(journey)));
+
+      assertThat(picture.select("parsererror")).as(journey).isEmpty();
+      assertThat(picture.select("svg[role=img] g.box").size()).as(journey).isGreaterThan(4);
+    }
+  }
+
+  @Test
+  void showingAMailFetchesItsPixelAndReadingItsTextDoesNot() throws IOException {
+    Queue<String> fetched = new ConcurrentLinkedQueue<>();
+    var elsewhere =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    elsewhere.createContext(
+        "/",
+        exchange -> {
+          fetched.add(exchange.getRequestURI().getPath());
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    elsewhere.start();
+    try {
+      var mail =
+          ConsoleTestData.insertMail(
+              mailbox,
+              Ids.newUuid(),
+              "ana@example.com",
+              "Tu guia",
+              "<p>Hola</p><img alt='' src='http://127.0.0.1:%d/o/pixel'>"
+                  .formatted(elsewhere.getAddress().getPort()));
+
+      browser.loadDocument(
+          consoleHttpClient.address("/console/mailbox/%s?part=text".formatted(mail)));
+      assertThat(fetched).isEmpty();
+
+      browser.loadDocument(consoleHttpClient.address("/console/mailbox/" + mail));
+      assertThat(fetched).contains("/o/pixel");
+    } finally {
+      elsewhere.stop(0);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.senda.api.console;
+
+import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.ScaledClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows to look at, as the rest of the house leaves them. */
+public final class ConsoleTestData {
+
+  private final JdbcClient database;
+  private final ScaledClock clock;
+
+  public ConsoleTestData(JdbcClient database, ScaledClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  public OffsetDateTime ago(Duration span) {
+    return clock.instant().minus(span).atOffset(ZoneOffset.UTC);
+  }
+
+  /** A contact of this name; its key. */
+  public String insertContact(String firstName, @Nullable String email) {
+    var key = Ids.newContactKey();
+    database
+        .sql(
+            """
+            insert into contacts (key, user_id, email, locale, time_zone, attributes, created_at, updated_at)
+            values (:key, :user, :email, 'es-MX', 'America/Mexico_City',
+                    jsonb_build_object('first_name', :name, 'country', 'MX', 'orders', 3), :at, :at)
+            """)
+        .param("key", key)
+        .param("user", "user-" + key)
+        .param("email", email)
+        .param("name", firstName)
+        .param("at", ago(Duration.ofDays(20)))
+        .update();
+    return key;
+  }
+
+  void insertConsent(String contact, String topic, String state, String source, Duration ago) {
+    database
+        .sql(
+            """
+            insert into consents (id, contact, topic, channel, state, at, source, text_version)
+            values (:id, :contact, :topic, 'EMAIL', :state, :at, :source, 'v3')
+            """)
+        .param("id", Ids.newUuid())
+        .param("contact", contact)
+        .param("topic", topic)
+        .param("state", state)
+        .param("at", ago(ago))
+        .param("source", source)
+        .update();
+  }
+
+  /** A running enrollment. */
+  UUID insertRunningEnrollment(String journey, String contact, Duration ago) {
+    var id = Ids.newUuid();
+    database
+        .sql(
+            """
+            insert into enrollments (id, journey, contact, state, enrolled_at)
+            values (:id, :journey, :contact, 'RUNNING', :at)
+            """)
+        .param("id", id)
+        .param("journey", journey)
+        .param("contact", contact)
+        .param("at", ago(ago))
+        .update();
+    return id;
+  }
+
+  void endEnrollment(UUID enrollment, String state, @Nullable String reason, Duration ago) {
+    database
+        .sql(
+            "update enrollments set state = :state, reason = :reason, ended_at = :at where id = :id")
+        .param("id", enrollment)
+        .param("state", state)
+        .param("reason", reason)
+        .param("at", ago(ago))
+        .update();
+  }
+
+  void setBlockedReason(UUID enrollment, String problem) {
+    database
+        .sql("update enrollments set problem = :problem where id = :id")
+        .param("id", enrollment)
+        .param("problem", problem)
+        .update();
+  }
+
+  /** A message in the ledger. */
+  UUID message(
+      UUID enrollment,
+      String step,
+      String state,
+      @Nullable String reason,
+      String subject,
+      Duration ago) {
+    var id = Ids.newUuid();
+    database
+        .sql(
+            """
+            insert into messages (id, enrollment, step, occurrence, contact, channel, template, locale,
+                                  address, subject, state, reason, claimed_at, settled_at)
+            select :id, :enrollment, :step, 1, e.contact, 'EMAIL', :step, 'es',
+                   c.email, :subject, :state, :reason, :at, :at
+            from enrollments e join contacts c on c.key = e.contact where e.id = :enrollment
+            """)
+        .param("id", id)
+        .param("enrollment", enrollment)
+        .param("step", step)
+        .param("state", state)
+        .param("reason", reason)
+        .param("subject", subject)
+        .param("at", ago(ago))
+        .update();
+    return id;
+  }
+
+  void insertEngagement(UUID message, String kind, String link, Duration ago) {
+    database
+        .sql("insert into engagements (message, kind, link, at) values (:m, :kind, :link, :at)")
+        .param("m", message)
+        .param("kind", kind)
+        .param("link", link)
+        .param("at", ago(ago))
+        .update();
+  }
+
+  void insertJournalEntry(
+      UUID enrollment, int sequence, String kind, String step, String outcome, Duration ago) {
+    database
+        .sql(
+            """
+            insert into journal (enrollment, sequence, kind, step, outcome, began_at, ended_at)
+            values (:enrollment, :sequence, :kind, :step, :outcome, :at, :at)
+            """)
+        .param("enrollment", enrollment)
+        .param("sequence", sequence)
+        .param("kind", kind)
+        .param("step", step)
+        .param("outcome", outcome)
+        .param("at", ago(ago))
+        .update();
+  }
+
+  /** A mail of this HTML in the dev mailbox, from this message of the ledger. */
+  static UUID insertMail(DevMailbox mailbox, UUID message, String to, String subject, String html) {
+    var id = "<%s@senda>".formatted(message);
+    var raw =
+        """
+        Message-ID: %s
+        From: Our Company <hello@ourcompany.example>
+        To: %s
+        Subject: =?UTF-8?Q?%s?=
+        MIME-Version: 1.0
+        Content-Type: multipart/alternative; boundary="b"
+
+        --b
+        Content-Type: text/plain; charset=UTF-8
+        Content-Transfer-Encoding: 8bit
+
+        Hola Ana, aquí está tu guía.
+        --b
+        Content-Type: text/html; charset=UTF-8
+        Content-Transfer-Encoding: 8bit
+
+        %s
+        --b--
+        """
+            .formatted(id, to, subject.replace(' ', '_'), html)
+            .replace("\n", "\r\n");
+    return mailbox.append(
+        id, to, "hello@ourcompany.example", subject, raw.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.senda.api.http;
+
+import static dev.senda.api.testsupport.TestApi.ADMIN_KEY;
+import static dev.senda.api.testsupport.TestApi.WRITE_KEY;
+import static dev.senda.api.testsupport.TestApi.basic;
+import static dev.senda.api.testsupport.TestApi.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.senda.api.ApiApplication;
+import dev.senda.api.security.RequiresScope;
+import dev.senda.api.testsupport.TestApi;
+import dev.senda.devservices.TestPostgres;
+import java.net.BindException;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+class HttpApiTest {
+
+  private static final TestApi API = TestApi.shared();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Bearer", "Bearer unknown", "Basic !!!", "Basic Og==", "Digest x"})
+  void withoutAGoodKeyNobodyGetsIn(String authorization) {
+    var request = API.request("/v1/track").POST(BodyPublishers.ofString("{}"));
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+
+    var answer = API.send(request);
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().allValues("WWW-Authenticate"))
+        .containsExactly("Basic realm=\"senda\", charset=\"UTF-8\"", "Bearer realm=\"senda\"");
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+  }
+
+  @Test
+  void theWriteKeyReportsAndDoesNothingElse() {
+    var answer =
+        API.send(API.request("/v1/journeys").header("Authorization", basic(WRITE_KEY)).GET());
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(json(answer).path("type").asString()).isEqualTo("urn:senda:problem:scope");
+  }
+
+  @Test
+  void theAdminKeyReportsToo() {
+    var answer =
+        API.send(
+            API.request("/v1/identify")
+                .header("Authorization", "Bearer " + ADMIN_KEY)
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"userId\": \"%s\"}".formatted(TestApi.newUserId()))));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void everyPathOfTheApiNeedsAKey() {
+    var handlers =
+        API.context
+            .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+            .getHandlerMethods();
+
+    assertThat(handlers)
+        .allSatisfy(
+            (mapping, handler) -> {
+              if (mapping.getPatternValues().stream().anyMatch(path -> path.startsWith("/v1"))) {
+                assertThat(handler.getBeanType().isAnnotationPresent(RequiresScope.class))
+                    .as(mapping.toString())
+                    .isTrue();
+              }
+            });
+    assertThat(handlers.keySet().toString()).contains("/v1/batch").contains("/v1/enrollments/{id}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/v1/nothing", "/nothing", "/v1/journeys/welcome/nothing", "/t", "/v1;a=b/nothing"})
+  void anUnknownPathIsAProblem(String path) {
+    var answer = API.get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(json(answer).path("detail").asString()).contains("no such path");
+  }
+
+  @Test
+  void aPathParameterOpensNoBackDoor() {
+    assertThat(API.send(API.request("/v1;a=b/journeys").GET()).statusCode()).isIn(400, 401, 404);
+    assertThat(API.send(API.request("//v1/journeys").GET()).statusCode()).isIn(400, 401, 404);
+  }
+
+  @Test
+  void theWrongMethodIsToldTheRightOne() {
+    var answer = API.get("/v1/track");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("POST");
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(json(answer).path("detail").asString()).isEqualTo("GET (expected POST)");
+  }
+
+  @Test
+  void theApiDescribesItself() {
+    var description = json(API.send(API.request("/openapi.json").GET()));
+
+    assertThat(description.path("openapi").asString()).startsWith("3.");
+    assertThat(description.path("paths").propertyNames())
+        .contains(
+            "/v1/identify",
+            "/v1/track",
+            "/v1/batch",
+            "/v1/journeys/{journey}/enrollments",
+            "/v1/journeys/{journey}/dry-run",
+            "/v1/enrollments/{id}",
+            "/v1/enrollments/{id}/timeline",
+            "/v1/enrollments/{id}/cancel",
+            "/t/{token}",
+            "/o/{token}",
+            "/u/{token}")
+        .noneMatch(path -> path.startsWith("/console"));
+    assertThat(API.send(API.request("/docs").GET()).statusCode()).isIn(200, 302);
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void aPortThatIsTakenIsSaid(CapturedOutput output) {
+    var port = API.context.getEnvironment().getRequiredProperty("local.server.port");
+    var application = ApiApplication.application();
+
+    assertThatThrownBy(
+            () ->
+                application.run(
+                    "--server.address=127.0.0.1",
+                    "--server.port=" + port,
+                    "--senda.public-url=http://127.0.0.1:8700",
+                    "--senda.database.url=" + TestPostgres.createDatabase(),
+                    "--senda.temporal.target=127.0.0.1:1",
+                    "--senda.links.secret=a secret of thirty-two characters"))
+        .rootCause()
+        .isInstanceOf(BindException.class);
+    assertThat(output).contains("Port " + port + " was already in use");
+  }
+
+  @Test
+  void aSettingThatCannotBeIsNamed() {
+    assertThatThrownBy(
+            () ->
+                ApiApplication.application()
+                    .run(
+                        "--server.port=0",
+                        "--senda.public-url=ftp://senda.example/",
+                        "--senda.database.url=" + TestPostgres.createDatabase(),
+                        "--senda.links.secret=a secret of thirty-two characters"))
+        .hasStackTraceContaining("expected http:// or https://");
+  }
+
+  @Test
+  void aTimeZoneThatDoesNotExistIsNamed() {
+    assertThatThrownBy(
+            () ->
+                ApiApplication.application()
+                    .run(
+                        "--server.port=0",
+                        "--senda.public-url=http://127.0.0.1:8700",
+                        "--senda.default-time-zone=Mexico",
+                        "--senda.database.url=" + TestPostgres.createDatabase(),
+                        "--senda.links.secret=a secret of thirty-two characters"))
+        .rootCause()
+        .hasMessage(
+            "senda.default-time-zone: Mexico (expected an IANA name such as America/Mexico_City)");
+  }
+}

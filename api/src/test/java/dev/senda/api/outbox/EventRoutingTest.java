@@ -1,0 +1,349 @@
+package dev.senda.api.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall;
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Signaled;
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Started;
+import dev.senda.api.testsupport.TestApi;
+import dev.senda.journey.Channel;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Enrollments.EnrollmentQuery;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.contract.EnrollmentSignal;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class EventRoutingTest {
+
+  private static final TestApi API = TestApi.shared();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final String user = TestApi.newUserId();
+
+  @AfterEach
+  void awaitEmptyOutbox() {
+    API.temporal.reset();
+    API.database.sql("update outbox set due_at = now()").update();
+    API.awaitEmptyOutbox();
+    API.temporal.reset();
+  }
+
+  @Test
+  void anEventEnrollsWhoeverCausesItAndIsNotToldToThatEnrollment() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    API.awaitEmptyOutbox();
+
+    var enrollment = onlyEnrollment();
+    assertThat(enrollment.journey()).isEqualTo("ebook-nurture");
+    assertThat(enrollment.triggerEventId()).isNotNull();
+    assertThat(calls())
+        .containsExactly(new Started(enrollment.id(), "ebook-nurture", enrollment.contactKey()));
+  }
+
+  @Test
+  void anEventThatDoesNotMatchEnrollsNobody() {
+    track("Form Submitted", "{\"form\": \"contact\"}");
+    API.awaitEmptyOutbox();
+
+    assertThat(enrollments()).isEmpty();
+  }
+
+  @Test
+  void aRunningEnrollmentHearsItsGoal() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Demo Booked", "{\"secret\": \"4711\"}");
+    API.awaitEmptyOutbox();
+
+    var signaled = (Signaled) calls().getLast();
+    assertThat(signaled.signalName()).isEqualTo("Demo Booked");
+    assertThat(signaled.journey()).isEqualTo("ebook-nurture");
+    assertThat(signaled.signal().kind()).isEqualTo(EnrollmentSignal.SignalType.EVENT);
+    assertThat(signaled.signal().enrollment()).isEqualTo(onlyEnrollment().id());
+    assertThat(signaled.signal().matches()).containsExactly("Demo Booked");
+    assertThat(signaled.toString()).doesNotContain("4711");
+  }
+
+  @Test
+  void anEventThatNobodyAwaitsCostsNoSignal() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Page Viewed", "{}");
+    API.awaitEmptyOutbox();
+
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
+  void whoHasSaidNoToTheTopicIsNotEnrolled() {
+    API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
+    API.get(Consents.class)
+        .record(
+            API.contact(user).key(),
+            "product-tips",
+            Channel.EMAIL,
+            new Consent(
+                Consents.ConsentState.WITHDRAWN,
+                API.get(ScaledClock.class).instant(),
+                "one-click",
+                null));
+
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    API.awaitEmptyOutbox();
+
+    assertThat(enrollments()).isEmpty();
+  }
+
+  @Test
+  void aSecondTriggerWhileInsideEnrollsNobodyAgain() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    API.awaitEmptyOutbox();
+
+    assertThat(enrollments()).hasSize(1);
+    assertThat(calls()).hasSize(1);
+  }
+
+  @Test
+  void whoHasTwoOrdersIsInsideTwiceAndEachHearsOfItsOwn() {
+    track("Order Placed", "{\"order_id\": 1}");
+    track("Order Placed", "{\"order_id\": \"2\"}");
+    track("Order Placed", "{\"order_id\": 1.0}");
+    track("Order Delivered", "{\"order_id\": \"1\"}");
+    API.awaitEmptyOutbox();
+
+    assertThat(enrollments()).extracting(EnrollmentRow::correlationKey).containsExactly("2", "1");
+    assertThat(calls().subList(0, 2))
+        .extracting(call -> ((Started) call).key())
+        .containsExactly("1", "2");
+    assertThat(told())
+        .singleElement()
+        .satisfies(
+            signaled -> {
+              assertThat(signaled.signal().enrollment()).isEqualTo(enrollments().getLast().id());
+              assertThat(signaled.key()).isEqualTo("1");
+            });
+  }
+
+  @Test
+  void anEventWithoutTheKeyIsForAllAndOneWithAStrangeKeyForNone() {
+    track("Order Placed", "{\"order_id\": 1}");
+    track("Order Placed", "{\"order_id\": 2}");
+    track("Order Delivered", "{\"order_id\": [1, 2]}");
+    API.awaitEmptyOutbox();
+    assertThat(told()).isEmpty();
+
+    track("Order Delivered", "{}");
+    API.awaitEmptyOutbox();
+    assertThat(told()).hasSize(2);
+  }
+
+  @Test
+  void whoCameInBeforeTheJourneyWasKeyedHearsAnEventWhateverItsKey() {
+    track("Order Placed", "{\"order_id\": 1}");
+    API.awaitEmptyOutbox();
+    API.database
+        .sql("update enrollments set correlation_key = '' where id = :id")
+        .param("id", onlyEnrollment().id())
+        .update();
+
+    track("Order Delivered", "{\"order_id\": 2}");
+    API.awaitEmptyOutbox();
+
+    assertThat(told())
+        .extracting(signaled -> signaled.signal().enrollment())
+        .containsExactly(onlyEnrollment().id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"order_id\": {\"id\": 4711}}", "{\"order_id\": \" \"}"})
+  void anEventThatHasNoKeyToGoByEnrollsNobodyAndIsSaidInTheLog(
+      String properties, CapturedOutput log) {
+    track("Order Placed", properties);
+    API.awaitEmptyOutbox();
+
+    assertThat(enrollments()).isEmpty();
+    assertThat(log.toString().lines())
+        .filteredOn(line -> line.contains(API.contact(user).key()))
+        .singleElement()
+        .asString()
+        .contains(
+            "was not enrolled in order-updates: event \"Order Placed\"",
+            "has no property \"order_id\" to go by (expected a text, a number, true or false)")
+        .doesNotContain("4711");
+  }
+
+  @Test
+  void aJourneyThatRestartsEndsBeforeItBeginsAnew() {
+    track("Product Viewed", "{}");
+    API.awaitEmptyOutbox();
+    track("Product Viewed", "{}");
+    API.awaitEmptyOutbox();
+
+    var anew = enrollments().getFirst();
+    var replaced = enrollments().getLast();
+    assertThat(replaced.state()).isEqualTo(EnrollmentState.EXITED);
+    assertThat(replaced.endReason()).isEqualTo("restarted");
+    assertThat(anew.state()).isEqualTo(EnrollmentState.RUNNING);
+    assertThat(calls()).hasSize(3);
+    assertThat(calls().getFirst())
+        .isEqualTo(new Started(replaced.id(), "browsing", replaced.contactKey()));
+    var signaled = (Signaled) calls().get(1);
+    assertThat(signaled.signalName()).isEqualTo("restarted");
+    assertThat(signaled.signal().kind()).isEqualTo(EnrollmentSignal.SignalType.EXIT);
+    assertThat(signaled.signal().reason()).isEqualTo("restarted");
+    assertThat(signaled.signal().enrollment()).isEqualTo(replaced.id());
+    assertThat(calls().getLast()).isEqualTo(new Started(anew.id(), "browsing", anew.contactKey()));
+  }
+
+  @Test
+  void eventsAreTakenInWhileTemporalIsAwayAndDeliveredAfterwardsInOrder() {
+    API.temporal.becomeUnavailable();
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Demo Booked", "{}");
+    await().atMost(PATIENCE).until(() -> !problemsOf(user).isEmpty());
+    assertThat(problemsOf(user)).containsExactly("Temporal at 127.0.0.1:1 does not answer");
+    assertThat(calls()).isEmpty();
+
+    API.temporal.becomeAvailable();
+    API.awaitEmptyOutbox();
+
+    assertThat(calls()).hasSize(2);
+    assertThat(calls().getFirst()).isInstanceOf(Started.class);
+    assertThat(((Signaled) calls().getLast()).signalName()).isEqualTo("Demo Booked");
+  }
+
+  @Test
+  void theEventsOfManyContactsArriveInTheOrderOfEach() {
+    var users = IntStream.range(0, 20).mapToObj(i -> TestApi.newUserId()).toList();
+    for (var one : users) {
+      API.postWithWriteKey("/v1/track", call(one, "Signed Up", "{}"));
+    }
+    for (int i = 0; i < 5; i++) {
+      API.postWithWriteKey(
+          "/v1/batch",
+          users.stream()
+              .map(
+                  one ->
+                      "{\"type\": \"track\"," + call(one, "First Sale Recorded", "{}").substring(1))
+              .collect(Collectors.joining(",", "{\"batch\": [", "]}")));
+    }
+    API.awaitEmptyOutbox();
+
+    for (var one : users) {
+      var calls = API.temporal.callsFor(API.contact(one).key());
+      assertThat(calls).hasSize(6);
+      assertThat(calls.getFirst()).isInstanceOf(Started.class);
+      assertThat(calls.stream().skip(1).map(call -> ((Signaled) call).signal().at())).isSorted();
+    }
+  }
+
+  @Test
+  void workThatFailsByAFaultHoldsUpNobodyElse() {
+    API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
+    API.temporal.failFor(API.contact(user).key());
+    track("Signed Up", "{}");
+    await().atMost(PATIENCE).until(() -> problemsOf(user).contains("a bug, on purpose"));
+
+    var other = TestApi.newUserId();
+    API.postWithWriteKey("/v1/track", call(other, "Signed Up", "{}"));
+    track("Cart Abandoned", "{}");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(API.temporal.callsFor(API.contact(other).key())).hasSize(1);
+              assertThat(enrollments())
+                  .extracting(EnrollmentRow::journey)
+                  .containsExactlyInAnyOrder("welcome", "abandoned-cart");
+            });
+  }
+
+  @Test
+  void anEnrollmentThatWaitsForAnEarlierOneToLeaveSaysSoAndHoldsUpNoOtherJourney() {
+    API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
+    var contact = API.contact(user).key();
+    API.temporal.keepInside("welcome", contact);
+    track("Signed Up", "{}");
+    var problem = "an earlier enrollment of this contact has not left welcome";
+    await().atMost(PATIENCE).until(() -> problemsOf(user).contains(problem));
+    assertThat(onlyEnrollment().blockedReason()).isEqualTo(problem);
+
+    API.database
+        .sql("update outbox set attempts = 8, due_at = now() where contact = :contact")
+        .param("contact", contact)
+        .update();
+    track("Cart Abandoned", "{}");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(calls())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        Started.class,
+                        started -> assertThat(started.journey()).isEqualTo("abandoned-cart")));
+
+    API.temporal.reset();
+    API.database.sql("update outbox set due_at = now()").update();
+    API.awaitEmptyOutbox();
+
+    assertThat(calls())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Started.class, started -> assertThat(started.journey()).isEqualTo("welcome"));
+    assertThat(enrollments()).extracting(EnrollmentRow::blockedReason).containsOnlyNulls();
+  }
+
+  private void track(String event, String properties) {
+    var answer = API.postWithWriteKey("/v1/track", call(user, event, properties));
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  private static String call(String user, String event, String properties) {
+    return "{\"userId\": \"%s\", \"event\": \"%s\", \"properties\": %s}"
+        .formatted(user, event, properties);
+  }
+
+  private List<RecordedCall> calls() {
+    return API.temporal.callsFor(API.contact(user).key());
+  }
+
+  private List<Signaled> told() {
+    return calls().stream().filter(Signaled.class::isInstance).map(Signaled.class::cast).toList();
+  }
+
+  private List<EnrollmentRow> enrollments() {
+    var enrollmentQuery = new EnrollmentQuery(null, null, API.contact(user).key(), false);
+    return API.get(Enrollments.class).findNewest(enrollmentQuery, 10);
+  }
+
+  private EnrollmentRow onlyEnrollment() {
+    assertThat(enrollments()).hasSize(1);
+    return enrollments().getFirst();
+  }
+
+  private static List<String> problemsOf(String user) {
+    return API.database
+        .sql("select problem from outbox where contact = :contact and problem is not null")
+        .param("contact", API.contact(user).key())
+        .query(String.class)
+        .list();
+  }
+}

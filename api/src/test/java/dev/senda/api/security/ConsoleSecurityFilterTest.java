@@ -1,0 +1,114 @@
+package dev.senda.api.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.ApiApplication;
+import dev.senda.api.console.ConsoleHttpClient;
+import dev.senda.api.console.RecordingEnrollmentClientConfiguration;
+import dev.senda.devservices.TestPostgres;
+import dev.senda.store.security.ApiKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A console that is not open. */
+@SpringBootTest(
+    classes = {ApiApplication.class, RecordingEnrollmentClientConfiguration.class},
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "spring.config.name=senda-api",
+      "senda.temporal.target=127.0.0.1:1",
+      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.public-url=https://senda.example"
+    })
+class ConsoleSecurityFilterTest {
+
+  @DynamicPropertySource
+  static void database(DynamicPropertyRegistry registry) {
+    registry.add("senda.database.url", TestPostgres::createDatabase);
+  }
+
+  @Autowired ApiKeys keys;
+  @LocalServerPort int port;
+
+  private ConsoleHttpClient consoleHttpClient;
+
+  @BeforeEach
+  void twoKeys() {
+    keys.grant("the-admin-key", "admin", ApiKeys.ApiKeyScope.ADMIN);
+    keys.grant("the-write-key", "write", ApiKeys.ApiKeyScope.WRITE);
+    consoleHttpClient = new ConsoleHttpClient(port);
+  }
+
+  @Test
+  void withoutTheAdminKeyTheBrowserIsToldToAskForIt() {
+    for (var path :
+        new String[] {"/console", "/console/", "/console/mailbox", "/console/nowhere"}) {
+      var response = consoleHttpClient.get(path);
+      assertThat(response.statusCode()).as(path).isEqualTo(401);
+      assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
+          .startsWith("Basic realm=");
+    }
+  }
+
+  @Test
+  void theAdminKeyIsThePasswordUnderAnyName() {
+    assertThat(
+            consoleHttpClient
+                .get("/console", "Authorization", basic("anybody", "the-admin-key"))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void anyOtherKeyOpensNothing() {
+    for (var authorization :
+        new String[] {
+          basic("anybody", "the-write-key"),
+          basic("the-admin-key", ""),
+          basic("anybody", "the-admin-key "),
+          "Basic !!!",
+          "Basic",
+          "Bearer the-admin-key"
+        }) {
+      assertThat(consoleHttpClient.get("/console", "Authorization", authorization).statusCode())
+          .as(authorization)
+          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void pathsWrittenInOtherWaysAreClosedToo() {
+    for (var path :
+        new String[] {"//console", "/./console", "/%63onsole", "/console;a=b", "/x/../console"}) {
+      assertThat(consoleHttpClient.get(path).statusCode()).as(path).isGreaterThanOrEqualTo(400);
+    }
+  }
+
+  @Test
+  void everyPageForbidsScriptsInIt() {
+    var response =
+        consoleHttpClient.get("/console", "Authorization", basic("anybody", "the-admin-key"));
+
+    assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none';")
+        .doesNotContain("script-src")
+        .contains("style-src 'self';")
+        .contains("frame-ancestors 'none'")
+        .doesNotContain("unsafe");
+    assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+    assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+  }
+
+  private static String basic(String user, String password) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.senda.api.testsupport;
+
+import dev.senda.journey.Plan;
+import dev.senda.temporal.client.EnrollmentClient;
+import dev.senda.temporal.contract.EnrollmentSignal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Stands in for Temporal: remembers what it was told, and is away when the test says so. */
+public final class RecordingEnrollmentClient implements EnrollmentClient {
+
+  /** An enrollment that was started, or told something. */
+  public sealed interface RecordedCall {
+    String contactKey();
+
+    record Started(UUID enrollment, String journey, String contactKey, String key)
+        implements RecordedCall {
+
+      public Started(UUID enrollment, String journey, String contactKey) {
+        this(enrollment, journey, contactKey, "");
+      }
+    }
+
+    record Signaled(
+        String journey, String contactKey, String key, String signalName, EnrollmentSignal signal)
+        implements RecordedCall {}
+  }
+
+  private final List<RecordedCall> calls = new ArrayList<>();
+  private final Map<String, CurrentStep> steps = new HashMap<>();
+  private final Set<String> failingContacts = new HashSet<>();
+  private final Set<String> stillInside = new HashSet<>();
+  private boolean unavailable;
+  private boolean enrollmentsForgotten;
+
+  public synchronized void becomeUnavailable() {
+    unavailable = true;
+  }
+
+  public synchronized void becomeAvailable() {
+    unavailable = false;
+  }
+
+  /** From now on no enrollment is known to Temporal. */
+  public synchronized void forgetAllEnrollments() {
+    enrollmentsForgotten = true;
+  }
+
+  /** From now on whatever is about this contact fails by a bug. */
+  public synchronized void failFor(String contactKey) {
+    failingContacts.add(contactKey);
+  }
+
+  /** From now on an earlier enrollment of this contact does not leave this journey. */
+  public synchronized void keepInside(String journey, String contactKey) {
+    stillInside.add(journey + contactKey);
+  }
+
+  public void setCurrentStep(String journey, String contactKey, CurrentStep step) {
+    setCurrentStep(journey, contactKey, "", step);
+  }
+
+  public synchronized void setCurrentStep(
+      String journey, String contactKey, String key, CurrentStep step) {
+    steps.put(EnrollmentClient.workflowId(journey, contactKey, key), step);
+  }
+
+  public synchronized void reset() {
+    calls.clear();
+    steps.clear();
+    failingContacts.clear();
+    stillInside.clear();
+    unavailable = false;
+    enrollmentsForgotten = false;
+  }
+
+  public synchronized List<RecordedCall> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** What this contact's enrollments were told, in order. */
+  public List<RecordedCall> callsFor(String contactKey) {
+    return calls().stream().filter(call -> call.contactKey().equals(contactKey)).toList();
+  }
+
+  @Override
+  public synchronized void start(UUID enrollment, Plan plan, String contactKey, String key)
+      throws TemporalUnavailableException, PreviousEnrollmentRunningException {
+    throwIfUnavailable(contactKey);
+    if (stillInside.contains(plan.name() + contactKey)) {
+      throw new PreviousEnrollmentRunningException(plan.name(), null);
+    }
+    calls.add(new RecordedCall.Started(enrollment, plan.name(), contactKey, key));
+  }
+
+  @Override
+  public synchronized boolean signal(
+      String journey, String contactKey, String key, String name, EnrollmentSignal enrollmentSignal)
+      throws TemporalUnavailableException {
+    throwIfUnavailable(contactKey);
+    if (enrollmentsForgotten) {
+      return false;
+    }
+    calls.add(new RecordedCall.Signaled(journey, contactKey, key, name, enrollmentSignal));
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<CurrentStep> queryCurrentStep(
+      String journey, String contactKey, String key) {
+    return unavailable
+        ? Optional.empty()
+        : Optional.ofNullable(steps.get(EnrollmentClient.workflowId(journey, contactKey, key)));
+  }
+
+  @Override
+  public void close() {}
+
+  private void throwIfUnavailable(String contactKey) throws TemporalUnavailableException {
+    if (unavailable) {
+      throw new TemporalUnavailableException("Temporal at 127.0.0.1:1 does not answer", null);
+    }
+    if (failingContacts.contains(contactKey)) {
+      throw new IllegalStateException("a bug, on purpose");
+    }
+  }
+}

@@ -1,0 +1,289 @@
+package dev.senda.api.testsupport;
+
+import static dev.senda.journey.Event.event;
+
+import dev.senda.api.ApiApplication;
+import dev.senda.api.dryrun.EveryQuestionJourney;
+import dev.senda.catalog.Catalog;
+import dev.senda.devservices.TestPostgres;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
+import dev.senda.journey.Plan;
+import dev.senda.journey.Time;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.events.Outbox;
+import dev.senda.store.support.Ids;
+import dev.senda.temporal.client.EnrollmentClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole API on a real PostgreSQL and a real port; only Temporal is a recording. */
+public final class TestApi implements AutoCloseable {
+
+  public static final String WRITE_KEY = "the-write-key-of-the-tests";
+  public static final String ADMIN_KEY = "the-admin-key-of-the-tests";
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  public final RecordingEnrollmentClient temporal = new RecordingEnrollmentClient();
+  public final ConfigurableApplicationContext context;
+  public final JdbcClient database;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String base;
+
+  private TestApi(String... more) {
+    var application = ApiApplication.application();
+    application.addInitializers(
+        context -> {
+          var beans = (GenericApplicationContext) context;
+          beans.registerBean(
+              "recordingEnrollmentClient",
+              EnrollmentClient.class,
+              () -> temporal,
+              bean -> bean.setPrimary(true));
+          beans.registerBean(
+              "catalogOfTheTests",
+              Catalog.class,
+              TestApi::testCatalog,
+              bean -> bean.setPrimary(true));
+        });
+    var arguments =
+        List.of(
+            "--server.address=127.0.0.1",
+            "--server.port=0",
+            "--senda.public-url=http://127.0.0.1:8700",
+            "--senda.database.url=" + TestPostgres.createDatabase(),
+            "--senda.temporal.target=127.0.0.1:1",
+            "--senda.keys.write=" + WRITE_KEY,
+            "--senda.keys.admin=" + ADMIN_KEY,
+            "--senda.links.secret=a secret of thirty-two characters",
+            "--senda.topics.product-tips.title.en=Tips for the product",
+            "--senda.topics.product-tips.title.es=Consejos",
+            "--senda.topics.product-tips.description.es=Un correo a la semana",
+            "--senda.topics.tickets.consent=implied",
+            "--senda.topics.tickets.title.en=Your tickets",
+            "--senda.topics.delivery.consent=implied",
+            "--senda.topics.surveys.title.es=Encuestas",
+            "--senda.tracking.machines-within=0s",
+            "--senda.accounts.mail.sendgrid.api-key=for the workers alone",
+            "--senda.accounts.mail.sendgrid.webhook-key=" + WebhookSigner.sendGridPublicKey(),
+            "--senda.accounts.shop.sendgrid.webhook-key=" + WebhookSigner.sendGridPublicKey(),
+            "--senda.accounts.text.twilio.account-sid=" + WebhookSigner.TWILIO_SID,
+            "--senda.accounts.text.twilio.auth-token=" + WebhookSigner.TWILIO_TOKEN);
+    context =
+        application.run(
+            Stream.concat(
+                    arguments.stream().filter(argument -> !isSetBy(more, argument)),
+                    Stream.of(more))
+                .toArray(String[]::new));
+    database = context.getBean(JdbcClient.class);
+    base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
+  }
+
+  /** A setting that is given twice is a list of both. */
+  private static boolean isSetBy(String[] more, String argument) {
+    var name = argument.substring(0, argument.indexOf('=') + 1);
+    return Stream.of(more).anyMatch(other -> other.startsWith(name));
+  }
+
+  private static Catalog testCatalog() {
+    var journeys = new ArrayList<>(Catalog.shipped().journeys());
+    journeys.add(new SendThenWaitJourney(Plan.named("receipts").purpose("Thank for an order")));
+    journeys.add(
+        new SendThenWaitJourney(
+            Plan.named("tickets").purpose("Send tickets").topic("tickets").transactional()));
+    journeys.add(
+        new SendThenWaitJourney(
+            Plan.named("delivery").purpose("Say when it comes").topic("delivery").service(),
+            Message.preferred(Message.email("delivery"), Message.sms("delivery"))));
+    journeys.add(
+        new SendThenWaitJourney(
+            Plan.named("order-updates")
+                .purpose("Say where an order is")
+                .startsOn(event("Order Placed"))
+                .goal(event("Order Delivered"))
+                .keyedBy("order_id")));
+    journeys.add(
+        new SendThenWaitJourney(
+            Plan.named("browsing")
+                .purpose("Follow up what was looked at last")
+                .startsOn(event("Product Viewed"))
+                .goal(event("Product Bought"))
+                .restartsWhileRunning()));
+    journeys.add(new EveryQuestionJourney());
+    return Catalog.of(journeys, Catalog.shipped().segments());
+  }
+
+  /** Sends one message and waits. */
+  private record SendThenWaitJourney(Plan partialPlan, Message message) implements Journey {
+
+    SendThenWaitJourney(Plan begun) {
+      this(begun, Message.email("receipt"));
+    }
+
+    @Override
+    public Plan plan() {
+      return partialPlan.owner("shop@ourcompany.example");
+    }
+
+    @Override
+    public void run(Enrollment lead) {
+      lead.send(message);
+      lead.pause(Time.days(30));
+    }
+  }
+
+  private static final class SharedInstance {
+    static final TestApi INSTANCE = new TestApi();
+  }
+
+  /** One for the whole JVM: tests take contacts of their own, and leave Temporal there. */
+  public static TestApi shared() {
+    return SharedInstance.INSTANCE;
+  }
+
+  /** One for a test that breaks it. */
+  public static TestApi isolated() {
+    return new TestApi();
+  }
+
+  /** One with other settings, as arguments. */
+  public static TestApi withSettings(String... arguments) {
+    return new TestApi(arguments);
+  }
+
+  public <T> T get(Class<T> bean) {
+    return context.getBean(bean);
+  }
+
+  /** A user id that nobody has had yet. */
+  public static String newUserId() {
+    return "user-" + Ids.newUuid();
+  }
+
+  public Contact contact(String userId) {
+    return get(Contacts.class).findByUserId(userId).orElseThrow();
+  }
+
+  /** Waits until the outbox is empty. */
+  public void awaitEmptyOutbox() {
+    Awaitility.await()
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> get(Outbox.class).count() == 0);
+  }
+
+  /** Reports with the write key. */
+  public HttpResponse<String> postWithWriteKey(String path, String json) {
+    return send(
+        request(path)
+            .header("Authorization", basic(WRITE_KEY))
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  /** Posts with the admin key. */
+  public HttpResponse<String> post(String path, String json) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + ADMIN_KEY)
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  /** Gets with the admin key. */
+  public HttpResponse<String> get(String path) {
+    return send(request(path).header("Authorization", "Bearer " + ADMIN_KEY).GET());
+  }
+
+  /** Sends nothing, by this method, with the admin key. */
+  public HttpResponse<String> send(String method, String path) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + ADMIN_KEY)
+            .method(method, BodyPublishers.noBody()));
+  }
+
+  /** The address of a page, for a browser. */
+  public String url(String path) {
+    return base + path;
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url(path))).timeout(TIMEOUT);
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static String basic(String key) {
+    return "Basic "
+        + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static JsonNode json(HttpResponse<String> response) {
+    return JSON.readTree(response.body());
+  }
+
+  /** Enrolls somebody new, and says where. */
+  public UUID enroll(String journey, String userId) {
+    var response =
+        post(
+            "/v1/journeys/" + journey + "/enrollments",
+            "{\"contact\": {\"userId\": \"%s\"}}".formatted(userId));
+    return UUID.fromString(json(response).path("id").asString());
+  }
+
+  /** A message that this enrollment sent. */
+  public UUID insertMessage(UUID enrollment, String step) {
+    var id = Ids.newUuid();
+    database
+        .sql(
+            """
+            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+                                  locale, address, state, claimed_at, settled_at)
+            select :id, e.id, :step, 1, e.contact, 'email', :step, 'es', 'ada@example.com',
+                   'ACCEPTED', now(), now()
+            from enrollments e where e.id = :enrollment
+            """)
+        .param("id", id)
+        .param("enrollment", enrollment)
+        .param("step", step)
+        .update();
+    return id;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.senda.api.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.store.support.ScaledClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class EventTimeConverterTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+  private static final Clock REAL = Clock.fixed(NOON, ZoneOffset.UTC);
+
+  private final EventTimeConverter plain =
+      new EventTimeConverter(new ScaledClock(REAL, TimeScale.REAL), REAL);
+
+  /** A day in ten seconds, since an hour ago. */
+  private final ScaledClock compressed =
+      new ScaledClock(
+          REAL, new TimeScale(NOON.minusSeconds(3_600), NOON.minusSeconds(3_600), 8_640));
+
+  @Test
+  void whatHappenedTenSecondsAgoHappenedADayAgoInCompressedTime() {
+    var time = new EventTimeConverter(compressed, REAL);
+
+    assertThat(time.occurredAt(NOON.minusSeconds(10), null))
+        .isEqualTo(compressed.instant().minus(Duration.ofDays(1)));
+    assertThat(time.occurredAt(null, null)).isEqualTo(compressed.instant());
+  }
+
+  @Test
+  void longAgoInCompressedTimeIsNotBeforeTheCalendarBegins() {
+    var time = new EventTimeConverter(compressed, REAL);
+
+    assertThat(time.occurredAt(NOON.minus(Duration.ofDays(3_650)), null)).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void aWrongClockIsCorrectedByWhenItSaysItSent() {
+    var itsNoon = Instant.parse("2019-01-01T00:00:00Z");
+
+    assertThat(plain.occurredAt(itsNoon.minusSeconds(90), itsNoon))
+        .isEqualTo(NOON.minusSeconds(90));
+  }
+
+  @Test
+  void nothingHappensAfterItWasReported() {
+    assertThat(plain.occurredAt(NOON.plusSeconds(1), null)).isEqualTo(NOON);
+    assertThat(plain.occurredAt(NOON.plusSeconds(9), NOON)).isEqualTo(NOON);
+    assertThat(plain.toSimulatedTime(NOON.plusSeconds(1))).isEqualTo(NOON);
+  }
+}

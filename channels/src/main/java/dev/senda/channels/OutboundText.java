@@ -1,0 +1,37 @@
+package dev.senda.channels;
+
+import dev.senda.journey.Channel;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of plain text, ready to go.
+ *
+ * @param id the message's own id
+ * @param channel sms, whatsapp, messenger or push
+ * @param to a phone number (E.164), or the contact's id or token on that channel
+ * @param subject its first words, by which people know it
+ * @param whatsAppTemplate what goes in place of the text where the channel takes no free text now;
+ *     null for none
+ * @param isSessionOpen whether the channel takes free text now
+ */
+public record OutboundText(
+    UUID id,
+    Channel channel,
+    String to,
+    String subject,
+    String text,
+    @Nullable WhatsAppTemplate whatsAppTemplate,
+    boolean isSessionOpen)
+    implements OutboundMessage {
+
+  /** The same, now that the channel takes no free text any more. */
+  public OutboundText withSessionClosed() {
+    return new OutboundText(id, channel, to, subject, text, whatsAppTemplate, false);
+  }
+
+  /** Free text, for channels that always take it. */
+  public OutboundText(UUID id, Channel channel, String to, String subject, String text) {
+    this(id, channel, to, subject, text, null, true);
+  }
+}

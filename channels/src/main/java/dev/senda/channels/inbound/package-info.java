@@ -1,0 +1,8 @@
+/**
+ * What providers send to us, whatever the provider: opt-out keywords, and alternative spellings of
+ * a sender's number.
+ */
+@NullMarked
+package dev.senda.channels.inbound;
+
+import org.jspecify.annotations.NullMarked;

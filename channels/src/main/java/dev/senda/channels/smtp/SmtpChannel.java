@@ -1,0 +1,154 @@
+package dev.senda.channels.smtp;
+
+import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.EmailChannel;
+import dev.senda.channels.OutboundEmail;
+import dev.senda.channels.http.DeadlineRunner;
+import dev.senda.channels.http.RequestAttempt;
+import dev.senda.channels.mail.EmailAddressParser;
+import dev.senda.channels.mail.ListHeaders;
+import dev.senda.channels.mail.MimeMessageWithId;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Emails by SMTP (RFC 5321), many by one connection. */
+public final class SmtpChannel implements EmailChannel, AutoCloseable {
+
+  /** Mails are written before it is known in which conversation they go. */
+  private static final Session WRITING = Session.getInstance(new Properties());
+
+  private final Settings settings;
+  private final @Nullable SSLSocketFactory encryption;
+  private final DeadlineRunner deadlineRunner = new DeadlineRunner("smtp");
+  private final SmtpConnectionPool conversations = new SmtpConnectionPool(this::conversation);
+
+  /**
+   * Sends as these settings say.
+   *
+   * @throws IllegalArgumentException if there is no certificate in the file of those to trust
+   */
+  public SmtpChannel(Settings settings) {
+    this.settings = settings;
+    encryption =
+        settings.trustedCertificates() == null
+            ? null
+            : TrustedCertificates.load(settings.trustedCertificates()).socketFactory();
+    deadlineRunner.scheduleWithFixedDelay(DeadlineRunner.MAX_IDLE_TIME, conversations::closeIdle);
+  }
+
+  /**
+   * Where the SMTP server is, and in whose name we write.
+   *
+   * @param from an address, with or without a name: {@code Acme <tips@acme.example>}
+   * @param replyTo where answers go; null for the sender's address
+   * @param username null for no authentication
+   * @param startTls whether the connection must be encrypted by STARTTLS before anything is sent
+   * @param trustedCertificates a file of certificates (PEM) that the server may show, or their
+   *     issuers; null for those that Java trusts
+   * @param timeout when a delivery is cut off, whatever it is doing
+   */
+  public record Settings(
+      String host,
+      int port,
+      @Nullable String username,
+      @Nullable String password,
+      boolean startTls,
+      @Nullable Path trustedCertificates,
+      InternetAddress from,
+      @Nullable InternetAddress replyTo,
+      Duration timeout) {
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+      return "SMTP server %s:%d".formatted(host, port);
+    }
+  }
+
+  @Override
+  public DeliveryResult deliver(OutboundEmail email) {
+    MimeMessage message;
+    InternetAddress recipient;
+    try {
+      recipient = EmailAddressParser.parse(email.to());
+      message = message(email, recipient);
+    } catch (MessagingException e) {
+      return new DeliveryResult.Rejected(
+          "it cannot be written as a mail", DeliveryResult.RecipientStatus.UNAFFECTED);
+    }
+    var requestAttempt = new RequestAttempt();
+    return deadlineRunner.callWithDeadline(
+        requestAttempt,
+        settings.timeout(),
+        () -> conversations.deliver(message, recipient, requestAttempt));
+  }
+
+  private SmtpConnection conversation() {
+    var sockets = new AbortableSocketFactory();
+    return new SmtpConnection(session(sockets), settings, sockets);
+  }
+
+  private Session session(AbortableSocketFactory sockets) {
+    var properties = new Properties();
+    properties.put("mail.smtp.connectiontimeout", "" + DeadlineRunner.CONNECT_TIMEOUT.toMillis());
+    properties.put("mail.smtp.timeout", "" + DeadlineRunner.READ_TIMEOUT.toMillis());
+    properties.put("mail.smtp.starttls.enable", "" + settings.startTls());
+    properties.put("mail.smtp.starttls.required", "" + settings.startTls());
+    properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    properties.put("mail.smtp.auth", "" + (settings.username() != null));
+    properties.put("mail.smtp.localhost", "senda");
+    properties.put("mail.smtp.quitwait", "false");
+    properties.put("mail.smtp.socketFactory", sockets);
+    properties.put("mail.smtp.socketFactory.fallback", "false");
+    if (encryption != null) {
+      properties.put("mail.smtp.ssl.socketFactory", encryption);
+    }
+    return Session.getInstance(properties);
+  }
+
+  private MimeMessage message(OutboundEmail email, InternetAddress recipient)
+      throws MessagingException {
+    var message = new MimeMessageWithId(WRITING, email);
+    message.setFrom(settings.from());
+    if (settings.replyTo() != null) {
+      message.setReplyTo(new InternetAddress[] {settings.replyTo()});
+    }
+    message.setRecipient(Message.RecipientType.TO, recipient);
+    message.setSubject(email.subject(), StandardCharsets.UTF_8.name());
+    for (var header : ListHeaders.of(email, settings.from()).entrySet()) {
+      message.setHeader(header.getKey(), header.getValue());
+    }
+    var content = new MimeMultipart("alternative");
+    content.addBodyPart(part(email.text(), "plain"));
+    content.addBodyPart(part(email.html(), "html"));
+    message.setContent(content);
+    message.saveChanges();
+    return message;
+  }
+
+  private static MimeBodyPart part(String text, String subtype) throws MessagingException {
+    var part = new MimeBodyPart();
+    part.setText(text, StandardCharsets.UTF_8.name(), subtype);
+    // Lines of HTML are longer than a mail's may be, and 8-bit is not everywhere.
+    part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+    return part;
+  }
+
+  /** Ends all conversations; for the end of the process. */
+  @Override
+  public void close() {
+    deadlineRunner.close();
+    conversations.close();
+  }
+}

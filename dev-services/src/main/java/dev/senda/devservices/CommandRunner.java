@@ -1,0 +1,50 @@
+package dev.senda.devservices;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Short-lived programs. */
+final class CommandRunner {
+
+  private CommandRunner() {}
+
+  /**
+   * What the program says, if it ends well within this time.
+   *
+   * @throws IOException otherwise; says what its last line was
+   */
+  static String run(List<String> command, Duration patience)
+      throws IOException, InterruptedException {
+    var output = Files.createTempFile("senda-", ".txt");
+    try {
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IOException(
+            "%s does not end within %d s".formatted(command.getFirst(), patience.toSeconds()));
+      }
+      var said = Files.readString(output);
+      if (process.exitValue() != 0) {
+        throw new IOException(
+            "%s: exit code %d: %s"
+                .formatted(command.getFirst(), process.exitValue(), lastLine(said)));
+      }
+      return said;
+    } finally {
+      Files.deleteIfExists(output);
+    }
+  }
+
+  private static String lastLine(String text) {
+    return text.lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+  }
+}

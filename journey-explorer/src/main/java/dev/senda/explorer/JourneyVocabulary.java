@@ -1,0 +1,216 @@
+package dev.senda.explorer;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.journey.Action;
+import dev.senda.journey.Condition;
+import dev.senda.journey.Event;
+import dev.senda.journey.Moment;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.Plan;
+import dev.senda.journey.catalog.NameSuggestions;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names that mean something to a journey, so that a slip in one is found before it is taken for
+ * a story in which nothing happens.
+ */
+public final class JourneyVocabulary {
+
+  private final String journey;
+  private final Map<NameKind, Set<String>> names = new EnumMap<>(NameKind.class);
+
+  /** What can be named. */
+  public enum NameKind {
+    /** The step of a message. */
+    MESSAGE("message"),
+    /** A link whose click is waited for: {@code book-now in ebook-guide}. */
+    LINK("link that is waited for,"),
+    /** The name of an event that is waited for, counted, or ends the journey. */
+    EVENT("event"),
+    /** The same as a whole: {@code Form Submitted where form is ebook}. */
+    EVENT_PATTERN("event that is waited for or ends it,"),
+    /** The name of an event that a condition counts. */
+    PAST_EVENT("event that a condition counts,"),
+    ATTRIBUTE("attribute"),
+    /** The attribute of a date that is waited for. */
+    DATE("date"),
+    LIST("list"),
+    SEGMENT("segment"),
+    /** A topic and a channel whose consent is asked for: {@code product-tips by email}. */
+    CONSENT("consent"),
+    /** A condition, or a part of one, as text. */
+    CONDITION("condition"),
+    VARIANT("variant"),
+    COUPON_POOL("coupon pool"),
+    CHANGE("change guarded by since,"),
+    /** The full name of a custom question's type. */
+    QUESTION("question of your own,"),
+    /** An answer of one, by the type's simple name: {@code CreditCheck BAD}. */
+    ANSWER("answer of your own,");
+
+    private final String inWords;
+
+    NameKind(String inWords) {
+      this.inWords = inWords;
+    }
+  }
+
+  private JourneyVocabulary(Plan plan, Collection<Step> steps) {
+    this.journey = plan.name();
+    if (plan.goal() != null) {
+      addEvent(plan.goal());
+    }
+    plan.exits().forEach(this::addEvent);
+    steps.forEach(this::addNamesOf);
+  }
+
+  /** The names on any path. */
+  public static JourneyVocabulary of(Exploration exploration) {
+    return new JourneyVocabulary(exploration.plan(), exploration.steps());
+  }
+
+  /** The names of the plan and of these steps. */
+  public static JourneyVocabulary of(Plan plan, Collection<Step> steps) {
+    return new JourneyVocabulary(plan, steps);
+  }
+
+  /** The names of that kind, in the order in which a reader of the code meets them. */
+  public Set<String> namesOf(NameKind kind) {
+    return names.getOrDefault(kind, Set.of());
+  }
+
+  public boolean contains(NameKind kind, String name) {
+    return namesOf(kind).contains(name);
+  }
+
+  /**
+   * Refuses a name that is none of the journey's.
+   *
+   * @throws IllegalArgumentException if the name is none of the journey's; it suggests the nearest
+   */
+  public void requireKnown(NameKind kind, String name) {
+    if (contains(kind, name)) {
+      return;
+    }
+    var expected =
+        namesOf(kind).isEmpty()
+            ? "expected none: the journey has no such thing"
+            : namesOf(kind).stream()
+                .map("\"%s\""::formatted)
+                .collect(joining(", ", "expected one of ", ""));
+    throw new IllegalArgumentException(
+        "%s: no %s \"%s\" on any path%s (%s)"
+            .formatted(
+                journey,
+                kind.inWords,
+                name,
+                NameSuggestions.didYouMean(name, namesOf(kind)),
+                expected));
+  }
+
+  private void addNamesOf(Step step) {
+    switch (step) {
+      case Step.Send send -> add(NameKind.MESSAGE, send.name());
+      case Question.Wait<?> wait -> wait.awaited().forEach(this::addNamesOf);
+      case Question.DateReached dateReached -> addDate(dateReached.date());
+      case Question.ConditionHolds conditionHolds -> addNamesOf(conditionHolds.condition());
+      case Question.VariantChoice<?> choice ->
+          choice.split().variants().forEach(variant -> add(NameKind.VARIANT, variant.name()));
+      case Question.TakeCoupon coupon -> add(NameKind.COUPON_POOL, coupon.pool());
+      case Question.HasChange hasChange -> add(NameKind.CHANGE, hasChange.change());
+      case Question.Custom<?> custom -> {
+        add(NameKind.QUESTION, custom.type());
+        custom.answers().forEach(answer -> add(NameKind.ANSWER, answer(custom, answer.name())));
+      }
+      case Step.Act act -> addNamesOf(act.action());
+      case Step.Pause _,
+          Step.PauseUntil _,
+          Step.Round _,
+          Step.Exit _,
+          Question.DeliveryStatusOf _ -> {}
+    }
+  }
+
+  private void addNamesOf(Occurrence occurrence) {
+    switch (occurrence) {
+      case Occurrence.Engaged engaged -> {
+        if (!engaged.link().isEmpty()) {
+          add(NameKind.LINK, link(engaged.message().step(), engaged.link()));
+        }
+      }
+      case Occurrence.Happened happened -> addEvent(happened.event());
+    }
+  }
+
+  private void addNamesOf(Condition condition) {
+    add(NameKind.CONDITION, condition.toString());
+    switch (condition) {
+      case Condition.All all -> all.conditions().forEach(this::addNamesOf);
+      case Condition.Any any -> any.conditions().forEach(this::addNamesOf);
+      case Condition.Not not -> addNamesOf(not.condition());
+      case Condition.Attribute attribute -> add(NameKind.ATTRIBUTE, attribute.name());
+      case Condition.OnList on -> add(NameKind.LIST, on.list().name());
+      case Condition.SegmentReference segment -> add(NameKind.SEGMENT, segment.name());
+      case Condition.Consents consents ->
+          add(NameKind.CONSENT, consent(consents.topic(), consents.channel().wireName()));
+      case Condition.Did did -> {
+        add(NameKind.EVENT, did.event().name());
+        add(NameKind.PAST_EVENT, did.event().name());
+      }
+      case Condition.Score _, Condition.Stage _, Condition.Language _ -> {}
+    }
+  }
+
+  /** What a journey itself changes is no slip either, although nothing of it may be asked. */
+  private void addNamesOf(Action action) {
+    switch (action) {
+      case Action.SetAttribute set -> add(NameKind.ATTRIBUTE, set.attribute());
+      case Action.AddTo add -> add(NameKind.LIST, add.list().name());
+      case Action.RemoveFrom remove -> add(NameKind.LIST, remove.list().name());
+      case Action.Score _,
+          Action.MoveTo _,
+          Action.Notify _,
+          Action.OpenTask _,
+          Action.Emit _,
+          Action.EnrollIn _,
+          Action.CallWebhook _,
+          Action.Perform _ -> {}
+    }
+  }
+
+  private void addDate(Moment.DateOf date) {
+    add(NameKind.ATTRIBUTE, date.attribute());
+    add(NameKind.DATE, date.attribute());
+  }
+
+  private void addEvent(Event event) {
+    add(NameKind.EVENT, event.name());
+    add(NameKind.EVENT_PATTERN, event.toString());
+  }
+
+  private void add(NameKind kind, String name) {
+    names.computeIfAbsent(kind, _ -> new LinkedHashSet<>()).add(name);
+  }
+
+  /** How {@link NameKind#LINK} names a link. */
+  public static String link(String step, String link) {
+    return "%s in %s".formatted(link, step);
+  }
+
+  /** How {@link NameKind#CONSENT} names a consent. */
+  public static String consent(String topic, String channel) {
+    return "%s by %s".formatted(topic, channel);
+  }
+
+  /** How {@link NameKind#ANSWER} names an answer. */
+  public static String answer(Question.Custom<?> question, String answer) {
+    return "%s %s".formatted(question.name().substring("ask ".length()), answer);
+  }
+}

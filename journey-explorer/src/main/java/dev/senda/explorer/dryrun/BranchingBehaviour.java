@@ -1,0 +1,37 @@
+package dev.senda.explorer.dryrun;
+
+import dev.senda.explorer.virtualtime.Reaction;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.Question;
+import java.util.List;
+import java.util.Optional;
+
+/** A real contact whose future is open: what they do is chosen, once each way. */
+final class BranchingBehaviour extends KnownContactBehaviour {
+
+  private final ChoiceEnumerator choiceEnumerator;
+
+  BranchingBehaviour(DryRunContact dryRunContact, ChoiceEnumerator choiceEnumerator) {
+    super(dryRunContact);
+    this.choiceEnumerator = choiceEnumerator;
+  }
+
+  /** Nothing happens by itself: also whether a message arrives is chosen. */
+  @Override
+  public List<Reaction> reactions(MessageRef message) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Occurrence> immediateOccurrence(
+      Question.Wait<?> wait, List<Occurrence> possible) {
+    int chosen = choiceEnumerator.choose(possible.size() + 1);
+    return chosen < possible.size() ? Optional.of(possible.get(chosen)) : Optional.empty();
+  }
+
+  @Override
+  public <A extends Enum<A>> A answer(Question.Custom<A> question) {
+    return question.answers().get(choiceEnumerator.choose(question.answers().size()));
+  }
+}

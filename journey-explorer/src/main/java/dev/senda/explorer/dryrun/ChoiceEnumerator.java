@@ -1,0 +1,39 @@
+package dev.senda.explorer.dryrun;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tries every combination of choices: a run after the other, each as the last one but for one. */
+final class ChoiceEnumerator {
+
+  private final List<Choice> choices = new ArrayList<>();
+  private int position;
+
+  private record Choice(int index, int of) {}
+
+  /** Which of so many it is this time. */
+  int choose(int number) {
+    if (position == choices.size()) {
+      choices.add(new Choice(0, number));
+    }
+    return choices.get(position++).index;
+  }
+
+  /** Turns to the next combination; false if there is none. */
+  boolean advance() {
+    position = 0;
+    while (!choices.isEmpty()) {
+      var last = choices.removeLast();
+      if (last.index + 1 < last.of) {
+        choices.add(new Choice(last.index + 1, last.of));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether every combination was tried. */
+  boolean isExhausted() {
+    return choices.isEmpty();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.senda.explorer.dryrun;
+
+import dev.senda.journey.Condition;
+import dev.senda.journey.Holdout;
+import dev.senda.journey.Moment;
+import dev.senda.journey.Profile;
+import dev.senda.journey.Split;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * A real contact, as far as a dry run needs to know them.
+ *
+ * @param profile what is known of them now; it is read and never changed
+ * @param segments what a segment means, by its name
+ * @param variants the index of the contact's variant in a split
+ * @param bestHour when they open and click most
+ */
+public record DryRunContact(
+    Profile profile,
+    Function<String, Condition> segments,
+    ToIntFunction<Split<?>> variants,
+    Moment.TimeOfDay bestHour) {
+
+  /**
+   * Somebody of whom only the profile is known: they get the first variant that has a weight and
+   * are not held out; their best hour is not known, and no segment is.
+   */
+  public static DryRunContact of(Profile profile) {
+    return new DryRunContact(
+        profile,
+        segment -> {
+          throw new IllegalArgumentException(
+              "segment \"%s\": its meaning is not known (expected it from Person.segments)"
+                  .formatted(segment));
+        },
+        DryRunContact::firstWithWeight,
+        Moment.BestHour.DEFAULT_TIME);
+  }
+
+  public DryRunContact segments(Function<String, Condition> known) {
+    return new DryRunContact(profile, known, variants, bestHour);
+  }
+
+  public DryRunContact variants(ToIntFunction<Split<?>> known) {
+    return new DryRunContact(profile, segments, known, bestHour);
+  }
+
+  public DryRunContact bestHour(Moment.TimeOfDay known) {
+    return new DryRunContact(profile, segments, variants, known);
+  }
+
+  private static int firstWithWeight(Split<?> split) {
+    for (int i = 0; i < split.weights().size(); i++) {
+      if (split.weights().get(i) > 0 && split.variants().get(i) != Holdout.HELD_OUT) {
+        return i;
+      }
+    }
+    return 0;
+  }
+}

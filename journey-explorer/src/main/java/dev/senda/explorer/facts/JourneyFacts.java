@@ -1,0 +1,173 @@
+package dev.senda.explorer.facts;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.explorer.Coverage;
+import dev.senda.explorer.Exploration;
+import dev.senda.explorer.graph.Node;
+import dev.senda.explorer.graph.StepDuration;
+import dev.senda.journey.Time;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a journey before anybody is inside. As text it is a line for each.
+ *
+ * @param maxMessages the most messages on a path
+ * @param earliestEnd when the first path ends, counted from its beginning: every wait being
+ *     answered at once
+ * @param latestEnd when the last one ends
+ * @param awaitedEvents what it listens to; what nobody listens to need not be told
+ * @param coverage how many paths, and whether they are all
+ * @param stepCount how many different steps
+ */
+public record JourneyFacts(
+    int maxMessages,
+    Duration earliestEnd,
+    LatestEnd latestEnd,
+    Exploration.AwaitedEvents awaitedEvents,
+    Coverage coverage,
+    int stepCount) {
+
+  /** When the last path ends. */
+  public sealed interface LatestEnd {
+
+    /** At the latest then, counted from its beginning. */
+    record Bounded(Duration duration) implements LatestEnd {
+      @Override
+      public String toString() {
+        return "after %s at the latest".formatted(Time.inWords(duration));
+      }
+    }
+
+    /** Nobody can say: it waits for these dates of the contact's. */
+    record Unbounded(List<String> dates) implements LatestEnd {
+      public Unbounded {
+        dates = List.copyOf(dates);
+      }
+
+      @Override
+      public String toString() {
+        return "with no latest end, for it waits for the date " + String.join(", ", dates);
+      }
+    }
+  }
+
+  /** The facts of a journey, from its graph: a million paths cost no more than a few. */
+  public static JourneyFacts of(Exploration exploration) {
+    var start = exploration.start();
+    var latest = new FactsCalculator().latestEnd(start);
+    return new JourneyFacts(
+        new FactsCalculator().maxMessages(start),
+        new FactsCalculator().earliestEnd(start),
+        latest == null
+            ? new LatestEnd.Unbounded(dates(exploration))
+            : new LatestEnd.Bounded(latest),
+        exploration.awaitedEvents(),
+        exploration.coverage(),
+        exploration.steps().size());
+  }
+
+  @Override
+  public String toString() {
+    var hearing =
+        Stream.concat(awaitedEvents.events().stream(), awaitedEvents.engagements().stream())
+            .map(Object::toString)
+            .collect(joining(", "));
+    return """
+        messages: at most %d
+        ends: after %s at the earliest, %s
+        paths: %s
+        steps: %d
+        hears: %s"""
+        .formatted(
+            maxMessages,
+            Time.inWords(earliestEnd),
+            latestEnd,
+            coverage,
+            stepCount,
+            hearing.isEmpty() ? "nothing" : hearing);
+  }
+
+  private static List<String> dates(Exploration exploration) {
+    return exploration.steps().stream()
+        .filter(Question.DateReached.class::isInstance)
+        .map(Question.DateReached.class::cast)
+        .filter(dateReached -> !dateReached.date().yearly())
+        .map(dateReached -> dateReached.date().toString())
+        .distinct()
+        .toList();
+  }
+
+  /** Goes through every node once. */
+  private static final class FactsCalculator {
+
+    private final Map<Node, Integer> messages = new HashMap<>();
+    private final Map<Node, Duration> ends = new HashMap<>();
+    private final Map<Node, Boolean> unbounded = new HashMap<>();
+
+    int maxMessages(Node node) {
+      var known = messages.get(node);
+      if (known != null) {
+        return known;
+      }
+      int most =
+          switch (node) {
+            case Node.EndNode _ -> 0;
+            case Node.StepNode stepNode ->
+                (stepNode.step() instanceof Step.Send ? 1 : 0)
+                    + stepNode.next().stream().mapToInt(this::maxMessages).max().orElse(0);
+          };
+      messages.put(node, most);
+      return most;
+    }
+
+    Duration earliestEnd(Node node) {
+      var known = ends.get(node);
+      if (known != null) {
+        return known;
+      }
+      Duration earliest = null;
+      if (node instanceof Node.StepNode stepNode) {
+        for (int i = 0; i < stepNode.next().size(); i++) {
+          var end =
+              earliestEnd(stepNode.next().get(i))
+                  .plus(StepDuration.atLeast(stepNode.step(), stepNode.answer(i)));
+          earliest = earliest == null || end.compareTo(earliest) < 0 ? end : earliest;
+        }
+      }
+      var duration = earliest == null ? Duration.ZERO : earliest;
+      ends.put(node, duration);
+      return duration;
+    }
+
+    /** Null where nobody can say. */
+    @Nullable Duration latestEnd(Node node) {
+      var known = ends.get(node);
+      if (known != null || unbounded.containsKey(node)) {
+        return known;
+      }
+      var latest = Duration.ZERO;
+      if (node instanceof Node.StepNode stepNode) {
+        for (int i = 0; i < stepNode.next().size(); i++) {
+          var end = latestEnd(stepNode.next().get(i));
+          var lasts = StepDuration.atMost(stepNode.step(), stepNode.answer(i));
+          if (end == null || lasts.isEmpty()) {
+            unbounded.put(node, true);
+            return null;
+          }
+          var sum = end.plus(lasts.get());
+          latest = sum.compareTo(latest) > 0 ? sum : latest;
+        }
+      }
+      ends.put(node, latest);
+      return latest;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.senda.explorer.graph;
+
+/** How a path ends. */
+public sealed interface PathEnd {
+
+  /** The journey ran to its end. */
+  record Completed() implements PathEnd {
+    @Override
+    public String toString() {
+      return "end";
+    }
+  }
+
+  /** The journey left by itself. */
+  record Exited(String reason) implements PathEnd {
+    @Override
+    public String toString() {
+      return "exit: " + reason;
+    }
+  }
+
+  /** The journey threw an exception. */
+  record Failed(String error) implements PathEnd {
+    @Override
+    public String toString() {
+      return "fails: " + error;
+    }
+  }
+
+  /** It went on for longer than it was followed. */
+  record Truncated() implements PathEnd {
+    @Override
+    public String toString() {
+      return "not followed further";
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.senda.explorer.lint.engine;
+
+import dev.senda.journey.Condition;
+import dev.senda.journey.Match;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What is certain of a contact, because it was asked and no time has passed since.
+ *
+ * @param answers conditions, and whether they hold
+ */
+public record KnownAnswers(Map<Condition, Boolean> answers) {
+
+  public static final KnownAnswers NONE = new KnownAnswers(Map.of());
+
+  public KnownAnswers {
+    answers = Map.copyOf(answers);
+  }
+
+  public KnownAnswers with(Condition condition, boolean holds) {
+    var all = new HashMap<>(answers);
+    add(condition, holds, all);
+    return new KnownAnswers(all);
+  }
+
+  /** Whether the condition holds; empty where that is not certain. */
+  public Optional<Boolean> answerTo(Condition condition) {
+    var known = answers.get(condition);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return switch (condition) {
+      case Condition.Not not -> answerTo(not.condition()).map(holds -> !holds);
+      case Condition.All all -> answerToAll(all.conditions(), false);
+      case Condition.Any any -> answerToAll(any.conditions(), true);
+      case Condition.Attribute asked ->
+          answerToMatch(
+              asked.match(),
+              other -> other instanceof Condition.Attribute one && one.name().equals(asked.name()));
+      case Condition.Score asked ->
+          answerToMatch(asked.match(), other -> other instanceof Condition.Score);
+      case Condition.Stage asked -> answerToStage(asked);
+      case Condition.Language _,
+          Condition.OnList _,
+          Condition.SegmentReference _,
+          Condition.Consents _,
+          Condition.Did _ ->
+          Optional.empty();
+    };
+  }
+
+  private static void add(Condition condition, boolean holds, Map<Condition, Boolean> all) {
+    all.put(condition, holds);
+    switch (condition) {
+      case Condition.Not not -> add(not.condition(), !holds, all);
+      case Condition.All both when holds -> both.conditions().forEach(one -> add(one, true, all));
+      case Condition.Any any when !holds -> any.conditions().forEach(one -> add(one, false, all));
+      case Condition.All _,
+          Condition.Any _,
+          Condition.Attribute _,
+          Condition.Score _,
+          Condition.Stage _,
+          Condition.Language _,
+          Condition.OnList _,
+          Condition.SegmentReference _,
+          Condition.Consents _,
+          Condition.Did _ -> {}
+    }
+  }
+
+  /** One that is so decides; if none does, all must be known. */
+  private Optional<Boolean> answerToAll(Iterable<Condition> conditions, boolean decides) {
+    boolean allKnown = true;
+    for (var condition : conditions) {
+      var holds = answerTo(condition);
+      if (holds.isPresent() && holds.get() == decides) {
+        return holds;
+      }
+      allKnown &= holds.isPresent();
+    }
+    return allKnown ? Optional.of(!decides) : Optional.empty();
+  }
+
+  private Optional<Boolean> answerToStage(Condition.Stage asked) {
+    for (var entry : answers.entrySet()) {
+      if (entry.getKey() instanceof Condition.Stage known) {
+        boolean holds = entry.getValue();
+        if (holds && asked.stages().containsAll(known.stages())) {
+          return Optional.of(true);
+        }
+        if (holds && asked.stages().stream().noneMatch(known.stages()::contains)) {
+          return Optional.of(false);
+        }
+        if (!holds && known.stages().containsAll(asked.stages())) {
+          return Optional.of(false);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Boolean> answerToMatch(Match asked, Predicate<Condition> isOfTheSame) {
+    for (var entry : answers.entrySet()) {
+      if (isOfTheSame.test(entry.getKey())) {
+        var known = match(entry.getKey());
+        boolean holds = entry.getValue();
+        if (holds && implies(known, asked)) {
+          return Optional.of(true);
+        }
+        if ((holds && excludes(known, asked)) || (!holds && implies(asked, known))) {
+          return Optional.of(false);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Match match(Condition condition) {
+    return switch (condition) {
+      case Condition.Attribute attribute -> attribute.match();
+      case Condition.Score score -> score.match();
+      case Condition.All _,
+          Condition.Any _,
+          Condition.Not _,
+          Condition.Stage _,
+          Condition.Language _,
+          Condition.OnList _,
+          Condition.SegmentReference _,
+          Condition.Consents _,
+          Condition.Did _ ->
+          throw new IllegalArgumentException(condition + ": no match (expected a value's)");
+    };
+  }
+
+  private static boolean implies(Match one, Match other) {
+    if (one.equals(other) || other instanceof Match.Present) {
+      return true;
+    }
+    return switch (one) {
+      case Match.Is is -> other.matches(is.value());
+      case Match.OneOf oneOf -> oneOf.values().stream().allMatch(other::matches);
+      case Match.AtLeast least ->
+          other instanceof Match.AtLeast less && least.number().compareTo(less.number()) >= 0;
+      case Match.AtMost most ->
+          other instanceof Match.AtMost more && most.number().compareTo(more.number()) <= 0;
+      case Match.Contains _, Match.Present _ -> false;
+    };
+  }
+
+  private static boolean excludes(Match one, Match other) {
+    return switch (one) {
+      case Match.Is is -> !other.matches(is.value());
+      case Match.OneOf oneOf -> oneOf.values().stream().noneMatch(other::matches);
+      case Match.AtLeast least ->
+          switch (other) {
+            case Match.Is _, Match.OneOf _ -> excludes(other, one);
+            case Match.AtMost most -> least.number().compareTo(most.number()) > 0;
+            case Match.AtLeast _, Match.Contains _, Match.Present _ -> false;
+          };
+      case Match.AtMost most ->
+          switch (other) {
+            case Match.Is _, Match.OneOf _ -> excludes(other, one);
+            case Match.AtLeast least -> least.number().compareTo(most.number()) > 0;
+            case Match.AtMost _, Match.Contains _, Match.Present _ -> false;
+          };
+      case Match.Contains _ ->
+          (other instanceof Match.Is || other instanceof Match.OneOf) && excludes(other, one);
+      case Match.Present _ -> false;
+    };
+  }
+}

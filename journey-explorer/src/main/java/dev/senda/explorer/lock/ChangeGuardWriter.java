@@ -1,0 +1,138 @@
+package dev.senda.explorer.lock;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Writes the Java that keeps the old way for contacts who are inside. */
+final class ChangeGuardWriter {
+
+  private static final Pattern SEND =
+      Pattern.compile("send (\\w+) ([^()]+?)(?: \\(([^()]+)\\))?( at least once)?");
+  private static final Pattern PAUSE = Pattern.compile("pause (\\d+) (minute|hour|day)s?");
+  private static final Pattern NAMED_PAUSE =
+      Pattern.compile("(.+) \\(pause (\\d+) (minute|hour|day)s?\\)");
+
+  /** Steps whose words say their statement, with what stands in it for their parts. */
+  private static final Map<Pattern, String> STATEMENTS = statements();
+
+  private static final int LONGEST_NAME = 48;
+
+  private ChangeGuardWriter() {}
+
+  /** Something new, for those who come from now on. */
+  static String guardAdded(String change, List<String> steps) {
+    return """
+        if (lead.since("%s")) {
+        %s
+        }"""
+        .formatted(change, block(steps));
+  }
+
+  /** Something old, for those who came before. */
+  static String guardRemoved(String change, List<String> steps) {
+    return """
+        if (!lead.since("%s")) {
+        %s
+        }"""
+        .formatted(change, block(steps));
+  }
+
+  /** The new for those who come from now on, the old for the others. */
+  static String guardChanged(String change, List<String> now, List<String> old) {
+    return """
+        if (lead.since("%s")) {
+        %s
+        } else {
+        %s
+        }"""
+        .formatted(change, block(now), block(old));
+  }
+
+  /** A name for a change that brings this step, which is none of those that are taken. */
+  static String uniqueChangeName(String step, String prefix, Set<String> taken) {
+    var send = SEND.matcher(step);
+    var named = NAMED_PAUSE.matcher(step);
+    var words = send.matches() ? send.group(2) : named.matches() ? named.group(1) : step;
+    var slug =
+        (prefix + words)
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-|-$", "");
+    slug = slug.substring(0, Math.min(slug.length(), LONGEST_NAME)).replaceAll("-$", "");
+    var name = slug.isEmpty() ? "change" : slug;
+    var free = name;
+    for (int i = 2; taken.contains(free); i++) {
+      free = name + "-" + i;
+    }
+    return free;
+  }
+
+  private static String block(List<String> steps) {
+    return steps.stream().map(step -> "  " + java(step)).collect(joining("\n"));
+  }
+
+  /** The statement of a step; where its words do not tell it, the words as a comment. */
+  private static String java(String step) {
+    var send = SEND.matcher(step);
+    if (send.matches()) {
+      return "lead.send(%s);".formatted(message(send.toMatchResult()));
+    }
+    var pause = PAUSE.matcher(step);
+    if (pause.matches()) {
+      return "lead.pause(%s);".formatted(duration(pause.toMatchResult(), 1));
+    }
+    var named = NAMED_PAUSE.matcher(step);
+    if (named.matches()) {
+      return "lead.pause(\"%s\", %s);"
+          .formatted(named.group(1), duration(named.toMatchResult(), 2));
+    }
+    for (var statement : STATEMENTS.entrySet()) {
+      var found = statement.getKey().matcher(step);
+      if (found.matches()) {
+        return found.replaceFirst(statement.getValue());
+      }
+    }
+    return "// " + step;
+  }
+
+  private static String message(MatchResult send) {
+    var template = send.group(3);
+    var message =
+        template == null
+            ? "%s(\"%s\")".formatted(send.group(1), send.group(2))
+            : "%s(\"%s\").named(\"%s\")".formatted(send.group(1), template, send.group(2));
+    return send.group(4) == null ? message : message + ".atLeastOnce()";
+  }
+
+  private static Map<Pattern, String> statements() {
+    var statements = new LinkedHashMap<Pattern, String>();
+    statements.put(Pattern.compile("score ([+-]\\d+)"), "lead.score($1);");
+    statements.put(Pattern.compile("notify sales: (.+)"), "lead.notify(sales(\"$1\"));");
+    statements.put(
+        Pattern.compile("notify ([a-z0-9-]+): (.+)"), "lead.notify(team(\"$1\", \"$2\"));");
+    statements.put(Pattern.compile("task for sales: (.+)"), "lead.task(sales(\"$1\"));");
+    statements.put(
+        Pattern.compile("task for ([a-z0-9-]+): (.+)"), "lead.task(team(\"$1\", \"$2\"));");
+    statements.put(Pattern.compile("add to list (\\S+)"), "lead.addTo(list(\"$1\"));");
+    statements.put(Pattern.compile("remove from list (\\S+)"), "lead.removeFrom(list(\"$1\"));");
+    statements.put(Pattern.compile("webhook (\\S+)"), "lead.webhook(\"$1\");");
+    statements.put(Pattern.compile("enroll in (\\S+)"), "lead.enrollIn(\"$1\");");
+    statements.put(Pattern.compile("emit (?!.* where )(.+)"), "lead.emit(event(\"$1\"));");
+    statements.put(Pattern.compile("until 0?(\\d+):0?(\\d+)"), "lead.pauseUntil(time($1, $2));");
+    statements.put(
+        Pattern.compile("until the contact's best hour"), "lead.pauseUntil(bestHour());");
+    return Collections.unmodifiableMap(statements);
+  }
+
+  private static String duration(MatchResult pause, int group) {
+    return "%ss(%s)".formatted(pause.group(group + 1), pause.group(group));
+  }
+}

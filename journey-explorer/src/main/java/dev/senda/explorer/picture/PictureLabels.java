@@ -1,0 +1,174 @@
+package dev.senda.explorer.picture;
+
+import dev.senda.explorer.picture.Picture.BoxKind;
+import dev.senda.journey.First;
+import dev.senda.journey.Message;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.Split;
+import dev.senda.journey.Time;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How steps and answers read on a picture, for somebody who does not read code. Which round of a
+ * loop a message belongs to is left out: the picture shows the loop.
+ */
+final class PictureLabels {
+
+  private PictureLabels() {}
+
+  static BoxKind kind(Step step) {
+    return switch (step) {
+      case Step.Send send -> kind(send.message());
+      case Step.Pause _, Step.PauseUntil _ -> BoxKind.PAUSE;
+      case Step.Round _ -> BoxKind.LOOP;
+      case Step.Act act ->
+          switch (act.actor()) {
+            case US, CONTACT -> BoxKind.ACTION;
+            case TEAM -> BoxKind.NOTIFY;
+            case SYSTEM -> BoxKind.CALL;
+          };
+      case Step.Exit _ -> BoxKind.END;
+      case Question.Wait<?> _ -> BoxKind.WAIT;
+      case Question.VariantChoice<?> _ -> BoxKind.SPLIT;
+      case Question.DateReached _ -> BoxKind.PAUSE;
+      case Question.ConditionHolds _,
+          Question.DeliveryStatusOf _,
+          Question.TakeCoupon _,
+          Question.HasChange _,
+          Question.Custom<?> _ ->
+          BoxKind.QUESTION;
+    };
+  }
+
+  private static BoxKind kind(Message message) {
+    return switch (message) {
+      case Message.Preferred _ -> BoxKind.PREFERRED;
+      case Message.Single single ->
+          switch (single.channel()) {
+            case EMAIL -> BoxKind.EMAIL;
+            case SMS -> BoxKind.SMS;
+            case WHATSAPP -> BoxKind.WHATSAPP;
+            case MESSENGER -> BoxKind.MESSENGER;
+            case PUSH -> BoxKind.PUSH;
+            case WEBHOOK -> BoxKind.WEBHOOK;
+          };
+    };
+  }
+
+  /** What the box of a step says: its name first. */
+  static List<String> boxLines(Step step) {
+    return switch (step) {
+      case Step.Send send -> boxLines(send.message());
+      case Step.Pause pause -> named(pause.name(), "pause " + Time.inWords(pause.duration()));
+      case Step.PauseUntil pause -> named(pause.name(), "until " + pause.moment());
+      case Step.Act act -> List.of(act.name());
+      case Step.Round round ->
+          List.of(round.name(), "round %d of %d".formatted(round.round(), round.maxRounds()));
+      case Step.Exit exit -> List.of(exit.name());
+      case Question.WaitFor waitFor -> named(waitFor.label(), inWords(waitFor.occurrence()) + "?");
+      case Question.FirstOf first -> named(first.label(), "what comes first?");
+      case Question.DateReached dateReached -> reaches(dateReached);
+      case Question.VariantChoice<?> choice -> List.of(choice.name());
+      case Question.DeliveryStatusOf delivery ->
+          List.of("delivery of %s?".formatted(delivery.message().step()));
+      case Question.ConditionHolds _,
+          Question.TakeCoupon _,
+          Question.HasChange _,
+          Question.Custom<?> _ ->
+          List.of(step.name() + "?");
+    };
+  }
+
+  private static List<String> boxLines(Message message) {
+    var lines = new ArrayList<String>();
+    lines.add(message.step());
+    switch (message) {
+      case Message.Single single -> {
+        if (single instanceof Message.Email email && email.subject() != null) {
+          lines.add("“" + email.subject() + "”");
+        }
+        if (!single.template().equals(single.step())) {
+          lines.add("template " + single.template());
+        }
+        if (single.isAtLeastOnce()) {
+          lines.add("at least once");
+        }
+      }
+      case Message.Preferred preferred ->
+          preferred
+              .choices()
+              .forEach(choice -> lines.add((lines.size() == 1 ? "" : "or ") + choice.inWords()));
+    }
+    return lines;
+  }
+
+  private static List<String> reaches(Question.DateReached dateReached) {
+    var date = dateReached.date().toString();
+    return named(dateReached.name().equals(date) ? "" : dateReached.name(), "until " + date);
+  }
+
+  /** The name as a line of its own, where it says something else. */
+  private static List<String> named(String name, String what) {
+    return name.isEmpty() || name.equals(what) ? List.of(what) : List.of(name, what);
+  }
+
+  /** What the arrow of an answer says. */
+  static String arrowLabel(Question<?> question, Object answer) {
+    return switch (question) {
+      case Question.WaitFor waitFor ->
+          Boolean.TRUE.equals(answer) ? cameLabel(waitFor) : notWithin(waitFor.within());
+      case Question.FirstOf first -> cameLabel(first, (First) answer);
+      case Question.VariantChoice<?> choice -> variant(choice.split(), answer);
+      case Question.DateReached _ ->
+          Boolean.TRUE.equals(answer) ? "on that day" : "no such day ahead";
+      case Question.ConditionHolds _,
+          Question.DeliveryStatusOf _,
+          Question.TakeCoupon _,
+          Question.HasChange _,
+          Question.Custom<?> _ ->
+          answer instanceof Boolean yes ? (yes ? "yes" : "no") : answer.toString();
+    };
+  }
+
+  private static String cameLabel(Question.WaitFor waitFor) {
+    return switch (waitFor.occurrence()) {
+      case Occurrence.Engaged engaged -> engaged.engagement().toString();
+      case Occurrence.Happened _ -> "within " + Time.inWords(waitFor.within());
+    };
+  }
+
+  private static String cameLabel(Question.FirstOf question, First first) {
+    return switch (first) {
+      case First.Engaged engaged -> inWords(engaged.occurrence());
+      case First.Happened happened -> happened.toString();
+      case First.TimeUp _ -> notWithin(question.within());
+    };
+  }
+
+  private static String inWords(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged ->
+          new Occurrence.Engaged(
+                  new MessageRef(engaged.message().step(), 1), engaged.engagement(), engaged.link())
+              .toString();
+      case Occurrence.Happened happened -> happened.toString();
+    };
+  }
+
+  private static String variant(Split<?> split, Object variant) {
+    int index = split.variants().indexOf(variant);
+    double all = split.weights().stream().mapToInt(Integer::intValue).sum();
+    return split.learned()
+        ? "%s, learned".formatted(variant)
+        : "%s, %.0f %%".formatted(variant, 100 * split.weights().get(index) / all);
+  }
+
+  private static String notWithin(Duration duration) {
+    return "not within " + Time.inWords(duration);
+  }
+}

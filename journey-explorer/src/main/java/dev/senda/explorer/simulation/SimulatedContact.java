@@ -1,0 +1,155 @@
+package dev.senda.explorer.simulation;
+
+import dev.senda.explorer.simulation.rates.RateModel;
+import dev.senda.explorer.simulation.rates.ResolvedRate;
+import dev.senda.explorer.virtualtime.ContactBehaviour;
+import dev.senda.explorer.virtualtime.ContactEvent;
+import dev.senda.explorer.virtualtime.Reaction;
+import dev.senda.journey.Condition;
+import dev.senda.journey.Engagement;
+import dev.senda.journey.Profile;
+import dev.senda.journey.Split;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.Question;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One contact, who does things by chance. */
+final class SimulatedContact implements ContactBehaviour, Profile {
+
+  private final RateModel rateModel;
+  private final ContactRandom random;
+  private final LocalDate enrolled;
+
+  SimulatedContact(RateModel model, ContactRandom contactRandom, LocalDate enrolled) {
+    this.rateModel = model;
+    this.random = contactRandom;
+    this.enrolled = enrolled;
+  }
+
+  @Override
+  public Profile profile() {
+    return this;
+  }
+
+  /** Of a contact only the dates are made up, because journeys wait for them. */
+  @Override
+  public @Nullable Object attribute(String name) {
+    var date = rateModel.dates().get(name);
+    if (date == null || random.valueFor("date " + name) >= date.share()) {
+      return null;
+    }
+    var ahead = date.delayAt(random.valueFor("days to " + name)).toDays() + 1;
+    return enrolled.plusDays(ahead).toString();
+  }
+
+  @Override
+  public List<ContactEvent> events() {
+    var deeds = new ArrayList<ContactEvent>();
+    rateModel
+        .events()
+        .forEach(
+            (event, resolvedRate) -> {
+              if (random.valueFor("event " + event) < resolvedRate.share()) {
+                deeds.add(
+                    ContactEvent.exampleOf(
+                        event, resolvedRate.delayAt(random.valueFor("when " + event))));
+              }
+            });
+    return deeds;
+  }
+
+  /** One throw decides how far they go: so whoever clicks is among those who open. */
+  @Override
+  public List<Reaction> reactions(MessageRef message) {
+    var rates = rateModel.messageRates(message.step());
+    double keen = random.valueFor("keen on " + message);
+    var reactions = new ArrayList<Reaction>();
+    if (keen >= rates.deliveryRate().share()) {
+      return reactions;
+    }
+    var delivered =
+        add(reactions, Engagement.DELIVERED, "", message, rates.deliveryRate(), Duration.ZERO);
+    var opened =
+        keen < rates.openRate().share()
+            ? add(reactions, Engagement.OPENED, "", message, rates.openRate(), delivered)
+            : delivered;
+    if (keen < rates.clickRate().share()) {
+      add(reactions, Engagement.CLICKED, "", message, rates.clickRate(), opened);
+    }
+    if (keen < rates.replyRate().share()) {
+      add(reactions, Engagement.REPLIED, "", message, rates.replyRate(), opened);
+    }
+    rates
+        .linkRates()
+        .forEach(
+            (link, resolvedRate) -> {
+              if (keen < resolvedRate.share()) {
+                add(reactions, Engagement.CLICKED, link, message, resolvedRate, opened);
+              }
+            });
+    return reactions;
+  }
+
+  /**
+   * @param notBefore nobody clicks what they have not opened
+   */
+  private Duration add(
+      List<Reaction> reactions,
+      Engagement how,
+      String link,
+      MessageRef message,
+      ResolvedRate resolvedRate,
+      Duration notBefore) {
+    var after = resolvedRate.delayAt(random.valueFor(message + " " + how + " " + link));
+    var later = after.compareTo(notBefore) < 0 ? notBefore : after;
+    reactions.add(new Reaction(how, link, later));
+    return later;
+  }
+
+  @Override
+  public boolean holds(Condition condition, Profile profile) {
+    if (rateModel.isGiven(condition)) {
+      return random.valueFor("is " + condition) < rateModel.share(condition);
+    }
+    return switch (condition) {
+      case Condition.All all -> all.conditions().stream().allMatch(one -> holds(one, profile));
+      case Condition.Any any -> any.conditions().stream().anyMatch(one -> holds(one, profile));
+      case Condition.Not not -> !holds(not.condition(), profile);
+      case Condition.Attribute _,
+          Condition.Score _,
+          Condition.Stage _,
+          Condition.Language _,
+          Condition.OnList _,
+          Condition.SegmentReference _,
+          Condition.Consents _,
+          Condition.Did _ ->
+          random.valueFor("is " + condition) < rateModel.share(condition);
+    };
+  }
+
+  @Override
+  public <V extends Enum<V>> V variant(Split<V> split) {
+    return split.variants().get(split.indexAt(random.valueFor("split " + split.name())));
+  }
+
+  @Override
+  public boolean hasCoupon(String pool) {
+    return random.valueFor("coupon " + pool) < rateModel.couponShare(pool);
+  }
+
+  @Override
+  public <A extends Enum<A>> A answer(Question.Custom<A> question) {
+    double left = random.valueFor(question.name());
+    for (var answer : question.answers()) {
+      left -= rateModel.answerShare(question, answer);
+      if (left < 0) {
+        return answer;
+      }
+    }
+    return question.answers().getLast();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.senda.explorer.virtualtime;
+
+import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
+import dev.senda.journey.ContactList;
+import dev.senda.journey.Event;
+import dev.senda.journey.Lifecycle;
+import dev.senda.journey.Profile;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A contact as a journey changes them: what changed lies over a profile that stays as it was. */
+final class ProfileOverlay implements Profile {
+
+  private final Profile before;
+  private final VirtualTimeline virtualTimeline;
+  private final Map<String, Object> attributes = new HashMap<>();
+  private final Map<ContactList, Boolean> lists = new HashMap<>();
+  private @Nullable Lifecycle stage;
+  private int points;
+
+  /**
+   * @param before the contact at the enrollment; what they did before it is counted back from there
+   */
+  ProfileOverlay(Profile before, VirtualTimeline virtualTimeline) {
+    this.before = before;
+    this.virtualTimeline = virtualTimeline;
+  }
+
+  void apply(Action action) {
+    switch (action) {
+      case Action.Score score -> points += score.points();
+      case Action.SetAttribute set -> attributes.put(set.attribute(), set.value());
+      case Action.MoveTo move -> stage = move.stage();
+      case Action.AddTo add -> lists.put(add.list(), true);
+      case Action.RemoveFrom remove -> lists.put(remove.list(), false);
+      case Action.Notify _,
+          Action.OpenTask _,
+          Action.Emit _,
+          Action.EnrollIn _,
+          Action.CallWebhook _,
+          Action.Perform _ -> {}
+    }
+  }
+
+  @Override
+  public @Nullable Object attribute(String name) {
+    var set = attributes.get(name);
+    return set == null ? before.attribute(name) : set;
+  }
+
+  @Override
+  public int score() {
+    return before.score() + points;
+  }
+
+  @Override
+  public @Nullable Lifecycle lifecycle() {
+    return stage == null ? before.lifecycle() : stage;
+  }
+
+  @Override
+  public @Nullable String locale() {
+    return before.locale();
+  }
+
+  @Override
+  public boolean isOn(ContactList list) {
+    var changed = lists.get(list);
+    return changed == null ? before.isOn(list) : changed;
+  }
+
+  @Override
+  public boolean consentsTo(String topic, Channel channel) {
+    return before.consentsTo(topic, channel);
+  }
+
+  @Override
+  public int eventCount(Event event, @Nullable Duration within) {
+    if (within == null) {
+      return before.eventCount(event, null) + virtualTimeline.countSince(event, null);
+    }
+    ZonedDateTime since = virtualTimeline.now().minus(within);
+    var left = Duration.between(since, virtualTimeline.start());
+    int earlier = left.isPositive() ? before.eventCount(event, left) : 0;
+    return earlier + virtualTimeline.countSince(event, since);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.senda.explorer.virtualtime;
+
+import dev.senda.journey.Engagement;
+import java.time.Duration;
+
+/**
+ * What a contact does with a message that was sent to them.
+ *
+ * @param link the name of the link that is clicked; empty where no link is, or one without name
+ * @param after how long after it was sent
+ */
+public record Reaction(Engagement engagement, String link, Duration after) {
+
+  /**
+   * @throws IllegalArgumentException if it is before the message was sent
+   */
+  public Reaction {
+    if (after.isNegative()) {
+      throw new IllegalArgumentException("after: %s (expected zero or more)".formatted(after));
+    }
+  }
+
+  public Reaction(Engagement how, Duration after) {
+    this(how, "", after);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.senda.explorer.virtualtime;
+
+import dev.senda.explorer.graph.JourneyPath.TakenStep;
+import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Journey;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One enrollment from its beginning to its end, in virtual time: no step takes time but a wait.
+ *
+ * @param steps every step that was taken
+ * @param startedAt when it began, in the contact's zone
+ * @param endedAt when it ended
+ * @param end how it ended
+ */
+public record VirtualRun(
+    List<RunStep> steps, ZonedDateTime startedAt, ZonedDateTime endedAt, EnrollmentEnd end) {
+
+  public VirtualRun {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * A step that was taken.
+   *
+   * @param taken the step and its answer; a wait that an ending cut short has none
+   * @param from when it began, in the contact's zone
+   * @param until when it was over
+   * @param delivery what became of the message that it sent; null unless it sends
+   */
+  public record RunStep(
+      TakenStep taken, ZonedDateTime from, ZonedDateTime until, @Nullable DeliveryStatus delivery) {
+
+    /** Whether a message went to a channel that did not refuse it. */
+    public boolean isSent() {
+      return delivery == DeliveryStatus.ACCEPTED || delivery == DeliveryStatus.UNKNOWN;
+    }
+  }
+
+  /**
+   * Runs the journey for one contact.
+   *
+   * @param start when they come in, in their own time zone
+   * @throws IllegalStateException if the journey does not end within 10,000 steps
+   */
+  public static VirtualRun execute(
+      Journey journey, ZonedDateTime start, ContactBehaviour behaviour) {
+    return new VirtualTimeInterpreter(journey.plan(), start, behaviour).run(journey);
+  }
+
+  public Duration duration() {
+    return Duration.between(startedAt, endedAt);
+  }
+}

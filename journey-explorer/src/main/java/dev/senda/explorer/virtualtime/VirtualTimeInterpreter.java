@@ -1,0 +1,238 @@
+package dev.senda.explorer.virtualtime;
+
+import dev.senda.explorer.graph.JourneyPath.TakenStep;
+import dev.senda.journey.Action;
+import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Moment;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.Plan;
+import dev.senda.journey.engine.Interpreter;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a journey as a behaviour says, by the rules of the host that runs it for real. */
+final class VirtualTimeInterpreter implements Interpreter {
+
+  private static final int MOST_STEPS = 10_000;
+
+  private final Plan plan;
+  private final ContactBehaviour behaviour;
+  private final VirtualTimeline timeline;
+  private final ProfileOverlay profile;
+  private final Map<MessageRef, DeliveryStatus> deliveries = new HashMap<>();
+  private final List<VirtualRun.RunStep> stops = new ArrayList<>();
+
+  /** The step that is being taken. */
+  private @Nullable Step current;
+
+  /** When it began. */
+  private ZonedDateTime since;
+
+  private @Nullable EnrollmentEnd enrollmentEnd;
+
+  VirtualTimeInterpreter(Plan plan, ZonedDateTime start, ContactBehaviour behaviour) {
+    this.plan = plan;
+    this.since = start;
+    this.behaviour = behaviour;
+    this.timeline = new VirtualTimeline(start, behaviour.events());
+    this.profile = new ProfileOverlay(behaviour.profile(), timeline);
+  }
+
+  VirtualRun run(Journey journey) {
+    try {
+      journey.run(new Enrollment(this));
+    } catch (StopRunError _) {
+      done(null, null);
+    }
+    return new VirtualRun(
+        stops,
+        timeline.start(),
+        timeline.now(),
+        enrollmentEnd == null ? new EnrollmentEnd.Completed() : enrollmentEnd);
+  }
+
+  @Override
+  public void perform(Step.Command command) {
+    begin(command);
+    var delivery = command instanceof Step.Send send ? send(send) : null;
+    switch (command) {
+      case Step.Pause pause -> advanceTo(now().plus(pause.duration()));
+      case Step.PauseUntil pause -> when(pause.moment()).ifPresent(this::advanceTo);
+      case Step.Act act -> act(act.action());
+      case Step.Send _, Step.Round _ -> {}
+      case Step.Exit exit -> throw stopWith(new EnrollmentEnd.Exited(exit.reason()));
+    }
+    done(null, delivery);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // Every case answers its own question.
+  public <A> A answer(Question<A> question) {
+    begin(question);
+    var answer =
+        (A)
+            switch (question) {
+              case Question.Wait<?> wait -> waitFor(wait);
+              case Question.DateReached dateReached -> reaches(dateReached.date());
+              case Question.ConditionHolds conditionHolds ->
+                  behaviour.holds(conditionHolds.condition(), profile);
+              case Question.VariantChoice<?> choice -> behaviour.variant(choice.split());
+              case Question.DeliveryStatusOf of -> delivery(of.message());
+              case Question.TakeCoupon coupon -> behaviour.hasCoupon(coupon.pool());
+              case Question.HasChange hasChange -> behaviour.enrolledAfter(hasChange.change());
+              case Question.Custom<?> custom -> behaviour.answer(custom);
+            };
+    done(answer, null);
+    return answer;
+  }
+
+  private DeliveryStatus send(Step.Send send) {
+    var delivery = behaviour.delivery(send);
+    deliveries.put(send.ref(), delivery);
+    if (isSent(delivery)) {
+      timeline.scheduleReactions(send.ref(), behaviour.reactions(send.ref()));
+    }
+    return delivery;
+  }
+
+  private void act(Action action) {
+    profile.apply(action);
+    if (action instanceof Action.Emit emit) {
+      timeline.addEventNow(ContactEvent.of(emit.event(), Duration.ZERO));
+    }
+  }
+
+  private <A> A waitFor(Question.Wait<A> wait) {
+    // A message that was not sent is never opened, so nobody waits for it.
+    var possible = wait.awaited().stream().filter(this::canHappen).toList();
+    if (possible.isEmpty()) {
+      return wait.timeoutAnswer();
+    }
+    if (timeline.findFirst(possible, now()).isEmpty()) {
+      behaviour.immediateOccurrence(wait, possible).ifPresent(this::addNow);
+    }
+    var deadline = now().plus(wait.within());
+    var came = timeline.findFirst(possible, deadline);
+    advanceTo(came.map(VirtualTimeline.ObservedOccurrence::at).orElse(deadline));
+    came.ifPresent(timeline::consume);
+    return came.map(first -> wait.answerFor(first.occurrence())).orElseGet(wait::timeoutAnswer);
+  }
+
+  private boolean canHappen(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged -> isSent(delivery(engaged.message()));
+      case Occurrence.Happened _ -> true;
+    };
+  }
+
+  private void addNow(Occurrence occurrence) {
+    switch (occurrence) {
+      case Occurrence.Engaged engaged -> timeline.addReactionNow(engaged);
+      case Occurrence.Happened happened ->
+          timeline.addEventNow(ContactEvent.exampleOf(happened.event(), Duration.ZERO));
+    }
+  }
+
+  private boolean reaches(Moment.DateOf date) {
+    var when = when(date);
+    when.ifPresent(this::advanceTo);
+    return when.isPresent();
+  }
+
+  /** Empty where there is no such moment, or it is past. */
+  private Optional<ZonedDateTime> when(Moment moment) {
+    var when =
+        switch (moment) {
+          case Moment.TimeOfDay time -> Optional.of(time.next(now()));
+          case Moment.Weekday weekday -> Optional.of(weekday.next(now()));
+          case Moment.BestHour _ -> Optional.of(behaviour.bestHour().next(now()));
+          case Moment.DateOf date ->
+              Moment.DateOf.parseDay(profile.attribute(date.attribute()))
+                  .map(day -> date.moment(day, now()));
+        };
+    return when.filter(later -> later.isAfter(now()));
+  }
+
+  private DeliveryStatus delivery(MessageRef message) {
+    return deliveries.getOrDefault(message, DeliveryStatus.SKIPPED);
+  }
+
+  private static boolean isSent(DeliveryStatus delivery) {
+    return switch (delivery) {
+      case ACCEPTED, UNKNOWN -> true;
+      case REJECTED, SKIPPED -> false;
+    };
+  }
+
+  private ZonedDateTime now() {
+    return timeline.now();
+  }
+
+  private void begin(Step step) {
+    if (enrollmentEnd != null) {
+      throw stopWith(enrollmentEnd);
+    }
+    if (stops.size() == MOST_STEPS) {
+      throw new IllegalStateException(
+          "%s: %,d steps and no end (expected an end before)".formatted(plan.name(), MOST_STEPS));
+    }
+    advanceTo(now());
+    if (!(step instanceof Step.Exit)) {
+      current = step;
+      since = now();
+    }
+  }
+
+  /** Also called when an ending cuts the current step short, if there is one. */
+  private void done(@Nullable Object answer, @Nullable DeliveryStatus delivery) {
+    if (current != null) {
+      stops.add(new VirtualRun.RunStep(new TakenStep(current, answer), since, now(), delivery));
+      current = null;
+    }
+  }
+
+  private void advanceTo(ZonedDateTime then) {
+    timeline
+        .advanceTo(then, this::endedBy)
+        .ifPresent(
+            end -> {
+              throw stopWith(end);
+            });
+  }
+
+  /** The goal counts before exits: what is both is a success. */
+  private Optional<EnrollmentEnd> endedBy(ContactEvent contactEvent) {
+    if (plan.goal() != null && contactEvent.matches(plan.goal())) {
+      return Optional.of(new EnrollmentEnd.ReachedGoal(plan.goal()));
+    }
+    return plan.exits().stream()
+        .filter(contactEvent::matches)
+        .findFirst()
+        .map(EnrollmentEnd.ExitedOnEvent::new);
+  }
+
+  private StopRunError stopWith(EnrollmentEnd enrollmentEnd) {
+    this.enrollmentEnd = enrollmentEnd;
+    return new StopRunError();
+  }
+
+  /** Leaves the journey's code. */
+  private static final class StopRunError extends Error {
+    private static final long serialVersionUID = 1;
+
+    StopRunError() {
+      super("the enrollment is over", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.senda.explorer.virtualtime;
+
+import dev.senda.journey.Event;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.engine.MessageRef;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The virtual clock, and all that happens on it. An event answers one wait and no other; what a
+ * contact did with a message stays true.
+ */
+final class VirtualTimeline {
+
+  private final ZonedDateTime start;
+
+  /** In the order in which they happen. */
+  private final List<TimelineEvent> events = new ArrayList<>();
+
+  private final List<TimelineEvent> unconsumed;
+  private final Map<MessageRef, List<Reaction>> reactions = new HashMap<>();
+  private final Map<MessageRef, ZonedDateTime> sentAt = new HashMap<>();
+
+  private ZonedDateTime now;
+
+  /** How many of the events the clock has passed. */
+  private int passed;
+
+  /** Something that the contact does elsewhere, at its moment. */
+  record TimelineEvent(ContactEvent event, ZonedDateTime at) {}
+
+  /**
+   * What came.
+   *
+   * @param at when it happened, which may be before it was waited for
+   * @param event the event that it was; null for what the contact did with a message
+   */
+  record ObservedOccurrence(
+      Occurrence occurrence, ZonedDateTime at, @Nullable TimelineEvent event) {}
+
+  VirtualTimeline(ZonedDateTime start, List<ContactEvent> deeds) {
+    this.start = start;
+    this.now = start;
+    deeds.stream()
+        .sorted(Comparator.comparing(ContactEvent::after))
+        .forEach(
+            contactEvent ->
+                events.add(new TimelineEvent(contactEvent, start.plus(contactEvent.after()))));
+    unconsumed = new ArrayList<>(events);
+  }
+
+  ZonedDateTime start() {
+    return start;
+  }
+
+  ZonedDateTime now() {
+    return now;
+  }
+
+  /** The contact does something at this moment. */
+  void addEventNow(ContactEvent contactEvent) {
+    var timelineEvent = new TimelineEvent(contactEvent, now);
+    events.add(passed, timelineEvent);
+    unconsumed.add(timelineEvent);
+  }
+
+  /** The contact will do this with a message that is sent at this moment. */
+  void scheduleReactions(MessageRef message, List<Reaction> all) {
+    sentAt.put(message, now);
+    reactions.put(message, new ArrayList<>(all));
+  }
+
+  /** The contact does something with a message at this moment. */
+  void addReactionNow(Occurrence.Engaged engaged) {
+    var sent = sentAt.get(engaged.message());
+    var all = reactions.get(engaged.message());
+    if (sent != null && all != null) {
+      var after = Duration.between(sent, now);
+      all.add(new Reaction(engaged.engagement(), engaged.link(), after));
+    }
+  }
+
+  /**
+   * Lets time pass, unless something ends the journey on the way: then only until that.
+   *
+   * @param endedBy how an event ends it; empty for one that does not
+   */
+  Optional<EnrollmentEnd> advanceTo(
+      ZonedDateTime then, Function<ContactEvent, Optional<EnrollmentEnd>> endedBy) {
+    while (passed < events.size() && !events.get(passed).at().isAfter(then)) {
+      var timelineEvent = events.get(passed++);
+      now = later(now, timelineEvent.at());
+      var ending = endedBy.apply(timelineEvent.event());
+      if (ending.isPresent()) {
+        return ending;
+      }
+    }
+    now = later(now, then);
+    return Optional.empty();
+  }
+
+  /** Which of these comes first, by then; of two at the same moment the one that is named first. */
+  Optional<ObservedOccurrence> findFirst(List<Occurrence> awaited, ZonedDateTime deadline) {
+    ObservedOccurrence first = null;
+    for (var occurrence : awaited) {
+      var observedOccurrence =
+          switch (occurrence) {
+            case Occurrence.Engaged engaged -> engagement(engaged);
+            case Occurrence.Happened happened -> event(happened);
+          };
+      if (observedOccurrence != null
+          && !observedOccurrence.at().isAfter(deadline)
+          && (first == null || observedOccurrence.at().isBefore(first.at()))) {
+        first = observedOccurrence;
+      }
+    }
+    return Optional.ofNullable(first);
+  }
+
+  /** An event that answers a wait answers no other. */
+  void consume(ObservedOccurrence observedOccurrence) {
+    if (observedOccurrence.event() != null) {
+      unconsumed.remove(observedOccurrence.event());
+    }
+  }
+
+  /**
+   * How often it happened until now.
+   *
+   * @param since not earlier than this; null for since the enrollment
+   */
+  int countSince(Event event, @Nullable ZonedDateTime since) {
+    return (int)
+        events.subList(0, passed).stream()
+            .filter(timelineEvent -> since == null || !timelineEvent.at().isBefore(since))
+            .filter(timelineEvent -> timelineEvent.event().matches(event))
+            .count();
+  }
+
+  private @Nullable ObservedOccurrence engagement(Occurrence.Engaged engaged) {
+    var sent = sentAt.get(engaged.message());
+    if (sent == null) {
+      return null;
+    }
+    return reactions.getOrDefault(engaged.message(), List.of()).stream()
+        .filter(reaction -> reaction.engagement().implies(engaged.engagement()))
+        .filter(reaction -> engaged.link().isEmpty() || engaged.link().equals(reaction.link()))
+        .min(Comparator.comparing(Reaction::after))
+        .map(reaction -> new ObservedOccurrence(engaged, sent.plus(reaction.after()), null))
+        .orElse(null);
+  }
+
+  private @Nullable ObservedOccurrence event(Occurrence.Happened happened) {
+    return unconsumed.stream()
+        .filter(timelineEvent -> timelineEvent.event().matches(happened.event()))
+        .min(Comparator.comparing(TimelineEvent::at))
+        .map(timelineEvent -> new ObservedOccurrence(happened, timelineEvent.at(), timelineEvent))
+        .orElse(null);
+  }
+
+  private static ZonedDateTime later(ZonedDateTime one, ZonedDateTime other) {
+    return one.isBefore(other) ? other : one;
+  }
+}

@@ -1,0 +1,356 @@
+package dev.senda.explorer.walk;
+
+import dev.senda.explorer.JourneyVocabulary;
+import dev.senda.explorer.JourneyVocabulary.NameKind;
+import dev.senda.explorer.virtualtime.ContactBehaviour;
+import dev.senda.explorer.virtualtime.ContactEvent;
+import dev.senda.explorer.virtualtime.Reaction;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Condition;
+import dev.senda.journey.ContactList;
+import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Event;
+import dev.senda.journey.Lifecycle;
+import dev.senda.journey.Moment;
+import dev.senda.journey.Profile;
+import dev.senda.journey.Split;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who a {@link Scenario} is and what they do, as it is told word by word. */
+final class ScenarioContact implements Profile, ContactBehaviour {
+
+  /** A Monday morning. */
+  private static final LocalDateTime DEFAULT_ENROLLED_AT = LocalDateTime.of(2026, 1, 5, 10, 0);
+
+  /** A name that the story uses, which the journey must know. */
+  record UsedName(NameKind kind, String name) {}
+
+  /** What the lead does with the messages of a step: with each of them, or with one. */
+  private record MessageSelector(String step, int occurrence) {
+
+    private static final int EVERY = 0;
+
+    static MessageSelector of(String text) {
+      if (text.indexOf('#') < 0) {
+        return new MessageSelector(text, EVERY);
+      }
+      var ref = MessageRef.parse(text);
+      return new MessageSelector(ref.step(), ref.occurrence());
+    }
+
+    boolean matches(MessageRef ref) {
+      return step.equals(ref.step()) && (occurrence == EVERY || occurrence == ref.occurrence());
+    }
+  }
+
+  private record SelectedReaction(MessageSelector message, Reaction reaction) {}
+
+  private record SelectedDelivery(MessageSelector message, DeliveryStatus delivery) {}
+
+  /**
+   * @param ago counted back from the enrollment
+   */
+  private record PastEvent(ContactEvent event, Duration ago) {}
+
+  private final Set<UsedName> usedNames;
+  private final Map<String, Object> attributes;
+  private final Set<String> lists;
+  private final Set<String> segments;
+  private final Set<String> consents;
+  private final List<PastEvent> past;
+  private final List<ContactEvent> events;
+  private final List<SelectedReaction> reactions;
+  private final List<SelectedDelivery> deliveries;
+  private final Set<MessageSelector> unreached;
+  private final Set<Enum<?>> variants;
+  private final Map<String, Enum<?>> answers;
+  private final Set<String> emptyPools;
+  private final Set<String> changesAfter;
+  private int score;
+  private @Nullable Lifecycle stage;
+  private @Nullable String locale;
+  private Moment.TimeOfDay bestHour;
+  private ZoneId zone;
+  private LocalDateTime enrolled;
+
+  ScenarioContact() {
+    usedNames = new LinkedHashSet<>();
+    attributes = new HashMap<>();
+    lists = new HashSet<>();
+    segments = new HashSet<>();
+    consents = new HashSet<>();
+    past = new ArrayList<>();
+    events = new ArrayList<>();
+    reactions = new ArrayList<>();
+    deliveries = new ArrayList<>();
+    unreached = new HashSet<>();
+    variants = new HashSet<>();
+    answers = new HashMap<>();
+    emptyPools = new HashSet<>();
+    changesAfter = new HashSet<>();
+    bestHour = Moment.BestHour.DEFAULT_TIME;
+    zone = ZoneOffset.UTC;
+    enrolled = DEFAULT_ENROLLED_AT;
+  }
+
+  ScenarioContact(ScenarioContact other) {
+    usedNames = new LinkedHashSet<>(other.usedNames);
+    attributes = new HashMap<>(other.attributes);
+    lists = new HashSet<>(other.lists);
+    segments = new HashSet<>(other.segments);
+    consents = new HashSet<>(other.consents);
+    past = new ArrayList<>(other.past);
+    events = new ArrayList<>(other.events);
+    reactions = new ArrayList<>(other.reactions);
+    deliveries = new ArrayList<>(other.deliveries);
+    unreached = new HashSet<>(other.unreached);
+    variants = new HashSet<>(other.variants);
+    answers = new HashMap<>(other.answers);
+    emptyPools = new HashSet<>(other.emptyPools);
+    changesAfter = new HashSet<>(other.changesAfter);
+    score = other.score;
+    stage = other.stage;
+    locale = other.locale;
+    bestHour = other.bestHour;
+    zone = other.zone;
+    enrolled = other.enrolled;
+  }
+
+  void addReaction(String message, Reaction reaction) {
+    var messageSelector = useMessage(message);
+    if (!reaction.link().isEmpty()) {
+      usedNames.add(
+          new UsedName(
+              NameKind.LINK, JourneyVocabulary.link(messageSelector.step(), reaction.link())));
+    }
+    reactions.add(new SelectedReaction(messageSelector, reaction));
+  }
+
+  void addUnreached(String message) {
+    unreached.add(useMessage(message));
+  }
+
+  void addDelivery(String message, DeliveryStatus delivery) {
+    deliveries.add(new SelectedDelivery(useMessage(message), delivery));
+  }
+
+  private MessageSelector useMessage(String message) {
+    var messageSelector = MessageSelector.of(message);
+    usedNames.add(new UsedName(NameKind.MESSAGE, messageSelector.step()));
+    return messageSelector;
+  }
+
+  void addEvent(ContactEvent contactEvent) {
+    usedNames.add(new UsedName(NameKind.EVENT, contactEvent.name()));
+    events.add(contactEvent);
+  }
+
+  void addPastEvent(Event event, Duration ago) {
+    if (ago.isNegative()) {
+      throw new IllegalArgumentException("ago: %s (expected zero or more)".formatted(ago));
+    }
+    usedNames.add(new UsedName(NameKind.PAST_EVENT, event.name()));
+    past.add(new PastEvent(ContactEvent.of(event, Duration.ZERO), ago));
+  }
+
+  void setAttribute(String attribute, Object value) {
+    usedNames.add(new UsedName(NameKind.ATTRIBUTE, attribute));
+    attributes.put(attribute, value);
+  }
+
+  void addList(ContactList list) {
+    usedNames.add(new UsedName(NameKind.LIST, list.name()));
+    lists.add(list.name());
+  }
+
+  void addSegment(String segment) {
+    usedNames.add(new UsedName(NameKind.SEGMENT, segment));
+    segments.add(segment);
+  }
+
+  void addConsent(String topic, Channel channel) {
+    var consent = JourneyVocabulary.consent(topic, channel.wireName());
+    usedNames.add(new UsedName(NameKind.CONSENT, consent));
+    consents.add(consent);
+  }
+
+  void addVariant(Enum<?> variant) {
+    usedNames.add(new UsedName(NameKind.VARIANT, variant.name()));
+    variants.add(variant);
+  }
+
+  void setAnswer(String question, Enum<?> answer) {
+    usedNames.add(new UsedName(NameKind.QUESTION, question));
+    answers.put(question, answer);
+  }
+
+  void addEmptyPool(String pool) {
+    usedNames.add(new UsedName(NameKind.COUPON_POOL, pool));
+    emptyPools.add(pool);
+  }
+
+  void addChangeAfterEnrollment(String change) {
+    usedNames.add(new UsedName(NameKind.CHANGE, change));
+    changesAfter.add(change);
+  }
+
+  void setScore(int points) {
+    score = points;
+  }
+
+  void setLifecycle(Lifecycle stage) {
+    this.stage = stage;
+  }
+
+  void setLocale(String locale) {
+    this.locale = locale;
+  }
+
+  void setBestHour(Moment.TimeOfDay time) {
+    bestHour = time;
+  }
+
+  void setZone(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  void setEnrolledAt(LocalDateTime when) {
+    enrolled = when;
+  }
+
+  Set<UsedName> usedNames() {
+    return usedNames;
+  }
+
+  ZonedDateTime start() {
+    return enrolled.atZone(zone);
+  }
+
+  @Override
+  public Profile profile() {
+    return this;
+  }
+
+  @Override
+  public List<ContactEvent> events() {
+    return events;
+  }
+
+  @Override
+  public DeliveryStatus delivery(Step.Send send) {
+    return deliveries.stream()
+        .filter(one -> one.message().matches(send.ref()))
+        .map(SelectedDelivery::delivery)
+        .findFirst()
+        .orElse(DeliveryStatus.ACCEPTED);
+  }
+
+  @Override
+  public List<Reaction> reactions(MessageRef message) {
+    if (unreached.stream().anyMatch(one -> one.matches(message))) {
+      return List.of();
+    }
+    var all = new ArrayList<>(ContactBehaviour.super.reactions(message));
+    reactions.stream()
+        .filter(one -> one.message().matches(message))
+        .map(SelectedReaction::reaction)
+        .forEach(all::add);
+    return all;
+  }
+
+  @Override
+  public boolean holds(Condition condition, Profile profile) {
+    return condition.resolved(this::membership).holdsFor(profile);
+  }
+
+  /** A story says who is in a segment, not why: all of nothing is so, any of nothing is not. */
+  private Condition membership(String segment) {
+    return segments.contains(segment) ? new Condition.All(List.of()) : new Condition.Any(List.of());
+  }
+
+  @Override
+  public <V extends Enum<V>> V variant(Split<V> split) {
+    return split.variants().stream()
+        .filter(variants::contains)
+        .findFirst()
+        .orElseGet(() -> ContactBehaviour.super.variant(split));
+  }
+
+  @Override
+  public boolean hasCoupon(String pool) {
+    return !emptyPools.contains(pool);
+  }
+
+  @Override
+  public <A extends Enum<A>> A answer(Question.Custom<A> question) {
+    var told = answers.get(question.type());
+    return question.answers().stream()
+        .filter(answer -> answer == told)
+        .findFirst()
+        .orElseGet(() -> ContactBehaviour.super.answer(question));
+  }
+
+  @Override
+  public boolean enrolledAfter(String change) {
+    return !changesAfter.contains(change);
+  }
+
+  @Override
+  public Moment.TimeOfDay bestHour() {
+    return bestHour;
+  }
+
+  @Override
+  public @Nullable Object attribute(String name) {
+    return attributes.get(name);
+  }
+
+  @Override
+  public int score() {
+    return score;
+  }
+
+  @Override
+  public @Nullable Lifecycle lifecycle() {
+    return stage;
+  }
+
+  @Override
+  public @Nullable String locale() {
+    return locale;
+  }
+
+  @Override
+  public boolean isOn(ContactList list) {
+    return lists.contains(list.name());
+  }
+
+  @Override
+  public boolean consentsTo(String topic, Channel channel) {
+    return consents.contains(JourneyVocabulary.consent(topic, channel.wireName()));
+  }
+
+  @Override
+  public int eventCount(Event event, @Nullable Duration within) {
+    return (int)
+        past.stream()
+            .filter(one -> within == null || one.ago().compareTo(within) <= 0)
+            .filter(one -> one.event().matches(event))
+            .count();
+  }
+}

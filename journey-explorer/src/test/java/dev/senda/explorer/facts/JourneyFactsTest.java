@@ -1,0 +1,127 @@
+package dev.senda.explorer.facts;
+
+import static dev.senda.explorer.TestJourney.testJourney;
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Occurrence.clicked;
+import static dev.senda.journey.Occurrence.happened;
+import static dev.senda.journey.Time.bestHour;
+import static dev.senda.journey.Time.date;
+import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.time;
+import static dev.senda.journey.Time.within;
+import static java.time.DayOfWeek.TUESDAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.explorer.Coverage;
+import dev.senda.explorer.Explorer;
+import dev.senda.journey.Enrollment;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class JourneyFactsTest {
+
+  private static JourneyFacts facts(Consumer<Enrollment> story) {
+    return JourneyFacts.of(Explorer.explore(testJourney(story)));
+  }
+
+  private static void follow(Enrollment lead) {
+    var guide = lead.send(email("guide"));
+    if (guide.openedWithin(days(3))) {
+      lead.pause(hours(4));
+      lead.send(email("offer"));
+    } else if (lead.is(attribute("vip").is(true))) {
+      lead.send(email("again"));
+      lead.pause(days(1));
+      lead.send(email("and-again"));
+    }
+  }
+
+  @Test
+  void theFactsReadAsALineForEach() {
+    assertThat(facts(JourneyFactsTest::follow))
+        .hasToString(
+            """
+            messages: at most 3
+            ends: after 4 hours at the earliest, after 4 days at the latest
+            paths: every path: 3
+            steps: 8
+            hears: opened, clicked, replied to""");
+  }
+
+  @Test
+  void aJourneyThatDoesNothingEndsAtOnce() {
+    assertThat(facts(_ -> {}))
+        .hasToString(
+            """
+            messages: at most 0
+            ends: after no time at the earliest, after no time at the latest
+            paths: every path: 1
+            steps: 0
+            hears: nothing""");
+  }
+
+  @Test
+  void whatWaitsForAClockOrACalendarHasARange() {
+    assertThat(facts(lead -> lead.pauseUntil(time(9, 0))).latestEnd())
+        .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(1)));
+    assertThat(facts(lead -> lead.pauseUntil(bestHour())).latestEnd())
+        .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(1)));
+    assertThat(facts(lead -> lead.pauseUntil(TUESDAY, time(9, 0))).latestEnd())
+        .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(7)));
+    assertThat(facts(lead -> lead.reaches(date("birthday").everyYear())).latestEnd())
+        .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(366)));
+    assertThat(facts(lead -> lead.pauseUntil(TUESDAY, time(9, 0))).earliestEnd())
+        .isEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void whatWaitsForADateHasNoLatestEnd() {
+    assertThat(
+            facts(
+                    lead -> {
+                      lead.pause(days(1));
+                      if (lead.reaches(date("trial_ends").before(days(3)))) {
+                        lead.send(email("trial-ends"));
+                      }
+                    })
+                .latestEnd())
+        .hasToString("with no latest end, for it waits for the date 3 days before trial_ends");
+  }
+
+  @Test
+  void whatComesFirstEndsTheWaitAtOnceOrInTime() {
+    var facts =
+        facts(
+            lead -> {
+              var guide = lead.send(email("guide"));
+              lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3)));
+            });
+
+    assertThat(facts.earliestEnd()).isEqualTo(Duration.ZERO);
+    assertThat(facts.latestEnd()).isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(3)));
+    assertThat(facts.awaitedEvents().events()).containsExactly(event("Order Completed"));
+  }
+
+  @Test
+  void aPathThatIsLongAndOneThatIsShortAreToldApartAmongMoreThanCanBeCounted() {
+    var facts =
+        facts(
+            lead -> {
+              for (int i = 0; i < 70; i++) {
+                if (!lead.happens(event("E" + i), within(days(1)))) {
+                  lead.send(email("reminder-" + i));
+                }
+              }
+            });
+
+    assertThat(facts.maxMessages()).isEqualTo(70);
+    assertThat(facts.earliestEnd()).isEqualTo(Duration.ZERO);
+    assertThat(facts.latestEnd()).isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(70)));
+    assertThat(facts.coverage()).isInstanceOf(Coverage.EveryEdge.class);
+    assertThat(facts.awaitedEvents().events()).hasSize(70);
+  }
+}

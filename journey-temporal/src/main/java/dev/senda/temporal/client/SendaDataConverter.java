@@ -1,0 +1,118 @@
+package dev.senda.temporal.client;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.senda.journey.Action;
+import dev.senda.journey.Condition;
+import dev.senda.journey.Match;
+import dev.senda.journey.Message;
+import dev.senda.journey.Moment;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+
+/**
+ * How our records look inside Temporal: small JSON, without nulls. Fields that are not known are
+ * passed over, so that an older worker reads what a newer one wrote.
+ */
+public final class SendaDataConverter {
+
+  private SendaDataConverter() {}
+
+  public static final DataConverter CONVERTER =
+      DefaultDataConverter.newDefaultInstance()
+          .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()));
+
+  private static ObjectMapper mapper() {
+    return JsonMapper.builder()
+        .addModule(new JavaTimeModule())
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+        .addMixIn(Message.class, MessageMixIn.class)
+        .addMixIn(Message.Single.class, SingleMessageMixIn.class)
+        .addMixIn(Condition.class, ConditionMixIn.class)
+        .addMixIn(Match.class, MatchMixIn.class)
+        .addMixIn(Moment.class, MomentMixIn.class)
+        .addMixIn(Action.class, ActionMixIn.class)
+        .build();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Message.Email.class, name = "email"),
+    @JsonSubTypes.Type(value = Message.Text.class, name = "text"),
+    @JsonSubTypes.Type(value = Message.Preferred.class, name = "preferred")
+  })
+  private interface MessageMixIn {}
+
+  /** Almost every message may go at most once, and does not say so. */
+  private interface SingleMessageMixIn {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @SuppressWarnings("UnusedMethod") // Jackson reads what is annotated.
+    boolean isAtLeastOnce();
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Condition.Attribute.class, name = "attribute"),
+    @JsonSubTypes.Type(value = Condition.Score.class, name = "score"),
+    @JsonSubTypes.Type(value = Condition.Stage.class, name = "stage"),
+    @JsonSubTypes.Type(value = Condition.Language.class, name = "language"),
+    @JsonSubTypes.Type(value = Condition.OnList.class, name = "on-list"),
+    @JsonSubTypes.Type(value = Condition.SegmentReference.class, name = "segment"),
+    @JsonSubTypes.Type(value = Condition.Consents.class, name = "consents"),
+    @JsonSubTypes.Type(value = Condition.Did.class, name = "did"),
+    @JsonSubTypes.Type(value = Condition.All.class, name = "all"),
+    @JsonSubTypes.Type(value = Condition.Any.class, name = "any"),
+    @JsonSubTypes.Type(value = Condition.Not.class, name = "not")
+  })
+  private interface ConditionMixIn {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Match.Is.class, name = "is"),
+    @JsonSubTypes.Type(value = Match.OneOf.class, name = "one-of"),
+    @JsonSubTypes.Type(value = Match.Contains.class, name = "contains"),
+    @JsonSubTypes.Type(value = Match.AtLeast.class, name = "at-least"),
+    @JsonSubTypes.Type(value = Match.AtMost.class, name = "at-most"),
+    @JsonSubTypes.Type(value = Match.Present.class, name = "present")
+  })
+  private interface MatchMixIn {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Moment.TimeOfDay.class, name = "time"),
+    @JsonSubTypes.Type(value = Moment.Weekday.class, name = "weekday"),
+    @JsonSubTypes.Type(value = Moment.BestHour.class, name = "best-hour"),
+    @JsonSubTypes.Type(value = Moment.DateOf.class, name = "date")
+  })
+  private interface MomentMixIn {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Action.Score.class, name = "score"),
+    @JsonSubTypes.Type(value = Action.SetAttribute.class, name = "set"),
+    @JsonSubTypes.Type(value = Action.MoveTo.class, name = "move"),
+    @JsonSubTypes.Type(value = Action.AddTo.class, name = "add"),
+    @JsonSubTypes.Type(value = Action.RemoveFrom.class, name = "remove"),
+    @JsonSubTypes.Type(value = Action.Notify.class, name = "notify"),
+    @JsonSubTypes.Type(value = Action.OpenTask.class, name = "task"),
+    @JsonSubTypes.Type(value = Action.Emit.class, name = "emit"),
+    @JsonSubTypes.Type(value = Action.EnrollIn.class, name = "enroll"),
+    @JsonSubTypes.Type(value = Action.CallWebhook.class, name = "webhook"),
+    @JsonSubTypes.Type(value = Action.Perform.class, name = "perform")
+  })
+  private interface ActionMixIn {}
+}

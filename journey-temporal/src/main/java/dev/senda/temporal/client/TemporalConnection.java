@@ -1,0 +1,57 @@
+package dev.senda.temporal.client;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection to Temporal, opened when it is first used, so that nothing has to wait for Temporal
+ * to be there.
+ */
+public final class TemporalConnection implements AutoCloseable {
+
+  private static final long CLOSE_SECONDS = 5;
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+
+  /**
+   * @param patience how long a call is tried before it fails
+   */
+  public TemporalConnection(EnrollmentClient.Settings settings, Duration patience) {
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(settings.target())
+                .setRpcRetryOptions(
+                    RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
+                        .setExpiration(patience)
+                        .build())
+                .build());
+    client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(settings.namespace())
+                .setDataConverter(SendaDataConverter.CONVERTER)
+                .build());
+  }
+
+  public WorkflowClient client() {
+    return client;
+  }
+
+  public WorkflowServiceStubs stubs() {
+    return stubs;
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdown();
+    stubs.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+}

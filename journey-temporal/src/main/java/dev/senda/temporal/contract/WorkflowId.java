@@ -1,0 +1,40 @@
+package dev.senda.temporal.contract;
+
+import dev.senda.temporal.hashing.Sha256;
+
+/**
+ * The id of an enrollment's workflow: the journey, the contact, and where several enrollments of a
+ * contact run side by side what tells them apart.
+ */
+public final class WorkflowId {
+
+  private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  private static final int BITS_OF_A_CHARACTER = 5;
+  private static final int CHARACTERS = 13;
+
+  private WorkflowId() {}
+
+  public static String of(String journey, String contactKey, String key) {
+    var id = journey + "/" + contactKey;
+    return key.isEmpty() ? id : id + "/" + opaque(contactKey + "/" + key);
+  }
+
+  /** The contact in an id, or something else where it was made by hand and has none. */
+  public static String contactKeyOf(String workflowId, String otherwise) {
+    var parts = workflowId.split("/", -1);
+    return parts.length > 1 ? parts[1] : otherwise;
+  }
+
+  /**
+   * A key may be personal (an order's number, an address), and ids are seen by everybody: so it is
+   * hashed, to 13 characters of Crockford's base 32, as contacts' keys have.
+   */
+  private static String opaque(String text) {
+    long bits = Sha256.first64Bits(text);
+    var characters = new StringBuilder(CHARACTERS);
+    for (int i = CHARACTERS - 1; i >= 0; i--) {
+      characters.append(CROCKFORD.charAt((int) (bits >>> (i * BITS_OF_A_CHARACTER)) & 31));
+    }
+    return characters.toString();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.senda.temporal.queues;
+
+import dev.senda.journey.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel by one account of its provider: it has a task queue of its own, so that what it is slow
+ * or forbidden to send holds up nothing else.
+ *
+ * @param account its name in the configuration: lower-case letters, digits and hyphens
+ * @param rateLimitPerSecond how many sends begin a second at most, over all workers; null for no
+ *     limit. Temporal divides it by the queue's partitions (4, unless its dynamic configuration
+ *     says otherwise): a limit below some 5 a second is kept evenly only by a queue of one
+ *     partition
+ */
+public record ChannelQueue(Channel channel, String account, @Nullable Double rateLimitPerSecond) {
+
+  public ChannelQueue {
+    if (!account.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+      throw new IllegalArgumentException(
+          "account: \"%s\" (expected lower-case letters, digits and hyphens, such as main)"
+              .formatted(account));
+    }
+    if (rateLimitPerSecond != null && !(rateLimitPerSecond > 0)) {
+      throw new IllegalArgumentException(
+          "account %s: %s sends a second (expected more than 0)"
+              .formatted(account, rateLimitPerSecond));
+    }
+  }
+
+  /** {@code senda-email-main}. */
+  public String taskQueue(String base) {
+    return "%s-%s-%s".formatted(base, channel.wireName(), account);
+  }
+
+  /** {@code email by main}. */
+  @Override
+  public String toString() {
+    return channel.wireName() + " by " + account;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.senda.temporal.workflow;
+
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.temporal.activities.JournalEntry;
+import dev.senda.temporal.contract.EnrollmentSignal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an enrollment's workflow starts with. The journey is its type and the contact is in its id,
+ * so neither is repeated.
+ *
+ * @param clock how house time ran when it started, and runs for it for ever; null for real time
+ * @param carried where an earlier run of the same enrollment left off; null for the first run
+ */
+public record JourneyWorkflowInput(
+    UUID enrollment, @Nullable TimeScale clock, @Nullable CarriedState carried) {
+
+  /**
+   * What a run hands to the next one.
+   *
+   * @param past every step so far
+   * @param changes for each guarded change, whether the contact came after it
+   * @param begun the step that is not over; null between two steps
+   * @param heard what was heard and not yet used
+   * @param untold what PostgreSQL has not been told yet
+   * @param entries how many journal entries there were
+   * @param actions how many actions there were
+   */
+  record CarriedState(
+      List<StepHistory.AnsweredStep> past,
+      Map<String, Boolean> changes,
+      StepHistory.@Nullable PendingSleep begun,
+      List<EnrollmentSignal> heard,
+      List<JournalEntry> untold,
+      int entries,
+      int actions) {
+
+    static final CarriedState EMPTY =
+        new CarriedState(List.of(), Map.of(), null, List.of(), List.of(), 0, 0);
+  }
+
+  public static JourneyWorkflowInput of(UUID enrollment, TimeScale scale) {
+    return new JourneyWorkflowInput(enrollment, scale.isCompressed() ? scale : null, null);
+  }
+
+  JourneyWorkflowInput continuedWith(CarriedState carried) {
+    return new JourneyWorkflowInput(enrollment, clock, carried);
+  }
+
+  TimeScale scale() {
+    return clock == null ? TimeScale.REAL : clock;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.senda.temporal.testing;
+
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.ContactList.list;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.preferred;
+import static dev.senda.journey.Message.sms;
+import static dev.senda.journey.Occurrence.clicked;
+import static dev.senda.journey.Occurrence.happened;
+import static dev.senda.journey.Occurrence.replied;
+import static dev.senda.journey.TeamNotification.sales;
+import static dev.senda.journey.Time.bestHour;
+import static dev.senda.journey.Time.date;
+import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.time;
+import static dev.senda.journey.Time.within;
+import static java.time.DayOfWeek.TUESDAY;
+
+import dev.senda.journey.CustomAction;
+import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.First;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Lifecycle;
+import dev.senda.journey.Match;
+import dev.senda.journey.Plan;
+import dev.senda.journey.Split;
+
+/** A journey that uses everything that the language has. */
+public final class AllVerbsJourney implements Journey {
+
+  public enum Part {
+    WAITING,
+    CALENDAR,
+    DECIDING,
+    ACTING
+  }
+
+  enum Offer {
+    DISCOUNT,
+    GIFT
+  }
+
+  enum Credit {
+    GOOD,
+    BAD,
+    UNKNOWN
+  }
+
+  interface CreditCheck extends CustomQuestion<Credit> {}
+
+  interface SyncToCrm extends CustomAction {}
+
+  @Override
+  public Plan plan() {
+    return Plan.named("every-verb")
+        .purpose("Use everything that the language has")
+        .owner("growth@ourcompany.example")
+        .goal(event("Demo Booked"))
+        .exitsOn(event("Lead Disqualified"));
+  }
+
+  @Override
+  public void run(Enrollment lead) {
+    switch (lead.variant(Split.evenly(Part.class))) {
+      case WAITING -> wait(lead);
+      case CALENDAR -> keepTheCalendar(lead);
+      case DECIDING -> decide(lead);
+      case ACTING -> act(lead);
+    }
+  }
+
+  private static void wait(Enrollment lead) {
+    var guide = lead.send(email("guide"));
+    if (!guide.deliveredWithin(hours(1))) {
+      lead.exit("not delivered");
+    }
+    if (guide.openedWithin(days(1)) && guide.clickedWithin("book-now", days(2))) {
+      lead.send(email("booked"));
+    }
+    var nudge = lead.send(sms("nudge"));
+    var large = event("Order Completed").with("total", Match.atLeast(50));
+    switch (lead.firstOf(replied(nudge), happened(large), clicked(guide), within(days(3)))) {
+      case First.Engaged _ -> lead.score(5);
+      case First.Happened _ -> lead.moveTo(Lifecycle.CUSTOMER);
+      case First.TimeUp _ -> lead.pause("a while", days(4));
+    }
+    if (lead.happens(event("Order Completed"), within(days(7)).named("any order"))) {
+      lead.send(email("thanks"));
+    }
+    if (nudge.clickedWithin(days(1)) && nudge.repliedWithin(days(1))) {
+      lead.send(email("talk"));
+    }
+  }
+
+  private static void keepTheCalendar(Enrollment lead) {
+    lead.pause(days(1));
+    lead.pauseUntil(time(9, 0));
+    lead.pauseUntil(TUESDAY, time(18, 30));
+    lead.pauseUntil("a good moment", bestHour());
+    if (lead.reaches(date("trial_ends").before(days(3)).at(time(8, 0)))) {
+      lead.send(email("trial-ends"));
+    }
+    if (lead.reaches("birthday", date("birthday").everyYear())) {
+      lead.send(email("happy-birthday"));
+    }
+  }
+
+  private static void decide(Enrollment lead) {
+    if (lead.isHeldOut(20)) {
+      lead.exit("held out");
+    }
+    if (lead.hasChange("learned-offers")) {
+      lead.send(
+          email(lead.variant(Split.evenly(Offer.class).learning()) == Offer.GIFT ? "gift" : "off"));
+    }
+    var offer = lead.send(preferred(email("our-offer"), sms("our-offer-short")));
+    if (offer.delivery() == DeliveryStatus.SKIPPED && !offer.openedWithin(days(1))) {
+      lead.exit("cannot be reached");
+    }
+    if (lead.is(attribute("country").is("MX")) && lead.takesCoupon("welcome-10")) {
+      lead.send(email("coupon"));
+    }
+    switch (lead.ask(CreditCheck.class)) {
+      case GOOD -> lead.task(sales("Offer a credit"));
+      case BAD -> {}
+      case UNKNOWN -> lead.notify(sales("Nobody knows their credit"));
+    }
+    if (lead.hasChange("ask-again") && lead.is(Lifecycle.CUSTOMER)) {
+      lead.send(email("whats-new"));
+    }
+  }
+
+  private static void act(Enrollment lead) {
+    for (int round : lead.rounds(3)) {
+      var reminder = lead.send(email("reminder"));
+      if (reminder.openedWithin(days(round))) {
+        break;
+      }
+    }
+    lead.score(-3);
+    lead.set("plan", "gold");
+    lead.moveTo(Lifecycle.SALES_QUALIFIED);
+    lead.addTo(list("vip"));
+    lead.removeFrom(list("leads"));
+    lead.notify(sales("A VIP"));
+    lead.task(sales("Call within a day"));
+    lead.emit(event("Became VIP").with("plan", "gold"));
+    lead.enrollIn("onboarding");
+    lead.webhook("crm-sync");
+    lead.perform(SyncToCrm.class, "won");
+    if (lead.ask(CreditCheck.class) == Credit.BAD) {
+      lead.exit("no credit");
+    }
+  }
+}

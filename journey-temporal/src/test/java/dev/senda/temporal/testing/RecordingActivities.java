@@ -1,0 +1,216 @@
+package dev.senda.temporal.testing;
+
+import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Condition;
+import dev.senda.journey.Message;
+import dev.senda.journey.Moment;
+import dev.senda.journey.Profile;
+import dev.senda.temporal.activities.EnrollmentActivities;
+import dev.senda.temporal.activities.ExternalActivities;
+import dev.senda.temporal.activities.JournalEntry;
+import dev.senda.temporal.activities.SendActivity;
+import io.temporal.activity.Activity;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the host speaks to, kept in memory: what it sent, told and asked, and how each send goes.
+ */
+public final class RecordingActivities
+    implements SendActivity, EnrollmentActivities, ExternalActivities {
+
+  public final List<String> sent = new CopyOnWriteArrayList<>();
+
+  /** When each send got through. */
+  public final List<SentAt> sentAt = new CopyOnWriteArrayList<>();
+
+  record SentAt(String step, Instant at) {}
+
+  /** What each send was asked to send. */
+  public final List<Message> messages = new CopyOnWriteArrayList<>();
+
+  /** Each send with its channel, and the task queue on which it ran. */
+  public final List<String> queues = new CopyOnWriteArrayList<>();
+
+  public final List<String> done = new CopyOnWriteArrayList<>();
+  public final List<JournalEntry> journal = new CopyOnWriteArrayList<>();
+  public final List<EnrollmentEnding> endings = new CopyOnWriteArrayList<>();
+  public final Map<String, Object> profile = new ConcurrentHashMap<>();
+  private final Queue<Supplier<SendResult>> results = new ArrayDeque<>();
+
+  /** What the company's own questions are answered. */
+  public volatile String answer = "YES";
+
+  /** By what the contact likes to be written to; null where nobody knows. */
+  volatile @Nullable public Channel preferred;
+
+  /** What keeps a send from getting through. */
+  public volatile Consumer<SendRequest> beforeSend = request -> {};
+
+  /** How often a send was tried. */
+  public final AtomicInteger sendAttempts = new AtomicInteger();
+
+  /** Whether everything outside is away. */
+  public volatile boolean externalSystemsDown;
+
+  /** Whether no condition can be answered. */
+  public volatile boolean conditionsFail;
+
+  /** How often a condition was asked. */
+  public final AtomicInteger asked = new AtomicInteger();
+
+  /** How often something outside was tried. */
+  public final AtomicInteger externalAttempts = new AtomicInteger();
+
+  /** How the next send goes; without a word, it is accepted. */
+  public synchronized void nextSend(Supplier<SendResult> result) {
+    results.add(result);
+  }
+
+  public static SendResult fail() {
+    throw new IllegalStateException("the channel is down");
+  }
+
+  public static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it hung", e);
+    }
+  }
+
+  /** When the messages of this step got through, in that order. */
+  public List<Instant> sentAt(String step) {
+    return sentAt.stream().filter(sent -> sent.step().equals(step)).map(SentAt::at).toList();
+  }
+
+  private synchronized Supplier<SendResult> next() {
+    var result = results.poll();
+    return result == null ? () -> SendResult.of(AttemptOutcome.ACCEPTED) : result;
+  }
+
+  @Override
+  public SendResult send(SendRequest request) {
+    sendAttempts.incrementAndGet();
+    beforeSend.accept(request);
+    journal.addAll(request.journal());
+    var result = next().get();
+    sentAt.add(new SentAt(request.message().step(), Instant.now()));
+    messages.add(request.message());
+    queues.add(
+        "%s by %s on %s"
+            .formatted(
+                request.message().step(),
+                request.by().wireName(),
+                Activity.getExecutionContext().getInfo().getActivityTaskQueue()));
+    sent.add(
+        request.message().step()
+            + (result.outcome() == AttemptOutcome.ACCEPTED ? "" : " " + result.outcome()));
+    return result;
+  }
+
+  @Override
+  public Channel choosePreferredChannel(UUID enrollment, Message.Preferred message) {
+    done.add("channel for " + message.step());
+    return preferred == null ? message.choices().getFirst().channel() : preferred;
+  }
+
+  @Override
+  public boolean evaluateCondition(UUID enrollment, Condition condition) {
+    asked.incrementAndGet();
+    if (conditionsFail) {
+      throw new AssertionError("nobody can answer that about ada@example.com");
+    }
+    Profile known = profile::get;
+    return condition.holdsFor(known);
+  }
+
+  @Override
+  public @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now) {
+    var zone = ZoneId.of("America/Mexico_City");
+    var zoned = Instant.ofEpochMilli(now).atZone(zone);
+    return switch (moment) {
+      case Moment.TimeOfDay time -> time.next(zoned).toInstant().toEpochMilli();
+      case Moment.Weekday weekday -> weekday.next(zoned).toInstant().toEpochMilli();
+      case Moment.BestHour _ -> Moment.BestHour.DEFAULT_TIME.next(zoned).toInstant().toEpochMilli();
+      case Moment.DateOf date ->
+          profile.get(date.attribute()) instanceof String day
+              ? date.moment(LocalDate.parse(day), zoned).toInstant().toEpochMilli()
+              : null;
+    };
+  }
+
+  @Override
+  public String assignVariant(
+      UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+    done.add("choose %s of %s by %s".formatted(split, variants, weights));
+    return variants.getLast();
+  }
+
+  @Override
+  public void applyAction(UUID enrollment, int sequence, Action.Inside action) {
+    done.add(sequence + " " + action);
+  }
+
+  @Override
+  public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
+    done.add("%d coupon from %s".formatted(sequence, pool));
+    return !pool.equals("empty");
+  }
+
+  @Override
+  public void performAction(ActionRequest actionRequest) {
+    tryOutside();
+    journal.addAll(actionRequest.journal());
+    done.add(actionRequest.sequence() + " " + actionRequest.action());
+  }
+
+  @Override
+  public String askQuestion(QuestionRequest question) {
+    tryOutside();
+    journal.addAll(question.journal());
+    done.add(question.sequence() + " ask " + question.type());
+    return answer;
+  }
+
+  private void tryOutside() {
+    externalAttempts.incrementAndGet();
+    if (externalSystemsDown) {
+      throw new IllegalStateException("the other system is away");
+    }
+  }
+
+  @Override
+  public void closeEnrollment(UUID enrollment, EnrollmentEnding ending, List<JournalEntry> rest) {
+    journal.addAll(rest);
+    endings.add(ending);
+  }
+
+  /**
+   * The timeline, in the order in which it happened: {@code "ebook-guide opened within 3 days:
+   * yes"}.
+   */
+  public List<String> journalLines() {
+    var lines = new ArrayList<String>();
+    for (var entry : journal.stream().sorted((a, b) -> a.sequence() - b.sequence()).toList()) {
+      lines.add(entry.step() + ": " + entry.outcome());
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.senda.temporal.testing;
+
+import static dev.senda.journey.Event.event;
+import static dev.senda.temporal.testing.InlineJourney.inline;
+
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Plan;
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.temporal.client.SendaDataConverter;
+import dev.senda.temporal.contract.CurrentStepQuery;
+import dev.senda.temporal.contract.EnrollmentSignal;
+import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.temporal.worker.TemporalJourneyWorker;
+import dev.senda.temporal.workflow.JourneyWorkflowInput;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/** One enrollment on the in-memory test server, which skips the time in which nothing happens. */
+@Timeout(60)
+public // A journey that fails is tried for ever.
+abstract class WorkflowTestBase {
+
+  public static final Plan PLAN =
+      Plan.named("scripted").goal(event("Demo Booked")).exitsOn(event("Lead Disqualified"));
+
+  public static final Duration A_MOMENT = Duration.ofMinutes(1);
+
+  private static final String WORKFLOW = "scripted/7ZK3M9Q2T4WXA";
+
+  public final RecordingActivities activities = new RecordingActivities();
+  public final UUID enrollment = UUID.randomUUID();
+  public TestWorkflowEnvironment temporal;
+  public TimeScale scale = TimeScale.REAL;
+
+  /** Which account sends what. */
+  public ChannelQueues queues = ChannelQueues.none();
+
+  /** How long a history may become before the next run goes on. */
+  public int longestHistory = Integer.MAX_VALUE;
+
+  public static TestWorkflowEnvironment testServer() {
+    return TestWorkflowEnvironment.newInstance(
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(SendaDataConverter.CONVERTER)
+                    .setIdentity("worker")
+                    .build())
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build())
+            .build());
+  }
+
+  @BeforeEach
+  public void start() {
+    temporal = testServer();
+  }
+
+  @AfterEach
+  public void stop() {
+    temporal.close();
+  }
+
+  public WorkflowStub enroll(Consumer<Enrollment> story) {
+    return enroll(inline(PLAN, story));
+  }
+
+  public WorkflowStub enroll(Journey journey) {
+    return enroll(journey, activities, longestHistory);
+  }
+
+  public WorkflowStub enroll(Journey journey, RecordingActivities world, int longestHistory) {
+    TemporalJourneyWorker.register(
+        temporal.getWorkerFactory(),
+        "test",
+        List.of(journey),
+        queues,
+        world,
+        world,
+        world,
+        longestHistory);
+    temporal.start();
+    var workflow =
+        temporal
+            .getWorkflowClient()
+            .newUntypedWorkflowStub(
+                journey.plan().name(),
+                WorkflowOptions.newBuilder().setTaskQueue("test").setWorkflowId(WORKFLOW).build());
+    workflow.start(JourneyWorkflowInput.of(enrollment, scale));
+    return workflow;
+  }
+
+  /** Goes through a history again, as a worker that comes back does. */
+  public static void replay(
+      WorkflowExecutionHistory history, Journey journey, ChannelQueues channelQueues)
+      throws Exception {
+    var world = new RecordingActivities();
+    try (var other = testServer()) {
+      var factory = other.getWorkerFactory();
+      TemporalJourneyWorker.register(
+          factory, "test", List.of(journey), channelQueues, world, world, world, Integer.MAX_VALUE);
+      WorkflowReplayer.replayWorkflowExecution(history, factory.getWorker("test"));
+    }
+  }
+
+  /** The enrollment, whichever of its runs is the current one. */
+  public WorkflowStub current() {
+    return temporal.getWorkflowClient().newUntypedWorkflowStub(WORKFLOW);
+  }
+
+  public static String resultOf(WorkflowStub workflow) {
+    return workflow.getResult(String.class);
+  }
+
+  /**
+   * The test server closes one run a moment before it opens the next, and refuses what is said in
+   * between; a real server does both at once.
+   */
+  public void signal(WorkflowStub workflow, EnrollmentSignal enrollmentSignal) {
+    while (true) {
+      try {
+        workflow.signal(enrollmentSignal.kind().name(), enrollmentSignal);
+        return;
+      } catch (WorkflowNotFoundException e) {
+        if (!activities.endings.isEmpty()) {
+          throw e;
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  public void after(Duration delay, Runnable action) {
+    temporal.registerDelayedCallback(delay, action);
+  }
+
+  public long now() {
+    return temporal.currentTimeMillis();
+  }
+
+  /**
+   * The end of the wait that is going on: it began where the last thing that the host told of
+   * ended.
+   */
+  public long deadlineOf(Duration within) {
+    return currentStep().since() + within.toMillis();
+  }
+
+  CurrentStepQuery.StepSnapshot currentStep() {
+    return current().query("where", CurrentStepQuery.StepSnapshot.class);
+  }
+
+  public Duration tookBetween(String step) {
+    return activities.journal.stream()
+        .filter(entry -> entry.step().equals(step))
+        .map(entry -> Duration.ofMillis(entry.ended() - entry.began()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.senda.temporal.workflow;
+
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Time.hours;
+import static dev.senda.temporal.testing.InlineJourney.inline;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.senda.journey.Journey;
+import dev.senda.temporal.contract.EnrollmentSignal;
+import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.temporal.testing.WorkflowTestBase;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Enrollments that cannot go on, since somebody must mend something first. */
+class BlockedEnrollmentTest extends WorkflowTestBase {
+
+  private final Journey asking =
+      inline(PLAN, lead -> lead.send(email(lead.is(attribute("plan").is("pro")) ? "pro" : "free")));
+
+  /** It costs little: Temporal terminates whoever has more than 51,200 events. */
+  @Test
+  void aGoalEndsAtOnceAnEnrollmentWhoseQuestionCannotBeAnswered() throws Exception {
+    activities.conditionsFail = true;
+    var workflow = enroll(asking);
+    var told = new AtomicLong();
+    after(
+        hours(3),
+        () -> {
+          told.set(now());
+          reachesTheGoal(workflow);
+        });
+
+    assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
+    assertThat(activities.journalLines()).containsExactly("end: GOAL: Demo Booked");
+    assertThat(activities.journal.getFirst().ended() - told.get()).isLessThan(A_MOMENT.toMillis());
+    var history = historyOf(workflow);
+    assertThat(history.getEvents()).hasSizeLessThan(300);
+    assertThat(history.toJson(false)).contains("AssertionError").doesNotContain("ada@example.com");
+    replay(history, asking, ChannelQueues.none());
+  }
+
+  @Test
+  void aGoalEndsItAlsoBetweenTwoQuickTries() throws Exception {
+    activities.conditionsFail = true;
+    var workflow = enroll(asking);
+    await().until(() -> activities.asked.get() > 1);
+    reachesTheGoal(workflow);
+
+    assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
+    assertThat(activities.endings).hasSize(1);
+    replay(historyOf(workflow), asking, ChannelQueues.none());
+  }
+
+  private void reachesTheGoal(WorkflowStub workflow) {
+    signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked")));
+  }
+
+  private WorkflowExecutionHistory historyOf(WorkflowStub workflow) {
+    return temporal.getWorkflowClient().fetchHistory(workflow.getExecution().getWorkflowId());
+  }
+}

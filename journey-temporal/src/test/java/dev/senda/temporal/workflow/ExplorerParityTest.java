@@ -1,0 +1,107 @@
+package dev.senda.temporal.workflow;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.explorer.Explorer;
+import dev.senda.explorer.graph.PathEnd;
+import dev.senda.journey.Action;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
+import dev.senda.journey.Moment;
+import dev.senda.journey.Occurrence;
+import dev.senda.journey.engine.Step;
+import dev.senda.temporal.testing.AllVerbsJourney;
+import dev.senda.temporal.testing.ExplorerParityHarness;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The host lives the paths that the explorer knows, with the same answers in the same order. */
+@Timeout(300)
+class ExplorerParityTest {
+
+  private static final int ALL = 500;
+  private static final int SOME = 60;
+
+  static Collection<Journey> catalog() {
+    return Catalog.shipped().journeys();
+  }
+
+  @Test
+  void theJourneyOfEveryVerbUsesEveryVerb() {
+    var exploration = Explorer.explore(new AllVerbsJourney());
+    var used = new LinkedHashSet<Class<?>>();
+    exploration.steps().forEach(step -> addTypesIn(step, used));
+    if (exploration.paths().anyMatch(path -> path.end() instanceof PathEnd.Exited)) {
+      used.add(Step.Exit.class);
+    }
+
+    assertThat(used)
+        .containsAll(
+            Stream.of(Step.class, Action.class, Occurrence.class, Moment.class, Message.class)
+                .flatMap(ExplorerParityTest::leavesOf)
+                .collect(toCollection(LinkedHashSet::new)));
+  }
+
+  /** Whoever was inside before a guarded change, too. */
+  @Test
+  void theHostLivesThePathsOfTheJourneyOfEveryVerb() throws Exception {
+    assertParity(new AllVerbsJourney(), Integer.MAX_VALUE, ALL);
+  }
+
+  @Test
+  void theHostLivesThemAlsoInManyShortRuns() throws Exception {
+    assertParity(new AllVerbsJourney(), 12, SOME);
+  }
+
+  @ParameterizedTest
+  @MethodSource("catalog")
+  void theHostLivesThePathsOfTheCatalog(Journey journey) throws Exception {
+    assertParity(journey, Integer.MAX_VALUE, SOME);
+  }
+
+  private static void assertParity(Journey journey, int longestHistory, int budget)
+      throws Exception {
+    var exploration = Explorer.explore(journey);
+    try (var parity = new ExplorerParityHarness(journey, exploration, longestHistory)) {
+      var paths = parity.paths(budget);
+      assertThat(paths).isNotEmpty();
+      assertThat(parity.runPaths(paths)).isEmpty();
+    }
+  }
+
+  private static Stream<Class<?>> leavesOf(Class<?> sealed) {
+    return sealed.isSealed()
+        ? Arrays.stream(sealed.getPermittedSubclasses()).flatMap(ExplorerParityTest::leavesOf)
+        : Stream.of(sealed);
+  }
+
+  /** The types of a value and of everything in it. */
+  private static void addTypesIn(Object value, Set<Class<?>> types) {
+    if (value instanceof List<?> list) {
+      list.forEach(one -> addTypesIn(one, types));
+    }
+    if (value instanceof Record) {
+      types.add(value.getClass());
+      for (var component : value.getClass().getRecordComponents()) {
+        try {
+          var inside = component.getAccessor().invoke(value);
+          if (inside != null) {
+            addTypesIn(inside, types);
+          }
+        } catch (ReflectiveOperationException e) {
+          throw new LinkageError(component.toString(), e);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.senda.temporal.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import dev.senda.temporal.workflow.StepHistory.AnsweredStep;
+import dev.senda.temporal.workflow.StepHistory.PendingSleep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How a run that continues another one comes back to the same place of the journey's code. */
+class StepHistoryTest {
+
+  private static final Question.HasChange SINCE = new Question.HasChange("sms-nudge");
+  private static final PendingSleep ASLEEP = new PendingSleep("pause 2 days", 0, 1);
+
+  @Test
+  void whatWasAnsweredIsKnownAndWhatComesAfterItIsNot() {
+    var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
+
+    assertThat(stepHistory.replayNext(pause(1))).contains("");
+    assertThat(stepHistory.replayNext(pause(2))).isEmpty();
+  }
+
+  @Test
+  void aStepThatWasNotTakenThenIsNamedBesideTheOneThatWas() {
+    var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
+
+    assertThatThrownBy(() -> stepHistory.replayNext(pause(2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the journey takes \"pause 2 days\" where this enrollment took \"pause 1 day\": a change must be guarded by since(...)");
+  }
+
+  @Test
+  void whoHasPassedAGuardsPlaceWasInsideBeforeTheChange() {
+    var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
+
+    assertThat(stepHistory.replayNext(SINCE)).contains("false");
+    stepHistory.replayNext(pause(1));
+    assertThat(stepHistory.replayNext(SINCE)).as("asked again").contains("false");
+    assertThat(stepHistory.changes()).containsExactly(Map.entry("sms-nudge", false));
+  }
+
+  @Test
+  void whoComesToAGuardsPlaceAfterwardsIsAskedOf() {
+    var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
+    stepHistory.replayNext(pause(1));
+
+    assertThat(stepHistory.replayNext(SINCE)).isEmpty();
+    stepHistory.record(SINCE, "true");
+
+    assertThat(stepHistory.replayNext(SINCE)).contains("true");
+    assertThat(stepHistory.steps()).containsExactly(taken("pause 1 day"));
+  }
+
+  @Test
+  void whoSleepsInAStepHasPassedEveryGuardBeforeIt() {
+    var stepHistory = new StepHistory(List.of(), Map.of(), ASLEEP);
+
+    assertThat(stepHistory.replayNext(SINCE)).contains("false");
+    assertThat(stepHistory.replayNext(pause(2))).isEmpty();
+    assertThat(stepHistory.takePendingSleep()).contains(ASLEEP);
+    assertThat(stepHistory.takePendingSleep()).as("taken up only once").isEmpty();
+  }
+
+  @Test
+  void whoSleepsInAStepMustComeBackToIt() {
+    var stepHistory = new StepHistory(List.of(), Map.of(), ASLEEP);
+
+    assertThatThrownBy(() -> stepHistory.replayNext(pause(1)))
+        .hasMessageStartingWith(
+            "the journey takes \"pause 1 day\" where this enrollment took \"pause 2 days\"");
+  }
+
+  @Test
+  void aGuardThatIsNoLongerThereIsNotMissed() {
+    var stepHistory =
+        new StepHistory(List.of(taken("pause 1 day")), Map.of("sms-nudge", true), null);
+
+    assertThat(stepHistory.replayNext(pause(1))).contains("");
+    assertThat(stepHistory.replayNext(pause(2))).isEmpty();
+  }
+
+  private static AnsweredStep taken(String step) {
+    return new AnsweredStep(step, "");
+  }
+
+  private static Step.Pause pause(int days) {
+    return new Step.Pause(days == 1 ? "pause 1 day" : "pause 2 days", Duration.ofDays(days));
+  }
+}

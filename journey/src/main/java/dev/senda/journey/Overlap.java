@@ -1,9 +1,0 @@
-package dev.senda.journey;
-
-/** What happens when a contact is to enter a journey that they are inside. */
-public enum Overlap {
-  /** Nothing: the running enrollment goes on. */
-  REFUSE,
-  /** The running enrollment ends, and a new one begins. */
-  RESTART
-}

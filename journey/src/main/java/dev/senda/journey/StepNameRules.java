@@ -1,0 +1,27 @@
+package dev.senda.journey;
+
+/**
+ * The rule for names given with {@code named(...)}: they end up in the Temporal UI, in pictures and
+ * in ledgers.
+ */
+final class StepNameRules {
+
+  static final int MAX_LENGTH = 80;
+
+  private StepNameRules() {}
+
+  static String requireValid(String name) {
+    if (!isOneLine(name) || name.contains("#")) {
+      throw new IllegalArgumentException(
+          "step name: \"%s\" (expected 1 to %d characters on one line, without #)"
+              .formatted(name, MAX_LENGTH));
+    }
+    return name;
+  }
+
+  static boolean isOneLine(String name) {
+    return !name.isBlank()
+        && name.length() <= MAX_LENGTH
+        && name.chars().noneMatch(Character::isISOControl);
+  }
+}

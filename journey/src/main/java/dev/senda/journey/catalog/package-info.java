@@ -1,0 +1,8 @@
+/**
+ * What journeys name but do not contain (templates, events, segments, other journeys), and
+ * suggestions for misspelt names.
+ */
+@NullMarked
+package dev.senda.journey.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package dev.senda.fakes.twilio;
+
+import java.util.Locale;
+
+/** How far a message came, as Twilio has it. */
+public enum TwilioMessageStatus {
+  QUEUED,
+  SENT,
+  DELIVERED,
+  /** WhatsApp only. */
+  READ,
+  /** The carrier did not deliver it. */
+  UNDELIVERED,
+  /** Twilio did not send it. */
+  FAILED;
+
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,163 @@
+package dev.senda.standalone.cli;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.devservices.ProcessId;
+import dev.senda.standalone.demo.DemoEnvironment;
+import dev.senda.standalone.demo.DemoQueries;
+import dev.senda.standalone.demo.DemoRunner;
+import dev.senda.standalone.demo.DemoScript;
+import dev.senda.standalone.demo.DemoScriptReader;
+import dev.senda.standalone.demo.FakeProviderStatistics;
+import dev.senda.standalone.stack.DataDirectory;
+import dev.senda.standalone.stack.PrivateFiles;
+import dev.senda.standalone.stack.ProcessLock;
+import dev.senda.standalone.stack.StackAddresses;
+import dev.senda.standalone.stack.StackState;
+import dev.senda.standalone.terminal.ConnectionInfoPrinter;
+import dev.senda.standalone.terminal.Terminal;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sixty people go through three journeys while somebody watches. */
+@Command(
+    name = "demo",
+    description = {
+      "Sixty people enter three journeys, read the mails that are really sent, and act on them;",
+      "exits 0 only if every one of them ended as the play says. It has a house of its own."
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+
+  /** A day takes six seconds. */
+  private static final int TIME_SCALE = 14_400;
+
+  private static final String DEFAULT_SCRIPTS = "demo-contacts.csv";
+
+  @Option(
+      names = "--port-base",
+      paramLabel = "N",
+      defaultValue = "" + StackAddresses.DEMO_PORT_BASE,
+      description = "The first of the ports (${DEFAULT-VALUE}).")
+  private int portBase;
+
+  @Option(
+      names = "--contacts",
+      paramLabel = "FILE",
+      description = "Another file of people and their plays (CSV).")
+  private @Nullable Path contacts;
+
+  @Option(
+      names = "--providers",
+      description =
+          "Email goes by a fake of SendGrid and texts by a fake of Twilio, over HTTP and with faults.")
+  private boolean providers;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set before call()
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var plays = readScripts();
+    var addresses = new StackAddresses(portBase);
+    var terminal = Terminal.of(spec.commandLine().getOut());
+    var dataDirectory = DataDirectory.fromEnvironment().forDemo();
+    dataDirectory.create();
+    try (var lock = ProcessLock.tryLock(dataDirectory.demoLockFile()).orElse(null)) {
+      if (lock == null) {
+        throw new IOException(
+            "Another ./senda demo plays now; it holds " + dataDirectory.demoLockFile());
+      }
+      PrivateFiles.write(
+          dataDirectory.demoProcessFile(),
+          JsonMapper.shared().writeValueAsString(ProcessId.of(ProcessHandle.current())));
+      var house = ensureRunning(dataDirectory, addresses, terminal);
+      var stage =
+          new DemoEnvironment(
+              dataDirectory, house, () -> ensureRunning(dataDirectory, addresses, terminal));
+      var interrupted =
+          new Thread(
+              () ->
+                  terminal.printLine(
+                      "Interrupted. ./senda demo goes on with this run; ./senda down stops its house."));
+      Runtime.getRuntime().addShutdownHook(interrupted);
+      if (providers) {
+        terminal.printLine(
+            terminal.yellow(
+                "Email goes by a fake of SendGrid, texts by a fake of Twilio. Nothing is sent to anybody; what they accept is at %s and %s."
+                    .formatted(addresses.fakeSendGrid(), addresses.fakeTwilio())));
+      }
+      boolean asPlayed =
+          new DemoRunner(plays, stage, dataDirectory.demoRunFile(), terminal).runToEnd();
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+      if (providers) {
+        long twice = new DemoQueries(stage.database().jdbcClient()).countDuplicates();
+        terminal.printLine(FakeProviderStatistics.fetch(addresses).summary(twice));
+      }
+      terminal.printLine("Look around; the house keeps running:");
+      ConnectionInfoPrinter.print(terminal, dataDirectory, stage.state());
+      terminal.printLine("./senda down stops it; ./senda demo plays again.");
+      return asPlayed ? 0 : 1;
+    }
+  }
+
+  private List<DemoScript> readScripts() throws IOException {
+    try (var reader = openScripts()) {
+      return DemoScriptReader.read(
+          reader, contacts == null ? DEFAULT_SCRIPTS : contacts.toString(), Catalog.shipped());
+    }
+  }
+
+  private Reader openScripts() throws IOException {
+    if (contacts != null) {
+      return Files.newBufferedReader(contacts);
+    }
+    var in = DemoCommand.class.getResourceAsStream(DEFAULT_SCRIPTS);
+    if (in == null) {
+      throw new IllegalStateException(DEFAULT_SCRIPTS + " is not beside this class");
+    }
+    return new InputStreamReader(in, StandardCharsets.UTF_8);
+  }
+
+  /** The demo's house, started where it does not run. */
+  private StackState ensureRunning(
+      DataDirectory dataDirectory, StackAddresses addresses, Terminal terminal)
+      throws IOException, InterruptedException {
+    var state = StackState.read(dataDirectory).filter(StackState::isRunning);
+    if (state.filter(running -> running.providers() == providers).isPresent()) {
+      return state.get();
+    }
+    if (state.isPresent()) {
+      terminal.printLine(
+          "The demo's house runs %s the fakes of providers: it is started again."
+              .formatted(state.get().providers() ? "with" : "without"));
+      DownCommand.stop(dataDirectory, terminal, "The demo's house");
+    }
+    terminal.printLine("Starting the demo's house: PostgreSQL, Temporal, the API, the workers ...");
+    var options =
+        new ArrayList<>(
+            List.of(
+                "--port-base",
+                String.valueOf(addresses.portBase()),
+                "--time-scale",
+                String.valueOf(TIME_SCALE),
+                "--time-scale-change"));
+    if (providers) {
+      options.add("--providers");
+    }
+    return DetachedStackLauncher.start(dataDirectory, options, terminal::printLine);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.senda.standalone.cli;
+
+import dev.senda.devservices.ProcessId;
+import dev.senda.standalone.stack.DataDirectory;
+import dev.senda.standalone.stack.StackState;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A house that runs in a process of its own, also when the terminal that started it is closed. */
+final class DetachedStackLauncher {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(12); // the CLI may have to be fetched
+  private static final long POLL_MILLIS = 100;
+
+  private DetachedStackLauncher() {}
+
+  /**
+   * Starts {@code up} with these options, and waits until all runs.
+   *
+   * @param says hears what it says while it starts, and why it does not
+   * @throws IOException if it does not start: what it said
+   */
+  static StackState start(DataDirectory dataDirectory, List<String> options, Consumer<String> says)
+      throws IOException, InterruptedException {
+    Files.createDirectories(dataDirectory.path());
+    // A process group of its own: Ctrl-C in this terminal is not for it.
+    var command =
+        new ArrayList<>(
+            List.of(
+                "bash",
+                "-c",
+                "trap '' HUP; set -m; \"$@\" </dev/null >\"$SENDA_OUTPUT\" 2>&1 & echo $!",
+                "senda",
+                javaProgram()));
+    command.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(
+                argument -> !argument.startsWith("-agentlib") && !argument.startsWith("-javaagent"))
+            .toList());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), SendaCli.class.getName(), "up"));
+    command.addAll(options);
+    var pidFile = Files.createTempFile(dataDirectory.path(), "pid", "");
+    try {
+      var builder =
+          new ProcessBuilder(command)
+              .redirectOutput(pidFile.toFile())
+              .redirectError(dataDirectory.upOutputFile().toFile());
+      builder.environment().put("SENDA_HOME", dataDirectory.path().toString());
+      builder.environment().put("SENDA_OUTPUT", dataDirectory.upOutputFile().toString());
+      if (builder.start().waitFor() != 0) {
+        throw new IOException(
+            "bash does not start it: " + Files.readString(dataDirectory.upOutputFile()).strip());
+      }
+      long pid = Long.parseLong(Files.readString(pidFile).strip());
+      return awaitReady(dataDirectory, pid, says);
+    } finally {
+      Files.deleteIfExists(pidFile);
+    }
+  }
+
+  private static StackState awaitReady(DataDirectory dataDirectory, long pid, Consumer<String> says)
+      throws IOException, InterruptedException {
+    var process = ProcessHandle.of(pid).map(ProcessId::of);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    int heard = 1; // that it starts, people know
+    while (System.nanoTime() < deadline) {
+      heard = relayOutput(dataDirectory, heard, says);
+      var state = StackState.read(dataDirectory).filter(StackState::isRunning);
+      if (state.isPresent()) {
+        return state.get();
+      }
+      if (process.flatMap(ProcessId::findAlive).isEmpty()) {
+        relayOutput(dataDirectory, heard, says);
+        throw new IOException(
+            "It did not start; all that it said is in " + dataDirectory.upOutputFile());
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    throw new IOException(
+        "it does not start within %d min; what it said is in %s"
+            .formatted(PATIENCE.toMinutes(), dataDirectory.upOutputFile()));
+  }
+
+  /** What it says while it starts, up to the empty line before the addresses. */
+  private static int relayOutput(DataDirectory dataDirectory, int heard, Consumer<String> says)
+      throws IOException {
+    var lines =
+        Files.readAllLines(dataDirectory.upOutputFile()).stream()
+            .takeWhile(line -> !line.isEmpty())
+            .toList();
+    lines.stream().skip(heard).forEach(says);
+    return Math.max(heard, lines.size());
+  }
+
+  private static String javaProgram() {
+    return ProcessHandle.current()
+        .info()
+        .command()
+        .orElseThrow(() -> new IllegalStateException("the system does not say which java this is"));
+  }
+}

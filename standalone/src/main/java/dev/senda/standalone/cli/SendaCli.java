@@ -1,0 +1,84 @@
+package dev.senda.standalone.cli;
+
+import dev.senda.standalone.journeys.JourneysCommand;
+import dev.senda.standalone.journeys.LintCommand;
+import dev.senda.standalone.journeys.ShowCommand;
+import dev.senda.standalone.journeys.SimulateCommand;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What the script {@code ./senda} runs. */
+@Command(
+    name = "./senda",
+    description = "Customer journeys written as plain Java.",
+    subcommands = {
+      UpCommand.class,
+      StatusCommand.class,
+      DownCommand.class,
+      DemoCommand.class,
+      JourneysCommand.class,
+      ShowCommand.class,
+      LintCommand.class,
+      SimulateCommand.class,
+      DryRunCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB")
+public final class SendaCli implements Callable<Integer> {
+
+  public static final int EXIT_BAD_USAGE = 2;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set before call()
+  private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    int code =
+        run(
+            new PrintWriter(System.out, false, System.out.charset()),
+            new PrintWriter(System.err, false, System.err.charset()),
+            arguments);
+    System.exit(code);
+  }
+
+  /** Runs a verb; when it comes back, all that it said has been written. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    int code = commandLine().setOut(out).setErr(err).execute(arguments);
+    out.flush();
+    err.flush();
+    return code;
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new SendaCli())
+        .setExecutionExceptionHandler(SendaCli::printError)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return EXIT_BAD_USAGE;
+  }
+
+  /** What went wrong, in words; how it came about only where nobody thought of it. */
+  private static int printError(
+      Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    switch (problem) {
+      case IllegalArgumentException badUse -> {
+        err.println(badUse.getMessage());
+        return EXIT_BAD_USAGE;
+      }
+      case IOException expected -> err.println(expected.getMessage());
+      case Exception unexpected -> unexpected.printStackTrace(err);
+    }
+    return 1;
+  }
+}

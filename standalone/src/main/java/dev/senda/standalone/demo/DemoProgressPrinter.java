@@ -1,0 +1,209 @@
+package dev.senda.standalone.demo;
+
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.standalone.demo.DemoQueries.EnrollmentRow;
+import dev.senda.standalone.demo.DemoQueries.ReceivedMail;
+import dev.senda.standalone.demo.DemoRunner.ScriptResult;
+import dev.senda.standalone.stack.TimeScaleOption;
+import dev.senda.standalone.terminal.Terminal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Shows the demo: live on a terminal, line by line elsewhere; and what came of it. */
+final class DemoProgressPrinter {
+
+  private static final int BAR = 36;
+  private static final String LINE = "    %-36s %8s  %s";
+  private static final Duration BETWEEN_DRAWINGS = Duration.ofMillis(400);
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+
+  private final List<DemoScript> scripts;
+  private final Terminal terminal;
+  private final Clock clock = Clock.systemUTC();
+
+  /** The steps of each journey, in the order in which people get there. */
+  private final Map<String, List<String>> steps = new LinkedHashMap<>();
+
+  private TimeScale scale = TimeScale.REAL;
+  private Instant beganAt = Instant.EPOCH;
+  private Instant shownAt = Instant.EPOCH;
+
+  DemoProgressPrinter(List<DemoScript> plays, Terminal terminal) {
+    this.scripts = plays;
+    this.terminal = terminal;
+    plays.stream()
+        .map(DemoScript::journey)
+        .distinct()
+        .forEach(journey -> steps.put(journey, stepsOf(journey, plays)));
+  }
+
+  private static List<String> stepsOf(String journey, List<DemoScript> plays) {
+    var sequences =
+        plays.stream()
+            .filter(demoScript -> demoScript.journey().equals(journey))
+            .map(DemoScript::expectedMails)
+            .toList();
+    return sequences.stream()
+        .flatMap(List::stream)
+        .distinct()
+        .sorted(Comparator.comparingDouble(step -> averagePosition(step, sequences)))
+        .toList();
+  }
+
+  /** How many mails come before this one, on average. */
+  private static double averagePosition(String step, List<List<String>> sequences) {
+    return sequences.stream()
+        .mapToInt(mails -> mails.indexOf(step))
+        .filter(index -> index >= 0)
+        .average()
+        .orElse(0);
+  }
+
+  void printHeader(DemoRun run, TimeScale timeScale) {
+    scale = timeScale;
+    beganAt = clock.instant();
+    shownAt = beganAt;
+    terminal.printLine("");
+    terminal.printLine(
+        terminal.bold(
+                "Run %d: %d people, %d journeys. "
+                    .formatted(run.number(), scripts.size(), steps.size()))
+            + terminal.yellow(TimeScaleOption.describe(scale.factor())));
+  }
+
+  void showProgress(DemoRun run, Map<String, EnrollmentRow> enrolled, List<ReceivedMail> arrived) {
+    var now = clock.instant();
+    if (Duration.between(shownAt, now)
+            .compareTo(terminal.isLive() ? BETWEEN_DRAWINGS : BETWEEN_LINES)
+        < 0) {
+      return;
+    }
+    shownAt = now;
+    var current = scripts.stream().map(run::userId).collect(Collectors.toSet());
+    var people = enrolled.values().stream().filter(one -> current.contains(one.userId())).toList();
+    var mails = arrived.stream().filter(mail -> current.contains(mail.userId())).toList();
+    if (terminal.isLive()) {
+      terminal.redraw(progressLines(people, mails));
+    } else {
+      terminal.printLine(progressLine(people, mails));
+    }
+  }
+
+  private String elapsedDays() {
+    var house =
+        Duration.between(scale.toSimulatedTime(beganAt), scale.toSimulatedTime(clock.instant()));
+    return "day %.1f".formatted(house.toMinutes() / (24.0 * 60));
+  }
+
+  private static long ended(List<EnrollmentRow> people) {
+    return people.stream().filter(one -> one.outcome() != null).count();
+  }
+
+  private String progressLine(List<EnrollmentRow> people, List<ReceivedMail> mails) {
+    return "%-9s %2d of %d entered, %2d at their end; %3d mails, %3d opened, %3d clicked"
+        .formatted(
+            elapsedDays(),
+            people.size(),
+            scripts.size(),
+            ended(people),
+            mails.size(),
+            mails.stream().filter(ReceivedMail::opened).count(),
+            mails.stream().filter(ReceivedMail::clicked).count());
+  }
+
+  private List<String> progressLines(List<EnrollmentRow> people, List<ReceivedMail> mails) {
+    var lines = new ArrayList<String>();
+    long ended = ended(people);
+    int full = (int) (BAR * ended / scripts.size());
+    lines.add("");
+    lines.add(
+        "  %s%s  %d of %d at their end   %d mails   %s"
+            .formatted(
+                terminal.green("█".repeat(full)),
+                terminal.faint("░".repeat(BAR - full)),
+                ended,
+                scripts.size(),
+                mails.size(),
+                elapsedDays()));
+    lines.add("");
+    lines.add(terminal.faint("  %-28s %6s %8s %8s".formatted("", "sent", "opened", "clicked")));
+    steps.forEach(
+        (journey, names) -> {
+          var inside = people.stream().filter(one -> one.journey().equals(journey)).toList();
+          long over = ended(inside);
+          lines.add(
+              "  %s  %s"
+                  .formatted(
+                      terminal.bold("%-28s".formatted(journey)),
+                      terminal.faint(
+                          "%d inside, %d at their end".formatted(inside.size() - over, over))));
+          for (var step : names) {
+            var sent =
+                mails.stream()
+                    .filter(mail -> mail.journey().equals(journey) && mail.step().equals(step))
+                    .toList();
+            lines.add(
+                "    %-26s %6s %8s %8s"
+                    .formatted(
+                        step,
+                        count(sent.size()),
+                        count(sent.stream().filter(ReceivedMail::opened).count()),
+                        count(sent.stream().filter(ReceivedMail::clicked).count())));
+          }
+        });
+    return lines;
+  }
+
+  private static String count(long number) {
+    return number == 0 ? "·" : String.valueOf(number);
+  }
+
+  /** What happened on each path. */
+  void printResults(List<ScriptResult> outcomes, Duration took) {
+    terminal.finishDrawing();
+    terminal.printLine("");
+    terminal.printLine(
+        terminal.faint(LINE.formatted("what they did", "as played", "how it ended")));
+    steps.keySet().forEach(journey -> printPaths(journey, outcomes));
+    long good = outcomes.stream().filter(ScriptResult::isAsExpected).count();
+    long mails =
+        outcomes.stream().mapToLong(scriptResult -> scriptResult.receivedMails().size()).sum();
+    terminal.printLine("");
+    terminal.printLine(
+        good == outcomes.size()
+            ? terminal.green(
+                "All %d people ended as their plays say; %d mails arrived, each exactly once. It took %d s."
+                    .formatted(good, mails, took.toSeconds()))
+            : terminal.red(
+                "%d of %d people did not end as their plays say:"
+                    .formatted(outcomes.size() - good, outcomes.size())));
+  }
+
+  private void printPaths(String journey, List<ScriptResult> outcomes) {
+    terminal.printLine("  " + terminal.bold(journey));
+    outcomes.stream()
+        .filter(scriptResult -> scriptResult.script().journey().equals(journey))
+        .collect(
+            Collectors.groupingBy(
+                scriptResult ->
+                    List.of(scriptResult.script().story(), scriptResult.script().expectedOutcome()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .forEach(
+            (path, group) -> {
+              long good = group.stream().filter(ScriptResult::isAsExpected).count();
+              boolean all = good == group.size();
+              var line =
+                  LINE.formatted(
+                      path.getFirst(), "%d of %d".formatted(good, group.size()), path.getLast());
+              terminal.printLine(all ? line : terminal.red(line));
+            });
+  }
+}

@@ -1,0 +1,55 @@
+package dev.senda.standalone.journeys;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.explorer.Explorer;
+import dev.senda.journey.Journey;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what is wrong with the journeys. */
+@Command(
+    name = "lint",
+    description = "Says what is wrong with the journeys, or with one of them.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0: nothing is wrong", "1: something is wrong", "2: bad use"})
+public final class LintCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "JOURNEY",
+      arity = "0..1",
+      description = "Its name: ./senda journeys lists them. All of them, unless said.")
+  private @Nullable String name;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set before call()
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    var out = spec.commandLine().getOut();
+    var catalog = Catalog.shipped();
+    Collection<Journey> journeys =
+        name == null ? catalog.journeys() : List.of(JourneyLookup.require(catalog, name));
+    int wrong = 0;
+    for (var journey : journeys) {
+      var exploration = Explorer.explore(journey);
+      var findings = dev.senda.explorer.lint.Lint.of(exploration, catalog);
+      out.println(
+          "%s: %s (%s)"
+              .formatted(
+                  exploration.plan().name(),
+                  findings.isEmpty() ? "nothing is wrong" : "%d wrong".formatted(findings.size()),
+                  exploration.coverage()));
+      findings.forEach(finding -> out.println("  " + finding.toString().replace("\n", "\n  ")));
+      wrong += findings.size();
+    }
+    return wrong == 0 ? 0 : 1;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.senda.standalone.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where one house keeps its data: {@code .senda/} beside the project, or where {@code SENDA_HOME}
+ * says.
+ */
+public record DataDirectory(Path path) {
+
+  /** The user's own house. */
+  public static DataDirectory fromEnvironment() {
+    var configured = System.getenv("SENDA_HOME");
+    if (configured != null && !configured.isEmpty()) {
+      return new DataDirectory(Path.of(configured).toAbsolutePath());
+    }
+    return new DataDirectory(
+        Path.of(System.getProperty("senda.project", "."))
+            .toAbsolutePath()
+            .resolve(".senda")
+            .normalize());
+  }
+
+  /** The house of {@code ./senda demo}, which never meets the user's own. */
+  public DataDirectory forDemo() {
+    return new DataDirectory(path.resolve("demo"));
+  }
+
+  /** Makes the directory where it is missing; only its owner may look into it. */
+  public void create() throws IOException {
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  public Path postgresql() {
+    return path.resolve("postgresql");
+  }
+
+  public Path temporal() {
+    return path.resolve("temporal");
+  }
+
+  public Path stateFile() {
+    return path.resolve("state.json");
+  }
+
+  Path secretsFile() {
+    return path.resolve("keys.json");
+  }
+
+  /** Locked as long as the house's process lives. */
+  public Path lockFile() {
+    return path.resolve("lock");
+  }
+
+  /** Locked as long as a demo plays in this house. */
+  public Path demoLockFile() {
+    return path.resolve("demo.lock");
+  }
+
+  /** Which process plays the demo. */
+  public Path demoProcessFile() {
+    return path.resolve("demo-player.json");
+  }
+
+  /** How far the demo is. */
+  public Path demoRunFile() {
+    return path.resolve("demo-run.json");
+  }
+
+  /** What the API and the workers log. */
+  public Path logFile() {
+    return path.resolve("senda.log");
+  }
+
+  /** What a detached {@code up} says. */
+  public Path upOutputFile() {
+    return path.resolve("up.log");
+  }
+}

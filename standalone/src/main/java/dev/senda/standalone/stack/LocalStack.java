@@ -1,0 +1,395 @@
+package dev.senda.standalone.stack;
+
+import dev.senda.api.ApiApplication;
+import dev.senda.devservices.Ports;
+import dev.senda.devservices.PostgresServer;
+import dev.senda.devservices.TemporalCli;
+import dev.senda.devservices.TemporalServer;
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.standalone.mailbox.MailboxServer;
+import dev.senda.store.messages.DevMailbox;
+import dev.senda.workers.WorkersApplication;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * All parts of Senda on this machine. PostgreSQL and Temporal are child processes, watched and
+ * started again when they die; the mailbox, the API and the workers run in this process. Its state
+ * file always names the children, so that whoever comes after a crash finds them.
+ */
+public final class LocalStack implements AutoCloseable {
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final DataDirectory dataDirectory;
+  private final StackAddresses addresses;
+  private final boolean useProviderFakes;
+  private final StackSecrets secrets;
+  private final Consumer<String> progress;
+
+  /** What has been started, the last first: it is stopped in this order. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private volatile StackState state;
+  private TimeScale scale = TimeScale.REAL;
+  private @Nullable Path temporalCli;
+  private @Nullable PostgresServer postgresql;
+  private @Nullable TemporalServer temporal;
+  private volatile boolean stopping;
+  private boolean stopped;
+
+  private LocalStack(
+      DataDirectory dataDirectory,
+      StackAddresses addresses,
+      boolean providers,
+      StackSecrets stackSecrets,
+      Consumer<String> says) {
+    this.dataDirectory = dataDirectory;
+    this.addresses = addresses;
+    this.useProviderFakes = providers;
+    this.secrets = stackSecrets;
+    this.progress = says;
+    this.state =
+        new StackState(addresses.portBase(), 1, false, null, providers, Map.of())
+            .withProcess(StackState.SENDA, ProcessHandle.current());
+  }
+
+  /**
+   * A house on this data, with nothing started yet.
+   *
+   * @param providers whether messages go by fakes of providers, which run in it
+   */
+  public static LocalStack create(
+      DataDirectory dataDirectory,
+      StackAddresses addresses,
+      boolean providers,
+      Consumer<String> says)
+      throws IOException {
+    return new LocalStack(
+        dataDirectory, addresses, providers, StackSecrets.loadOrCreate(dataDirectory), says);
+  }
+
+  /**
+   * Starts all parts, after what an earlier process left running has been stopped.
+   *
+   * @throws IOException if a part does not start; then nothing is left running
+   */
+  public void start(TimeScaleOption choice) throws IOException, InterruptedException {
+    try {
+      stopOrphans(dataDirectory, progress);
+      requireFreePorts();
+      state.writeTo(dataDirectory);
+      startServers();
+      var database = new StackDatabase(addresses);
+      database.createAndMigrate();
+      scale = choice.applyTo(database, progress);
+      startApplications();
+      state = state.asReady(scale.factor());
+      state.writeTo(dataDirectory);
+      restartOnExit(StackState.POSTGRESQL);
+      restartOnExit(StackState.TEMPORAL);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** How house time runs. */
+  TimeScale timeScale() {
+    return scale;
+  }
+
+  public StackState state() {
+    return state;
+  }
+
+  /**
+   * Stops the children that an earlier process of this house left behind: only those that are still
+   * the processes that it started.
+   */
+  public static void stopOrphans(DataDirectory dataDirectory, Consumer<String> says)
+      throws IOException {
+    var orphans =
+        Stream.of(
+                TemporalServer.findRunningServer(dataDirectory.temporal()),
+                PostgresServer.findRunningServer(dataDirectory.postgresql()))
+            .flatMap(Optional::stream)
+            .map(process -> "process " + process.pid())
+            .toList();
+    if (!orphans.isEmpty()) {
+      says.accept("Stopping what an earlier run left behind: " + String.join(", ", orphans));
+      TemporalServer.stopRunningServer(dataDirectory.temporal());
+      PostgresServer.stopRunningServer(dataDirectory.postgresql());
+    }
+  }
+
+  private void requireFreePorts() throws IOException {
+    var ports = new LinkedHashMap<>(addresses.ports());
+    if (useProviderFakes) {
+      ports.putAll(addresses.fakeProviderPorts());
+    }
+    var taken = ports.entrySet().stream().filter(port -> !Ports.isFree(port.getKey())).toList();
+    if (!taken.isEmpty()) {
+      int elsewhere = addresses.portBase() + 10;
+      throw new IOException(
+          "%s. Somebody else listens there; --port-base moves all ports of Senda: --port-base %d uses %d to %d."
+              .formatted(
+                  taken.stream()
+                      .map(
+                          port -> "Port %d (%s) is taken".formatted(port.getKey(), port.getValue()))
+                      .collect(Collectors.joining(", ")),
+                  elsewhere,
+                  elsewhere,
+                  elsewhere + ports.size() - 1));
+    }
+  }
+
+  private synchronized void startServers() throws IOException, InterruptedException {
+    requireNotStopping();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first =
+          threads.submit(
+              () -> PostgresServer.start(dataDirectory.postgresql(), addresses.postgresqlPort()));
+      var second =
+          threads.submit(
+              () -> {
+                var found = TemporalCli.findOrDownload(progress::accept);
+                return new StartedTemporal(found, startTemporal(found));
+              });
+      var problems = new ArrayList<Throwable>();
+      try {
+        postgresql = first.get();
+        parts.push(() -> stopPostgresql());
+        state = state.withProcess(StackState.POSTGRESQL, postgresql.process());
+      } catch (ExecutionException e) {
+        problems.add(e.getCause());
+      }
+      try {
+        var startedTemporal = second.get();
+        temporalCli = startedTemporal.cli();
+        temporal = startedTemporal.server();
+        parts.push(() -> stopTemporal());
+        state =
+            state
+                .withProcess(StackState.TEMPORAL, temporal.process())
+                .withTemporalCli(startedTemporal.cli().toString());
+      } catch (ExecutionException e) {
+        problems.add(e.getCause());
+      }
+      state.writeTo(dataDirectory);
+      if (!problems.isEmpty()) {
+        throw new IOException(
+            problems.stream()
+                .map(problem -> String.valueOf(problem.getMessage()))
+                .collect(Collectors.joining("\n")),
+            problems.getFirst());
+      }
+    }
+  }
+
+  private record StartedTemporal(Path cli, TemporalServer server) {}
+
+  private TemporalServer startTemporal(Path found) throws IOException, InterruptedException {
+    return TemporalServer.start(
+        found, dataDirectory.temporal(), addresses.temporalPort(), addresses.temporalUiPort());
+  }
+
+  private void stopPostgresql() {
+    if (postgresql != null) {
+      postgresql.close();
+    }
+  }
+
+  private void stopTemporal() {
+    if (temporal != null) {
+      temporal.close();
+    }
+  }
+
+  private synchronized void startApplications() {
+    requireNotStopping();
+    var fakes = useProviderFakes ? ProviderFakes.start(addresses) : null;
+    if (fakes != null) {
+      parts.push(fakes);
+    }
+    var routes = fakes == null ? channelSettingsWithoutFakes() : fakes.settings();
+    var api = start(ApiApplication.class, "senda-api", routes);
+    parts.push(api);
+    if (fakes != null) {
+      fakes.copyAcceptedTo(api.getBean(DevMailbox.class));
+    }
+    var mailbox =
+        MailboxServer.start(
+            addresses.smtpPort(),
+            api.getBean(DevMailbox.class),
+            api.getBean(TransactionTemplate.class));
+    parts.push(mailbox);
+    parts.push(start(WorkersApplication.class, "senda-workers", routes));
+  }
+
+  private Map<String, String> channelSettingsWithoutFakes() {
+    var routes = new LinkedHashMap<>(ProviderFakes.settingsWhileStopped(addresses));
+    routes.put("senda.channels.email.account", "mailbox");
+    routes.put("senda.channels.sms.account", "stand-in");
+    routes.put("senda.channels.whatsapp.account", "stand-in");
+    routes.put("senda.channels.messenger.account", "stand-in");
+    return routes;
+  }
+
+  private ConfigurableApplicationContext start(
+      Class<?> application, String configuration, Map<String, String> routes) {
+    return new SpringApplicationBuilder(application)
+        .bannerMode(Banner.Mode.OFF)
+        .registerShutdownHook(false) // stopped by close(), in our order
+        .run(settings(configuration, routes).toArray(String[]::new));
+  }
+
+  private List<String> settings(String configuration, Map<String, String> routes) {
+    var own =
+        Map.ofEntries(
+            Map.entry("spring.config.name", configuration),
+            Map.entry("server.address", "127.0.0.1"),
+            Map.entry("server.port", String.valueOf(addresses.apiPort())),
+            Map.entry("senda.database.url", addresses.jdbcUrl()),
+            Map.entry("senda.links.secret", secrets.links()),
+            Map.entry("senda.public-url", addresses.api()),
+            Map.entry("senda.temporal.target", addresses.temporalTarget()),
+            Map.entry("senda.temporal.namespace", "default"),
+            Map.entry("senda.temporal.task-queue", "senda"),
+            Map.entry("senda.temporal.ui-url", addresses.temporalUi()),
+            Map.entry("senda.mail.from", "Our Company <hello@ourcompany.example>"),
+            Map.entry("senda.mail.company", "Our Company"),
+            Map.entry("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain"),
+            Map.entry("senda.accounts.mailbox.smtp.host", "127.0.0.1"),
+            Map.entry("senda.accounts.mailbox.smtp.port", String.valueOf(addresses.smtpPort())),
+            Map.entry("senda.accounts.mailbox.smtp.evidence", "mailbox"),
+            Map.entry("senda.accounts.stand-in.recording", "true"),
+            Map.entry("senda.channels.push.account", "stand-in"),
+            Map.entry("senda.tracking.machines-within", "0s"),
+            Map.entry("senda.keys.write", secrets.write()),
+            Map.entry("senda.keys.admin", secrets.admin()),
+            Map.entry("senda.console.open", "true"));
+    return Stream.concat(own.entrySet().stream(), routes.entrySet().stream())
+        .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+        .toList();
+  }
+
+  private void requireNotStopping() {
+    if (stopping) {
+      throw new IllegalStateException("stopped while it started");
+    }
+  }
+
+  private void restartOnExit(String name) {
+    var process = state.processes().get(name);
+    if (process != null) {
+      var _ =
+          ProcessHandle.of(process.pid())
+              .orElseThrow(() -> new IllegalStateException(name + " died while the house started"))
+              .onExit()
+              .thenRun(
+                  () ->
+                      Thread.ofVirtual()
+                          .name("revive-" + name)
+                          .start(() -> restartWithBackoff(name)));
+    }
+  }
+
+  private void restartWithBackoff(String name) {
+    var pause = SHORTEST_PAUSE;
+    while (!stopping) {
+      progress.accept(
+          "%s died; starting it again in %d s.".formatted(title(name), pause.toSeconds()));
+      try {
+        Thread.sleep(pause);
+        if (restart(name)) {
+          return;
+        }
+      } catch (IOException | RuntimeException e) {
+        progress.accept("%s does not start: %s".formatted(title(name), e.getMessage()));
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private synchronized boolean restart(String name) throws IOException, InterruptedException {
+    if (stopping) {
+      return true;
+    }
+    if (name.equals(StackState.POSTGRESQL)) {
+      postgresql = PostgresServer.start(dataDirectory.postgresql(), addresses.postgresqlPort());
+      state = state.withProcess(name, postgresql.process());
+    } else if (temporalCli != null) {
+      temporal = startTemporal(temporalCli);
+      state = state.withProcess(name, temporal.process());
+    }
+    state.writeTo(dataDirectory);
+    restartOnExit(name);
+    progress.accept("%s runs again.".formatted(title(name)));
+    return true;
+  }
+
+  private static String title(String name) {
+    return name.equals(StackState.POSTGRESQL) ? "PostgreSQL" : "Temporal";
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+  }
+
+  /**
+   * Stops all parts, the last started first: the workers finish what they have begun while
+   * everything that they need still runs.
+   *
+   * @return whether there was something to stop
+   */
+  public boolean stop() throws IOException {
+    stopping = true;
+    synchronized (this) {
+      if (stopped) {
+        return false;
+      }
+      stopped = true;
+      boolean some = !parts.isEmpty();
+      while (!parts.isEmpty()) {
+        try {
+          parts.pop().close();
+        } catch (Exception e) {
+          progress.accept("A part does not stop well: " + e.getMessage());
+        }
+      }
+      Files.deleteIfExists(dataDirectory.stateFile());
+      return some;
+    }
+  }
+
+  /** Whether all parts have started, and none has been asked to stop. */
+  public boolean isRunning() {
+    return state.ready() && !stopping;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.senda.standalone.stack;
+
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.store.support.ScaledClock;
+import java.io.IOException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The house's database, before anybody works with it. */
+public final class StackDatabase {
+
+  private final StackAddresses addresses;
+  private final DriverManagerDataSource dataSource;
+
+  public StackDatabase(StackAddresses addresses) {
+    this.addresses = addresses;
+    this.dataSource = new DriverManagerDataSource(addresses.jdbcUrl());
+  }
+
+  /**
+   * Makes it where it is missing, with its tables.
+   *
+   * @throws IOException if its tables are those of another version of Senda
+   */
+  void createAndMigrate() throws IOException {
+    var server =
+        JdbcClient.create(
+            new DriverManagerDataSource(addresses.jdbcUrl().replace("/senda?", "/postgres?")));
+    boolean missing =
+        server
+            .sql("select not exists (select from pg_database where datname = 'senda')")
+            .query(Boolean.class)
+            .single();
+    if (missing) {
+      server.sql("create database senda").update();
+    }
+    try {
+      Flyway.configure().dataSource(dataSource).load().migrate();
+    } catch (FlywayValidateException e) {
+      throw new IOException(
+          "The data was made by another version of Senda, whose tables are not these. Let SENDA_HOME name a new directory, or move the old one away. (%s)"
+              .formatted(String.valueOf(e.getMessage()).lines().skip(1).findFirst().orElse("")),
+          e);
+    }
+  }
+
+  /** How time runs in it; a new one is made to run at this factor. */
+  public TimeScale loadOrCreateTimeScale(int factorOfNewOne) {
+    return ScaledClock.loadOrCreateScale(jdbcClient(), Clock.systemUTC(), factorOfNewOne);
+  }
+
+  /** Lets house time go on from where it is, at another factor. */
+  TimeScale changeTimeScale(int factor) {
+    var now = Clock.systemUTC().instant();
+    var house = loadOrCreateTimeScale(factor).toSimulatedTime(now);
+    jdbcClient()
+        .sql("update clock set real_start = :real, house_start = :house, factor = :factor")
+        .param("real", Timestamp.from(now))
+        .param("house", Timestamp.from(house))
+        .param("factor", factor)
+        .update();
+    return loadOrCreateTimeScale(factor);
+  }
+
+  public JdbcClient jdbcClient() {
+    return JdbcClient.create(dataSource);
+  }
+}

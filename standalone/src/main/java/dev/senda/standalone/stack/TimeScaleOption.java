@@ -1,0 +1,60 @@
+package dev.senda.standalone.stack;
+
+import dev.senda.journey.engine.TimeScale;
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * How fast time is to run.
+ *
+ * @param factor house seconds in a real one; empty leaves it as the data was made (real time, where
+ *     there is none)
+ * @param allowChange whether data made at another scale goes on at this one
+ */
+public record TimeScaleOption(OptionalInt factor, boolean allowChange) {
+
+  static final TimeScaleOption UNCHANGED = new TimeScaleOption(OptionalInt.empty(), false);
+
+  /**
+   * Checks the factor.
+   *
+   * @throws IllegalArgumentException if the factor is out of bounds
+   */
+  public TimeScaleOption {
+    factor.ifPresent(
+        value -> {
+          if (value < 1 || value > TimeScale.LARGEST_FACTOR) {
+            throw new IllegalArgumentException(
+                "--time-scale: %d (expected 1 to %,d)".formatted(value, TimeScale.LARGEST_FACTOR));
+          }
+        });
+  }
+
+  /**
+   * @throws IOException if the data was made at another scale, and that was not to be changed
+   */
+  TimeScale applyTo(StackDatabase database, Consumer<String> says) throws IOException {
+    var kept = database.loadOrCreateTimeScale(factor.orElse(1));
+    if (factor.isEmpty() || factor.getAsInt() == kept.factor()) {
+      return kept;
+    }
+    if (!allowChange) {
+      throw new IOException(
+          "The data was made at time scale %d (asked for: %d). Leave --time-scale out to go on at %d, add --time-scale-change to go on at %d from now, or let SENDA_HOME name a new directory."
+              .formatted(kept.factor(), factor.getAsInt(), kept.factor(), factor.getAsInt()));
+    }
+    says.accept(
+        "The time scale changes from %d to %d; waits that have begun keep the old one."
+            .formatted(kept.factor(), factor.getAsInt()));
+    return database.changeTimeScale(factor.getAsInt());
+  }
+
+  /** {@code Time is compressed: a day takes 10 s.} */
+  public static String describe(int factor) {
+    double day = 86_400.0 / factor;
+    return day >= 60
+        ? "Time is compressed %,d times: a day takes %.0f min.".formatted(factor, day / 60)
+        : "Time is compressed %,d times: a day takes %.0f s.".formatted(factor, Math.max(day, 1));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.senda.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.standalone.crash.JavaProcesses;
+import dev.senda.standalone.endtoend.TestStack;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./senda demo}: the main job on real input, as people run it. */
+@Tag("crash")
+class DemoCommandTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
+  @TempDir Path home;
+
+  @AfterEach
+  void stopEverything() throws Exception {
+    var down = senda("down");
+    assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void everyContactEndsAsScripted() throws Exception {
+    var demo = senda("demo", "--port-base", String.valueOf(TestStack.findFivePorts()));
+
+    assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
+    assertThat(demo.exitValue()).as(outputOf("demo")).isZero();
+    assertThat(outputOf("demo")).contains("All 60 people ended as their plays say", "/console");
+  }
+
+  @Test
+  void faultyProviders_everyContactEndsAsScripted() throws Exception {
+    var demo =
+        senda("demo", "--providers", "--port-base", String.valueOf(TestStack.findFivePorts()));
+
+    assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
+    assertThat(demo.exitValue()).as(outputOf("demo")).isZero();
+    assertThat(outputOf("demo"))
+        .contains(
+            "by a fake of SendGrid, texts by a fake of Twilio. Nothing is sent to anybody",
+            "All 60 people ended as their plays say",
+            "429: ",
+            "500 after accepting: ",
+            "garbage after accepting: ",
+            "connection dropped after accepting: ",
+            "none was sent twice");
+  }
+
+  private Process senda(String... arguments) throws Exception {
+    return JavaProcesses.startJava(
+        SendaCli.class,
+        List.of(arguments),
+        Map.of("SENDA_HOME", home.toString()),
+        log(arguments[0]));
+  }
+
+  private String outputOf(String verb) throws Exception {
+    return Files.readString(log(verb));
+  }
+
+  private Path log(String verb) {
+    return home.resolve(verb + ".log");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.senda.standalone.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.standalone.cli.SendaCli;
+import dev.senda.standalone.endtoend.TestStack;
+import dev.senda.standalone.recipient.RecipientClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code ./senda up} with 200 people inside: Temporal, PostgreSQL, Senda itself, and then all at
+ * once are killed.
+ */
+@Tag("crash")
+class LocalStackCrashTest {
+
+  private static final int PEOPLE = 200;
+
+  /** A day takes ten seconds. */
+  private static final String TIME_SCALE = "8640";
+
+  private static final Duration UNTIL_ALL_END = Duration.ofMinutes(8);
+  private static final Duration UNTIL_SOME_MAIL = Duration.ofMinutes(3);
+
+  private Path home = Path.of("target", "crash-house").toAbsolutePath();
+  private int portBase;
+
+  @BeforeEach
+  void start() throws Exception {
+    home =
+        Files.createTempDirectory(
+            Files.createDirectories(Path.of("target").toAbsolutePath()), "crash-");
+    portBase = TestStack.findFivePorts();
+    senda("up", "--detach", "--port-base", String.valueOf(portBase), "--time-scale", TIME_SCALE);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    senda("down");
+  }
+
+  @Test
+  void everyProcessKilled_everyMailArrivesExactlyOnce() throws Exception {
+    var house = status();
+    var database = JdbcClient.create(new DriverManagerDataSource(house.get("database").asString()));
+    var audit = new CrashTestAudit(database);
+    var recipientClient =
+        new RecipientClient(
+            house.get("api").asString(),
+            house.get("writeKey").asString(),
+            house.get("adminKey").asString());
+    try (var crowd = new SimulatedContacts(recipientClient, database, PEOPLE)) {
+      crowd.start();
+
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 40);
+      kill("temporal");
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 100);
+      kill("postgresql");
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 160);
+      kill("senda");
+      senda("up", "--detach", "--port-base", String.valueOf(portBase));
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 230);
+      kill("senda", "temporal", "postgresql");
+      senda("up", "--detach", "--port-base", String.valueOf(portBase));
+
+      audit.await(crowd, UNTIL_ALL_END, () -> audit.countEnded() == PEOPLE);
+    }
+    audit.assertEveryContactEndedOnce(PEOPLE);
+    audit.assertEveryEndStateOccurred();
+    audit.assertNoMailWasSentTwice();
+    audit.assertLedgerMatchesMailbox();
+    audit.assertCompletedContactsGotEveryMail();
+  }
+
+  private void kill(String... parts) throws Exception {
+    var pids = status().get("pids");
+    Stream.of(parts).map(pids::get).map(JsonNode::asLong).forEach(JavaProcesses::kill);
+  }
+
+  private JsonNode status() throws Exception {
+    return JsonMapper.shared().readTree(senda("status", "--json"));
+  }
+
+  private String senda(String... arguments) throws IOException, InterruptedException {
+    var log = Files.createTempFile(home, "senda-", ".log");
+    var process =
+        JavaProcesses.startJava(
+            SendaCli.class, List.of(arguments), Map.of("SENDA_HOME", home.toString()), log);
+    int code = process.waitFor();
+    assertThat(code).as("%s: %s", List.of(arguments), Files.readString(log)).isZero();
+    return Files.readString(log);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.senda.standalone.endtoend;
+
+import dev.senda.devservices.Ports;
+import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.TestTemporal;
+import dev.senda.journey.engine.TimeScale;
+import dev.senda.standalone.mailbox.MailboxServer;
+import dev.senda.standalone.stack.StackAddresses;
+import dev.senda.store.StoreConfiguration;
+import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.support.ScaledClock;
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Where a test runs API and workers: a database of its own, the tests' Temporal server with a task
+ * queue of its own, and the dev mailbox, which lives in the test and is never killed, so that it is
+ * a witness of what was sent.
+ */
+public final class TestStack implements AutoCloseable {
+
+  public static final String WRITE_KEY = "the-write-key-of-this-test";
+  public static final String ADMIN_KEY = "the-admin-key-of-this-test";
+
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final int apiPort = Ports.findFree();
+  private final JdbcClient database;
+  private final ConfigurableApplicationContext store;
+  private final MailboxServer mailbox;
+
+  public TestStack(int timeScale) {
+    var url = TestPostgres.createDatabase();
+    settings.put("senda.database.url", url);
+    settings.put("senda.links.secret", "a secret of this test, long enough to be one");
+    settings.put("senda.public-url", api().toString());
+    settings.put("senda.temporal.target", TestTemporal.target());
+    settings.put("senda.temporal.namespace", TestTemporal.NAMESPACE);
+    settings.put("senda.temporal.task-queue", TestTemporal.newTaskQueue());
+    settings.put("senda.mail.from", "Our Company <hello@ourcompany.example>");
+    settings.put("senda.mail.company", "Our Company");
+    settings.put("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain");
+    settings.put("senda.accounts.mailbox.smtp.host", "127.0.0.1");
+    settings.put("senda.accounts.mailbox.smtp.evidence", "mailbox");
+    settings.put("senda.channels.email.account", "mailbox");
+    settings.put("senda.tracking.machines-within", "0s");
+    settings.put("senda.keys.write", WRITE_KEY);
+    settings.put("senda.keys.admin", ADMIN_KEY);
+    settings.put("server.address", "127.0.0.1");
+    settings.put("server.port", String.valueOf(apiPort));
+    store = startApplication(StoreConfiguration.class, "none");
+    database = JdbcClient.create(new DriverManagerDataSource(url));
+    if (timeScale > 1) {
+      setTimeScale(timeScale);
+    }
+    mailbox =
+        MailboxServer.start(
+            0, store.getBean(DevMailbox.class), store.getBean(TransactionTemplate.class));
+    settings.put("senda.accounts.mailbox.smtp.port", String.valueOf(mailbox.port()));
+  }
+
+  /**
+   * The mailbox's store was opened in real time; everything that starts from now on runs in
+   * compressed time.
+   */
+  private void setTimeScale(int timeScale) {
+    database.sql("delete from clock").update();
+    TimeScale kept = ScaledClock.loadOrCreateScale(database, Clock.systemUTC(), timeScale);
+    if (kept.factor() != timeScale) {
+      throw new IllegalStateException("time scale: " + kept.factor());
+    }
+  }
+
+  public URI api() {
+    return URI.create("http://127.0.0.1:" + apiPort);
+  }
+
+  public JdbcClient database() {
+    return database;
+  }
+
+  public String temporalTarget() {
+    return TestTemporal.target();
+  }
+
+  /** Changes a setting of what is started from now on. */
+  public TestStack withSetting(String key, String value) {
+    settings.put(key, value);
+    return this;
+  }
+
+  /** The settings as arguments of a program. */
+  public List<String> arguments() {
+    return settings.entrySet().stream()
+        .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+        .toList();
+  }
+
+  /**
+   * Starts an application in this JVM.
+   *
+   * @param additions configuration classes of this test's own
+   */
+  public ConfigurableApplicationContext startApplication(
+      Class<?> application, String configuration, Class<?>... additions) {
+    var builder =
+        new SpringApplicationBuilder(application)
+            .sources(additions)
+            .properties("spring.config.name=" + configuration, "logging.level.root=warn");
+    if (application == StoreConfiguration.class) {
+      builder.web(WebApplicationType.NONE);
+    }
+    return builder.run(arguments().toArray(String[]::new));
+  }
+
+  /** Where everybody is, for the message of a test that waited in vain. */
+  public String describeProgress() {
+    return describeProgress(database);
+  }
+
+  public static String describeProgress(JdbcClient database) {
+    return database
+            .sql(
+                """
+            select state || coalesce(': ' || reason, '') || coalesce(' (' || problem || ')', '') || ' x ' || count(*)
+            from enrollments group by state, reason, problem order by 1
+            """)
+            .query(String.class)
+            .list()
+        + " outbox: "
+        + database
+            .sql("select kind || ' ' || coalesce(problem, '') from outbox limit 5")
+            .query(String.class)
+            .list();
+  }
+
+  /**
+   * The first of five ports in a row that are free, and the two for fakes of providers, for a house
+   * that is started by {@code up}.
+   */
+  public static int findFivePorts() {
+    return IntStream.iterate(21_000, base -> base < 30_000, base -> base + 10)
+        .filter(TestStack::isFree)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int base) {
+    var addresses = new StackAddresses(base);
+    return Stream.concat(
+            addresses.ports().keySet().stream(), addresses.fakeProviderPorts().keySet().stream())
+        .allMatch(Ports::isFree);
+  }
+
+  @Override
+  public void close() {
+    mailbox.close();
+    store.close();
+  }
+}

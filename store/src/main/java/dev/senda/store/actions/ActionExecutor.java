@@ -1,0 +1,169 @@
+package dev.senda.store.actions;
+
+import dev.senda.journey.Action;
+import dev.senda.journey.Event;
+import dev.senda.store.contacts.ContactLists;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.contacts.Traits;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.Outbox;
+import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What journeys do to contacts in our own database, each thing once. */
+@Repository
+public class ActionExecutor {
+
+  private final JdbcClient database;
+  private final RetryingTransactions transactions;
+  private final Contacts contacts;
+  private final ContactLists lists;
+  private final TeamTasks teamTasks;
+  private final Events events;
+  private final Enrollments enrollments;
+  private final Outbox outbox;
+  private final ScaledClock clock;
+
+  ActionExecutor(
+      JdbcClient database,
+      RetryingTransactions transactions,
+      Contacts contacts,
+      ContactLists lists,
+      TeamTasks teamTasks,
+      Events events,
+      Enrollments enrollments,
+      Outbox outbox,
+      ScaledClock clock) {
+    this.database = database;
+    this.transactions = transactions;
+    this.contacts = contacts;
+    this.lists = lists;
+    this.teamTasks = teamTasks;
+    this.events = events;
+    this.enrollments = enrollments;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes the action, in one transaction under the contact's lock. Taken again under the same
+   * sequence it does nothing; nor does it for a contact who was erased.
+   *
+   * @param sequence tells the actions of the enrollment apart
+   * @param rules what the journey of this name says of entering it
+   * @throws IllegalArgumentException if there is no such enrollment
+   */
+  public void execute(
+      UUID enrollment,
+      int sequence,
+      Action.Inside action,
+      Function<String, Enrollments.EnrollmentRules> rules) {
+    transactions.executeWithoutResult(
+        () -> {
+          var contact = contacts.lockByEnrollment(enrollment);
+          if (contact.erasedAt() == null && recordIfNew(enrollment, sequence)) {
+            execute(enrollment, sequence, contact.key(), action, rules);
+          }
+        });
+  }
+
+  private boolean recordIfNew(UUID enrollment, int sequence) {
+    return database
+            .sql(
+                """
+                insert into actions (enrollment, sequence) values (:enrollment, :sequence)
+                on conflict do nothing
+                """)
+            .param("enrollment", enrollment)
+            .param("sequence", sequence)
+            .update()
+        == 1;
+  }
+
+  private void execute(
+      UUID enrollment,
+      int sequence,
+      String contact,
+      Action.Inside action,
+      Function<String, Enrollments.EnrollmentRules> rules) {
+    switch (action) {
+      case Action.Score score -> contacts.addToScore(contact, score.points());
+      case Action.SetAttribute set -> mergeTrait(contact, set.attribute(), set.value());
+      case Action.MoveTo move -> mergeTrait(contact, Traits.LIFECYCLE, move.stage().wireName());
+      case Action.AddTo add -> lists.add(contact, add.list());
+      case Action.RemoveFrom remove -> lists.remove(contact, remove.list());
+      case Action.Notify notify ->
+          teamTasks.add(TeamTasks.TeamTaskType.NOTIFICATION, enrollment, contact, notify.notice());
+      case Action.OpenTask open ->
+          teamTasks.add(TeamTasks.TeamTaskType.TASK, enrollment, contact, open.task());
+      case Action.Emit emit -> appendEvent(enrollment + ":" + sequence, contact, emit.event());
+      case Action.EnrollIn enroll -> enroll(enrollment, contact, rules.apply(enroll.journey()));
+    }
+  }
+
+  private void mergeTrait(String contact, String name, Object value) {
+    contacts.mergeTraits(contact, new Traits(Map.of(name, value)));
+  }
+
+  private void appendEvent(String messageId, String contact, Event event) {
+    events
+        .appendIfNew(messageId, contact, event.name(), event.propertyValues(), clock.instant())
+        .ifPresent(
+            id ->
+                outbox.append(
+                    contact, Outbox.OutboxItemType.ROUTE_EVENT, Map.of("event", id.toString())));
+  }
+
+  /**
+   * Where the other journey is keyed, the event that started this enrollment says the key: what
+   * began with an order goes on with it.
+   */
+  private void enroll(UUID from, String contact, Enrollments.EnrollmentRules rules) {
+    var key =
+        events
+            .findTriggerOf(from)
+            .map(event -> rules.correlationKeyOf(event.properties()))
+            .orElse("");
+    switch (enrollments.enroll(rules, contact, key, null)) {
+      case Enrollments.EnrollmentResult.Enrolled enrolled -> {
+        if (enrolled.replacedEnrollmentId() != null) {
+          appendExitSignal(contact, rules.journey(), enrolled.replacedEnrollmentId());
+        }
+        outbox.append(
+            contact,
+            Outbox.OutboxItemType.START_ENROLLMENT,
+            Map.of(
+                "enrollment", enrolled.enrollment().id().toString(), "journey", rules.journey()));
+      }
+      case Enrollments.EnrollmentResult.AlreadyEnrolled _,
+          Enrollments.EnrollmentResult.Refused _ -> {}
+    }
+  }
+
+  private void appendExitSignal(String contact, String journey, UUID enrollment) {
+    outbox.append(
+        contact,
+        Outbox.OutboxItemType.SIGNAL_ENROLLMENT,
+        Map.of(
+            "journey",
+            journey,
+            "name",
+            Enrollments.RESTARTED,
+            "heard",
+            Map.of(
+                "enrollment",
+                enrollment.toString(),
+                "at",
+                clock.millis(),
+                "kind",
+                "EXIT",
+                "reason",
+                Enrollments.RESTARTED)));
+  }
+}

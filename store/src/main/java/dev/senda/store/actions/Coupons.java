@@ -1,0 +1,135 @@
+package dev.senda.store.actions;
+
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.support.JsonColumns;
+import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Pools of coupon codes. A code that was taken is never taken again. */
+@Repository
+public class Coupons {
+
+  private final JdbcClient database;
+  private final RetryingTransactions transactions;
+  private final Contacts contacts;
+  private final ScaledClock clock;
+
+  Coupons(
+      JdbcClient database,
+      RetryingTransactions transactions,
+      Contacts contacts,
+      ScaledClock clock) {
+    this.database = database;
+    this.transactions = transactions;
+    this.contacts = contacts;
+    this.clock = clock;
+  }
+
+  /**
+   * Fills a pool, which comes into being with its first code. A code that is or was in it is left
+   * as it is.
+   *
+   * @return how many codes are new
+   * @throws IllegalArgumentException if a code is blank
+   */
+  public int add(String pool, Collection<String> codes) {
+    if (codes.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException(
+          "coupon code: blank (expected a text, such as \"WELCOME-7F3K\")");
+    }
+    return database
+        .sql(
+            """
+            insert into coupons (pool, code)
+            select :pool, code from jsonb_array_elements_text(cast(:codes as jsonb)) as code
+            on conflict do nothing
+            """)
+        .param("pool", pool)
+        .param("codes", JsonColumns.writeValue(codes))
+        .update();
+  }
+
+  /** How many codes nobody has taken. */
+  public long countAvailable(String pool) {
+    return database
+        .sql("select count(*) from coupons where pool = :pool and taken_by is null")
+        .param("pool", pool)
+        .query(Long.class)
+        .single();
+  }
+
+  /**
+   * Takes a code for the contact of the enrollment; taken again under the same sequence it is the
+   * same code. That none was left is not kept: asked again once the pool was filled, there is one.
+   *
+   * @param sequence tells the coupons of the enrollment apart
+   * @return empty where none is left, and for a contact who was erased
+   * @throws IllegalArgumentException if there is no such enrollment
+   */
+  public Optional<String> assign(UUID enrollment, int sequence, String pool) {
+    return transactions.execute(() -> assignInTransaction(enrollment, sequence, pool));
+  }
+
+  private Optional<String> assignInTransaction(UUID enrollment, int sequence, String pool) {
+    var contact = contacts.lockByEnrollment(enrollment);
+    if (contact.erasedAt() != null) {
+      return Optional.empty();
+    }
+    return findAssigned(enrollment, sequence)
+        .or(() -> assignAvailable(enrollment, sequence, pool, contact.key()));
+  }
+
+  private Optional<String> findAssigned(UUID enrollment, int sequence) {
+    return database
+        .sql("select code from coupons where taken_by = :enrollment and sequence = :sequence")
+        .param("enrollment", enrollment)
+        .param("sequence", sequence)
+        .query(String.class)
+        .optional();
+  }
+
+  private Optional<String> assignAvailable(
+      UUID enrollment, int sequence, String pool, String contact) {
+    // Materialized: as a subquery the planner may run it again, and take another one.
+    return database
+        .sql(
+            """
+            with free as materialized (
+              select pool, code from coupons
+              where pool = :pool and taken_by is null
+              order by code limit 1
+              for update skip locked)
+            update coupons c
+            set taken_by = :enrollment, sequence = :sequence, contact = :contact, at = :now
+            from free
+            where c.pool = free.pool and c.code = free.code
+            returning c.code
+            """)
+        .param("pool", pool)
+        .param("enrollment", enrollment)
+        .param("sequence", sequence)
+        .param("contact", contact)
+        .param("now", SqlTimestamps.toSql(clock.instant()))
+        .query(String.class)
+        .optional();
+  }
+
+  /** The code that was taken last in this enrollment, for templates. */
+  public Optional<String> findLatestCode(UUID enrollment) {
+    return database
+        .sql(
+            """
+            select code from coupons where taken_by = :enrollment
+            order by at desc, sequence desc limit 1
+            """)
+        .param("enrollment", enrollment)
+        .query(String.class)
+        .optional();
+  }
+}

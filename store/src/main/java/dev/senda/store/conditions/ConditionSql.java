@@ -1,0 +1,161 @@
+package dev.senda.store.conditions;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.journey.Condition;
+import dev.senda.journey.Match;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.support.JsonColumns;
+import dev.senda.store.support.SqlTimestamps;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A condition as SQL: an expression over a row {@code c} of contacts, which is true or false and
+ * never null, and the values of its parameters. Nothing that the condition holds becomes a part of
+ * the text. It says what {@link Condition#holdsFor} says.
+ */
+final class ConditionSql {
+
+  /** What {@link String#strip} takes off. */
+  private static final String BLANKS =
+      IntStream.rangeClosed(0, Character.MAX_VALUE)
+          .filter(Character::isWhitespace)
+          .mapToObj(Character::toString)
+          .collect(joining());
+
+  private final Instant now;
+  private final Map<String, Object> parameters = new HashMap<>();
+  private final String text;
+
+  /**
+   * @param condition speaks of no segment by its name
+   * @param now the moment of asking, house time
+   * @throws IllegalStateException if it speaks of a segment by its name: see {@link
+   *     Condition#resolved}
+   */
+  ConditionSql(Condition condition, Instant now) {
+    this.now = now;
+    this.text = holds(condition);
+  }
+
+  String text() {
+    return text;
+  }
+
+  Map<String, Object> parameters() {
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  private String holds(Condition condition) {
+    return switch (condition) {
+      case Condition.Attribute attribute -> matches(value(attribute.name()), attribute.match());
+      case Condition.Score score -> matches("to_jsonb(c.score)", score.match());
+      case Condition.Stage stage ->
+          stage.stages().stream()
+              .map(one -> parameter(one.wireName()))
+              .collect(joining(", ", "coalesce(c.lifecycle in (", "), false)"));
+      case Condition.Language language -> speaks(language.tag());
+      case Condition.OnList on ->
+          "exists (select from list_members l where l.contact = c.key and l.list = %s)"
+              .formatted(parameter(on.list().name()));
+      case Condition.Consents consents ->
+          """
+          coalesce((select s.state = 'GRANTED' from consents s
+                    where s.contact = c.key and s.topic = %s and s.channel = %s
+                    order by s.at desc, s.id desc limit 1), false)"""
+              .formatted(parameter(consents.topic()), parameter(consents.channel().wireName()));
+      case Condition.Did did -> happened(did);
+      case Condition.All all -> each(all.conditions(), " and ", "true");
+      case Condition.Any any -> each(any.conditions(), " or ", "false");
+      case Condition.Not not -> "not " + holds(not.condition());
+      case Condition.SegmentReference segment ->
+          throw new IllegalStateException(
+              "segment \"%s\": only its name is known (expected it to be resolved first)"
+                  .formatted(segment.name()));
+    };
+  }
+
+  private String each(List<Condition> conditions, String word, String none) {
+    return conditions.isEmpty()
+        ? none
+        : conditions.stream().map(this::holds).collect(joining(word, "(", ")"));
+  }
+
+  /** What {@link Contact#attribute} sees under this name, as jsonb. */
+  private String value(String name) {
+    return switch (name) {
+      case "email" -> "to_jsonb(c.email)";
+      case "phone" -> "to_jsonb(c.phone)";
+      case "locale" -> "to_jsonb(c.locale)";
+      case "time_zone" -> "to_jsonb(c.time_zone)";
+      case "lifecycle" -> "coalesce(to_jsonb(c.lifecycle), c.attributes -> 'lifecycle')";
+      default -> "(c.attributes -> %s)".formatted(parameter(name));
+    };
+  }
+
+  /** The case expressions see to it that nothing is converted that cannot be. */
+  private String matches(String value, Match match) {
+    var matches =
+        switch (match) {
+          case Match.Is is -> "%s = %s".formatted(value, json(is.value()));
+          case Match.OneOf oneOf ->
+              oneOf.values().stream().map(this::json).collect(joining(", ", value + " in (", ")"));
+          case Match.AtLeast least ->
+              "case when jsonb_typeof(%1$s) = 'number' then cast(%1$s as numeric) >= %2$s end"
+                  .formatted(value, parameter(least.number()));
+          case Match.AtMost most ->
+              "case when jsonb_typeof(%1$s) = 'number' then cast(%1$s as numeric) <= %2$s end"
+                  .formatted(value, parameter(most.number()));
+          case Match.Contains contains ->
+              """
+              case when jsonb_typeof(%1$s) = 'string'
+                   then strpos(lower((%1$s #>> '{}') collate "C"), lower(%2$s collate "C")) > 0 end"""
+                  .formatted(value, parameter(contains.part()));
+          case Match.Present _ -> "jsonb_typeof(%s) <> 'null'".formatted(value);
+        };
+    return "coalesce(%s, false)".formatted(matches);
+  }
+
+  private String speaks(String tag) {
+    var locale =
+        "lower(replace(btrim(c.locale, %s), '_', '-') collate \"C\")".formatted(parameter(BLANKS));
+    return "coalesce(%1$s = %2$s or starts_with(%1$s, %3$s), false)"
+        .formatted(locale, parameter(tag), parameter(tag + "-"));
+  }
+
+  private String happened(Condition.Did did) {
+    var events =
+        new StringBuilder("exists (select from events e where e.contact = c.key and e.name = ")
+            .append(parameter(did.event().name()));
+    for (var property : did.event().properties()) {
+      events
+          .append(" and ")
+          .append(
+              matches(
+                  "(e.properties -> %s)".formatted(parameter(property.name())), property.match()));
+    }
+    if (did.within() != null) {
+      var since = SqlTimestamps.minusClamped(now, did.within());
+      events.append(" and e.occurred_at >= ").append(parameter(SqlTimestamps.toSql(since)));
+    }
+    if (did.atLeast() > 1) {
+      events.append(" offset ").append(parameter(did.atLeast() - 1));
+    }
+    return events.append(")").toString();
+  }
+
+  private String json(Object value) {
+    return "cast(%s as jsonb)".formatted(parameter(JsonColumns.writeValue(value)));
+  }
+
+  private String parameter(Object value) {
+    var name = "p" + parameters.size();
+    parameters.put(name, value);
+    return ":" + name;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.senda.store.conditions;
+
+import dev.senda.journey.Channel;
+import dev.senda.journey.ContactList;
+import dev.senda.journey.Event;
+import dev.senda.journey.Lifecycle;
+import dev.senda.journey.Profile;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.contacts.ContactLists;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.events.Events;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Repository;
+
+/** What conditions see of contacts, read from the database when it is asked. */
+@Repository
+public class Profiles {
+
+  private final Contacts contacts;
+  private final ContactLists lists;
+  private final Consents consents;
+  private final Events events;
+  private final ScaledClock clock;
+
+  public Profiles(
+      Contacts contacts, ContactLists lists, Consents consents, Events events, ScaledClock clock) {
+    this.contacts = contacts;
+    this.lists = lists;
+    this.consents = consents;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** The profile of the contact that this enrollment is about; empty if there is no such one. */
+  public Optional<Profile> findByEnrollment(UUID enrollment) {
+    return contacts.findByEnrollment(enrollment).map(this::of);
+  }
+
+  /**
+   * The profile of this contact: its own fields as they are given, and everything that is kept
+   * elsewhere (lists, consents, events) as it is when it is asked.
+   */
+  public Profile of(Contact contact) {
+    return new DatabaseProfile(contact);
+  }
+
+  private final class DatabaseProfile implements Profile {
+
+    private final Contact contact;
+
+    DatabaseProfile(Contact contact) {
+      this.contact = contact;
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+      return contact.attribute(name);
+    }
+
+    @Override
+    public int score() {
+      return contact.score();
+    }
+
+    @Override
+    public @Nullable Lifecycle lifecycle() {
+      return contact.lifecycle();
+    }
+
+    @Override
+    public @Nullable String locale() {
+      return contact.locale();
+    }
+
+    @Override
+    public boolean isOn(ContactList list) {
+      return lists.contains(contact.key(), list);
+    }
+
+    @Override
+    public boolean consentsTo(String topic, Channel channel) {
+      return consents
+          .findLatest(contact.key(), topic, channel)
+          .filter(Consents.Consent::isGranted)
+          .isPresent();
+    }
+
+    @Override
+    public int eventCount(Event event, @Nullable Duration within) {
+      var since = within == null ? null : SqlTimestamps.minusClamped(clock.instant(), within);
+      return events.countMatching(contact.key(), event, since);
+    }
+  }
+}

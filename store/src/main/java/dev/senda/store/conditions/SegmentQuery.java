@@ -1,0 +1,57 @@
+package dev.senda.store.conditions;
+
+import dev.senda.journey.Condition;
+import dev.senda.store.support.ScaledClock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The contacts for whom a condition holds, without those who were erased. A condition that speaks
+ * of a segment by its name is resolved first ({@link Condition#resolved}).
+ */
+@Repository
+public class SegmentQuery {
+
+  private final JdbcClient database;
+  private final ScaledClock clock;
+
+  SegmentQuery(JdbcClient database, ScaledClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** How many they are now. */
+  public long count(Condition condition) {
+    var sql = new ConditionSql(condition, clock.instant());
+    return database
+        .sql("select count(*) from contacts c where c.erased_at is null and " + sql.text())
+        .params(sql.parameters())
+        .query(Long.class)
+        .single();
+  }
+
+  /**
+   * The keys of some of them, in the order of the keys.
+   *
+   * @param afterKey the last key of the page before; null for the first page
+   * @param limit how many at most; fewer are the last ones
+   */
+  public List<String> findKeys(Condition condition, @Nullable String afterKey, int limit) {
+    var sql = new ConditionSql(condition, clock.instant());
+    return database
+        .sql(
+            """
+            select c.key from contacts c
+            where c.erased_at is null and c.key > :afterKey and %s
+            order by c.key limit :limit
+            """
+                .formatted(sql.text()))
+        .params(sql.parameters())
+        .param("afterKey", afterKey == null ? "" : afterKey)
+        .param("limit", limit)
+        .query(String.class)
+        .list();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.senda.store.consent;
+
+import dev.senda.journey.Channel;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.SqlTimestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * What contacts agreed to, per topic and channel, each with its proof. What was said before is
+ * kept; the newest counts.
+ */
+@Repository
+public class Consents {
+
+  private final JdbcClient database;
+
+  public Consents(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * What a contact said.
+   *
+   * @param at when, house time
+   * @param source where it came in: {@code identify}, {@code track}, {@code unsubscribe-link},
+   *     {@code one-click}, {@code preference-page}
+   * @param textVersion which wording the person saw; null where nobody told
+   */
+  public record Consent(
+      ConsentState state, Instant at, String source, @Nullable String textVersion) {
+
+    public boolean isGranted() {
+      return state == ConsentState.GRANTED;
+    }
+  }
+
+  /** Yes or no. */
+  public enum ConsentState {
+    GRANTED,
+    WITHDRAWN
+  }
+
+  /** Keeps what a contact said about a topic on a channel. */
+  public void record(String contact, String topic, Channel channel, Consent consent) {
+    database
+        .sql(
+            """
+            insert into consents (id, contact, topic, channel, state, at, source, text_version)
+            values (:id, :contact, :topic, :channel, :state, :at, :source, :textVersion)
+            """)
+        .param("id", Ids.newUuid())
+        .param("contact", contact)
+        .param("topic", topic)
+        .param("channel", channel.wireName())
+        .param("state", consent.state().name())
+        .param("at", SqlTimestamps.toSql(consent.at()))
+        .param("source", consent.source())
+        .param("textVersion", consent.textVersion())
+        .update();
+  }
+
+  /** The last that this contact said about the topic, on each channel that it spoke of. */
+  public Map<Channel, Consent> findLatestByTopic(String contact, String topic) {
+    var newest = new EnumMap<Channel, Consent>(Channel.class);
+    database
+        .sql(
+            """
+            select distinct on (channel) channel, state, at, source, text_version from consents
+            where contact = :contact and topic = :topic
+            order by channel, at desc, id desc
+            """)
+        .param("contact", contact)
+        .param("topic", topic)
+        .query(
+            row -> {
+              newest.put(channel(row), consent(row, 0));
+            });
+    return newest;
+  }
+
+  /** The last that this contact said about each topic, on each channel that it spoke of. */
+  public Map<String, Map<Channel, Consent>> findLatestByContact(String contact) {
+    var newest = new TreeMap<String, Map<Channel, Consent>>();
+    database
+        .sql(
+            """
+            select distinct on (topic, channel) topic, channel, state, at, source, text_version
+            from consents where contact = :contact
+            order by topic, channel, at desc, id desc
+            """)
+        .param("contact", contact)
+        .query(
+            row -> {
+              newest
+                  .computeIfAbsent(row.getString("topic"), _ -> new EnumMap<>(Channel.class))
+                  .put(channel(row), consent(row, 0));
+            });
+    return newest;
+  }
+
+  /** The last that this contact said about the topic on the channel. */
+  public Optional<Consent> findLatest(String contact, String topic, Channel channel) {
+    return database
+        .sql(
+            """
+            select state, at, source, text_version from consents
+            where contact = :contact and topic = :topic and channel = :channel
+            order by at desc, id desc limit 1
+            """)
+        .param("contact", contact)
+        .param("topic", topic)
+        .param("channel", channel.wireName())
+        .query(Consents::consent)
+        .optional();
+  }
+
+  private static Channel channel(ResultSet row) throws SQLException {
+    return Channel.ofWireName(row.getString("channel")).orElseThrow();
+  }
+
+  private static Consent consent(ResultSet row, int number) throws SQLException {
+    return new Consent(
+        ConsentState.valueOf(row.getString("state")),
+        SqlTimestamps.instant(row, "at"),
+        row.getString("source"),
+        row.getString("text_version"));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.senda.store.consent;
+
+import dev.senda.journey.Channel;
+import dev.senda.store.support.SqlTimestamps;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Addresses that must not be written to, whoever they belong to. */
+@Repository
+public class Suppressions {
+
+  private static final Set<String> REQUESTED_BY_CONTACT =
+      Set.of("unsubscribed", "stopped", "opted out");
+
+  private final JdbcClient database;
+
+  Suppressions(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * Why an address must not be written to.
+   *
+   * @param reason {@code unsubscribed}, {@code stopped} (in a text message), {@code opted out} (at
+   *     the provider), {@code bounced}, {@code complained}
+   * @param at since when, house time
+   */
+  public record Suppression(String reason, Instant at) {
+
+    /** Whether the person asked for it, and so may take it back. */
+    public boolean isRequestedByContact() {
+      return REQUESTED_BY_CONTACT.contains(reason);
+    }
+  }
+
+  /**
+   * Suppresses the address. Where it is suppressed already the first reason stays, but for one that
+   * the person may take back: that gives way to one that nobody may, and what was asked of us to
+   * what was asked of the provider, too.
+   */
+  public void add(Channel channel, String address, Suppression suppression) {
+    database
+        .sql(
+            """
+            insert into suppressions (channel, address, reason, at)
+            values (:channel, :address, :reason, :at)
+            on conflict (channel, address) do update
+            set reason = excluded.reason, at = excluded.at
+            where suppressions.reason in (:askedFor) and excluded.reason not in (:askedFor)
+               or suppressions.reason = :here and excluded.reason <> :here
+            """)
+        .param("here", "unsubscribed")
+        .param("askedFor", REQUESTED_BY_CONTACT)
+        .param("channel", channel.wireName())
+        .param("address", canonical(channel, address))
+        .param("reason", suppression.reason())
+        .param("at", SqlTimestamps.toSql(suppression.at()))
+        .update();
+  }
+
+  /**
+   * Lets the address be written to again, where it was the person who wanted nothing more.
+   *
+   * @return whether it was so suppressed
+   */
+  public boolean lift(Channel channel, String address) {
+    return database
+            .sql(
+                """
+                delete from suppressions
+                where channel = :channel and address = :address and reason in (:askedFor)
+                """)
+            .param("askedFor", REQUESTED_BY_CONTACT)
+            .param("channel", channel.wireName())
+            .param("address", canonical(channel, address))
+            .update()
+        > 0;
+  }
+
+  public Optional<Suppression> find(Channel channel, String address) {
+    return database
+        .sql("select reason, at from suppressions where channel = :channel and address = :address")
+        .param("channel", channel.wireName())
+        .param("address", canonical(channel, address))
+        .query(
+            (row, number) ->
+                new Suppression(row.getString("reason"), SqlTimestamps.instant(row, "at")))
+        .optional();
+  }
+
+  private static String canonical(Channel channel, String address) {
+    var trimmed = address.strip();
+    return channel == Channel.EMAIL ? trimmed.toLowerCase(Locale.ROOT) : trimmed;
+  }
+}

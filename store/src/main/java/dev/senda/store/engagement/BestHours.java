@@ -1,0 +1,53 @@
+package dev.senda.store.engagement;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.support.SqlTimestamps;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** At which hour of their day contacts open and click. */
+@Repository
+public class BestHours {
+
+  private final JdbcClient database;
+
+  BestHours(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * The hour of the contact's day, 0 to 23, in which they opened and clicked most; of several the
+   * earliest. What machines opened and clicked does not count.
+   *
+   * @param house the zone of a contact without one of its own: see {@link Contact#zoneOrDefault}
+   * @return empty for a contact who never opened or clicked anything
+   */
+  public Optional<Integer> findBestHour(Contact contact, ZoneId house) {
+    var zone = contact.zoneOrDefault(house);
+    var engagements =
+        database
+            .sql(
+                """
+                select g.at from engagements g join messages m on m.id = g.message
+                where m.contact = :contact and g.kind in ('OPENED', 'CLICKED') and not g.machine
+                """)
+            .param("contact", contact.key())
+            .query((row, number) -> SqlTimestamps.instant(row, "at"))
+            .list();
+    return engagements.stream()
+        .collect(groupingBy(at -> at.atZone(zone).getHour(), counting()))
+        .entrySet()
+        .stream()
+        .max(
+            Map.Entry.<Integer, Long>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+        .map(Map.Entry::getKey);
+  }
+}

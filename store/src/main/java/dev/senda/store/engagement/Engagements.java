@@ -1,0 +1,206 @@
+package dev.senda.store.engagement;
+
+import dev.senda.journey.Channel;
+import dev.senda.store.support.SqlTimestamps;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What comes back for messages. */
+@Repository
+public class Engagements {
+
+  /**
+   * An entry of an index takes some 2,700 bytes, and a character up to three. Links that differ
+   * only after so many characters are one.
+   */
+  private static final int MAX_LINK_LENGTH = 800;
+
+  private final JdbcClient database;
+
+  public Engagements(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** What can come back. */
+  public enum EngagementType {
+    DELIVERED,
+    OPENED,
+    CLICKED,
+    REPLIED,
+    BOUNCED,
+    COMPLAINED,
+    UNSUBSCRIBED
+  }
+
+  /**
+   * The message that something came back for.
+   *
+   * @param step the step that sent it, and {@code occurrence} which time
+   * @param contactKey the contact's key
+   * @param address where it went; null after erasure
+   * @param locale the language it was written in; null where none applies
+   */
+  public record MessageOrigin(
+      UUID messageId,
+      UUID enrollmentId,
+      String journey,
+      String step,
+      int occurrence,
+      String contactKey,
+      Channel channel,
+      @Nullable String address,
+      @Nullable String locale) {}
+
+  public Optional<MessageOrigin> findOrigin(UUID message) {
+    return database
+        .sql(
+            """
+            select m.id as message, m.enrollment, e.journey, m.step, m.occurrence, m.contact,
+                   m.channel, m.address, m.locale
+            from messages m join enrollments e on e.id = m.enrollment
+            where m.id = :message
+            """)
+        .param("message", message)
+        .query(
+            (row, number) ->
+                new MessageOrigin(
+                    row.getObject("message", UUID.class),
+                    row.getObject("enrollment", UUID.class),
+                    row.getString("journey"),
+                    row.getString("step"),
+                    row.getInt("occurrence"),
+                    row.getString("contact"),
+                    Channel.ofWireName(row.getString("channel")).orElseThrow(),
+                    row.getString("address"),
+                    row.getString("locale")))
+        .optional();
+  }
+
+  /**
+   * Keeps what came back. The same thing twice is one.
+   *
+   * @param link the name of the link that was clicked, or its address where it has none; empty for
+   *     the other kinds
+   * @param machine whether a scanner or a mail program did it, not the person
+   * @param at house time
+   * @return whether it is new
+   */
+  public boolean recordIfNew(
+      UUID message, EngagementType engagementType, String link, boolean machine, Instant at) {
+    return database
+            .sql(
+                """
+                insert into engagements (message, kind, link, machine, at)
+                values (:message, :kind, :link, :machine, :at)
+                on conflict do nothing
+                """)
+            .param("message", message)
+            .param("kind", engagementType.name())
+            .param("link", truncatedLink(link))
+            .param("machine", machine)
+            .param("at", SqlTimestamps.toSql(at))
+            .update()
+        == 1;
+  }
+
+  /**
+   * Makes what is known to have come back have come earlier, where it was told too late: reports of
+   * providers come in no order.
+   *
+   * @return when it was thought to have come; empty where it is not known, or came no earlier
+   */
+  public Optional<Instant> moveEarlier(
+      UUID message, EngagementType engagementType, String link, boolean machine, Instant at) {
+    return database
+        .sql(
+            """
+            update engagements as now
+            set at = :at
+            from (select message, kind, link, machine, at from engagements
+                  where message = :message and kind = :kind and link = :link
+                    and machine = :machine and at > :at
+                  for update) as before
+            where now.message = before.message and now.kind = before.kind
+              and now.link = before.link and now.machine = before.machine
+            returning before.at
+            """)
+        .param("message", message)
+        .param("kind", engagementType.name())
+        .param("link", truncatedLink(link))
+        .param("machine", machine)
+        .param("at", SqlTimestamps.toSql(at))
+        .query((row, number) -> SqlTimestamps.instant(row, "at"))
+        .optional();
+  }
+
+  /** Whether the person did it before: some other link of the message, where links are clicked. */
+  public boolean hasOtherByContactBefore(
+      UUID message, EngagementType engagementType, String link, Instant at) {
+    return database
+        .sql(
+            """
+            select exists (select from engagements
+                           where message = :message and kind = :kind and link <> :link
+                             and not machine and at <= :at)
+            """)
+        .param("message", message)
+        .param("kind", engagementType.name())
+        .param("link", truncatedLink(link))
+        .param("at", SqlTimestamps.toSql(at))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether another link of the message was clicked in this time, by whoever. */
+  public boolean hasOtherClickBetween(UUID message, String link, Instant from, Instant to) {
+    return database
+        .sql(
+            """
+            select exists (select from engagements
+                           where message = :message and kind = 'CLICKED' and link <> :link
+                             and at between :from and :to)
+            """)
+        .param("message", message)
+        .param("link", truncatedLink(link))
+        .param("from", SqlTimestamps.toSql(from))
+        .param("to", SqlTimestamps.toSql(to))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Whether the person certainly has the message: it was delivered, or they did something. */
+  public boolean hasReachedContact(UUID message) {
+    return database
+        .sql(
+            """
+            select exists (select from engagements
+                           where message = :message and not machine
+                             and kind in ('DELIVERED', 'OPENED', 'CLICKED', 'REPLIED'))
+            """)
+        .param("message", message)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** How many links of the message the person has clicked, or whether it was opened: 0 or 1. */
+  public int count(UUID message, EngagementType engagementType) {
+    return database
+        .sql(
+            """
+            select count(*) from engagements
+            where message = :message and kind = :kind and not machine
+            """)
+        .param("message", message)
+        .param("kind", engagementType.name())
+        .query(Integer.class)
+        .single();
+  }
+
+  private static String truncatedLink(String link) {
+    return link.length() > MAX_LINK_LENGTH ? link.substring(0, MAX_LINK_LENGTH) : link;
+  }
+}

@@ -1,0 +1,377 @@
+package dev.senda.store.enrollments;
+
+import dev.senda.journey.Match;
+import dev.senda.journey.OverlapPolicy;
+import dev.senda.journey.ReentryPolicy;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Who is in which journey, and how it ended. These rows decide re-entry. */
+@Repository
+public class Enrollments {
+
+  private static final String SELECT =
+      """
+      select id, journey, contact, correlation_key, trigger_event, state, reason, problem,
+             enrolled_at, ended_at
+      from enrollments
+      """;
+
+  /** Why an enrollment ended that another one of the same contact took the place of. */
+  public static final String RESTARTED = "restarted";
+
+  private static final int MAX_KEY_LENGTH = 200;
+
+  private final JdbcClient database;
+  private final RetryingTransactions transactions;
+  private final Contacts contacts;
+  private final ScaledClock clock;
+
+  public Enrollments(
+      JdbcClient database,
+      RetryingTransactions transactions,
+      Contacts contacts,
+      ScaledClock clock) {
+    this.database = database;
+    this.transactions = transactions;
+    this.contacts = contacts;
+    this.clock = clock;
+  }
+
+  /** What came of asking for an enrollment. */
+  public sealed interface EnrollmentResult {
+    /**
+     * There is a new one.
+     *
+     * @param replacedEnrollmentId the enrollment that was running until now; null where none was.
+     *     Its row is closed; its workflow is to be told that it ends ({@link #RESTARTED}) before
+     *     the new one is started
+     */
+    record Enrolled(EnrollmentRow enrollment, @Nullable UUID replacedEnrollmentId)
+        implements EnrollmentResult {}
+
+    /** The contact is inside already; there is no second one. */
+    record AlreadyEnrolled(EnrollmentRow enrollment) implements EnrollmentResult {}
+
+    /**
+     * The contact may not enter.
+     *
+     * @param reason a sentence for people
+     */
+    record Refused(String reason) implements EnrollmentResult {}
+  }
+
+  /**
+   * Which enrollments; null means any.
+   *
+   * @param contactKey the contact's key
+   * @param blockedOnly true for those that somebody must mend
+   */
+  public record EnrollmentQuery(
+      @Nullable String journey,
+      @Nullable EnrollmentState state,
+      @Nullable String contactKey,
+      boolean blockedOnly) {
+
+    public static final EnrollmentQuery ALL = new EnrollmentQuery(null, null, null, false);
+
+    public static EnrollmentQuery ofJourney(String journey) {
+      return new EnrollmentQuery(journey, null, null, false);
+    }
+  }
+
+  /**
+   * What a journey's plan says of entering it.
+   *
+   * @param correlationProperty the event property whose values run side by side; null where a
+   *     contact is inside at most once
+   */
+  public record EnrollmentRules(
+      String journey,
+      ReentryPolicy reentry,
+      OverlapPolicy overlap,
+      @Nullable String correlationProperty) {
+
+    /**
+     * What tells the enrollment that this event starts apart from others of the contact: the
+     * property's value as text, so that the number 7 and the text "7" are the same; a long one is
+     * known by a UUID made of it. Empty where the plan has no key, or the event not such a value: a
+     * text, a number, true or false.
+     */
+    public String correlationKeyOf(Map<String, ? extends @Nullable Object> properties) {
+      var text =
+          switch (correlationProperty == null ? null : properties.get(correlationProperty)) {
+            case String said -> said;
+            case Number number -> Match.inWords(Match.plain(number));
+            case Boolean truth -> truth.toString();
+            case null, default -> "";
+          };
+      return text.length() <= MAX_KEY_LENGTH ? text : Ids.nameBasedUuid(text).toString();
+    }
+  }
+
+  /**
+   * Enrolls the contact, unless it is inside or may not enter again. The contact is locked until
+   * the transaction ends, so that of any number of requests at once one admits it.
+   *
+   * @param contact the contact's key
+   * @param key see {@link EnrollmentRules#correlationKeyOf}: each key is entered as if it were a
+   *     journey of its own
+   * @param triggerEvent the event that starts it; null where the API does
+   * @throws IllegalArgumentException if nobody has this key
+   */
+  public EnrollmentResult enroll(
+      EnrollmentRules rules, String contact, String key, @Nullable UUID triggerEvent) {
+    return transactions.execute(() -> enrollInTransaction(rules, contact, key, triggerEvent));
+  }
+
+  /** The same for a journey without key, that nobody enters while inside. */
+  public EnrollmentResult enroll(
+      String journey, ReentryPolicy reentry, String contact, @Nullable UUID triggerEvent) {
+    return enroll(
+        new EnrollmentRules(journey, reentry, OverlapPolicy.REFUSE, null),
+        contact,
+        "",
+        triggerEvent);
+  }
+
+  private EnrollmentResult enrollInTransaction(
+      EnrollmentRules rules, String contact, String key, @Nullable UUID triggerEvent) {
+    var person =
+        contacts
+            .lock(contact)
+            .orElseThrow(() -> new IllegalArgumentException("no contact " + contact));
+    if (person.erasedAt() != null) {
+      return new EnrollmentResult.Refused("the contact was erased on " + person.erasedAt());
+    }
+    var last = findLast(rules.journey(), contact, key);
+    if (last.isEmpty()) {
+      return new EnrollmentResult.Enrolled(
+          insert(rules.journey(), contact, key, triggerEvent), null);
+    }
+    var endedAt = last.get().endedAt();
+    if (endedAt == null) {
+      return switch (rules.overlap()) {
+        case REFUSE -> new EnrollmentResult.AlreadyEnrolled(last.get());
+        case RESTART -> restart(last.get(), triggerEvent);
+      };
+    }
+    return reentryRefusal(rules.reentry(), endedAt)
+        .<EnrollmentResult>map(EnrollmentResult.Refused::new)
+        .orElseGet(
+            () ->
+                new EnrollmentResult.Enrolled(
+                    insert(rules.journey(), contact, key, triggerEvent), null));
+  }
+
+  private EnrollmentResult restart(EnrollmentRow running, @Nullable UUID triggerEvent) {
+    close(running.id(), EnrollmentState.EXITED, RESTARTED, clock.instant());
+    return new EnrollmentResult.Enrolled(
+        insert(running.journey(), running.contactKey(), running.correlationKey(), triggerEvent),
+        running.id());
+  }
+
+  private Optional<String> reentryRefusal(ReentryPolicy reentry, Instant endedAt) {
+    return switch (reentry) {
+      case ReentryPolicy.AfterFinishing _ -> Optional.empty();
+      case ReentryPolicy.Never never ->
+          Optional.of("re-entry: %s; the last enrollment ended on %s".formatted(never, endedAt));
+      case ReentryPolicy.After after -> {
+        var again = endedAt.plus(after.duration());
+        yield clock.instant().isBefore(again)
+            ? Optional.of("re-entry: %s, on %s; so not before %s".formatted(after, endedAt, again))
+            : Optional.empty();
+      }
+    };
+  }
+
+  private Optional<EnrollmentRow> findLast(String journey, String contact, String key) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where journey = :journey and contact = :contact and correlation_key = :key
+                order by ended_at desc nulls first limit 1
+                """)
+        .param("journey", journey)
+        .param("contact", contact)
+        .param("key", key)
+        .query(Enrollments::mapRow)
+        .optional();
+  }
+
+  private EnrollmentRow insert(
+      String journey, String contact, String key, @Nullable UUID triggerEvent) {
+    return database
+        .sql(
+            """
+            insert into enrollments (id, journey, contact, correlation_key, trigger_event, state,
+                                     enrolled_at)
+            values (:id, :journey, :contact, :key, :triggerEvent, 'RUNNING', :now)
+            returning *
+            """)
+        .param("id", Ids.newUuid())
+        .param("journey", journey)
+        .param("contact", contact)
+        .param("key", key)
+        .param("triggerEvent", triggerEvent)
+        .param("now", SqlTimestamps.toSql(clock.instant()))
+        .query(Enrollments::mapRow)
+        .single();
+  }
+
+  public Optional<EnrollmentRow> find(UUID id) {
+    return database
+        .sql(SELECT + "where id = :id")
+        .param("id", id)
+        .query(Enrollments::mapRow)
+        .optional();
+  }
+
+  /** The enrollments of this contact that have not ended, oldest first. */
+  public List<EnrollmentRow> findRunning(String contact) {
+    return database
+        .sql(SELECT + "where contact = :contact and ended_at is null order by id")
+        .param("contact", contact)
+        .query(Enrollments::mapRow)
+        .list();
+  }
+
+  /** The newest ones, newest first. */
+  public List<EnrollmentRow> findNewest(EnrollmentQuery enrollmentQuery, int limit) {
+    return page(enrollmentQuery, null, limit);
+  }
+
+  /** The next page of {@link #findNewest}: those made before this one. */
+  public List<EnrollmentRow> findOlderThan(UUID last, EnrollmentQuery enrollmentQuery, int limit) {
+    return page(enrollmentQuery, last, limit);
+  }
+
+  private List<EnrollmentRow> page(
+      EnrollmentQuery enrollmentQuery, @Nullable UUID before, int limit) {
+    var where = new StringBuilder("where true");
+    if (enrollmentQuery.journey() != null) {
+      where.append(" and journey = :journey");
+    }
+    if (enrollmentQuery.state() != null) {
+      where.append(" and state = :state");
+    }
+    if (enrollmentQuery.contactKey() != null) {
+      where.append(" and contact = :contact");
+    }
+    if (enrollmentQuery.blockedOnly()) {
+      where.append(" and problem is not null");
+    }
+    if (before != null) {
+      where.append(" and id < :before");
+    }
+    return database
+        .sql(SELECT + where + " order by id desc limit :limit")
+        .param("journey", enrollmentQuery.journey())
+        .param("state", enrollmentQuery.state() == null ? null : enrollmentQuery.state().name())
+        .param("contact", enrollmentQuery.contactKey())
+        .param("before", before)
+        .param("limit", limit)
+        .query(Enrollments::mapRow)
+        .list();
+  }
+
+  /** How many enrollments of the journey stand where; states that none is in are left out. */
+  public Map<EnrollmentState, Long> countByState(String journey) {
+    var counts = new EnumMap<EnrollmentState, Long>(EnrollmentState.class);
+    database
+        .sql("select state, count(*) as number from enrollments where journey = :j group by state")
+        .param("j", journey)
+        .query(
+            row -> {
+              counts.put(EnrollmentState.valueOf(row.getString("state")), row.getLong("number"));
+            });
+    return counts;
+  }
+
+  /**
+   * Ends the enrollment, and with it its problem. Closing it again counts: the last one holds.
+   *
+   * @param state how; not RUNNING
+   * @param reason null for a journey that ran to its end; for a canceled one, what was said when it
+   *     was canceled goes before it
+   * @param endedAt house time
+   */
+  public void close(UUID id, EnrollmentState state, @Nullable String reason, Instant endedAt) {
+    if (state == EnrollmentState.RUNNING) {
+      throw new IllegalArgumentException("state: RUNNING (expected one that ends an enrollment)");
+    }
+    database
+        .sql(
+            """
+            update enrollments
+            set state = :state, ended_at = :endedAt, problem = null,
+                reason = case when :state = 'CANCELED' then coalesce(cancel_reason, :reason)
+                              else :reason end
+            where id = :id
+            """)
+        .param("id", id)
+        .param("state", state.name())
+        .param("reason", reason)
+        .param("endedAt", SqlTimestamps.toSql(endedAt))
+        .update();
+  }
+
+  /**
+   * Keeps why somebody of ours has a running enrollment end, for when it does.
+   *
+   * @param reason free text, which may speak of the person: so Temporal is not told
+   */
+  public void recordCancelReason(UUID id, String reason) {
+    database
+        .sql("update enrollments set cancel_reason = :reason where id = :id and ended_at is null")
+        .param("id", id)
+        .param("reason", reason)
+        .update();
+  }
+
+  /**
+   * Says what keeps a running enrollment from going on.
+   *
+   * @param problem for people to mend; null when it goes on again
+   */
+  public void setBlockedReason(UUID id, @Nullable String problem) {
+    database
+        .sql(
+            """
+            update enrollments set problem = :problem
+            where id = :id and ended_at is null and problem is distinct from :problem
+            """)
+        .param("id", id)
+        .param("problem", problem)
+        .update();
+  }
+
+  private static EnrollmentRow mapRow(ResultSet row, int number) throws SQLException {
+    return new EnrollmentRow(
+        row.getObject("id", UUID.class),
+        row.getString("journey"),
+        row.getString("contact"),
+        row.getString("correlation_key"),
+        row.getObject("trigger_event", UUID.class),
+        EnrollmentState.valueOf(row.getString("state")),
+        row.getString("reason"),
+        row.getString("problem"),
+        SqlTimestamps.instant(row, "enrolled_at"),
+        SqlTimestamps.instantOrNull(row, "ended_at"));
+  }
+}

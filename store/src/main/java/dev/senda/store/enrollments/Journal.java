@@ -1,0 +1,92 @@
+package dev.senda.store.enrollments;
+
+import dev.senda.store.support.SqlTimestamps;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happened inside each enrollment, step by step, as its workflow tells it. */
+@Repository
+public class Journal {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final JdbcClient database;
+
+  Journal(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * One thing that happened.
+   *
+   * @param sequence counts from 1 within the enrollment
+   * @param outcome what came of it, and why, in words
+   * @param startedAt house time
+   * @param endedAt house time
+   */
+  public record JournalRow(
+      int sequence,
+      JournalStepType type,
+      String step,
+      String outcome,
+      Instant startedAt,
+      Instant endedAt) {}
+
+  /** What kind of step it was. */
+  public enum JournalStepType {
+    SEND,
+    WAIT,
+    PAUSE,
+    QUESTION,
+    ACTION,
+    EXIT,
+    END
+  }
+
+  /** Writes the entries down; one that is told again replaces what it said before. */
+  public void upsert(UUID enrollment, List<JournalRow> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    database
+        .sql(
+            """
+            insert into journal (enrollment, sequence, kind, step, outcome, began_at, ended_at)
+            select distinct on (sequence) :enrollment, sequence, kind, step, outcome, began, ended
+            from jsonb_to_recordset(:entries::jsonb) as entry (
+              sequence integer, kind text, step text, outcome text,
+              began timestamptz, ended timestamptz)
+            on conflict (enrollment, sequence) do update set
+              kind = excluded.kind, step = excluded.step, outcome = excluded.outcome,
+              began_at = excluded.began_at, ended_at = excluded.ended_at
+            """)
+        .param("enrollment", enrollment)
+        .param("entries", JSON.writeValueAsString(entries))
+        .update();
+  }
+
+  /** Everything that is known to have happened in this enrollment, in its order. */
+  public List<JournalRow> findByEnrollment(UUID enrollment) {
+    return database
+        .sql(
+            """
+            select sequence, kind, step, outcome, began_at, ended_at from journal
+            where enrollment = :enrollment order by sequence
+            """)
+        .param("enrollment", enrollment)
+        .query(
+            (row, number) ->
+                new JournalRow(
+                    row.getInt("sequence"),
+                    JournalStepType.valueOf(row.getString("kind")),
+                    row.getString("step"),
+                    row.getString("outcome"),
+                    SqlTimestamps.instant(row, "began_at"),
+                    SqlTimestamps.instant(row, "ended_at")))
+        .list();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.senda.store.enrollments;
+
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Which variant enrollments have, where the weights of a split are learned from the goal, by
+ * Thompson sampling: a variant is chosen as often as it is likely to be the best one, given how
+ * many of its enrollments ended, and how many of these at the goal.
+ */
+@Repository
+public class VariantAssignments {
+
+  /** For how long a count is good enough, so that a choice costs the same however many ended. */
+  private static final Duration CACHE_DURATION = Duration.ofMinutes(1);
+
+  private final JdbcClient database;
+  private final ScaledClock clock;
+  private final Map<SplitKey, CachedTallies> cachedTallies = new ConcurrentHashMap<>();
+
+  VariantAssignments(JdbcClient database, ScaledClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  private record SplitKey(String journey, String split) {}
+
+  private record CachedTallies(Map<String, VariantTally> tallies, Instant countedAt) {}
+
+  /** How many enrollments with a variant ended, and how many of them at the goal. */
+  record VariantTally(long ended, long goals) {
+    static final VariantTally NONE = new VariantTally(0, 0);
+  }
+
+  /**
+   * Chooses a variant and keeps the choice: asked again for the same split it is the same, unless
+   * that variant is no longer offered.
+   *
+   * @param variants their names
+   * @param weights how often each is chosen relative to the others, while of any of them fewer than
+   *     {@code minimum} enrollments have ended; 0 is never, also later
+   * @return the index of the chosen variant
+   * @throws IllegalArgumentException if there is no such enrollment, or no variant with a weight
+   */
+  public int assign(
+      UUID enrollment,
+      String split,
+      List<String> variants,
+      List<Integer> weights,
+      int minimum,
+      RandomGenerator random) {
+    var journey = findJourney(enrollment);
+    var known = cachedTallies(new SplitKey(journey, split));
+    var tallies =
+        variants.stream().map(variant -> known.getOrDefault(variant, VariantTally.NONE)).toList();
+    var drawn = variants.get(drawVariant(weights, tallies, minimum, random));
+    var kept =
+        database
+            .sql(
+                """
+                insert into choices as c (enrollment, journey, split, variant, at)
+                values (:enrollment, :journey, :split, :variant, :now)
+                on conflict (enrollment, split) do update
+                set variant = case when c.variant in (:variants) then c.variant
+                                   else excluded.variant end
+                returning variant
+                """)
+            .param("enrollment", enrollment)
+            .param("journey", journey)
+            .param("split", split)
+            .param("variant", drawn)
+            .param("variants", variants)
+            .param("now", SqlTimestamps.toSql(clock.instant()))
+            .query(String.class)
+            .single();
+    return variants.indexOf(kept);
+  }
+
+  private String findJourney(UUID enrollment) {
+    return database
+        .sql("select journey from enrollments where id = :id")
+        .param("id", enrollment)
+        .query(String.class)
+        .optional()
+        .orElseThrow(() -> new IllegalArgumentException("no enrollment " + enrollment));
+  }
+
+  private Map<String, VariantTally> cachedTallies(SplitKey splitKey) {
+    var now = clock.instant();
+    var known = cachedTallies.get(splitKey);
+    if (known == null || !now.isBefore(known.countedAt().plus(CACHE_DURATION))) {
+      known = new CachedTallies(countTallies(splitKey), now);
+      cachedTallies.put(splitKey, known);
+    }
+    return known.tallies();
+  }
+
+  private Map<String, VariantTally> countTallies(SplitKey splitKey) {
+    var tallies = new HashMap<String, VariantTally>();
+    database
+        .sql(
+            """
+            select c.variant, count(*) as ended, count(*) filter (where e.state = 'GOAL') as goals
+            from choices c join enrollments e on e.id = c.enrollment
+            where c.journey = :journey and c.split = :split and e.ended_at is not null
+            group by c.variant
+            """)
+        .param("journey", splitKey.journey())
+        .param("split", splitKey.split())
+        .query(
+            row -> {
+              tallies.put(
+                  row.getString("variant"),
+                  new VariantTally(row.getLong("ended"), row.getLong("goals")));
+            });
+    return tallies;
+  }
+
+  /** The index of the variant that chance gives, by the weights or by what was learned. */
+  static int drawVariant(
+      List<Integer> weights, List<VariantTally> tallies, int minimum, RandomGenerator random) {
+    var offered = IntStream.range(0, weights.size()).filter(i -> weights.get(i) > 0).toArray();
+    if (offered.length == 0) {
+      throw new IllegalArgumentException(
+          "weights: %s (expected one or more above 0)".formatted(weights));
+    }
+    boolean learned =
+        IntStream.of(offered).allMatch(variant -> tallies.get(variant).ended() >= minimum);
+    return learned
+        ? drawByThompsonSampling(offered, tallies, random)
+        : drawByWeight(offered, weights, random);
+  }
+
+  private static int drawByWeight(int[] offered, List<Integer> weights, RandomGenerator random) {
+    long left = random.nextLong(IntStream.of(offered).mapToLong(weights::get).sum());
+    for (int variant : offered) {
+      left -= weights.get(variant);
+      if (left < 0) {
+        return variant;
+      }
+    }
+    throw new AssertionError("a point beyond the weights " + weights);
+  }
+
+  private static int drawByThompsonSampling(
+      int[] offered, List<VariantTally> tallies, RandomGenerator random) {
+    int best = offered[0];
+    double highest = -1;
+    for (int variant : offered) {
+      var tally = tallies.get(variant);
+      double rate = sampleBeta(1.0 + tally.goals(), 1.0 + tally.ended() - tally.goals(), random);
+      if (rate > highest) {
+        best = variant;
+        highest = rate;
+      }
+    }
+    return best;
+  }
+
+  /** One draw of a beta distribution: X / (X + Y) of two gamma distributed ones. */
+  static double sampleBeta(double alpha, double beta, RandomGenerator random) {
+    double x = sampleGamma(alpha, random);
+    return x / (x + sampleGamma(beta, random));
+  }
+
+  /**
+   * One draw of a gamma distribution of scale 1, by the method of G. Marsaglia and W. W. Tsang, "A
+   * simple method for generating gamma variables" (2000).
+   *
+   * @param shape 1 or more
+   */
+  private static double sampleGamma(double shape, RandomGenerator random) {
+    double d = shape - 1.0 / 3;
+    double c = 1 / Math.sqrt(9 * d);
+    while (true) {
+      double x = random.nextGaussian();
+      double v = Math.pow(1 + c * x, 3);
+      if (v > 0 && Math.log(1 - random.nextDouble()) < x * x / 2 + d - d * v + d * Math.log(v)) {
+        return d * v;
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.senda.store.events;
+
+import dev.senda.journey.Event;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.JsonColumns;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What contacts do elsewhere, each thing once. */
+@Repository
+public class Events {
+
+  private final JdbcClient database;
+  private final ScaledClock clock;
+
+  public Events(JdbcClient database, ScaledClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * An event that was taken in.
+   *
+   * @param idempotencyKey the sender's own id for it
+   * @param contactKey the contact's key
+   * @param occurredAt house time
+   * @param receivedAt house time
+   */
+  public record ReceivedEvent(
+      UUID id,
+      String idempotencyKey,
+      String contactKey,
+      String name,
+      Map<String, Object> properties,
+      Instant occurredAt,
+      Instant receivedAt) {}
+
+  /**
+   * Keeps an event.
+   *
+   * @param messageId the sender's own id for it: the same one twice is one event
+   * @param contact the contact's key
+   * @param occurredAt house time
+   * @return its id; empty if the message id is known already
+   */
+  public Optional<UUID> appendIfNew(
+      String messageId,
+      String contact,
+      String name,
+      Map<String, ? extends @Nullable Object> properties,
+      Instant occurredAt) {
+    return database
+        .sql(
+            """
+            insert into events (id, message_id, contact, name, properties, occurred_at, received_at)
+            values (:id, :messageId, :contact, :name, cast(:properties as jsonb), :occurredAt, :now)
+            on conflict (message_id) do nothing
+            returning id
+            """)
+        .param("id", Ids.newUuid())
+        .param("messageId", messageId)
+        .param("contact", contact)
+        .param("name", name)
+        .param("properties", JsonColumns.write(properties))
+        .param("occurredAt", SqlTimestamps.toSql(occurredAt))
+        .param("now", SqlTimestamps.toSql(clock.instant()))
+        .query(UUID.class)
+        .optional();
+  }
+
+  /**
+   * How often this happened to the contact.
+   *
+   * @param since that moment included; null for ever
+   */
+  public int countMatching(String contact, Event event, @Nullable Instant since) {
+    var happened =
+        database
+            .sql(
+                """
+                select properties from events
+                where contact = :contact and name = :name
+                  and (cast(:since as timestamptz) is null or occurred_at >= :since)
+                """)
+            .param("contact", contact)
+            .param("name", event.name())
+            .param("since", since == null ? null : SqlTimestamps.toSql(since))
+            .query(String.class)
+            .list();
+    return (int)
+        happened.stream()
+            .filter(properties -> event.matches(event.name(), JsonColumns.read(properties)))
+            .count();
+  }
+
+  public Optional<ReceivedEvent> find(UUID id) {
+    return findOne("where id = :id", id);
+  }
+
+  /** The event that started this enrollment; empty where the API did. */
+  public Optional<ReceivedEvent> findTriggerOf(UUID enrollment) {
+    return findOne("where id = (select trigger_event from enrollments where id = :id)", enrollment);
+  }
+
+  private Optional<ReceivedEvent> findOne(String where, UUID id) {
+    return database
+        .sql(
+            """
+            select id, message_id, contact, name, properties, occurred_at, received_at
+            from events\s"""
+                + where)
+        .param("id", id)
+        .query(
+            (row, number) ->
+                new ReceivedEvent(
+                    row.getObject("id", UUID.class),
+                    row.getString("message_id"),
+                    row.getString("contact"),
+                    row.getString("name"),
+                    JsonColumns.read(row.getString("properties")),
+                    SqlTimestamps.instant(row, "occurred_at"),
+                    SqlTimestamps.instant(row, "received_at")))
+        .optional();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.senda.store.messages;
+
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The dev mailbox: what its SMTP server accepted, each acceptance once. A mail that came twice is
+ * here twice.
+ */
+@Repository
+public class DevMailbox {
+
+  private static final String SELECT =
+      "select id, message_id, recipient, sender, subject, received_at from mailbox ";
+
+  private final JdbcClient database;
+  private final ScaledClock clock;
+
+  public DevMailbox(JdbcClient database, ScaledClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * One mail to one recipient, without its text: {@link #findRaw} has that.
+   *
+   * @param messageIdHeader the mail's Message-ID header, angle brackets and all
+   * @param receivedAt house time
+   */
+  public record ReceivedMail(
+      UUID id,
+      String messageIdHeader,
+      String recipient,
+      String sender,
+      String subject,
+      Instant receivedAt) {}
+
+  /**
+   * Keeps a mail. Once it has come back (and its caller's transaction, if any, is committed), the
+   * mail is accepted.
+   *
+   * @param raw the whole mail (RFC 5322)
+   * @return the new row's id
+   */
+  public UUID append(
+      String messageId, String recipient, String sender, String subject, byte[] raw) {
+    var id = Ids.newUuid();
+    database
+        .sql(
+            """
+            insert into mailbox (id, message_id, recipient, sender, subject, raw, received_at)
+            values (:id, :messageId, :recipient, :sender, :subject, :raw, :receivedAt)
+            """)
+        .param("id", id)
+        .param("messageId", messageId)
+        .param("recipient", recipient)
+        .param("sender", sender)
+        .param("subject", subject)
+        .param("raw", raw)
+        .param("receivedAt", SqlTimestamps.toSql(clock.instant()))
+        .update();
+    return id;
+  }
+
+  /** The newest mails, newest first. */
+  public List<ReceivedMail> findNewest(int limit) {
+    return database
+        .sql(SELECT + "order by received_at desc, id desc limit :limit")
+        .param("limit", limit)
+        .query(DevMailbox::mapRow)
+        .list();
+  }
+
+  /** The next page of {@link #findNewest}: the mails that are older than this one. */
+  public List<ReceivedMail> findOlderThan(ReceivedMail last, int limit) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where (received_at, id) < (:receivedAt, :id)
+                order by received_at desc, id desc limit :limit
+                """)
+        .param("receivedAt", SqlTimestamps.toSql(last.receivedAt()))
+        .param("id", last.id())
+        .param("limit", limit)
+        .query(DevMailbox::mapRow)
+        .list();
+  }
+
+  /** The newest mails to this address, in whatever case it is written, newest first. */
+  public List<ReceivedMail> findByRecipient(String recipient, int limit) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where lower(recipient) = lower(:recipient)
+                order by received_at desc, id desc limit :limit
+                """)
+        .param("recipient", recipient)
+        .param("limit", limit)
+        .query(DevMailbox::mapRow)
+        .list();
+  }
+
+  public Optional<ReceivedMail> find(UUID id) {
+    return database
+        .sql(SELECT + "where id = :id")
+        .param("id", id)
+        .query(DevMailbox::mapRow)
+        .optional();
+  }
+
+  /** The whole mail as it came (RFC 5322). */
+  public Optional<byte[]> findRaw(UUID id) {
+    return database
+        .sql("select raw from mailbox where id = :id")
+        .param("id", id)
+        .query((row, number) -> row.getBytes("raw"))
+        .optional();
+  }
+
+  /** Whether a mail with this Message-ID header was accepted. */
+  public boolean containsMessageId(String messageId) {
+    return database
+        .sql("select exists (select from mailbox where message_id = :messageId)")
+        .param("messageId", messageId)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** How many mails there are. */
+  public long count() {
+    return database.sql("select count(*) from mailbox").query(Long.class).single();
+  }
+
+  private static ReceivedMail mapRow(ResultSet row, int number) throws SQLException {
+    return new ReceivedMail(
+        row.getObject("id", UUID.class),
+        row.getString("message_id"),
+        row.getString("recipient"),
+        row.getString("sender"),
+        row.getString("subject"),
+        SqlTimestamps.instant(row, "received_at"));
+  }
+}

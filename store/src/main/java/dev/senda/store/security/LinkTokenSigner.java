@@ -1,0 +1,135 @@
+package dev.senda.store.security;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The signed tokens in the links of a mail: which message it was and, for a click, where it leads.
+ * A token that was altered, or is used for another purpose than it was made for, opens nothing.
+ * HMAC-SHA-256 (RFC 2104), truncated to 128 bits.
+ */
+public final class LinkTokenSigner {
+
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+  private static final char NAME_SEPARATOR = 0;
+  private static final int ID_BYTES = 16;
+  private static final int SIGNATURE_BYTES = 16;
+  private static final int MIN_SECRET_LENGTH = 32;
+
+  private final SecretKeySpec key;
+
+  /**
+   * @param secret senda.links.secret
+   * @throws IllegalArgumentException if the secret is shorter than 32 characters
+   */
+  public LinkTokenSigner(String secret) {
+    if (secret.length() < MIN_SECRET_LENGTH) {
+      throw new IllegalArgumentException(
+          "senda.links.secret: %d characters (expected at least %d)"
+              .formatted(secret.length(), MIN_SECRET_LENGTH));
+    }
+    key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+  }
+
+  /** What a token is good for. */
+  public enum LinkPurpose {
+    /** GET /t/{token}: a tracked link; leads to its target. */
+    CLICK,
+    /** GET /o/{token}: the open pixel. */
+    OPEN,
+    /** GET and POST /u/{token}: unsubscribe, also by one click (RFC 8058). */
+    UNSUBSCRIBE,
+    /** GET and POST /p/{token}: the page on which somebody chooses what to hear about. */
+    PREFERENCES
+  }
+
+  /**
+   * What a token says.
+   *
+   * @param target where a click leads; empty for the other purposes
+   * @param linkName the name of the link that was clicked; empty for one without
+   */
+  public record LinkTokenContent(UUID messageId, String target, String linkName) {
+
+    public LinkTokenContent {
+      if (target.indexOf(NAME_SEPARATOR) >= 0 || linkName.indexOf(NAME_SEPARATOR) >= 0) {
+        throw new IllegalArgumentException("token: U+0000 in it (expected none)");
+      }
+    }
+
+    public LinkTokenContent(UUID message, String target) {
+      this(message, target, "");
+    }
+
+    /** After the message: the target, or NUL, the link's name, NUL, and then the target. */
+    private String encode() {
+      return linkName.isEmpty() ? target : NAME_SEPARATOR + linkName + NAME_SEPARATOR + target;
+    }
+
+    private static LinkTokenContent decode(UUID message, String words) {
+      int end =
+          words.isEmpty() || words.charAt(0) != NAME_SEPARATOR
+              ? -1
+              : words.indexOf(NAME_SEPARATOR, 1);
+      return end < 0
+          ? new LinkTokenContent(message, words)
+          : new LinkTokenContent(message, words.substring(end + 1), words.substring(1, end));
+    }
+  }
+
+  public String sign(LinkPurpose purpose, LinkTokenContent content) {
+    var words = content.encode().getBytes(StandardCharsets.UTF_8);
+    var body =
+        ByteBuffer.allocate(ID_BYTES + words.length)
+            .putLong(content.messageId().getMostSignificantBits())
+            .putLong(content.messageId().getLeastSignificantBits())
+            .put(words)
+            .array();
+    return TEXT.encodeToString(
+        ByteBuffer.allocate(SIGNATURE_BYTES + body.length)
+            .put(signature(purpose, body))
+            .put(body)
+            .array());
+  }
+
+  /** What the token says, if it is ours, unaltered, and made for this purpose. */
+  public Optional<LinkTokenContent> verify(LinkPurpose purpose, String token) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(token);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    if (bytes.length < SIGNATURE_BYTES + ID_BYTES) {
+      return Optional.empty();
+    }
+    var body = Arrays.copyOfRange(bytes, SIGNATURE_BYTES, bytes.length);
+    if (!MessageDigest.isEqual(signature(purpose, body), Arrays.copyOf(bytes, SIGNATURE_BYTES))) {
+      return Optional.empty();
+    }
+    var id = ByteBuffer.wrap(body);
+    return Optional.of(
+        LinkTokenContent.decode(
+            new UUID(id.getLong(), id.getLong()),
+            new String(body, ID_BYTES, body.length - ID_BYTES, StandardCharsets.UTF_8)));
+  }
+
+  private byte[] signature(LinkPurpose purpose, byte[] body) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      mac.update(purpose.name().getBytes(StandardCharsets.UTF_8));
+      return Arrays.copyOf(mac.doFinal(body), SIGNATURE_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.senda.store.support;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Instants as timestamptz, and back. */
+public final class SqlTimestamps {
+
+  private static final Instant BEGINNING = Instant.parse("0001-01-01T00:00:00Z");
+
+  private SqlTimestamps() {}
+
+  /** So long before, but not before the year 1: further back than a database can think. */
+  public static Instant minusClamped(Instant now, Duration span) {
+    return span.compareTo(Duration.between(BEGINNING, now)) < 0 ? now.minus(span) : BEGINNING;
+  }
+
+  public static OffsetDateTime toSql(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  public static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static @Nullable public Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    var value = row.getObject(column, OffsetDateTime.class);
+    return value == null ? null : value.toInstant();
+  }
+}

@@ -1,0 +1,345 @@
+package dev.senda.store.views;
+
+import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.support.SqlTimestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What the console reads: rows joined for a person's eyes, newest first. It writes nothing. */
+@Repository
+public class ConsoleQueries {
+
+  private static final String ENROLLMENTS =
+      """
+      select e.id, e.journey, e.state, e.reason, e.problem, e.enrolled_at, e.ended_at,
+             c.key, c.email,
+             coalesce(
+               nullif(concat_ws(' ', c.attributes ->> 'first_name', c.attributes ->> 'last_name'), ''),
+               c.attributes ->> 'name') as name
+      from enrollments e join contacts c on c.key = e.contact
+      """;
+
+  private static final Pattern SENDA_MESSAGE_ID =
+      Pattern.compile("<(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})@senda>");
+
+  private final JdbcClient database;
+
+  ConsoleQueries(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * How many enrollments of a journey there are.
+   *
+   * @param blocked how many of the running ones a problem keeps from going on
+   */
+  public record EnrollmentCounts(Map<EnrollmentState, Long> byState, long blocked) {
+
+    public static final EnrollmentCounts NONE = new EnrollmentCounts(Map.of(), 0);
+
+    public EnrollmentCounts {
+      byState = Map.copyOf(byState);
+    }
+
+    public long count(EnrollmentState state) {
+      return byState.getOrDefault(state, 0L);
+    }
+
+    public long total() {
+      return byState.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /**
+   * One enrollment, and who it is about.
+   *
+   * @param name what the contact is called; null where unknown
+   * @param endReason why it ended
+   * @param blockedReason what keeps it from going on now
+   * @param enrolledAt house time
+   * @param endedAt house time; null while it runs
+   */
+  public record EnrollmentListItem(
+      UUID id,
+      String journey,
+      String contactKey,
+      @Nullable String name,
+      @Nullable String email,
+      EnrollmentState state,
+      @Nullable String endReason,
+      @Nullable String blockedReason,
+      Instant enrolledAt,
+      @Nullable Instant endedAt) {
+
+    public boolean isEnded() {
+      return endedAt != null;
+    }
+
+    public boolean isBlocked() {
+      return blockedReason != null && !isEnded();
+    }
+  }
+
+  /**
+   * Which enrollments.
+   *
+   * @param journey only this journey's; null for all
+   * @param state only those in this state; null for all
+   * @param blockedOnly only those that a problem keeps from going on
+   * @param contact only this contact's: its key, its email in whatever case, or the app's own id of
+   *     it; null for everybody's
+   */
+  public record EnrollmentSearch(
+      @Nullable String journey,
+      @Nullable EnrollmentState state,
+      boolean blockedOnly,
+      @Nullable String contact) {
+
+    public static final EnrollmentSearch ALL = new EnrollmentSearch(null, null, false, null);
+
+    public static EnrollmentSearch ofJourney(String journey) {
+      return new EnrollmentSearch(journey, null, false, null);
+    }
+
+    public static EnrollmentSearch ofContact(String person) {
+      return new EnrollmentSearch(null, null, false, person);
+    }
+  }
+
+  /**
+   * One page of a list.
+   *
+   * @param nextBefore the id to go on before; null on the last page
+   */
+  public record EnrollmentPage(List<EnrollmentListItem> rows, @Nullable UUID nextBefore) {}
+
+  /**
+   * One thing that a contact said about a topic.
+   *
+   * @param state GRANTED or WITHDRAWN
+   * @param source how it came to us
+   * @param textVersion which wording the person saw; null where it was not said
+   */
+  public record ConsentView(
+      String topic,
+      String channel,
+      String state,
+      Instant at,
+      String source,
+      @Nullable String textVersion) {}
+
+  /**
+   * One message of an enrollment.
+   *
+   * @param step the step that sent it, with its occurrence where it is not the first: {@code
+   *     ebook-guide#2}
+   * @param mailId the mail in the dev mailbox; null where it is not there
+   */
+  public record MessageView(
+      String step,
+      String template,
+      String channel,
+      @Nullable String locale,
+      @Nullable String address,
+      @Nullable String subject,
+      @Nullable UUID mailId) {}
+
+  /** An address of a contact that must not be written to. */
+  public record SuppressionView(String channel, String address, String reason, Instant at) {}
+
+  /** The counts of each journey that has any enrollment, by the journey's name. */
+  public Map<String, EnrollmentCounts> countsByJourney() {
+    var states = new TreeMap<String, Map<EnrollmentState, Long>>();
+    var held = new HashMap<String, Long>();
+    database
+        .sql(
+            """
+            select journey, state, count(*) as enrollments,
+                   count(problem) filter (where state = 'RUNNING') as held
+            from enrollments group by journey, state
+            """)
+        .query(
+            row -> {
+              var journey = row.getString("journey");
+              states
+                  .computeIfAbsent(journey, name -> new HashMap<>())
+                  .put(EnrollmentState.valueOf(row.getString("state")), row.getLong("enrollments"));
+              held.merge(journey, row.getLong("held"), Long::sum);
+            });
+    var counts = new TreeMap<String, EnrollmentCounts>();
+    states.forEach(
+        (journey, byState) ->
+            counts.put(journey, new EnrollmentCounts(byState, held.getOrDefault(journey, 0L))));
+    return counts;
+  }
+
+  /**
+   * The enrollments that were made last.
+   *
+   * @param before only those made before this one; null for the first page
+   * @param size how many at most
+   */
+  public EnrollmentPage findEnrollments(
+      EnrollmentSearch enrollmentSearch, @Nullable UUID before, int size) {
+    var conditions = new ArrayList<String>();
+    var parameters = new HashMap<String, Object>();
+    if (enrollmentSearch.journey() != null) {
+      conditions.add("e.journey = :journey");
+      parameters.put("journey", enrollmentSearch.journey());
+    }
+    if (enrollmentSearch.state() != null) {
+      conditions.add("e.state = :state");
+      parameters.put("state", enrollmentSearch.state().name());
+    }
+    if (enrollmentSearch.blockedOnly()) {
+      conditions.add("e.ended_at is null and e.problem is not null");
+    }
+    if (enrollmentSearch.contact() != null) {
+      conditions.add(
+          """
+          e.contact in (
+            select key from contacts where key = upper(:person)
+            union all select key from contacts where lower(email) = lower(:person)
+            union all select key from contacts where user_id = :person)""");
+      parameters.put("person", enrollmentSearch.contact());
+    }
+    if (before != null) {
+      conditions.add("e.id < :before");
+      parameters.put("before", before);
+    }
+    var where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+    var rows =
+        database
+            .sql(ENROLLMENTS + where + " order by e.id desc limit :limit")
+            .params(parameters)
+            .param("limit", size + 1)
+            .query(ConsoleQueries::enrollment)
+            .list();
+    if (rows.size() <= size) {
+      return new EnrollmentPage(rows, null);
+    }
+    var page = rows.subList(0, size);
+    return new EnrollmentPage(List.copyOf(page), page.getLast().id());
+  }
+
+  public Optional<EnrollmentListItem> enrollment(UUID id) {
+    return database
+        .sql(ENROLLMENTS + "where e.id = :id")
+        .param("id", id)
+        .query(ConsoleQueries::enrollment)
+        .optional();
+  }
+
+  /** Everything that the contact ever said about topics, newest first. */
+  public List<ConsentView> consents(String contactKey) {
+    return database
+        .sql(
+            """
+            select topic, channel, state, at, source, text_version
+            from consents where contact = :contact order by at desc, id desc
+            """)
+        .param("contact", contactKey)
+        .query(
+            (row, number) ->
+                new ConsentView(
+                    row.getString("topic"),
+                    row.getString("channel"),
+                    row.getString("state"),
+                    SqlTimestamps.instant(row, "at"),
+                    row.getString("source"),
+                    row.getString("text_version")))
+        .list();
+  }
+
+  /** Which of the contact's addresses must not be written to. */
+  public List<SuppressionView> suppressions(String contactKey) {
+    return database
+        .sql(
+            """
+            select s.channel, s.address, s.reason, s.at
+            from suppressions s join contacts c on s.address in (lower(c.email), c.phone)
+            where c.key = :contact order by s.at desc
+            """)
+        .param("contact", contactKey)
+        .query(
+            (row, number) ->
+                new SuppressionView(
+                    row.getString("channel"),
+                    row.getString("address"),
+                    row.getString("reason"),
+                    SqlTimestamps.instant(row, "at")))
+        .list();
+  }
+
+  /** The messages of an enrollment, by their steps. */
+  public Map<String, MessageView> messagesByStep(UUID enrollment) {
+    var sendings = new HashMap<String, MessageView>();
+    database
+        .sql(
+            """
+            select case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end as step,
+                   m.template, m.channel, m.locale, m.address, m.subject,
+                   (select b.id from mailbox b where b.message_id = '<' || m.id || '@senda>'
+                    order by b.received_at limit 1) as mail
+            from messages m where m.enrollment = :enrollment
+            """)
+        .param("enrollment", enrollment)
+        .query(
+            row -> {
+              sendings.put(
+                  row.getString("step"),
+                  new MessageView(
+                      row.getString("step"),
+                      row.getString("template"),
+                      row.getString("channel"),
+                      row.getString("locale"),
+                      row.getString("address"),
+                      row.getString("subject"),
+                      row.getObject("mail", UUID.class)));
+            });
+    return sendings;
+  }
+
+  /**
+   * The enrollment that a mail in the dev mailbox belongs to.
+   *
+   * @param messageId the mail's Message-ID header; that of somebody else's mail belongs to none
+   */
+  public Optional<EnrollmentListItem> findEnrollmentOfMail(String messageId) {
+    var ours = SENDA_MESSAGE_ID.matcher(messageId);
+    if (!ours.matches()) {
+      return Optional.empty();
+    }
+    return database
+        .sql(ENROLLMENTS + "where e.id = (select enrollment from messages where id = :message)")
+        .param("message", UUID.fromString(ours.group(1)))
+        .query(ConsoleQueries::enrollment)
+        .optional();
+  }
+
+  private static EnrollmentListItem enrollment(ResultSet row, int number) throws SQLException {
+    return new EnrollmentListItem(
+        row.getObject("id", UUID.class),
+        row.getString("journey"),
+        row.getString("key"),
+        row.getString("name"),
+        row.getString("email"),
+        EnrollmentState.valueOf(row.getString("state")),
+        row.getString("reason"),
+        row.getString("problem"),
+        SqlTimestamps.instant(row, "enrolled_at"),
+        SqlTimestamps.instantOrNull(row, "ended_at"));
+  }
+}

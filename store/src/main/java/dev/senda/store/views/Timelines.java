@@ -1,0 +1,129 @@
+package dev.senda.store.views;
+
+import dev.senda.store.support.SqlTimestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What happened in an enrollment, and why, for people to read. */
+@Repository
+public class Timelines {
+
+  private final JdbcClient database;
+
+  Timelines(JdbcClient database) {
+    this.database = database;
+  }
+
+  /** What can happen. */
+  public enum TimelineEntryType {
+    ENROLLED,
+    /** A message is on its way: whether the channel takes it is not known yet. */
+    SENDING,
+    SENT,
+    /** It was not sent: the gate said no, or the enrollment ended first. */
+    SKIPPED,
+    /** The channel will never take it. */
+    REJECTED,
+    /** Nobody can know whether the channel took it. */
+    UNKNOWN,
+    /**
+     * How a message fared on its way, where that was not plain: a doubt, and how it was settled.
+     */
+    MESSAGE_EVENT,
+    DELIVERED,
+    OPENED,
+    CLICKED,
+    REPLIED,
+    BOUNCED,
+    COMPLAINED,
+    UNSUBSCRIBED,
+    /** A wait is over: for a message to be opened or clicked, or for an event. */
+    WAITED,
+    PAUSED,
+    /** A question was answered: from what is known, by chance, or by another system. */
+    ASKED,
+    /** Something besides sending was done: a score, a list, a task, a webhook. */
+    ACTED,
+    ENDED
+  }
+
+  /**
+   * One thing that happened.
+   *
+   * @param at house time; when a step was over
+   * @param step the step that it belongs to; empty for enrollment and end
+   * @param why what came of it, and why: {@code no: the time was up}; empty where there is nothing
+   *     to say
+   */
+  public record TimelineEntry(Instant at, TimelineEntryType what, String step, String why) {}
+
+  /** Everything that happened in the enrollment, oldest first. */
+  public List<TimelineEntry> findByEnrollment(UUID enrollment) {
+    return database
+        .sql(
+            """
+            select e.enrolled_at as at, 0 as part, 0 as place, 'ENROLLED' as what, '' as step,
+                   coalesce((select name from events where id = e.trigger_event), '') as why
+            from enrollments e where e.id = :enrollment
+            union all
+            select j.ended_at, 3, j.sequence,
+                   case j.kind when 'WAIT' then 'WAITED' when 'PAUSE' then 'PAUSED'
+                               when 'QUESTION' then 'ASKED' when 'ACTION' then 'ACTED'
+                               else 'SKIPPED' end,
+                   j.step, j.outcome
+            from journal j
+            where j.enrollment = :enrollment
+              and (j.kind in ('WAIT', 'PAUSE', 'QUESTION', 'ACTION')
+                   -- Where its claim stands, the message itself says what came of it.
+                   or j.kind = 'SEND' and j.outcome like 'not sent%' and not exists (
+                     select from messages m
+                     where m.enrollment = j.enrollment
+                       and case m.occurrence when 1 then m.step
+                                             else m.step || '#' || m.occurrence end = j.step))
+            union all
+            select coalesce(m.settled_at, m.claimed_at), 1, 0,
+                   case m.state when 'CLAIMED' then 'SENDING' when 'ACCEPTED' then 'SENT'
+                                else m.state end,
+                   case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end,
+                   coalesce(m.reason, '')
+            from messages m where m.enrollment = :enrollment
+            union all
+            select g.at, 2, 0, g.kind,
+                   case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end,
+                   case when g.machine then trim(g.link || ' by a machine') else g.link end
+            from messages m join engagements g on g.message = m.id
+            where m.enrollment = :enrollment
+            union all
+            select n.at, 1, 1, 'LEARNED',
+                   case n.occurrence when 1 then n.step else n.step || '#' || n.occurrence end,
+                   case n.kind when 'IN_DOUBT' then 'in doubt' when 'NOT_SENT' then 'not sent yet'
+                               when 'ACCEPTED' then 'it went' when 'REJECTED' then 'refused'
+                               when 'UNKNOWN' then 'unknown' when 'SENT_AGAIN' then 'sent again'
+                               else 'reported' end
+                     || coalesce(': ' || n.note, '')
+            from message_notes n where n.enrollment = :enrollment
+            union all
+            select e.ended_at, 4, 0, 'ENDED', '',
+                   case when e.reason is null then lower(e.state)
+                        else lower(e.state) || ': ' || e.reason end
+            from enrollments e where e.id = :enrollment and e.ended_at is not null
+            order by at, part, place
+            """)
+        .param("enrollment", enrollment)
+        .query(Timelines::mapRow)
+        .list();
+  }
+
+  private static TimelineEntry mapRow(ResultSet row, int number) throws SQLException {
+    return new TimelineEntry(
+        SqlTimestamps.instant(row, "at"),
+        TimelineEntryType.valueOf(row.getString("what")),
+        row.getString("step"),
+        row.getString("why"));
+  }
+}

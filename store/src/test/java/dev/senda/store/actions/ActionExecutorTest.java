@@ -1,0 +1,320 @@
+package dev.senda.store.actions;
+
+import static dev.senda.journey.ContactList.list;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.TeamNotification.sales;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.senda.journey.Action;
+import dev.senda.journey.Lifecycle;
+import dev.senda.journey.OverlapPolicy;
+import dev.senda.journey.ReentryPolicy;
+import dev.senda.store.TestStore;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.contacts.ContactLists;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.Outbox;
+import dev.senda.store.support.ConcurrentCalls;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.JsonColumns;
+import dev.senda.store.support.RetryingTransactions;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ActionExecutorTest {
+
+  private static final TestStore STORE = new TestStore();
+
+  private final RetryingTransactions transactions = new RetryingTransactions(STORE.transactions);
+  private final Contacts contacts = new Contacts(STORE.database, transactions, STORE.clock);
+  private final ContactLists lists = new ContactLists(STORE.database, STORE.clock);
+  private final TeamTasks teamTasks = new TeamTasks(STORE.database, STORE.clock);
+  private final Events events = new Events(STORE.database, STORE.clock);
+  private final Enrollments enrollments =
+      new Enrollments(STORE.database, transactions, contacts, STORE.clock);
+  private final Outbox outbox = new Outbox(STORE.database, _ -> {});
+  private final ActionExecutor actionExecutor =
+      new ActionExecutor(
+          STORE.database,
+          transactions,
+          contacts,
+          lists,
+          teamTasks,
+          events,
+          enrollments,
+          outbox,
+          STORE.clock);
+
+  private final String ada = STORE.insertContact();
+  private final UUID enrollment = STORE.insertEnrollment(ada);
+
+  @BeforeEach
+  void empty() {
+    STORE.database.sql("truncate outbox, notices").update();
+  }
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Test
+  void pointsAreAddedOnceHoweverOftenTheActionIsTried() throws Exception {
+    ConcurrentCalls.run(
+        20,
+        () -> {
+          take(1, new Action.Score(20));
+          return true;
+        });
+    take(2, new Action.Score(-5));
+
+    assertThat(contact().score()).isEqualTo(15);
+    assertThat(contact().updatedAt()).isEqualTo(STORE.clock.instant());
+  }
+
+  @Test
+  void aScoreStaysWithinItsBounds() {
+    take(1, new Action.Score(Integer.MAX_VALUE));
+    take(2, new Action.Score(1));
+
+    assertThat(contact().score()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void attributesAreSet() {
+    take(1, new Action.SetAttribute("plan", "pro"));
+    take(2, new Action.SetAttribute("seats", 10));
+    take(3, new Action.SetAttribute("time_zone", "America/Mexico_City"));
+
+    assertThat(contact().attributes()).isEqualTo(Map.of("plan", "pro", "seats", 10));
+    assertThat(contact().timeZone()).isEqualTo("America/Mexico_City");
+  }
+
+  @Test
+  void aContactMovesToAStage() {
+    take(1, new Action.MoveTo(Lifecycle.SALES_QUALIFIED));
+
+    assertThat(contact().lifecycle()).isEqualTo(Lifecycle.SALES_QUALIFIED);
+  }
+
+  @Test
+  void aContactIsPutOnListsAndTakenOff() {
+    take(1, new Action.AddTo(list("vip")));
+    take(2, new Action.AddTo(list("vip")));
+    take(3, new Action.AddTo(list("beta")));
+    assertThat(lists.findNames(ada)).containsExactly("beta", "vip");
+
+    take(4, new Action.RemoveFrom(list("vip")));
+    take(3, new Action.AddTo(list("vip")));
+
+    assertThat(lists.findNames(ada)).containsExactly("beta");
+  }
+
+  @Test
+  void peopleAreToldAndTasksAreOpenUntilTheyAreDone() {
+    take(1, new Action.Notify(sales("Clicked the guide")));
+    take(2, new Action.OpenTask(sales("Call within a day")));
+    take(2, new Action.OpenTask(sales("Call within a day")));
+
+    var open = teamTasks.findOpen("sales", 10);
+    assertThat(open)
+        .containsExactly(
+            new TeamTasks.TeamTask(
+                open.getFirst().id(),
+                TeamTasks.TeamTaskType.TASK,
+                enrollment,
+                "ebook-nurture",
+                ada,
+                sales("Call within a day"),
+                STORE.clock.instant(),
+                null));
+    assertThat(teamTasks.findNewest(null, 2))
+        .extracting(TeamTasks.TeamTask::type)
+        .containsExactly(TeamTasks.TeamTaskType.TASK, TeamTasks.TeamTaskType.NOTIFICATION);
+    assertThat(teamTasks.findOpen("support", 10)).isEmpty();
+
+    assertThat(teamTasks.complete(open.getFirst().id())).isTrue();
+    assertThat(teamTasks.complete(open.getFirst().id())).isFalse();
+    assertThat(teamTasks.findOpen(null, 10)).isEmpty();
+    assertThat(teamTasks.findNewest("sales", 1).getFirst().completedAt())
+        .isEqualTo(STORE.clock.instant());
+  }
+
+  @Test
+  void anEmittedEventIsKeptAndRoutedOnce() {
+    var emit = new Action.Emit(event("Trial Extended").with("days", 10).with("by", "us"));
+    take(7, emit);
+    take(7, emit);
+
+    var work = outbox.leaseDue(10, Duration.ofMinutes(1));
+    assertThat(work)
+        .extracting(Outbox.OutboxItem::type)
+        .containsExactly(Outbox.OutboxItemType.ROUTE_EVENT);
+    var id = UUID.fromString((String) work.getFirst().payload().get("event"));
+    assertThat(events.find(id).orElseThrow())
+        .isEqualTo(
+            new Events.ReceivedEvent(
+                id,
+                enrollment + ":7",
+                ada,
+                "Trial Extended",
+                Map.of("days", 10, "by", "us"),
+                STORE.clock.instant(),
+                STORE.clock.instant()));
+  }
+
+  @Test
+  void aContactIsEnrolledInAnotherJourneyWhereItsRulesLetThemIn() {
+    take(1, new Action.EnrollIn("welcome"));
+    take(1, new Action.EnrollIn("welcome"));
+    take(2, new Action.EnrollIn("welcome"));
+
+    var made = running("welcome").getFirst();
+    assertThat(running("welcome")).hasSize(1);
+    assertThat(payloads())
+        .containsExactly(Map.of("enrollment", made.id().toString(), "journey", "welcome"));
+  }
+
+  @Test
+  void whoIsInsideAJourneyThatRestartsEndsItBeforeTheyStartAnew() {
+    take(1, new Action.EnrollIn("restarting"));
+    var first = running("restarting").getFirst();
+    empty();
+
+    take(2, new Action.EnrollIn("restarting"));
+
+    var second = running("restarting").getFirst();
+    assertThat(payloads())
+        .containsExactly(
+            Map.of(
+                "journey",
+                "restarting",
+                "name",
+                "restarted",
+                "heard",
+                Map.of(
+                    "enrollment",
+                    first.id().toString(),
+                    "at",
+                    STORE.clock.millis(),
+                    "kind",
+                    "EXIT",
+                    "reason",
+                    "restarted")),
+            Map.of("enrollment", second.id().toString(), "journey", "restarting"));
+  }
+
+  @Test
+  void whatBeganWithAnOrderGoesOnWithIt() {
+    var order =
+        events
+            .appendIfNew(
+                Ids.newUuid().toString(),
+                ada,
+                "Order Completed",
+                Map.of("order_id", new BigDecimal("7.0")),
+                STORE.clock.instant())
+            .orElseThrow();
+    var cart = enrollments.enroll("abandoned-cart", new ReentryPolicy.Never(), ada, order);
+    var id = ((Enrollments.EnrollmentResult.Enrolled) cart).enrollment().id();
+
+    actionExecutor.execute(id, 1, new Action.EnrollIn("by-order"), ActionExecutorTest::rules);
+    take(1, new Action.EnrollIn("by-order"));
+
+    assertThat(running("by-order"))
+        .extracting(EnrollmentRow::correlationKey)
+        .containsExactly("7", "");
+  }
+
+  @Test
+  void nothingIsDoneToAnErasedContact() {
+    STORE
+        .database
+        .sql("update contacts set erased_at = now() where key = :key")
+        .param("key", ada)
+        .update();
+
+    take(1, new Action.Score(5));
+    take(2, new Action.SetAttribute("plan", "pro"));
+    take(3, new Action.AddTo(list("vip")));
+    take(4, new Action.Emit(event("Trial Extended")));
+    take(5, new Action.EnrollIn("welcome"));
+    take(6, new Action.OpenTask(sales("Call")));
+
+    assertThat(contact().score()).isZero();
+    assertThat(contact().attributes()).isEmpty();
+    assertThat(lists.findNames(ada)).isEmpty();
+    assertThat(outbox.count()).isZero();
+    assertThat(running("welcome")).isEmpty();
+    assertThat(teamTasks.findNewest(null, 10))
+        .noneMatch(teamTask -> teamTask.contactKey().equals(ada));
+  }
+
+  @Test
+  void whatFailsLeavesNothingAndMayBeTriedAgain() {
+    assertThatThrownBy(() -> take(1, new Action.EnrollIn("nowhere"))).hasMessage("nowhere");
+
+    take(1, new Action.Score(5));
+
+    assertThat(contact().score()).isEqualTo(5);
+  }
+
+  @Test
+  void anUnknownEnrollmentIsNamed() {
+    var unknown = Ids.newUuid();
+    assertThatThrownBy(
+            () ->
+                actionExecutor.execute(unknown, 1, new Action.Score(5), ActionExecutorTest::rules))
+        .hasMessage("no enrollment " + unknown);
+  }
+
+  private void take(int sequence, Action.Inside action) {
+    actionExecutor.execute(enrollment, sequence, action, ActionExecutorTest::rules);
+  }
+
+  private static EnrollmentRules rules(String journey) {
+    return switch (journey) {
+      case "restarting" ->
+          new EnrollmentRules(
+              journey, new ReentryPolicy.AfterFinishing(), OverlapPolicy.RESTART, null);
+      case "by-order" ->
+          new EnrollmentRules(journey, new ReentryPolicy.Never(), OverlapPolicy.REFUSE, "order_id");
+      case "welcome" ->
+          new EnrollmentRules(journey, new ReentryPolicy.Never(), OverlapPolicy.REFUSE, null);
+      default -> throw new IllegalArgumentException(journey);
+    };
+  }
+
+  private Contact contact() {
+    return contacts.find(ada).orElseThrow();
+  }
+
+  private List<EnrollmentRow> running(String journey) {
+    return enrollments.findRunning(ada).stream()
+        .filter(row -> row.journey().equals(journey))
+        .toList();
+  }
+
+  /** What the outbox holds, in its order. */
+  private List<Map<String, Object>> payloads() {
+    return STORE
+        .database
+        .sql("select payload from outbox order by id")
+        .query(String.class)
+        .list()
+        .stream()
+        .map(JsonColumns::read)
+        .toList();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.senda.store.channels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.journey.Channel;
+import dev.senda.store.TestStore;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChannelHoldsTest {
+
+  private static final TestStore STORE = new TestStore();
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final ChannelHolds holds = new ChannelHolds(STORE.database);
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @AfterEach
+  void lift() {
+    holds.lift(Channel.EMAIL, "main");
+  }
+
+  @Test
+  void aHoldIsNewsOnceAndKeepsSinceWhen() {
+    assertThat(holds.hold(Channel.EMAIL, "main", "401", HOUR)).isTrue();
+    var since = holds.findActive(Channel.EMAIL, "main").orElseThrow().heldSince();
+
+    assertThat(holds.hold(Channel.EMAIL, "main", "403", HOUR)).isFalse();
+
+    var hold = holds.findActive(Channel.EMAIL, "main").orElseThrow();
+    assertThat(hold.heldSince()).isEqualTo(since);
+    assertThat(hold.reason()).isEqualTo("403");
+  }
+
+  @Test
+  void ofThoseWhoWaitOneMayTry() {
+    holds.hold(Channel.EMAIL, "main", "401", Duration.ZERO);
+
+    assertThat(holds.tryAcquireProbe(Channel.EMAIL, "main", HOUR)).isTrue();
+    assertThat(holds.tryAcquireProbe(Channel.EMAIL, "main", HOUR)).isFalse();
+  }
+
+  @Test
+  void aRestEndsByItself() {
+    holds.backOff(Channel.EMAIL, "main", "429", Duration.ZERO);
+    assertThat(holds.findActive(Channel.EMAIL, "main")).isEmpty();
+
+    holds.backOff(Channel.EMAIL, "main", "429", HOUR);
+    assertThat(holds.findActive(Channel.EMAIL, "main").orElseThrow().needsIntervention()).isFalse();
+  }
+
+  @Test
+  void aShorterRestDoesNotEndALongerOne() {
+    holds.backOff(Channel.EMAIL, "main", "429", HOUR);
+
+    holds.backOff(Channel.EMAIL, "main", "429", Duration.ofSeconds(1));
+
+    assertThat(holds.findActive(Channel.EMAIL, "main").orElseThrow().nextAttemptAt())
+        .isAfter(Instant.now().plus(Duration.ofMinutes(50)));
+  }
+
+  @Test
+  void aRestDoesNotEndAHold() {
+    holds.hold(Channel.EMAIL, "main", "401", HOUR);
+
+    holds.backOff(Channel.EMAIL, "main", "429", Duration.ofSeconds(1));
+
+    assertThat(holds.findActive(Channel.EMAIL, "main").orElseThrow().reason()).isEqualTo("401");
+  }
+
+  @Test
+  void aHoldThatFollowsARestIsNews() {
+    holds.backOff(Channel.EMAIL, "main", "429", HOUR);
+
+    assertThat(holds.hold(Channel.EMAIL, "main", "401", HOUR)).isTrue();
+    assertThat(holds.findActive(Channel.EMAIL, "main").orElseThrow().needsIntervention()).isTrue();
+  }
+
+  /** Some carriers never report that a text arrived: then people say that it is mended. */
+  @Test
+  void onceSomebodySaysThatAHoldIsMendedItEndsWithWhatTheProviderTakes() {
+    holds.holdFromDeliveryReport(Channel.SMS, "mx", "30034", HOUR);
+    assertThat(holds.lift(Channel.SMS, "mx")).isFalse();
+
+    holds.requestProbeNow(Channel.SMS, "mx");
+
+    assertThat(holds.tryAcquireProbe(Channel.SMS, "mx", HOUR)).isTrue();
+    assertThat(holds.lift(Channel.SMS, "mx")).isTrue();
+  }
+}

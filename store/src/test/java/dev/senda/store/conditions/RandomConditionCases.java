@@ -1,0 +1,340 @@
+package dev.senda.store.conditions;
+
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.consentsTo;
+import static dev.senda.journey.Condition.did;
+import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.locale;
+import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.ContactList.list;
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.journey.Channel;
+import dev.senda.journey.Condition;
+import dev.senda.journey.Event;
+import dev.senda.journey.Lifecycle;
+import dev.senda.journey.Match;
+import dev.senda.journey.Time;
+import dev.senda.store.TestStore;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.contacts.ContactLists;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.SqlTimestamps;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Contacts and conditions at random, out of few values, so that they often meet; among the values
+ * is everything that memory and SQL could take for different, or for the same.
+ */
+final class RandomConditionCases {
+
+  /** What JSON can hold. */
+  private static final List<String> JSON =
+      List.of(
+          "null",
+          "true",
+          "false",
+          "0",
+          "-0",
+          "0.0",
+          "5",
+          "5.0",
+          "5.00",
+          "-5",
+          "50",
+          "1e3",
+          "1000",
+          "0.1",
+          "1e-7",
+          "9007199254740993",
+          "12345678901234567890123456789.5",
+          "1e300",
+          "1e2000",
+          "\"5\"",
+          "\"5.0\"",
+          "\"1e3\"",
+          "\"true\"",
+          "\"null\"",
+          "\"\"",
+          "\" \"",
+          "\"MX\"",
+          "\"mx\"",
+          "\"MÉXICO\"",
+          "\"méxico\"",
+          "\"İstanbul\"",
+          "\"Straße\"",
+          "\"\\ud83d\\ude00\"",
+          "\"50% of_it's \\\\ done\"",
+          "\"two\\nlines\"",
+          "\"customer\"",
+          "{}",
+          "{\"MX\":5}",
+          "[]",
+          "[5]",
+          "[\"MX\"]",
+          "[null]");
+
+  /** What a condition can name. */
+  private static final List<Object> VALUES =
+      List.of(
+          true,
+          false,
+          0,
+          -0.0,
+          5,
+          5L,
+          5.0,
+          new BigDecimal("5.000"),
+          -5,
+          50,
+          1e3,
+          1000,
+          0.1,
+          0.1f,
+          1e-7,
+          9007199254740993L,
+          9007199254740992.0,
+          new BigDecimal("12345678901234567890123456789.5"),
+          1e300,
+          new BigDecimal("1e2000"),
+          "5",
+          "5.0",
+          "1e3",
+          "true",
+          "null",
+          "",
+          " ",
+          "MX",
+          "mx",
+          "MÉXICO",
+          "méxico",
+          "İstanbul",
+          "Straße",
+          "😀",
+          "50% of_it's \\ done",
+          "two\nlines",
+          "customer",
+          "ada@example.com",
+          "+5215512345678",
+          "es-MX");
+
+  private static final List<String> PARTS =
+      List.of(
+          "5",
+          "X",
+          "mx",
+          "É",
+          "é",
+          "i",
+          "ss",
+          "ß",
+          "%",
+          "_",
+          "'",
+          "\\",
+          "\n",
+          " ",
+          "😀",
+          "TRU",
+          "null",
+          "[",
+          "@Example",
+          "es");
+
+  private static final List<String> ATTRIBUTES =
+      List.of(
+          "plan",
+          "país",
+          "it's; -- :p0",
+          "score",
+          "missing",
+          "email",
+          "phone",
+          "locale",
+          "time_zone",
+          "lifecycle");
+
+  private static final List<String> LOCALES =
+      List.of(
+          "es",
+          "es-MX",
+          "ES_mx",
+          " es-mx\t",
+          "\u2003es\u2003",
+          "\u00a0es",
+          "est",
+          "en-US",
+          "pt",
+          "",
+          "-");
+
+  private static final List<String> EVENTS = List.of("Order Completed", "order completed", "Page");
+  private static final List<String> TOPICS = List.of("news", "product-tips");
+  private static final List<String> LISTS = List.of("beta", "vip");
+  private static final List<Duration> SPANS =
+      List.of(Time.hours(1), Time.days(1), Time.days(90), Time.days(Integer.MAX_VALUE));
+
+  private final Random random;
+
+  RandomConditionCases(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** A contact with a history, kept in the database. */
+  String insertRandomContact(TestStore store) {
+    var key = store.insertContact();
+    store
+        .database
+        .sql(
+            """
+            update contacts
+            set email = :email, phone = :phone, locale = :locale, time_zone = :timeZone,
+                lifecycle = :lifecycle, score = :score, attributes = cast(:attributes as jsonb)
+            where key = :key
+            """)
+        .param("key", key)
+        .param("email", orNull(() -> key + "@Example.com"))
+        .param("phone", orNull(() -> "+5215512345678"))
+        .param("locale", orNull(() -> pick(LOCALES)))
+        .param("timeZone", orNull(() -> pick(List.of("America/Mexico_City", "5", ""))))
+        .param("lifecycle", orNull(() -> pick(List.of(Lifecycle.values())).wireName()))
+        .param("score", pick(List.of(0, 5, -5, 50, Integer.MAX_VALUE)))
+        .param(
+            "attributes",
+            randomJsonObject(Stream.of("plan", "país", "it's; -- :p0", "score", "lifecycle")))
+        .update();
+    IntStream.range(0, random.nextInt(3)).forEach(_ -> insertListMember(store, key));
+    IntStream.range(0, random.nextInt(5)).forEach(_ -> insertConsent(store, key));
+    IntStream.range(0, random.nextInt(7)).forEach(_ -> insertEvent(store, key));
+    return key;
+  }
+
+  private void insertListMember(TestStore store, String contact) {
+    new ContactLists(store.database, store.clock).add(contact, list(pick(LISTS)));
+  }
+
+  private void insertConsent(TestStore store, String contact) {
+    var at = store.clock.instant().minus(pick(List.of(Duration.ofDays(1), Duration.ofDays(2))));
+    new Consents(store.database)
+        .record(
+            contact,
+            pick(TOPICS),
+            pick(List.of(Channel.EMAIL, Channel.SMS)),
+            new Consents.Consent(pick(List.of(Consents.ConsentState.values())), at, "test", null));
+  }
+
+  private void insertEvent(TestStore store, String contact) {
+    var now = store.clock.instant();
+    store
+        .database
+        .sql(
+            """
+            insert into events (id, message_id, contact, name, properties, occurred_at, received_at)
+            values (:id, cast(:id as text), :contact, :name, cast(:properties as jsonb), :at, :at)
+            """)
+        .param("id", Ids.newUuid())
+        .param("contact", contact)
+        .param("name", pick(EVENTS))
+        .param("properties", randomJsonObject(Stream.of("plan", "país")))
+        .param("at", SqlTimestamps.toSql(randomInstant(now)))
+        .update();
+  }
+
+  /** Often at the very edge of a span. */
+  private Instant randomInstant(Instant now) {
+    return pick(
+        List.of(
+            now,
+            now.plusSeconds(60),
+            now.minus(Duration.ofHours(1)),
+            now.minus(Duration.ofDays(1)),
+            now.minus(Duration.ofDays(1)).minusNanos(1000),
+            now.minus(Duration.ofDays(90)).plusNanos(1000),
+            Instant.parse("1970-01-01T00:00:00Z")));
+  }
+
+  private String randomJsonObject(Stream<String> names) {
+    return names
+        .filter(_ -> random.nextInt(4) > 0)
+        .map(name -> "\"%s\": %s".formatted(name, pick(JSON)))
+        .collect(joining(", ", "{", "}"));
+  }
+
+  /** A condition of any kind. */
+  Condition randomCondition(int depth) {
+    if (depth > 0 && random.nextBoolean()) {
+      return switch (random.nextInt(3)) {
+        case 0 -> new Condition.All(conditions(depth - 1));
+        case 1 -> new Condition.Any(conditions(depth - 1));
+        default -> not(randomCondition(depth - 1));
+      };
+    }
+    return switch (random.nextInt(9)) {
+      case 0, 1, 2 -> new Condition.Attribute(attribute(pick(ATTRIBUTES)).name(), randomMatch());
+      case 3 -> new Condition.Score(randomMatch());
+      case 4 ->
+          new Condition.Stage(
+              IntStream.rangeClosed(0, random.nextInt(3))
+                  .mapToObj(_ -> pick(List.of(Lifecycle.values())))
+                  .toList());
+      case 5 -> locale().is(pick(List.of("es", "es-MX", "ES", "est", "en", "pt")));
+      case 6 -> in(list(pick(List.of("beta", "vip", "nobody"))));
+      case 7 -> consentsTo(pick(TOPICS), pick(List.of(Channel.EMAIL, Channel.SMS, Channel.PUSH)));
+      default -> randomEventCondition();
+    };
+  }
+
+  private List<Condition> conditions(int depth) {
+    return IntStream.range(0, random.nextInt(4)).mapToObj(_ -> randomCondition(depth)).toList();
+  }
+
+  private Condition randomEventCondition() {
+    var event = Event.event(pick(EVENTS));
+    if (random.nextBoolean()) {
+      event = event.with(pick(List.of("plan", "país", "missing")), randomMatch());
+    }
+    if (random.nextInt(4) == 0) {
+      event = event.with("plan", randomMatch());
+    }
+    var did = did(event).atLeast(pick(List.of(1, 1, 2, 3)));
+    return random.nextBoolean() ? did : did.within(pick(SPANS));
+  }
+
+  private Match randomMatch() {
+    return switch (random.nextInt(6)) {
+      case 0 -> Match.is(pick(VALUES));
+      case 1 -> Match.oneOf(pick(VALUES), pick(VALUES), pick(VALUES), pick(VALUES), pick(VALUES));
+      case 2 -> Match.atLeast(number());
+      case 3 -> Match.atMost(number());
+      case 4 -> Match.contains(pick(PARTS));
+      default -> Match.present();
+    };
+  }
+
+  private Number number() {
+    var numbers = new ArrayList<Number>();
+    for (var value : VALUES) {
+      if (value instanceof Number number) {
+        numbers.add(number);
+      }
+    }
+    return pick(numbers);
+  }
+
+  private <T> @Nullable T orNull(Supplier<T> value) {
+    return random.nextInt(4) == 0 ? null : value.get();
+  }
+
+  private <T> T pick(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.senda.store.consent;
+
+import static dev.senda.journey.Channel.EMAIL;
+import static dev.senda.journey.Channel.SMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.store.TestStore;
+import dev.senda.store.consent.Suppressions.Suppression;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SuppressionsTest {
+
+  private static final TestStore STORE = new TestStore();
+  private static final Suppression BOUNCED =
+      new Suppression("bounced", Instant.parse("2026-11-23T09:00:00Z"));
+  private static final Suppression COMPLAINED =
+      new Suppression("complained", Instant.parse("2026-11-24T09:00:00Z"));
+
+  private final Suppressions suppressions = new Suppressions(STORE.database);
+
+  @BeforeEach
+  void empty() {
+    STORE.database.sql("truncate suppressions").update();
+  }
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Test
+  void aSuppressedAddressIsFoundHoweverItIsWritten() {
+    suppressions.add(EMAIL, " Ada@Example.com", BOUNCED);
+
+    assertThat(suppressions.find(EMAIL, "ada@example.COM")).contains(BOUNCED);
+  }
+
+  @Test
+  void anAddressIsSuppressedOnOneChannelOnly() {
+    suppressions.add(SMS, "+34600000000", BOUNCED);
+
+    assertThat(suppressions.find(EMAIL, "+34600000000")).isEmpty();
+  }
+
+  @Test
+  void theFirstReasonStays() {
+    suppressions.add(EMAIL, "ada@example.com", BOUNCED);
+    suppressions.add(EMAIL, "ada@example.com", COMPLAINED);
+
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(BOUNCED);
+  }
+
+  @Test
+  void whatThePersonMayTakeBackGivesWayToWhatNobodyMay() {
+    var unsubscribed = new Suppression("unsubscribed", BOUNCED.at());
+    suppressions.add(EMAIL, "ada@example.com", unsubscribed);
+
+    suppressions.add(EMAIL, "ada@example.com", COMPLAINED);
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(COMPLAINED);
+
+    suppressions.add(EMAIL, "ada@example.com", unsubscribed);
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(COMPLAINED);
+  }
+
+  @Test
+  void whatWasAskedOfTheProviderTooOutweighsWhatWasAskedOfUs() {
+    suppressions.add(EMAIL, "ada@example.com", new Suppression("unsubscribed", BOUNCED.at()));
+    var stopped = new Suppression("stopped", BOUNCED.at());
+
+    suppressions.add(EMAIL, "ada@example.com", stopped);
+    suppressions.add(EMAIL, "ada@example.com", new Suppression("unsubscribed", BOUNCED.at()));
+
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(stopped);
+  }
+
+  @Test
+  void aBounceIsNotThePersonsToTakeBack() {
+    suppressions.add(EMAIL, "ada@example.com", BOUNCED);
+
+    assertThat(suppressions.lift(EMAIL, "ada@example.com")).isFalse();
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).contains(BOUNCED);
+  }
+
+  @Test
+  void aLiftedSuppressionIsGone() {
+    suppressions.add(EMAIL, "ada@example.com", new Suppression("unsubscribed", BOUNCED.at()));
+
+    assertThat(suppressions.lift(EMAIL, "ADA@example.com")).isTrue();
+    assertThat(suppressions.find(EMAIL, "ada@example.com")).isEmpty();
+    assertThat(suppressions.lift(EMAIL, "ada@example.com")).isFalse();
+  }
+}

@@ -1,0 +1,289 @@
+package dev.senda.store.contacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.senda.journey.Channel;
+import dev.senda.journey.Lifecycle;
+import dev.senda.store.TestStore;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.ConsentState;
+import dev.senda.store.contacts.Contacts.Identity;
+import dev.senda.store.support.ConcurrentCalls;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.RetryingTransactions;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ContactsTest {
+
+  private static final TestStore STORE = new TestStore();
+
+  private final Contacts contacts =
+      new Contacts(STORE.database, new RetryingTransactions(STORE.transactions), STORE.clock);
+
+  @BeforeEach
+  void empty() {
+    STORE.database.sql("truncate contacts cascade").update();
+  }
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Test
+  void whoeverIsIdentifiedForTheFirstTimeIsMade() {
+    var made =
+        contacts.identify(
+            new Identity("u1", "a1", null),
+            new Traits(
+                Map.of(
+                    "email", "Ada@Example.com",
+                    "phone", "+5215512345678",
+                    "locale", "es-MX",
+                    "time_zone", "America/Mexico_City",
+                    "country", "MX")));
+
+    assertThat(made.created()).isTrue();
+    var contact = made.contact();
+    assertThat(contacts.find(contact.key())).contains(contact);
+    assertThat(contacts.findByUserId("u1")).contains(contact);
+    assertThat(contacts.findByAnonymousId("a1")).contains(contact);
+    assertThat(contacts.findByEmail("ada@example.COM")).contains(contact);
+    assertThat(contact.email()).isEqualTo("Ada@Example.com");
+    assertThat(contact.phone()).isEqualTo("+5215512345678");
+    assertThat(contact.locale()).isEqualTo("es-MX");
+    assertThat(contact.timeZone()).isEqualTo("America/Mexico_City");
+    assertThat(contact.attributes()).isEqualTo(Map.of("country", "MX"));
+  }
+
+  @Test
+  void traitsAreMergedAndNullForgets() {
+    contacts.identify(
+        Identity.ofUser("u1"),
+        new Traits(Map.of("email", "ada@example.com", "plan", "free", "seats", 3)));
+    Map<String, @Nullable Object> changes = new HashMap<>();
+    changes.put("plan", "pro");
+    changes.put("seats", null);
+    changes.put("spent", new BigDecimal("0.10"));
+
+    var contact = contacts.identify(Identity.ofUser("u1"), new Traits(changes)).contact();
+
+    assertThat(contact.email()).isEqualTo("ada@example.com");
+    assertThat(contact.attributes())
+        .isEqualTo(Map.of("plan", "pro", "spent", new BigDecimal("0.10")));
+  }
+
+  @Test
+  void aLifecycleThatIsAStageMovesTheContact() {
+    var customer = saying("customer");
+
+    assertThat(customer.lifecycle()).isEqualTo(Lifecycle.CUSTOMER);
+    assertThat(customer.attributes()).isEmpty();
+    assertThat(customer.attribute("lifecycle")).isEqualTo("customer");
+    assertThat(contacts.identify(Identity.ofUser("u1"), Traits.NONE).contact().lifecycle())
+        .isEqualTo(Lifecycle.CUSTOMER);
+  }
+
+  @Test
+  void aLifecycleThatIsNoStageIsTheLastWordAllTheSame() {
+    saying("marketing_qualified");
+
+    var onTrial = saying("trial");
+    assertThat(onTrial.lifecycle()).isNull();
+    assertThat(onTrial.attribute("lifecycle")).isEqualTo("trial");
+
+    var lead = saying("lead");
+    assertThat(lead.lifecycle()).isEqualTo(Lifecycle.LEAD);
+    assertThat(lead.attributes()).isEmpty();
+
+    var nothing = saying(null);
+    assertThat(nothing.lifecycle()).isNull();
+    assertThat(nothing.attribute("lifecycle")).isNull();
+  }
+
+  @Test
+  void everyStageIsKnownByItsNameOnTheWire() {
+    for (var stage : Lifecycle.values()) {
+      assertThat(saying(stage.wireName()).lifecycle()).isEqualTo(stage);
+    }
+  }
+
+  @Test
+  void whatTheContactHasAsATextIsNothingElse() {
+    assertThatThrownBy(() -> new Traits(Map.of("locale", 5)))
+        .hasMessage("locale: 5 (expected a text)");
+  }
+
+  @Test
+  void aNumberOfAnyLengthIsReadAsItWasWritten() {
+    var huge = new BigDecimal("1e2000");
+
+    var contact =
+        contacts.identify(Identity.ofUser("u1"), new Traits(Map.of("points", huge))).contact();
+
+    assertThat(contact.attribute("points")).isEqualTo(huge.toBigInteger());
+  }
+
+  private Contact saying(@Nullable String lifecycle) {
+    Map<String, @Nullable Object> said = new HashMap<>();
+    said.put("lifecycle", lifecycle);
+    return contacts.identify(Identity.ofUser("u1"), new Traits(said)).contact();
+  }
+
+  @Test
+  void aHundredIdentificationsOfTheSamePersonAtOnceMakeOneContact() throws Exception {
+    var identified =
+        ConcurrentCalls.run(
+            100,
+            () ->
+                contacts.identify(
+                    new Identity("u1", "a1", null), new Traits(Map.of("email", "a@b.example"))));
+
+    assertThat(identified).extracting(one -> one.contact().key()).containsOnly(onlyKey());
+    assertThat(identified).filteredOn(Contacts.IdentityResult::created).hasSize(1);
+  }
+
+  @Test
+  void aHundredWhoNameTheSamePersonInThreeWaysMakeOneContact() throws Exception {
+    var turn = new AtomicInteger();
+    var email = new Traits(Map.of("email", "ada@example.com"));
+
+    ConcurrentCalls.run(
+        100,
+        () ->
+            switch (turn.getAndIncrement() % 3) {
+              case 0 -> contacts.identify(Identity.ofUser("u1"), email);
+              case 1 -> contacts.identify(new Identity(null, "a1", null), email);
+              default -> contacts.identify(Identity.ofEmail("ADA@example.com"), Traits.NONE);
+            });
+
+    var ada = contacts.find(onlyKey()).orElseThrow();
+    assertThat(ada.userId()).isEqualTo("u1");
+    assertThat(ada.anonymousId()).isEqualTo("a1");
+  }
+
+  @Test
+  void aVisitorWhoSignsUpIsTheSameContact() {
+    var visitor = contacts.identify(new Identity(null, "a1", null), Traits.NONE).contact();
+
+    var user = contacts.identify(new Identity("u1", "a1", null), Traits.NONE).contact();
+
+    assertThat(user.key()).isEqualTo(visitor.key());
+    assertThat(user.userId()).isEqualTo("u1");
+  }
+
+  @Test
+  void aLeadKnownByItsAddressWhoSignsUpIsTheSameContact() {
+    var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
+
+    var user =
+        contacts
+            .identify(Identity.ofUser("u1"), new Traits(Map.of("email", "ADA@example.com")))
+            .contact();
+
+    assertThat(user.key()).isEqualTo(lead.key());
+  }
+
+  @Test
+  void anAnonymousIdBelongsToWhomItWasLastSeenWith() {
+    var ada = contacts.identify(new Identity("ada", "shared", null), Traits.NONE).contact();
+
+    var grace = contacts.identify(new Identity("grace", "shared", null), Traits.NONE).contact();
+
+    assertThat(grace.key()).isNotEqualTo(ada.key());
+    assertThat(contacts.findByAnonymousId("shared")).contains(grace);
+  }
+
+  @Test
+  void anAddressOfAnotherUserIsLeftWhereItIs() {
+    var ada =
+        contacts
+            .identify(Identity.ofUser("ada"), new Traits(Map.of("email", "ada@example.com")))
+            .contact();
+
+    var grace =
+        contacts.identify(
+            Identity.ofUser("grace"),
+            new Traits(Map.of("email", "ada@example.com", "plan", "pro")));
+
+    assertThat(grace.emailOwnedByOther()).isTrue();
+    assertThat(grace.contact().email()).isNull();
+    assertThat(grace.contact().attributes()).isEqualTo(Map.of("plan", "pro"));
+    assertThat(contacts.findByEmail("ada@example.com")).contains(ada);
+  }
+
+  @Test
+  void anAddressOfSomebodyWithoutUserIdMovesToTheUser() {
+    var user = contacts.identify(Identity.ofUser("ada"), Traits.NONE).contact();
+    var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
+
+    var identityResult =
+        contacts.identify(Identity.ofUser("ada"), new Traits(Map.of("email", "ada@example.com")));
+
+    assertThat(identityResult.emailOwnedByOther()).isFalse();
+    assertThat(contacts.findByEmail("ada@example.com").orElseThrow().key()).isEqualTo(user.key());
+    assertThat(contacts.find(lead.key()).orElseThrow().email()).isNull();
+  }
+
+  @Test
+  void whatWasRefusedAtAnAddressHoldsForWhomItMovesTo() {
+    var consents = new Consents(STORE.database);
+    var at = Instant.parse("2026-11-20T09:00:00Z");
+    var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
+    consents.record(lead.key(), "news", Channel.EMAIL, consent(ConsentState.GRANTED, at));
+    consents.record(
+        lead.key(), "news", Channel.EMAIL, consent(ConsentState.WITHDRAWN, at.plusSeconds(1)));
+    consents.record(lead.key(), "news", Channel.SMS, consent(ConsentState.WITHDRAWN, at));
+    consents.record(lead.key(), "tips", Channel.EMAIL, consent(ConsentState.WITHDRAWN, at));
+    consents.record(
+        lead.key(), "tips", Channel.EMAIL, consent(ConsentState.GRANTED, at.plusSeconds(1)));
+    contacts.identify(Identity.ofUser("ada"), Traits.NONE);
+
+    var user =
+        contacts
+            .identify(Identity.ofUser("ada"), new Traits(Map.of("email", "ada@example.com")))
+            .contact();
+
+    assertThat(consents.findLatest(user.key(), "news", Channel.EMAIL).orElseThrow().state())
+        .isEqualTo(ConsentState.WITHDRAWN);
+    assertThat(consents.findLatest(user.key(), "news", Channel.SMS)).isEmpty();
+    assertThat(consents.findLatest(user.key(), "tips", Channel.EMAIL)).isEmpty();
+  }
+
+  private static Consents.Consent consent(ConsentState state, Instant at) {
+    return new Consents.Consent(state, at, "import", null);
+  }
+
+  @Test
+  void traitsOfAContactKnownByItsKeyAreMerged() {
+    var key = contacts.identify(Identity.ofUser("ada"), Traits.NONE).contact().key();
+
+    var merged = contacts.mergeTraits(key, new Traits(Map.of("email", "ada@example.com")));
+
+    assertThat(merged.orElseThrow().contact().email()).isEqualTo("ada@example.com");
+    assertThat(contacts.mergeTraits(Ids.newContactKey(), Traits.NONE)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsFoundByWhatNobodyGoesBy() {
+    assertThat(contacts.find(Ids.newContactKey())).isEmpty();
+    assertThat(contacts.findByUserId("u1")).isEmpty();
+    assertThat(contacts.findByAnonymousId("a1")).isEmpty();
+    assertThat(contacts.findByEmail("ada@example.com")).isEmpty();
+    assertThat(contacts.findByEnrollment(Ids.newUuid())).isEmpty();
+    assertThat(contacts.lock(Ids.newContactKey())).isEmpty();
+  }
+
+  private String onlyKey() {
+    return STORE.database.sql("select key from contacts").query(String.class).single();
+  }
+}

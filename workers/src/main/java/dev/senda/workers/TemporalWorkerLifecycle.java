@@ -1,0 +1,83 @@
+package dev.senda.workers;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.temporal.activities.EnrollmentActivities;
+import dev.senda.temporal.activities.ExternalActivities;
+import dev.senda.temporal.activities.SendActivity;
+import dev.senda.temporal.client.EnrollmentClient;
+import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.temporal.worker.JourneyWorker;
+import dev.senda.workers.settings.WorkerSettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs the journeys. Of all that the process does it begins last and ends first, so that whatever
+ * it has begun can finish while database and channels are still there.
+ */
+final class TemporalWorkerLifecycle implements SmartLifecycle {
+
+  private final WorkerSettings.Temporal settings;
+  private final Catalog catalog;
+  private final ChannelQueues channelQueues;
+  private final SendActivity sendActivity;
+  private final EnrollmentActivities enrollmentActivities;
+  private final ExternalActivities externalActivities;
+  private @Nullable JourneyWorker worker;
+
+  TemporalWorkerLifecycle(
+      WorkerSettings.Temporal settings,
+      Catalog catalog,
+      ChannelQueues channelQueues,
+      SendActivity sendActivity,
+      EnrollmentActivities enrollmentActivities,
+      ExternalActivities externalActivities) {
+    this.settings = settings;
+    this.catalog = catalog;
+    this.channelQueues = channelQueues;
+    this.sendActivity = sendActivity;
+    this.enrollmentActivities = enrollmentActivities;
+    this.externalActivities = externalActivities;
+  }
+
+  @Override
+  public synchronized void start() {
+    if (worker == null) {
+      worker =
+          JourneyWorker.open(
+              new EnrollmentClient.Settings(
+                  settings.target(),
+                  settings.namespace(),
+                  settings.taskQueue(),
+                  settings.console()),
+              catalog.journeys(),
+              channelQueues,
+              sendActivity,
+              enrollmentActivities,
+              externalActivities);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (worker != null) {
+      worker.close();
+      worker = null;
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return worker != null;
+  }
+
+  /** Whether it takes work from Temporal. */
+  synchronized boolean isPolling() {
+    return worker != null && worker.isPolling();
+  }
+
+  @Override
+  public int getPhase() {
+    return Integer.MAX_VALUE;
+  }
+}

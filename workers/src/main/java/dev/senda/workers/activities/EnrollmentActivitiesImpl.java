@@ -1,0 +1,208 @@
+package dev.senda.workers.activities;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Condition;
+import dev.senda.journey.Message;
+import dev.senda.journey.Moment;
+import dev.senda.store.actions.ActionExecutor;
+import dev.senda.store.actions.Coupons;
+import dev.senda.store.conditions.Profiles;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Journal;
+import dev.senda.store.enrollments.VariantAssignments;
+import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.messages.MessageLedger.MessageSettlement;
+import dev.senda.store.support.RetryingTransactions;
+import dev.senda.temporal.activities.EnrollmentActivities;
+import dev.senda.temporal.activities.JournalEntry;
+import dev.senda.workers.delivery.DeliveryReconciler;
+import dev.senda.workers.delivery.DeliveryReconciler.Reconciliation;
+import dev.senda.workers.sending.ChannelSelector;
+import dev.senda.workers.sending.ChannelSelector.Selection;
+import dev.senda.workers.sending.JournalEntryMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** What running enrollments read and write in PostgreSQL. */
+public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
+
+  private final Catalog catalog;
+  private final Ports ports;
+  private final ChannelSelector channelSelector;
+  private final DeliveryReconciler deliveryReconciler;
+  private final MomentResolver calendar;
+  private final int minimum;
+
+  /**
+   * @param minimum how many enrollments of each variant must have ended before a split's weights
+   *     are learned from them
+   */
+  public EnrollmentActivitiesImpl(
+      Catalog catalog,
+      Ports ports,
+      ChannelSelector channelSelector,
+      DeliveryReconciler deliveryReconciler,
+      MomentResolver calendar,
+      int minimum) {
+    this.catalog = catalog;
+    this.ports = ports;
+    this.channelSelector = channelSelector;
+    this.deliveryReconciler = deliveryReconciler;
+    this.calendar = calendar;
+    this.minimum = minimum;
+  }
+
+  /** The ports that it speaks to. */
+  public record Ports(
+      RetryingTransactions transactions,
+      Profiles profiles,
+      Contacts contacts,
+      Enrollments enrollments,
+      Journal journal,
+      MessageLedger ledger,
+      ActionExecutor actions,
+      Coupons coupons,
+      VariantAssignments choices) {}
+
+  @Override
+  public boolean evaluateCondition(UUID enrollment, Condition condition) {
+    return runAndRecordFailure(
+        enrollment,
+        () ->
+            ports
+                .profiles
+                .findByEnrollment(enrollment)
+                .map(catalog.resolve(condition)::holdsFor)
+                .orElseThrow(() -> unknown(enrollment)));
+  }
+
+  @Override
+  public Channel choosePreferredChannel(UUID enrollment, Message.Preferred message) {
+    return runAndRecordFailure(
+        enrollment,
+        () -> {
+          var contact =
+              ports.contacts.findByEnrollment(enrollment).orElseThrow(() -> unknown(enrollment));
+          var row = ports.enrollments.find(enrollment).orElseThrow(() -> unknown(enrollment));
+          var plan = catalog.findJourney(row.journey()).plan();
+          return switch (channelSelector.select(message, contact, plan, null, Map.of())) {
+            case Selection.Selected(var chosen, var _) -> chosen.channel();
+            case Selection.Deferred _ -> message.choices().getFirst().channel();
+            case Selection.Skipped(var first, var _) -> first.channel();
+          };
+        });
+  }
+
+  @Override
+  public @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now) {
+    var contact =
+        ports.contacts.findByEnrollment(enrollment).orElseThrow(() -> unknown(enrollment));
+    return calendar
+        .resolve(contact, moment, Instant.ofEpochMilli(now))
+        .map(Instant::toEpochMilli)
+        .orElse(null);
+  }
+
+  @Override
+  public String assignVariant(
+      UUID enrollment, String split, List<String> variants, List<Integer> weights) {
+    return variants.get(
+        ports.choices.assign(
+            enrollment, split, variants, weights, minimum, ThreadLocalRandom.current()));
+  }
+
+  @Override
+  public void applyAction(UUID enrollment, int sequence, Action.Inside action) {
+    runAndRecordFailure(
+        enrollment,
+        () -> {
+          ports.actions.execute(enrollment, sequence, action, this::rulesOf);
+          return true;
+        });
+  }
+
+  /**
+   * It is tried again until it works: why it does not, stands on the enrollment until it does. A
+   * database that is away passes by itself, and cannot be told.
+   */
+  private <R> R runAndRecordFailure(UUID enrollment, Supplier<R> work) {
+    R result;
+    try {
+      result = work.get();
+    } catch (DataAccessException | TransactionException passing) {
+      throw passing;
+    } catch (RuntimeException problem) {
+      ports.enrollments.setBlockedReason(enrollment, problem.getMessage());
+      throw problem;
+    }
+    ports.enrollments.setBlockedReason(enrollment, null);
+    return result;
+  }
+
+  private Enrollments.EnrollmentRules rulesOf(String journey) {
+    var plan = catalog.findJourney(journey).plan();
+    return new Enrollments.EnrollmentRules(
+        plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty());
+  }
+
+  @Override
+  public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
+    return ports.coupons.assign(enrollment, sequence, pool).isPresent();
+  }
+
+  @Override
+  public void closeEnrollment(
+      UUID enrollment, EnrollmentEnding ending, List<JournalEntry> entries) {
+    ports.ledger.findClaimed(enrollment).forEach(this::settle);
+    ports.transactions.executeWithoutResult(
+        () -> {
+          ports.journal.upsert(enrollment, JournalEntryMapper.toStoreEntries(entries));
+          ports.enrollments.close(
+              enrollment, state(ending.kind()), ending.reason(), Instant.ofEpochMilli(ending.at()));
+        });
+  }
+
+  private static IllegalStateException unknown(UUID enrollment) {
+    return new IllegalStateException("there is no enrollment " + enrollment);
+  }
+
+  /**
+   * A goal may end an enrollment whose send died with its worker and is not tried again: then
+   * nobody else finds out what came of it. Nothing of the enrollment runs any more when it is
+   * closed.
+   */
+  private void settle(UUID message) {
+    switch (deliveryReconciler.reconcile(message)) {
+      case Reconciliation.ConfirmedSent(var providerId, var how) ->
+          ports.ledger.settle(message, new MessageSettlement.Accepted(providerId), how);
+      case Reconciliation.ConfirmedNotSent() -> ports.ledger.releaseClaim(message);
+      // What is reported later still counts: an unknown message can become an accepted one.
+      case Reconciliation.Pending _, Reconciliation.SafeToRepeat _, Reconciliation.Unknown _ ->
+          ports.ledger.settle(
+              message,
+              new MessageSettlement.Unknown(DeliveryReconciler.UNCONFIRMED_REASON),
+              DeliveryReconciler.UNCONFIRMED_REASON);
+    }
+  }
+
+  private static EnrollmentState state(EndingType endingType) {
+    return switch (endingType) {
+      case COMPLETED -> EnrollmentState.COMPLETED;
+      case GOAL -> EnrollmentState.GOAL;
+      case EXITED -> EnrollmentState.EXITED;
+      case CANCELED -> EnrollmentState.CANCELED;
+      case FAILED -> EnrollmentState.FAILED;
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package dev.senda.workers.activities;
+
+import dev.senda.journey.Moment;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.engagement.BestHours;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** When a moment is for a contact: by its own clock and calendar, or the house's. */
+public final class MomentResolver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MomentResolver.class);
+
+  /** Whoever writes a date beyond means never: 9999-12-31. */
+  private static final int LATEST_YEARS = 100;
+
+  private final BestHours bestHours;
+  private final ZoneId defaultZone;
+
+  /**
+   * @param house the zone of contacts who have none, or one that does not exist
+   */
+  public MomentResolver(BestHours bestHours, ZoneId house) {
+    this.bestHours = bestHours;
+    this.defaultZone = house;
+  }
+
+  /**
+   * The moment, if there is such a one after now.
+   *
+   * @param now house time
+   */
+  Optional<Instant> resolve(Contact contact, Moment moment, Instant now) {
+    var here = now.atZone(contact.zoneOrDefault(defaultZone));
+    return switch (moment) {
+      case Moment.TimeOfDay time -> Optional.of(time.next(here).toInstant());
+      case Moment.Weekday day -> Optional.of(day.next(here).toInstant());
+      case Moment.BestHour _ -> Optional.of(bestHour(contact).next(here).toInstant());
+      case Moment.DateOf date ->
+          dateIn(contact, date.attribute())
+              .map(day -> date.moment(day, here))
+              .filter(one -> one.isAfter(here) && one.isBefore(here.plusYears(LATEST_YEARS)))
+              .map(ZonedDateTime::toInstant);
+    };
+  }
+
+  private Moment.TimeOfDay bestHour(Contact contact) {
+    return bestHours
+        .findBestHour(contact, defaultZone)
+        .map(hour -> new Moment.TimeOfDay(LocalTime.of(hour, 0)))
+        .orElse(Moment.BestHour.DEFAULT_TIME);
+  }
+
+  private static Optional<LocalDate> dateIn(Contact contact, String attribute) {
+    var value = contact.attribute(attribute);
+    if (value == null) {
+      return Optional.empty();
+    }
+    var day = Moment.DateOf.parseDay(value);
+    if (day.isEmpty()) {
+      LOG.warn(
+          "Contact {}: attribute \"{}\" is no date (expected ISO 8601, such as 2026-05-01); it"
+              + " is taken as missing",
+          contact.key(),
+          attribute);
+    }
+    return day;
+  }
+}

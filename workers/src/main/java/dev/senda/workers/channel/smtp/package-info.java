@@ -1,5 +1,0 @@
-/** Emails by an SMTP server. */
-@NullMarked
-package dev.senda.workers.channel.smtp;
-
-import org.jspecify.annotations.NullMarked;

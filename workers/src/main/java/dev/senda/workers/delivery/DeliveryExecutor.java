@@ -1,0 +1,70 @@
+package dev.senda.workers.delivery;
+
+import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.OutboundMessage;
+import dev.senda.store.consent.Suppressions;
+import dev.senda.store.consent.Suppressions.Suppression;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.queues.ChannelQueue;
+
+/**
+ * Hands a message to its channel, and keeps what the answer says besides the message: that a lane
+ * is held, rests or sends again, and that an address must not be written to.
+ */
+public final class DeliveryExecutor {
+
+  private final ChannelRouter channelRouter;
+  private final ChannelCircuitBreaker guard;
+  private final Suppressions suppressions;
+  private final ScaledClock clock;
+
+  public DeliveryExecutor(
+      ChannelRouter channelRouter,
+      ChannelCircuitBreaker guard,
+      Suppressions suppressions,
+      ScaledClock clock) {
+    this.channelRouter = channelRouter;
+    this.guard = guard;
+    this.suppressions = suppressions;
+    this.clock = clock;
+  }
+
+  /**
+   * Hands it over, once. No transaction may be open.
+   *
+   * @param isTrial whether the lane is held, and this message tries whether that is mended
+   * @throws RuntimeException if something unexpected happens; then nobody knows whether it was
+   *     handed over
+   */
+  public DeliveryResult deliver(
+      OutboundMessage message, ChannelQueue channelQueue, boolean isTrial) {
+    var delivery = channelRouter.deliver(channelQueue, message);
+    switch (delivery) {
+      case DeliveryResult.Accepted _ -> {
+        if (isTrial) {
+          guard.lift(channelQueue);
+        }
+      }
+      // It may have been refused by ourselves: that says nothing of a lane that is held.
+      case DeliveryResult.Rejected rejected ->
+          rejected
+              .recipientStatus()
+              .suppressionReason()
+              .ifPresent(reason -> addSuppression(message, reason));
+      case DeliveryResult.NotSent(var reason, var retryAfter) -> {
+        if (retryAfter != null) {
+          guard.pause(channelQueue, reason, retryAfter);
+        }
+      }
+      case DeliveryResult.Misconfigured(var reason) -> guard.hold(channelQueue, reason);
+      case DeliveryResult.CountryNotPermitted(var reason) ->
+          guard.reportCountryNotPermitted(channelQueue, reason);
+      case DeliveryResult.Unconfirmed _ -> {}
+    }
+    return delivery;
+  }
+
+  private void addSuppression(OutboundMessage message, String reason) {
+    suppressions.add(message.channel(), message.to(), new Suppression(reason, clock.instant()));
+  }
+}

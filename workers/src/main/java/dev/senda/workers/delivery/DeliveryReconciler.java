@@ -1,0 +1,223 @@
+package dev.senda.workers.delivery;
+
+import dev.senda.channels.OutboundMessage;
+import dev.senda.channels.UnconfirmedMessage;
+import dev.senda.journey.Channel;
+import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.support.Ids;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a message that may have been sent really was: when a worker died, or the
+ * connection broke, between handing it over and writing that down.
+ */
+public final class DeliveryReconciler {
+
+  /** Real time. Longer than the mailbox takes to write down what it was just sent. */
+  public static final Duration MAILBOX_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Why a message is settled as unknown. */
+  public static final String UNCONFIRMED_REASON =
+      "nobody can know whether it went, since no answer to it came";
+
+  /** Why it is in doubt where nobody has written that down. */
+  public static final String INTERRUPTED_REASON = "an earlier try was interrupted";
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  private final ConfirmationRules rules;
+  private final MessageLedger ledger;
+  private final DevMailbox mailbox;
+  private final ChannelRouter channelRouter;
+  private final Duration patience;
+  private final Clock realTime = Clock.systemUTC();
+
+  /**
+   * @param rules where to look, by the channel and account that a message went by
+   * @param patience how long the mailbox may take
+   */
+  public DeliveryReconciler(
+      ConfirmationRules rules,
+      MessageLedger ledger,
+      DevMailbox mailbox,
+      ChannelRouter channelRouter,
+      Duration patience) {
+    this.rules = rules;
+    this.ledger = ledger;
+    this.mailbox = mailbox;
+    this.channelRouter = channelRouter;
+    this.patience = patience;
+  }
+
+  /** Where to look. */
+  public enum ConfirmationSource {
+    /** The channel tells nobody what it took. */
+    NONE,
+    /** What the channel took is in the table of the dev mailbox. */
+    MAILBOX,
+    /** The provider reports what it took, and may have a list of it. */
+    PROVIDER_EVENTS,
+    /** Whoever receives it drops what it has already, by its id: it may be handed over again. */
+    IDEMPOTENT_RECEIVER
+  }
+
+  /**
+   * Where to look, and for how long.
+   *
+   * @param timeout real time since the doubt began; only for REPORTS
+   */
+  public record ConfirmationRule(ConfirmationSource source, Duration timeout) {}
+
+  /** Where to look, by channel and account. */
+  @FunctionalInterface
+  public interface ConfirmationRules {
+    ConfirmationRule ruleFor(Channel channel, String account);
+  }
+
+  /** What was found. */
+  public sealed interface Reconciliation {
+
+    /**
+     * Somebody has it.
+     *
+     * @param providerMessageId what the provider calls it; null where that was not seen
+     * @param source where that was learned
+     */
+    record ConfirmedSent(@Nullable String providerMessageId, String source)
+        implements Reconciliation {}
+
+    /** Nobody has it. */
+    record ConfirmedNotSent() implements Reconciliation {}
+
+    /** Somebody may have it, who drops it the second time: it may be handed over again. */
+    record SafeToRepeat() implements Reconciliation {}
+
+    /**
+     * Nobody knows yet.
+     *
+     * @param nextCheck real time until looking again makes sense
+     */
+    record Pending(Duration nextCheck) implements Reconciliation {}
+
+    /** Nobody knows, and nobody will. */
+    record Unknown() implements Reconciliation {}
+  }
+
+  /**
+   * Looks, for a moment.
+   *
+   * @throws SendRetryException if it was interrupted meanwhile
+   */
+  public Reconciliation reconcile(UUID message) {
+    try {
+      return look(message);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SendRetryException("interrupted while looking for evidence", e);
+    }
+  }
+
+  private Reconciliation look(UUID message) throws InterruptedException {
+    if (ledger.hasEngagement(message)) {
+      return new Reconciliation.ConfirmedSent(null, "it was engaged with");
+    }
+    var found = ledger.find(message);
+    if (found.isEmpty()) {
+      // Its claim was given back, which is done for what nobody has.
+      return new Reconciliation.ConfirmedNotSent();
+    }
+    var messageRow = found.get();
+    var account = messageRow.account();
+    var rule =
+        account == null
+            ? new ConfirmationRule(ConfirmationSource.NONE, Duration.ZERO)
+            : rules.ruleFor(messageRow.channel(), account);
+    return switch (rule.source()) {
+      case NONE -> new Reconciliation.Unknown();
+      case MAILBOX -> lookIntoTheMailbox(message);
+      case PROVIDER_EVENTS -> lookForReports(messageRow, rule.timeout());
+      case IDEMPOTENT_RECEIVER -> new Reconciliation.SafeToRepeat();
+    };
+  }
+
+  private Reconciliation lookIntoTheMailbox(UUID message) throws InterruptedException {
+    return awaitInMailbox(message)
+        ? new Reconciliation.ConfirmedSent(null, "it is in the mailbox")
+        : new Reconciliation.ConfirmedNotSent();
+  }
+
+  /** A report settles the message by itself: here only the provider's list is left to look at. */
+  private Reconciliation lookForReports(MessageLedger.MessageRow messageRow, Duration within) {
+    var since = messageRow.unconfirmedSince();
+    if (since == null) {
+      since =
+          ledger.markUnconfirmed(messageRow.id(), INTERRUPTED_REASON).orElse(realTime.instant());
+    }
+    var traces = traces(messageRow, since);
+    // Two in doubt at the same address: nobody can tell whose trace it is.
+    if (traces.size() == 1 && !ledger.hasOtherUnconfirmedToSameAddress(messageRow.id())) {
+      return new Reconciliation.ConfirmedSent(traces.getFirst(), "found in the provider's list");
+    }
+    var doubted = Duration.between(since, realTime.instant());
+    var left = within.minus(doubted);
+    if (!left.isPositive()) {
+      return new Reconciliation.Unknown();
+    }
+    return new Reconciliation.Pending(between(doubted.dividedBy(2), left));
+  }
+
+  private List<String> traces(MessageLedger.MessageRow messageRow, Instant since) {
+    var account = messageRow.account();
+    var address = messageRow.address();
+    var subject = messageRow.subject();
+    if (account == null || address == null || subject == null) {
+      return List.of();
+    }
+    var unconfirmedMessage =
+        new UnconfirmedMessage(
+            messageRow.id(),
+            messageRow.channel(),
+            address,
+            subject,
+            handedOverAfter(messageRow, since));
+    return channelRouter.findMatches(account, unconfirmedMessage).stream()
+        .distinct()
+        .filter(trace -> !ledger.isProviderMessageIdKnown(trace))
+        .toList();
+  }
+
+  /**
+   * A worker that died was perhaps missed for long, and its message in doubt since then only. One
+   * that is sent again keeps its id: what is in the list from the first time proves nothing of it.
+   */
+  private static Instant handedOverAfter(MessageLedger.MessageRow messageRow, Instant since) {
+    var made = Ids.createdAt(messageRow.id());
+    return messageRow.resendCount() == 0 && made.isBefore(since) ? made : since;
+  }
+
+  /** Long doubts are looked at less often, and once more when the time is up. */
+  private static Duration between(Duration wait, Duration left) {
+    var atLeast = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+    var atMost = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
+    return atLeast.compareTo(atMost) < 0 ? atLeast : atMost;
+  }
+
+  private boolean awaitInMailbox(UUID message) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!mailbox.containsMessageId(OutboundMessage.messageId(message))) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.senda.workers.external;
+
+import dev.senda.journey.CustomAction;
+import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.StepContact;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/** The company's own steps: beans that are found by the interface that the journey names. */
+public final class CustomStepInvoker {
+
+  private static final int LONGEST_WORDS = 200;
+
+  private final ListableBeanFactory beans;
+
+  public CustomStepInvoker(ListableBeanFactory beans) {
+    this.beans = beans;
+  }
+
+  /**
+   * Has the bean of this type do it.
+   *
+   * @throws ExternalRetryException if there is no such bean, more than one, or it throws
+   */
+  public void perform(String type, StepContact stepContact, List<String> arguments) {
+    var action = bean(type, CustomAction.class);
+    invoke(
+        type,
+        () -> {
+          action.perform(stepContact, arguments);
+          return true;
+        });
+  }
+
+  /**
+   * Has the bean of this type answer.
+   *
+   * @return the answer's name
+   * @throws ExternalRetryException if there is no such bean, more than one, it throws, or answers
+   *     nothing
+   */
+  public String ask(String type, StepContact stepContact) {
+    var question = bean(type, CustomQuestion.class);
+    var answer = invoke(type, () -> question.answer(stepContact));
+    if (answer == null) {
+      throw new ExternalRetryException(
+          "%s: answered null (expected one of its answers)".formatted(type));
+    }
+    return answer.name();
+  }
+
+  private <T> T bean(String type, Class<T> kind) {
+    var wanted = load(type, kind);
+    var names = List.of(beans.getBeanNamesForType(wanted));
+    if (names.size() != 1) {
+      throw new ExternalRetryException(
+          "%s: %s (expected exactly one Spring bean of this type in the worker)"
+              .formatted(type, names.isEmpty() ? "no bean" : "the beans " + names));
+    }
+    try {
+      return beans.getBean(names.getFirst(), wanted);
+    } catch (BeansException e) {
+      throw new ExternalRetryException(
+          "%s: its bean cannot be made: %s".formatted(type, inWords(e)), e);
+    }
+  }
+
+  private static <T> Class<? extends T> load(String type, Class<T> kind) {
+    try {
+      return Class.forName(type, false, CustomStepInvoker.class.getClassLoader()).asSubclass(kind);
+    } catch (ClassNotFoundException e) {
+      throw new ExternalRetryException(
+          "%s: not on this worker's class path (expected the interface that the journey names)"
+              .formatted(type),
+          e);
+    } catch (ClassCastException e) {
+      throw new ExternalRetryException(
+          "%s: another type (expected one that extends %s)".formatted(type, kind.getSimpleName()),
+          e);
+    }
+  }
+
+  private interface Work<R extends @Nullable Object> {
+    R run() throws Exception;
+  }
+
+  private static <R extends @Nullable Object> R invoke(String type, Work<R> work) {
+    try {
+      return work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExternalRetryException("%s: interrupted; it is tried again".formatted(type), e);
+    } catch (Exception | LinkageError e) { // somebody else's code may throw anything
+      throw new ExternalRetryException("%s: %s; it is tried again".formatted(type, inWords(e)), e);
+    }
+  }
+
+  private static String inWords(Throwable failure) {
+    var words = failure.toString().replaceAll("\\s+", " ").strip();
+    return words.length() > LONGEST_WORDS ? words.substring(0, LONGEST_WORDS) + "…" : words;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.senda.workers.external;
+
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.enrollments.EnrollmentRow;
+
+/**
+ * Whom a step outside is about.
+ *
+ * @param sequence tells the steps of the enrollment apart
+ */
+public record StepContext(EnrollmentRow enrollment, Contact contact, int sequence) {
+
+  /** The same whenever the same step is tried again. */
+  public String idempotencyKey() {
+    return enrollment.id() + "-" + sequence;
+  }
+}

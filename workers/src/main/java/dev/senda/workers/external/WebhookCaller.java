@@ -1,0 +1,134 @@
+package dev.senda.workers.external;
+
+import dev.senda.channels.webhook.EgressFilter;
+import dev.senda.channels.webhook.SignedWebhookClient;
+import dev.senda.channels.webhook.SigningSecret;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calls other systems at the addresses of the configuration. Words about a call name the webhook
+ * and never its address, which may hold a secret.
+ */
+public final class WebhookCaller implements AutoCloseable {
+
+  /** Real time, for connecting and again for the answer: Temporal waits 30 seconds for both. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final Map<String, Target> hooks;
+  private final Duration patience;
+  private final Map<EgressFilter, SignedWebhookClient> posts = new EnumMap<>(EgressFilter.class);
+
+  /**
+   * @param hooks by the names that journeys call them
+   */
+  public WebhookCaller(Map<String, Target> hooks, Duration patience) {
+    this.hooks = Map.copyOf(hooks);
+    this.patience = patience;
+    for (var egressFilter : EgressFilter.values()) {
+      posts.put(
+          egressFilter, new SignedWebhookClient(egressFilter, patience, patience.multipliedBy(2)));
+    }
+  }
+
+  /**
+   * A system that is called.
+   *
+   * @param secret what calls are signed with; null for no signature
+   */
+  public record Target(URI url, @Nullable SigningSecret secret, EgressFilter egressFilter) {
+
+    /** Without the address. */
+    @Override
+    public String toString() {
+      return "webhook in reach of " + egressFilter;
+    }
+  }
+
+  /**
+   * Posts whom it is about, as JSON.
+   *
+   * @throws ExternalRetryException unless the answer is 2xx
+   */
+  public void call(String name, StepContext stepContext) {
+    var target = hooks.get(name);
+    if (target == null) {
+      throw new ExternalRetryException(
+          "webhook %s: no address (expected one in senda.webhooks.%s.url)".formatted(name, name));
+    }
+    var problem = problem(name, postOf(target.egressFilter()).post(request(target, stepContext)));
+    if (problem != null) {
+      throw new ExternalRetryException("webhook %s: %s".formatted(name, problem));
+    }
+  }
+
+  private SignedWebhookClient postOf(EgressFilter egressFilter) {
+    var post = posts.get(egressFilter);
+    if (post == null) {
+      throw new IllegalStateException("nothing posts to " + egressFilter);
+    }
+    return post;
+  }
+
+  private static SignedWebhookClient.Request request(Target target, StepContext stepContext) {
+    return new SignedWebhookClient.Request(
+        target.url(),
+        target.secret(),
+        stepContext.idempotencyKey(),
+        Map.of("Idempotency-Key", stepContext.idempotencyKey()),
+        JSON.writeValueAsString(body(stepContext)));
+  }
+
+  private static Map<String, String> body(StepContext stepContext) {
+    var body = new LinkedHashMap<String, String>();
+    body.put("journey", stepContext.enrollment().journey());
+    body.put("enrollment", stepContext.enrollment().id().toString());
+    body.put("contact", stepContext.contact().key());
+    var userId = stepContext.contact().userId();
+    if (userId != null) {
+      body.put("userId", userId);
+    }
+    return body;
+  }
+
+  private @Nullable String problem(String name, SignedWebhookClient.Result result) {
+    return switch (result) {
+      case SignedWebhookClient.Result.Responded(int code, var _) when code >= 200 && code < 300 ->
+          null;
+      case SignedWebhookClient.Result.Responded(int code, var _) -> inWords(code);
+      case SignedWebhookClient.Result.EgressDenied() ->
+          "it is in a network of our own (expected senda.webhooks.%s.allow-private: true if that is meant)"
+              .formatted(name);
+      case SignedWebhookClient.Result.NotConnected(var why) ->
+          "not reached: %s; it is tried again".formatted(why);
+      case SignedWebhookClient.Result.NoResponse(var why) ->
+          "no answer: %s (expected one within %d seconds); it is tried again"
+              .formatted(why, patience.toSeconds());
+    };
+  }
+
+  private static String inWords(int status) {
+    if (status == TOO_MANY_REQUESTS || status >= 500) {
+      return status + " (expected 2xx); it is tried again";
+    }
+    return status < 400
+        ? status + " (expected 2xx; redirects are not followed)"
+        : status + " (expected 2xx): somebody must mend its address, or what answers there";
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (var post : posts.values()) {
+      post.close();
+    }
+  }
+}

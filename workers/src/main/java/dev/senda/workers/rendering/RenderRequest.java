@@ -1,0 +1,23 @@
+package dev.senda.workers.rendering;
+
+import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
+import dev.senda.store.contacts.Contact;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to render: which message of which journey, for whom.
+ *
+ * @param id the message's own id, for its links
+ * @param event the properties of the event that started the enrollment; empty where none did
+ * @param coupon the code that the contact took last in the enrollment; null where it took none
+ */
+public record RenderRequest(
+    UUID id,
+    Journey journey,
+    Message.Single message,
+    Contact contact,
+    Map<String, Object> event,
+    @Nullable String coupon) {}

@@ -1,0 +1,11 @@
+package dev.senda.workers.rendering;
+
+/** A finished message. */
+public sealed interface RenderedMessage permits RenderedEmail, RenderedText {
+
+  /** The template's, BCP 47. */
+  String locale();
+
+  /** One line by which people know it. */
+  String subject();
+}

@@ -1,0 +1,63 @@
+package dev.senda.workers.rendering;
+
+import org.jspecify.annotations.Nullable;
+
+/** A message cannot be rendered, and nothing was sent: somebody must mend its template or data. */
+public final class RenderingException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final String template;
+  private final String locale;
+  private final @Nullable String variable;
+
+  private RenderingException(
+      String template,
+      String locale,
+      @Nullable String variable,
+      String what,
+      @Nullable Throwable cause) {
+    super("template \"%s\" (%s): %s".formatted(template, locale, what), cause);
+    this.template = template;
+    this.locale = locale;
+    this.variable = variable;
+  }
+
+  static RenderingException missingVariable(TemplateSource source, String variable) {
+    return new RenderingException(
+        source.template(),
+        source.locale().toLanguageTag(),
+        variable,
+        "variable \"%s\" is missing (expected a value for the contact, its event or the house)"
+            .formatted(variable),
+        null);
+  }
+
+  static RenderingException of(TemplateSource source, String what) {
+    return of(source, what, null);
+  }
+
+  static RenderingException of(TemplateSource source, String what, @Nullable Throwable cause) {
+    return new RenderingException(
+        source.template(), source.locale().toLanguageTag(), null, what, cause);
+  }
+
+  static RenderingException templateNotFound(String template, String locale, String what) {
+    return new RenderingException(template, locale, null, what, null);
+  }
+
+  /** The template's name, without locale and ending. */
+  public String template() {
+    return template;
+  }
+
+  /** The locale of the template; the ones that were tried, where none was found. */
+  public String locale() {
+    return locale;
+  }
+
+  /** The variable that is missing, as the template names it; null where the fault is another. */
+  public @Nullable String variable() {
+    return variable;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.senda.workers.rendering;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A rendered text with a hole for each value that was printed: the same for many contacts.
+ *
+ * @param values what goes into the holes, escaped
+ */
+record TemplateWithSlots(String text, List<String> values) {
+
+  private static final Pattern HOLE = Pattern.compile("\ue000(\\d{1,6})\ue001");
+
+  /** What a template leaves in place of the value with this index. */
+  static String slot(int index) {
+    return "\ue000" + index + "\ue001";
+  }
+
+  /** What the text was turned into, with its values. */
+  String fill(String page) {
+    return HOLE.matcher(page)
+        .replaceAll(hole -> Matcher.quoteReplacement(value(Integer.parseInt(hole.group(1)))));
+  }
+
+  private String value(int index) {
+    return index < values.size() ? values.get(index) : "";
+  }
+}

@@ -1,0 +1,128 @@
+package dev.senda.workers.sending;
+
+import dev.senda.journey.Channel;
+import dev.senda.journey.Plan;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Suppressions;
+import dev.senda.store.contacts.Contact;
+import dev.senda.workers.settings.WorkerSettings;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a message may go to a contact now. Asked anew for each try, under a lock on the
+ * contact.
+ */
+public final class Gate {
+
+  private static final int LONGEST_ADDRESS = 254;
+
+  /** RFC 5321, without what nobody has: quoted local parts and literal addresses. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.)+\\p{L}[\\p{L}\\p{N}-]{1,62}");
+
+  /** E.164: a plus, then country and number, up to 15 digits. */
+  private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");
+
+  /** What a messenger or a push service calls somebody, whatever it looks like. */
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
+
+  private final Suppressions suppressions;
+  private final Consents consents;
+  private final Function<String, WorkerSettings.ConsentModel> topics;
+
+  /**
+   * @param topics how a topic is consented to
+   */
+  public Gate(
+      Suppressions suppressions,
+      Consents consents,
+      Function<String, WorkerSettings.ConsentModel> topics) {
+    this.suppressions = suppressions;
+    this.consents = consents;
+    this.topics = topics;
+  }
+
+  /** What the gate says. */
+  sealed interface Decision {
+
+    /** Yes, to this address. */
+    record Send(String address) implements Decision {}
+
+    /** Not before then, house time. */
+    record Defer(Instant until) implements Decision {}
+
+    /** No, and why, in words that a marketer reads. */
+    record Skip(String reason) implements Decision {}
+  }
+
+  /** May a message of this plan go to this contact on this channel now? */
+  Decision decide(Contact contact, Plan plan, Channel channel) {
+    if (contact.erasedAt() != null) {
+      return new Decision.Skip("the contact was erased");
+    }
+    var address = contact.address(channel);
+    if (address == null || address.isBlank()) {
+      return new Decision.Skip("the contact has no " + addressInWords(channel));
+    }
+    if (!isValidAddress(channel, address)) {
+      return new Decision.Skip("the contact's %s is not valid".formatted(addressInWords(channel)));
+    }
+    var suppression = suppressions.find(channel, address);
+    if (suppression.isPresent()) {
+      return new Decision.Skip("address suppressed: " + suppression.get().reason());
+    }
+    var refusal = refusal(contact, plan.topic(), channel);
+    return refusal == null ? new Decision.Send(address) : new Decision.Skip(refusal);
+  }
+
+  private static String addressInWords(Channel channel) {
+    return switch (channel) {
+      case EMAIL -> "email address";
+      case SMS, WHATSAPP -> "phone number";
+      case MESSENGER -> Contact.MESSENGER_ID;
+      case PUSH -> Contact.PUSH_TOKEN;
+      case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
+    };
+  }
+
+  private static boolean isValidAddress(Channel channel, String address) {
+    return switch (channel) {
+      case EMAIL -> isValidAddress(address);
+      case SMS, WHATSAPP -> PHONE.matcher(address).matches();
+      case MESSENGER, PUSH -> TOKEN.matcher(address).matches();
+      case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
+    };
+  }
+
+  private static IllegalArgumentException nobodyIsWrittenToBy(Channel channel) {
+    return new IllegalArgumentException(
+        "channel: %s (expected one by which contacts are written to)"
+            .formatted(channel.wireName()));
+  }
+
+  private @Nullable String refusal(Contact contact, @Nullable String topic, Channel channel) {
+    if (topic == null) {
+      return null;
+    }
+    var consent = consents.findLatest(contact.key(), topic, channel);
+    if (consent.isPresent()) {
+      return consent.get().isGranted()
+          ? null
+          : "unsubscribed from %s on %s"
+              .formatted(topic, consent.get().at().atZone(ZoneOffset.UTC).toLocalDate());
+    }
+    return switch (topics.apply(topic)) {
+      case IMPLIED -> null;
+      case OPT_IN -> "no consent for %s by %s".formatted(topic, channel.wireName());
+    };
+  }
+
+  static boolean isValidAddress(String address) {
+    return address.length() <= LONGEST_ADDRESS && ADDRESS.matcher(address).matches();
+  }
+}

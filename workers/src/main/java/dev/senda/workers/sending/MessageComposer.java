@@ -1,0 +1,107 @@
+package dev.senda.workers.sending;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.channels.OutboundEmail;
+import dev.senda.channels.OutboundMessage;
+import dev.senda.channels.OutboundText;
+import dev.senda.journey.Message;
+import dev.senda.journey.Plan;
+import dev.senda.store.actions.Coupons;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.events.Events;
+import dev.senda.workers.rendering.RenderRequest;
+import dev.senda.workers.rendering.RenderedEmail;
+import dev.senda.workers.rendering.RenderedMessage;
+import dev.senda.workers.rendering.RenderedText;
+import dev.senda.workers.rendering.Renderer;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes a message of a journey for a contact, with what the enrollment knows. */
+public final class MessageComposer {
+
+  private final Catalog catalog;
+  private final Renderer renderer;
+  private final Events events;
+  private final Coupons coupons;
+  private final WhatsAppSessionWindow whatsAppSessionWindow;
+
+  public MessageComposer(
+      Catalog catalog,
+      Renderer renderer,
+      Events events,
+      Coupons coupons,
+      WhatsAppSessionWindow whatsAppSessionWindow) {
+    this.catalog = catalog;
+    this.renderer = renderer;
+    this.events = events;
+    this.coupons = coupons;
+    this.whatsAppSessionWindow = whatsAppSessionWindow;
+  }
+
+  /**
+   * A message that can be handed over.
+   *
+   * @param locale BCP 47
+   * @param subject its subject, or its first words
+   */
+  record ComposedMessage(OutboundMessage message, String locale, String subject) {}
+
+  /**
+   * Writes it.
+   *
+   * @param id the message's own id
+   * @param address where it goes
+   * @throws dev.senda.workers.rendering.RenderingException if a template, a translation or a
+   *     variable is missing, or the template is broken
+   */
+  ComposedMessage compose(
+      UUID id, EnrollmentRow enrollment, Contact contact, Message.Single message, String address) {
+    var journey = catalog.findJourney(enrollment.journey());
+    var rendered =
+        renderer.render(
+            new RenderRequest(
+                id,
+                journey,
+                message,
+                contact,
+                trigger(enrollment),
+                coupons.findLatestCode(enrollment.id()).orElse(null)));
+    return new ComposedMessage(
+        outgoing(id, message, address, rendered, journey.plan()),
+        rendered.locale(),
+        rendered.subject());
+  }
+
+  private OutboundMessage outgoing(
+      UUID id, Message.Single message, String address, RenderedMessage rendered, Plan plan) {
+    return switch (rendered) {
+      case RenderedEmail mail ->
+          new OutboundEmail(
+              id,
+              address,
+              mail.subject(),
+              mail.html(),
+              mail.text(),
+              mail.unsubscribeUrl(),
+              plan.topic() == null ? plan.name() : plan.topic());
+      case RenderedText text ->
+          new OutboundText(
+              id,
+              message.channel(),
+              address,
+              text.subject(),
+              text.text(),
+              text.whatsAppTemplate(),
+              whatsAppSessionWindow.isOpen(plan, message.channel(), address));
+    };
+  }
+
+  private Map<String, Object> trigger(EnrollmentRow enrollment) {
+    var event = enrollment.triggerEventId();
+    return event == null
+        ? Map.of()
+        : events.find(event).map(Events.ReceivedEvent::properties).orElse(Map.of());
+  }
+}

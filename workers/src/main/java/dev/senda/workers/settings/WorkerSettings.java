@@ -1,0 +1,387 @@
+package dev.senda.workers.settings;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.senda.channels.webhook.EgressFilter;
+import dev.senda.journey.Channel;
+import dev.senda.journey.MessageClass;
+import dev.senda.temporal.queues.ChannelQueue;
+import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.workers.delivery.DeliveryReconciler;
+import dev.senda.workers.external.WebhookCaller;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a worker is told: the keys under {@code senda}. Each record checks itself, and its errors
+ * name the key, what was found and what was expected.
+ *
+ * @param publicUrl the base of all links in mails
+ * @param defaultLocale the locale of contacts who have none, and of subjects in the journeys' code
+ * @param defaultTimeZone the zone of contacts who have none, or one that does not exist
+ * @param accounts by whom messages go, by the names that we give them
+ * @param channels which account sends each channel; what is not named is sent by nobody
+ * @param topics what contacts consent to, by the topic's name; opt-in where nothing is said
+ * @param webhooks the other systems that journeys call, by the names that journeys give them
+ */
+@ConfigurationProperties("senda")
+public record WorkerSettings(
+    @Nullable URI publicUrl,
+    @DefaultValue("en") String defaultLocale,
+    @DefaultValue("UTC") String defaultTimeZone,
+    @DefaultValue Temporal temporal,
+    @DefaultValue Mail mail,
+    @DefaultValue Map<String, AccountSettings> accounts,
+    @DefaultValue Map<Channel, Route> channels,
+    @DefaultValue Templates templates,
+    @DefaultValue Splits splits,
+    @DefaultValue Holds holds,
+    @DefaultValue Map<String, Topic> topics,
+    @DefaultValue Map<String, Webhook> webhooks) {
+
+  public WorkerSettings {
+    if (publicUrl == null || !isWebUrl(publicUrl)) {
+      throw invalid("senda.public-url", publicUrl, "such as https://senda.ourcompany.example");
+    }
+    if (Locale.forLanguageTag(defaultLocale).getLanguage().isEmpty()) {
+      throw invalid("senda.default-locale", defaultLocale, "a language tag such as en");
+    }
+    if (!ZoneId.getAvailableZoneIds().contains(defaultTimeZone)) {
+      throw invalid(
+          "senda.default-time-zone", defaultTimeZone, "an IANA name such as America/Mexico_City");
+    }
+    topics = Map.copyOf(topics);
+    accounts = Map.copyOf(accounts);
+    accounts.forEach((name, account) -> account.check("senda.accounts." + name));
+    channels = Map.copyOf(channels);
+    webhooks = Map.copyOf(webhooks);
+    webhooks.forEach((name, webhook) -> webhook.toTarget(name));
+  }
+
+  /** The base of all links in mails. */
+  public URI requiredPublicUrl() {
+    if (publicUrl == null) {
+      throw invalid("senda.public-url", null, "such as https://senda.ourcompany.example");
+    }
+    return publicUrl;
+  }
+
+  public Locale locale() {
+    return Locale.forLanguageTag(defaultLocale);
+  }
+
+  public ZoneId zone() {
+    return ZoneId.of(defaultTimeZone);
+  }
+
+  /** The webhooks by their names. */
+  public Map<String, WebhookCaller.Target> webhookTargets() {
+    return webhooks.entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().toTarget(entry.getKey())));
+  }
+
+  /**
+   * Which account sends what. The queues of accounts that send a channel no more are worked off all
+   * the same, by whichever account sends it now.
+   */
+  public ChannelQueues channelQueues() {
+    var lanes = new EnumMap<Channel, Map<MessageClass, ChannelQueue>>(Channel.class);
+    channels.forEach(
+        (channel, route) -> {
+          var byClass = new EnumMap<MessageClass, ChannelQueue>(MessageClass.class);
+          for (var messages : MessageClass.values()) {
+            var account = route.accountFor(messages);
+            byClass.put(
+                messages,
+                new ChannelQueue(channel, account, account(channel, account).rateLimit()));
+          }
+          lanes.put(channel, byClass);
+        });
+    return new ChannelQueues(
+        lanes,
+        accounts.entrySet().stream()
+            .flatMap(
+                account ->
+                    account.getValue().channels().stream()
+                        .map(
+                            channel ->
+                                new ChannelQueue(
+                                    channel, account.getKey(), account.getValue().rateLimit())))
+            .toList());
+  }
+
+  /** How to find out whether a message that went by this account arrived. */
+  public DeliveryReconciler.ConfirmationRule confirmationRuleOf(Channel channel, String account) {
+    var known = accounts.get(account);
+    return known == null
+        ? new DeliveryReconciler.ConfirmationRule(
+            DeliveryReconciler.ConfirmationSource.NONE, Duration.ZERO)
+        : known.confirmationRule();
+  }
+
+  /** Whether this account takes free text on WhatsApp only for a while. */
+  public boolean hasSessionWindow(String account) {
+    var known = accounts.get(account);
+    return known != null && known.hasSessionWindow();
+  }
+
+  private AccountSettings account(Channel channel, String name) {
+    var key = "senda.channels.%s.account".formatted(channel.wireName());
+    var account = accounts.get(name);
+    if (account == null) {
+      throw invalid(key, name, "one of senda.accounts: " + new TreeSet<>(accounts.keySet()));
+    }
+    if (!account.channels().contains(channel)) {
+      throw invalid(
+          key,
+          name,
+          "an account that sends %s; this one sends %s"
+              .formatted(channel.wireName(), wireNames(account.channels())));
+    }
+    return account;
+  }
+
+  private static List<String> wireNames(Set<Channel> channels) {
+    return channels.stream().sorted().map(Channel::wireName).toList();
+  }
+
+  public ConsentModel consentFor(String topic) {
+    var known = topics.get(topic);
+    return known == null ? ConsentModel.OPT_IN : known.consent();
+  }
+
+  /**
+   * Where Temporal is.
+   *
+   * @param target host:port of its frontend
+   * @param console the console's address, for links in the Temporal UI
+   */
+  public record Temporal(
+      @DefaultValue("127.0.0.1:7233") String target,
+      @DefaultValue("default") String namespace,
+      @DefaultValue("senda") String taskQueue,
+      @Nullable URI console) {
+
+    public Temporal {
+      if (!target.matches(".+:\\d{1,5}")) {
+        throw invalid("senda.temporal.target", target, "host:port, such as 127.0.0.1:7233");
+      }
+    }
+  }
+
+  /**
+   * In whose name mails go.
+   *
+   * @param from an address, with or without a name
+   * @param replyTo where answers go; null for the sender's address
+   * @param company its name, as mails sign
+   * @param postalAddress the law wants it in every marketing mail
+   */
+  public record Mail(
+      @Nullable String from,
+      @Nullable String replyTo,
+      @Nullable String company,
+      @Nullable String postalAddress) {
+
+    private static final String ADDRESS = "an address such as Acme <tips@acme.example>";
+
+    public Mail {
+      address("senda.mail.from", from);
+      if (replyTo != null) {
+        address("senda.mail.reply-to", replyTo);
+      }
+      required("senda.mail.company", company, "the name that mails sign with");
+      required("senda.mail.postal-address", postalAddress, "one line; it stands below every mail");
+    }
+
+    public InternetAddress fromAddress() {
+      return address("senda.mail.from", from);
+    }
+
+    @Nullable
+    public InternetAddress replyToAddress() {
+      return replyTo == null ? null : address("senda.mail.reply-to", replyTo);
+    }
+
+    public String requiredCompany() {
+      return required("senda.mail.company", company, "the name that mails sign with");
+    }
+
+    public String requiredPostalAddress() {
+      return required("senda.mail.postal-address", postalAddress, "one line");
+    }
+
+    private static InternetAddress address(String key, @Nullable String value) {
+      try {
+        var addresses = InternetAddress.parse(required(key, value, ADDRESS), true);
+        if (addresses.length == 1) {
+          return addresses[0];
+        }
+      } catch (AddressException _) {
+        // Its words would quote a part of the address; ours quote all of it.
+        throw invalid(key, value, ADDRESS);
+      }
+      throw invalid(key, value, ADDRESS);
+    }
+  }
+
+  /**
+   * Where templates are, besides beside their journeys.
+   *
+   * @param directory its templates come before those of the same name on the class path
+   */
+  public record Templates(@Nullable Path directory) {
+
+    public Templates {
+      if (directory != null && !Files.isDirectory(directory)) {
+        throw invalid("senda.templates.directory", directory, "a directory that exists");
+      }
+    }
+  }
+
+  /**
+   * A system that journeys call.
+   *
+   * @param secret what calls are signed with: {@code whsec_} and base64; null for no signature
+   * @param allowPrivate whether it may be in a network of our own
+   */
+  public record Webhook(
+      @Nullable String url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
+
+    private WebhookCaller.Target toTarget(String name) {
+      var key = "senda.webhooks." + name;
+      var address = webUrl(key + ".url", url, "such as https://crm.example/senda");
+      return new WebhookCaller.Target(
+          address,
+          secret == null || secret.isBlank()
+              ? null
+              : AccountSettings.PushWebhook.signingSecret(key + ".secret", secret),
+          allowPrivate ? EgressFilter.PUBLIC_AND_PRIVATE : EgressFilter.PUBLIC_ONLY);
+    }
+
+    /** Says neither the address, which may hold a secret, nor what calls are signed with. */
+    @Override
+    public String toString() {
+      return "Webhook[allowPrivate=%s]".formatted(allowPrivate);
+    }
+  }
+
+  /**
+   * How splits learn.
+   *
+   * @param minSampleSize how many enrollments of each variant must have ended before the weights
+   *     are learned from them
+   */
+  public record Splits(@DefaultValue("100") int minSampleSize) {
+
+    public Splits {
+      if (minSampleSize < 1) {
+        throw invalid("senda.splits.minimum", minSampleSize, "1 or more");
+      }
+    }
+  }
+
+  /**
+   * How an account is held whose provider refuses us.
+   *
+   * @param probeInterval how long until one message tries whether that is mended; real time
+   */
+  public record Holds(@DefaultValue("30s") Duration probeInterval) {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    public Holds {
+      if (probeInterval.compareTo(SHORTEST) < 0) {
+        throw invalid("senda.holds.next-try", probeInterval, "1s or more");
+      }
+    }
+  }
+
+  /**
+   * Which account sends a channel.
+   *
+   * @param account the one that sends what has none of its own below
+   */
+  record Route(
+      @Nullable String account,
+      @Nullable String marketing,
+      @Nullable String service,
+      @Nullable String transactional) {
+
+    Route {
+      required("senda.channels: account", account, "the name of one of senda.accounts");
+    }
+
+    String accountFor(MessageClass messages) {
+      var own =
+          switch (messages) {
+            case MARKETING -> marketing;
+            case SERVICE -> service;
+            case TRANSACTIONAL -> transactional;
+          };
+      return own != null ? own : required("senda.channels: account", account, "a name");
+    }
+  }
+
+  /** How a topic is consented to. */
+  record Topic(@DefaultValue("opt-in") ConsentModel consent) {}
+
+  /** Whether silence is consent. */
+  public enum ConsentModel {
+    /** It is not: a contact must have said yes. */
+    OPT_IN,
+    /** It is, until the contact says no: service and transactional messages. */
+    IMPLIED
+  }
+
+  static boolean isWebUrl(URI address) {
+    return address.getHost() != null
+        && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
+  }
+
+  /**
+   * An address that may hold a secret, and so is not quoted: what is wrong with it is said instead.
+   */
+  static URI webUrl(String key, @Nullable String value, String expected) {
+    URI address;
+    try {
+      address = new URI(required(key, value, expected).strip());
+    } catch (URISyntaxException _) {
+      throw invalid(key, "no address", expected);
+    }
+    if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
+      throw invalid(key, "neither http:// nor https://", expected);
+    }
+    if (address.getHost() == null) {
+      throw invalid(key, "no host", expected);
+    }
+    return address;
+  }
+
+  static String required(String key, @Nullable String value, String expected) {
+    if (value == null || value.isBlank()) {
+      throw invalid(key, null, expected);
+    }
+    return value;
+  }
+
+  static IllegalArgumentException invalid(String key, @Nullable Object found, String expected) {
+    return new IllegalArgumentException(
+        "%s: %s (expected %s)".formatted(key, found == null ? "missing" : found, expected));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.senda.workers.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.journey.Channel;
+import dev.senda.journey.Plan;
+import dev.senda.store.consent.Consents.ConsentState;
+import dev.senda.store.consent.Suppressions;
+import dev.senda.store.consent.Suppressions.Suppression;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.workers.WorkerFixture;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GateTest {
+
+  private static final Instant MONDAY = Instant.parse("2026-11-23T09:00:00Z");
+  private static final Instant TUESDAY = Instant.parse("2026-11-24T09:00:00Z");
+  private static final Plan TIPS = Plan.named("tips").topic(WorkerFixture.TOPIC);
+  private static final Plan RECEIPTS = Plan.named("receipts").topic("receipts");
+  private static final Plan NO_TOPIC = Plan.named("service");
+
+  @TempDir static Path templates;
+
+  private static WorkerFixture workerFixture;
+
+  @BeforeAll
+  static void open() {
+    workerFixture = new WorkerFixture(templates);
+  }
+
+  @AfterAll
+  static void close() {
+    workerFixture.close();
+  }
+
+  @Test
+  void whoConsentedIsWrittenTo() {
+    var ada = workerFixture.contact("ada@example.com", "{}");
+    workerFixture.consent(ada, ConsentState.GRANTED, MONDAY);
+
+    assertThat(ask(ada, TIPS)).isEqualTo(new Gate.Decision.Send("ada@example.com"));
+  }
+
+  @Test
+  void whoNeverConsentedIsNotWhereTheTopicNeedsIt() {
+    var bea = workerFixture.contact("bea@example.com", "{}");
+
+    assertThat(ask(bea, TIPS)).isEqualTo(skip("no consent for product-tips by email"));
+    assertThat(ask(bea, RECEIPTS)).isEqualTo(new Gate.Decision.Send("bea@example.com"));
+    assertThat(ask(bea, NO_TOPIC)).isEqualTo(new Gate.Decision.Send("bea@example.com"));
+  }
+
+  @Test
+  void whoUnsubscribedIsNotUntilTheyComeBack() {
+    var eva = workerFixture.contact("eva@example.com", "{}");
+    workerFixture.consent(eva, ConsentState.GRANTED, MONDAY);
+    workerFixture.consent(eva, ConsentState.WITHDRAWN, TUESDAY);
+
+    assertThat(ask(eva, TIPS)).isEqualTo(skip("unsubscribed from product-tips on 2026-11-24"));
+
+    workerFixture.consent(eva, ConsentState.GRANTED, TUESDAY.plusSeconds(60));
+
+    assertThat(ask(eva, TIPS)).isEqualTo(new Gate.Decision.Send("eva@example.com"));
+  }
+
+  @Test
+  void aSuppressedAddressIsNotWrittenToWhoeverHasIt() {
+    var ida = workerFixture.contact("Ida@Example.com", "{}");
+    workerFixture
+        .bean(Suppressions.class)
+        .add(Channel.EMAIL, "ida@example.com", new Suppression("bounced", MONDAY));
+
+    assertThat(ask(ida, NO_TOPIC)).isEqualTo(skip("address suppressed: bounced"));
+  }
+
+  @Test
+  void whoWasErasedIsNotWrittenTo() {
+    var uma = workerFixture.contact("uma@example.com", "{}");
+    workerFixture
+        .database()
+        .sql("update contacts set erased_at = now() where key = :key")
+        .param("key", uma)
+        .update();
+
+    assertThat(ask(uma, NO_TOPIC)).isEqualTo(skip("the contact was erased"));
+  }
+
+  @Test
+  void whoHasNoAddressCannotBeWrittenTo() {
+    var key = workerFixture.contact(" ", "{}");
+
+    assertThat(ask(key, NO_TOPIC)).isEqualTo(skip("the contact has no email address"));
+  }
+
+  @Test
+  void anAddressThatIsNoneIsNotWrittenToAndNotQuoted() {
+    var key = workerFixture.contact("ada at example.com", "{}");
+
+    assertThat(ask(key, NO_TOPIC)).isEqualTo(skip("the contact's email address is not valid"));
+  }
+
+  @Test
+  void aTextGoesToThePhoneNumberOfWhoConsentedToItOnThatChannel() {
+    var eva = workerFixture.contact("eva.b@example.com", "{}");
+    assertThat(ask(eva, NO_TOPIC, Channel.SMS)).isEqualTo(skip("the contact has no phone number"));
+
+    workerFixture.phone(eva, "5215512345678");
+    assertThat(ask(eva, NO_TOPIC, Channel.SMS))
+        .isEqualTo(skip("the contact's phone number is not valid"));
+
+    workerFixture.phone(eva, "+5215512345678");
+    workerFixture.consent(eva, Channel.EMAIL, ConsentState.GRANTED, MONDAY);
+    workerFixture.consent(eva, Channel.WHATSAPP, ConsentState.GRANTED, MONDAY);
+    assertThat(ask(eva, TIPS, Channel.SMS)).isEqualTo(skip("no consent for product-tips by sms"));
+    assertThat(ask(eva, TIPS, Channel.WHATSAPP))
+        .isEqualTo(new Gate.Decision.Send("+5215512345678"));
+  }
+
+  @Test
+  void anAddressIsSuppressedOnItsChannelAlone() {
+    var ola = workerFixture.contact("ola@example.com", "{}");
+    workerFixture.phone(ola, "+46701234567");
+    workerFixture
+        .bean(Suppressions.class)
+        .add(Channel.SMS, "+46701234567", new Suppression("unsubscribed", MONDAY));
+
+    assertThat(ask(ola, NO_TOPIC, Channel.SMS)).isEqualTo(skip("address suppressed: unsubscribed"));
+    assertThat(ask(ola, NO_TOPIC, Channel.WHATSAPP))
+        .isEqualTo(new Gate.Decision.Send("+46701234567"));
+  }
+
+  @Test
+  void messengerAndPushGoToWhatTheirServicesCallTheContact() {
+    var ana =
+        workerFixture.contact(
+            "ana@example.com", "{\"messenger_id\": 4711, \"push_token\": \"t-1\"}");
+    var bob = workerFixture.contact("bob@example.com", "{\"push_token\": \"t 1\"}");
+
+    assertThat(ask(ana, NO_TOPIC, Channel.MESSENGER)).isEqualTo(new Gate.Decision.Send("4711"));
+    assertThat(ask(ana, NO_TOPIC, Channel.PUSH)).isEqualTo(new Gate.Decision.Send("t-1"));
+    assertThat(ask(bob, NO_TOPIC, Channel.MESSENGER))
+        .isEqualTo(skip("the contact has no messenger_id"));
+    assertThat(ask(bob, NO_TOPIC, Channel.PUSH))
+        .isEqualTo(skip("the contact's push_token is not valid"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ada@example.com",
+        "ada.b+news@mail.example.co.uk",
+        "o'neil@example.com",
+        "ana@compañía.example"
+      })
+  void theseAreAddresses(String address) {
+    assertThat(Gate.isValidAddress(address)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ada",
+        "@example.com",
+        "ada@",
+        "ada@localhost",
+        "ada@@example.com",
+        "ada@example..com",
+        "ada@-example.com",
+        "a b@example.com",
+        "ada@example.com\r\nBcc: eve@example.com",
+        "ada@example.com,eve@example.com",
+        "Ada <ada@example.com>"
+      })
+  void theseAreNone(String address) {
+    assertThat(Gate.isValidAddress(address)).isFalse();
+  }
+
+  private static Gate.Decision ask(String contact, Plan plan) {
+    return ask(contact, plan, Channel.EMAIL);
+  }
+
+  private static Gate.Decision ask(String contact, Plan plan, Channel channel) {
+    return workerFixture
+        .gate()
+        .decide(workerFixture.bean(Contacts.class).find(contact).orElseThrow(), plan, channel);
+  }
+
+  private static Gate.Decision skip(String reason) {
+    return new Gate.Decision.Skip(reason);
+  }
+}

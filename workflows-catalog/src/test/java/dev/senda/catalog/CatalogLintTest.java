@@ -1,0 +1,24 @@
+package dev.senda.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.explorer.Explorer;
+import dev.senda.explorer.lint.Lint;
+import dev.senda.journey.Journey;
+import java.util.Collection;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing is wrong with any journey of the catalog, as far as the code alone can tell. */
+class CatalogLintTest {
+
+  static Collection<Journey> journeys() {
+    return Catalog.shipped().journeys();
+  }
+
+  @ParameterizedTest
+  @MethodSource("journeys")
+  void lintFindsNothing(Journey journey) {
+    assertThat(Lint.of(Explorer.explore(journey), Catalog.shipped())).isEmpty();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.senda.catalog;
+
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Time.days;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.explorer.Exploration;
+import dev.senda.explorer.Explorer;
+import dev.senda.explorer.lock.LockChanges;
+import dev.senda.explorer.lock.PathLock;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each journey has its paths and its picture committed beside it, so that a review sees what a
+ * change does to contacts. A change that those inside cannot go on with does not build.
+ */
+class CatalogPathLockTest {
+
+  private static final Path SOURCES = Path.of("src", "main", "java");
+  private static final String ACCEPT = System.getProperty("senda.accept", "");
+
+  private static final String HOW_TO_ACCEPT =
+      """
+
+
+      If that is what you mean, accept it and commit the files that are rewritten:
+        ./senda test -pl workflows-catalog -am -Dtest=JourneysAreLockedTest,ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=%s
+      """;
+
+  private static final String ONLY_WHEN_EMPTY =
+      "\n\nContacts who are inside cannot go on: write the guards that are shown."
+          + " Only when nobody is inside may it be accepted without them.";
+
+  static Collection<Journey> journeys() {
+    return Catalog.shipped().journeys();
+  }
+
+  @ParameterizedTest
+  @MethodSource("journeys")
+  void everyJourneyMayBeRun(Journey journey) {
+    assertThat(Explorer.validate(journey).findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("journeys")
+  void thePathsAreThoseThatWereCommitted(Journey journey) throws IOException {
+    var exploration = Explorer.explore(journey);
+    var file = beside(journey, exploration, ".paths");
+
+    assertThat(objection(file, PathLock.of(exploration), ACCEPT)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("journeys")
+  void thePictureIsTheOneThatWasCommitted(Journey journey) throws IOException {
+    var exploration = Explorer.explore(journey);
+    var file = beside(journey, exploration, ".mmd");
+    if (!ACCEPT.isEmpty()) {
+      Files.writeString(file, exploration.mermaid());
+    }
+
+    assertThat(exploration.mermaid())
+        .as("the picture %s%s", file, HOW_TO_ACCEPT.formatted("true"))
+        .isEqualTo(committed(file));
+  }
+
+  // That it holds, on a journey that is changed.
+
+  private static PathLock lock(Consumer<Enrollment> story) {
+    return PathLock.of(
+        Explorer.explore(
+            new Journey() {
+              @Override
+              public Plan plan() {
+                return Plan.named("changed");
+              }
+
+              @Override
+              public void run(Enrollment lead) {
+                story.accept(lead);
+              }
+            }));
+  }
+
+  private static final PathLock BEFORE = lock(lead -> lead.send(email("guide")));
+
+  private static final PathLock BROKEN =
+      lock(
+          lead -> {
+            lead.pause(days(1));
+            lead.send(email("guide"));
+          });
+
+  private static final PathLock GUARDED =
+      lock(
+          lead -> {
+            if (lead.hasChange("patience")) {
+              lead.pause(days(1));
+            }
+            lead.send(email("guide"));
+          });
+
+  @TempDir private Path folder;
+
+  @Test
+  void aNewJourneyIsShownAndAcceptedWhenToldTo() throws IOException {
+    var file = folder.resolve("new.paths");
+
+    assertThat(objection(file, BEFORE, ""))
+        .hasValueSatisfying(
+            text -> assertThat(text).contains("+ path: send email guide -> end", "=true"));
+    assertThat(file).doesNotExist();
+    assertThat(objection(file, BEFORE, "true")).isEmpty();
+    assertThat(file).hasContent(BEFORE.text());
+  }
+
+  @Test
+  void aChangeThatBreaksNobodyIsShownAndAcceptedWhenToldTo() throws IOException {
+    var file = Files.writeString(folder.resolve("changed.paths"), BEFORE.text());
+
+    assertThat(objection(file, GUARDED, ""))
+        .hasValueSatisfying(
+            text ->
+                assertThat(text)
+                    .contains("+ path: since patience: yes -> pause 1 day", "senda.accept=true")
+                    .doesNotContain("BREAK"));
+    assertThat(objection(file, GUARDED, "true")).isEmpty();
+    assertThat(file).hasContent(GUARDED.text());
+    assertThat(objection(file, GUARDED, "")).as("now committed").isEmpty();
+  }
+
+  @Test
+  void aBreakIsAcceptedOnlyAsOne() throws IOException {
+    var file = Files.writeString(folder.resolve("changed.paths"), BEFORE.text());
+
+    for (var accept : new String[] {"", "true"}) {
+      assertThat(objection(file, BROKEN, accept))
+          .hasValueSatisfying(
+              text ->
+                  assertThat(text)
+                      .contains(
+                          "BREAK: \"pause 1 day\" is new before \"send email guide\"",
+                          "if (lead.since(\"pause-1-day\")) {",
+                          "Only when nobody is inside",
+                          "senda.accept=breaks"));
+      assertThat(file).hasContent(BEFORE.text());
+    }
+    assertThat(objection(file, BROKEN, "breaks")).isEmpty();
+    assertThat(file).hasContent(BROKEN.text());
+  }
+
+  /**
+   * What speaks against the code; nothing where it is as committed, or is accepted now.
+   *
+   * @param accept {@code true} for what breaks nobody, {@code breaks} for everything
+   */
+  private static Optional<String> objection(Path file, PathLock lock, String accept)
+      throws IOException {
+    var text = committed(file);
+    var changes = lock.changesSince(PathLock.parse(text));
+    if (lock.text().equals(text)) {
+      return Optional.empty();
+    }
+    if (accept.equals("breaks") || (accept.equals("true") && changes.isCompatible())) {
+      Files.writeString(file, lock.text());
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s and the code differ (- committed, + code):\n%s%s"
+            .formatted(
+                file, changes.isEmpty() ? "the order of lines" : changes, whatToDo(changes)));
+  }
+
+  private static String whatToDo(LockChanges changes) {
+    return changes.isCompatible()
+        ? HOW_TO_ACCEPT.formatted("true")
+        : ONLY_WHEN_EMPTY + HOW_TO_ACCEPT.formatted("breaks");
+  }
+
+  private static Path beside(Journey journey, Exploration exploration, String ending) {
+    return SOURCES
+        .resolve(journey.getClass().getPackageName().replace('.', '/'))
+        .resolve(exploration.plan().name() + ending);
+  }
+
+  private static String committed(Path file) throws IOException {
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+}

@@ -1,0 +1,63 @@
+package dev.senda.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.senda.catalog.violations.DeterminismViolations;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JourneyDeterminismRulesTest {
+
+  private static final JavaClasses CATALOG =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.senda.catalog");
+
+  private static final JavaClasses VIOLATIONS =
+      new ClassFileImporter().importPackagesOf(DeterminismViolations.class);
+
+  @Test
+  void ourJourneysUseOnlyTheLanguageAndWhatAlwaysDoesTheSame() {
+    Catalog.shipped()
+        .journeys()
+        .forEach(journey -> assertThat(CATALOG.contain(journey.getClass())).isTrue());
+    JourneyDeterminismRules.DETERMINISTIC.check(CATALOG);
+  }
+
+  static Stream<Class<?>> violations() {
+    return Stream.of(DeterminismViolations.class.getDeclaredClasses())
+        .filter(type -> type.isAnnotationPresent(DeterminismViolations.ExpectedViolation.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("offences")
+  void eachOffenceIsSeen(Class<?> offence) {
+    var report =
+        JourneyDeterminismRules.DETERMINISTIC
+            .evaluate(VIOLATIONS.that(JavaClass.Predicates.equivalentTo(offence)))
+            .getFailureReport();
+
+    assertThat(report.isEmpty()).as("nothing was seen in %s", offence).isFalse();
+    assertThat(report.getDetails())
+        .allSatisfy(detail -> assertThat(detail).contains(offence.getSimpleName()));
+    assertThat(report.getDetails())
+        .anySatisfy(
+            detail ->
+                assertThat(detail)
+                    .contains(
+                        offence
+                            .getAnnotation(DeterminismViolations.ExpectedViolation.class)
+                            .value()));
+  }
+
+  @Test
+  void whatIsPlantedCoversEveryKindOfOffence() {
+    assertThat(violations()).hasSize(20);
+  }
+}

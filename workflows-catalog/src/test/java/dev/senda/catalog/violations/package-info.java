@@ -1,0 +1,5 @@
+/** Classes that each break one determinism rule, for the test of those rules. (test only) */
+@NullMarked
+package dev.senda.catalog.violations;
+
+import org.jspecify.annotations.NullMarked;
