@@ -19,12 +19,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Channels' accounts that send nothing for now. */
+/** Channel accounts that currently send nothing. */
 @RestController
 @RequestMapping("/v1/holds")
 @RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
-@Tag(name = "Holds", description = "Channels' accounts that send nothing for now")
+@Tag(name = "Holds", description = "Channel accounts that currently send nothing")
 class ChannelHoldController {
 
   private final ChannelHolds holds;
@@ -33,17 +33,17 @@ class ChannelHoldController {
     this.holds = holds;
   }
 
-  /** All that stand, the oldest first. */
+  /** Every held channel account, the longest held first. */
   record ChannelHoldList(List<ChannelHoldView> holds) {}
 
   /**
    * An account that is held.
    *
-   * @param needsAction whether somebody must mend something; if not, it ends by itself
+   * @param needsAction whether your team must fix something; if false, the hold ends by itself
    * @param reason what the provider said
-   * @param heldSince real time
-   * @param nextProbeAt real time when messages go again; where people are needed, when one of them
-   *     tries whether it is mended
+   * @param heldSince in real time
+   * @param nextProbeAt in real time: when sending resumes; where your team must act, when the next
+   *     message is sent as a probe
    */
   record ChannelHoldView(
       String channel,
@@ -65,20 +65,22 @@ class ChannelHoldController {
   }
 
   @GetMapping
-  @Operation(summary = "What is held, and why; for alerts")
-  ChannelHoldList all() {
+  @Operation(summary = "Held channel accounts and their reasons, for alerts")
+  ChannelHoldList listHolds() {
     return new ChannelHoldList(holds.findActive().stream().map(ChannelHoldView::of).toList());
   }
 
   @PostMapping("/{channel}/{account}/retry")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
-      summary = "It is mended: the next message tries at once, and if it goes, all go on",
+      summary =
+          "Retries a held channel account: the next message is a probe, and its success releases"
+              + " the rest",
       responses = {
-        @ApiResponse(responseCode = "204", description = "The next message tries"),
-        @ApiResponse(responseCode = "404", description = "Nothing of this name is held")
+        @ApiResponse(responseCode = "204", description = "The next message is sent as a probe"),
+        @ApiResponse(responseCode = "404", description = "No such hold")
       })
-  void retry(@PathVariable String channel, @PathVariable String account) {
+  void retryHold(@PathVariable String channel, @PathVariable String account) {
     boolean wasHeld =
         Channel.ofWireName(channel).filter(one -> holds.requestProbeNow(one, account)).isPresent();
     if (!wasHeld) {

@@ -18,12 +18,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who is on which list. */
+/** The endpoints that add contacts to lists and remove them. */
 @RestController
 @RequestMapping("/v1/lists/{list}/members/{contactKey}")
 @RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
-@Tag(name = "Lists", description = "Lists that contacts are put on and taken from")
+@Tag(name = "Lists", description = "Lists of contacts")
 class ContactListController {
 
   private final Contacts contacts;
@@ -37,14 +37,14 @@ class ContactListController {
   @PutMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
-      summary = "Puts a contact on a list",
-      description = "A list comes into being with its first member.",
+      summary = "Adds a contact to a list",
+      description = "The first member creates the list.",
       responses = {
-        @ApiResponse(responseCode = "204", description = "It is on the list"),
+        @ApiResponse(responseCode = "204", description = "The contact is on the list"),
         @ApiResponse(responseCode = "404", description = "Unknown contact key"),
-        @ApiResponse(responseCode = "422", description = "A list cannot be called so")
+        @ApiResponse(responseCode = "422", description = "Invalid list name")
       })
-  void add(@PathVariable String list, @PathVariable String contactKey) {
+  void addToList(@PathVariable String list, @PathVariable String contactKey) {
     var named = parseListName(list);
     requireContact(contactKey);
     lists.add(contactKey, named);
@@ -53,13 +53,13 @@ class ContactListController {
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
-      summary = "Takes a contact off a list",
+      summary = "Removes a contact from a list",
       responses = {
-        @ApiResponse(responseCode = "204", description = "It is not on the list"),
+        @ApiResponse(responseCode = "204", description = "The contact is not on the list"),
         @ApiResponse(responseCode = "404", description = "Unknown contact key"),
-        @ApiResponse(responseCode = "422", description = "A list cannot be called so")
+        @ApiResponse(responseCode = "422", description = "Invalid list name")
       })
-  void remove(@PathVariable String list, @PathVariable String contactKey) {
+  void removeFromList(@PathVariable String list, @PathVariable String contactKey) {
     var named = parseListName(list);
     requireContact(contactKey);
     lists.remove(contactKey, named);

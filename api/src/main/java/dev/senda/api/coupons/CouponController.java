@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/coupons/{pool}")
 @RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
-@Tag(name = "Coupons", description = "Codes that journeys give away, each once")
+@Tag(name = "Coupons", description = "Pools of single-use coupon codes")
 class CouponController {
 
   private static final int MAX_BODY_BYTES = 500 * 1024;
@@ -58,7 +58,7 @@ class CouponController {
       summary = "Adds codes to a pool",
       description =
           """
-          The pool comes into being with its first code. A code that is, or ever was, in the pool \
+          The first code creates the pool. A code that is, or ever was, in the pool \
           is left as it is. At most 10,000 codes, and 500 kB.""",
       requestBody =
           @RequestBody(

@@ -21,12 +21,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which path a contact would go. */
+/** The endpoint that shows which path a contact would take through a journey. */
 @RestController
 @RequestMapping("/v1/journeys/{journey}/dry-run")
 @RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
-@Tag(name = "Journeys", description = "The definitions, as their code says")
+@Tag(name = "Journeys", description = "Journey definitions")
 class DryRunController {
 
   private final ExploredJourneys journeys;
@@ -41,10 +41,10 @@ class DryRunController {
    * A path.
    *
    * @param contactKey the contact's key
-   * @param zone where the contact's clock is; all times are in it
-   * @param assumption what the contact was taken to do
-   * @param end how it ends
-   * @param text all of it, for people
+   * @param zone the contact's time zone; all times are in it
+   * @param assumption what the contact is assumed to do
+   * @param end how the path ends
+   * @param text the whole path as readable text
    */
   record DryRunView(
       String journey,
@@ -72,10 +72,10 @@ class DryRunController {
   /**
    * A step of it.
    *
-   * @param until when it is over; the same as from unless it waits
+   * @param until when the step ends; equal to from unless the step waits
    * @param step the step and its answer
-   * @param name the step's name, as the picture and the timeline have it
-   * @param basis whether that is known, or assumed
+   * @param name the step's name, as in the picture and the timeline
+   * @param basis whether the answer is known or assumed
    */
   record StepView(
       OffsetDateTime from, OffsetDateTime until, String step, String name, DryRun.Basis basis) {
@@ -92,16 +92,16 @@ class DryRunController {
 
   @GetMapping
   @Operation(
-      summary = "The path that a contact would go now, with its dates",
+      summary = "Dry run: the path that a contact would take now, with its dates",
       description =
-          "Nothing is sent and nothing is changed. What is known of the contact answers the"
-              + " conditions; what it will do is assumed.",
+          "Nothing is sent and nothing is changed. The contact's data answers the conditions; its"
+              + " behavior is assumed.",
       responses = {
         @ApiResponse(responseCode = "200", description = "The path"),
         @ApiResponse(responseCode = "404", description = "Unknown journey or contact"),
         @ApiResponse(responseCode = "422", description = "No contact, or an unknown assumption")
       })
-  DryRunView dryRun(
+  DryRunView dryRunJourney(
       @PathVariable String journey,
       @RequestParam(defaultValue = "") String contact,
       @RequestParam(defaultValue = AssumptionNames.DEFAULT_ASSUMPTION) String assume) {

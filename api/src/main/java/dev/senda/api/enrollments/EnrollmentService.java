@@ -80,8 +80,7 @@ public class EnrollmentService {
         enrollmentStarter.appendStart(enrolled);
         yield new RequestResult(enrolled.enrollment(), true);
       }
-      case EnrollmentResult.AlreadyEnrolled inside ->
-          new RequestResult(inside.enrollment(), false);
+      case EnrollmentResult.AlreadyEnrolled inside -> new RequestResult(inside.enrollment(), false);
       case EnrollmentResult.Refused refused ->
           throw ApiException.conflict(
               "reentry", "The contact may not enter the journey now", refused.reason());

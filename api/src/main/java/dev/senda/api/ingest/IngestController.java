@@ -17,12 +17,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The calls of Segment's HTTP tracking API. */
+/** The endpoints of Segment's HTTP tracking API. */
 @RestController
 @RequestMapping("/v1")
 @RequiresScope(ApiKeyScope.WRITE)
 @SecurityRequirement(name = "writeKey")
-@Tag(name = "Reporting", description = "What people do, in Segment's shapes")
+@Tag(name = "Tracking", description = "Segment-compatible event tracking")
 class IngestController {
 
   private static final int MAX_CALL_BYTES = 32 * 1024;
@@ -36,15 +36,15 @@ class IngestController {
     this.ingestService = ingest;
   }
 
-  /** As Segment answers. */
+  /** The response body that Segment sends. */
   record Success(boolean success) {}
 
   @PostMapping("/identify")
   @Operation(
-      summary = "Says who somebody is",
+      summary = "Identifies a contact",
       description =
           """
-          Traits are merged into what is known; null forgets. email, phone, locale, timezone and \
+          Traits are merged into what is known; null deletes a trait. email, phone, locale, timezone and \
           consents are reserved. At most 32 kB.""",
       requestBody =
           @RequestBody(
@@ -57,7 +57,7 @@ class IngestController {
                           @ExampleObject(
                               """
                               {"userId": "u-1", "traits": {"email": "ada@example.com", \
-                              "firstName": "Ada", "locale": "es-MX", "consents": \
+                              "first_name": "Ada", "locale": "es-MX", "consents": \
                               {"topic": "product-tips", "channel": "email", "text": "v3"}}}"""))))
   Success identify(HttpServletRequest request) throws IOException {
     ingestService.commit(List.of(parser.parseIdentify(JsonBody.read(request, MAX_CALL_BYTES))));
@@ -66,10 +66,10 @@ class IngestController {
 
   @PostMapping("/track")
   @Operation(
-      summary = "Says what somebody did",
+      summary = "Tracks an event",
       description =
           """
-          The same messageId twice is one event. Whoever is not known yet becomes a contact. \
+          The same messageId twice is one event. An unknown user becomes a new contact. \
           At most 32 kB.""",
       requestBody =
           @RequestBody(
@@ -91,7 +91,7 @@ class IngestController {
 
   @PostMapping("/batch")
   @Operation(
-      summary = "Several calls at once, all of them or none",
+      summary = "Several calls in one transaction: all are stored or none",
       description = "At most 1,000 calls of type identify or track, and 500 kB.",
       requestBody =
           @RequestBody(

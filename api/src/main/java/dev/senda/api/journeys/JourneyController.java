@@ -20,12 +20,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Journeys, as their code says. */
+/** The endpoints that list journeys and show their pictures. */
 @RestController
 @RequestMapping("/v1/journeys")
 @RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
-@Tag(name = "Journeys", description = "The definitions, as their code says")
+@Tag(name = "Journeys", description = "Journey definitions")
 class JourneyController {
 
   private final ExploredJourneys journeys;
@@ -42,9 +42,9 @@ class JourneyController {
   /**
    * A journey.
    *
-   * @param enrollments how many stand where
-   * @param paths how many ways lead through it; left out in lists
-   * @param mermaid its picture, as a Mermaid flowchart; left out in lists
+   * @param enrollments how many enrollments are in each state
+   * @param paths how many paths lead through it; absent in lists
+   * @param mermaid its picture, as a Mermaid flowchart; absent in lists
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record JourneyView(
@@ -62,14 +62,14 @@ class JourneyController {
 
   @GetMapping
   @Operation(summary = "Every journey")
-  JourneyList journeys() {
+  JourneyList listJourneys() {
     return new JourneyList(
         journeys.all().stream().map(exploration -> view(exploration.plan(), null, null)).toList());
   }
 
   @GetMapping("/{journey}")
   @Operation(summary = "One journey, with its picture")
-  JourneyView journey(@PathVariable String journey) {
+  JourneyView getJourney(@PathVariable String journey) {
     var plan = journeys.plan(journey);
     var exploration = journeys.find(journey);
     return view(

@@ -115,7 +115,7 @@ class OutboxDispatcher implements SmartLifecycle {
     try {
       return outbox.leaseDue(limit, LEASE_DURATION);
     } catch (RuntimeException e) { // whatever it is, the loop goes on
-      LOG.warn("The outbox cannot be read, trying again: {}", e.getMessage());
+      LOG.warn("Outbox poll failed, retrying: {}", e.getMessage());
       Thread.sleep(DATABASE_RETRY_DELAY);
       return List.of();
     }
@@ -127,7 +127,7 @@ class OutboxDispatcher implements SmartLifecycle {
       process(item);
     } catch (DataAccessException | TransactionException e) {
       // Its lease runs out, and it is taken again.
-      LOG.warn("Work {} of the outbox is put off: {}", item.id(), e.getMessage());
+      LOG.warn("Outbox item deferred until its lease expires: id={} {}", item.id(), e.getMessage());
     } finally {
       processingPermits.release();
       leasePermits.release();
@@ -141,7 +141,7 @@ class OutboxDispatcher implements SmartLifecycle {
       markTemporalAvailable(item);
     } catch (TemporalUnavailableException e) {
       if (!temporalUnavailable) {
-        LOG.warn("{}; work is kept until it does", e.getMessage());
+        LOG.warn("Temporal unavailable, outbox items are kept: {}", e.getMessage());
       }
       temporalUnavailable = true;
       outbox.postpone(item, TEMPORAL_BACKOFF.delayAfter(item.attempts()), errorMessage(e));
@@ -166,7 +166,7 @@ class OutboxDispatcher implements SmartLifecycle {
     if (item.attempts() < ATTEMPTS_BEFORE_PARKING) {
       outbox.postpone(item, TEMPORAL_BACKOFF.delayAfter(item.attempts()), message);
     } else {
-      LOG.warn("Work {} of the outbox waits: {}", item.id(), message);
+      LOG.warn("Outbox item parked: id={} {}", item.id(), message);
       outbox.park(item, PARKED_BACKOFF.delayAfter(item.attempts()), message);
     }
   }
@@ -174,7 +174,7 @@ class OutboxDispatcher implements SmartLifecycle {
   private void markTemporalAvailable(Outbox.OutboxItem item) {
     if (temporalUnavailable && item.type() != Outbox.OutboxItemType.ROUTE_EVENT) {
       temporalUnavailable = false;
-      LOG.info("Temporal answers again");
+      LOG.info("Temporal available again");
     }
   }
 

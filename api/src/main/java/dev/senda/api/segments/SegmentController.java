@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Segments, as their code says. */
+/** The endpoints that list segments and count their contacts. */
 @RestController
 @RequestMapping("/v1/segments")
 @RequiresScope(ApiKeyScope.ADMIN)
@@ -40,14 +40,14 @@ class SegmentController {
    * A segment.
    *
    * @param condition in words
-   * @param contacts how many are in it now; left out unless asked for
+   * @param contacts how many contacts are in it now; absent unless requested
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record SegmentView(String name, String condition, @Nullable Long contacts) {}
 
   @GetMapping
   @Operation(summary = "Every segment")
-  SegmentList segments() {
+  SegmentList listSegments() {
     return new SegmentList(
         catalog.segments().stream().map(segment -> view(segment, null)).toList());
   }
@@ -55,8 +55,9 @@ class SegmentController {
   @GetMapping("/{name}")
   @Operation(
       summary = "One segment",
-      description = "With count in the query (?count) also how many contacts are in it now.")
-  SegmentView segment(
+      description =
+          "With the query parameter count, the response also says how many contacts are in it now.")
+  SegmentView getSegment(
       @PathVariable String name, @RequestParam(required = false) @Nullable String count) {
     var segment = catalog.findSegment(name);
     return view(

@@ -21,12 +21,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What people of ours are to do. */
+/** The open tasks of your team. */
 @RestController
 @RequestMapping("/v1/tasks")
 @RequiresScope(ApiKeyScope.ADMIN)
 @SecurityRequirement(name = "adminKey")
-@Tag(name = "Tasks", description = "What journeys have people of ours do")
+@Tag(name = "Tasks", description = "Tasks that journeys create for your team")
 class TaskController {
 
   private static final int MAX_TASKS = 1_000;
@@ -43,8 +43,8 @@ class TaskController {
   /**
    * A task.
    *
-   * @param contactKey the key of the contact whom it is about
-   * @param openedAt house time
+   * @param contactKey the key of the contact that the task is about
+   * @param openedAt in simulated time
    */
   record TaskView(
       UUID id,
@@ -69,19 +69,19 @@ class TaskController {
 
   @GetMapping
   @Operation(summary = "Open tasks, the oldest first: of one team, or of all")
-  TaskList openTasks(@RequestParam(required = false) @Nullable String team) {
+  TaskList listTasks(@RequestParam(required = false) @Nullable String team) {
     return new TaskList(teamTasks.findOpen(team, MAX_TASKS).stream().map(TaskView::of).toList());
   }
 
   @PostMapping("/{id}/done")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
-      summary = "Ticks a task off",
+      summary = "Completes a task",
       responses = {
-        @ApiResponse(responseCode = "204", description = "Done"),
-        @ApiResponse(responseCode = "404", description = "There is no such open task")
+        @ApiResponse(responseCode = "204", description = "Completed"),
+        @ApiResponse(responseCode = "404", description = "No open task has this id")
       })
-  void complete(@PathVariable String id) {
+  void completeTask(@PathVariable String id) {
     if (!completeIfOpen(id)) {
       throw ApiException.notFound("task: \"%s\" (expected the id of an open task)".formatted(id));
     }

@@ -51,7 +51,7 @@ class TrackingController {
   }
 
   @GetMapping("/t/{token}")
-  @Operation(summary = "A tracked link: leads to its target")
+  @Operation(summary = "Click link: records the click and redirects to its target")
   ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
     var content = verifyToken(LinkPurpose.CLICK, token);
     var target = parseTarget(content);
@@ -80,7 +80,10 @@ class TrackingController {
   private LinkTokenContent verifyToken(LinkPurpose purpose, String token) {
     return tokens
         .verify(purpose, token)
-        .orElseThrow(() -> ApiException.notFound("link: not one of ours, or altered on its way"));
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "link: invalid signature (expected an unaltered Senda link)"));
   }
 
   private static URI parseTarget(LinkTokenContent content) {

@@ -38,10 +38,10 @@ class ChannelHoldApiTest {
     var email = listed.get(0);
     assertThat(email.path("channel").asString()).isEqualTo("email");
     assertThat(email.path("account").asString()).isEqualTo("main");
-    assertThat(email.path("needsPeople").asBoolean()).isTrue();
+    assertThat(email.path("needsAction").asBoolean()).isTrue();
     assertThat(email.path("reason").asString()).isEqualTo("401 unauthorized");
-    assertThat(Instant.parse(email.path("nextTryAt").asString())).isAfter(Instant.now());
-    assertThat(listed.get(1).path("needsPeople").asBoolean()).isFalse();
+    assertThat(Instant.parse(email.path("nextProbeAt").asString())).isAfter(Instant.now());
+    assertThat(listed.get(1).path("needsAction").asBoolean()).isFalse();
   }
 
   @Test

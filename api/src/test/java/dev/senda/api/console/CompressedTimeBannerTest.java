@@ -29,7 +29,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "senda.temporal.target=127.0.0.1:1",
       "senda.links.secret=a-secret-that-is-long-enough-for-tests",
       "senda.public-url=http://127.0.0.1:8700",
-      "senda.console.open=true"
+      "senda.console.anonymous-access=true"
     })
 class CompressedTimeBannerTest {
 

@@ -21,8 +21,8 @@ class CouponApiTest {
     assertThat(json(first).path("added").asInt()).isEqualTo(2);
     assertThat(json(second).path("added").asInt()).isEqualTo(1);
     assertThat(json(API.get("/v1/coupons/spring-10")).toString())
-        .isEqualTo("{\"pool\":\"spring-10\",\"left\":3}");
-    assertThat(json(API.get("/v1/coupons/autumn-10")).path("left").asInt()).isZero();
+        .isEqualTo("{\"pool\":\"spring-10\",\"remaining\":3}");
+    assertThat(json(API.get("/v1/coupons/autumn-10")).path("remaining").asInt()).isZero();
   }
 
   @ParameterizedTest
@@ -43,7 +43,7 @@ class CouponApiTest {
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(json(answer).path("detail").asString()).isEqualTo(detail);
-    assertThat(json(API.get("/v1/coupons/spring-20")).path("left").asInt()).isZero();
+    assertThat(json(API.get("/v1/coupons/spring-20")).path("remaining").asInt()).isZero();
   }
 
   @Test

@@ -34,7 +34,7 @@ class DryRunApiTest {
     var run = dryRun("ebook-nurture", ana.key(), "ignores-everything");
 
     assertThat(run.path("journey").asString()).isEqualTo("ebook-nurture");
-    assertThat(run.path("contact").asString()).isEqualTo(ana.key());
+    assertThat(run.path("contactKey").asString()).isEqualTo(ana.key());
     assertThat(run.path("zone").asString()).isEqualTo("America/Mexico_City");
     assertThat(run.path("assumption").asString()).isEqualTo("ignores-everything");
     assertThat(steps(run))
@@ -52,7 +52,7 @@ class DryRunApiTest {
     assertThat(from.toInstant()).isBetween(before, API.get(ScaledClock.class).instant());
     assertThat(from.getOffset()).isEqualTo(MEXICO.getRules().getOffset(from.toInstant()));
     assertThat(OffsetDateTime.parse(wait.path("until").asString())).isEqualTo(from.plusDays(3));
-    assertThat(OffsetDateTime.parse(run.path("ended").asString())).isEqualTo(from.plusDays(9));
+    assertThat(OffsetDateTime.parse(run.path("endedAt").asString())).isEqualTo(from.plusDays(9));
     assertThat(run.path("end").asString()).isEqualTo("end");
     assertThat(run.path("text").asString())
         .startsWith("ebook-nurture in America/Mexico_City: messages reach the contact")
@@ -87,7 +87,7 @@ class DryRunApiTest {
             address,
             address.toUpperCase(Locale.ROOT),
             " " + address + " ")) {
-      assertThat(dryRun("welcome", who, "opens-everything").path("contact").asString())
+      assertThat(dryRun("welcome", who, "opens-everything").path("contactKey").asString())
           .as(who)
           .isEqualTo(ana.key());
     }
@@ -97,13 +97,14 @@ class DryRunApiTest {
   void aKeyGoesBeforeAUserIdAndAUserIdBeforeAnAddress() {
     var byKey = known("");
     identify(byKey.key(), "");
-    assertThat(dryRun("welcome", byKey.key(), "").path("contact").asString())
+    assertThat(dryRun("welcome", byKey.key(), "").path("contactKey").asString())
         .isEqualTo(byKey.key());
 
     var address = TestApi.newUserId() + "@example.com";
     known("\"email\": \"%s\"".formatted(address));
     var byUserId = identify(address, "");
-    assertThat(dryRun("welcome", address, "").path("contact").asString()).isEqualTo(byUserId.key());
+    assertThat(dryRun("welcome", address, "").path("contactKey").asString())
+        .isEqualTo(byUserId.key());
   }
 
   @Test

@@ -104,7 +104,7 @@ class EnrollmentApiTest {
     var contact = API.contact(user);
     assertThat(answer.headers().firstValue("Location")).contains("/v1/enrollments/" + id);
     assertThat(json(answer).path("journey").asString()).isEqualTo("welcome");
-    assertThat(json(answer).path("contact").asString()).isEqualTo(contact.key());
+    assertThat(json(answer).path("contactKey").asString()).isEqualTo(contact.key());
     assertThat(json(answer).path("state").asString()).isEqualTo("RUNNING");
     assertThat(contact.email()).isEqualTo(user + "@example.com");
     assertThat(API.get(Consents.class).findLatest(contact.key(), "onboarding", Channel.EMAIL))
@@ -117,7 +117,7 @@ class EnrollmentApiTest {
   @Test
   void aContactThatIsInsideIsAnsweredWithTheSameEnrollment() {
     var first = API.post(WELCOME, contact("userId", user));
-    var key = json(first).path("contact").asString();
+    var key = json(first).path("contactKey").asString();
 
     var again = API.post(WELCOME, contact("key", key));
 
@@ -236,7 +236,7 @@ class EnrollmentApiTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(json(answer).path("state").asString()).isEqualTo("RUNNING");
-    assertThat(json(answer).path("problem").asString())
+    assertThat(json(answer).path("blockedReason").asString())
         .isEqualTo("template welcome.es: no variable first_name");
     assertThat(json(answer).path("currentStep").path("step").asString())
         .isEqualTo("welcome clicked within 2 days");

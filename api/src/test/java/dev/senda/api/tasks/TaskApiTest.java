@@ -39,7 +39,7 @@ class TaskApiTest {
     assertThat(tasks).hasSize(1);
     var task = tasks.get(0);
     assertThat(task.path("text").asString()).isEqualTo("Call within a day");
-    assertThat(task.path("contact").asString()).isEqualTo(API.contact(user).key());
+    assertThat(task.path("contactKey").asString()).isEqualTo(API.contact(user).key());
     assertThat(task.path("journey").asString()).isEqualTo("welcome");
 
     var done = "/v1/tasks/%s/done".formatted(task.path("id").asString());

@@ -77,8 +77,8 @@ public final class TestApi implements AutoCloseable {
             "--senda.public-url=http://127.0.0.1:8700",
             "--senda.database.url=" + TestPostgres.createDatabase(),
             "--senda.temporal.target=127.0.0.1:1",
-            "--senda.keys.write=" + WRITE_KEY,
-            "--senda.keys.admin=" + ADMIN_KEY,
+            "--senda.api-keys.write=" + WRITE_KEY,
+            "--senda.api-keys.admin=" + ADMIN_KEY,
             "--senda.links.secret=a secret of thirty-two characters",
             "--senda.topics.product-tips.title.en=Tips for the product",
             "--senda.topics.product-tips.title.es=Consejos",
@@ -87,10 +87,12 @@ public final class TestApi implements AutoCloseable {
             "--senda.topics.tickets.title.en=Your tickets",
             "--senda.topics.delivery.consent=implied",
             "--senda.topics.surveys.title.es=Encuestas",
-            "--senda.tracking.machines-within=0s",
+            "--senda.tracking.bot-click-threshold=0s",
             "--senda.accounts.mail.sendgrid.api-key=for the workers alone",
-            "--senda.accounts.mail.sendgrid.webhook-key=" + WebhookSigner.sendGridPublicKey(),
-            "--senda.accounts.shop.sendgrid.webhook-key=" + WebhookSigner.sendGridPublicKey(),
+            "--senda.accounts.mail.sendgrid.webhook-public-key="
+                + WebhookSigner.sendGridPublicKey(),
+            "--senda.accounts.shop.sendgrid.webhook-public-key="
+                + WebhookSigner.sendGridPublicKey(),
             "--senda.accounts.text.twilio.account-sid=" + WebhookSigner.TWILIO_SID,
             "--senda.accounts.text.twilio.auth-token=" + WebhookSigner.TWILIO_TOKEN);
     context =

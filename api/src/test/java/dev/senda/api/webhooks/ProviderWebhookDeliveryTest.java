@@ -31,7 +31,7 @@ class ProviderWebhookDeliveryTest {
   private static final FakeTwilio TWILIO = FakeTwilio.start(0);
   private static final TestApi API =
       TestApi.withSettings(
-          "--senda.accounts.mail.sendgrid.webhook-key=" + SENDGRID.webhookPublicKey(),
+          "--senda.accounts.mail.sendgrid.webhook-public-key=" + SENDGRID.webhookPublicKey(),
           "--senda.accounts.text.twilio.account-sid=" + TWILIO.accountSid(),
           "--senda.accounts.text.twilio.auth-token=" + TWILIO.authToken());
 

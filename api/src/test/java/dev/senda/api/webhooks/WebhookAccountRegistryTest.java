@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class WebhookAccountRegistryTest {
 
-  private static final String KEY = "senda.accounts.mail.sendgrid.webhook-key";
+  private static final String KEY = "senda.accounts.mail.sendgrid.webhook-public-key";
   private static final String TOKEN = "senda.accounts.text.twilio.auth-token";
   private static final String SID = "senda.accounts.text.twilio.account-sid";
 
@@ -146,7 +146,8 @@ class WebhookAccountRegistryTest {
 
   @Test
   void settingsSayNoKeyOfTheApi() {
-    var settings = settings(Map.of("senda.keys.write", "write me", "senda.keys.admin", "admin me"));
+    var settings =
+        settings(Map.of("senda.api-keys.write", "write me", "senda.api-keys.admin", "admin me"));
 
     assertThat(settings.apiKeys().admin()).isEqualTo("admin me");
     assertThat(settings.toString()).doesNotContain("write me", "admin me");

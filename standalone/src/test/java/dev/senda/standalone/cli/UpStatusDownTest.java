@@ -70,7 +70,8 @@ public class UpStatusDownTest {
     assertThat(started.output()).contains("Time is compressed 8,640 times: a day takes 10 s.");
 
     var status = status();
-    assertThat(status.propertyNames()).containsExactlyInAnyOrder(STATUS_KEYS.toArray(String[]::new));
+    assertThat(status.propertyNames())
+        .containsExactlyInAnyOrder(STATUS_KEYS.toArray(String[]::new));
     assertThat(status.get("running").asBoolean()).isTrue();
     assertThat(status.get("timeScale").asInt()).isEqualTo(8640);
     assertThat(get(status.get("api").asString() + "/actuator/health")).isEqualTo(200);
