@@ -4,24 +4,35 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an activity throws that is not done yet, and knows when another try makes sense. */
+/**
+ * An activity is not done yet, which is expected: it waits for a provider, for another system or
+ * for an operator. Temporal tries it again. The log gets one line and no stack trace.
+ */
 public class RetryLaterException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  @SuppressWarnings("serial") // nobody sends it anywhere
+  @SuppressWarnings("serial") // never serialized
   private final @Nullable Duration after;
 
   /**
-   * @param after real time until the next try; null for the usual, growing pause
+   * @param after real time until the next attempt; null for the usual, growing pause
    */
   public RetryLaterException(String why, @Nullable Duration after, @Nullable Throwable cause) {
     super(why, cause);
     this.after = after;
   }
 
-  /** Real time until the next try; empty for the usual, growing pause. */
+  /** Real time until the next attempt; empty for the usual, growing pause. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(after);
+  }
+
+  /**
+   * What the log says about it, without personal data. Empty where the log needs no line for this
+   * attempt, because one line reports the cause for all of them, such as a held queue.
+   */
+  public Optional<String> logMessage() {
+    return Optional.ofNullable(getMessage());
   }
 }

@@ -10,6 +10,7 @@ import dev.senda.temporal.activities.ExternalActivities;
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.activities.RetryLaterException;
 import dev.senda.temporal.activities.SendActivity;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
@@ -21,19 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What fails inside an activity may quote an address, and Temporal keeps failures. So only the
- * failure's type goes there; the whole of it is in the worker's log and, where people can mend it,
- * in the enrollment's problem.
+ * Runs the activities, and keeps personal data out of Temporal and of the log. A failure may quote
+ * an address, and Temporal keeps failures: only the failure's type goes there. The log gets the
+ * stack frames without the messages. The message itself is in the enrollment's blocked reason.
  */
 final class RedactingActivities implements SendActivity, EnrollmentActivities, ExternalActivities {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedactingActivities.class);
 
-  /** A provider that says "at once" again and again must not be asked without a pause. */
-  private static final Duration SOONEST_TRY = Duration.ofSeconds(1);
+  /** A provider that asks for no delay at all must not be called in a tight loop. */
+  private static final Duration MIN_RETRY_DELAY = Duration.ofSeconds(1);
 
-  /** Whatever a provider asks for: what somebody mends meanwhile must not wait for a day. */
-  private static final Duration LATEST_TRY = Duration.ofHours(1);
+  /** However long a provider asks to wait: a fault that is fixed meanwhile ends the wait. */
+  private static final Duration MAX_RETRY_DELAY = Duration.ofHours(1);
+
+  private static final String SEE_CONSOLE =
+      "see the enrollment in the console, or the worker's log";
 
   private final SendActivity sendActivity;
   private final EnrollmentActivities enrollmentActivities;
@@ -120,41 +124,73 @@ final class RedactingActivities implements SendActivity, EnrollmentActivities, E
   }
 
   private static <R> R redactFailures(UUID enrollment, Supplier<R> work) {
-    try {
-      return work.get();
-    } catch (RuntimeException | Error e) { // somebody else's code may throw anything
-      throw redact(enrollment, e);
+    try (var _ = ActivityLogContext.open(enrollment)) {
+      try {
+        return work.get();
+      } catch (RuntimeException | Error e) { // an adopter's code may throw anything
+        throw redact(e);
+      }
     }
   }
 
-  private static ApplicationFailure redact(UUID enrollment, Throwable e) {
-    LOG.warn("enrollment {}: {}", enrollment, e.toString(), e);
-    var where = "see the enrollment in the console, or the worker's log";
+  private static ApplicationFailure redact(Throwable e) {
     var failure =
         switch (e) {
-          case ApplicationFailure deliberate when deliberate.isNonRetryable() ->
-              ApplicationFailure.newNonRetryableFailure(where, deliberate.getType());
-          case RetryLaterException again -> retryLater(where, again);
-          default -> ApplicationFailure.newFailure(where, e.getClass().getSimpleName());
+          case RetryLaterException wait -> {
+            wait.logMessage()
+                .ifPresent(
+                    message -> LOG.info("Activity waits for a retry: {}", escapeControls(message)));
+            yield retryLater(wait);
+          }
+          case ApplicationFailure deliberate when deliberate.isNonRetryable() -> {
+            logFailure(e);
+            yield ApplicationFailure.newNonRetryableFailure(SEE_CONSOLE, deliberate.getType());
+          }
+          default -> {
+            logFailure(e);
+            yield ApplicationFailure.newFailure(SEE_CONSOLE, e.getClass().getSimpleName());
+          }
         };
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
   }
 
-  private static ApplicationFailure retryLater(String where, RetryLaterException again) {
+  private static void logFailure(Throwable e) {
+    LOG.warn("Activity failed: {}", e.getClass().getName(), LoggableFailure.of(e));
+  }
+
+  /** Benign, so that the SDK neither logs the expected wait nor counts it as a failure. */
+  private static ApplicationFailure retryLater(RetryLaterException wait) {
     var failure =
-        ApplicationFailure.newBuilder().setMessage(where).setType(again.getClass().getSimpleName());
-    again
-        .retryAfter()
+        ApplicationFailure.newBuilder()
+            .setMessage(SEE_CONSOLE)
+            .setType(wait.getClass().getSimpleName())
+            .setCategory(ApplicationErrorCategory.BENIGN);
+    wait.retryAfter()
         .map(RedactingActivities::clampRetryDelay)
         .ifPresent(failure::setNextRetryDelay);
     return failure.build();
   }
 
-  private static Duration clampRetryDelay(Duration pause) {
-    if (pause.compareTo(SOONEST_TRY) < 0) {
-      return SOONEST_TRY;
+  private static Duration clampRetryDelay(Duration delay) {
+    if (delay.compareTo(MIN_RETRY_DELAY) < 0) {
+      return MIN_RETRY_DELAY;
     }
-    return pause.compareTo(LATEST_TRY) > 0 ? LATEST_TRY : pause;
+    return delay.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : delay;
+  }
+
+  /** A provider's text must not begin a new log line, nor color the terminal. */
+  static String escapeControls(String text) {
+    var escaped = new StringBuilder(text.length());
+    text.chars()
+        .forEach(
+            character -> {
+              if (Character.isISOControl(character) || character == 0x2028 || character == 0x2029) {
+                escaped.append("\\u%04x".formatted(character));
+              } else {
+                escaped.append((char) character);
+              }
+            });
+    return escaped.toString();
   }
 }

@@ -173,7 +173,7 @@ class ChannelQueueIsolationTest {
     var send = pending(contact).orElseThrow();
     var nextTry = Instant.ofEpochSecond(send.getNextAttemptScheduleTime().getSeconds());
     assertThat(Duration.between(Instant.now(), nextTry)).isCloseTo(hours(1), A_MOMENT);
-    assertThat(send.toString()).contains("TryAgain").doesNotContain("ada@example.com");
+    assertThat(send.toString()).contains("RetryLaterException").doesNotContain("ada@example.com");
 
     var enrollmentSignal =
         EnrollmentSignal.event(enrolled, Instant.now().toEpochMilli(), List.of("Demo Booked"));
