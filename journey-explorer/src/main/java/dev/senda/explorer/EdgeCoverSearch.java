@@ -8,9 +8,9 @@ import dev.senda.explorer.finding.JourneyFinding;
 import dev.senda.explorer.graph.JourneyPath;
 import dev.senda.explorer.graph.Node;
 import dev.senda.explorer.graph.NodeInterner;
+import dev.senda.explorer.graph.PathCounts;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.StepText;
-import dev.senda.explorer.lock.LockGraph;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
@@ -293,7 +293,7 @@ final class EdgeCoverSearch {
           case Node.StepNode stepNode ->
               stepNode.next().stream()
                   .mapToLong(next -> countPaths(next, known))
-                  .reduce(0, LockGraph::saturatedSum);
+                  .reduce(0, PathCounts::saturatedSum);
         };
     known.put(node, count);
     return count;

@@ -9,6 +9,7 @@ import dev.senda.explorer.graph.JourneyPath;
 import dev.senda.explorer.graph.Node;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.PathIterator;
+import dev.senda.explorer.picture.Picture;
 import dev.senda.explorer.picture.PictureBuilder;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
@@ -103,7 +104,7 @@ public final class Exploration {
 
   /** The journey as a Mermaid flowchart, always the same for the same journey. */
   public String mermaid() {
-    return PictureBuilder.build(this).mermaid();
+    return picture().mermaid();
   }
 
   /**
@@ -111,10 +112,14 @@ public final class Exploration {
    * let a stylesheet repaint it.
    */
   public String svg() {
-    return PictureBuilder.build(this).svg();
+    return picture().svg();
   }
 
-  /** What it listens to, on any path. */
+  private Picture picture() {
+    return PictureBuilder.build(plan, start, isExhaustive());
+  }
+
+  /** The events and engagements that the journey awaits on any path. */
   public AwaitedEvents awaitedEvents() {
     var events = new LinkedHashSet<Event>();
     var engagements = EnumSet.noneOf(Engagement.class);

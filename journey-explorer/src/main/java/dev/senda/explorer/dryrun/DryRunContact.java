@@ -31,7 +31,7 @@ public record DryRunContact(
         profile,
         segment -> {
           throw new IllegalArgumentException(
-              "segment \"%s\": its meaning is not known (expected it from Person.segments)"
+              "segment \"%s\": its meaning is not known (expected it from DryRunContact.segments)"
                   .formatted(segment));
         },
         DryRunContact::firstWithWeight,

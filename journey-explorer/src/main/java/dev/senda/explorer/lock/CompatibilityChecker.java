@@ -1,5 +1,6 @@
 package dev.senda.explorer.lock;
 
+import dev.senda.explorer.graph.PathCounts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -251,7 +252,7 @@ final class CompatibilityChecker {
           case NodePair pair ->
               places(next(pair)).stream()
                   .mapToLong(then -> count(then, key, counts))
-                  .reduce(0, LockGraph::saturatedSum);
+                  .reduce(0, PathCounts::saturatedSum);
         };
     counts.put(place, count);
     return count;

@@ -1,6 +1,7 @@
 package dev.senda.explorer.lock;
 
 import dev.senda.explorer.graph.Node;
+import dev.senda.explorer.graph.PathCounts;
 import dev.senda.explorer.graph.StepText;
 import dev.senda.journey.engine.Question;
 import java.util.ArrayList;
@@ -9,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes tracks, the same one for whatever goes on the same way. */
-public final class LockGraph {
+/** Creates lock nodes; places from which the journey continues in the same way share one node. */
+final class LockGraph {
 
   private record Shape(String step, List<String> answers, List<LockNode> next) {}
 
@@ -28,7 +29,7 @@ public final class LockGraph {
         shape -> new LockNode.StepNode(shape.step(), shape.answers(), shape.next()));
   }
 
-  /** The track of code. */
+  /** The lock node of a node of the explored journey. */
   LockNode nodeOf(Node node) {
     var known = ofNodes.get(node);
     if (known != null) {
@@ -51,14 +52,14 @@ public final class LockGraph {
     return words.replaceAll("\\R", " ");
   }
 
-  /** Every track from here on, in the order in which the paths meet them. */
+  /** Every node from here on, in the order in which the paths reach them. */
   static List<LockNode> nodesFrom(LockNode start) {
     var met = new LinkedHashMap<LockNode, Boolean>();
     collect(start, met);
     return new ArrayList<>(met.keySet());
   }
 
-  /** How many ways lead to an end; {@link Long#MAX_VALUE} for more than that. */
+  /** The number of paths to an end; {@link Long#MAX_VALUE} where it is larger. */
   static long countPaths(LockNode start) {
     return countPaths(start, new HashMap<>());
   }
@@ -86,14 +87,9 @@ public final class LockGraph {
           case LockNode.StepNode stepNode ->
               stepNode.next().stream()
                   .mapToLong(next -> countPaths(next, known))
-                  .reduce(0, LockGraph::saturatedSum);
+                  .reduce(0, PathCounts::saturatedSum);
         };
     known.put(lockNode, count);
     return count;
-  }
-
-  /** The sum of two numbers that are not negative, as far as numbers go. */
-  public static long saturatedSum(long one, long other) {
-    return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
   }
 }

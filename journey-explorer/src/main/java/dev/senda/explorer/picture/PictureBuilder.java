@@ -1,6 +1,5 @@
 package dev.senda.explorer.picture;
 
-import dev.senda.explorer.Exploration;
 import dev.senda.explorer.graph.Node;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.picture.Picture.Arrow;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Makes a picture of what was explored: a loop whose rounds are alike is drawn as a loop. */
+/** Builds the picture of an explored journey. A loop whose rounds are alike is drawn as a loop. */
 public final class PictureBuilder {
 
   private final Map<Node, PictureNode> points = new HashMap<>();
@@ -33,13 +32,18 @@ public final class PictureBuilder {
 
   private PictureBuilder() {}
 
-  public static Picture build(Exploration exploration) {
-    return new PictureBuilder().draw(exploration);
+  /**
+   * Draws a journey.
+   *
+   * @param root where every path begins
+   * @param isComplete whether the nodes show every path; the picture says so where they do not
+   */
+  public static Picture build(Plan plan, Node root, boolean isComplete) {
+    return new PictureBuilder().draw(plan, root, isComplete);
   }
 
-  private Picture draw(Exploration exploration) {
-    var plan = exploration.plan();
-    var start = node(exploration.start());
+  private Picture draw(Plan plan, Node root, boolean isComplete) {
+    var start = node(root);
     draw(start);
 
     var ids = new HashMap<PictureNode, String>();
@@ -58,13 +62,7 @@ public final class PictureBuilder {
           appearance.edges().forEach(edge -> arrows.add(arrow(id, edge, ids)));
         });
     return new Picture(
-        plan.name(),
-        plan.purpose(),
-        plan.owner(),
-        boxes,
-        arrows,
-        endingsOf(plan),
-        exploration.isExhaustive());
+        plan.name(), plan.purpose(), plan.owner(), boxes, arrows, endingsOf(plan), isComplete);
   }
 
   private static List<String> startsOf(Plan plan) {

@@ -60,7 +60,7 @@ public final class Walk {
     }
     if (exploration.pathCount() > MOST_PATHS) {
       throw new IllegalStateException(
-          "%s: %,d paths (expected at most %,d; Explorer walks more of them)"
+          "%s: %,d paths (expected at most %,d; use Explorer for more)"
               .formatted(exploration.plan().name(), exploration.pathCount(), MOST_PATHS));
     }
     return exploration.paths().map(PossiblePath::new).toList();

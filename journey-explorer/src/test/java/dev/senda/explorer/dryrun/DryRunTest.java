@@ -208,7 +208,7 @@ class DryRunTest {
         .containsExactly("in segment hot-leads: yes", "split offer: GIFT");
     assertThatThrownBy(() -> dryRun(Assumption.IGNORES_EVERYTHING, story))
         .hasMessage(
-            "segment \"hot-leads\": its meaning is not known (expected it from Person.segments)");
+            "segment \"hot-leads\": its meaning is not known (expected it from DryRunContact.segments)");
   }
 
   @Test

@@ -11,42 +11,49 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes to every node of a journey, on the shortest path first; several times where what was seen on
- * the way makes a difference.
+ * A breadth-first search: visits every node of a journey on the shortest path first, once for each
+ * state in which a path can reach it.
  *
- * @param <S> what was seen on the way: equal where it makes no difference
+ * @param <S> what a rule remembers along a path; equal states are visited once
  */
 public final class GraphSearch<S> {
 
-  /** What is seen in a step, after what was seen before it. */
+  /** Computes the state after a step. */
+  @FunctionalInterface
   public interface StateTransition<S> {
 
     /**
-     * What is known then.
+     * The state after the step.
      *
      * @param answer null where the step asks nothing
-     * @return null where nobody ever goes on with this answer
+     * @return null where no contact continues with this answer
      */
     @Nullable S next(S before, Step step, @Nullable Object answer);
   }
 
-  /** A node, and how it was come to. */
+  /**
+   * A node, and the path to it.
+   *
+   * @param state the state before the node
+   * @param previous the visit before this one; null at the start
+   * @param answer the answer that led here; null where the previous step asks nothing
+   */
   public record Visit<S>(Node node, S state, @Nullable Visit<S> previous, @Nullable Object answer) {
 
-    /** The steps up to here; with the node's own. */
+    /** The steps from the start to this node, as text. */
     public String path() {
-      var words = new ArrayDeque<String>();
-      words.addFirst(
+      var steps = new ArrayDeque<String>();
+      steps.addFirst(
           switch (node) {
             case Node.StepNode stepNode -> StepText.describe(stepNode.step(), null);
             case Node.EndNode endNode -> endNode.end().toString();
           });
       for (var visit = this; visit.previous != null; visit = visit.previous) {
         if (visit.previous.node instanceof Node.StepNode stepNode) {
-          words.addFirst(StepText.describe(stepNode.step(), visit.answer));
+          steps.addFirst(StepText.describe(stepNode.step(), visit.answer));
         }
       }
-      return String.join(" -> ", words);
+      return String.join(" -> ", steps);
     }
   }
 
@@ -58,22 +65,22 @@ public final class GraphSearch<S> {
     this.stateTransition = stateTransition;
   }
 
-  /** Goes to all of them. */
-  public void visitAll(Node start, S nothing, Consumer<Visit<S>> visitor) {
+  /** Visits every node that a path reaches. */
+  public void visitAll(Node start, S initial, Consumer<Visit<S>> visitor) {
     Deque<Visit<S>> open = new ArrayDeque<>();
-    Set<VisitedState<S>> met = new HashSet<>();
-    open.add(new Visit<>(start, nothing, null, null));
-    met.add(new VisitedState<>(start, nothing));
+    Set<VisitedState<S>> visited = new HashSet<>();
+    open.add(new Visit<>(start, initial, null, null));
+    visited.add(new VisitedState<>(start, initial));
     while (!open.isEmpty()) {
       var visit = open.remove();
       visitor.accept(visit);
       if (visit.node() instanceof Node.StepNode stepNode) {
         for (int i = 0; i < stepNode.next().size(); i++) {
           var answer = stepNode.answer(i);
-          var seen = stateTransition.next(visit.state(), stepNode.step(), answer);
+          var state = stateTransition.next(visit.state(), stepNode.step(), answer);
           var next = stepNode.next().get(i);
-          if (seen != null && met.add(new VisitedState<>(next, seen))) {
-            open.add(new Visit<>(next, seen, visit, answer));
+          if (state != null && visited.add(new VisitedState<>(next, state))) {
+            open.add(new Visit<>(next, state, visit, answer));
           }
         }
       }

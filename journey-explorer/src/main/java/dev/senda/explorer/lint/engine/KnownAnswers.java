@@ -2,13 +2,17 @@ package dev.senda.explorer.lint.engine;
 
 import dev.senda.journey.Condition;
 import dev.senda.journey.Match;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is certain of a contact, because it was asked and no time has passed since.
+ * The conditions whose answers are known for certain, because the journey has asked for them and no
+ * time has passed since.
  *
  * @param answers conditions, and whether they hold
  */
@@ -20,14 +24,46 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
     answers = Map.copyOf(answers);
   }
 
-  public KnownAnswers with(Condition condition, boolean holds) {
+  /**
+   * What is known after a step.
+   *
+   * @param answer null where the step asks nothing
+   * @return null where the answer contradicts what is known, so that no contact continues this way
+   */
+  public @Nullable KnownAnswers after(Step step, @Nullable Object answer) {
+    return switch (step) {
+      case Question.ConditionHolds conditionHolds -> {
+        boolean holds = Boolean.TRUE.equals(answer);
+        yield answerTo(conditionHolds.condition()).orElse(holds) == holds
+            ? with(conditionHolds.condition(), holds)
+            : null;
+      }
+      case Question.VariantChoice<?> _,
+          Question.DeliveryStatusOf _,
+          Question.HasChange _,
+          Step.Round _ ->
+          this;
+      case Step.Send _,
+          Step.Pause _,
+          Step.PauseUntil _,
+          Step.Act _,
+          Step.Exit _,
+          Question.Wait<?> _,
+          Question.DateReached _,
+          Question.TakeCoupon _,
+          Question.Custom<?> _ ->
+          NONE;
+    };
+  }
+
+  private KnownAnswers with(Condition condition, boolean holds) {
     var all = new HashMap<>(answers);
     add(condition, holds, all);
     return new KnownAnswers(all);
   }
 
-  /** Whether the condition holds; empty where that is not certain. */
-  public Optional<Boolean> answerTo(Condition condition) {
+  /** Whether the condition holds; empty where that is not known. */
+  private Optional<Boolean> answerTo(Condition condition) {
     var known = answers.get(condition);
     if (known != null) {
       return Optional.of(known);
@@ -71,7 +107,7 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
     }
   }
 
-  /** One that is so decides; if none does, all must be known. */
+  /** One condition with the deciding answer is enough; otherwise all must be known. */
   private Optional<Boolean> answerToAll(Iterable<Condition> conditions, boolean decides) {
     boolean allKnown = true;
     for (var condition : conditions) {
@@ -102,9 +138,9 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
     return Optional.empty();
   }
 
-  private Optional<Boolean> answerToMatch(Match asked, Predicate<Condition> isOfTheSame) {
+  private Optional<Boolean> answerToMatch(Match asked, Predicate<Condition> isAboutSameValue) {
     for (var entry : answers.entrySet()) {
-      if (isOfTheSame.test(entry.getKey())) {
+      if (isAboutSameValue.test(entry.getKey())) {
         var known = match(entry.getKey());
         boolean holds = entry.getValue();
         if (holds && implies(known, asked)) {

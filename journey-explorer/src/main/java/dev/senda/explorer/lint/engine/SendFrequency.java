@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast messages follow each other, where whatever is waited for comes at once.
+ * The messages of the last 24 hours on a path, if every wait is answered at once.
  *
- * @param recentSends how long ago those of the last 24 hours were sent, the oldest first
- * @param clock the last moment of a clock or calendar that was waited for; null while none was
- * @param sinceClock how long that is ago
+ * @param recentSends the age of each message of the last 24 hours, the oldest first
+ * @param clock the last moment of a clock or calendar that the path waited for; null if none
+ * @param sinceClock the time since that moment
  */
 public record SendFrequency(
     List<Duration> recentSends, Moment.@Nullable Recurring clock, Duration sinceClock) {
@@ -29,6 +29,7 @@ public record SendFrequency(
     recentSends = List.copyOf(recentSends);
   }
 
+  /** The state after a step. */
   public SendFrequency after(Step step, @Nullable Object answer) {
     if (step instanceof Step.PauseUntil pause) {
       var then = afterTime(until(pause.moment()));
@@ -54,7 +55,7 @@ public record SendFrequency(
         clock == null ? Duration.ZERO : remainder(sinceClock.plus(time), A_WEEK));
   }
 
-  /** The least time until that moment. It may come at once where nobody knows what time it is. */
+  /** The shortest time until that moment: zero where the current time of day is not known. */
   private Duration until(Moment.Recurring moment) {
     if (clock == null) {
       return Duration.ZERO;
@@ -82,7 +83,7 @@ public record SendFrequency(
     };
   }
 
-  /** From more than zero to the whole. */
+  /** The duration modulo the whole, in the range (0, whole]. */
   private static Duration untilNext(Duration duration, Duration whole) {
     var rest = remainder(duration, whole);
     return rest.isZero() ? whole : rest;

@@ -1,0 +1,128 @@
+package dev.senda.explorer.lint.engine;
+
+import dev.senda.explorer.Exploration;
+import dev.senda.explorer.finding.LintFinding;
+import dev.senda.explorer.graph.Node;
+import dev.senda.explorer.lint.engine.GraphSearch.Visit;
+import dev.senda.journey.Message;
+import dev.senda.journey.Plan;
+import dev.senda.journey.catalog.CatalogContext;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What the lint rules read about a journey, and where they report what they find. */
+public final class LintContext {
+
+  /** A step at a node, with the shortest path to it. */
+  public record StepVisit<S extends Step>(S step, Visit<?> visit) {
+
+    /** The steps from the start to this one, as text. */
+    public String path() {
+      return visit.path();
+    }
+  }
+
+  /** A template that a send needs: one of its messages in one of the locales. */
+  public record TemplateUse(StepVisit<Step.Send> send, Message.Single message, Locale locale) {
+
+    /** The name of the send. */
+    public String step() {
+      return send.step().name();
+    }
+  }
+
+  private final Exploration exploration;
+  private final CatalogContext catalog;
+  private final List<Visit<Boolean>> visits = new ArrayList<>();
+  private final List<LintFinding> findings = new ArrayList<>();
+
+  /** Texts of findings without their paths: a finding is reported on the shortest path only. */
+  private final Set<String> reported = new HashSet<>();
+
+  public LintContext(Exploration exploration, CatalogContext catalog) {
+    this.exploration = exploration;
+    this.catalog = catalog;
+    new GraphSearch<Boolean>((state, _, _) -> state)
+        .visitAll(exploration.start(), true, visits::add);
+  }
+
+  public Plan plan() {
+    return exploration.plan();
+  }
+
+  /** The names and templates that the application declares. */
+  public CatalogContext catalog() {
+    return catalog;
+  }
+
+  /** Where every path begins. */
+  public Node start() {
+    return exploration.start();
+  }
+
+  /** Every step of any path. */
+  public Set<Step> steps() {
+    return exploration.steps();
+  }
+
+  /** Every node once, on the shortest path to it. */
+  public List<Visit<Boolean>> visits() {
+    return visits;
+  }
+
+  /** Every node with a step of that type, on the shortest path to it. */
+  public <S extends Step> List<StepVisit<S>> visitsOf(Class<S> type) {
+    var all = new ArrayList<StepVisit<S>>();
+    for (var visit : visits) {
+      if (visit.node() instanceof Node.StepNode stepNode && type.isInstance(stepNode.step())) {
+        all.add(new StepVisit<>(type.cast(stepNode.step()), visit));
+      }
+    }
+    return all;
+  }
+
+  /** Every template that the journey needs, in every locale. */
+  public List<TemplateUse> templateUses() {
+    return visitsOf(Step.Send.class).stream().flatMap(send -> templateUses(send).stream()).toList();
+  }
+
+  /** The templates that one send needs, in every locale. */
+  public List<TemplateUse> templateUses(StepVisit<Step.Send> send) {
+    var uses = new ArrayList<TemplateUse>();
+    for (var message : send.step().message().choices()) {
+      for (var locale : catalog.locales()) {
+        uses.add(new TemplateUse(send, message, locale));
+      }
+    }
+    return uses;
+  }
+
+  /** The messages that a reference can stand for. */
+  public Set<Message.Single> messagesOf(MessageRef reference) {
+    var messages = new LinkedHashSet<Message.Single>();
+    for (var step : steps()) {
+      if (step instanceof Step.Send send && send.ref().equals(reference)) {
+        messages.addAll(send.message().choices());
+      }
+    }
+    return messages;
+  }
+
+  /** Adds a finding, unless it has been reported already on another path. */
+  public void report(LintFinding finding) {
+    if (reported.add(finding.toString().replace(finding.path(), ""))) {
+      findings.add(finding);
+    }
+  }
+
+  /** What was reported, in that order. */
+  public List<LintFinding> findings() {
+    return List.copyOf(findings);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.senda.explorer.lint.rules.message;
+
+import dev.senda.explorer.finding.LintFinding;
+import dev.senda.explorer.lint.engine.EngagementUse;
+import dev.senda.explorer.lint.engine.LintContext;
+import dev.senda.explorer.lint.engine.LintRule;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Engagement;
+import dev.senda.journey.Message;
+
+/** A journey may wait only for engagement that the message's channel reports. */
+public final class UnreportedEngagementRule implements LintRule {
+
+  @Override
+  public void check(LintContext context) {
+    for (var use : EngagementUse.of(context)) {
+      var engagement = use.engaged().engagement();
+      var channels =
+          context.messagesOf(use.engaged().message()).stream()
+              .map(Message.Single::channel)
+              .toList();
+      if (!channels.isEmpty()
+          && channels.stream().noneMatch(channel -> reports(channel, engagement))) {
+        context.report(
+            new LintFinding.UnreportedEngagement(
+                use.step(), engagement, channels.getFirst(), use.path()));
+      }
+    }
+  }
+
+  /** Whether providers of the channel report this engagement. */
+  private static boolean reports(Channel channel, Engagement engagement) {
+    return switch (channel) {
+      case EMAIL, WHATSAPP, MESSENGER -> true;
+      case SMS -> engagement != Engagement.OPENED;
+      case PUSH -> engagement != Engagement.REPLIED;
+      case WEBHOOK -> engagement == Engagement.DELIVERED;
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package dev.senda.explorer.lint.rules.name;
+
+import dev.senda.explorer.lint.engine.ConditionUse;
+import dev.senda.explorer.lint.engine.LintContext;
+import dev.senda.explorer.lint.engine.LintRule;
+import dev.senda.explorer.lint.engine.NameCheck;
+import dev.senda.journey.Action;
+import dev.senda.journey.Condition;
+import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.Step;
+import java.util.TreeSet;
+
+/** An attribute must be one that contacts have, or that the journey sets. */
+public final class UnknownAttributeRule implements LintRule {
+
+  @Override
+  public void check(LintContext context) {
+    var known = new TreeSet<>(context.catalog().attributes());
+    for (var step : context.steps()) {
+      if (step instanceof Step.Act(Action.SetAttribute set)) {
+        known.add(set.attribute());
+      }
+    }
+    for (var visit : context.visitsOf(Question.DateReached.class)) {
+      NameCheck.requireKnown(
+          context,
+          visit.step().name(),
+          "attribute",
+          visit.step().date().attribute(),
+          known,
+          visit.path());
+    }
+    for (var use : ConditionUse.of(context)) {
+      if (use.condition() instanceof Condition.Attribute attribute) {
+        NameCheck.requireKnown(
+            context, attribute.toString(), "attribute", attribute.name(), known, use.path());
+      }
+    }
+  }
+}
