@@ -56,10 +56,13 @@ public final class Exploration {
    * What a journey listens to while it runs, on any path.
    *
    * @param events those it waits for, its goal and its exits
-   * @param engagements what contacts do with its messages that answers a wait of it: where it waits
-   *     for an open, also a click, which proves that
+   * @param engagements those that answer one of its waits: where it waits for an open, also a
+   *     click, which proves the open
+   * @param deliveryStatus whether it must know of bounces and complaints: it waits for engagement
+   *     with a message, or asks for a delivery status
    */
-  public record AwaitedEvents(Set<Event> events, Set<Engagement> engagements) {
+  public record AwaitedEvents(
+      Set<Event> events, Set<Engagement> engagements, boolean deliveryStatus) {
     public AwaitedEvents {
       events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
       engagements = Collections.unmodifiableSet(new LinkedHashSet<>(engagements));
@@ -123,7 +126,9 @@ public final class Exploration {
   public AwaitedEvents awaitedEvents() {
     var events = new LinkedHashSet<Event>();
     var engagements = EnumSet.noneOf(Engagement.class);
+    boolean deliveryStatus = false;
     for (var step : steps()) {
+      deliveryStatus |= step instanceof Question.DeliveryStatusOf;
       if (step instanceof Question.Wait<?> wait) {
         for (var occurrence : wait.awaited()) {
           switch (occurrence) {
@@ -140,7 +145,7 @@ public final class Exploration {
       events.add(plan.goal());
     }
     events.addAll(plan.exits());
-    return new AwaitedEvents(events, engagements);
+    return new AwaitedEvents(events, engagements, deliveryStatus || !engagements.isEmpty());
   }
 
   /** Every step of any path, in the order in which a reader of the code meets them. */

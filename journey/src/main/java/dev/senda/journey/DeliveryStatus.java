@@ -2,16 +2,37 @@ package dev.senda.journey;
 
 import java.util.Locale;
 
-/** What became of a message when it was sent. */
+/**
+ * The delivery status of a message: what is known of it at the moment when the journey asks. The
+ * first four are known as soon as the message is sent; the last two are reported later.
+ */
 public enum DeliveryStatus {
-  /** The channel took it. */
+  /** The channel accepted it, and nothing bad has been reported since. */
   ACCEPTED,
-  /** The channel will never take it. */
+  /** The channel refused it, at once or later: it accepted the message and then dropped it. */
   REJECTED,
-  /** Nobody can know whether the channel took it; it is never sent again. */
+  /** It is not known whether the channel accepted it. It is not sent again. */
   UNKNOWN,
-  /** It must not be sent: no consent, a suppressed address, nothing to reach the contact by. */
-  SKIPPED;
+  /** It was not sent: no consent, a suppressed address, or no address. */
+  SKIPPED,
+  /** The channel accepted it and could not deliver it. */
+  BOUNCED,
+  /**
+   * The contact reported it as spam. Only a journey without a topic sees this; a complaint ends
+   * every journey of its topic.
+   */
+  COMPLAINED;
+
+  /**
+   * Whether the contact may still open, click or answer the message. Where this is false, waits for
+   * that answer no at once.
+   */
+  public boolean allowsEngagement() {
+    return switch (this) {
+      case ACCEPTED, UNKNOWN -> true;
+      case REJECTED, SKIPPED, BOUNCED, COMPLAINED -> false;
+    };
+  }
 
   @Override
   public String toString() {

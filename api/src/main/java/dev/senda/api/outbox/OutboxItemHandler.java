@@ -96,7 +96,7 @@ class OutboxItemHandler {
   private void closeUnreachableEnrollment(
       EnrollmentRow enrollment, EnrollmentSignal enrollmentSignal) {
     switch (enrollmentSignal.kind()) {
-      case ENGAGED, EVENT -> {}
+      case ENGAGED, DELIVERY_STATUS, EVENT -> {}
       case EXIT -> closeIfRunning(enrollment, enrollmentSignal, EnrollmentState.EXITED);
       case CANCEL -> closeIfRunning(enrollment, enrollmentSignal, EnrollmentState.CANCELED);
     }

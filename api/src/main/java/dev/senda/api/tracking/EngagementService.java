@@ -2,6 +2,7 @@ package dev.senda.api.tracking;
 
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.outbox.command.OutboxCommand;
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.contacts.Contacts;
@@ -106,6 +107,27 @@ public class EngagementService {
         message, new ReceivedEngagement(Engagement.CLICKED, target, name, machine), null);
   }
 
+  /**
+   * Tells the enrollment that a message which the channel had accepted was not delivered, or was
+   * reported as spam, so that no wait for its open goes on. Does nothing where the enrollment has
+   * ended, or where the journey neither waits for a message nor asks for its delivery status. To be
+   * called in a transaction that holds the contact's lock.
+   *
+   * @param delivery REJECTED for a message that the provider dropped, BOUNCED or COMPLAINED
+   * @param at simulated time
+   */
+  public void signalDeliveryStatus(MessageOrigin origin, DeliveryStatus delivery, Instant at) {
+    var enrollment = enrollments.find(origin.enrollmentId()).orElseThrow();
+    if (enrollment.state().isEnded() || !awaitsDeliveryStatus(origin.journey())) {
+      return;
+    }
+    var enrollmentSignal =
+        EnrollmentSignal.deliveryStatus(
+            origin.enrollmentId(), at.toEpochMilli(), messageRef(origin), delivery);
+    new OutboxCommand.SignalEnrollment(origin.journey(), delivery.toString(), enrollmentSignal)
+        .appendTo(outbox, origin.contactKey());
+  }
+
   private record ReceivedEngagement(
       Engagement engagement, String target, String linkName, boolean isBot) {
 
@@ -205,13 +227,23 @@ public class EngagementService {
         .isPresent();
   }
 
+  private boolean awaitsDeliveryStatus(String journey) {
+    return journeys
+        .find(journey)
+        .filter(exploration -> exploration.awaitedEvents().deliveryStatus())
+        .isPresent();
+  }
+
+  private static String messageRef(MessageOrigin origin) {
+    return new MessageRef(origin.step(), origin.occurrence()).toString();
+  }
+
   private void appendSignal(MessageOrigin origin, ReceivedEngagement receivedEngagement, long at) {
-    var ref = new MessageRef(origin.step(), origin.occurrence()).toString();
     var enrollmentSignal =
         EnrollmentSignal.engaged(
             origin.enrollmentId(),
             at,
-            ref,
+            messageRef(origin),
             receivedEngagement.engagement(),
             receivedEngagement.linkName().isEmpty() ? null : receivedEngagement.linkName());
     new OutboxCommand.SignalEnrollment(

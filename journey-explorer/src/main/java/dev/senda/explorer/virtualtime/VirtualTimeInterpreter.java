@@ -169,10 +169,7 @@ final class VirtualTimeInterpreter implements Interpreter {
   }
 
   private static boolean isSent(DeliveryStatus delivery) {
-    return switch (delivery) {
-      case ACCEPTED, UNKNOWN -> true;
-      case REJECTED, SKIPPED -> false;
-    };
+    return delivery.allowsEngagement();
   }
 
   private ZonedDateTime now() {

@@ -1,25 +1,29 @@
 package dev.senda.temporal.contract;
 
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running enrollment is told, as the input of a signal. The signal's name is for people
- * (what happened); what it means is said here. It holds no personal data: names of events, never
- * their properties.
+ * The input of every signal to a running enrollment. The signal's name is for people who read the
+ * history; the meaning is in this record. It holds no personal data: names of events, never their
+ * properties.
  *
- * @param enrollment whom it is for; a later enrollment under the same workflow id ignores it
- * @param at when it happened, epoch milliseconds in house time; a wait that was over by then does
- *     not count it
- * @param kind what it is
- * @param message the message that it is about ({@link dev.senda.journey.engine.MessageRef} as
- *     text); null unless ENGAGED
+ * @param enrollment the enrollment that it is for; a later enrollment with the same workflow id
+ *     ignores it
+ * @param at when it happened, in epoch milliseconds of simulated time; a wait that ended earlier
+ *     ignores it
+ * @param kind the type of signal
+ * @param message the message ({@link dev.senda.journey.engine.MessageRef} as text); null unless
+ *     ENGAGED or DELIVERY_STATUS
  * @param how what the contact did with the message; null unless ENGAGED
- * @param link the name that the template gives the link that was clicked; null unless it has one
- * @param matches the journey's own event patterns that it matches, as text; null unless EVENT
- * @param reason why to end; null unless EXIT
+ * @param link the template's name of the link that was clicked; null unless it has one
+ * @param matches those of the journey's event patterns that the event matches, as text; null unless
+ *     EVENT
+ * @param reason why the enrollment ends; null unless EXIT
+ * @param delivery the new delivery status of the message; null unless DELIVERY_STATUS
  */
 public record EnrollmentSignal(
     UUID enrollment,
@@ -29,17 +33,20 @@ public record EnrollmentSignal(
     @Nullable Engagement how,
     @Nullable String link,
     @Nullable List<String> matches,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable DeliveryStatus delivery) {
 
-  /** What can be heard. */
+  /** The types of signal. */
   public enum SignalType {
-    /** The contact did something with a message. */
+    /** The contact engaged with a message. */
     ENGAGED,
-    /** The contact did something that the journey waits for, or that is its goal or an exit. */
+    /** An accepted message bounced, was dropped by the provider, or was reported as spam. */
+    DELIVERY_STATUS,
+    /** An event of the contact that the journey waits for, or that is its goal or an exit. */
     EVENT,
-    /** The contact unsubscribed or was erased: end at once. */
+    /** The contact unsubscribed or was erased: the enrollment ends at once. */
     EXIT,
-    /** Somebody of ours ends it. */
+    /** Your team cancels the enrollment. */
     CANCEL
   }
 
@@ -52,24 +59,45 @@ public record EnrollmentSignal(
   }
 
   /**
-   * The contact did something with a message.
+   * The contact engaged with a message.
    *
    * @param link null where no link was clicked, or the template gives it no name
    */
   public static EnrollmentSignal engaged(
       UUID enrollment, long at, String message, Engagement how, @Nullable String link) {
-    return new EnrollmentSignal(enrollment, at, SignalType.ENGAGED, message, how, link, null, null);
+    return new EnrollmentSignal(
+        enrollment, at, SignalType.ENGAGED, message, how, link, null, null, null);
+  }
+
+  /**
+   * A message that the channel had accepted was not delivered, or was reported as spam. Waits for
+   * engagement with it answer no at once.
+   *
+   * @param delivery REJECTED for a message that the provider dropped, BOUNCED or COMPLAINED
+   * @throws IllegalArgumentException if the status allows engagement, or was never sent
+   */
+  public static EnrollmentSignal deliveryStatus(
+      UUID enrollment, long at, String message, DeliveryStatus delivery) {
+    if (delivery.allowsEngagement() || delivery == DeliveryStatus.SKIPPED) {
+      throw new IllegalArgumentException(
+          "delivery status: %s (expected rejected, bounced or complained)".formatted(delivery));
+    }
+    return new EnrollmentSignal(
+        enrollment, at, SignalType.DELIVERY_STATUS, message, null, null, null, null, delivery);
   }
 
   public static EnrollmentSignal event(UUID enrollment, long at, List<String> matches) {
-    return new EnrollmentSignal(enrollment, at, SignalType.EVENT, null, null, null, matches, null);
+    return new EnrollmentSignal(
+        enrollment, at, SignalType.EVENT, null, null, null, matches, null, null);
   }
 
   public static EnrollmentSignal exit(UUID enrollment, long at, String reason) {
-    return new EnrollmentSignal(enrollment, at, SignalType.EXIT, null, null, null, null, reason);
+    return new EnrollmentSignal(
+        enrollment, at, SignalType.EXIT, null, null, null, null, reason, null);
   }
 
   public static EnrollmentSignal cancel(UUID enrollment, long at) {
-    return new EnrollmentSignal(enrollment, at, SignalType.CANCEL, null, null, null, null, null);
+    return new EnrollmentSignal(
+        enrollment, at, SignalType.CANCEL, null, null, null, null, null, null);
   }
 }

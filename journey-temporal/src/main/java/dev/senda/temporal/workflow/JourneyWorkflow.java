@@ -1,10 +1,13 @@
 package dev.senda.temporal.workflow;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.senda.journey.Action;
 import dev.senda.journey.Channel;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Event;
+import dev.senda.journey.First;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
@@ -420,15 +423,20 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
   }
 
   private <A> A waitFor(Question.Wait<A> question) {
-    // A message that was not sent is never opened, so nobody waits for it.
-    var awaited = question.awaited().stream().filter(this::canHappen).toList();
+    // A message that was not sent is never opened.
+    var awaited = question.awaited().stream().filter(this::wasSent).toList();
     if (awaited.isEmpty()) {
       addJournalEntry(EntryType.WAIT, question.name(), "no: it was not sent", now());
       return question.timeoutAnswer();
     }
     var sleep =
         history.takePendingSleep().orElseGet(() -> sleepOf(question.name(), question.within()));
-    sleepUntilAnswered(question.name(), sleep, latest -> pendingSignals.hasMatch(awaited, latest));
+    sleepUntilAnswered(
+        question.name(),
+        sleep,
+        latest ->
+            pendingSignals.hasMatch(awaited, latest)
+                || awaited.stream().noneMatch(this::canHappen));
     var came =
         ending == null
             ? pendingSignals.takeFirstMatch(awaited, sleep.until())
@@ -437,30 +445,59 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
     addJournalEntry(
         EntryType.WAIT,
         question.name(),
-        ending == null ? inWords(answer) : "interrupted: " + ending,
+        ending == null ? inWords(answer, awaited) : "interrupted: " + ending,
         sleep.began());
     throwIfEnded();
     return answer;
   }
 
-  private static String inWords(Object answer) {
-    return answer instanceof Boolean yes
-        ? (yes ? "yes" : "no: the time was up")
-        : answer.toString();
+  private String inWords(Object answer, List<Occurrence> awaited) {
+    if (Boolean.TRUE.equals(answer)) {
+      return "yes";
+    }
+    var reason =
+        awaited.stream().noneMatch(this::canHappen)
+            ? "not delivered (%s)".formatted(statuses(awaited))
+            : "the time was up";
+    return switch (answer) {
+      case Boolean _ -> "no: " + reason;
+      case First.TimeUp none when !reason.startsWith("the") -> "%s: %s".formatted(none, reason);
+      default -> answer.toString();
+    };
+  }
+
+  private String statuses(List<Occurrence> awaited) {
+    return awaited.stream()
+        .filter(Occurrence.Engaged.class::isInstance)
+        .map(occurrence -> delivery(((Occurrence.Engaged) occurrence).message().toString()))
+        .map(DeliveryStatus::toString)
+        .distinct()
+        .collect(joining(", "));
+  }
+
+  private boolean wasSent(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged ->
+          sendStatus(engaged.message().toString()).allowsEngagement();
+      case Occurrence.Happened _ -> true;
+    };
   }
 
   private boolean canHappen(Occurrence occurrence) {
     return switch (occurrence) {
-      case Occurrence.Engaged engaged ->
-          switch (delivery(engaged.message().toString())) {
-            case ACCEPTED, UNKNOWN -> true;
-            case REJECTED, SKIPPED -> false;
-          };
+      case Occurrence.Engaged engaged -> delivery(engaged.message().toString()).allowsEngagement();
       case Occurrence.Happened _ -> true;
     };
   }
 
   private DeliveryStatus delivery(String message) {
+    var sent = sendStatus(message);
+    return sent.allowsEngagement()
+        ? Objects.requireNonNullElse(pendingSignals.deliveryStatus(message), sent)
+        : sent;
+  }
+
+  private DeliveryStatus sendStatus(String message) {
     return deliveries.getOrDefault(message, DeliveryStatus.SKIPPED);
   }
 
@@ -650,7 +687,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
       return;
     }
     switch (enrollmentSignal.kind()) {
-      case ENGAGED -> pendingSignals.add(enrollmentSignal);
+      case ENGAGED, DELIVERY_STATUS -> pendingSignals.add(enrollmentSignal);
       case EVENT -> onEvent(enrollmentSignal);
       case EXIT ->
           recordFirstEnding(EnrollmentActivities.EndingType.EXITED, enrollmentSignal.reason());

@@ -1,8 +1,10 @@
 package dev.senda.temporal.workflow;
 
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
 import dev.senda.journey.Occurrence;
 import dev.senda.temporal.contract.EnrollmentSignal;
+import dev.senda.temporal.contract.EnrollmentSignal.SignalType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,13 +13,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an enrollment has heard and not yet used. It travels from one run to the next, so it stays
- * small however much a contact does: what can never make a difference is not kept.
+ * The signals that an enrollment has received and not yet used. They are carried from one run to
+ * the next, so the list stays small whatever the contact does: a signal that cannot change an
+ * answer is not kept.
  */
 final class PendingSignals {
 
-  /** No path of a journey has more steps (the explorer refuses it), so none has more waits. */
-  private static final int MOST_OF_A_KIND = 1_000;
+  /**
+   * No path of a journey has more steps (the explorer refuses longer ones), so none has more waits.
+   */
+  private static final int MAX_OF_ONE_KIND = 1_000;
 
   private final List<EnrollmentSignal> heard;
 
@@ -27,9 +32,10 @@ final class PendingSignals {
 
   void add(EnrollmentSignal one) {
     switch (one.kind()) {
-      case ENGAGED -> putEngagement(one);
+      case ENGAGED -> addEngagement(one);
+      case DELIVERY_STATUS -> addDeliveryStatus(one);
       case EVENT -> {
-        if (heard.stream().filter(other -> isAlike(one, other)).count() < MOST_OF_A_KIND) {
+        if (heard.stream().filter(other -> isAlike(one, other)).count() < MAX_OF_ONE_KIND) {
           heard.add(one);
         }
       }
@@ -37,12 +43,37 @@ final class PendingSignals {
     }
   }
 
-  /** What the contact did with a message is never used up: only the first time counts. */
-  private void putEngagement(EnrollmentSignal one) {
+  /** Engagement is never used up. Only the first of its kind is kept. */
+  private void addEngagement(EnrollmentSignal one) {
     if (heard.stream().noneMatch(other -> isAlike(one, other) && other.at() <= one.at())) {
       heard.removeIf(other -> isAlike(one, other));
       heard.add(one);
     }
+  }
+
+  /** Of several reports of one message the newest counts. */
+  private void addDeliveryStatus(EnrollmentSignal one) {
+    if (one.message() == null || one.delivery() == null || one.delivery().allowsEngagement()) {
+      return;
+    }
+    var known = deliverySignal(one.message());
+    if (known == null || known.at() <= one.at()) {
+      heard.remove(known);
+      heard.add(one);
+    }
+  }
+
+  /** What was reported of the message after it was sent; null where nothing was. */
+  @Nullable DeliveryStatus deliveryStatus(String message) {
+    var signal = deliverySignal(message);
+    return signal == null ? null : signal.delivery();
+  }
+
+  private @Nullable EnrollmentSignal deliverySignal(String message) {
+    return heard.stream()
+        .filter(one -> one.kind() == SignalType.DELIVERY_STATUS && message.equals(one.message()))
+        .findFirst()
+        .orElse(null);
   }
 
   private static boolean isAlike(EnrollmentSignal one, EnrollmentSignal other) {
@@ -57,21 +88,21 @@ final class PendingSignals {
     return List.copyOf(heard);
   }
 
-  /** Whether any of these came by then. */
+  /** Whether any of these happened by the deadline. */
   boolean hasMatch(List<Occurrence> awaited, long deadline) {
     return earliest(awaited, deadline) != null;
   }
 
   /**
-   * Which of these came first, by then; of two in the same instant the one that is awaited first.
-   * An event is used up: it answers one wait, and no other.
+   * Which of these happened first, by the deadline; of two in the same instant the one that is
+   * awaited first. An event is used up: it answers one wait and no other.
    */
   Optional<Occurrence> takeFirstMatch(List<Occurrence> awaited, long deadline) {
     var matchedSignal = earliest(awaited, deadline);
     if (matchedSignal == null) {
       return Optional.empty();
     }
-    if (matchedSignal.heard.kind() == EnrollmentSignal.SignalType.EVENT) {
+    if (matchedSignal.heard.kind() == SignalType.EVENT) {
       heard.remove(matchedSignal.heard);
     }
     return Optional.of(matchedSignal.occurrence);
@@ -96,15 +127,22 @@ final class PendingSignals {
     return earliest;
   }
 
-  private static boolean answers(EnrollmentSignal enrollmentSignal, Occurrence occurrence) {
+  private boolean answers(EnrollmentSignal enrollmentSignal, Occurrence occurrence) {
     return switch (occurrence) {
       case Occurrence.Engaged engaged ->
           enrollmentSignal.how() != null
               && enrollmentSignal.how().implies(engaged.engagement())
               && engaged.message().toString().equals(enrollmentSignal.message())
-              && (engaged.link().isEmpty() || engaged.link().equals(enrollmentSignal.link()));
+              && (engaged.link().isEmpty() || engaged.link().equals(enrollmentSignal.link()))
+              && !isAfterFailure(enrollmentSignal);
       case Occurrence.Happened happened -> matches(enrollmentSignal, happened.event());
     };
+  }
+
+  /** A message that bounced is not opened afterwards. */
+  private boolean isAfterFailure(EnrollmentSignal engagement) {
+    var failure = engagement.message() == null ? null : deliverySignal(engagement.message());
+    return failure != null && failure.at() < engagement.at();
   }
 
   private static boolean matches(EnrollmentSignal enrollmentSignal, Event event) {

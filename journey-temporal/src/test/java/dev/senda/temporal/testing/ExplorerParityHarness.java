@@ -252,10 +252,9 @@ public final class ExplorerParityHarness implements AutoCloseable {
               && !exploration.plan().exits().contains(happened.event());
       case Occurrence.Engaged engaged ->
           (known.isEmpty() || known.equals(List.of(came)))
-              && switch (deliveries.getOrDefault(engaged.message(), DeliveryStatus.ACCEPTED)) {
-                case ACCEPTED, UNKNOWN -> true;
-                case REJECTED, SKIPPED -> false;
-              };
+              && deliveries
+                  .getOrDefault(engaged.message(), DeliveryStatus.ACCEPTED)
+                  .allowsEngagement();
     };
   }
 

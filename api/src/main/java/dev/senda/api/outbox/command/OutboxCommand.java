@@ -1,5 +1,6 @@
 package dev.senda.api.outbox.command;
 
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.events.Outbox;
@@ -88,6 +89,10 @@ public sealed interface OutboxCommand {
     putIfPresent(fields, "link", enrollmentSignal.link());
     putIfPresent(fields, "matches", enrollmentSignal.matches());
     putIfPresent(fields, "reason", enrollmentSignal.reason());
+    putIfPresent(
+        fields,
+        "delivery",
+        enrollmentSignal.delivery() == null ? null : enrollmentSignal.delivery().name());
     return fields;
   }
 
@@ -109,7 +114,8 @@ public sealed interface OutboxCommand {
         fields.get("matches") instanceof List<?> matches
             ? matches.stream().map(String::valueOf).toList()
             : null,
-        optionalText(fields, "reason"));
+        optionalText(fields, "reason"),
+        optionalDeliveryStatus(fields));
   }
 
   private static Map<?, ?> requiredMap(@Nullable Object value) {
@@ -130,6 +136,11 @@ public sealed interface OutboxCommand {
   private static @Nullable Engagement optionalEngagement(Map<?, ?> fields) {
     var how = optionalText(fields, "how");
     return how == null ? null : Engagement.valueOf(how);
+  }
+
+  private static @Nullable DeliveryStatus optionalDeliveryStatus(Map<?, ?> fields) {
+    var delivery = optionalText(fields, "delivery");
+    return delivery == null ? null : DeliveryStatus.valueOf(delivery);
   }
 
   private static @Nullable String optionalText(Map<?, ?> fields, String name) {
