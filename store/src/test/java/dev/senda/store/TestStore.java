@@ -60,7 +60,7 @@ public final class TestStore implements AutoCloseable {
     database
         .sql(
             """
-            insert into enrollments (id, journey, contact, state, enrolled_at)
+            insert into enrollments (id, journey, contact_key, state, enrolled_at)
             values (:id, 'ebook-nurture', :contact, 'RUNNING', :now)
             """)
         .param("id", id)

@@ -401,7 +401,7 @@ public final class WorkerFixture implements AutoCloseable {
     database()
         .sql(
             """
-            insert into enrollments (id, journey, contact, state, enrolled_at)
+            insert into enrollments (id, journey, contact_key, state, enrolled_at)
             values (:id, :journey, :contact, 'RUNNING', :now)
             """)
         .param("id", id)

@@ -71,7 +71,7 @@ class ConsolePagesTest {
   void clearDatabase() {
     database
         .sql(
-            "truncate contacts, consents, suppressions, events, enrollments, messages, engagements, journal, outbox, mailbox cascade")
+            "truncate contacts, consents, suppressions, events, enrollments, messages, engagements, journal, outbox, dev_mailbox cascade")
         .update();
     temporal.reset();
     consoleHttpClient = new ConsoleHttpClient(port);

@@ -49,7 +49,7 @@ public final class ConsoleTestData {
     database
         .sql(
             """
-            insert into consents (id, contact, topic, channel, state, at, source, text_version)
+            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
             values (:id, :contact, :topic, 'EMAIL', :state, :at, :source, 'v3')
             """)
         .param("id", Ids.newUuid())
@@ -67,7 +67,7 @@ public final class ConsoleTestData {
     database
         .sql(
             """
-            insert into enrollments (id, journey, contact, state, enrolled_at)
+            insert into enrollments (id, journey, contact_key, state, enrolled_at)
             values (:id, :journey, :contact, 'RUNNING', :at)
             """)
         .param("id", id)
@@ -81,7 +81,7 @@ public final class ConsoleTestData {
   void endEnrollment(UUID enrollment, String state, @Nullable String reason, Duration ago) {
     database
         .sql(
-            "update enrollments set state = :state, reason = :reason, ended_at = :at where id = :id")
+            "update enrollments set state = :state, end_reason = :reason, ended_at = :at where id = :id")
         .param("id", enrollment)
         .param("state", state)
         .param("reason", reason)
@@ -91,7 +91,7 @@ public final class ConsoleTestData {
 
   void setBlockedReason(UUID enrollment, String problem) {
     database
-        .sql("update enrollments set problem = :problem where id = :id")
+        .sql("update enrollments set blocked_reason = :problem where id = :id")
         .param("id", enrollment)
         .param("problem", problem)
         .update();
@@ -109,11 +109,11 @@ public final class ConsoleTestData {
     database
         .sql(
             """
-            insert into messages (id, enrollment, step, occurrence, contact, channel, template, locale,
+            insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template, locale,
                                   address, subject, state, reason, claimed_at, settled_at)
-            select :id, :enrollment, :step, 1, e.contact, 'EMAIL', :step, 'es',
+            select :id, :enrollment, :step, 1, e.contact_key, 'EMAIL', :step, 'es',
                    c.email, :subject, :state, :reason, :at, :at
-            from enrollments e join contacts c on c.key = e.contact where e.id = :enrollment
+            from enrollments e join contacts c on c.key = e.contact_key where e.id = :enrollment
             """)
         .param("id", id)
         .param("enrollment", enrollment)
@@ -128,7 +128,8 @@ public final class ConsoleTestData {
 
   void insertEngagement(UUID message, String kind, String link, Duration ago) {
     database
-        .sql("insert into engagements (message, kind, link, at) values (:m, :kind, :link, :at)")
+        .sql(
+            "insert into engagements (message_id, type, link, occurred_at) values (:m, :kind, :link, :at)")
         .param("m", message)
         .param("kind", kind)
         .param("link", link)
@@ -141,7 +142,7 @@ public final class ConsoleTestData {
     database
         .sql(
             """
-            insert into journal (enrollment, sequence, kind, step, outcome, began_at, ended_at)
+            insert into journal (enrollment_id, sequence, step_type, step, outcome, started_at, ended_at)
             values (:enrollment, :sequence, :kind, :step, :outcome, :at, :at)
             """)
         .param("enrollment", enrollment)

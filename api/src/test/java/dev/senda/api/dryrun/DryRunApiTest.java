@@ -215,7 +215,8 @@ class DryRunApiTest {
 
     assertThat(hourOfTheOffer(ana)).isEqualTo(10);
     API.database
-        .sql("insert into engagements (message, kind, link, at) values (:m, 'OPENED', '', :at)")
+        .sql(
+            "insert into engagements (message_id, type, link, occurred_at) values (:m, 'OPENED', '', :at)")
         .param("m", message)
         .param("at", OffsetDateTime.parse("2026-11-20T19:20:00-06:00"))
         .update();

@@ -85,7 +85,7 @@ class IngestTest {
     assertThat(API.contact(user).email()).isEqualTo(user + "@example.com");
     assertThat(
             API.database
-                .sql("select properties ->> 'depth' from events where contact = :contact")
+                .sql("select properties ->> 'depth' from events where contact_key = :contact")
                 .param("contact", API.contact(user).key())
                 .query(String.class)
                 .list())
@@ -346,7 +346,7 @@ class IngestTest {
     assertThat(email.source()).isEqualTo("identify");
     assertThat(
             API.database
-                .sql("select count(*) from consents where contact = :contact")
+                .sql("select count(*) from consents where contact_key = :contact")
                 .param("contact", contact.key())
                 .query(Integer.class)
                 .single())
@@ -381,7 +381,7 @@ class IngestTest {
 
   private Instant occurredAt() {
     return API.database
-        .sql("select occurred_at from events where contact = :contact")
+        .sql("select occurred_at from events where contact_key = :contact")
         .param("contact", API.contact(user).key())
         .query(Timestamp.class)
         .single()
@@ -390,7 +390,7 @@ class IngestTest {
 
   private static int eventsOf(String user) {
     return API.database
-        .sql("select count(*) from events where contact = :contact")
+        .sql("select count(*) from events where contact_key = :contact")
         .param("contact", API.contact(user).key())
         .query(Integer.class)
         .single();

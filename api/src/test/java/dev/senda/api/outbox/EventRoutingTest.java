@@ -285,7 +285,7 @@ class EventRoutingTest {
     assertThat(onlyEnrollment().blockedReason()).isEqualTo(problem);
 
     API.database
-        .sql("update outbox set attempts = 8, due_at = now() where contact = :contact")
+        .sql("update outbox set attempts = 8, due_at = now() where contact_key = :contact")
         .param("contact", contact)
         .update();
     track("Cart Abandoned", "{}");
@@ -341,7 +341,8 @@ class EventRoutingTest {
 
   private static List<String> problemsOf(String user) {
     return API.database
-        .sql("select problem from outbox where contact = :contact and problem is not null")
+        .sql(
+            "select last_error from outbox where contact_key = :contact and last_error is not null")
         .param("contact", API.contact(user).key())
         .query(String.class)
         .list();

@@ -460,7 +460,7 @@ class PreferenceCenterTest {
         .sql(
             """
             select concat_ws(' ', topic, channel, state, source, text_version) from consents
-            where contact = :contact and source = 'preference-page' order by at, id
+            where contact_key = :contact and source = 'preference-page' order by decided_at, id
             """)
         .param("contact", contact())
         .query(String.class)
@@ -469,7 +469,7 @@ class PreferenceCenterTest {
 
   private int unsubscribed() {
     return API.database
-        .sql("select count(*) from engagements where message = :id and kind = 'UNSUBSCRIBED'")
+        .sql("select count(*) from engagements where message_id = :id and type = 'UNSUBSCRIBED'")
         .param("id", message)
         .query(Integer.class)
         .single();

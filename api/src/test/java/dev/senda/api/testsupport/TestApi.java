@@ -271,9 +271,9 @@ public final class TestApi implements AutoCloseable {
     database
         .sql(
             """
-            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+            insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template,
                                   locale, address, state, claimed_at, settled_at)
-            select :id, e.id, :step, 1, e.contact, 'email', :step, 'es', 'ada@example.com',
+            select :id, e.id, :step, 1, e.contact_key, 'email', :step, 'es', 'ada@example.com',
                    'ACCEPTED', now(), now()
             from enrollments e where e.id = :enrollment
             """)

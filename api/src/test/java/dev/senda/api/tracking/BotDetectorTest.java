@@ -63,7 +63,7 @@ class BotDetectorTest {
         .sql(
             """
             update messages
-            set claimed_at = now() - interval '1 hour', doubtful_since = now(), settled_at = now()
+            set claimed_at = now() - interval '1 hour', unconfirmed_since = now(), settled_at = now()
             where id = :id
             """)
         .param("id", message)
@@ -93,7 +93,8 @@ class BotDetectorTest {
     handedOver("1 hour");
     click(SHOP, BROWSER);
     API.database
-        .sql("update engagements set at = at - interval '2 seconds' where message = :id")
+        .sql(
+            "update engagements set occurred_at = occurred_at - interval '2 seconds' where message_id = :id")
         .param("id", message)
         .update();
     click("https://shop.example/other", BROWSER);
@@ -155,8 +156,8 @@ class BotDetectorTest {
     return API.database
         .sql(
             """
-            select link || case when machine then ' by a machine' else '' end
-            from engagements where message = :id and kind = 'CLICKED'
+            select link || case when is_bot then ' by a machine' else '' end
+            from engagements where message_id = :id and type = 'CLICKED'
             """)
         .param("id", message)
         .query(String.class)

@@ -374,9 +374,9 @@ class TrackingTest {
     return API.database
         .sql(
             """
-            select kind || ' ' || link || case when machine then ' by a machine' else '' end
-            from engagements g join messages m on m.id = g.message
-            where m.contact = :contact and g.kind <> 'UNSUBSCRIBED'
+            select type || ' ' || link || case when is_bot then ' by a machine' else '' end
+            from engagements g join messages m on m.id = g.message_id
+            where m.contact_key = :contact and g.type <> 'UNSUBSCRIBED'
             """)
         .param("contact", API.contact(user).key())
         .query(String.class)
@@ -385,7 +385,7 @@ class TrackingTest {
 
   private List<String> withdrawals() {
     return API.database
-        .sql("select source from consents where contact = :contact and state = 'WITHDRAWN'")
+        .sql("select source from consents where contact_key = :contact and state = 'WITHDRAWN'")
         .param("contact", API.contact(user).key())
         .query(String.class)
         .list();

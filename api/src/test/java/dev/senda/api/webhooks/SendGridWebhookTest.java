@@ -435,7 +435,7 @@ class SendGridWebhookTest {
 
     var times =
         API.database
-            .sql("select at from engagements where message = :id")
+            .sql("select occurred_at from engagements where message_id = :id")
             .param("id", guide.id())
             .query(java.time.OffsetDateTime.class)
             .list();

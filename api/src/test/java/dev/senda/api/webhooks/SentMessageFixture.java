@@ -90,8 +90,8 @@ record SentMessageFixture(
     return api.database
         .sql(
             """
-            select trim(kind || ' ' || link) || case when machine then ' by a machine' else '' end
-            from engagements where message = :id order by 1
+            select trim(type || ' ' || link) || case when is_bot then ' by a machine' else '' end
+            from engagements where message_id = :id order by 1
             """)
         .param("id", id)
         .query(String.class)

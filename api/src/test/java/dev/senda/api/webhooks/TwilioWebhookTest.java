@@ -56,7 +56,7 @@ class TwilioWebhookTest {
   void settle() {
     API.awaitEmptyOutbox();
     API.temporal.reset();
-    API.database.sql("truncate holds").update();
+    API.database.sql("truncate channel_holds").update();
   }
 
   @Test

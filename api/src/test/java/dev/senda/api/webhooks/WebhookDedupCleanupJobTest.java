@@ -48,7 +48,8 @@ class WebhookDedupCleanupJobTest {
     var inboundSessions = API.get(InboundSessions.class);
     inboundSessions.recordInbound("text", Channel.WHATSAPP, "+5215500000001");
     API.database
-        .sql("update conversations set last_at = now() - interval '73 hours' where address = :it")
+        .sql(
+            "update inbound_sessions set last_inbound_at = now() - interval '73 hours' where address = :it")
         .param("it", "+5215500000001")
         .update();
 
@@ -64,8 +65,8 @@ class WebhookDedupCleanupJobTest {
     API.database
         .sql(
             """
-            update provider_reports set received_at = now() - cast(:ago as interval)
-            where report = :report
+            update processed_webhooks set received_at = now() - cast(:ago as interval)
+            where provider_event_id = :report
             """)
         .param("ago", ago)
         .param("report", report)

@@ -57,8 +57,8 @@ public final class DemoQueries {
     database
         .sql(
             """
-            select e.id, c.user_id, e.journey, e.state, e.reason, e.ended_at, e.problem
-            from enrollments e join contacts c on c.key = e.contact
+            select e.id, c.user_id, e.journey, e.state, e.end_reason, e.ended_at, e.blocked_reason
+            from enrollments e join contacts c on c.key = e.contact_key
             where starts_with(c.user_id, :prefix)
             order by e.id
             """)
@@ -71,7 +71,7 @@ public final class DemoQueries {
 
   private static EnrollmentRow enrollments(ResultSet row, int number) throws SQLException {
     var state = row.getString("state");
-    var reason = row.getString("reason");
+    var reason = row.getString("end_reason");
     var endedAt = row.getTimestamp("ended_at");
     var ended = reason == null ? state : state + ": " + reason;
     return new EnrollmentRow(
@@ -80,7 +80,7 @@ public final class DemoQueries {
         row.getString("journey"),
         endedAt == null ? null : ended,
         endedAt == null ? null : endedAt.toInstant(),
-        row.getString("problem"));
+        row.getString("blocked_reason"));
   }
 
   /** Every mail that the run's people got, the oldest first. One that came twice is here twice. */
@@ -89,12 +89,12 @@ public final class DemoQueries {
         .sql(
             """
             select b.id, c.user_id, e.journey, m.step, b.received_at,
-              exists (select from engagements g where g.message = m.id and g.kind = 'OPENED') as opened,
-              exists (select from engagements g where g.message = m.id and g.kind = 'CLICKED') as clicked
+              exists (select from engagements g where g.message_id = m.id and g.type = 'OPENED') as opened,
+              exists (select from engagements g where g.message_id = m.id and g.type = 'CLICKED') as clicked
             from contacts c
-            join messages m on m.contact = c.key
-            join enrollments e on e.id = m.enrollment
-            join mailbox b on b.message_id = '<' || m.id || '@senda>'
+            join messages m on m.contact_key = c.key
+            join enrollments e on e.id = m.enrollment_id
+            join dev_mailbox b on b.message_id_header = '<' || m.id || '@senda>'
             where starts_with(c.user_id, :prefix)
             order by b.received_at, b.id
             """)
@@ -118,14 +118,14 @@ public final class DemoQueries {
   public long countDuplicates() {
     return database
         .sql(
-            "select count(*) from (select from mailbox group by message_id having count(*) > 1) as twice")
+            "select count(*) from (select from dev_mailbox group by message_id_header having count(*) > 1) as twice")
         .query(Long.class)
         .single();
   }
 
   byte[] rawMail(UUID mail) {
     return database
-        .sql("select raw from mailbox where id = :id")
+        .sql("select raw_message from dev_mailbox where id = :id")
         .param("id", mail)
         .query(byte[].class)
         .single();
@@ -135,7 +135,7 @@ public final class DemoQueries {
   List<String> messageStates(UUID enrollment) {
     return database
         .sql(
-            "select step || ' ' || lower(state) || coalesce(' (' || reason || ')', '') from messages where enrollment = :id order by id")
+            "select step || ' ' || lower(state) || coalesce(' (' || reason || ')', '') from messages where enrollment_id = :id order by id")
         .param("id", enrollment)
         .query(String.class)
         .list();

@@ -58,7 +58,7 @@ public final class StackDatabase {
     var now = Clock.systemUTC().instant();
     var house = loadOrCreateTimeScale(factor).toSimulatedTime(now);
     jdbcClient()
-        .sql("update clock set real_start = :real, house_start = :house, factor = :factor")
+        .sql("update time_scale set real_start = :real, simulated_start = :house, factor = :factor")
         .param("real", Timestamp.from(now))
         .param("house", Timestamp.from(house))
         .param("factor", factor)

@@ -56,12 +56,12 @@ final class CrashTestAudit {
 
   /** How many mails the mailbox has accepted. */
   long countMails() {
-    return number("select count(*) from mailbox");
+    return number("select count(*) from dev_mailbox");
   }
 
   void assertEveryContactEndedOnce(int people) {
     assertThat(number("select count(*) from enrollments")).as("enrollments").isEqualTo(people);
-    assertThat(number("select count(distinct contact) from enrollments"))
+    assertThat(number("select count(distinct contact_key) from enrollments"))
         .as("people")
         .isEqualTo(people);
     assertThat(countEnded()).as("ended").isEqualTo(people);
@@ -77,7 +77,8 @@ final class CrashTestAudit {
   void assertNoMailWasSentTwice() {
     assertThat(
             database
-                .sql("select message_id from mailbox group by message_id having count(*) > 1")
+                .sql(
+                    "select message_id_header from dev_mailbox group by message_id_header having count(*) > 1")
                 .query(String.class)
                 .list())
         .as("mails that were accepted twice")
@@ -85,7 +86,7 @@ final class CrashTestAudit {
     assertThat(
             database
                 .sql(
-                    "select enrollment || ' ' || step from messages where state = 'ACCEPTED' group by enrollment, step having count(*) > 1")
+                    "select enrollment_id || ' ' || step from messages where state = 'ACCEPTED' group by enrollment_id, step having count(*) > 1")
                 .query(String.class)
                 .list())
         .as("steps that sent twice")
@@ -99,7 +100,7 @@ final class CrashTestAudit {
                     """
                     select m.step || ' ' || m.state from messages m
                     where m.state = 'ACCEPTED'
-                      and not exists (select from mailbox b where b.message_id = '<' || m.id || '@senda>')
+                      and not exists (select from dev_mailbox b where b.message_id_header = '<' || m.id || '@senda>')
                     """)
                 .query(String.class)
                 .list())
@@ -109,8 +110,8 @@ final class CrashTestAudit {
             database
                 .sql(
                     """
-                    select b.recipient || ' ' || coalesce(m.state, 'not in the ledger') from mailbox b
-                    left join messages m on b.message_id = '<' || m.id || '@senda>'
+                    select b.recipient || ' ' || coalesce(m.state, 'not in the ledger') from dev_mailbox b
+                    left join messages m on b.message_id_header = '<' || m.id || '@senda>'
                     where m.state is distinct from 'ACCEPTED'
                     """)
                 .query(String.class)
@@ -127,10 +128,10 @@ final class CrashTestAudit {
     var paths = Explorer.explore(new EbookNurture()).paths().toList();
     var answers =
         strings(
-            "select enrollment, step || ': ' || split_part(outcome, ':', 1) from journal where kind in ('WAIT', 'QUESTION') order by sequence");
+            "select enrollment_id, step || ': ' || split_part(outcome, ':', 1) from journal where step_type in ('WAIT', 'QUESTION') order by sequence");
     var sent =
         strings(
-            "select enrollment, step from messages where state = 'ACCEPTED' order by claimed_at");
+            "select enrollment_id, step from messages where state = 'ACCEPTED' order by claimed_at");
     var completed =
         database
             .sql("select id from enrollments where state = 'COMPLETED'")

@@ -120,13 +120,13 @@ final class SimulatedContacts implements AutoCloseable {
 
   private List<UnreadMail> newMail() {
     return database
-        .sql("select id, recipient, raw from mailbox order by received_at, id")
+        .sql("select id, recipient, raw_message from dev_mailbox order by received_at, id")
         .query(
             (row, index) ->
                 new UnreadMail(
                     row.getObject("id", UUID.class),
                     row.getString("recipient"),
-                    row.getBytes("raw")))
+                    row.getBytes("raw_message")))
         .list()
         .stream()
         .filter(mail -> read.add(mail.id))

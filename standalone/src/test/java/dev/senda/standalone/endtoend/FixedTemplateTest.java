@@ -86,12 +86,12 @@ class FixedTemplateTest {
     return stack
         .database()
         .sql(
-            "select coalesce(problem, 'none') || ', ' || (select count(*) from mailbox) || ' mail' from enrollments")
+            "select coalesce(blocked_reason, 'none') || ', ' || (select count(*) from dev_mailbox) || ' mail' from enrollments")
         .query(String.class)
         .single();
   }
 
   private long mails() {
-    return stack.database().sql("select count(*) from mailbox").query(Long.class).single();
+    return stack.database().sql("select count(*) from dev_mailbox").query(Long.class).single();
   }
 }

@@ -106,7 +106,8 @@ class NoPersonalDataInTemporalTest {
         202);
     await(() -> state("ebook-nurture").equals("CANCELED"));
 
-    assertThat(stack.database().sql("select reason from enrollments").query(String.class).single())
+    assertThat(
+            stack.database().sql("select end_reason from enrollments").query(String.class).single())
         .isEqualTo("Marisol Quintanilla called from +34655512399");
     assertNothingPersonalIn("ebook-nurture", "ebook-guide");
   }
@@ -194,7 +195,7 @@ class NoPersonalDataInTemporalTest {
   }
 
   private long mails() {
-    return stack.database().sql("select count(*) from mailbox").query(Long.class).single();
+    return stack.database().sql("select count(*) from dev_mailbox").query(Long.class).single();
   }
 
   private String contactKey() {
@@ -213,7 +214,7 @@ class NoPersonalDataInTemporalTest {
   private String problem(String journey) {
     return stack
         .database()
-        .sql("select coalesce(problem, '') from enrollments where journey = :j")
+        .sql("select coalesce(blocked_reason, '') from enrollments where journey = :j")
         .param("j", journey)
         .query(String.class)
         .single();

@@ -85,13 +85,13 @@ class ReactivationJourneyTest {
           .isEqualTo(coupons);
       assertThat(count("select count(*) from messages where template = 'what-has-changed'"))
           .isEqualTo(others - coupons);
-      assertThat(strings("select team || ': ' || text from notices"))
+      assertThat(strings("select team || ': ' || text from team_tasks"))
           .hasSize(others - coupons)
           .allMatch("shop: No win-back coupons are left"::equals);
-      assertThat(strings("select code from coupons where taken_by is not null order by code"))
+      assertThat(strings("select code from coupons where enrollment_id is not null order by code"))
           .hasSize(coupons)
           .isEqualTo(codesInMails());
-      assertThat(count("select count(*) from mailbox"))
+      assertThat(count("select count(*) from dev_mailbox"))
           .as("every message of the ledger is one mail")
           .isEqualTo(count("select count(*) from messages where state = 'ACCEPTED'"));
     }
@@ -134,7 +134,7 @@ class ReactivationJourneyTest {
         .database()
         .sql(
             """
-            select m.template from messages m join contacts c on c.key = m.contact
+            select m.template from messages m join contacts c on c.key = m.contact_key
             where c.user_id = :user order by m.claimed_at
             """)
         .param("user", userId)
@@ -147,8 +147,8 @@ class ReactivationJourneyTest {
     return strings(
         """
         select code from coupons c
-        where (select count(*) from mailbox
-               where convert_from(raw, 'UTF8') like '%' || c.code || '%') = 1
+        where (select count(*) from dev_mailbox
+               where convert_from(raw_message, 'UTF8') like '%' || c.code || '%') = 1
         order by code
         """);
   }

@@ -74,7 +74,7 @@ public final class TestStack implements AutoCloseable {
    * compressed time.
    */
   private void setTimeScale(int timeScale) {
-    database.sql("delete from clock").update();
+    database.sql("delete from time_scale").update();
     TimeScale kept = ScaledClock.loadOrCreateScale(database, Clock.systemUTC(), timeScale);
     if (kept.factor() != timeScale) {
       throw new IllegalStateException("time scale: " + kept.factor());
@@ -132,14 +132,14 @@ public final class TestStack implements AutoCloseable {
     return database
             .sql(
                 """
-            select state || coalesce(': ' || reason, '') || coalesce(' (' || problem || ')', '') || ' x ' || count(*)
-            from enrollments group by state, reason, problem order by 1
+            select state || coalesce(': ' || end_reason, '') || coalesce(' (' || blocked_reason || ')', '') || ' x ' || count(*)
+            from enrollments group by state, end_reason, blocked_reason order by 1
             """)
             .query(String.class)
             .list()
         + " outbox: "
         + database
-            .sql("select kind || ' ' || coalesce(problem, '') from outbox limit 5")
+            .sql("select type || ' ' || coalesce(last_error, '') from outbox limit 5")
             .query(String.class)
             .list();
   }

@@ -69,7 +69,7 @@ final class LedgerAudit {
   }
 
   void assertEveryContactEnded(int people) {
-    assertThat(number("select count(distinct contact) from enrollments"))
+    assertThat(number("select count(distinct contact_key) from enrollments"))
         .as("people who were enrolled")
         .isEqualTo(people);
     assertThat(number("select count(*) from enrollments where state = 'COMPLETED'"))
@@ -143,7 +143,9 @@ final class LedgerAudit {
     assertThat(faultedRequests(fault -> isRefusalOfUs(fault)))
         .as("requests that were refused")
         .hasSize(2);
-    assertThat(number("select count(*) from holds where needs_people")).as("held").isZero();
+    assertThat(number("select count(*) from channel_holds where needs_intervention"))
+        .as("held")
+        .isZero();
   }
 
   private static boolean isRefusalOfUs(Fault fault) {
@@ -243,8 +245,8 @@ final class LedgerAudit {
         .sql(
             """
             select id, state, channel, claimed_at,
-              exists (select from message_notes n where n.message = m.id
-                and n.kind = 'IN_DOUBT' and n.note = 'an earlier try was interrupted') as interrupted
+              exists (select from message_events n where n.message_id = m.id
+                and n.type = 'UNCONFIRMED' and n.detail = 'an earlier try was interrupted') as interrupted
             from messages m
             """)
         .query(

@@ -91,7 +91,7 @@ class MailboxServerTest {
 
   @Test
   void aMailThatMayOrMayNotBeKeptIsAnsweredByNothing() throws Exception {
-    store.getBean(JdbcClient.class).sql("drop table mailbox").update();
+    store.getBean(JdbcClient.class).sql("drop table dev_mailbox").update();
 
     assertThat(smtp().deliver(MAIL, "ana@example.com")).isEqualTo("the connection was dropped");
   }

@@ -77,7 +77,7 @@ public class ActionExecutor {
     return database
             .sql(
                 """
-                insert into actions (enrollment, sequence) values (:enrollment, :sequence)
+                insert into completed_actions (enrollment_id, sequence) values (:enrollment, :sequence)
                 on conflict do nothing
                 """)
             .param("enrollment", enrollment)
@@ -155,7 +155,7 @@ public class ActionExecutor {
             journey,
             "name",
             Enrollments.RESTARTED,
-            "heard",
+            "signal",
             Map.of(
                 "enrollment",
                 enrollment.toString(),

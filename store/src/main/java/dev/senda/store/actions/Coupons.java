@@ -58,7 +58,7 @@ public class Coupons {
   /** How many codes nobody has taken. */
   public long countAvailable(String pool) {
     return database
-        .sql("select count(*) from coupons where pool = :pool and taken_by is null")
+        .sql("select count(*) from coupons where pool = :pool and enrollment_id is null")
         .param("pool", pool)
         .query(Long.class)
         .single();
@@ -87,7 +87,7 @@ public class Coupons {
 
   private Optional<String> findAssigned(UUID enrollment, int sequence) {
     return database
-        .sql("select code from coupons where taken_by = :enrollment and sequence = :sequence")
+        .sql("select code from coupons where enrollment_id = :enrollment and sequence = :sequence")
         .param("enrollment", enrollment)
         .param("sequence", sequence)
         .query(String.class)
@@ -102,11 +102,11 @@ public class Coupons {
             """
             with free as materialized (
               select pool, code from coupons
-              where pool = :pool and taken_by is null
+              where pool = :pool and enrollment_id is null
               order by code limit 1
               for update skip locked)
             update coupons c
-            set taken_by = :enrollment, sequence = :sequence, contact = :contact, at = :now
+            set enrollment_id = :enrollment, sequence = :sequence, contact_key = :contact, assigned_at = :now
             from free
             where c.pool = free.pool and c.code = free.code
             returning c.code
@@ -125,8 +125,8 @@ public class Coupons {
     return database
         .sql(
             """
-            select code from coupons where taken_by = :enrollment
-            order by at desc, sequence desc limit 1
+            select code from coupons where enrollment_id = :enrollment
+            order by assigned_at desc, sequence desc limit 1
             """)
         .param("enrollment", enrollment)
         .query(String.class)

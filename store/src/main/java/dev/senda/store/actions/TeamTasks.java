@@ -19,8 +19,9 @@ public class TeamTasks {
 
   private static final String SELECT =
       """
-      select n.id, n.kind, n.enrollment, e.journey, n.contact, n.team, n.text, n.at, n.done_at
-      from notices n join enrollments e on e.id = n.enrollment
+      select t.id, t.type, t.enrollment_id, e.journey, t.contact_key, t.team, t.text, t.created_at,
+             t.completed_at
+      from team_tasks t join enrollments e on e.id = t.enrollment_id
       """;
 
   private final JdbcClient database;
@@ -62,7 +63,7 @@ public class TeamTasks {
     database
         .sql(
             """
-            insert into notices (id, kind, enrollment, contact, team, text, at)
+            insert into team_tasks (id, type, enrollment_id, contact_key, team, text, created_at)
             values (:id, :kind, :enrollment, :contact, :team, :text, :now)
             """)
         .param("id", Ids.newUuid())
@@ -81,7 +82,7 @@ public class TeamTasks {
    * @param team null for everybody's
    */
   public List<TeamTask> findOpen(@Nullable String team, int limit) {
-    return find("n.kind = 'TASK' and n.done_at is null", team, "n.id", limit);
+    return find("t.type = 'TASK' and t.completed_at is null", team, "t.id", limit);
   }
 
   /**
@@ -90,7 +91,7 @@ public class TeamTasks {
    * @param team null for everybody's
    */
   public List<TeamTask> findNewest(@Nullable String team, int limit) {
-    return find("true", team, "n.id desc", limit);
+    return find("true", team, "t.id desc", limit);
   }
 
   private List<TeamTask> find(String which, @Nullable String team, String order, int limit) {
@@ -98,7 +99,7 @@ public class TeamTasks {
         .sql(
             SELECT
                 + """
-                where %s and (cast(:team as text) is null or n.team = :team)
+                where %s and (cast(:team as text) is null or t.team = :team)
                 order by %s limit :limit
                 """
                     .formatted(which, order))
@@ -117,8 +118,8 @@ public class TeamTasks {
     return database
             .sql(
                 """
-                update notices set done_at = :now
-                where id = :id and kind = 'TASK' and done_at is null
+                update team_tasks set completed_at = :now
+                where id = :id and type = 'TASK' and completed_at is null
                 """)
             .param("id", id)
             .param("now", SqlTimestamps.toSql(clock.instant()))
@@ -129,12 +130,12 @@ public class TeamTasks {
   private static TeamTask mapRow(ResultSet row, int number) throws SQLException {
     return new TeamTask(
         row.getObject("id", UUID.class),
-        TeamTaskType.valueOf(row.getString("kind")),
-        row.getObject("enrollment", UUID.class),
+        TeamTaskType.valueOf(row.getString("type")),
+        row.getObject("enrollment_id", UUID.class),
         row.getString("journey"),
-        row.getString("contact"),
+        row.getString("contact_key"),
         new TeamNotification(row.getString("team"), row.getString("text")),
-        SqlTimestamps.instant(row, "at"),
-        SqlTimestamps.instantOrNull(row, "done_at"));
+        SqlTimestamps.instant(row, "created_at"),
+        SqlTimestamps.instantOrNull(row, "completed_at"));
   }
 }

@@ -45,9 +45,9 @@ public class ChannelHolds {
     return database
         .sql(
             """
-            select channel, account, needs_people, reason, since, next_try_at from holds
-            where needs_people or next_try_at > now()
-            order by since
+            select channel, account, needs_intervention, reason, held_since, next_attempt_at from channel_holds
+            where needs_intervention or next_attempt_at > now()
+            order by held_since
             """)
         .query(ChannelHolds::hold)
         .list();
@@ -58,9 +58,9 @@ public class ChannelHolds {
     return database
         .sql(
             """
-            select channel, account, needs_people, reason, since, next_try_at from holds
+            select channel, account, needs_intervention, reason, held_since, next_attempt_at from channel_holds
             where channel = :channel and account = :account
-              and (needs_people or next_try_at > now())
+              and (needs_intervention or next_attempt_at > now())
             """)
         .param("channel", channel.wireName())
         .param("account", account)
@@ -92,15 +92,15 @@ public class ChannelHolds {
     return database
         .sql(
             """
-            insert into holds (channel, account, needs_people, told_later, reason, since,
-                               next_try_at)
+            insert into channel_holds (channel, account, needs_intervention, lifts_on_report, reason, held_since,
+                               next_attempt_at)
             values (:channel, :account, true, :toldLater, :reason, now(),
                     now() + :wait * interval '1 millisecond')
             on conflict (channel, account) do update
-            set needs_people = true, told_later = :toldLater, reason = :reason,
-                next_try_at = excluded.next_try_at,
-                since = case when holds.needs_people then holds.since else excluded.since end
-            returning since = now() as news
+            set needs_intervention = true, lifts_on_report = :toldLater, reason = :reason,
+                next_attempt_at = excluded.next_attempt_at,
+                held_since = case when channel_holds.needs_intervention then channel_holds.held_since else excluded.held_since end
+            returning held_since = now() as news
             """)
         .param("channel", channel.wireName())
         .param("account", account)
@@ -116,15 +116,15 @@ public class ChannelHolds {
     database
         .sql(
             """
-            insert into holds (channel, account, needs_people, told_later, reason, since,
-                               next_try_at)
+            insert into channel_holds (channel, account, needs_intervention, lifts_on_report, reason, held_since,
+                               next_attempt_at)
             values (:channel, :account, false, false, :reason, now(),
                     now() + :rest * interval '1 millisecond')
             on conflict (channel, account) do update
             set reason = :reason,
-                since = case when holds.next_try_at > now() then holds.since else now() end,
-                next_try_at = greatest(holds.next_try_at, excluded.next_try_at)
-            where not holds.needs_people
+                held_since = case when channel_holds.next_attempt_at > now() then channel_holds.held_since else now() end,
+                next_attempt_at = greatest(channel_holds.next_attempt_at, excluded.next_attempt_at)
+            where not channel_holds.needs_intervention
             """)
         .param("channel", channel.wireName())
         .param("account", account)
@@ -143,9 +143,9 @@ public class ChannelHolds {
     return database
             .sql(
                 """
-                update holds set next_try_at = now() + :wait * interval '1 millisecond'
-                where channel = :channel and account = :account and needs_people
-                  and next_try_at <= now()
+                update channel_holds set next_attempt_at = now() + :wait * interval '1 millisecond'
+                where channel = :channel and account = :account and needs_intervention
+                  and next_attempt_at <= now()
                 """)
             .param("channel", channel.wireName())
             .param("account", account)
@@ -164,7 +164,7 @@ public class ChannelHolds {
     return database
             .sql(
                 """
-                update holds set next_try_at = now(), told_later = false
+                update channel_holds set next_attempt_at = now(), lifts_on_report = false
                 where channel = :channel and account = :account
                 """)
             .param("channel", channel.wireName())
@@ -191,8 +191,8 @@ public class ChannelHolds {
     return database
             .sql(
                 """
-                delete from holds
-                where channel = :channel and account = :account and told_later = :toldLater
+                delete from channel_holds
+                where channel = :channel and account = :account and lifts_on_report = :toldLater
                 """)
             .param("channel", channel.wireName())
             .param("account", account)
@@ -205,9 +205,9 @@ public class ChannelHolds {
     return new ChannelHold(
         Channel.ofWireName(row.getString("channel")).orElseThrow(),
         row.getString("account"),
-        row.getBoolean("needs_people"),
+        row.getBoolean("needs_intervention"),
         row.getString("reason"),
-        SqlTimestamps.instant(row, "since"),
-        SqlTimestamps.instant(row, "next_try_at"));
+        SqlTimestamps.instant(row, "held_since"),
+        SqlTimestamps.instant(row, "next_attempt_at"));
   }
 }

@@ -23,9 +23,9 @@ public class InboundSessions {
     database
         .sql(
             """
-            insert into conversations (account, channel, address, last_at)
+            insert into inbound_sessions (account, channel, address, last_inbound_at)
             values (:account, :channel, :address, now())
-            on conflict (channel, address, account) do update set last_at = now()
+            on conflict (channel, address, account) do update set last_inbound_at = now()
             """)
         .param("account", account)
         .param("channel", channel.wireName())
@@ -38,9 +38,9 @@ public class InboundSessions {
     return database
         .sql(
             """
-            select exists (select from conversations
+            select exists (select from inbound_sessions
                            where channel = :channel and address = :address and account = :account
-                             and last_at > now() - :window * interval '1 millisecond')
+                             and last_inbound_at > now() - :window * interval '1 millisecond')
             """)
         .param("account", account)
         .param("channel", channel.wireName())
@@ -55,7 +55,7 @@ public class InboundSessions {
     return database
         .sql(
             """
-            delete from conversations where last_at < now() - :age * interval '1 millisecond'
+            delete from inbound_sessions where last_inbound_at < now() - :age * interval '1 millisecond'
             """)
         .param("age", age.toMillis())
         .update();

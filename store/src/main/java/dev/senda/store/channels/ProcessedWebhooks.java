@@ -26,7 +26,7 @@ public class ProcessedWebhooks {
     return database
             .sql(
                 """
-                insert into provider_reports (account, report, received_at)
+                insert into processed_webhooks (account, provider_event_id, received_at)
                 values (:account, :report, now()) on conflict do nothing
                 """)
             .param("account", account)
@@ -40,8 +40,8 @@ public class ProcessedWebhooks {
     return database
         .sql(
             """
-            select exists (select from provider_reports
-                           where account = :account and report in (:reports))
+            select exists (select from processed_webhooks
+                           where account = :account and provider_event_id in (:reports))
             """)
         .param("account", account)
         .param("reports", reports)
@@ -58,9 +58,9 @@ public class ProcessedWebhooks {
     return database
         .sql(
             """
-            delete from provider_reports
+            delete from processed_webhooks
             where received_at < now() - :age * interval '1 millisecond'
-              and not starts_with(report, :except)
+              and not starts_with(provider_event_id, :except)
             """)
         .param("except", except)
         .param("age", age.toMillis())

@@ -61,13 +61,13 @@ final class ConditionSql {
               .collect(joining(", ", "coalesce(c.lifecycle in (", "), false)"));
       case Condition.Language language -> speaks(language.tag());
       case Condition.OnList on ->
-          "exists (select from list_members l where l.contact = c.key and l.list = %s)"
+          "exists (select from list_members l where l.contact_key = c.key and l.list_name = %s)"
               .formatted(parameter(on.list().name()));
       case Condition.Consents consents ->
           """
           coalesce((select s.state = 'GRANTED' from consents s
-                    where s.contact = c.key and s.topic = %s and s.channel = %s
-                    order by s.at desc, s.id desc limit 1), false)"""
+                    where s.contact_key = c.key and s.topic = %s and s.channel = %s
+                    order by s.decided_at desc, s.id desc limit 1), false)"""
               .formatted(parameter(consents.topic()), parameter(consents.channel().wireName()));
       case Condition.Did did -> happened(did);
       case Condition.All all -> each(all.conditions(), " and ", "true");
@@ -130,7 +130,7 @@ final class ConditionSql {
 
   private String happened(Condition.Did did) {
     var events =
-        new StringBuilder("exists (select from events e where e.contact = c.key and e.name = ")
+        new StringBuilder("exists (select from events e where e.contact_key = c.key and e.name = ")
             .append(parameter(did.event().name()));
     for (var property : did.event().properties()) {
       events

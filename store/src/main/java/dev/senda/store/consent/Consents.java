@@ -54,7 +54,7 @@ public class Consents {
     database
         .sql(
             """
-            insert into consents (id, contact, topic, channel, state, at, source, text_version)
+            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
             values (:id, :contact, :topic, :channel, :state, :at, :source, :textVersion)
             """)
         .param("id", Ids.newUuid())
@@ -74,9 +74,9 @@ public class Consents {
     database
         .sql(
             """
-            select distinct on (channel) channel, state, at, source, text_version from consents
-            where contact = :contact and topic = :topic
-            order by channel, at desc, id desc
+            select distinct on (channel) channel, state, decided_at, source, text_version from consents
+            where contact_key = :contact and topic = :topic
+            order by channel, decided_at desc, id desc
             """)
         .param("contact", contact)
         .param("topic", topic)
@@ -93,9 +93,9 @@ public class Consents {
     database
         .sql(
             """
-            select distinct on (topic, channel) topic, channel, state, at, source, text_version
-            from consents where contact = :contact
-            order by topic, channel, at desc, id desc
+            select distinct on (topic, channel) topic, channel, state, decided_at, source, text_version
+            from consents where contact_key = :contact
+            order by topic, channel, decided_at desc, id desc
             """)
         .param("contact", contact)
         .query(
@@ -112,9 +112,9 @@ public class Consents {
     return database
         .sql(
             """
-            select state, at, source, text_version from consents
-            where contact = :contact and topic = :topic and channel = :channel
-            order by at desc, id desc limit 1
+            select state, decided_at, source, text_version from consents
+            where contact_key = :contact and topic = :topic and channel = :channel
+            order by decided_at desc, id desc limit 1
             """)
         .param("contact", contact)
         .param("topic", topic)
@@ -130,7 +130,7 @@ public class Consents {
   private static Consent consent(ResultSet row, int number) throws SQLException {
     return new Consent(
         ConsentState.valueOf(row.getString("state")),
-        SqlTimestamps.instant(row, "at"),
+        SqlTimestamps.instant(row, "decided_at"),
         row.getString("source"),
         row.getString("text_version"));
   }

@@ -46,10 +46,10 @@ public class Suppressions {
     database
         .sql(
             """
-            insert into suppressions (channel, address, reason, at)
+            insert into suppressions (channel, address, reason, suppressed_at)
             values (:channel, :address, :reason, :at)
             on conflict (channel, address) do update
-            set reason = excluded.reason, at = excluded.at
+            set reason = excluded.reason, suppressed_at = excluded.suppressed_at
             where suppressions.reason in (:askedFor) and excluded.reason not in (:askedFor)
                or suppressions.reason = :here and excluded.reason <> :here
             """)
@@ -83,12 +83,14 @@ public class Suppressions {
 
   public Optional<Suppression> find(Channel channel, String address) {
     return database
-        .sql("select reason, at from suppressions where channel = :channel and address = :address")
+        .sql(
+            "select reason, suppressed_at from suppressions where channel = :channel and address = :address")
         .param("channel", channel.wireName())
         .param("address", canonical(channel, address))
         .query(
             (row, number) ->
-                new Suppression(row.getString("reason"), SqlTimestamps.instant(row, "at")))
+                new Suppression(
+                    row.getString("reason"), SqlTimestamps.instant(row, "suppressed_at")))
         .optional();
   }
 

@@ -25,7 +25,7 @@ public class ContactLists {
     database
         .sql(
             """
-            insert into list_members (contact, list, added_at) values (:contact, :list, :now)
+            insert into list_members (contact_key, list_name, added_at) values (:contact, :list, :now)
             on conflict do nothing
             """)
         .param("contact", contact)
@@ -37,7 +37,7 @@ public class ContactLists {
   /** Takes the contact off the list, if it is on it. */
   public void remove(String contact, ContactList list) {
     database
-        .sql("delete from list_members where contact = :contact and list = :list")
+        .sql("delete from list_members where contact_key = :contact and list_name = :list")
         .param("contact", contact)
         .param("list", list.name())
         .update();
@@ -47,7 +47,7 @@ public class ContactLists {
   public Set<String> findNames(String contact) {
     return new TreeSet<>(
         database
-            .sql("select list from list_members where contact = :contact")
+            .sql("select list_name from list_members where contact_key = :contact")
             .param("contact", contact)
             .query(String.class)
             .list());
@@ -58,7 +58,7 @@ public class ContactLists {
         .sql(
             """
             select exists (
-              select from list_members where contact = :contact and list = :list)
+              select from list_members where contact_key = :contact and list_name = :list)
             """)
         .param("contact", contact)
         .param("list", list.name())

@@ -96,7 +96,7 @@ public class Contacts {
   /** The contact that this enrollment is about. */
   public Optional<Contact> findByEnrollment(UUID enrollment) {
     return database
-        .sql(SELECT + "where key = (select contact from enrollments where id = :enrollment)")
+        .sql(SELECT + "where key = (select contact_key from enrollments where id = :enrollment)")
         .param("enrollment", enrollment)
         .query(Contacts::mapRow)
         .optional();
@@ -120,7 +120,7 @@ public class Contacts {
         .sql(
             SELECT
                 + """
-                where key = (select contact from enrollments where id = :enrollment)
+                where key = (select contact_key from enrollments where id = :enrollment)
                 for no key update
                 """)
         .param("enrollment", enrollment)
@@ -348,11 +348,11 @@ public class Contacts {
     database
         .sql(
             """
-            insert into consents (id, contact, topic, channel, state, at, source, text_version)
-            select gen_random_uuid(), :now, topic, channel, state, at, source, text_version
+            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
+            select gen_random_uuid(), :now, topic, channel, state, decided_at, source, text_version
             from (select distinct on (topic) * from consents
-                  where contact = :before and channel = 'email'
-                  order by topic, at desc, id desc) as newest
+                  where contact_key = :before and channel = 'email'
+                  order by topic, decided_at desc, id desc) as newest
             where state = 'WITHDRAWN'
             """)
         .param("now", now.key())

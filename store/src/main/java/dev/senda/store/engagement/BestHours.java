@@ -35,11 +35,11 @@ public class BestHours {
         database
             .sql(
                 """
-                select g.at from engagements g join messages m on m.id = g.message
-                where m.contact = :contact and g.kind in ('OPENED', 'CLICKED') and not g.machine
+                select g.occurred_at from engagements g join messages m on m.id = g.message_id
+                where m.contact_key = :contact and g.type in ('OPENED', 'CLICKED') and not g.is_bot
                 """)
             .param("contact", contact.key())
-            .query((row, number) -> SqlTimestamps.instant(row, "at"))
+            .query((row, number) -> SqlTimestamps.instant(row, "occurred_at"))
             .list();
     return engagements.stream()
         .collect(groupingBy(at -> at.atZone(zone).getHour(), counting()))

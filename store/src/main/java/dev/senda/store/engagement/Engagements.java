@@ -59,9 +59,9 @@ public class Engagements {
     return database
         .sql(
             """
-            select m.id as message, m.enrollment, e.journey, m.step, m.occurrence, m.contact,
+            select m.id as message, m.enrollment_id, e.journey, m.step, m.occurrence, m.contact_key,
                    m.channel, m.address, m.locale
-            from messages m join enrollments e on e.id = m.enrollment
+            from messages m join enrollments e on e.id = m.enrollment_id
             where m.id = :message
             """)
         .param("message", message)
@@ -69,11 +69,11 @@ public class Engagements {
             (row, number) ->
                 new MessageOrigin(
                     row.getObject("message", UUID.class),
-                    row.getObject("enrollment", UUID.class),
+                    row.getObject("enrollment_id", UUID.class),
                     row.getString("journey"),
                     row.getString("step"),
                     row.getInt("occurrence"),
-                    row.getString("contact"),
+                    row.getString("contact_key"),
                     Channel.ofWireName(row.getString("channel")).orElseThrow(),
                     row.getString("address"),
                     row.getString("locale")))
@@ -94,7 +94,7 @@ public class Engagements {
     return database
             .sql(
                 """
-                insert into engagements (message, kind, link, machine, at)
+                insert into engagements (message_id, type, link, is_bot, occurred_at)
                 values (:message, :kind, :link, :machine, :at)
                 on conflict do nothing
                 """)
@@ -119,21 +119,21 @@ public class Engagements {
         .sql(
             """
             update engagements as now
-            set at = :at
-            from (select message, kind, link, machine, at from engagements
-                  where message = :message and kind = :kind and link = :link
-                    and machine = :machine and at > :at
+            set occurred_at = :at
+            from (select message_id, type, link, is_bot, occurred_at from engagements
+                  where message_id = :message and type = :kind and link = :link
+                    and is_bot = :machine and occurred_at > :at
                   for update) as before
-            where now.message = before.message and now.kind = before.kind
-              and now.link = before.link and now.machine = before.machine
-            returning before.at
+            where now.message_id = before.message_id and now.type = before.type
+              and now.link = before.link and now.is_bot = before.is_bot
+            returning before.occurred_at
             """)
         .param("message", message)
         .param("kind", engagementType.name())
         .param("link", truncatedLink(link))
         .param("machine", machine)
         .param("at", SqlTimestamps.toSql(at))
-        .query((row, number) -> SqlTimestamps.instant(row, "at"))
+        .query((row, number) -> SqlTimestamps.instant(row, "occurred_at"))
         .optional();
   }
 
@@ -144,8 +144,8 @@ public class Engagements {
         .sql(
             """
             select exists (select from engagements
-                           where message = :message and kind = :kind and link <> :link
-                             and not machine and at <= :at)
+                           where message_id = :message and type = :kind and link <> :link
+                             and not is_bot and occurred_at <= :at)
             """)
         .param("message", message)
         .param("kind", engagementType.name())
@@ -161,8 +161,8 @@ public class Engagements {
         .sql(
             """
             select exists (select from engagements
-                           where message = :message and kind = 'CLICKED' and link <> :link
-                             and at between :from and :to)
+                           where message_id = :message and type = 'CLICKED' and link <> :link
+                             and occurred_at between :from and :to)
             """)
         .param("message", message)
         .param("link", truncatedLink(link))
@@ -178,8 +178,8 @@ public class Engagements {
         .sql(
             """
             select exists (select from engagements
-                           where message = :message and not machine
-                             and kind in ('DELIVERED', 'OPENED', 'CLICKED', 'REPLIED'))
+                           where message_id = :message and not is_bot
+                             and type in ('DELIVERED', 'OPENED', 'CLICKED', 'REPLIED'))
             """)
         .param("message", message)
         .query(Boolean.class)
@@ -192,7 +192,7 @@ public class Engagements {
         .sql(
             """
             select count(*) from engagements
-            where message = :message and kind = :kind and not machine
+            where message_id = :message and type = :kind and not is_bot
             """)
         .param("message", message)
         .param("kind", engagementType.name())

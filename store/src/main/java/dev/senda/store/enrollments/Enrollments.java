@@ -26,7 +26,7 @@ public class Enrollments {
 
   private static final String SELECT =
       """
-      select id, journey, contact, correlation_key, trigger_event, state, reason, problem,
+      select id, journey, contact_key, correlation_key, trigger_event_id, state, end_reason, blocked_reason,
              enrolled_at, ended_at
       from enrollments
       """;
@@ -204,7 +204,7 @@ public class Enrollments {
         .sql(
             SELECT
                 + """
-                where journey = :journey and contact = :contact and correlation_key = :key
+                where journey = :journey and contact_key = :contact and correlation_key = :key
                 order by ended_at desc nulls first limit 1
                 """)
         .param("journey", journey)
@@ -219,7 +219,7 @@ public class Enrollments {
     return database
         .sql(
             """
-            insert into enrollments (id, journey, contact, correlation_key, trigger_event, state,
+            insert into enrollments (id, journey, contact_key, correlation_key, trigger_event_id, state,
                                      enrolled_at)
             values (:id, :journey, :contact, :key, :triggerEvent, 'RUNNING', :now)
             returning *
@@ -245,7 +245,7 @@ public class Enrollments {
   /** The enrollments of this contact that have not ended, oldest first. */
   public List<EnrollmentRow> findRunning(String contact) {
     return database
-        .sql(SELECT + "where contact = :contact and ended_at is null order by id")
+        .sql(SELECT + "where contact_key = :contact and ended_at is null order by id")
         .param("contact", contact)
         .query(Enrollments::mapRow)
         .list();
@@ -271,10 +271,10 @@ public class Enrollments {
       where.append(" and state = :state");
     }
     if (enrollmentQuery.contactKey() != null) {
-      where.append(" and contact = :contact");
+      where.append(" and contact_key = :contact");
     }
     if (enrollmentQuery.blockedOnly()) {
-      where.append(" and problem is not null");
+      where.append(" and blocked_reason is not null");
     }
     if (before != null) {
       where.append(" and id < :before");
@@ -319,8 +319,8 @@ public class Enrollments {
         .sql(
             """
             update enrollments
-            set state = :state, ended_at = :endedAt, problem = null,
-                reason = case when :state = 'CANCELED' then coalesce(cancel_reason, :reason)
+            set state = :state, ended_at = :endedAt, blocked_reason = null,
+                end_reason = case when :state = 'CANCELED' then coalesce(cancel_reason, :reason)
                               else :reason end
             where id = :id
             """)
@@ -353,8 +353,8 @@ public class Enrollments {
     database
         .sql(
             """
-            update enrollments set problem = :problem
-            where id = :id and ended_at is null and problem is distinct from :problem
+            update enrollments set blocked_reason = :problem
+            where id = :id and ended_at is null and blocked_reason is distinct from :problem
             """)
         .param("id", id)
         .param("problem", problem)
@@ -365,12 +365,12 @@ public class Enrollments {
     return new EnrollmentRow(
         row.getObject("id", UUID.class),
         row.getString("journey"),
-        row.getString("contact"),
+        row.getString("contact_key"),
         row.getString("correlation_key"),
-        row.getObject("trigger_event", UUID.class),
+        row.getObject("trigger_event_id", UUID.class),
         EnrollmentState.valueOf(row.getString("state")),
-        row.getString("reason"),
-        row.getString("problem"),
+        row.getString("end_reason"),
+        row.getString("blocked_reason"),
         SqlTimestamps.instant(row, "enrolled_at"),
         SqlTimestamps.instantOrNull(row, "ended_at"));
   }

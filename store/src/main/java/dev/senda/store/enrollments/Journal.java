@@ -55,14 +55,16 @@ public class Journal {
     database
         .sql(
             """
-            insert into journal (enrollment, sequence, kind, step, outcome, began_at, ended_at)
-            select distinct on (sequence) :enrollment, sequence, kind, step, outcome, began, ended
+            insert into journal (enrollment_id, sequence, step_type, step, outcome, started_at,
+                                 ended_at)
+            select distinct on (sequence) :enrollment, sequence, type, step, outcome,
+                   "startedAt", "endedAt"
             from jsonb_to_recordset(:entries::jsonb) as entry (
-              sequence integer, kind text, step text, outcome text,
-              began timestamptz, ended timestamptz)
-            on conflict (enrollment, sequence) do update set
-              kind = excluded.kind, step = excluded.step, outcome = excluded.outcome,
-              began_at = excluded.began_at, ended_at = excluded.ended_at
+              sequence integer, type text, step text, outcome text,
+              "startedAt" timestamptz, "endedAt" timestamptz)
+            on conflict (enrollment_id, sequence) do update set
+              step_type = excluded.step_type, step = excluded.step, outcome = excluded.outcome,
+              started_at = excluded.started_at, ended_at = excluded.ended_at
             """)
         .param("enrollment", enrollment)
         .param("entries", JSON.writeValueAsString(entries))
@@ -74,18 +76,18 @@ public class Journal {
     return database
         .sql(
             """
-            select sequence, kind, step, outcome, began_at, ended_at from journal
-            where enrollment = :enrollment order by sequence
+            select sequence, step_type, step, outcome, started_at, ended_at from journal
+            where enrollment_id = :enrollment order by sequence
             """)
         .param("enrollment", enrollment)
         .query(
             (row, number) ->
                 new JournalRow(
                     row.getInt("sequence"),
-                    JournalStepType.valueOf(row.getString("kind")),
+                    JournalStepType.valueOf(row.getString("step_type")),
                     row.getString("step"),
                     row.getString("outcome"),
-                    SqlTimestamps.instant(row, "began_at"),
+                    SqlTimestamps.instant(row, "started_at"),
                     SqlTimestamps.instant(row, "ended_at")))
         .list();
   }

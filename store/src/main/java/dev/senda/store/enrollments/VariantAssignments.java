@@ -69,9 +69,9 @@ public class VariantAssignments {
         database
             .sql(
                 """
-                insert into choices as c (enrollment, journey, split, variant, at)
+                insert into variant_assignments as c (enrollment_id, journey, split, variant, assigned_at)
                 values (:enrollment, :journey, :split, :variant, :now)
-                on conflict (enrollment, split) do update
+                on conflict (enrollment_id, split) do update
                 set variant = case when c.variant in (:variants) then c.variant
                                    else excluded.variant end
                 returning variant
@@ -112,7 +112,7 @@ public class VariantAssignments {
         .sql(
             """
             select c.variant, count(*) as ended, count(*) filter (where e.state = 'GOAL') as goals
-            from choices c join enrollments e on e.id = c.enrollment
+            from variant_assignments c join enrollments e on e.id = c.enrollment_id
             where c.journey = :journey and c.split = :split and e.ended_at is not null
             group by c.variant
             """)

@@ -59,9 +59,9 @@ public class Events {
     return database
         .sql(
             """
-            insert into events (id, message_id, contact, name, properties, occurred_at, received_at)
+            insert into events (id, idempotency_key, contact_key, name, properties, occurred_at, received_at)
             values (:id, :messageId, :contact, :name, cast(:properties as jsonb), :occurredAt, :now)
-            on conflict (message_id) do nothing
+            on conflict (idempotency_key) do nothing
             returning id
             """)
         .param("id", Ids.newUuid())
@@ -86,7 +86,7 @@ public class Events {
             .sql(
                 """
                 select properties from events
-                where contact = :contact and name = :name
+                where contact_key = :contact and name = :name
                   and (cast(:since as timestamptz) is null or occurred_at >= :since)
                 """)
             .param("contact", contact)
@@ -106,14 +106,15 @@ public class Events {
 
   /** The event that started this enrollment; empty where the API did. */
   public Optional<ReceivedEvent> findTriggerOf(UUID enrollment) {
-    return findOne("where id = (select trigger_event from enrollments where id = :id)", enrollment);
+    return findOne(
+        "where id = (select trigger_event_id from enrollments where id = :id)", enrollment);
   }
 
   private Optional<ReceivedEvent> findOne(String where, UUID id) {
     return database
         .sql(
             """
-            select id, message_id, contact, name, properties, occurred_at, received_at
+            select id, idempotency_key, contact_key, name, properties, occurred_at, received_at
             from events\s"""
                 + where)
         .param("id", id)
@@ -121,8 +122,8 @@ public class Events {
             (row, number) ->
                 new ReceivedEvent(
                     row.getObject("id", UUID.class),
-                    row.getString("message_id"),
-                    row.getString("contact"),
+                    row.getString("idempotency_key"),
+                    row.getString("contact_key"),
                     row.getString("name"),
                     JsonColumns.read(row.getString("properties")),
                     SqlTimestamps.instant(row, "occurred_at"),

@@ -64,10 +64,10 @@ public class Outbox {
     database
         .sql(
             """
-            insert into outbox (contact, kind, payload, set_aside)
+            insert into outbox (contact_key, type, payload, parked)
             values (:contact, :kind, cast(:payload as jsonb),
                     exists (select from outbox
-                            where contact = :contact and set_aside
+                            where contact_key = :contact and parked
                               and payload ->> 'journey' = :journey))
             """)
         .param("contact", contact)
@@ -93,12 +93,12 @@ public class Outbox {
               select id from outbox
               where due_at <= now()
                 and id in (
-                  select distinct on (contact, lane) id
-                  from (select id, contact,
-                               case when set_aside then coalesce(payload ->> 'journey', id::text)
+                  select distinct on (contact_key, lane) id
+                  from (select id, contact_key,
+                               case when parked then coalesce(payload ->> 'journey', id::text)
                                     else '' end as lane
                         from outbox) as queued
-                  order by contact, lane, id)
+                  order by contact_key, lane, id)
               order by id
               limit :limit
               for update skip locked)
@@ -106,7 +106,7 @@ public class Outbox {
             set due_at = now() + :lease * interval '1 millisecond', attempts = attempts + 1
             from due
             where outbox.id = due.id
-            returning outbox.id, contact, kind, payload, attempts
+            returning outbox.id, contact_key, type, payload, attempts
             """)
         .param("lease", lease.toMillis())
         .param("limit", limit)
@@ -143,7 +143,7 @@ public class Outbox {
         .sql(
             """
             update outbox
-            set due_at = clock_timestamp() + :delay * interval '1 millisecond', problem = :problem
+            set due_at = clock_timestamp() + :delay * interval '1 millisecond', last_error = :problem
             where id = :id
             """)
         .param("id", item.id())
@@ -163,8 +163,8 @@ public class Outbox {
     database
         .sql(
             """
-            update outbox set set_aside = true
-            where contact = :contact and not set_aside
+            update outbox set parked = true
+            where contact_key = :contact and not parked
               and (id = :id or payload ->> 'journey' = :journey)
             """)
         .param("contact", item.contactKey())
@@ -183,10 +183,10 @@ public class Outbox {
             """
             select exists (
               select from outbox
-              where contact = :contact and not set_aside
-                and (kind = 'EVENT'
-                     or kind = 'SIGNAL' and payload -> 'heard' ->> 'enrollment' = :enrollment
-                        and payload -> 'heard' ->> 'kind' in ('EVENT', 'EXIT', 'CANCEL')))
+              where contact_key = :contact and not parked
+                and (type = 'ROUTE_EVENT'
+                     or type = 'SIGNAL_ENROLLMENT' and payload -> 'signal' ->> 'enrollment' = :enrollment
+                        and payload -> 'signal' ->> 'kind' in ('ROUTE_EVENT', 'EXIT', 'CANCEL')))
             """)
         .param("contact", contact)
         .param("enrollment", enrollment.toString())
@@ -202,8 +202,8 @@ public class Outbox {
   private static OutboxItem mapRow(ResultSet row, int number) throws SQLException {
     return new OutboxItem(
         row.getLong("id"),
-        row.getString("contact"),
-        OutboxItemType.valueOf(row.getString("kind")),
+        row.getString("contact_key"),
+        OutboxItemType.valueOf(row.getString("type")),
         JsonColumns.read(row.getString("payload")),
         row.getInt("attempts"));
   }

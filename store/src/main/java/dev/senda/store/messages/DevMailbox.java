@@ -20,7 +20,7 @@ import org.springframework.stereotype.Repository;
 public class DevMailbox {
 
   private static final String SELECT =
-      "select id, message_id, recipient, sender, subject, received_at from mailbox ";
+      "select id, message_id_header, recipient, sender, subject, received_at from dev_mailbox ";
 
   private final JdbcClient database;
   private final ScaledClock clock;
@@ -57,7 +57,7 @@ public class DevMailbox {
     database
         .sql(
             """
-            insert into mailbox (id, message_id, recipient, sender, subject, raw, received_at)
+            insert into dev_mailbox (id, message_id_header, recipient, sender, subject, raw_message, received_at)
             values (:id, :messageId, :recipient, :sender, :subject, :raw, :receivedAt)
             """)
         .param("id", id)
@@ -122,16 +122,16 @@ public class DevMailbox {
   /** The whole mail as it came (RFC 5322). */
   public Optional<byte[]> findRaw(UUID id) {
     return database
-        .sql("select raw from mailbox where id = :id")
+        .sql("select raw_message from dev_mailbox where id = :id")
         .param("id", id)
-        .query((row, number) -> row.getBytes("raw"))
+        .query((row, number) -> row.getBytes("raw_message"))
         .optional();
   }
 
   /** Whether a mail with this Message-ID header was accepted. */
   public boolean containsMessageId(String messageId) {
     return database
-        .sql("select exists (select from mailbox where message_id = :messageId)")
+        .sql("select exists (select from dev_mailbox where message_id_header = :messageId)")
         .param("messageId", messageId)
         .query(Boolean.class)
         .single();
@@ -139,13 +139,13 @@ public class DevMailbox {
 
   /** How many mails there are. */
   public long count() {
-    return database.sql("select count(*) from mailbox").query(Long.class).single();
+    return database.sql("select count(*) from dev_mailbox").query(Long.class).single();
   }
 
   private static ReceivedMail mapRow(ResultSet row, int number) throws SQLException {
     return new ReceivedMail(
         row.getObject("id", UUID.class),
-        row.getString("message_id"),
+        row.getString("message_id_header"),
         row.getString("recipient"),
         row.getString("sender"),
         row.getString("subject"),

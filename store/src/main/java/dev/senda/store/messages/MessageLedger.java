@@ -26,8 +26,8 @@ public class MessageLedger {
 
   private static final String SELECT =
       """
-      select id, enrollment, step, occurrence, contact, channel, template, locale, address, subject,
-             state, reason, provider_id, claimed_at, settled_at, account, doubtful_since, resends
+      select id, enrollment_id, step, occurrence, contact_key, channel, template, locale, address, subject,
+             state, reason, provider_message_id, claimed_at, settled_at, account, unconfirmed_since, resend_count
       from messages\s""";
 
   private static final Duration RECENT = Duration.ofDays(1);
@@ -163,7 +163,8 @@ public class MessageLedger {
   public Optional<MessageRow> find(MessageKey key) {
     return database
         .sql(
-            SELECT + "where enrollment = :enrollment and step = :step and occurrence = :occurrence")
+            SELECT
+                + "where enrollment_id = :enrollment and step = :step and occurrence = :occurrence")
         .param("enrollment", key.enrollmentId())
         .param("step", key.ref().step())
         .param("occurrence", key.ref().occurrence())
@@ -188,7 +189,7 @@ public class MessageLedger {
         .sql(
             """
             select id from messages
-            where enrollment = :enrollment and state = 'CLAIMED' and resends = 0
+            where enrollment_id = :enrollment and state = 'CLAIMED' and resend_count = 0
             """)
         .param("enrollment", enrollment)
         .query(UUID.class)
@@ -205,7 +206,7 @@ public class MessageLedger {
     database
         .sql(
             """
-            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+            insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template,
                                   locale, address, subject, state, claimed_at, account)
             values (:id, :enrollment, :step, :occurrence, :contact, :channel, :template,
                     :locale, :address, :subject, 'CLAIMED', :now, :account)
@@ -235,7 +236,7 @@ public class MessageLedger {
     database
         .sql(
             """
-            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+            insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template,
                                   state, reason, claimed_at, settled_at)
             values (:id, :enrollment, :step, :occurrence, :contact, :channel, :template,
                     'SKIPPED', :reason, :now, :now)
@@ -329,12 +330,12 @@ public class MessageLedger {
         database
             .sql(
                 """
-                update messages set doubtful_since = coalesce(doubtful_since, clock_timestamp())
+                update messages set unconfirmed_since = coalesce(unconfirmed_since, clock_timestamp())
                 where id = :id and state = 'CLAIMED'
-                returning doubtful_since
+                returning unconfirmed_since
                 """)
             .param("id", id)
-            .query((row, number) -> SqlTimestamps.instant(row, "doubtful_since"))
+            .query((row, number) -> SqlTimestamps.instant(row, "unconfirmed_since"))
             .optional();
     since.ifPresent(_ -> recordEvent(id, MessageEventType.UNCONFIRMED, why));
     return since;
@@ -345,18 +346,18 @@ public class MessageLedger {
     database
         .sql(
             """
-            insert into message_notes (enrollment, step, occurrence, message, channel, account,
-                                       kind, note, at)
-            select m.enrollment, m.step, m.occurrence, m.id, m.channel, m.account, :kind, :note, :now
+            insert into message_events (enrollment_id, step, occurrence, message_id, channel, account,
+                                       type, detail, recorded_at)
+            select m.enrollment_id, m.step, m.occurrence, m.id, m.channel, m.account, :kind, :note, :now
             from messages m
             where m.id = :id
-              and (:kind = 'SENT_AGAIN' or not exists (
-                select from (select kind, note, message from message_notes n
-                             where n.enrollment = m.enrollment and n.step = m.step
+              and (:kind = 'RESENT' or not exists (
+                select from (select type, detail, message_id from message_events n
+                             where n.enrollment_id = m.enrollment_id and n.step = m.step
                                and n.occurrence = m.occurrence
                              order by n.id desc limit 1) as newest
-                where newest.kind = :kind and newest.message = :id
-                  and newest.note is not distinct from :note))
+                where newest.type = :kind and newest.message_id = :id
+                  and newest.detail is not distinct from :note))
             """)
         .param("id", id)
         .param("kind", messageEventType.name())
@@ -370,8 +371,8 @@ public class MessageLedger {
     return database
         .sql(
             """
-            select message, channel, account, kind, note, at from message_notes
-            where enrollment = :enrollment and step = :step and occurrence = :occurrence
+            select message_id, channel, account, type, detail, recorded_at from message_events
+            where enrollment_id = :enrollment and step = :step and occurrence = :occurrence
             order by id
             """)
         .param("enrollment", key.enrollmentId())
@@ -380,12 +381,12 @@ public class MessageLedger {
         .query(
             (row, number) ->
                 new MessageEvent(
-                    row.getObject("message", UUID.class),
+                    row.getObject("message_id", UUID.class),
                     Channel.ofWireName(row.getString("channel")).orElseThrow(),
                     row.getString("account"),
-                    MessageEventType.valueOf(row.getString("kind")),
-                    row.getString("note"),
-                    SqlTimestamps.instant(row, "at")))
+                    MessageEventType.valueOf(row.getString("type")),
+                    row.getString("detail"),
+                    SqlTimestamps.instant(row, "recorded_at")))
         .list();
   }
 
@@ -398,9 +399,9 @@ public class MessageLedger {
     return database
         .sql(
             """
-            select message from message_notes
-            where enrollment = :enrollment and step = :step and occurrence = :occurrence
-              and channel = :channel and kind in ('IN_DOUBT', 'SENT_AGAIN')
+            select message_id from message_events
+            where enrollment_id = :enrollment and step = :step and occurrence = :occurrence
+              and channel = :channel and type in ('UNCONFIRMED', 'RESENT')
             order by id desc limit 1
             """)
         .param("enrollment", key.enrollmentId())
@@ -416,7 +417,7 @@ public class MessageLedger {
     return database
         .sql(
             """
-            select id from messages where provider_id = :providerId and account = :account
+            select id from messages where provider_message_id = :providerId and account = :account
             order by claimed_at desc limit 1
             """)
         .param("account", account)
@@ -437,7 +438,7 @@ public class MessageLedger {
             select id from messages
             where channel = :channel and lower(address) = lower(:address)
               and (state in ('ACCEPTED', 'UNKNOWN')
-                   or state = 'CLAIMED' and doubtful_since is not null)
+                   or state = 'CLAIMED' and unconfirmed_since is not null)
             order by (account is not distinct from :account) desc, claimed_at desc limit 1
             """)
         .param("account", account)
@@ -461,10 +462,10 @@ public class MessageLedger {
                 """
                 update messages
                 set resend_at = clock_timestamp() + :after * interval '1 millisecond'
-                where id = :id and state = 'ACCEPTED' and provider_id = :providerId
-                  and resend_at is null and resends < :atMost
+                where id = :id and state = 'ACCEPTED' and provider_message_id = :providerId
+                  and resend_at is null and resend_count < :atMost
                   and not exists (select from engagements
-                                  where message = :id and kind in ('DELIVERED', 'BOUNCED'))
+                                  where message_id = :id and type in ('DELIVERED', 'BOUNCED'))
                 """)
             .param("id", id)
             .param("providerId", providerId)
@@ -495,9 +496,9 @@ public class MessageLedger {
               select id from messages
               where resend_at <= clock_timestamp()
                 and (state = 'CLAIMED' or not exists (
-                  select from holds
-                  where holds.channel = messages.channel and holds.account = messages.account
-                    and holds.next_try_at > clock_timestamp()))
+                  select from channel_holds
+                  where channel_holds.channel = messages.channel and channel_holds.account = messages.account
+                    and channel_holds.next_attempt_at > clock_timestamp()))
               order by resend_at limit :limit for update of messages skip locked)
             update messages
             set resend_at = clock_timestamp() + :lease * interval '1 millisecond'
@@ -524,8 +525,8 @@ public class MessageLedger {
                 .sql(
                     """
                     update messages
-                    set state = 'CLAIMED', settled_at = null, provider_id = null,
-                        doubtful_since = null, resends = resends + 1,
+                    set state = 'CLAIMED', settled_at = null, provider_message_id = null,
+                        unconfirmed_since = null, resend_count = resend_count + 1,
                         account = :account, address = :address, subject = :subject
                     where id = :id and state = 'ACCEPTED' and resend_at is not null
                     """)
@@ -548,7 +549,7 @@ public class MessageLedger {
         .sql(
             """
             update messages
-            set state = 'ACCEPTED', settled_at = :now, resends = resends - 1, doubtful_since = null
+            set state = 'ACCEPTED', settled_at = :now, resend_count = resend_count - 1, unconfirmed_since = null
             where id = :id and state = 'CLAIMED' and resend_at is not null
             """)
         .param("id", id)
@@ -600,7 +601,7 @@ public class MessageLedger {
                 """
             update messages
             set account = :account, template = :template, locale = :locale, address = :address,
-                subject = :subject, claimed_at = :now, doubtful_since = null
+                subject = :subject, claimed_at = :now, unconfirmed_since = null
             where id = :id and state = 'CLAIMED'
             """)
             .param("id", claim.id())
@@ -621,7 +622,7 @@ public class MessageLedger {
    */
   public void restoreUnconfirmed(UUID id, Instant since) {
     database
-        .sql("update messages set doubtful_since = :since where id = :id and state = 'CLAIMED'")
+        .sql("update messages set unconfirmed_since = :since where id = :id and state = 'CLAIMED'")
         .param("id", id)
         .param("since", SqlTimestamps.toSql(since))
         .update();
@@ -630,7 +631,7 @@ public class MessageLedger {
   /** Whether anything came back for the message: then somebody has it. */
   public boolean hasEngagement(UUID id) {
     return database
-        .sql("select exists (select from engagements where message = :id)")
+        .sql("select exists (select from engagements where message_id = :id)")
         .param("id", id)
         .query(Boolean.class)
         .single();
@@ -661,7 +662,7 @@ public class MessageLedger {
   /** Whether a message with this id of a provider is known. */
   public boolean isProviderMessageIdKnown(String providerId) {
     return database
-        .sql("select exists (select from messages where provider_id = :providerId)")
+        .sql("select exists (select from messages where provider_message_id = :providerId)")
         .param("providerId", providerId)
         .query(Boolean.class)
         .single();
@@ -673,7 +674,7 @@ public class MessageLedger {
             .sql(
                 """
                 update messages
-                set state = :state, reason = :reason, provider_id = :providerId, settled_at = :now,
+                set state = :state, reason = :reason, provider_message_id = :providerId, settled_at = :now,
                     resend_at = null
                 where id = :id
                   and (state = 'CLAIMED' or (state = 'UNKNOWN' and :state <> 'UNKNOWN'))
@@ -691,9 +692,9 @@ public class MessageLedger {
     return new MessageRow(
         row.getObject("id", UUID.class),
         new MessageKey(
-            row.getObject("enrollment", UUID.class),
+            row.getObject("enrollment_id", UUID.class),
             new MessageRef(row.getString("step"), row.getInt("occurrence"))),
-        row.getString("contact"),
+        row.getString("contact_key"),
         Channel.ofWireName(row.getString("channel")).orElseThrow(),
         row.getString("template"),
         row.getString("locale"),
@@ -701,11 +702,11 @@ public class MessageLedger {
         row.getString("subject"),
         MessageState.valueOf(row.getString("state")),
         row.getString("reason"),
-        row.getString("provider_id"),
+        row.getString("provider_message_id"),
         SqlTimestamps.instant(row, "claimed_at"),
         SqlTimestamps.instantOrNull(row, "settled_at"),
         row.getString("account"),
-        SqlTimestamps.instantOrNull(row, "doubtful_since"),
-        row.getInt("resends"));
+        SqlTimestamps.instantOrNull(row, "unconfirmed_since"),
+        row.getInt("resend_count"));
   }
 }

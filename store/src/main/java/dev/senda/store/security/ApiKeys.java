@@ -1,5 +1,6 @@
 package dev.senda.store.security;
 
+import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ public class ApiKeys {
   /** What this key is good for; empty if we never gave it. */
   public Optional<ApiKeyScope> findScope(String key) {
     return database
-        .sql("select scope from api_keys where hash = :hash")
+        .sql("select scope from api_keys where key_hash = :hash and revoked_at is null")
         .param("hash", hash(key))
         .query(String.class)
         .optional()
@@ -44,9 +45,11 @@ public class ApiKeys {
     database
         .sql(
             """
-            insert into api_keys (hash, name, scope, created_at) values (:hash, :name, :scope, :now)
-            on conflict (hash) do update set name = excluded.name, scope = excluded.scope
+            insert into api_keys (id, key_hash, name, scope, created_at)
+            values (:id, :hash, :name, :scope, :now)
+            on conflict (key_hash) do update set name = excluded.name, scope = excluded.scope
             """)
+        .param("id", Ids.newUuid())
         .param("hash", hash(key))
         .param("name", name)
         .param("scope", scope.name())
@@ -61,7 +64,7 @@ public class ApiKeys {
    */
   public void replaceConfiguredKey(String key, String name, ApiKeyScope scope) {
     database
-        .sql("delete from api_keys where name = :name and hash <> :hash")
+        .sql("delete from api_keys where name = :name and key_hash <> :hash")
         .param("name", name)
         .param("hash", hash(key))
         .update();

@@ -37,17 +37,17 @@ public final class ScaledClock extends Clock {
     var now = Timestamp.from(real.instant());
     database
         .sql(
-            "insert into clock (real_start, house_start, factor) values (:now, :now, :factor) on conflict do nothing")
+            "insert into time_scale (real_start, simulated_start, factor) values (:now, :now, :factor) on conflict do nothing")
         .param("now", now)
         .param("factor", factorOfNewOne)
         .update();
     return database
-        .sql("select real_start, house_start, factor from clock")
+        .sql("select real_start, simulated_start, factor from time_scale")
         .query(
             (row, number) ->
                 new TimeScale(
                     row.getTimestamp("real_start").toInstant(),
-                    row.getTimestamp("house_start").toInstant(),
+                    row.getTimestamp("simulated_start").toInstant(),
                     row.getInt("factor")))
         .single();
   }

@@ -23,12 +23,12 @@ public class ConsoleQueries {
 
   private static final String ENROLLMENTS =
       """
-      select e.id, e.journey, e.state, e.reason, e.problem, e.enrolled_at, e.ended_at,
+      select e.id, e.journey, e.state, e.end_reason, e.blocked_reason, e.enrolled_at, e.ended_at,
              c.key, c.email,
              coalesce(
                nullif(concat_ws(' ', c.attributes ->> 'first_name', c.attributes ->> 'last_name'), ''),
                c.attributes ->> 'name') as name
-      from enrollments e join contacts c on c.key = e.contact
+      from enrollments e join contacts c on c.key = e.contact_key
       """;
 
   private static final Pattern SENDA_MESSAGE_ID =
@@ -167,7 +167,7 @@ public class ConsoleQueries {
         .sql(
             """
             select journey, state, count(*) as enrollments,
-                   count(problem) filter (where state = 'RUNNING') as held
+                   count(blocked_reason) filter (where state = 'RUNNING') as held
             from enrollments group by journey, state
             """)
         .query(
@@ -204,12 +204,12 @@ public class ConsoleQueries {
       parameters.put("state", enrollmentSearch.state().name());
     }
     if (enrollmentSearch.blockedOnly()) {
-      conditions.add("e.ended_at is null and e.problem is not null");
+      conditions.add("e.ended_at is null and e.blocked_reason is not null");
     }
     if (enrollmentSearch.contact() != null) {
       conditions.add(
           """
-          e.contact in (
+          e.contact_key in (
             select key from contacts where key = upper(:person)
             union all select key from contacts where lower(email) = lower(:person)
             union all select key from contacts where user_id = :person)""");
@@ -247,8 +247,8 @@ public class ConsoleQueries {
     return database
         .sql(
             """
-            select topic, channel, state, at, source, text_version
-            from consents where contact = :contact order by at desc, id desc
+            select topic, channel, state, decided_at, source, text_version
+            from consents where contact_key = :contact order by decided_at desc, id desc
             """)
         .param("contact", contactKey)
         .query(
@@ -257,7 +257,7 @@ public class ConsoleQueries {
                     row.getString("topic"),
                     row.getString("channel"),
                     row.getString("state"),
-                    SqlTimestamps.instant(row, "at"),
+                    SqlTimestamps.instant(row, "decided_at"),
                     row.getString("source"),
                     row.getString("text_version")))
         .list();
@@ -268,9 +268,9 @@ public class ConsoleQueries {
     return database
         .sql(
             """
-            select s.channel, s.address, s.reason, s.at
+            select s.channel, s.address, s.reason, s.suppressed_at
             from suppressions s join contacts c on s.address in (lower(c.email), c.phone)
-            where c.key = :contact order by s.at desc
+            where c.key = :contact order by s.suppressed_at desc
             """)
         .param("contact", contactKey)
         .query(
@@ -279,7 +279,7 @@ public class ConsoleQueries {
                     row.getString("channel"),
                     row.getString("address"),
                     row.getString("reason"),
-                    SqlTimestamps.instant(row, "at")))
+                    SqlTimestamps.instant(row, "suppressed_at")))
         .list();
   }
 
@@ -291,9 +291,9 @@ public class ConsoleQueries {
             """
             select case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end as step,
                    m.template, m.channel, m.locale, m.address, m.subject,
-                   (select b.id from mailbox b where b.message_id = '<' || m.id || '@senda>'
+                   (select b.id from dev_mailbox b where b.message_id_header = '<' || m.id || '@senda>'
                     order by b.received_at limit 1) as mail
-            from messages m where m.enrollment = :enrollment
+            from messages m where m.enrollment_id = :enrollment
             """)
         .param("enrollment", enrollment)
         .query(
@@ -323,7 +323,7 @@ public class ConsoleQueries {
       return Optional.empty();
     }
     return database
-        .sql(ENROLLMENTS + "where e.id = (select enrollment from messages where id = :message)")
+        .sql(ENROLLMENTS + "where e.id = (select enrollment_id from messages where id = :message)")
         .param("message", UUID.fromString(ours.group(1)))
         .query(ConsoleQueries::enrollment)
         .optional();
@@ -337,8 +337,8 @@ public class ConsoleQueries {
         row.getString("name"),
         row.getString("email"),
         EnrollmentState.valueOf(row.getString("state")),
-        row.getString("reason"),
-        row.getString("problem"),
+        row.getString("end_reason"),
+        row.getString("blocked_reason"),
         SqlTimestamps.instant(row, "enrolled_at"),
         SqlTimestamps.instantOrNull(row, "ended_at"));
   }

@@ -68,21 +68,21 @@ public class Timelines {
         .sql(
             """
             select e.enrolled_at as at, 0 as part, 0 as place, 'ENROLLED' as what, '' as step,
-                   coalesce((select name from events where id = e.trigger_event), '') as why
+                   coalesce((select name from events where id = e.trigger_event_id), '') as why
             from enrollments e where e.id = :enrollment
             union all
             select j.ended_at, 3, j.sequence,
-                   case j.kind when 'WAIT' then 'WAITED' when 'PAUSE' then 'PAUSED'
+                   case j.step_type when 'WAIT' then 'WAITED' when 'PAUSE' then 'PAUSED'
                                when 'QUESTION' then 'ASKED' when 'ACTION' then 'ACTED'
                                else 'SKIPPED' end,
                    j.step, j.outcome
             from journal j
-            where j.enrollment = :enrollment
-              and (j.kind in ('WAIT', 'PAUSE', 'QUESTION', 'ACTION')
+            where j.enrollment_id = :enrollment
+              and (j.step_type in ('WAIT', 'PAUSE', 'QUESTION', 'ACTION')
                    -- Where its claim stands, the message itself says what came of it.
-                   or j.kind = 'SEND' and j.outcome like 'not sent%' and not exists (
+                   or j.step_type = 'SEND' and j.outcome like 'not sent%' and not exists (
                      select from messages m
-                     where m.enrollment = j.enrollment
+                     where m.enrollment_id = j.enrollment_id
                        and case m.occurrence when 1 then m.step
                                              else m.step || '#' || m.occurrence end = j.step))
             union all
@@ -91,26 +91,26 @@ public class Timelines {
                                 else m.state end,
                    case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end,
                    coalesce(m.reason, '')
-            from messages m where m.enrollment = :enrollment
+            from messages m where m.enrollment_id = :enrollment
             union all
-            select g.at, 2, 0, g.kind,
+            select g.occurred_at, 2, 0, g.type,
                    case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end,
-                   case when g.machine then trim(g.link || ' by a machine') else g.link end
-            from messages m join engagements g on g.message = m.id
-            where m.enrollment = :enrollment
+                   case when g.is_bot then trim(g.link || ' by a machine') else g.link end
+            from messages m join engagements g on g.message_id = m.id
+            where m.enrollment_id = :enrollment
             union all
-            select n.at, 1, 1, 'LEARNED',
+            select n.recorded_at, 1, 1, 'MESSAGE_EVENT',
                    case n.occurrence when 1 then n.step else n.step || '#' || n.occurrence end,
-                   case n.kind when 'IN_DOUBT' then 'in doubt' when 'NOT_SENT' then 'not sent yet'
+                   case n.type when 'UNCONFIRMED' then 'in doubt' when 'NOT_SENT' then 'not sent yet'
                                when 'ACCEPTED' then 'it went' when 'REJECTED' then 'refused'
-                               when 'UNKNOWN' then 'unknown' when 'SENT_AGAIN' then 'sent again'
+                               when 'UNKNOWN' then 'unknown' when 'RESENT' then 'sent again'
                                else 'reported' end
-                     || coalesce(': ' || n.note, '')
-            from message_notes n where n.enrollment = :enrollment
+                     || coalesce(': ' || n.detail, '')
+            from message_events n where n.enrollment_id = :enrollment
             union all
             select e.ended_at, 4, 0, 'ENDED', '',
-                   case when e.reason is null then lower(e.state)
-                        else lower(e.state) || ': ' || e.reason end
+                   case when e.end_reason is null then lower(e.state)
+                        else lower(e.state) || ': ' || e.end_reason end
             from enrollments e where e.id = :enrollment and e.ended_at is not null
             order by at, part, place
             """)

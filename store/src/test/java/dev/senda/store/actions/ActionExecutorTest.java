@@ -61,7 +61,7 @@ class ActionExecutorTest {
 
   @BeforeEach
   void empty() {
-    STORE.database.sql("truncate outbox, notices").update();
+    STORE.database.sql("truncate outbox, team_tasks").update();
   }
 
   @AfterAll
@@ -202,7 +202,7 @@ class ActionExecutorTest {
                 "restarting",
                 "name",
                 "restarted",
-                "heard",
+                "signal",
                 Map.of(
                     "enrollment",
                     first.id().toString(),

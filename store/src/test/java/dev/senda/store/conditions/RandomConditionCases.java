@@ -238,7 +238,7 @@ final class RandomConditionCases {
         .database
         .sql(
             """
-            insert into events (id, message_id, contact, name, properties, occurred_at, received_at)
+            insert into events (id, idempotency_key, contact_key, name, properties, occurred_at, received_at)
             values (:id, cast(:id as text), :contact, :name, cast(:properties as jsonb), :at, :at)
             """)
         .param("id", Ids.newUuid())

@@ -105,7 +105,7 @@ class BestHoursTest {
         .database
         .sql(
             """
-            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+            insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template,
                                   state, claimed_at, settled_at)
             values (:id, :enrollment, 'guide', :occurrence, :contact, 'email', 'guide',
                     'ACCEPTED', now(), now())

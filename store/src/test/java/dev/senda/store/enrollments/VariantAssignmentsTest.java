@@ -53,7 +53,12 @@ class VariantAssignmentsTest {
     var chosen = ConcurrentCalls.run(20, () -> choose(enrollment, EVEN));
 
     assertThat(chosen.stream().distinct()).hasSize(1);
-    assertThat(STORE.database.sql("select variant from choices").query(String.class).list())
+    assertThat(
+            STORE
+                .database
+                .sql("select variant from variant_assignments")
+                .query(String.class)
+                .list())
         .containsExactly(VARIANTS.get(chosen.getFirst()));
   }
 

@@ -64,14 +64,14 @@ class OutboxTest {
     assertThat(outbox.hasPendingEnd("ADA", enrollment)).isFalse();
 
     outbox.append(
-        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("heard", heard(enrollment, "OPENED")));
+        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("signal", heard(enrollment, "OPENED")));
     outbox.append(
-        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("heard", heard(Ids.newUuid(), "CANCEL")));
+        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("signal", heard(Ids.newUuid(), "CANCEL")));
     outbox.append("GRACE", OutboxItemType.ROUTE_EVENT, Map.of());
     assertThat(outbox.hasPendingEnd("ADA", enrollment)).isFalse();
 
     outbox.append(
-        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("heard", heard(enrollment, "CANCEL")));
+        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("signal", heard(enrollment, "CANCEL")));
     assertThat(outbox.hasPendingEnd("ADA", enrollment)).isTrue();
     assertThat(outbox.hasPendingEnd("GRACE", enrollment)).isTrue();
   }

@@ -18,7 +18,7 @@ class DevMailboxTest {
 
   @BeforeEach
   void empty() {
-    STORE.database.sql("truncate mailbox").update();
+    STORE.database.sql("truncate dev_mailbox").update();
   }
 
   @AfterAll

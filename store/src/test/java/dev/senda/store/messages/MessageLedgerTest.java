@@ -159,7 +159,8 @@ class MessageLedgerTest {
 
     STORE
         .database
-        .sql("insert into engagements (message, kind, at) values (:id, 'OPENED', now())")
+        .sql(
+            "insert into engagements (message_id, type, occurred_at) values (:id, 'OPENED', now())")
         .param("id", claim.id())
         .update();
 
@@ -174,7 +175,7 @@ class MessageLedgerTest {
     ledger.settle(claim.id(), new Accepted("SM1"));
     STORE
         .database
-        .sql("insert into engagements (message, kind, at) values (:id, :kind, now())")
+        .sql("insert into engagements (message_id, type, occurred_at) values (:id, :kind, now())")
         .param("id", claim.id())
         .param("kind", kind)
         .update();

@@ -137,7 +137,7 @@ class ConsoleQueriesTest {
         .database
         .sql(
             """
-            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+            insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template,
                                   state, claimed_at)
             values (:id, :enrollment, 'hello', 2, :contact, 'EMAIL', 'hello', 'CLAIMED', :at)
             """)
@@ -167,7 +167,7 @@ class ConsoleQueriesTest {
         .database
         .sql(
             """
-            insert into suppressions (channel, address, reason, at)
+            insert into suppressions (channel, address, reason, suppressed_at)
             values ('EMAIL', 'ana@example.com', 'bounced', :at),
                    ('EMAIL', 'ben@example.com', 'bounced', :at)
             """)
@@ -185,7 +185,7 @@ class ConsoleQueriesTest {
         .database
         .sql(
             """
-            insert into enrollments (id, journey, contact, state, problem, enrolled_at, ended_at)
+            insert into enrollments (id, journey, contact_key, state, blocked_reason, enrolled_at, ended_at)
             values (:id, :journey, :contact, :state, :problem, :at,
                     case when :state = 'RUNNING' then null else :at::timestamptz end)
             """)

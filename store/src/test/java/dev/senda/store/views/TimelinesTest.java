@@ -213,7 +213,11 @@ class TimelinesTest {
     assertThat(keys.findScope("secret-of-the-app")).contains(ApiKeys.ApiKeyScope.ADMIN);
     assertThat(keys.findScope("secret-of-another")).isEmpty();
     assertThat(
-            STORE.database.sql("select length(hash) from api_keys").query(Integer.class).single())
+            STORE
+                .database
+                .sql("select length(key_hash) from api_keys")
+                .query(Integer.class)
+                .single())
         .isEqualTo(32);
   }
 
@@ -243,7 +247,7 @@ class TimelinesTest {
         .database
         .sql(
             """
-            insert into messages (id, enrollment, step, occurrence, contact, channel, template,
+            insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template,
                                   locale, address, state, reason, claimed_at, settled_at)
             values (:id, :enrollment, :step, :occurrence, :contact, 'email', :step, 'es',
                     'ada@example.com', :state, :reason, :now, :now)
@@ -265,7 +269,7 @@ class TimelinesTest {
         .database
         .sql(
             """
-            insert into journal (enrollment, sequence, kind, step, outcome, began_at, ended_at)
+            insert into journal (enrollment_id, sequence, step_type, step, outcome, started_at, ended_at)
             values (:enrollment, :sequence, :kind, :step, :outcome, :now, :now)
             """)
         .param("enrollment", enrollment)

@@ -277,7 +277,7 @@ class ChannelFailureTest {
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
     assertThat(scriptedTextChannel.handedOver).hasSize(1);
     assertThat(learned("nudge"))
-        .containsExactly("IN_DOUBT: no answer", "ACCEPTED: status callback: sent");
+        .containsExactly("UNCONFIRMED: no answer", "ACCEPTED: status callback: sent");
   }
 
   @Test
@@ -298,7 +298,7 @@ class ChannelFailureTest {
     assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
     workerFixture
         .database()
-        .sql("update messages set doubtful_since = now() + interval '5m'")
+        .sql("update messages set unconfirmed_since = now() + interval '5m'")
         .update();
 
     assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(SendRetryException.class);
@@ -330,7 +330,7 @@ class ChannelFailureTest {
     assertThat(scriptedTextChannel.handedOver).hasSize(1);
     assertThat(learned("nudge"))
         .containsExactly(
-            "IN_DOUBT: no answer", "UNKNOWN: " + DeliveryReconciler.UNCONFIRMED_REASON);
+            "UNCONFIRMED: no answer", "UNKNOWN: " + DeliveryReconciler.UNCONFIRMED_REASON);
   }
 
   @Test
@@ -365,11 +365,11 @@ class ChannelFailureTest {
         .containsOnly(entry("nudge").id());
     assertThat(learned("nudge"))
         .containsExactly(
-            "IN_DOUBT: no answer",
-            "SENT_AGAIN: " + DeliveryReconciler.UNCONFIRMED_REASON,
-            "IN_DOUBT: no answer",
-            "SENT_AGAIN: " + DeliveryReconciler.UNCONFIRMED_REASON,
-            "IN_DOUBT: no answer",
+            "UNCONFIRMED: no answer",
+            "RESENT: " + DeliveryReconciler.UNCONFIRMED_REASON,
+            "UNCONFIRMED: no answer",
+            "RESENT: " + DeliveryReconciler.UNCONFIRMED_REASON,
+            "UNCONFIRMED: no answer",
             "UNKNOWN: " + DeliveryReconciler.UNCONFIRMED_REASON);
   }
 
@@ -384,7 +384,7 @@ class ChannelFailureTest {
     workerFixture.bean(ChannelHolds.class).backOff(Channel.SMS, "sms", "429", Duration.ofHours(1));
     assertThatThrownBy(() -> send(receipt)).hasMessage("sms by sms rests: 429");
     assertThat(entry("nudge").id()).isEqualTo(message);
-    assertThat(learned("nudge")).containsExactly("IN_DOUBT: no answer");
+    assertThat(learned("nudge")).containsExactly("UNCONFIRMED: no answer");
 
     workerFixture.consent(
         ada, Channel.SMS, ConsentState.WITHDRAWN, Instant.parse("2026-11-24T09:00:00Z"));
@@ -421,7 +421,7 @@ class ChannelFailureTest {
     assertThatThrownBy(() -> send(receipt)).hasMessage("no answer");
     workerFixture
         .database()
-        .sql("update messages set doubtful_since = now() - interval '1 hour'")
+        .sql("update messages set unconfirmed_since = now() - interval '1 hour'")
         .update();
     assertThatThrownBy(() -> send(receipt)).hasMessage("503; it is tried again");
 
@@ -654,7 +654,7 @@ class ChannelFailureTest {
     assertThat(entry("nudge").providerMessageId()).isEqualTo("SM2");
     assertThat(entry("nudge").state()).isEqualTo(MessageLedger.MessageState.ACCEPTED);
     assertThat(learned("nudge"))
-        .containsExactly("SENT_AGAIN: it failed on its way", "ACCEPTED: sent again");
+        .containsExactly("RESENT: it failed on its way", "ACCEPTED: sent again");
   }
 
   @Test

@@ -328,7 +328,8 @@ class SendMessageActivityImplTest {
 
     workerFixture
         .database()
-        .sql("insert into engagements (message, kind, at) values (:message, 'OPENED', now())")
+        .sql(
+            "insert into engagements (message_id, type, occurred_at) values (:message, 'OPENED', now())")
         .param("message", workerFixture.emailChannel.sent().getFirst().id())
         .update();
 

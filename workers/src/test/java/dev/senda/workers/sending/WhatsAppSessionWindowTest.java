@@ -146,7 +146,7 @@ class WhatsAppSessionWindowTest {
     workerFixture.bean(InboundSessions.class).recordInbound("whatsapp", Channel.WHATSAPP, PHONE);
     workerFixture
         .database()
-        .sql("update conversations set last_at = now() - interval '25 hours'")
+        .sql("update inbound_sessions set last_inbound_at = now() - interval '25 hours'")
         .update();
   }
 

@@ -57,7 +57,7 @@ public sealed interface OutboxCommand {
                   signalEnrollment.journey(),
                   "name",
                   signalEnrollment.signalName(),
-                  "heard",
+                  "signal",
                   toPayload(signalEnrollment.signal())));
     }
   }
@@ -74,7 +74,7 @@ public sealed interface OutboxCommand {
           new SignalEnrollment(
               requiredText(payload, "journey"),
               requiredText(payload, "name"),
-              toSignal(requiredMap(payload.get("heard"))));
+              toSignal(requiredMap(payload.get("signal"))));
     };
   }
 

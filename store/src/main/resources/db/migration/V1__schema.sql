@@ -1,0 +1,284 @@
+-- Senda's tables, one sentence each. docs/data-model.md describes keys, retention and personal data; a test compares it with this schema.
+--
+-- Instants are timestamptz. "Simulated time" is what time_scale says (real time unless a demonstration compresses it);
+-- columns marked "real time" are always the time of the world. Ids are UUIDs of version 7. A contact key is 13 characters of Crockford base 32.
+-- "personal" marks data about a person, which erasure must reach.
+--
+-- This file is not edited once it is released: docs/migrations.md says how the schema changes from then on.
+
+set lock_timeout = '5s';
+
+create table time_scale (
+  singleton       boolean primary key default true check (singleton),
+  real_start      timestamptz not null,            -- real time
+  simulated_start timestamptz not null,
+  factor          integer not null check (factor between 1 and 86400)  -- simulated seconds per real second
+);
+comment on table time_scale is 'One row that says how simulated time runs beside real time; factor 1 is real time.';
+
+create table contacts (
+  key          text primary key check (key ~ '^[0-9A-HJKMNP-TV-Z]{13}$'),
+  user_id      text unique,                        -- personal: the app's own id of the person (Segment's userId)
+  anonymous_id text unique,                        -- personal: the app's id before it knows who it is (Segment's anonymousId)
+  email        text,                               -- personal: as given, without surrounding spaces
+  phone        text,                               -- personal: E.164
+  locale       text,                               -- personal: BCP 47, as given; null means the default of the installation
+  time_zone    text,                               -- personal: IANA name; null means the default of the installation
+  attributes   jsonb not null default '{}',        -- personal: every other trait
+  score        integer not null default 0,         -- personal: points that journeys gave
+  lifecycle    text check (lifecycle in ('subscriber', 'lead', 'marketing_qualified', 'sales_qualified',
+                                         'opportunity', 'customer', 'evangelist')),  -- personal
+  created_at   timestamptz not null,
+  updated_at   timestamptz not null,
+  erased_at    timestamptz                         -- null unless the person was erased
+);
+create unique index contacts_email on contacts (lower(email));
+comment on table contacts is 'A person; the key is Senda''s own opaque id and the only thing of a contact that Temporal knows.';
+
+create table consents (
+  id           uuid primary key,
+  contact_key  text not null references contacts (key),
+  topic        text not null,
+  channel      text not null,
+  state        text not null check (state in ('GRANTED', 'WITHDRAWN')),
+  decided_at   timestamptz not null,               -- when the contact decided
+  source       text not null,                      -- identify, track, unsubscribe-link, one-click, ...
+  text_version text                                -- which wording the contact saw
+);
+create index consents_newest on consents (contact_key, topic, channel, decided_at desc, id desc);
+comment on table consents is 'What a contact agreed to per topic and channel; rows are appended, and the newest counts.';
+
+create table suppressions (
+  channel       text not null,
+  address       text not null,                     -- personal: lower case for email
+  reason        text not null,                     -- unsubscribed, bounced, complained, ...
+  suppressed_at timestamptz not null,
+  primary key (channel, address)
+);
+comment on table suppressions is 'Addresses that must not be written to, whoever they belong to.';
+
+create table list_members (
+  contact_key text not null references contacts (key),
+  list_name   text not null,                       -- personal: being on a list says something about a person
+  added_at    timestamptz not null,
+  primary key (contact_key, list_name)
+);
+create index list_members_of_list on list_members (list_name, contact_key);
+comment on table list_members is 'Which contacts are on which list.';
+
+create table events (
+  id              uuid primary key,
+  idempotency_key text not null unique,            -- the sender's own id of the event (Segment's messageId)
+  contact_key     text not null references contacts (key),
+  name            text not null,
+  properties      jsonb not null default '{}',     -- personal
+  occurred_at     timestamptz not null,
+  received_at     timestamptz not null
+);
+create index events_of_contact on events (contact_key, occurred_at);
+comment on table events is 'What contacts did elsewhere; the same idempotency key twice is one event.';
+
+create table enrollments (
+  id               uuid primary key,
+  journey          text not null,
+  contact_key      text not null references contacts (key),
+  correlation_key  text not null default '',       -- personal: an order number, for example; '' where the plan has no key
+  trigger_event_id uuid references events (id),    -- null where the API started it
+  state            text not null check (state in ('RUNNING', 'COMPLETED', 'GOAL', 'EXITED', 'CANCELED', 'FAILED')),
+  end_reason       text,                           -- why it ended
+  cancel_reason    text,                           -- personal: why an operator canceled it; never sent to Temporal
+  blocked_reason   text,                           -- what an operator must fix before it goes on; null when nothing
+  enrolled_at      timestamptz not null,
+  ended_at         timestamptz,
+  check ((state = 'RUNNING') = (ended_at is null))
+);
+create unique index enrollments_running on enrollments (journey, contact_key, correlation_key) where ended_at is null;
+create unique index enrollments_of_trigger on enrollments (journey, trigger_event_id) where trigger_event_id is not null;
+create index enrollments_of_contact on enrollments (contact_key, enrolled_at);
+create index enrollments_of_journey on enrollments (journey, id);
+comment on table enrollments is 'One contact in one journey, which is one workflow execution; these rows decide re-entry.';
+
+create table messages (
+  id                  uuid primary key,
+  enrollment_id       uuid not null references enrollments (id),
+  step                text not null,
+  occurrence          integer not null check (occurrence >= 1),
+  contact_key         text not null references contacts (key),
+  channel             text not null,
+  account             text,                        -- the provider account that sends it; null for a skipped message
+  template            text not null,
+  locale              text,
+  address             text,                        -- personal: where it went; null for a skipped message and after erasure
+  subject             text,                        -- personal
+  state               text not null check (state in ('CLAIMED', 'ACCEPTED', 'REJECTED', 'UNKNOWN', 'SKIPPED')),
+  reason              text,                        -- why it was skipped or rejected, or what is unknown
+  provider_message_id text,                        -- the provider's own id of the message
+  claimed_at          timestamptz not null,
+  settled_at          timestamptz,
+  unconfirmed_since   timestamptz,                 -- real time: since when the provider may have it without our knowing
+  resend_count        integer not null default 0,  -- how often it was sent again after a transient failure
+  resend_at           timestamptz,                 -- real time: when to send it again, and the lease while that runs; null where it is not
+  unique (enrollment_id, step, occurrence),
+  check ((state = 'CLAIMED') = (settled_at is null))
+);
+create index messages_of_contact on messages (contact_key, claimed_at);
+create index messages_of_provider on messages (provider_message_id) where provider_message_id is not null;
+create index messages_of_address on messages (channel, lower(address), claimed_at desc) where address is not null;
+create index messages_to_resend on messages (resend_at) where resend_at is not null;
+comment on table messages is 'The ledger: one row per enrollment, step and occurrence, claimed before the provider is called.';
+
+create table message_events (
+  id            bigint generated always as identity primary key,
+  enrollment_id uuid not null references enrollments (id),
+  step          text not null,
+  occurrence    integer not null,
+  message_id    uuid not null,                     -- no foreign key: a released claim has no row in messages
+  channel       text not null,
+  account       text,
+  type          text not null check (type in ('UNCONFIRMED', 'NOT_SENT', 'ACCEPTED', 'REJECTED', 'UNKNOWN', 'RESENT',
+                                              'PROVIDER_REPORTED')),
+  detail        text,                              -- free text for an operator; quotes no address
+  recorded_at   timestamptz not null
+);
+create index message_events_of_message on message_events (enrollment_id, step, occurrence, id);
+comment on table message_events is 'What was learned about a message after its claim, besides a plain acceptance.';
+
+create table engagements (
+  message_id  uuid not null references messages (id),
+  type        text not null check (type in ('DELIVERED', 'OPENED', 'CLICKED', 'REPLIED', 'BOUNCED', 'COMPLAINED',
+                                            'UNSUBSCRIBED')),
+  link        text not null default '',            -- the address that was clicked; '' for the other types
+  is_bot      boolean not null default false,
+  occurred_at timestamptz not null,                -- when the contact did it
+  primary key (message_id, type, link, is_bot)
+);
+comment on table engagements is 'What came back for a message; the same thing twice is one row.';
+
+create table journal (
+  enrollment_id uuid not null references enrollments (id),
+  sequence      integer not null,
+  step_type     text not null check (step_type in ('SEND', 'WAIT', 'PAUSE', 'QUESTION', 'ACTION', 'EXIT', 'END')),
+  step          text not null,
+  outcome       text not null,                     -- the result, and why
+  started_at    timestamptz not null,
+  ended_at      timestamptz not null,
+  primary key (enrollment_id, sequence)
+);
+comment on table journal is 'The steps of an enrollment, as its workflow reports them.';
+
+create table completed_actions (
+  enrollment_id uuid not null references enrollments (id),
+  sequence      integer not null,
+  primary key (enrollment_id, sequence)
+);
+comment on table completed_actions is 'Which actions of an enrollment were executed, so that none is executed twice.';
+
+create table coupons (
+  pool          text not null,
+  code          text not null,
+  enrollment_id uuid references enrollments (id),  -- null while the code is available
+  contact_key   text references contacts (key),
+  sequence      integer,                           -- tells the coupons of one enrollment apart
+  assigned_at   timestamptz,
+  primary key (pool, code),
+  unique (enrollment_id, sequence),
+  check ((enrollment_id is null) = (contact_key is null)
+     and (enrollment_id is null) = (sequence is null)
+     and (enrollment_id is null) = (assigned_at is null))
+);
+create index coupons_available on coupons (pool, code) where enrollment_id is null;
+comment on table coupons is 'Coupon codes by pool, each assigned to at most one enrollment.';
+
+create table team_tasks (
+  id            uuid primary key,
+  type          text not null check (type in ('NOTIFICATION', 'TASK')),
+  enrollment_id uuid not null references enrollments (id),
+  contact_key   text not null references contacts (key),
+  team          text not null,
+  text          text not null,                     -- from the journey's code; holds no contact data
+  created_at    timestamptz not null,
+  completed_at  timestamptz check (completed_at is null or type = 'TASK')
+);
+create index team_tasks_open on team_tasks (id) where type = 'TASK' and completed_at is null;
+comment on table team_tasks is 'Notifications and tasks that journeys create for your team; the text holds no contact data.';
+
+create table variant_assignments (
+  enrollment_id uuid not null references enrollments (id),
+  journey       text not null,
+  split         text not null,
+  variant       text not null,
+  assigned_at   timestamptz not null,
+  primary key (enrollment_id, split)
+);
+create index variant_assignments_of_split on variant_assignments (journey, split);
+comment on table variant_assignments is 'Which variant of a split an enrollment was assigned, where the weights are learned.';
+
+create table outbox (
+  id          bigint generated always as identity primary key,
+  contact_key text not null,                       -- no foreign key: appending locks no contact
+  type        text not null check (type in ('ROUTE_EVENT', 'START_ENROLLMENT', 'SIGNAL_ENROLLMENT')),
+  payload     jsonb not null,
+  attempts    integer not null default 0,
+  due_at      timestamptz not null default now(),  -- real time: when to try (again), and the lease while that runs
+  last_error  text,                                -- what the last attempt said
+  parked      boolean not null default false       -- failed by a fault, or belongs to an item that did: other work of the contact overtakes it
+);
+create index outbox_due on outbox (due_at, id);
+create index outbox_of_contact on outbox (contact_key, id);
+comment on table outbox is 'Work that is committed here and still has to reach Temporal, in order for each contact.';
+
+create table channel_holds (
+  channel            text not null,
+  account            text not null,
+  needs_intervention boolean not null,             -- true: an operator must fix a fault; false: the provider asks to wait
+  lifts_on_report    boolean not null,             -- true: only a delivery report can lift the hold, an accepted hand-over does not
+  reason             text not null,                -- what the provider said
+  held_since         timestamptz not null,         -- real time
+  next_attempt_at    timestamptz not null,         -- real time: the next probe, or the end of a back-off
+  primary key (channel, account)
+);
+comment on table channel_holds is 'Channel accounts that send nothing for now, because the provider asks to wait or somebody must fix a fault.';
+
+create table processed_webhooks (
+  account           text not null,
+  provider_event_id text not null,                 -- the provider's id of the event
+  received_at       timestamptz not null,          -- real time
+  primary key (account, provider_event_id)
+);
+create index processed_webhooks_by_age on processed_webhooks (received_at);
+comment on table processed_webhooks is 'Provider events that were processed already, so that a repeated one changes nothing.';
+
+create table inbound_sessions (
+  account         text not null,
+  channel         text not null,
+  address         text not null,                   -- personal
+  last_inbound_at timestamptz not null,            -- real time
+  primary key (channel, address, account)
+);
+create index inbound_sessions_by_age on inbound_sessions (last_inbound_at);
+comment on table inbound_sessions is 'When an address last wrote to one of our accounts, which opens a session window for free text.';
+
+create table dev_mailbox (
+  id                uuid primary key,
+  message_id_header text not null,                 -- the Message-ID header, with its angle brackets
+  recipient         text not null,                 -- personal
+  sender            text not null,
+  subject           text not null,                 -- personal
+  raw_message       bytea not null,                -- personal: the whole message (RFC 5322)
+  received_at       timestamptz not null
+);
+create index dev_mailbox_of_message on dev_mailbox (message_id_header);
+create index dev_mailbox_of_recipient on dev_mailbox (lower(recipient), received_at);
+create index dev_mailbox_newest on dev_mailbox (received_at desc, id desc);
+comment on table dev_mailbox is 'Each mail that the development SMTP server accepted; a mail that arrived twice has two rows.';
+
+create table api_keys (
+  id           uuid primary key,                   -- names the key without revealing it
+  key_hash     bytea not null unique,              -- SHA-256; the key is 32 random bytes, so no salt is needed
+  name         text not null,
+  scope        text not null check (scope in ('WRITE', 'ADMIN')),
+  created_at   timestamptz not null,               -- real time
+  last_used_at timestamptz,                        -- real time, to the minute; null while it was never used
+  revoked_at   timestamptz                         -- real time; null while it is valid
+);
+comment on table api_keys is 'Keys of the API, of which only the hash is kept; a revoked key stays listed.';
