@@ -1,6 +1,7 @@
 package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.channels.accounts.ChannelRegistry;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
@@ -27,6 +28,7 @@ import dev.senda.workers.activities.EnrollmentActivitiesImpl;
 import dev.senda.workers.activities.ExternalActivitiesImpl;
 import dev.senda.workers.activities.MomentResolver;
 import dev.senda.workers.delivery.ChannelCircuitBreaker;
+import dev.senda.workers.delivery.ChannelRouter;
 import dev.senda.workers.delivery.DeliveryExecutor;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.external.CustomStepInvoker;
@@ -92,7 +94,18 @@ public class WorkersApplication {
 
   @Bean
   ChannelRegistry channelRegistry(WorkerSettings settings, DevMailbox mailbox) {
-    return ChannelRegistry.open(settings, mailbox);
+    return ChannelRegistry.open(
+        settings.accounts(),
+        new ChannelRegistry.MailIdentity(
+            settings.mail().fromAddress(), settings.mail().replyToAddress()),
+        settings.requiredPublicUrl(),
+        DeliveryExecutor.TIMEOUT,
+        mailbox::append);
+  }
+
+  @Bean
+  ChannelRouter channelRouter(ChannelRegistry channelRegistry) {
+    return new ChannelRouter(channelRegistry.emails(), channelRegistry.texts());
   }
 
   @Bean
@@ -126,12 +139,12 @@ public class WorkersApplication {
       WorkerSettings settings,
       MessageLedger ledger,
       DevMailbox mailbox,
-      ChannelRegistry channelRegistry) {
+      ChannelRouter channelRouter) {
     return new DeliveryReconciler(
         settings::confirmationRuleOf,
         ledger,
         mailbox,
-        channelRegistry.router(),
+        channelRouter,
         DeliveryReconciler.MAILBOX_TIMEOUT);
   }
 
@@ -149,11 +162,11 @@ public class WorkersApplication {
 
   @Bean
   DeliveryExecutor deliveryExecutor(
-      ChannelRegistry channelRegistry,
+      ChannelRouter channelRouter,
       ChannelCircuitBreaker guard,
       Suppressions suppressions,
       ScaledClock clock) {
-    return new DeliveryExecutor(channelRegistry.router(), guard, suppressions, clock);
+    return new DeliveryExecutor(channelRouter, guard, suppressions, clock);
   }
 
   @Bean

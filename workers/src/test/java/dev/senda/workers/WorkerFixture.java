@@ -5,6 +5,7 @@ import static dev.senda.journey.Message.email;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.channels.TextChannel;
+import dev.senda.channels.stub.StubChannel;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Enrollment;
@@ -47,7 +48,6 @@ import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.ChannelRouter;
 import dev.senda.workers.delivery.DeliveryExecutor;
 import dev.senda.workers.delivery.DeliveryReconciler;
-import dev.senda.workers.delivery.StubChannel;
 import dev.senda.workers.external.CustomStepInvoker;
 import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.rendering.Renderer;
@@ -143,7 +143,7 @@ public final class WorkerFixture implements AutoCloseable {
     context.register(StoreConfiguration.class);
     context.refresh();
     guard = new ChannelCircuitBreaker(bean(ChannelHolds.class), PROBE_INTERVAL);
-    var standIn = new StubChannel(bean(DevMailbox.class), SENDER);
+    var standIn = new StubChannel(bean(DevMailbox.class)::append, SENDER);
     List.of(Channel.SMS, Channel.WHATSAPP, Channel.MESSENGER, Channel.PUSH)
         .forEach(one -> textChannels.put(one, standIn));
     write("layout.en.mjml", "<mjml><mj-body>{{ content }}</mj-body></mjml>");
@@ -183,12 +183,12 @@ public final class WorkerFixture implements AutoCloseable {
   }
 
   public SendMessageActivityImpl sendMessageActivity(
-      DeliveryReconciler.ConfirmationSource evidence) {
+      dev.senda.channels.settings.ConfirmationSource evidence) {
     return sendMessageActivity(evidence, SendMessageActivityImpl.LATEST_DELIVERY_START);
   }
 
   public SendMessageActivityImpl sendMessageActivity(
-      DeliveryReconciler.ConfirmationSource evidence, Duration latestDelivery) {
+      dev.senda.channels.settings.ConfirmationSource evidence, Duration latestDelivery) {
     var catalog = catalog();
     return new SendMessageActivityImpl(
         catalog,
@@ -205,7 +205,7 @@ public final class WorkerFixture implements AutoCloseable {
   /** Sends as the workflow does: where it has to go elsewhere, it goes there. */
   public SendResult send(UUID enrollment, Message message, Channel by) {
     var result =
-        sendMessageActivity(DeliveryReconciler.ConfirmationSource.MAILBOX)
+        sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.MAILBOX)
             .send(new SendRequest(enrollment, 1, message, by, List.of()));
     var elsewhere = result.channel();
     return elsewhere == null ? result : send(enrollment, message, elsewhere);
@@ -253,7 +253,7 @@ public final class WorkerFixture implements AutoCloseable {
   }
 
   public FailedMessageRetryJob failedMessageRetryJob(
-      DeliveryReconciler.ConfirmationSource evidence) {
+      dev.senda.channels.settings.ConfirmationSource evidence) {
     var catalog = catalog();
     return new FailedMessageRetryJob(
         catalog,
@@ -295,9 +295,12 @@ public final class WorkerFixture implements AutoCloseable {
     return new ChannelRouter(Map.of("main", emailChannel), byAccount);
   }
 
-  private DeliveryReconciler evidence(DeliveryReconciler.ConfirmationSource confirmationSource) {
+  private DeliveryReconciler evidence(
+      dev.senda.channels.settings.ConfirmationSource confirmationSource) {
     return new DeliveryReconciler(
-        (_, _) -> new DeliveryReconciler.ConfirmationRule(confirmationSource, confirmationTimeout),
+        (_, _) ->
+            new dev.senda.channels.settings.ConfirmationRule(
+                confirmationSource, confirmationTimeout),
         bean(MessageLedger.class),
         bean(DevMailbox.class),
         channels(),
@@ -305,11 +308,11 @@ public final class WorkerFixture implements AutoCloseable {
   }
 
   public EnrollmentActivitiesImpl enrollmentActivities() {
-    return enrollmentActivities(DeliveryReconciler.ConfirmationSource.MAILBOX);
+    return enrollmentActivities(dev.senda.channels.settings.ConfirmationSource.MAILBOX);
   }
 
   public EnrollmentActivitiesImpl enrollmentActivities(
-      DeliveryReconciler.ConfirmationSource evidence) {
+      dev.senda.channels.settings.ConfirmationSource evidence) {
     return new EnrollmentActivitiesImpl(
         Catalog.of(
             List.of(new Tips("tips", true), new Tips("service", false)),

@@ -8,7 +8,6 @@ import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
 import dev.senda.temporal.queues.ChannelQueue;
-import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.settings.WorkerSettings;
 import java.io.IOException;
@@ -62,9 +61,9 @@ class WorkersApplicationTest {
       assertThat(settings.consentFor("never heard of"))
           .isEqualTo(WorkerSettings.ConsentModel.OPT_IN);
       assertThat(settings.confirmationRuleOf(Channel.EMAIL, "mailbox").source())
-          .isEqualTo(DeliveryReconciler.ConfirmationSource.MAILBOX);
+          .isEqualTo(dev.senda.channels.settings.ConfirmationSource.MAILBOX);
       assertThat(settings.confirmationRuleOf(Channel.SMS, "stand-in").source())
-          .isEqualTo(DeliveryReconciler.ConfirmationSource.MAILBOX);
+          .isEqualTo(dev.senda.channels.settings.ConfirmationSource.MAILBOX);
       assertThat(settings.channelQueues().find(Channel.EMAIL, MessageClass.SERVICE))
           .contains(new ChannelQueue(Channel.EMAIL, "mailbox", null));
       assertThat(settings.channelQueues().find(Channel.PUSH, MessageClass.SERVICE)).isEmpty();

@@ -3,6 +3,8 @@ package dev.senda.api.contacts;
 import static java.util.stream.Collectors.joining;
 
 import dev.senda.api.http.JsonObjectReader;
+import dev.senda.channels.address.EmailAddress;
+import dev.senda.channels.address.PhoneNumber;
 import dev.senda.journey.Lifecycle;
 import dev.senda.store.contacts.Traits;
 import java.util.Arrays;
@@ -20,17 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TraitsParser {
 
-  /** The longest address (RFC 5321, 4.5.3.1.3, without the angle brackets). */
-  public static final int MAX_EMAIL_LENGTH = 254;
-
   public static final String EXPECTED_EMAIL = "an email address, such as ada@example.com";
 
   private static final int MAX_TEXT_LENGTH = 64;
-  private static final String WORD = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
-  private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-  private static final Pattern EMAIL =
-      Pattern.compile("(?=[^@]{1,64}@)%s(\\.%s)*@%s(\\.%s)+".formatted(WORD, WORD, LABEL, LABEL));
-  private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
   private static final Pattern TIME_ZONE =
       Pattern.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*");
@@ -44,11 +38,6 @@ public final class TraitsParser {
       Map.of("firstName", "first_name", "lastName", "last_name");
 
   private TraitsParser() {}
-
-  /** An address without the spaces around it, by the dot-atom form of RFC 5322, 3.4.1. */
-  public static boolean isEmailAddress(String text) {
-    return EMAIL.matcher(text).matches();
-  }
 
   /** What these fields say about a contact. Whatever is wrong is noted in them. */
   public static Traits parse(JsonObjectReader jsonObjectReader) {
@@ -67,7 +56,7 @@ public final class TraitsParser {
         "email",
         "email",
         jsonObjectReader.text(
-            "email", MAX_EMAIL_LENGTH, TraitsParser::isEmailAddress, EXPECTED_EMAIL));
+            "email", EmailAddress.MAX_LENGTH, EmailAddress::isValid, EXPECTED_EMAIL));
     put(
         changes,
         jsonObjectReader,
@@ -77,9 +66,10 @@ public final class TraitsParser {
             .text(
                 "phone",
                 MAX_TEXT_LENGTH,
-                text -> PHONE.matcher(stripPhonePunctuation(text)).matches(),
+                text -> PhoneNumber.parse(text).isPresent(),
                 "a number with its country (E.164), such as +5215512345678")
-            .map(TraitsParser::stripPhonePunctuation));
+            .flatMap(PhoneNumber::parse)
+            .map(PhoneNumber::value));
     put(
         changes,
         jsonObjectReader,
@@ -128,9 +118,5 @@ public final class TraitsParser {
     } else if (jsonObjectReader.isExplicitNull(theirs)) {
       changes.put(ours, null);
     }
-  }
-
-  private static String stripPhonePunctuation(String phone) {
-    return phone.replaceAll("[ ().-]", "");
   }
 }

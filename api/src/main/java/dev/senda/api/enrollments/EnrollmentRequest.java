@@ -3,6 +3,7 @@ package dev.senda.api.enrollments;
 import dev.senda.api.contacts.ReportedConsent;
 import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.JsonObjectReader;
+import dev.senda.channels.address.EmailAddress;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
@@ -50,10 +51,7 @@ sealed interface EnrollmentRequest {
     var userId = contact.id("userId", 255);
     var email =
         contact.text(
-            "email",
-            TraitsParser.MAX_EMAIL_LENGTH,
-            TraitsParser::isEmailAddress,
-            TraitsParser.EXPECTED_EMAIL);
+            "email", EmailAddress.MAX_LENGTH, EmailAddress::isValid, TraitsParser.EXPECTED_EMAIL);
     if (!contact.has("key") && !contact.has("userId") && !contact.has("email")) {
       body.rejectField("contact", "an object with userId, email or key");
     }

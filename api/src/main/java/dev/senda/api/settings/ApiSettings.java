@@ -1,5 +1,6 @@
 package dev.senda.api.settings;
 
+import dev.senda.channels.accounts.ChannelAccount;
 import dev.senda.temporal.client.EnrollmentClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -43,7 +44,7 @@ public record ApiSettings(
     @DefaultValue Keys apiKeys,
     @DefaultValue Map<String, Topic> topics,
     @DefaultValue Tracking tracking,
-    @DefaultValue Map<String, Account> accounts) {
+    @DefaultValue Map<String, ChannelAccount> accounts) {
 
   public ApiSettings {
     topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
@@ -125,42 +126,6 @@ public record ApiSettings(
             "senda.tracking.machines-within: %s (expected 0s or more)"
                 .formatted(botClickThreshold));
       }
-    }
-  }
-
-  /**
-   * What an account reports to us. None of it is checked here, where an error would quote it.
-   *
-   * @param sendgrid null where it is no account of SendGrid
-   * @param twilio null where it is no account of Twilio
-   */
-  public record Account(@Nullable SendGrid sendgrid, @Nullable Twilio twilio) {}
-
-  /**
-   * An account of SendGrid.
-   *
-   * @param webhookPublicKey the public key of its event webhook, base64 of X.509; null where it
-   *     reports nothing
-   */
-  public record SendGrid(@Nullable String webhookPublicKey) {}
-
-  /**
-   * An account of Twilio.
-   *
-   * @param authToken what it signs with; null where it reports nothing
-   * @param subaccountSid the subaccount that sends; null where the account does itself
-   * @param subaccountAuthToken what the subaccount signs with; null where the account's token is
-   */
-  public record Twilio(
-      @Nullable String accountSid,
-      @Nullable String authToken,
-      @Nullable String subaccountSid,
-      @Nullable String subaccountAuthToken) {
-
-    /** Says no secret. */
-    @Override
-    public String toString() {
-      return "Twilio[accountSid=%s, subaccountSid=%s]".formatted(accountSid, subaccountSid);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.senda.api.webhooks;
 
 import dev.senda.api.tracking.EngagementService;
+import dev.senda.channels.address.PhoneNumberVariants;
 import dev.senda.channels.http.FormParameters;
 import dev.senda.channels.inbound.OptOutKeyword;
-import dev.senda.channels.inbound.PhoneNumberVariants;
 import dev.senda.journey.Channel;
 import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.channels.ProcessedWebhooks;

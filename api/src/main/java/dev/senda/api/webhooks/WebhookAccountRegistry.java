@@ -2,7 +2,7 @@ package dev.senda.api.webhooks;
 
 import dev.senda.api.http.ApiException;
 import dev.senda.api.settings.ApiSettings;
-import dev.senda.api.settings.ApiSettings.Account;
+import dev.senda.channels.accounts.ChannelAccount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +76,7 @@ class WebhookAccountRegistry {
                     "account: unknown (expected one with senda.accounts.<name>.twilio.auth-token)"));
   }
 
-  private void add(String name, Account account) {
+  private void add(String name, ChannelAccount account) {
     var path = "senda.accounts." + name;
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
@@ -103,7 +103,7 @@ class WebhookAccountRegistry {
                         .formatted(path, key.length())));
   }
 
-  private void add(String name, String path, ApiSettings.Twilio settings) {
+  private void add(String name, String path, dev.senda.channels.twilio.TwilioAccount settings) {
     var token = given(settings.authToken());
     if (token == null) {
       return;

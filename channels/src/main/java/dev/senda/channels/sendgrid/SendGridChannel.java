@@ -19,12 +19,11 @@ import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.EmailChannel;
 import dev.senda.channels.OutboundEmail;
 import dev.senda.channels.PiiRedactor;
+import dev.senda.channels.address.EmailAddress;
 import dev.senda.channels.http.DeadlineRunner;
 import dev.senda.channels.http.RequestAttempt;
 import dev.senda.channels.http.RetryAfter;
-import dev.senda.channels.mail.EmailAddressParser;
 import dev.senda.channels.mail.ListHeaders;
-import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.URI;
@@ -91,12 +90,17 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
 
   @Override
   public DeliveryResult deliver(OutboundEmail email) {
+    var recipient = EmailAddress.parse(email.to());
+    if (recipient.isEmpty()) {
+      return new DeliveryResult.Rejected(
+          "the address is no email address", DeliveryResult.RecipientStatus.UNAFFECTED);
+    }
     Request request;
     try {
-      request = request(email);
-    } catch (AddressException | IOException e) {
+      request = request(email, recipient.get());
+    } catch (IOException e) {
       return new DeliveryResult.Rejected(
-          "it cannot be written as a mail", DeliveryResult.RecipientStatus.UNAFFECTED);
+          "the email cannot be written as JSON", DeliveryResult.RecipientStatus.UNAFFECTED);
     }
     var requestAttempt = new RequestAttempt();
     try {
@@ -123,17 +127,17 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
     return sendGrid;
   }
 
-  private Request request(OutboundEmail email) throws AddressException, IOException {
+  private Request request(OutboundEmail email, EmailAddress to) throws IOException {
     var request = new Request();
     request.setMethod(Method.POST);
     request.setEndpoint("mail/send");
-    request.setBody(mail(email).build());
+    request.setBody(mail(email, to).build());
     return request;
   }
 
-  private Mail mail(OutboundEmail email) throws AddressException {
+  private Mail mail(OutboundEmail email, EmailAddress to) {
     var recipient = new Personalization();
-    recipient.addTo(new Email(EmailAddressParser.parse(email.to()).getAddress()));
+    recipient.addTo(new Email(to.toInternetAddress().getAddress()));
     recipient.addCustomArg(MESSAGE_ID_ARGUMENT, email.id().toString());
     var mail = new Mail();
     mail.setFrom(address(settings.from()));

@@ -3,9 +3,9 @@ package dev.senda.channels.smtp;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.EmailChannel;
 import dev.senda.channels.OutboundEmail;
+import dev.senda.channels.address.EmailAddress;
 import dev.senda.channels.http.DeadlineRunner;
 import dev.senda.channels.http.RequestAttempt;
-import dev.senda.channels.mail.EmailAddressParser;
 import dev.senda.channels.mail.ListHeaders;
 import dev.senda.channels.mail.MimeMessageWithId;
 import jakarta.mail.Message;
@@ -15,6 +15,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,8 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
    * @param startTls whether the connection must be encrypted by STARTTLS before anything is sent
    * @param trustedCertificates a file of certificates (PEM) that the server may show, or their
    *     issuers; null for those that Java trusts
-   * @param timeout when a delivery is cut off, whatever it is doing
+   * @param ehloDomain our name in EHLO, fully qualified; null for the sender's domain
+   * @param timeout when a delivery is aborted
    */
   public record Settings(
       String host,
@@ -65,11 +67,21 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
       @Nullable String password,
       boolean startTls,
       @Nullable Path trustedCertificates,
+      @Nullable String ehloDomain,
       InternetAddress from,
       @Nullable InternetAddress replyTo,
       Duration timeout) {
 
-    /** Without the password. */
+    /** Mail servers reject a name that is no fully qualified domain name (RFC 5321 4.1.1.1). */
+    String effectiveEhloDomain() {
+      if (ehloDomain != null) {
+        return ehloDomain;
+      }
+      var address = from.getAddress();
+      return IDN.toASCII(address.substring(address.lastIndexOf('@') + 1));
+    }
+
+    /** Hides the password. */
     @Override
     public String toString() {
       return "SMTP server %s:%d".formatted(host, port);
@@ -78,14 +90,19 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
   @Override
   public DeliveryResult deliver(OutboundEmail email) {
+    var address = EmailAddress.parse(email.to());
+    if (address.isEmpty()) {
+      return new DeliveryResult.Rejected(
+          "the address is no email address", DeliveryResult.RecipientStatus.UNAFFECTED);
+    }
+    var recipient = address.get().toInternetAddress();
     MimeMessage message;
-    InternetAddress recipient;
     try {
-      recipient = EmailAddressParser.parse(email.to());
       message = message(email, recipient);
     } catch (MessagingException e) {
       return new DeliveryResult.Rejected(
-          "it cannot be written as a mail", DeliveryResult.RecipientStatus.UNAFFECTED);
+          "the email cannot be written as a MIME message",
+          DeliveryResult.RecipientStatus.UNAFFECTED);
     }
     var requestAttempt = new RequestAttempt();
     return deadlineRunner.callWithDeadline(
@@ -107,7 +124,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     properties.put("mail.smtp.starttls.required", "" + settings.startTls());
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
     properties.put("mail.smtp.auth", "" + (settings.username() != null));
-    properties.put("mail.smtp.localhost", "senda");
+    properties.put("mail.smtp.localhost", settings.effectiveEhloDomain());
     properties.put("mail.smtp.quitwait", "false");
     properties.put("mail.smtp.socketFactory", sockets);
     properties.put("mail.smtp.socketFactory.fallback", "false");

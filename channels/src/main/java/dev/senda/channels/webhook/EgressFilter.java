@@ -26,6 +26,11 @@ public enum EgressFilter {
     }
   };
 
+  /** The filter for a setting {@code allow-private}. */
+  public static EgressFilter of(boolean allowsPrivate) {
+    return allowsPrivate ? PUBLIC_AND_PRIVATE : PUBLIC_ONLY;
+  }
+
   abstract boolean allows(InetAddress address);
 
   /** A range of addresses; one that carries an IPv4 address in IPv6 is in the ranges of that. */

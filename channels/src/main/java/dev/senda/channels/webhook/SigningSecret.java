@@ -3,16 +3,18 @@ package dev.senda.channels.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import dev.senda.channels.settings.SettingChecks;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What requests are signed with, as Standard Webhooks has it (standardwebhooks.com): one secret, or
- * several while one takes the place of another. It never tells them.
+ * The secret that requests are signed with, as Standard Webhooks defines it (standardwebhooks.com):
+ * one, or several while one replaces another. {@code toString} hides them.
  */
 public final class SigningSecret {
 
@@ -39,6 +41,22 @@ public final class SigningSecret {
       keys.add(key(one));
     }
     return new SigningSecret(keys);
+  }
+
+  /**
+   * The secret in a setting.
+   *
+   * @param key of the setting, for error messages
+   * @throws IllegalArgumentException if it is missing, or no secret; the message does not quote it
+   */
+  public static SigningSecret ofSetting(String key, @Nullable String secret) {
+    var expected = "whsec_ and the base64 of 24 to 64 bytes";
+    var present = SettingChecks.required(key, secret, expected);
+    try {
+      return parse(present);
+    } catch (IllegalArgumentException e) {
+      throw SettingChecks.invalid(key, e.getMessage(), expected);
+    }
   }
 
   private static SecretKeySpec key(String text) {

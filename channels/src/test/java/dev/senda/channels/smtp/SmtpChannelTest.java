@@ -384,6 +384,7 @@ class SmtpChannelTest {
               password,
               startTls,
               null,
+              null,
               new InternetAddress("Acme <tips@acme.example>"),
               new InternetAddress("people@acme.example"),
               atMost));
@@ -401,6 +402,7 @@ class SmtpChannelTest {
             "acme",
             "top secret",
             true,
+            null,
             null,
             new InternetAddress("tips@acme.example"),
             null,

@@ -195,6 +195,7 @@ class SmtpEncryptionTest {
               password,
               startTls,
               trust,
+              null,
               new InternetAddress("Acme <tips@acme.example>"),
               null,
               Duration.ofSeconds(5)));

@@ -6,12 +6,19 @@ import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.queues.ChannelQueue;
+import java.time.Duration;
 
 /**
  * Hands a message to its channel, and keeps what the answer says besides the message: that a lane
  * is held, rests or sends again, and that an address must not be written to.
  */
 public final class DeliveryExecutor {
+
+  /**
+   * Real time after which a delivery is aborted: shorter than Temporal's timeout of the whole
+   * activity, by the time that the rest takes.
+   */
+  public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final ChannelRouter channelRouter;
   private final ChannelCircuitBreaker guard;

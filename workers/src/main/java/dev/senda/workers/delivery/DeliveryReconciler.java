@@ -2,6 +2,8 @@ package dev.senda.workers.delivery;
 
 import dev.senda.channels.OutboundMessage;
 import dev.senda.channels.UnconfirmedMessage;
+import dev.senda.channels.settings.ConfirmationRule;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
@@ -56,25 +58,6 @@ public final class DeliveryReconciler {
     this.channelRouter = channelRouter;
     this.patience = patience;
   }
-
-  /** Where to look. */
-  public enum ConfirmationSource {
-    /** The channel tells nobody what it took. */
-    NONE,
-    /** What the channel took is in the table of the dev mailbox. */
-    MAILBOX,
-    /** The provider reports what it took, and may have a list of it. */
-    PROVIDER_EVENTS,
-    /** Whoever receives it drops what it has already, by its id: it may be handed over again. */
-    IDEMPOTENT_RECEIVER
-  }
-
-  /**
-   * Where to look, and for how long.
-   *
-   * @param timeout real time since the doubt began; only for REPORTS
-   */
-  public record ConfirmationRule(ConfirmationSource source, Duration timeout) {}
 
   /** Where to look, by channel and account. */
   @FunctionalInterface

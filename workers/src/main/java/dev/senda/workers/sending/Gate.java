@@ -1,5 +1,6 @@
 package dev.senda.workers.sending;
 
+import dev.senda.channels.address.ChannelAddress;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Plan;
 import dev.senda.store.consent.Consents;
@@ -9,7 +10,6 @@ import dev.senda.workers.settings.WorkerSettings;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +17,6 @@ import org.jspecify.annotations.Nullable;
  * contact.
  */
 public final class Gate {
-
-  private static final int LONGEST_ADDRESS = 254;
-
-  /** RFC 5321, without what nobody has: quoted local parts and literal addresses. */
-  private static final Pattern ADDRESS =
-      Pattern.compile(
-          "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([\\p{L}\\p{N}]([\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.)+\\p{L}[\\p{L}\\p{N}-]{1,62}");
-
-  /** E.164: a plus, then country and number, up to 15 digits. */
-  private static final Pattern PHONE = Pattern.compile("\\+[1-9]\\d{6,14}");
-
-  /** What a messenger or a push service calls somebody, whatever it looks like. */
-  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
   private final Suppressions suppressions;
   private final Consents consents;
@@ -69,7 +56,7 @@ public final class Gate {
     if (address == null || address.isBlank()) {
       return new Decision.Skip("the contact has no " + addressInWords(channel));
     }
-    if (!isValidAddress(channel, address)) {
+    if (!ChannelAddress.isValid(channel, address)) {
       return new Decision.Skip("the contact's %s is not valid".formatted(addressInWords(channel)));
     }
     var suppression = suppressions.find(channel, address);
@@ -86,15 +73,6 @@ public final class Gate {
       case SMS, WHATSAPP -> "phone number";
       case MESSENGER -> Contact.MESSENGER_ID;
       case PUSH -> Contact.PUSH_TOKEN;
-      case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
-    };
-  }
-
-  private static boolean isValidAddress(Channel channel, String address) {
-    return switch (channel) {
-      case EMAIL -> isValidAddress(address);
-      case SMS, WHATSAPP -> PHONE.matcher(address).matches();
-      case MESSENGER, PUSH -> TOKEN.matcher(address).matches();
       case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
     };
   }
@@ -120,9 +98,5 @@ public final class Gate {
       case IMPLIED -> null;
       case OPT_IN -> "no consent for %s by %s".formatted(topic, channel.wireName());
     };
-  }
-
-  static boolean isValidAddress(String address) {
-    return address.length() <= LONGEST_ADDRESS && ADDRESS.matcher(address).matches();
   }
 }

@@ -1,18 +1,24 @@
 package dev.senda.workers.settings;
 
+import static dev.senda.channels.settings.SettingChecks.invalid;
+import static dev.senda.channels.settings.SettingChecks.isWebUrl;
+import static dev.senda.channels.settings.SettingChecks.required;
+import static dev.senda.channels.settings.SettingChecks.webUrl;
 import static java.util.stream.Collectors.toMap;
 
+import dev.senda.channels.accounts.ChannelAccount;
+import dev.senda.channels.settings.ConfirmationRule;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.webhook.EgressFilter;
+import dev.senda.channels.webhook.SigningSecret;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
-import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.external.WebhookCaller;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +52,7 @@ public record WorkerSettings(
     @DefaultValue("UTC") String defaultTimeZone,
     @DefaultValue Temporal temporal,
     @DefaultValue Mail mail,
-    @DefaultValue Map<String, AccountSettings> accounts,
+    @DefaultValue Map<String, ChannelAccount> accounts,
     @DefaultValue Map<Channel, Route> channels,
     @DefaultValue Templates templates,
     @DefaultValue Splits splits,
@@ -126,12 +132,9 @@ public record WorkerSettings(
   }
 
   /** How to find out whether a message that went by this account arrived. */
-  public DeliveryReconciler.ConfirmationRule confirmationRuleOf(Channel channel, String account) {
+  public ConfirmationRule confirmationRuleOf(Channel channel, String account) {
     var known = accounts.get(account);
-    return known == null
-        ? new DeliveryReconciler.ConfirmationRule(
-            DeliveryReconciler.ConfirmationSource.NONE, Duration.ZERO)
-        : known.confirmationRule();
+    return known == null ? ConfirmationRule.of(ConfirmationSource.NONE) : known.confirmationRule();
   }
 
   /** Whether this account takes free text on WhatsApp only for a while. */
@@ -140,7 +143,7 @@ public record WorkerSettings(
     return known != null && known.hasSessionWindow();
   }
 
-  private AccountSettings account(Channel channel, String name) {
+  private ChannelAccount account(Channel channel, String name) {
     var key = "senda.channels.%s.account".formatted(channel.wireName());
     var account = accounts.get(name);
     if (account == null) {
@@ -270,8 +273,8 @@ public record WorkerSettings(
           address,
           secret == null || secret.isBlank()
               ? null
-              : AccountSettings.PushWebhook.signingSecret(key + ".secret", secret),
-          allowPrivate ? EgressFilter.PUBLIC_AND_PRIVATE : EgressFilter.PUBLIC_ONLY);
+              : SigningSecret.ofSetting(key + ".secret", secret),
+          EgressFilter.of(allowPrivate));
     }
 
     /** Says neither the address, which may hold a secret, nor what calls are signed with. */
@@ -347,41 +350,5 @@ public record WorkerSettings(
     OPT_IN,
     /** It is, until the contact says no: service and transactional messages. */
     IMPLIED
-  }
-
-  static boolean isWebUrl(URI address) {
-    return address.getHost() != null
-        && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()));
-  }
-
-  /**
-   * An address that may hold a secret, and so is not quoted: what is wrong with it is said instead.
-   */
-  static URI webUrl(String key, @Nullable String value, String expected) {
-    URI address;
-    try {
-      address = new URI(required(key, value, expected).strip());
-    } catch (URISyntaxException _) {
-      throw invalid(key, "no address", expected);
-    }
-    if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
-      throw invalid(key, "neither http:// nor https://", expected);
-    }
-    if (address.getHost() == null) {
-      throw invalid(key, "no host", expected);
-    }
-    return address;
-  }
-
-  static String required(String key, @Nullable String value, String expected) {
-    if (value == null || value.isBlank()) {
-      throw invalid(key, null, expected);
-    }
-    return value;
-  }
-
-  static IllegalArgumentException invalid(String key, @Nullable Object found, String expected) {
-    return new IllegalArgumentException(
-        "%s: %s (expected %s)".formatted(key, found == null ? "missing" : found, expected));
   }
 }

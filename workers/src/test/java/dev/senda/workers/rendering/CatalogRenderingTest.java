@@ -91,6 +91,7 @@ class CatalogRenderingTest {
                 null,
                 false,
                 null,
+                null,
                 sender,
                 null,
                 PATIENCE));

@@ -558,7 +558,7 @@ class ChannelFailureTest {
     assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
 
     workerFixture
-        .enrollmentActivities(DeliveryReconciler.ConfirmationSource.IDEMPOTENT_RECEIVER)
+        .enrollmentActivities(dev.senda.channels.settings.ConfirmationSource.IDEMPOTENT_RECEIVER)
         .closeEnrollment(
             enrollment,
             new EnrollmentActivities.EnrollmentEnding(
@@ -575,7 +575,7 @@ class ChannelFailureTest {
     assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
 
     workerFixture
-        .enrollmentActivities(DeliveryReconciler.ConfirmationSource.PROVIDER_EVENTS)
+        .enrollmentActivities(dev.senda.channels.settings.ConfirmationSource.PROVIDER_EVENTS)
         .closeEnrollment(
             enrollment,
             new EnrollmentActivities.EnrollmentEnding(
@@ -805,7 +805,7 @@ class ChannelFailureTest {
     scriptedTextChannel.during =
         _ -> {
           workerFixture
-              .enrollmentActivities(DeliveryReconciler.ConfirmationSource.PROVIDER_EVENTS)
+              .enrollmentActivities(dev.senda.channels.settings.ConfirmationSource.PROVIDER_EVENTS)
               .closeEnrollment(
                   enrollment,
                   new EnrollmentActivities.EnrollmentEnding(
@@ -909,7 +909,7 @@ class ChannelFailureTest {
 
   private void resend() {
     workerFixture
-        .failedMessageRetryJob(DeliveryReconciler.ConfirmationSource.PROVIDER_EVENTS)
+        .failedMessageRetryJob(dev.senda.channels.settings.ConfirmationSource.PROVIDER_EVENTS)
         .retryDueMessages();
   }
 
@@ -919,13 +919,13 @@ class ChannelFailureTest {
 
   private SendResult sendToReceiver(Message message) {
     return workerFixture
-        .sendMessageActivity(DeliveryReconciler.ConfirmationSource.IDEMPOTENT_RECEIVER)
+        .sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.IDEMPOTENT_RECEIVER)
         .send(new SendRequest(enrollment, 1, message, Channel.SMS, List.of()));
   }
 
   private SendResult send(Message message, Channel by) {
     return workerFixture
-        .sendMessageActivity(DeliveryReconciler.ConfirmationSource.PROVIDER_EVENTS)
+        .sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.PROVIDER_EVENTS)
         .send(new SendRequest(enrollment, 1, message, by, List.of()));
   }
 

@@ -21,7 +21,6 @@ import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.workers.WorkerFixture;
-import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.SendRetryException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
@@ -161,7 +160,7 @@ class ProviderConnectionLossTest {
   private SendResult send(Message message) {
     var by = message.choices().getFirst().channel();
     return workerFixture
-        .sendMessageActivity(DeliveryReconciler.ConfirmationSource.PROVIDER_EVENTS)
+        .sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.PROVIDER_EVENTS)
         .send(new SendRequest(enrollment, 1, message, by, List.of()));
   }
 

@@ -25,7 +25,6 @@ import dev.senda.temporal.activities.SendActivity.SendRequest;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.workers.WorkerFixture;
 import dev.senda.workers.activities.EnrollmentActivitiesImpl;
-import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.SendRetryException;
 import dev.senda.workers.rendering.RenderingException;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ class SendMessageActivityImplTest {
   void open() {
     workerFixture = new WorkerFixture(templates);
     sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(DeliveryReconciler.ConfirmationSource.MAILBOX);
+        workerFixture.sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.MAILBOX);
   }
 
   @AfterEach
@@ -299,7 +298,7 @@ class SendMessageActivityImplTest {
   @Test
   void whereNobodyCanKnowItGoesOnAsSentAndIsNeverSentAgain() {
     sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(DeliveryReconciler.ConfirmationSource.NONE);
+        workerFixture.sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.NONE);
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.emailChannel.onNext(
         mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
@@ -319,7 +318,7 @@ class SendMessageActivityImplTest {
   @Test
   void aMailThatSomebodyOpenedArrivedWhateverTheChannelSays() {
     sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(DeliveryReconciler.ConfirmationSource.NONE);
+        workerFixture.sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.NONE);
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.emailChannel.onNext(
         mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
@@ -352,7 +351,9 @@ class SendMessageActivityImplTest {
 
     end(workerFixture.enrollmentActivities(), arrived);
     end(workerFixture.enrollmentActivities(), lost);
-    end(workerFixture.enrollmentActivities(DeliveryReconciler.ConfirmationSource.NONE), unknowable);
+    end(
+        workerFixture.enrollmentActivities(dev.senda.channels.settings.ConfirmationSource.NONE),
+        unknowable);
 
     assertThat(entry(arrived).orElseThrow().state()).isEqualTo(MessageLedger.MessageState.ACCEPTED);
     assertThat(entry(lost)).isEmpty();
@@ -398,7 +399,8 @@ class SendMessageActivityImplTest {
     assertThatThrownBy(
             () ->
                 workerFixture
-                    .sendMessageActivity(DeliveryReconciler.ConfirmationSource.NONE, Duration.ZERO)
+                    .sendMessageActivity(
+                        dev.senda.channels.settings.ConfirmationSource.NONE, Duration.ZERO)
                     .send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class)
         .hasMessageContaining("expected at most 0");

@@ -1,10 +1,9 @@
-package dev.senda.workers.delivery;
+package dev.senda.channels.stub;
 
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TextChannel;
 import dev.senda.channels.mail.MimeMessageWithId;
-import dev.senda.store.messages.DevMailbox;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
@@ -14,18 +13,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /**
- * Stands in for providers of text messages: it keeps each message in the dev mailbox, as a mail
- * that says that it was recorded and not sent.
+ * A stub of a text provider: it sends nothing, and keeps each message in the development mailbox as
+ * a mail that says so.
  */
 public final class StubChannel implements TextChannel {
 
-  private final DevMailbox mailbox;
+  private final StubMailbox mailbox;
   private final InternetAddress from;
 
   /**
+   * Keeps texts in this mailbox.
+   *
    * @param from in whose name we write
    */
-  public StubChannel(DevMailbox mailbox, InternetAddress from) {
+  public StubChannel(StubMailbox mailbox, InternetAddress from) {
     this.mailbox = mailbox;
     this.from = from;
   }
@@ -33,7 +34,7 @@ public final class StubChannel implements TextChannel {
   @Override
   public DeliveryResult deliver(OutboundText text) {
     mailbox.append(text.messageId(), text.to(), from.getAddress(), text.subject(), raw(text));
-    return new DeliveryResult.Accepted("recorded in the dev mailbox, and not sent");
+    return new DeliveryResult.Accepted("kept by the stub in the dev mailbox, and not sent");
   }
 
   private byte[] raw(OutboundText text) {
@@ -44,8 +45,8 @@ public final class StubChannel implements TextChannel {
       mail.setSubject(text.subject(), StandardCharsets.UTF_8.name());
       mail.setHeader("X-Senda-Channel", text.channel().wireName());
       mail.setHeader(
-          "X-Senda-Stand-In",
-          "recorded, and not sent: no provider of %s is configured"
+          "X-Senda-Stub",
+          "kept and not sent: no provider of %s is configured"
               .formatted(text.channel().wireName()));
       mail.setText(text.text(), StandardCharsets.UTF_8.name());
       mail.setHeader("Content-Transfer-Encoding", "quoted-printable");
@@ -54,7 +55,7 @@ public final class StubChannel implements TextChannel {
       mail.writeTo(raw);
       return raw.toByteArray();
     } catch (MessagingException | IOException e) {
-      throw new IllegalStateException("a text that cannot be written as a mail", e);
+      throw new IllegalStateException("The text cannot be written as a mail", e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.senda.workers.settings;
+package dev.senda.channels.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-class AccountSettingsTest {
+class ChannelAccountTest {
 
   private static final String HEX = "0123456789abcdef0123456789ABCDEF";
 
@@ -42,8 +42,8 @@ class AccountSettingsTest {
           smtp     | smtp.host                         |                 | senda.accounts.main.smtp.host: missing (expected a host's name)
           smtp     | smtp.username                     | acme            | senda.accounts.main.smtp.password: missing (expected one, since senda.accounts.main.smtp.username is given)
           smtp     | smtp.trust                        | /no/such.pem    | senda.accounts.main.smtp.starttls: false (expected true, since senda.accounts.main.smtp.trust is given)
-          smtp     | recording                         | true            | senda.accounts.main: 2 kinds (expected one of smtp, sendgrid, twilio, webhook and recording)
-          smtp     | per-second                        | 0               | senda.accounts.main.per-second: 0.0 (expected more than 0)
+          smtp     | stub                         | true            | senda.accounts.main: 2 types (expected one of smtp, sendgrid, twilio, webhook and stub)
+          smtp     | rate-limit                        | 0               | senda.accounts.main.rate-limit: 0.0 (expected more than 0)
           sendgrid | sendgrid.api-key                  |                 | senda.accounts.main.sendgrid.api-key: missing (expected a key that may send mail)
           sendgrid | sendgrid.base-url                 | gateway         | senda.accounts.main.sendgrid.base-url: gateway (expected such as https://gateway.example, without a path)
           sendgrid | sendgrid.base-url                 | https://g.x/v3  | senda.accounts.main.sendgrid.base-url: https://g.x/v3 (expected such as https://gateway.example, without a path)
@@ -165,9 +165,9 @@ class AccountSettingsTest {
     };
   }
 
-  private static AccountSettings bind(Map<String, String> settings) {
+  private static ChannelAccount bind(Map<String, String> settings) {
     return new Binder(new MapConfigurationPropertySource(settings))
-        .bind("", AccountSettings.class)
+        .bind("", ChannelAccount.class)
         .get();
   }
 }

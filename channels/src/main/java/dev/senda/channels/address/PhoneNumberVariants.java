@@ -1,4 +1,4 @@
-package dev.senda.channels.inbound;
+package dev.senda.channels.address;
 
 import java.util.Arrays;
 import java.util.Optional;
