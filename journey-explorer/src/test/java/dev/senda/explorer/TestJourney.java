@@ -5,11 +5,11 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import java.util.function.Consumer;
 
-/** A journey that is told in a test. */
+/** A journey from a lambda. */
 public record TestJourney(Plan plan, Consumer<Enrollment> story) implements Journey {
 
   public static final Plan PLAN =
-      Plan.named("told").purpose("Be told in a test").owner("tests@ourcompany.example");
+      Plan.named("test").purpose("Be explored").owner("tests@ourcompany.example");
 
   public static Journey testJourney(Consumer<Enrollment> story) {
     return new TestJourney(PLAN, story);

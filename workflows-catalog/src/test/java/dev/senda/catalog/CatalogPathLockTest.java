@@ -152,7 +152,7 @@ class CatalogPathLockTest {
                   assertThat(text)
                       .contains(
                           "BREAK: \"pause 1 day\" is new before \"send email guide\"",
-                          "if (lead.since(\"pause-1-day\")) {",
+                          "if (lead.hasChange(\"pause-1-day\")) {",
                           "Only when nobody is inside",
                           "senda.accept=breaks"));
       assertThat(file).hasContent(BEFORE.text());

@@ -30,7 +30,7 @@ final class ChangeGuardWriter {
   /** Something new, for those who come from now on. */
   static String guardAdded(String change, List<String> steps) {
     return """
-        if (lead.since("%s")) {
+        if (lead.hasChange("%s")) {
         %s
         }"""
         .formatted(change, block(steps));
@@ -39,7 +39,7 @@ final class ChangeGuardWriter {
   /** Something old, for those who came before. */
   static String guardRemoved(String change, List<String> steps) {
     return """
-        if (!lead.since("%s")) {
+        if (!lead.hasChange("%s")) {
         %s
         }"""
         .formatted(change, block(steps));
@@ -48,7 +48,7 @@ final class ChangeGuardWriter {
   /** The new for those who come from now on, the old for the others. */
   static String guardChanged(String change, List<String> now, List<String> old) {
     return """
-        if (lead.since("%s")) {
+        if (lead.hasChange("%s")) {
         %s
         } else {
         %s

@@ -1,6 +1,7 @@
 package dev.senda.explorer.lock;
 
 import dev.senda.explorer.graph.PathCounts;
+import dev.senda.journey.engine.Question;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,14 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether contacts who are inside can go on with new code. Their history is a part of an old path,
  * and the new code is run over it: so every old path must still be a path, where a guard ({@code
- * lead.since(...)}) that the old path does not have is answered no. Old and new are walked side by
- * side, each pair of points once.
+ * lead.hasChange(...)}) that the old path does not have is answered no. Old and new are walked side
+ * by side, each pair of points once.
  *
  * <p>It is strict about ends: a step after the last one is to be guarded, too.
  */
 final class CompatibilityChecker {
 
-  private static final Pattern GUARD = Pattern.compile("since ([a-z0-9-]+)");
+  /** How a guard is written in the lock: as the language names its question. */
+  private static final Pattern GUARD =
+      Pattern.compile(
+          Pattern.quote(new Question.HasChange("x").name().replaceFirst("x$", ""))
+              + "([a-z0-9-]+)");
+
   private static final String YES = "yes";
   private static final String NO = "no";
   private static final int MOST_EXAMPLES = 3;
@@ -291,14 +297,14 @@ final class CompatibilityChecker {
                   .formatted(divergence.subject(), was, is),
               paths,
               examples,
-              "lead.since(\"%s\") // put it back".formatted(divergence.subject()));
+              "lead.hasChange(\"%s\") // put it back".formatted(divergence.subject()));
       case GUARD_NAME_REUSED ->
           new LockChanges.BreakingChange(
               "the guard \"%s\" stands before \"%s\", where it was not: contacts who passed it later have answered it already"
                   .formatted(divergence.subject(), was),
               paths,
               examples,
-              "lead.since(\"%s\") // a name of its own for the new change"
+              "lead.hasChange(\"%s\") // a name of its own for the new change"
                   .formatted(ChangeGuardWriter.uniqueChangeName(divergence.subject(), "", taken)));
       case DIFFERENT_STEP -> otherStep(divergence, paths, examples, taken);
     };

@@ -164,7 +164,7 @@ public final class Scenario {
     return and(scenarioContact -> scenarioContact.addEmptyPool(pool));
   }
 
-  /** Was inside before the change was deployed: {@code since(change)} answers no. */
+  /** Was inside before the change was deployed: {@code hasChange(change)} answers no. */
   public Scenario enrolledBefore(String change) {
     return and(scenarioContact -> scenarioContact.addChangeAfterEnrollment(change));
   }

@@ -52,7 +52,7 @@ class DryRunTest {
   private record TestJourney(Consumer<Enrollment> story) implements Journey {
     @Override
     public Plan plan() {
-      return Plan.named("told").goal(event("Order Completed"));
+      return Plan.named("test").goal(event("Order Completed"));
     }
 
     @Override
@@ -111,7 +111,7 @@ class DryRunTest {
   void thePathIsToldWithTheContactsOwnDates() {
     assertThat(dryRun(Assumption.IGNORES_EVERYTHING, DryRunTest::story).toString().lines())
         .containsExactly(
-            "told in America/Mexico_City: messages reach the contact, who ignores all of them",
+            "test in America/Mexico_City: messages reach the contact, who ignores all of them",
             "Fri 6 Mar 2026 18:00     send email guide",
             "Fri 6 Mar 2026 18:00   ? guide opened within 3 days: no",
             "Mon 9 Mar 2026 18:00     send email guide-again (guide)",

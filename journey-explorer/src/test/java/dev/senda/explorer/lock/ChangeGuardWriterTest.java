@@ -69,7 +69,7 @@ class ChangeGuardWriterTest {
     assertThat(ChangeGuardWriter.guardAdded("all", steps))
         .isEqualTo(
             """
-            if (lead.since("all")) {
+            if (lead.hasChange("all")) {
               lead.send(sms("nudge"));
               lead.send(email("guide").named("guide-again"));
               lead.send(email("receipt").atLeastOnce());
@@ -99,7 +99,7 @@ class ChangeGuardWriterTest {
                 "crm", List.of("perform SyncToCrm(won)", "emit Paid where total is 5")))
         .isEqualTo(
             """
-            if (!lead.since("crm")) {
+            if (!lead.hasChange("crm")) {
               // perform SyncToCrm(won)
               // emit Paid where total is 5
             }""");

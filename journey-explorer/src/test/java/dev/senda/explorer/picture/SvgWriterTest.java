@@ -1,5 +1,17 @@
 package dev.senda.explorer.picture;
 
+import static dev.senda.explorer.picture.SvgDocument.area;
+import static dev.senda.explorer.picture.SvgDocument.areas;
+import static dev.senda.explorer.picture.SvgDocument.children;
+import static dev.senda.explorer.picture.SvgDocument.contrast;
+import static dev.senda.explorer.picture.SvgDocument.elements;
+import static dev.senda.explorer.picture.SvgDocument.number;
+import static dev.senda.explorer.picture.SvgDocument.numbers;
+import static dev.senda.explorer.picture.SvgDocument.overlap;
+import static dev.senda.explorer.picture.SvgDocument.parse;
+import static dev.senda.explorer.picture.SvgDocument.runs;
+import static dev.senda.explorer.picture.SvgDocument.strongOf;
+import static dev.senda.explorer.picture.SvgDocument.withoutSpace;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
@@ -7,30 +19,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.Explorer;
-import dev.senda.explorer.picture.Layout.Bounds;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Step;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
-import org.xml.sax.InputSource;
 
+/** The SVG of a journey: its layout, its texts and its colours. */
 class SvgWriterTest {
-
-  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
   /** Enough for a picture; where more is left it says so. */
   private static final Explorer.Limits LIMITS = new Explorer.Limits(5_000, 200, 2_000_000);
@@ -38,7 +43,7 @@ class SvgWriterTest {
   private static final List<Exploration> JOURNEYS =
       Stream.concat(
               Stream.of(new LongJourney()),
-              IntStream.range(0, 8).mapToObj(seed -> madeUp(new Random(seed))))
+              IntStream.range(0, 8).mapToObj(seed -> randomJourney(new Random(seed))))
           .map(journey -> Explorer.explore(journey, LIMITS))
           .toList();
 
@@ -48,7 +53,7 @@ class SvgWriterTest {
   }
 
   /** A journey of branches, loops and messages; always the same for the same random numbers. */
-  private static Journey madeUp(Random random) {
+  private static Journey randomJourney(Random random) {
     var names = new ArrayList<String>();
     return journey("made-up", block(random, 2, names));
   }
@@ -115,7 +120,7 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void noTwoBoxesOverlap(Exploration exploration) throws Exception {
+  void boxes_doNotOverlap(Exploration exploration) throws Exception {
     var boxes = areas(parse(exploration.svg()), "box");
 
     for (int i = 0; i < boxes.size(); i++) {
@@ -127,7 +132,7 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void noLabelLiesOnABoxOrOnAnotherLabel(Exploration exploration) throws Exception {
+  void labels_doNotOverlapBoxesOrLabels(Exploration exploration) throws Exception {
     var svg = parse(exploration.svg());
     var labels = areas(svg, "label");
     var others = areas(svg, "box");
@@ -140,7 +145,7 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void aLabelHasRoomForItsText(Exploration exploration) throws Exception {
+  void label_isWideEnoughForItsText(Exploration exploration) throws Exception {
     for (var label : elements(parse(exploration.svg()), "g", "label")) {
       var bounds = area(label);
       for (var text : children(label, "text")) {
@@ -154,7 +159,7 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void noArrowRunsThroughABox(Exploration exploration) throws Exception {
+  void arrows_doNotCrossBoxes(Exploration exploration) throws Exception {
     var svg = parse(exploration.svg());
     var boxes = areas(svg, "box");
 
@@ -165,7 +170,7 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void everyArrowHasAHeadAtItsEnd(Exploration exploration) throws Exception {
+  void arrow_endsWithAHead(Exploration exploration) throws Exception {
     var svg = parse(exploration.svg());
     var arrows = elements(svg, "path", "arrow");
     var heads = elements(svg, "path", "head");
@@ -182,7 +187,7 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void everythingLiesOnThePaperAndEveryTextInItsBox(Exploration exploration) throws Exception {
+  void everything_isInsideTheDrawing_andTextInsideItsBox(Exploration exploration) throws Exception {
     var svg = parse(exploration.svg());
     var paper = svg.getDocumentElement();
 
@@ -202,7 +207,7 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void everyBoxAndEveryArrowIsThere(Exploration exploration) throws Exception {
+  void everyBoxAndArrow_isDrawn(Exploration exploration) throws Exception {
     var svg = parse(exploration.svg());
     var mermaid = exploration.mermaid().lines().toList();
 
@@ -217,7 +222,7 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void whateverIsDoneIsNamed(Exploration exploration) throws Exception {
+  void everyStep_isNamed(Exploration exploration) throws Exception {
     var words = withoutSpace(parse(exploration.svg()).getDocumentElement().getTextContent());
 
     assertThat(exploration.steps().stream().filter(Step.Command.class::isInstance))
@@ -227,12 +232,12 @@ class SvgWriterTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void theSameJourneyIsTheSameBytes(Exploration exploration) {
+  void sameJourney_givesTheSameBytes(Exploration exploration) {
     assertThat(exploration.svg()).isEqualTo(exploration.svg());
   }
 
   @Test
-  void textIsEscapedAndOfTheCharactersOfXml() throws Exception {
+  void text_isEscaped_andContainsOnlyXmlCharacters() throws Exception {
     var svg =
         Explorer.explore(
                 journey(
@@ -248,7 +253,7 @@ class SvgWriterTest {
   }
 
   @Test
-  void itSaysWhatItIsToWhoDoesNotSeeIt() throws Exception {
+  void drawing_hasATextAlternative() throws Exception {
     var svg = parse(JOURNEYS.getFirst().svg());
     var picture = svg.getDocumentElement();
     var title = children(picture, "title").getFirst();
@@ -264,7 +269,7 @@ class SvgWriterTest {
   }
 
   @Test
-  void itSaysWhoActsInWhichColour() throws Exception {
+  void legend_namesTheActorOfEachColour() throws Exception {
     var svg = parse(JOURNEYS.getFirst().svg());
 
     assertThat(elements(svg, "g", "key").stream().map(Element::getTextContent).map(String::strip))
@@ -276,14 +281,14 @@ class SvgWriterTest {
   }
 
   @Test
-  void nobodyIsNamedWhoDoesNothing() throws Exception {
+  void legend_omitsActorsWithoutSteps() throws Exception {
     var svg = parse(Explorer.explore(journey("under-test", lead -> lead.score(+1))).svg());
 
     assertThat(elements(svg, "g", "key")).hasSize(1);
   }
 
   @Test
-  void textIsReadableOnWhatLiesBehindIt() throws Exception {
+  void text_hasEnoughContrast() throws Exception {
     var svg = parse(JOURNEYS.getFirst().svg());
 
     for (var box : elements(svg, "g", "box")) {
@@ -297,111 +302,11 @@ class SvgWriterTest {
   }
 
   @Test
-  void nothingInItNeedsToBeAllowed() {
+  void drawing_needsNoScriptOrExternalContent() {
     assertThat(JOURNEYS.getFirst().svg())
         .doesNotContain("<style")
         .doesNotContain("style=")
         .doesNotContain("<script")
         .doesNotContain("href");
-  }
-
-  private static String strongOf(Element group) {
-    return Stream.of("rect", "path")
-        .flatMap(name -> children(group, name).stream())
-        .filter(element -> element.getAttribute("class").equals("band"))
-        .map(element -> element.getAttribute("fill"))
-        .findFirst()
-        .orElse("");
-  }
-
-  private static double contrast(String one, String other) {
-    double lighter = Math.max(luminance(one), luminance(other));
-    double darker = Math.min(luminance(one), luminance(other));
-    return (lighter + 0.05) / (darker + 0.05);
-  }
-
-  private static double luminance(String colour) {
-    return 0.2126 * linear(colour, 1) + 0.7152 * linear(colour, 3) + 0.0722 * linear(colour, 5);
-  }
-
-  private static double linear(String colour, int at) {
-    double part = Integer.parseInt(colour.substring(at, at + 2), 16) / 255.0;
-    return part <= 0.03928 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
-  }
-
-  private static String withoutSpace(String text) {
-    return text.replaceAll("\\s+", "");
-  }
-
-  private static Document parse(String svg) throws Exception {
-    return DocumentBuilderFactory.newInstance()
-        .newDocumentBuilder()
-        .parse(new InputSource(new StringReader(svg)));
-  }
-
-  /** The elements of that name whose class begins so. */
-  private static List<Element> elements(Document svg, String name, String style) {
-    var all = svg.getElementsByTagName(name);
-    return IntStream.range(0, all.getLength())
-        .mapToObj(i -> (Element) all.item(i))
-        .filter(element -> (element.getAttribute("class") + " ").startsWith(style + " "))
-        .toList();
-  }
-
-  private static List<Element> children(Element parent, String name) {
-    var all = parent.getChildNodes();
-    return IntStream.range(0, all.getLength())
-        .mapToObj(all::item)
-        .filter(node -> node.getNodeName().equals(name))
-        .map(Element.class::cast)
-        .toList();
-  }
-
-  private static List<Bounds> areas(Document svg, String style) {
-    return new ArrayList<>(elements(svg, "g", style).stream().map(SvgWriterTest::area).toList());
-  }
-
-  private static Bounds area(Element group) {
-    var rect = children(group, "rect").getFirst();
-    return new Bounds(
-        number(rect, "x"), number(rect, "y"), number(rect, "width"), number(rect, "height"));
-  }
-
-  private static double number(Element element, String attribute) {
-    return Double.parseDouble(element.getAttribute(attribute));
-  }
-
-  private static List<Double> numbers(Element path) {
-    return NUMBER
-        .matcher(path.getAttribute("d"))
-        .results()
-        .map(number -> Double.valueOf(number.group()))
-        .toList();
-  }
-
-  /** The straight runs of an arrow, its round corners taken as sharp ones. */
-  private static List<Bounds> runs(Element arrow) {
-    var numbers = numbers(arrow);
-    var runs = new ArrayList<Bounds>();
-    for (int i = 2; i < numbers.size(); i += 2) {
-      double left = Math.min(numbers.get(i - 2), numbers.get(i));
-      double top = Math.min(numbers.get(i - 1), numbers.get(i + 1));
-      runs.add(
-          new Bounds(
-              left,
-              top,
-              Math.abs(numbers.get(i - 2) - numbers.get(i)),
-              Math.abs(numbers.get(i - 1) - numbers.get(i + 1))));
-    }
-    return runs;
-  }
-
-  /** Whether they have more than an edge in common, but for what rounding makes of it. */
-  private static boolean overlap(Bounds one, Bounds other) {
-    double rounding = 0.2;
-    return one.x() + one.width() > other.x() + rounding
-        && other.x() + other.width() > one.x() + rounding
-        && one.y() + one.height() > other.y() + rounding
-        && other.y() + other.height() > one.y() + rounding;
   }
 }

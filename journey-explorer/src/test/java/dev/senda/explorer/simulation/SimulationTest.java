@@ -1,11 +1,16 @@
 package dev.senda.explorer.simulation;
 
+import static dev.senda.explorer.simulation.SimulationFixture.CONTACTS;
+import static dev.senda.explorer.simulation.SimulationFixture.GUIDE;
+import static dev.senda.explorer.simulation.SimulationFixture.ORDERED;
+import static dev.senda.explorer.simulation.SimulationFixture.answers;
+import static dev.senda.explorer.simulation.SimulationFixture.isAbout;
+import static dev.senda.explorer.simulation.SimulationFixture.testJourney;
+import static dev.senda.explorer.simulation.SimulationFixture.withGoal;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.not;
-import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Match.atLeast;
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
@@ -17,37 +22,14 @@ import dev.senda.explorer.simulation.rates.Rate;
 import dev.senda.explorer.simulation.rates.Rates;
 import dev.senda.journey.Channel;
 import dev.senda.journey.CustomQuestion;
-import dev.senda.journey.Enrollment;
-import dev.senda.journey.Event;
-import dev.senda.journey.Journey;
-import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
-import java.io.StringReader;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.xml.sax.InputSource;
 
+/** Simulated contacts behave as the given rates say. */
 class SimulationTest {
-
-  private static final Event ORDERED = event("Order Completed");
-  private static final int CONTACTS = 10_000;
-
-  /** Wider than this a share of ten thousand strays once in fifteen thousand times. */
-  private static final double FOUR_SIGMA = 4;
-
-  private record TestJourney(Plan plan, Consumer<Enrollment> story) implements Journey {
-    @Override
-    public void run(Enrollment lead) {
-      story.accept(lead);
-    }
-  }
 
   private enum Offer {
     DISCOUNT,
@@ -62,38 +44,8 @@ class SimulationTest {
 
   private interface CreditCheck extends CustomQuestion<Credit> {}
 
-  private static Journey testJourney(Consumer<Enrollment> story) {
-    return new TestJourney(Plan.named("told"), story);
-  }
-
-  private static Journey withGoal(Consumer<Enrollment> story) {
-    return new TestJourney(Plan.named("told").goal(ORDERED), story);
-  }
-
-  private static final Journey GUIDE =
-      testJourney(
-          lead -> {
-            if (lead.send(email("guide")).openedWithin(days(3))) {
-              lead.send(email("more"));
-            }
-          });
-
-  private static int answers(Forecast forecast, String step, String answer) {
-    return forecast.steps().stream()
-        .filter(stepCount -> stepCount.step().equals(step))
-        .map(stepCount -> stepCount.answers().getOrDefault(answer, 0))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static void isAbout(int count, double share) {
-    double sigma = Math.sqrt(CONTACTS * share * (1 - share));
-    assertThat((double) count)
-        .isBetween(CONTACTS * share - FOUR_SIGMA * sigma, CONTACTS * share + FOUR_SIGMA * sigma);
-  }
-
   @Test
-  void asManyOpenAsTheRateSays() {
+  void openRate_decidesHowManyOpen() {
     for (double share : new double[] {0.02, 0.37, 0.9}) {
       var rates = Rates.assumed().opens("guide", Rate.of(share).within(days(1)));
       var forecast = Simulation.of(GUIDE).rates(rates).run();
@@ -107,7 +59,7 @@ class SimulationTest {
   }
 
   @Test
-  void whoOpensTooLateDoesNotCount() {
+  void openAfterTheDeadline_doesNotCount() {
     var everybody = Rates.assumed().delivers("guide", Rate.of(1)).clicks("guide", Rate.of(0));
 
     var evenly =
@@ -126,7 +78,7 @@ class SimulationTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameForecastAndAnotherOneAnother() {
+  void sameSeed_givesTheSameForecast() {
     var simulation = Simulation.of(GUIDE).contacts(1_000).seed(7);
 
     assertThat(simulation.run()).isEqualTo(simulation.run());
@@ -134,7 +86,7 @@ class SimulationTest {
   }
 
   @Test
-  void aRateOfOneThingLeavesTheChancesOfAllOthers() {
+  void oneRate_doesNotChangeOtherDraws() {
     var forecast = Simulation.of(GUIDE).run();
     var longer =
         testJourney(
@@ -148,7 +100,7 @@ class SimulationTest {
   }
 
   @Test
-  void whoClicksIsAmongThoseWhoOpen() {
+  void everyClickerHasOpened() {
     var forecast =
         Simulation.of(
                 testJourney(
@@ -173,7 +125,7 @@ class SimulationTest {
   }
 
   @Test
-  void nobodyClicksBeforeTheyOpen() {
+  void noClickComesBeforeTheOpen() {
     var rates =
         Rates.assumed()
             .delivers("guide", Rate.of(1))
@@ -186,7 +138,7 @@ class SimulationTest {
   }
 
   @Test
-  void theGoalIsReachedByAsManyAndAsSoonAsTheRateSays() {
+  void goalRate_decidesShareAndTime() {
     var forecast =
         Simulation.of(withGoal(lead -> lead.pause(days(30))))
             .rates(Rates.assumed().event(ORDERED, Rate.of(0.2).within(days(10))))
@@ -205,7 +157,7 @@ class SimulationTest {
   }
 
   @Test
-  void whoReachesTheGoalIsNotWrittenToAnyMore() {
+  void reachedGoal_stopsMessages() {
     var story =
         withGoal(
             lead -> {
@@ -219,7 +171,7 @@ class SimulationTest {
   }
 
   @Test
-  void anEventWithConditionsHappensAsItIsWaitedFor() {
+  void eventWithProperties_followsItsRate() {
     var large = ORDERED.with("total", atLeast(50)).with("shop", "mx");
     var forecast =
         Simulation.of(testJourney(lead -> lead.happens(large, within(days(2)))))
@@ -235,7 +187,7 @@ class SimulationTest {
   }
 
   @Test
-  void conditionsVariantsCouponsDatesAndAnswersAreDividedAsTheirRatesSay() {
+  void conditionsVariantsCouponsDatesAndAnswers_followTheirRates() {
     var mexican = attribute("country").is("MX");
     var forecast =
         Simulation.of(
@@ -267,54 +219,7 @@ class SimulationTest {
   }
 
   @Test
-  void loadIsCountedByMinuteHourAndDay() {
-    var story =
-        testJourney(
-            lead -> {
-              lead.send(email("welcome"));
-              lead.pause(days(2));
-              lead.send(sms("nudge"));
-            });
-    var start = ZonedDateTime.parse("2026-06-01T08:30:00+02:00[Europe/Madrid]");
-    var atOnce = Simulation.of(story).contacts(600).startingAt(start).run();
-
-    assertThat(atOnce.days())
-        .containsExactly(
-            new Forecast.Day(LocalDate.of(2026, 6, 1), Map.of(Channel.EMAIL, 600), 0),
-            new Forecast.Day(LocalDate.of(2026, 6, 2), Map.of(), 0),
-            new Forecast.Day(LocalDate.of(2026, 6, 3), Map.of(Channel.SMS, 600), 0));
-    assertThat(atOnce.busiestMinute()).isEqualTo(new Forecast.Peak(600, start));
-
-    var spread = Simulation.of(story).contacts(600).startingAt(start).spreadOver(hours(10)).run();
-    assertThat(spread.busiestMinute()).isEqualTo(new Forecast.Peak(1, start));
-    assertThat(spread.busiestHour())
-        .isEqualTo(new Forecast.Peak(60, start.plusHours(1).withMinute(0)));
-  }
-
-  @Test
-  void whatWasAssumedIsToldAsLinesOfARatesFile() {
-    var journey =
-        withGoal(
-            lead -> {
-              if (lead.send(email("guide")).openedWithin(days(3))) {
-                lead.send(sms("nudge")).clickedWithin(days(1));
-              }
-              lead.is(attribute("country").is("MX"));
-            });
-    var assumptions = Simulation.of(journey).contacts(1).run().assumptions();
-
-    assertThat(assumptions)
-        .containsExactlyInAnyOrder(
-            "email.opens = 0.3 half within 5 hours",
-            "sms.clicks = 0.08 half within 30 minutes",
-            "condition \"country is MX\" = 0.5",
-            "event \"Order Completed\" = 0.05 within 14 days");
-    var said = Rates.parse(String.join("\n", assumptions), journey);
-    assertThat(Simulation.of(journey).contacts(1).rates(said).run().assumptions()).isEmpty();
-  }
-
-  @Test
-  void whatIsGivenOfAStepCountsBeforeWhatIsGivenOfItsChannel() {
+  void rateOfAStep_winsOverTheRateOfItsChannel() {
     var rates =
         Rates.parse(
             """
@@ -328,7 +233,7 @@ class SimulationTest {
   }
 
   @Test
-  void ratesComeFromCounts() {
+  void rate_canComeFromCounts() {
     var rates = Rates.assumed().opens("guide", Rate.counted(250, 1_000).within(days(1)));
 
     isAbout(
@@ -339,7 +244,7 @@ class SimulationTest {
   }
 
   @Test
-  void aContradictionIsRefused() {
+  void contradictingRates_areRejected() {
     var rates = Rates.assumed().opens("guide", Rate.of(0.1)).clicks("guide", Rate.of(0.2));
 
     assertThatThrownBy(() -> Simulation.of(GUIDE).rates(rates).run())
@@ -349,7 +254,7 @@ class SimulationTest {
   }
 
   @Test
-  void aRateOfNothingThatTheJourneyHasIsRefused() {
+  void rateForAnUnknownName_isRejected() {
     var rates = Rates.assumed().opens("giude", Rate.of(0.1));
 
     assertThatThrownBy(() -> Simulation.of(GUIDE).rates(rates).run())
@@ -357,92 +262,7 @@ class SimulationTest {
   }
 
   @Test
-  void theTableFitsIntoATerminalAndTellsTheNumbers() {
-    var forecast =
-        Simulation.of(
-                withGoal(
-                    lead -> {
-                      lead.happens(
-                          event("Something With A Very Long Name That Goes On And On")
-                              .with("property", "x".repeat(60)),
-                          within(days(1)));
-                      for (int round : lead.rounds(8)) {
-                        lead.pause("week " + round, days(7));
-                        lead.send(email("letter"));
-                      }
-                    }))
-            .contacts(2_000)
-            .run();
-    var lines = forecast.toString().lines().toList();
-    var assumed =
-        lines.indexOf("Assumed, not measured (lines for a rates file, to say otherwise):");
-
-    assertThat(lines.subList(0, assumed)).allSatisfy(line -> assertThat(line).hasSizeLessThan(81));
-    assertThat(lines.getFirst()).isEqualTo("told: 2,000 contacts, all at once");
-    assertThat(lines.get(1)).isEqualTo("from Mon 5 Jan 2026 09:00 (UTC), seed 1");
-    assertThat(lines)
-        .anySatisfy(
-            line ->
-                assertThat(line)
-                    .startsWith("Goal Order Completed: %,d of 2,000".formatted(forecast.goals())))
-        .anySatisfy(line -> assertThat(line).matches("Days from +email +goals"))
-        .anySatisfy(line -> assertThat(line).matches("Tue 13 Jan +1,\\d{3} +\\d+  #+"));
-  }
-
-  @Test
-  void theChartIsWellFormedAndItsBarsAreAsHighAsTheDaysAreBusy() throws Exception {
-    var forecast =
-        Simulation.of(
-                withGoal(
-                    lead -> {
-                      lead.send(email("welcome"));
-                      lead.pause(days(1));
-                      lead.send(sms("nudge"));
-                    }))
-            .rates(Rates.assumed().event(ORDERED, Rate.of(0.5).within(days(1))))
-            .run();
-    var document =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(new InputSource(new StringReader(forecast.svg())));
-    var bars = document.getElementsByTagName("rect");
-    var heights = new ArrayList<Double>();
-    for (int i = 0; i < bars.getLength(); i++) {
-      var bar = bars.item(i);
-      if (bar.getFirstChild() != null) {
-        heights.add(Double.valueOf(bar.getAttributes().getNamedItem("height").getNodeValue()));
-      }
-    }
-
-    assertThat(heights).hasSize(2);
-    assertThat(heights.get(1) / heights.get(0))
-        .isBetween(
-            0.01 * (100 - 2) * (1 - forecast.goalShare()), 1.02 * (1 - forecast.goalShare()));
-    assertThat(document.getElementsByTagName("polyline").getLength()).isOne();
-    assertThat(forecast.svg()).contains("reached the goal: Order Completed");
-  }
-
-  @Test
-  void aYearIsShownInTheSameSpace() {
-    var forecast =
-        Simulation.of(
-                testJourney(
-                    lead -> {
-                      for (int round : lead.rounds(12)) {
-                        lead.pause("month " + round, days(30));
-                        lead.send(email("letter"));
-                      }
-                    }))
-            .contacts(10)
-            .run();
-
-    assertThat(forecast.days()).hasSize(361);
-    assertThat(forecast.toString().lines().filter(line -> line.contains("#"))).hasSize(12);
-    assertThat(forecast.svg()).contains(">23 Nov<");
-  }
-
-  @Test
-  void nonsenseIsRefused() {
+  void invalidArguments_areRejected() {
     assertThatThrownBy(() -> Simulation.of(GUIDE).contacts(0))
         .hasMessage("contacts: 0 (expected 1 to 10000000)");
     assertThatThrownBy(() -> Simulation.of(GUIDE).spreadOver(Duration.ofDays(-1)))

@@ -1,0 +1,98 @@
+package dev.senda.explorer.lint.rules.name;
+
+import static dev.senda.explorer.lint.LintFixture.PLAN;
+import static dev.senda.explorer.lint.LintFixture.lint;
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.did;
+import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.segment;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.explorer.lint.LintFixture.TestCatalogContext;
+import org.junit.jupiter.api.Test;
+
+/** Each rule finds its planted mistake, and accepts the journey without it. */
+class NameRulesTest {
+
+  @Test
+  void unknownEvent_isReported() {
+    assertThat(lint(PLAN.exitsOn(event("Left For Good")), new TestCatalogContext(), _ -> {}))
+        .containsExactly(
+            "\"exits on\": event \"Left For Good\" (expected one of the tracking plan, or that the journey emits)");
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.happens(event("Demo Boked"), within(days(1)))) {
+                    lead.score(1);
+                  }
+                }))
+        .containsExactly(
+            "\"Demo Boked within 1 day\": event \"Demo Boked\" (expected one of the tracking plan, or that the journey emits; did you mean \"Demo Booked\"?), on the path: Demo Boked within 1 day");
+    assertThat(
+            lint(
+                lead -> {
+                  lead.emit(event("Got Warm"));
+                  if (lead.is(did(event("Got Warm")).atLeast(2))) {
+                    lead.score(1);
+                  }
+                }))
+        .as("emitted by itself")
+        .isEmpty();
+  }
+
+  @Test
+  void differentSpellingOfAnEvent_isReported() {
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.happens(event("demo_booked"), within(days(1)))) {
+                    lead.score(1);
+                  }
+                }))
+        .containsExactly(
+            "\"demo_booked within 1 day\": event \"demo_booked\" (expected \"Demo Booked\", as it is spelt elsewhere), on the path: demo_booked within 1 day");
+    assertThat(lint(lead -> lead.emit(event("Trial started"))))
+        .containsExactly(
+            "\"emit Trial started\": event \"Trial started\" (expected \"Trial Started\", as it is spelt elsewhere), on the path: emit Trial started");
+  }
+
+  @Test
+  void unknownEventProperty_isReported() {
+    assertThat(
+            lint(
+                PLAN.startsOn(event("Form Submitted").with("from", "ebook")),
+                new TestCatalogContext(),
+                _ -> {}))
+        .containsExactly(
+            "\"starts on\": property of event \"Form Submitted\" \"from\" (expected one that it has; did you mean \"form\"?)");
+  }
+
+  @Test
+  void unknownJourneySegmentAndAttribute_areReported() {
+    assertThat(
+            lint(
+                lead -> {
+                  lead.enrollIn("welcom");
+                  if (lead.is(in(segment("hot-lead")).or(attribute("contry").is("MX")))) {
+                    lead.score(1);
+                  }
+                }))
+        .containsExactly(
+            "\"enroll in welcom\": journey \"welcom\" (expected one that there is; did you mean \"welcome\"?), on the path: enroll in welcom",
+            "\"in segment hot-lead\": segment \"hot-lead\" (expected one that there is; did you mean \"hot-leads\"?), on the path: enroll in welcom -> in segment hot-lead or contry is MX",
+            "\"contry is MX\": attribute \"contry\" (expected one that there is; did you mean \"country\"?), on the path: enroll in welcom -> in segment hot-lead or contry is MX");
+    assertThat(
+            lint(
+                lead -> {
+                  lead.set("warm", true);
+                  if (lead.is(attribute("warm").is(true))) {
+                    lead.score(1);
+                  }
+                }))
+        .as("set by itself")
+        .isEmpty();
+  }
+}
