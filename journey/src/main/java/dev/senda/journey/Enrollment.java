@@ -144,7 +144,8 @@ public final class Enrollment {
   }
 
   /**
-   * Whether the contact came here after a change was deployed: {@code if (lead.since("sms-nudge"))}
+   * Whether the contact came here after a change was deployed: {@code if
+   * (lead.hasChange("sms-nudge"))}
    * guards the change for those who were inside before.
    */
   public boolean hasChange(String change) {

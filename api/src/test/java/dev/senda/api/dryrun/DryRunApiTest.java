@@ -146,8 +146,8 @@ class DryRunApiTest {
       delimiter = '|',
       textBlock =
           """
-          contact=u&assume=opens          | 422 | assume: "opens" (expected one of ignores-everything, opens-everything, clicks-everything, does-everything)
-          contact=u&assume=OPENS_EVERYTHING | 422 | assume: "OPENS_EVERYTHING" (expected one of ignores-everything, opens-everything, clicks-everything, does-everything)
+          contact=u&assume=opens          | 422 | assume: "opens" (expected one of ignores-everything, opens-everything, clicks-everything, does-everything, every-message-bounces)
+          contact=u&assume=OPENS_EVERYTHING | 422 | assume: "OPENS_EVERYTHING" (expected one of ignores-everything, opens-everything, clicks-everything, does-everything, every-message-bounces)
           assume=opens-everything         | 422 | contact: missing (expected the key, the user id or the email address of a contact)
           contact=%20&assume=x            | 422 | contact: missing (expected the key, the user id or the email address of a contact); 1 more
           """)

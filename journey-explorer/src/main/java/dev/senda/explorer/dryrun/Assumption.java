@@ -14,7 +14,9 @@ public enum Assumption {
   CLICKS_EVERYTHING(
       Engagement.CLICKED, "the contact opens and clicks at once whatever is waited for"),
   /** Whatever the journey waits for happens at once, also an event. */
-  DOES_EVERYTHING(null, "the contact does at once the first thing that is waited for");
+  DOES_EVERYTHING(null, "the contact does at once the first thing that is waited for"),
+  /** The channels accept the messages and cannot deliver them. */
+  EVERY_MESSAGE_BOUNCES(null, "every message bounces at once");
 
   private final @Nullable Engagement most;
   private final String inWords;
@@ -24,9 +26,15 @@ public enum Assumption {
     this.inWords = inWords;
   }
 
+  boolean bounces() {
+    return this == EVERY_MESSAGE_BOUNCES;
+  }
+
   /** What of this happens at once. */
   Optional<Occurrence> firstAssumed(List<Occurrence> possible) {
-    return possible.stream().filter(this::happens).findFirst();
+    return bounces()
+        ? Optional.empty()
+        : possible.stream().filter(this::happens).findFirst();
   }
 
   private boolean happens(Occurrence occurrence) {

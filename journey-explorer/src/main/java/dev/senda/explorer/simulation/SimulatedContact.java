@@ -4,8 +4,10 @@ import dev.senda.explorer.simulation.rates.RateModel;
 import dev.senda.explorer.simulation.rates.ResolvedRate;
 import dev.senda.explorer.virtualtime.ContactBehaviour;
 import dev.senda.explorer.virtualtime.ContactEvent;
+import dev.senda.explorer.virtualtime.DeliveryReport;
 import dev.senda.explorer.virtualtime.Reaction;
 import dev.senda.journey.Condition;
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One contact, who does things by chance. */
@@ -92,6 +95,17 @@ final class SimulatedContact implements ContactBehaviour, Profile {
               }
             });
     return reactions;
+  }
+
+  /** A message that is not delivered bounces. */
+  @Override
+  public Optional<DeliveryReport> laterReport(MessageRef message) {
+    var deliveryRate = rateModel.messageRates(message.step()).deliveryRate();
+    if (random.valueFor("keen on " + message) < deliveryRate.share()) {
+      return Optional.empty();
+    }
+    var after = deliveryRate.delayAt(random.valueFor(message + " bounced"));
+    return Optional.of(new DeliveryReport(DeliveryStatus.BOUNCED, after));
   }
 
   /**

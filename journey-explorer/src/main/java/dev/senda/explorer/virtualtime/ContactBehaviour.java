@@ -29,12 +29,17 @@ public interface ContactBehaviour {
     return List.of();
   }
 
-  /** What becomes of a message when it is sent. */
+  /** The delivery status of a message at the moment when it is sent. */
   default DeliveryStatus delivery(Step.Send send) {
     return DeliveryStatus.ACCEPTED;
   }
 
-  /** What the contact does with a message that the channel took: it reaches them at once. */
+  /** What is reported later of a message that the channel accepted: nothing. */
+  default Optional<DeliveryReport> laterReport(MessageRef message) {
+    return Optional.empty();
+  }
+
+  /** What the contact does with a message that the channel accepted: it reaches them at once. */
   default List<Reaction> reactions(MessageRef message) {
     return List.of(new Reaction(Engagement.DELIVERED, Duration.ZERO));
   }

@@ -29,14 +29,14 @@ public record VirtualRun(
    * @param taken the step and its answer; a wait that an ending cut short has none
    * @param from when it began, in the contact's zone
    * @param until when it was over
-   * @param delivery what became of the message that it sent; null unless it sends
+   * @param delivery the delivery status of its message when it was sent; null unless it sends
    */
   public record RunStep(
       TakenStep taken, ZonedDateTime from, ZonedDateTime until, @Nullable DeliveryStatus delivery) {
 
     /** Whether a message went to a channel that did not refuse it. */
     public boolean isSent() {
-      return delivery == DeliveryStatus.ACCEPTED || delivery == DeliveryStatus.UNKNOWN;
+      return delivery != null && delivery.allowsEngagement();
     }
   }
 

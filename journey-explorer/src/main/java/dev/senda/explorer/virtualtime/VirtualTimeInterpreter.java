@@ -100,8 +100,11 @@ final class VirtualTimeInterpreter implements Interpreter {
   private DeliveryStatus send(Step.Send send) {
     var delivery = behaviour.delivery(send);
     deliveries.put(send.ref(), delivery);
-    if (isSent(delivery)) {
+    if (delivery.allowsEngagement()) {
       timeline.scheduleReactions(send.ref(), behaviour.reactions(send.ref()));
+      behaviour
+          .laterReport(send.ref())
+          .ifPresent(report -> timeline.scheduleReport(send.ref(), report));
     }
     return delivery;
   }
@@ -114,24 +117,50 @@ final class VirtualTimeInterpreter implements Interpreter {
   }
 
   private <A> A waitFor(Question.Wait<A> wait) {
-    // A message that was not sent is never opened, so nobody waits for it.
-    var possible = wait.awaited().stream().filter(this::canHappen).toList();
-    if (possible.isEmpty()) {
+    // A message that was not sent is never opened.
+    var sent = wait.awaited().stream().filter(this::wasSent).toList();
+    if (sent.isEmpty()) {
       return wait.timeoutAnswer();
     }
-    if (timeline.findFirst(possible, now()).isEmpty()) {
-      behaviour.immediateOccurrence(wait, possible).ifPresent(this::addNow);
+    if (timeline.findFirst(sent, now()).isEmpty()) {
+      var possible = sent.stream().filter(this::canHappen).toList();
+      if (!possible.isEmpty()) {
+        behaviour.immediateOccurrence(wait, possible).ifPresent(this::addNow);
+      }
     }
-    var deadline = now().plus(wait.within());
-    var came = timeline.findFirst(possible, deadline);
+    var deadline = endOfWait(sent, now().plus(wait.within()));
+    var came = timeline.findFirst(sent, deadline);
     advanceTo(came.map(VirtualTimeline.ObservedOccurrence::at).orElse(deadline));
     came.ifPresent(timeline::consume);
     return came.map(first -> wait.answerFor(first.occurrence())).orElseGet(wait::timeoutAnswer);
   }
 
+  /** The wait ends early where reports rule out everything that it waits for. */
+  private ZonedDateTime endOfWait(List<Occurrence> awaited, ZonedDateTime deadline) {
+    var end = now();
+    for (var occurrence : awaited) {
+      var reported =
+          occurrence instanceof Occurrence.Engaged engaged
+              ? timeline.reportedAt(engaged.message())
+              : Optional.<ZonedDateTime>empty();
+      if (reported.isEmpty() || reported.get().isAfter(deadline)) {
+        return deadline;
+      }
+      end = reported.get().isAfter(end) ? reported.get() : end;
+    }
+    return end;
+  }
+
+  private boolean wasSent(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged -> sendStatus(engaged.message()).allowsEngagement();
+      case Occurrence.Happened _ -> true;
+    };
+  }
+
   private boolean canHappen(Occurrence occurrence) {
     return switch (occurrence) {
-      case Occurrence.Engaged engaged -> isSent(delivery(engaged.message()));
+      case Occurrence.Engaged engaged -> delivery(engaged.message()).allowsEngagement();
       case Occurrence.Happened _ -> true;
     };
   }
@@ -165,11 +194,11 @@ final class VirtualTimeInterpreter implements Interpreter {
   }
 
   private DeliveryStatus delivery(MessageRef message) {
-    return deliveries.getOrDefault(message, DeliveryStatus.SKIPPED);
+    return timeline.reportedStatus(message).orElseGet(() -> sendStatus(message));
   }
 
-  private static boolean isSent(DeliveryStatus delivery) {
-    return delivery.allowsEngagement();
+  private DeliveryStatus sendStatus(MessageRef message) {
+    return deliveries.getOrDefault(message, DeliveryStatus.SKIPPED);
   }
 
   private ZonedDateTime now() {

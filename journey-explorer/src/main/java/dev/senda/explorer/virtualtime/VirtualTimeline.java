@@ -1,5 +1,6 @@
 package dev.senda.explorer.virtualtime;
 
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
 import dev.senda.journey.Occurrence;
 import dev.senda.journey.engine.MessageRef;
@@ -27,6 +28,7 @@ final class VirtualTimeline {
 
   private final List<TimelineEvent> unconsumed;
   private final Map<MessageRef, List<Reaction>> reactions = new HashMap<>();
+  private final Map<MessageRef, DeliveryReport> reports = new HashMap<>();
   private final Map<MessageRef, ZonedDateTime> sentAt = new HashMap<>();
 
   private ZonedDateTime now;
@@ -76,6 +78,26 @@ final class VirtualTimeline {
   void scheduleReactions(MessageRef message, List<Reaction> all) {
     sentAt.put(message, now);
     reactions.put(message, new ArrayList<>(all));
+  }
+
+  /** This will be reported of a message that is sent at this moment. */
+  void scheduleReport(MessageRef message, DeliveryReport report) {
+    reports.put(message, report);
+  }
+
+  /** When a report says that nobody will engage with the message; empty where none ever does. */
+  Optional<ZonedDateTime> reportedAt(MessageRef message) {
+    return Optional.ofNullable(reports.get(message))
+        .flatMap(
+            report -> Optional.ofNullable(sentAt.get(message)).map(at -> at.plus(report.after())));
+  }
+
+  /** What has been reported of the message until now; empty for nothing. */
+  Optional<DeliveryStatus> reportedStatus(MessageRef message) {
+    return reportedAt(message)
+        .filter(at -> !at.isAfter(now))
+        .flatMap(_ -> Optional.ofNullable(reports.get(message)))
+        .map(DeliveryReport::status);
   }
 
   /** The contact does something with a message at this moment. */
@@ -150,7 +172,9 @@ final class VirtualTimeline {
     if (sent == null) {
       return null;
     }
+    var report = reports.get(engaged.message());
     return reactions.getOrDefault(engaged.message(), List.of()).stream()
+        .filter(reaction -> report == null || reaction.after().compareTo(report.after()) <= 0)
         .filter(reaction -> reaction.engagement().implies(engaged.engagement()))
         .filter(reaction -> engaged.link().isEmpty() || engaged.link().equals(reaction.link()))
         .min(Comparator.comparing(Reaction::after))

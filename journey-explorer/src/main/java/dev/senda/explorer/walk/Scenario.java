@@ -1,6 +1,7 @@
 package dev.senda.explorer.walk;
 
 import dev.senda.explorer.virtualtime.ContactEvent;
+import dev.senda.explorer.virtualtime.DeliveryReport;
 import dev.senda.explorer.virtualtime.Reaction;
 import dev.senda.journey.Channel;
 import dev.senda.journey.ContactList;
@@ -86,9 +87,41 @@ public final class Scenario {
     return and(scenarioContact -> scenarioContact.addUnreached(step));
   }
 
-  /** This becomes of the message of that step when it is sent; unless said, it is accepted. */
+  /** The message of that step bounces at once: the channel accepts it and cannot deliver it. */
+  public Scenario bounces(String step) {
+    return bounces(step, Duration.ZERO);
+  }
+
+  /** The message of that step bounces this long after it was sent. */
+  public Scenario bounces(String step, Duration after) {
+    return delivery(step, DeliveryStatus.BOUNCED, after);
+  }
+
+  /** Reports the message of that step as spam, at once. */
+  public Scenario complains(String step) {
+    return complains(step, Duration.ZERO);
+  }
+
+  /** Reports the message of that step as spam, this long after it was sent. */
+  public Scenario complains(String step, Duration after) {
+    return delivery(step, DeliveryStatus.COMPLAINED, after);
+  }
+
+  /**
+   * The message of that step has this delivery status as soon as it is sent; unless said, it is
+   * accepted.
+   */
   public Scenario delivery(String step, DeliveryStatus delivery) {
-    return and(scenarioContact -> scenarioContact.addDelivery(step, delivery));
+    return switch (delivery) {
+      case ACCEPTED, REJECTED, UNKNOWN, SKIPPED ->
+          and(scenarioContact -> scenarioContact.addDelivery(step, delivery));
+      case BOUNCED, COMPLAINED -> delivery(step, delivery, Duration.ZERO);
+    };
+  }
+
+  private Scenario delivery(String step, DeliveryStatus delivery, Duration after) {
+    var report = new DeliveryReport(delivery, after);
+    return and(scenarioContact -> scenarioContact.addReport(step, report));
   }
 
   /**

@@ -1,9 +1,12 @@
 package dev.senda.explorer.walk;
 
+import static dev.senda.journey.DeliveryStatus.BOUNCED;
+
 import dev.senda.explorer.JourneyVocabulary;
 import dev.senda.explorer.JourneyVocabulary.NameKind;
 import dev.senda.explorer.virtualtime.ContactBehaviour;
 import dev.senda.explorer.virtualtime.ContactEvent;
+import dev.senda.explorer.virtualtime.DeliveryReport;
 import dev.senda.explorer.virtualtime.Reaction;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
@@ -28,6 +31,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +64,8 @@ final class ScenarioContact implements Profile, ContactBehaviour {
 
   private record SelectedReaction(MessageSelector message, Reaction reaction) {}
 
+  private record SelectedReport(MessageSelector message, DeliveryReport report) {}
+
   private record SelectedDelivery(MessageSelector message, DeliveryStatus delivery) {}
 
   /**
@@ -76,6 +82,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   private final List<ContactEvent> events;
   private final List<SelectedReaction> reactions;
   private final List<SelectedDelivery> deliveries;
+  private final List<SelectedReport> reports;
   private final Set<MessageSelector> unreached;
   private final Set<Enum<?>> variants;
   private final Map<String, Enum<?>> answers;
@@ -98,6 +105,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     events = new ArrayList<>();
     reactions = new ArrayList<>();
     deliveries = new ArrayList<>();
+    reports = new ArrayList<>();
     unreached = new HashSet<>();
     variants = new HashSet<>();
     answers = new HashMap<>();
@@ -118,6 +126,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     events = new ArrayList<>(other.events);
     reactions = new ArrayList<>(other.reactions);
     deliveries = new ArrayList<>(other.deliveries);
+    reports = new ArrayList<>(other.reports);
     unreached = new HashSet<>(other.unreached);
     variants = new HashSet<>(other.variants);
     answers = new HashMap<>(other.answers);
@@ -147,6 +156,10 @@ final class ScenarioContact implements Profile, ContactBehaviour {
 
   void addDelivery(String message, DeliveryStatus delivery) {
     deliveries.add(new SelectedDelivery(useMessage(message), delivery));
+  }
+
+  void addReport(String message, DeliveryReport report) {
+    reports.add(new SelectedReport(useMessage(message), report));
   }
 
   private MessageSelector useMessage(String message) {
@@ -265,12 +278,27 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     if (unreached.stream().anyMatch(one -> one.matches(message))) {
       return List.of();
     }
-    var all = new ArrayList<>(ContactBehaviour.super.reactions(message));
+    var all = new ArrayList<Reaction>();
+    if (!bounces(message)) {
+      all.addAll(ContactBehaviour.super.reactions(message));
+    }
     reactions.stream()
         .filter(one -> one.message().matches(message))
         .map(SelectedReaction::reaction)
         .forEach(all::add);
     return all;
+  }
+
+  private boolean bounces(MessageRef message) {
+    return laterReport(message).filter(report -> report.status() == BOUNCED).isPresent();
+  }
+
+  @Override
+  public Optional<DeliveryReport> laterReport(MessageRef message) {
+    return reports.stream()
+        .filter(one -> one.message().matches(message))
+        .map(SelectedReport::report)
+        .findFirst();
   }
 
   @Override

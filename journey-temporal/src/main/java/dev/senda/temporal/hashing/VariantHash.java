@@ -1,7 +1,6 @@
 package dev.senda.temporal.hashing;
 
 import dev.senda.journey.Split;
-import dev.senda.temporal.activities.EnrollmentActivities;
 
 /**
  * Gives each contact its variant of a split by a hash: the same in every enrollment and on every
@@ -14,8 +13,8 @@ public final class VariantHash {
   private VariantHash() {}
 
   /**
-   * The index of the contact's variant, by the weights that the split was given; of one whose
-   * weights are learned the host asks {@link EnrollmentActivities#assignVariant} instead.
+   * The index of the contact's variant, by the weights that the split was given. For a split whose
+   * weights are learned, the workflow calls {@code EnrollmentActivities.assignVariant} instead.
    *
    * @param contact the contact's key
    */

@@ -9,11 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an enrollment's workflow starts with. The journey is its type and the contact is in its id,
- * so neither is repeated.
+ * The input of an enrollment's workflow. The journey is the workflow's type and the contact is in
+ * its id, so neither is repeated.
  *
- * @param clock how house time ran when it started, and runs for it for ever; null for real time
- * @param carried where an earlier run of the same enrollment left off; null for the first run
+ * @param clock how simulated time runs for this enrollment, from its start to its end; null for
+ *     real time
+ * @param carried the state at the end of the enrollment's previous run; null for the first run
  */
 public record JourneyWorkflowInput(
     UUID enrollment, @Nullable TimeScale clock, @Nullable CarriedState carried) {
@@ -22,10 +23,10 @@ public record JourneyWorkflowInput(
    * What a run hands to the next one.
    *
    * @param past every step so far
-   * @param changes for each guarded change, whether the contact came after it
-   * @param begun the step that is not over; null between two steps
-   * @param heard what was heard and not yet used
-   * @param untold what PostgreSQL has not been told yet
+   * @param changes for each guarded change, whether the contact enrolled after it
+   * @param begun the sleep that is not over; null between two steps
+   * @param heard the signals that were received and not yet used
+   * @param untold the journal entries that PostgreSQL does not have yet
    * @param entries how many journal entries there were
    * @param actions how many actions there were
    */
@@ -44,6 +45,10 @@ public record JourneyWorkflowInput(
 
   public static JourneyWorkflowInput of(UUID enrollment, TimeScale scale) {
     return new JourneyWorkflowInput(enrollment, scale.isCompressed() ? scale : null, null);
+  }
+
+  CarriedState carriedOrEmpty() {
+    return carried == null ? CarriedState.EMPTY : carried;
   }
 
   JourneyWorkflowInput continuedWith(CarriedState carried) {

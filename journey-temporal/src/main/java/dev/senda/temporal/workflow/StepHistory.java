@@ -11,48 +11,49 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that an enrollment has taken, with what was answered: what a run that continues another
- * one needs to come back to the same place of the journey's code.
+ * The steps that an enrollment has taken, with their answers. A run that continues another one
+ * needs them to come back to the same place of the journey's code.
  */
 final class StepHistory {
 
   private final List<AnsweredStep> steps;
   private final Map<String, Boolean> changes;
 
-  /** How many of the steps were taken by an earlier run, and are to be gone through again. */
+  /** How many of the steps an earlier run took; this run replays them. */
   private final int earlier;
 
   private int position;
 
-  /** What the earlier run was in the middle of, until this run is there. */
+  /** The sleep in which the earlier run ended, until this run reaches it. */
   private @Nullable PendingSleep begun;
 
   /**
    * A step that was taken.
    *
    * @param step its name
-   * @param answer the answer's text; of a send, what became of it; empty where nothing is asked
+   * @param answer the answer's text; the delivery status of a send; empty for a step that asks
+   *     nothing
    */
   record AnsweredStep(String step, String answer) {}
 
   /**
-   * A step that takes time, and is not over.
+   * A step that takes time and is not over.
    *
    * @param step its name
-   * @param began epoch milliseconds in house time
-   * @param until when it is over at the latest, epoch milliseconds in house time
+   * @param began epoch milliseconds of simulated time
+   * @param until when it is over at the latest, epoch milliseconds of simulated time
    */
   record PendingSleep(String step, long began, long until) {}
 
-  /** Of an enrollment that is in its first run. */
+  /** The history of an enrollment that is in its first run. */
   StepHistory() {
     this(List.of(), Map.of(), null);
   }
 
   /**
-   * @param earlier the steps of the runs before
-   * @param changes for each guarded change, whether the contact came after it
-   * @param begun the step in which the last run ended; null if it ended between two steps
+   * @param earlier the steps of the earlier runs
+   * @param changes for each guarded change, whether the contact enrolled after it
+   * @param begun the sleep in which the last run ended; null if it ended between two steps
    */
   StepHistory(
       List<AnsweredStep> earlier, Map<String, Boolean> changes, @Nullable PendingSleep begun) {
@@ -63,9 +64,9 @@ final class StepHistory {
   }
 
   /**
-   * What an earlier run knows of this step; empty where it never came so far.
+   * The answer that an earlier run recorded for this step; empty if no run has taken it yet.
    *
-   * @throws IllegalStateException if the journey's code takes another step than it did
+   * @throws IllegalStateException if the journey's code takes another step than the earlier run
    */
   Optional<String> replayNext(Step step) {
     if (step instanceof Question.HasChange hasChange) {
@@ -73,19 +74,19 @@ final class StepHistory {
     }
     if (position == earlier) {
       if (begun != null) {
-        checkThatItIs(begun.step, step);
+        requireSameStep(begun.step, step);
       }
       return Optional.empty();
     }
     var next = steps.get(position);
-    checkThatItIs(next.step, step);
+    requireSameStep(next.step, step);
     position++;
     return Optional.of(next.answer);
   }
 
   /**
-   * Someone who passed a place before a change was guarded there is one who was inside: the guard
-   * says no. Guards are no steps that must be found where they were: they come and go with the
+   * A contact who passed this place before the guard was deployed was inside before the change: the
+   * guard answers no. Guards are not part of the list of steps, because they come and go with the
    * changes that they guard.
    */
   private Optional<String> guardAnswer(Question.HasChange question) {
@@ -97,10 +98,10 @@ final class StepHistory {
     return Optional.ofNullable(known).map(String::valueOf);
   }
 
-  private static void checkThatItIs(String taken, Step step) {
+  private static void requireSameStep(String taken, Step step) {
     if (!taken.equals(step.name())) {
       throw new IllegalStateException(
-          "the journey takes \"%s\" where this enrollment took \"%s\": a change must be guarded by since(...)"
+          "the journey takes \"%s\" where this enrollment took \"%s\": a change must be guarded by hasChange(...)"
               .formatted(step.name(), taken));
     }
   }
@@ -118,6 +119,27 @@ final class StepHistory {
     } else {
       steps.add(new AnsweredStep(step.name(), answer));
     }
+  }
+
+  /** An answer as text. Histories keep the text: an index would not survive a new order. */
+  static String toText(Object answer) {
+    return answer instanceof Enum<?> one ? one.name() : answer.toString();
+  }
+
+  /**
+   * Reads an answer back.
+   *
+   * @throws IllegalStateException if the question has no such answer
+   */
+  static <A> A parseAnswer(Question<A> question, String text) {
+    for (var answer : question.answers()) {
+      if (toText(answer).equals(text)) {
+        return answer;
+      }
+    }
+    throw new IllegalStateException(
+        "\"%s\" was answered %s (expected one of %s)"
+            .formatted(question.name(), text, question.answers()));
   }
 
   List<AnsweredStep> steps() {

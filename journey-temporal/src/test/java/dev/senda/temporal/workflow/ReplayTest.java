@@ -87,7 +87,7 @@ class ReplayTest {
         .hasStackTraceContaining(
             recorded.longestHistory == Integer.MAX_VALUE
                 ? "NonDeterministicException"
-                : "a change must be guarded by since(...)");
+                : "a change must be guarded by hasChange(...)");
   }
 
   private void replay(Recorded recorded, Journey journey) throws Exception {

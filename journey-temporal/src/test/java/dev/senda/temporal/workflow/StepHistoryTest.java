@@ -33,7 +33,7 @@ class StepHistoryTest {
     assertThatThrownBy(() -> stepHistory.replayNext(pause(2)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "the journey takes \"pause 2 days\" where this enrollment took \"pause 1 day\": a change must be guarded by since(...)");
+            "the journey takes \"pause 2 days\" where this enrollment took \"pause 1 day\": a change must be guarded by hasChange(...)");
   }
 
   @Test

@@ -40,7 +40,8 @@ final class DryRunCommand implements Callable<Integer> {
     IGNORES_EVERYTHING,
     OPENS_EVERYTHING,
     CLICKS_EVERYTHING,
-    DOES_EVERYTHING;
+    DOES_EVERYTHING,
+    EVERY_MESSAGE_BOUNCES;
 
     @Override
     public String toString() {

@@ -1,0 +1,55 @@
+package dev.senda.temporal.workflow;
+
+import dev.senda.journey.Action;
+import dev.senda.journey.engine.Step;
+import dev.senda.temporal.activities.ExternalActivities;
+import dev.senda.temporal.activities.JournalEntry.EntryType;
+import io.temporal.workflow.Async;
+
+/**
+ * Takes actions: a local activity for what changes Senda's own database, an activity for what
+ * another system does.
+ */
+final class ActionRunner {
+
+  private final EnrollmentRun run;
+  private final ActivityStubs stubs;
+  private final ActivityCalls calls;
+
+  ActionRunner(EnrollmentRun run, ActivityStubs stubs, ActivityCalls calls) {
+    this.run = run;
+    this.stubs = stubs;
+    this.calls = calls;
+  }
+
+  void perform(Step.Act act) {
+    long began = run.now();
+    int number = run.nextActionNumber();
+    switch (act.action()) {
+      case Action.Inside action -> performInside(act.name(), number, action);
+      case Action.Outside action -> performOutside(act.name(), number, action, began);
+    }
+    run.addJournalEntry(EntryType.ACTION, act.name(), "done", began);
+    run.throwIfEnded();
+  }
+
+  private void performInside(String step, int number, Action.Inside action) {
+    var enrollmentActivities = stubs.enrollmentActivities(step);
+    calls.callLocalActivity(
+        () -> {
+          enrollmentActivities.applyAction(run.enrollment(), number, action);
+          return "";
+        });
+  }
+
+  private void performOutside(String step, int number, Action.Outside action, long began) {
+    run.showCurrentStep(step, began, null);
+    calls.callActivity(
+        EntryType.ACTION,
+        step,
+        journal ->
+            Async.procedure(
+                stubs.externalActivities(step)::performAction,
+                new ExternalActivities.ActionRequest(run.enrollment(), number, action, journal)));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.senda.temporal.workflow;
+
+import dev.senda.temporal.activities.JournalEntry;
+import dev.senda.temporal.activities.JournalEntry.EntryType;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Calls activities so that a goal or an exit does not wait for one that is retried. */
+final class ActivityCalls {
+
+  private final EnrollmentRun run;
+
+  ActivityCalls(EnrollmentRun run) {
+    this.run = run;
+  }
+
+  /**
+   * Runs an activity and hands it the pending journal. An attempt that has begun is never
+   * interrupted. If the enrollment ends between two attempts, the activity is cancelled: the server
+   * retries it no more, and an attempt that is still running is waited for.
+   *
+   * @throws JourneyEnded if the activity was cancelled
+   */
+  <R> R callActivity(
+      EntryType entryType, String step, Function<List<JournalEntry>, Promise<R>> activity) {
+    var journal = run.journal().take();
+    var attempt = new ArrayList<Promise<R>>();
+    var scope = Workflow.newCancellationScope(() -> attempt.add(activity.apply(journal)));
+    scope.run();
+    var promise = attempt.getFirst();
+    Workflow.await(() -> promise.isCompleted() || run.hasEnded());
+    if (!promise.isCompleted()) {
+      scope.cancel();
+    }
+    try {
+      return promise.get();
+    } catch (ActivityFailure failure) {
+      run.journal().restore(journal);
+      if (failure.getCause() instanceof CanceledFailure || run.hasEnded()) {
+        var not = entryType == EntryType.SEND ? "not sent: " : "not done: ";
+        run.addJournalEntry(entryType, step, not + run.requireEnding(), run.now());
+        throw new JourneyEnded();
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Runs a local activity. An ending does not wait for one that is retried because the database is
+   * unavailable.
+   *
+   * @throws JourneyEnded if the enrollment ended first
+   */
+  <R> R callLocalActivity(Functions.Func<R> work) {
+    var promise = Async.function(work);
+    Workflow.await(() -> promise.isCompleted() || run.hasEnded());
+    if (!promise.isCompleted()) {
+      throw new JourneyEnded();
+    }
+    return promise.get();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.senda.temporal.workflow;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Occurrence;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The delivery status of each message of the enrollment: the result of its send, replaced by a
+ * bounce, drop or complaint that is reported later.
+ */
+final class DeliveryStatuses {
+
+  private final Map<String, DeliveryStatus> sendResults = new HashMap<>();
+  private final PendingSignals signals;
+
+  DeliveryStatuses(PendingSignals signals) {
+    this.signals = signals;
+  }
+
+  /** Records the result of a send. */
+  void recordSendResult(String message, DeliveryStatus status) {
+    sendResults.put(message, status);
+  }
+
+  /** The status as it is known now. */
+  DeliveryStatus statusOf(String message) {
+    var sent = sendResult(message);
+    return sent.allowsEngagement()
+        ? Objects.requireNonNullElse(signals.deliveryStatus(message), sent)
+        : sent;
+  }
+
+  private DeliveryStatus sendResult(String message) {
+    return sendResults.getOrDefault(message, DeliveryStatus.SKIPPED);
+  }
+
+  /** Whether it is an event, or about a message that was sent. */
+  boolean wasSent(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged ->
+          sendResult(engaged.message().toString()).allowsEngagement();
+      case Occurrence.Happened _ -> true;
+    };
+  }
+
+  /** Whether none of these can happen any more. */
+  boolean noneCanHappen(Collection<Occurrence> occurrences) {
+    return occurrences.stream().noneMatch(this::canHappen);
+  }
+
+  private boolean canHappen(Occurrence occurrence) {
+    return switch (occurrence) {
+      case Occurrence.Engaged engaged -> statusOf(engaged.message().toString()).allowsEngagement();
+      case Occurrence.Happened _ -> true;
+    };
+  }
+
+  /** The statuses of the messages that these are about, as text: {@code bounced}. */
+  String inWords(Collection<Occurrence> occurrences) {
+    return occurrences.stream()
+        .filter(Occurrence.Engaged.class::isInstance)
+        .map(Occurrence.Engaged.class::cast)
+        .map(engaged -> statusOf(engaged.message().toString()).toString())
+        .distinct()
+        .collect(joining(", "));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.senda.temporal.workflow;
+
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.function.LongPredicate;
+
+/** Sleeps on a Temporal timer until the time is up, an answer comes, or the enrollment ends. */
+final class SleepTimer {
+
+  private final EnrollmentRun run;
+  private final ContinueAsNew continueAsNew;
+
+  SleepTimer(EnrollmentRun run, ContinueAsNew continueAsNew) {
+    this.run = run;
+    this.continueAsNew = continueAsNew;
+  }
+
+  /**
+   * Sleeps. An answer that is there already costs no event. A timer that is no longer needed is
+   * cancelled, which {@code Workflow.await(Duration, ...)} would not do. If many signals make the
+   * history long, the sleep goes on in the next run.
+   *
+   * @param shown what the Temporal UI shows
+   * @param isAnswered whether something that happened by the given simulated time is the answer. It
+   *     is also asked where the answer and the end of the time arrive together.
+   */
+  void sleepUntilAnswered(
+      String shown, StepHistory.PendingSleep sleep, LongPredicate isAnswered) {
+    long left = sleep.until() - run.now();
+    if (run.hasEnded() || left <= 0 || isAnswered.test(sleep.until())) {
+      return;
+    }
+    continueAsNew.leaveIfDue(sleep);
+    run.showCurrentStep(shown, sleep.began(), sleep.until());
+    var timers = new ArrayList<Promise<Void>>();
+    var options =
+        TimerOptions.newBuilder().setSummary(ActivityStubs.truncateSummary(shown)).build();
+    var scope =
+        Workflow.newCancellationScope(
+            () ->
+                timers.add(
+                    Workflow.newTimer(
+                        run.scale().toRealDuration(Duration.ofMillis(left)), options)));
+    scope.run();
+    var timer = timers.getFirst();
+    Workflow.await(
+        () ->
+            run.hasEnded()
+                || timer.isCompleted()
+                || isAnswered.test(sleep.until())
+                || continueAsNew.isDue());
+    if (timer.isCompleted()) {
+      return;
+    }
+    scope.cancel();
+    if (!run.hasEnded() && !isAnswered.test(sleep.until())) {
+      continueAsNew.leaveIfDue(sleep);
+    }
+  }
+}
