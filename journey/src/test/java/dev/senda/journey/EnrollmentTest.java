@@ -188,7 +188,9 @@ class EnrollmentTest {
                 DeliveryStatus.ACCEPTED,
                 DeliveryStatus.REJECTED,
                 DeliveryStatus.UNKNOWN,
-                DeliveryStatus.SKIPPED));
+                DeliveryStatus.SKIPPED,
+                DeliveryStatus.BOUNCED,
+                DeliveryStatus.COMPLAINED));
   }
 
   @Test

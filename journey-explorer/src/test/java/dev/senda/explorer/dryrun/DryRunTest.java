@@ -140,6 +140,7 @@ class DryRunTest {
     assertThat(answers(Assumption.OPENS_EVERYTHING, story)).isEqualTo("yes yes no no no");
     assertThat(answers(Assumption.CLICKS_EVERYTHING, story)).isEqualTo("yes yes yes no no");
     assertThat(answers(Assumption.DOES_EVERYTHING, story)).isEqualTo("yes yes yes yes yes");
+    assertThat(answers(Assumption.EVERY_MESSAGE_BOUNCES, story)).isEqualTo("no no no no no");
   }
 
   private static String answers(Assumption assumption, Consumer<Enrollment> story) {

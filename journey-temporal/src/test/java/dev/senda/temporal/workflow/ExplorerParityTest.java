@@ -1,5 +1,11 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.sms;
+import static dev.senda.journey.Occurrence.clicked;
+import static dev.senda.journey.Occurrence.happened;
+import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.within;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,13 +13,17 @@ import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Explorer;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.journey.Action;
+import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.First;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Occurrence;
+import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Step;
 import dev.senda.temporal.testing.AllVerbsJourney;
 import dev.senda.temporal.testing.ExplorerParityHarness;
+import dev.senda.temporal.testing.InlineJourney;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -67,6 +77,37 @@ class ExplorerParityTest {
   @MethodSource("catalog")
   void theHostLivesThePathsOfTheCatalog(Journey journey) throws Exception {
     assertParity(journey, Integer.MAX_VALUE, SOME);
+  }
+
+  /** A report ends a wait, comes before one, or comes while the message is being sent. */
+  @Test
+  void bouncesAndComplaints_takeTheSamePathsInWorkflowAndExplorer() throws Exception {
+    Journey journey =
+        InlineJourney.inline(
+            Plan.named("reports"),
+            lead -> {
+              var guide = lead.send(email("guide"));
+              boolean opened = guide.openedWithin(days(3));
+              if (guide.delivery() == DeliveryStatus.BOUNCED) {
+                var nudge = lead.send(sms("nudge"));
+                if (nudge.delivery() == DeliveryStatus.COMPLAINED) {
+                  lead.exit("complained of the nudge");
+                }
+                lead.set("nudged", nudge.clickedWithin(days(1)));
+              }
+              var order = happened("Order Completed");
+              switch (lead.firstOf(clicked(guide), order, within(days(2)))) {
+                case First.Engaged _ -> lead.score(5);
+                case First.Happened _ -> lead.score(10);
+                case First.TimeUp _ -> lead.set("opened", opened);
+              }
+              if (guide.delivery() == DeliveryStatus.COMPLAINED) {
+                lead.exit("complained");
+              }
+            });
+
+    assertParity(journey, Integer.MAX_VALUE, ALL);
+    assertParity(journey, 12, SOME);
   }
 
   private static void assertParity(Journey journey, int longestHistory, int budget)

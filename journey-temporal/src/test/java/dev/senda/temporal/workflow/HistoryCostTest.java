@@ -22,6 +22,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Holdout;
 import dev.senda.journey.Journey;
@@ -74,7 +75,7 @@ class HistoryCostTest {
 
 
       If that is what you mean, accept it and commit docs/costs.md:
-        ./mvnw -pl journey-temporal -am test -Dtest=CostsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=true
+        ./mvnw -pl journey-temporal -am test -Dtest=HistoryCostTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=true
       """;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -130,6 +131,16 @@ class HistoryCostTest {
               lead -> lead.send(email("guide")).openedWithin(days(3)),
               enrollment -> EnrollmentSignal.opened(enrollment, now(), "guide")),
           new Verb(
+              "`openedWithin` that a bounce ends, besides the `send`",
+              lead -> {
+                var guide = lead.send(email("guide"));
+                assertThat(guide.openedWithin(days(3))).isFalse();
+                assertThat(guide.delivery()).isEqualTo(DeliveryStatus.BOUNCED);
+              },
+              enrollment ->
+                  EnrollmentSignal.deliveryStatus(
+                      enrollment, now(), "guide", DeliveryStatus.BOUNCED)),
+          new Verb(
               "`openedWithin` of a message that was not sent, besides the `send`",
               lead -> lead.send(email("skipped")).openedWithin(days(3))),
           new Verb(
@@ -145,7 +156,7 @@ class HistoryCostTest {
           new Verb(
               "`variant` that is learned",
               lead -> lead.variant(Split.evenly(Holdout.class).learning())),
-          new Verb("`since`, however often", HistoryCostTest::askTwice),
+          new Verb("`hasChange`, however often", HistoryCostTest::askTwice),
           new Verb("`takesCoupon`", lead -> lead.takesCoupon("welcome-10")),
           new Verb("`score`", lead -> lead.score(5)),
           new Verb("`set`", lead -> lead.set("plan", "gold")),
