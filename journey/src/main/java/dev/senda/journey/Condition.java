@@ -9,29 +9,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about a contact, as data: it prints itself on the picture, and is answered from the
- * contact's profile at the moment it is asked, in memory or in SQL with the same answer.
+ * A condition on a contact, as data. The picture shows it as text. It is evaluated against the
+ * contact's profile at the moment when it is asked, in memory or in SQL with the same result.
  */
 public sealed interface Condition {
 
   /** A condition on one attribute: {@code attribute("country").is("MX")}. */
-  static AttributeConditionBuilder attribute(String name) {
-    return new AttributeConditionBuilder(name);
+  static ConditionBuilders.AttributeConditionBuilder attribute(String name) {
+    return new ConditionBuilders.AttributeConditionBuilder(name);
   }
 
   /** A condition on the lead score: {@code score().atLeast(50)}. */
-  static ScoreConditionBuilder score() {
-    return new ScoreConditionBuilder();
+  static ConditionBuilders.ScoreConditionBuilder score() {
+    return new ConditionBuilders.ScoreConditionBuilder();
   }
 
   /** A condition on the stage: {@code lifecycle().is(CUSTOMER)}. */
-  static LifecycleConditionBuilder lifecycle() {
-    return new LifecycleConditionBuilder();
+  static ConditionBuilders.LifecycleConditionBuilder lifecycle() {
+    return new ConditionBuilders.LifecycleConditionBuilder();
   }
 
   /** A condition on the locale: {@code locale().is("es")}. */
-  static LocaleConditionBuilder locale() {
-    return new LocaleConditionBuilder();
+  static ConditionBuilders.LocaleConditionBuilder locale() {
+    return new ConditionBuilders.LocaleConditionBuilder();
   }
 
   /** Whether the contact is on the list. */
@@ -49,14 +49,14 @@ public sealed interface Condition {
     return new SegmentReference(name);
   }
 
-  /** Whether the contact's last word about the topic on the channel was yes. */
+  /** Whether the contact's latest consent for the topic on the channel is granted. */
   static Condition consentsTo(String topic, Channel channel) {
     return new Consents(topic, channel);
   }
 
   /**
-   * Whether the contact did this at least once; {@code did(event("Order
-   * Completed")).atLeast(2).within(days(90))} says more.
+   * Whether the contact did this at least once. It can be narrowed: {@code did(event("Order
+   * Completed")).atLeast(2).within(days(90))}.
    */
   static Did did(Event event) {
     return new Did(event, 1, null);
@@ -75,16 +75,16 @@ public sealed interface Condition {
   }
 
   /**
-   * Whether it is so.
+   * Whether the condition holds.
    *
-   * @throws IllegalStateException if it speaks of a segment by its name: see {@link #resolved}
+   * @throws IllegalStateException if it names a segment that is not {@link #resolved}
    */
   boolean holdsFor(Profile profile);
 
   /**
-   * The same condition with segments replaced by what they mean.
+   * The same condition with each segment replaced by the segment's condition.
    *
-   * @param segments finds a segment's condition by its name, resolved itself
+   * @param segments finds a segment's resolved condition by the segment's name
    */
   default Condition resolved(Function<String, Condition> segments) {
     return switch (this) {
@@ -94,79 +94,6 @@ public sealed interface Condition {
       case Not not -> new Not(not.condition().resolved(segments));
       case Attribute _, Score _, Stage _, Language _, OnList _, Consents _, Did _ -> this;
     };
-  }
-
-  /** The beginning of a condition on an attribute. */
-  record AttributeConditionBuilder(String name) {
-
-    public AttributeConditionBuilder {
-      if (name.isBlank()) {
-        throw new IllegalArgumentException(
-            "attribute: empty (expected a name, such as \"country\")");
-      }
-    }
-
-    public Condition is(Object value) {
-      return matches(Match.is(value));
-    }
-
-    public Condition isOneOf(Object first, Object... others) {
-      return matches(Match.oneOf(first, others));
-    }
-
-    public Condition atLeast(Number number) {
-      return matches(Match.atLeast(number));
-    }
-
-    public Condition atMost(Number number) {
-      return matches(Match.atMost(number));
-    }
-
-    /** Has this in it, in upper or lower case. */
-    public Condition contains(String part) {
-      return matches(Match.contains(part));
-    }
-
-    public Condition isKnown() {
-      return matches(Match.present());
-    }
-
-    private Condition matches(Match match) {
-      return new Attribute(name, match);
-    }
-  }
-
-  /** The beginning of a condition on the lead score. */
-  record ScoreConditionBuilder() {
-
-    public Condition atLeast(int points) {
-      return new Score(Match.atLeast(points));
-    }
-
-    public Condition atMost(int points) {
-      return new Score(Match.atMost(points));
-    }
-  }
-
-  /** The beginning of a condition on the stage. */
-  record LifecycleConditionBuilder() {
-
-    public Condition is(Lifecycle stage) {
-      return new Stage(List.of(stage));
-    }
-
-    public Condition isOneOf(Lifecycle first, Lifecycle... others) {
-      return new Stage(NonEmptyLists.of(first, others));
-    }
-  }
-
-  /** The beginning of a condition on the locale. */
-  record LocaleConditionBuilder() {
-
-    /** This language in any country ({@code "es"}), or in this one ({@code "es-MX"}). */
-    public Condition is(String tag) {
-      return new Language(tag);
-    }
   }
 
   /** An attribute that matches. */
@@ -296,9 +223,9 @@ public sealed interface Condition {
   }
 
   /**
-   * Did something at least so often.
+   * Did something at least this often.
    *
-   * @param within counted back from the moment of asking; null for ever
+   * @param within counted back from the moment of asking; null for any time
    */
   record Did(Event event, int atLeast, @Nullable Duration within) implements Condition {
     public Did {
@@ -335,7 +262,7 @@ public sealed interface Condition {
     }
   }
 
-  /** All of them. */
+  /** All of the conditions hold. */
   record All(List<Condition> conditions) implements Condition {
     public All {
       conditions = List.copyOf(conditions);
@@ -352,7 +279,7 @@ public sealed interface Condition {
     }
   }
 
-  /** At least one of them. */
+  /** At least one of the conditions holds. */
   record Any(List<Condition> conditions) implements Condition {
     public Any {
       conditions = List.copyOf(conditions);
@@ -369,7 +296,7 @@ public sealed interface Condition {
     }
   }
 
-  /** The opposite. */
+  /** The condition does not hold. */
   record Not(Condition condition) implements Condition {
     @Override
     public boolean holdsFor(Profile profile) {

@@ -36,7 +36,7 @@ class CatalogPathLockTest {
 
 
       If that is what you mean, accept it and commit the files that are rewritten:
-        ./senda test -pl workflows-catalog -am -Dtest=JourneysAreLockedTest,ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=%s
+        ./senda test -pl workflows-catalog -am -Dtest=CatalogPathLockTest,ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=%s
       """;
 
   private static final String ONLY_WHEN_EMPTY =

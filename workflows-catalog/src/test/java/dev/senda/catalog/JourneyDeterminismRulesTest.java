@@ -23,7 +23,7 @@ class JourneyDeterminismRulesTest {
       new ClassFileImporter().importPackagesOf(DeterminismViolations.class);
 
   @Test
-  void ourJourneysUseOnlyTheLanguageAndWhatAlwaysDoesTheSame() {
+  void shippedJourneys_useOnlyTheLanguageAndDeterministicTypes() {
     Catalog.shipped()
         .journeys()
         .forEach(journey -> assertThat(CATALOG.contain(journey.getClass())).isTrue());
@@ -36,28 +36,28 @@ class JourneyDeterminismRulesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("offences")
-  void eachOffenceIsSeen(Class<?> offence) {
+  @MethodSource("violations")
+  void plantedViolation_isFound(Class<?> violation) {
     var report =
         JourneyDeterminismRules.DETERMINISTIC
-            .evaluate(VIOLATIONS.that(JavaClass.Predicates.equivalentTo(offence)))
+            .evaluate(VIOLATIONS.that(JavaClass.Predicates.equivalentTo(violation)))
             .getFailureReport();
 
-    assertThat(report.isEmpty()).as("nothing was seen in %s", offence).isFalse();
+    assertThat(report.isEmpty()).as("no violation was found in %s", violation).isFalse();
     assertThat(report.getDetails())
-        .allSatisfy(detail -> assertThat(detail).contains(offence.getSimpleName()));
+        .allSatisfy(detail -> assertThat(detail).contains(violation.getSimpleName()));
     assertThat(report.getDetails())
         .anySatisfy(
             detail ->
                 assertThat(detail)
                     .contains(
-                        offence
+                        violation
                             .getAnnotation(DeterminismViolations.ExpectedViolation.class)
                             .value()));
   }
 
   @Test
-  void whatIsPlantedCoversEveryKindOfOffence() {
+  void plantedViolations_areComplete() {
     assertThat(violations()).hasSize(20);
   }
 }

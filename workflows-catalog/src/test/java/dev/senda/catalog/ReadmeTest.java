@@ -18,9 +18,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What the README shows is true: its picture and its excerpt; and the first journey of the guide.
- */
+/** The picture and the excerpt of the README match the code, and the guide's first journey runs. */
 class ReadmeTest {
 
   private static final Path README = Path.of("..", "README.md");
@@ -32,7 +30,7 @@ class ReadmeTest {
   private static final Pattern CLASS = Pattern.compile("class (\\w+)");
 
   @Test
-  void thePictureIsTheOneThatTheJourneyDraws() throws IOException {
+  void picture_isDrawnFromTheJourney() throws IOException {
     var picture =
         "<!-- picture: ebook-nurture -->\n```mermaid\n%s```\n"
             .formatted(Explorer.explore(new EbookNurture()).mermaid());
@@ -47,13 +45,13 @@ class ReadmeTest {
   }
 
   @Test
-  void theExcerptIsTheJourneysOwnCode() throws IOException {
+  void excerpt_isTheJourneysCode() throws IOException {
     assertThat(withoutSpace(Files.readString(EBOOK_NURTURE)))
         .contains(withoutSpace(javaBlocks(README).getFirst()));
   }
 
   @Test
-  void theFirstJourneyCompilesAndItsTestPasses(@TempDir Path directory) throws Exception {
+  void firstJourneyOfTheGuide_compiles_andItsTestPasses(@TempDir Path directory) throws Exception {
     var sources = new ArrayList<Path>();
     for (var block : javaBlocks(FIRST_JOURNEY)) {
       var name = CLASS.matcher(block);

@@ -126,7 +126,7 @@ class DeliveryReportTest {
                   assertThat(path)
                       .contains("delivery of guide: bounced -> send sms guide-by-sms"));
       var lock = PathLock.of(exploration).text();
-      assertThat(lock).contains("delivery of guide: complained -> exit: complained");
+      assertThat(lock).contains("delivery of guide: complained -> exit");
       assertThat(PathLock.parse(lock).text()).isEqualTo(lock);
       assertThat(exploration.mermaid()).contains("bounced", "complained");
     }

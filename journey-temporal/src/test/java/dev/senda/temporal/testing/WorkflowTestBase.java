@@ -13,6 +13,8 @@ import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.temporal.worker.TemporalJourneyWorker;
 import dev.senda.temporal.workflow.JourneyWorkflowInput;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -23,6 +25,9 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -30,13 +35,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** One enrollment on the in-memory test server, which skips the time in which nothing happens. */
+/**
+ * Runs one enrollment on the in-memory test server, which skips the time in which nothing happens.
+ * A journey that fails is retried for ever, hence the timeout.
+ */
 @Timeout(60)
-public // A journey that fails is tried for ever.
-abstract class WorkflowTestBase {
+public abstract class WorkflowTestBase {
 
   public static final Plan PLAN =
       Plan.named("scripted").goal(event("Demo Booked")).exitsOn(event("Lead Disqualified"));
+
+  /** The contact's time zone. */
+  public static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
 
   public static final Duration A_MOMENT = Duration.ofMinutes(1);
 
@@ -47,10 +57,10 @@ abstract class WorkflowTestBase {
   public TestWorkflowEnvironment temporal;
   public TimeScale scale = TimeScale.REAL;
 
-  /** Which account sends what. */
+  /** The queues of the channels. */
   public ChannelQueues queues = ChannelQueues.none();
 
-  /** How long a history may become before the next run goes on. */
+  /** How many events a run may have before the next one goes on. */
   public int longestHistory = Integer.MAX_VALUE;
 
   public static TestWorkflowEnvironment testServer() {
@@ -105,7 +115,7 @@ abstract class WorkflowTestBase {
     return workflow;
   }
 
-  /** Goes through a history again, as a worker that comes back does. */
+  /** Replays a history, as a worker does after a restart. */
   public static void replay(
       WorkflowExecutionHistory history, Journey journey, ChannelQueues channelQueues)
       throws Exception {
@@ -128,8 +138,8 @@ abstract class WorkflowTestBase {
   }
 
   /**
-   * The test server closes one run a moment before it opens the next, and refuses what is said in
-   * between; a real server does both at once.
+   * Sends a signal. The test server closes one run a moment before it opens the next, and refuses
+   * signals in between; a real server does both at once.
    */
   public void signal(WorkflowStub workflow, EnrollmentSignal enrollmentSignal) {
     while (true) {
@@ -154,11 +164,28 @@ abstract class WorkflowTestBase {
   }
 
   /**
-   * The end of the wait that is going on: it began where the last thing that the host told of
-   * ended.
+   * The end of the current wait, in epoch milliseconds.
    */
   public long deadlineOf(Duration within) {
     return currentStep().since() + within.toMillis();
+  }
+
+  public List<HistoryEvent> historyEvents() {
+    return temporal
+        .getWorkflowClient()
+        .fetchHistory(current().getExecution().getWorkflowId())
+        .getEvents();
+  }
+
+  public long markerCount() {
+    return historyEvents().stream()
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_MARKER_RECORDED)
+        .count();
+  }
+
+  /** Today in the contact's time zone. */
+  public LocalDate today() {
+    return Instant.ofEpochMilli(now()).atZone(ZONE).toLocalDate();
   }
 
   CurrentStepQuery.StepSnapshot currentStep() {

@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every piece of Java that the guide shows stands in a test that passes. */
+/** Every Java snippet of the docs is taken from a source file that is tested. */
 class GuideSnippetsTest {
 
-  private static final Path HOUSE = Path.of("..");
+  private static final Path ROOT = Path.of("..");
 
   /** {@code <!-- from path/to/Source.java -->}, then the code. */
   private static final Pattern SNIPPET =
       Pattern.compile("(?:<!-- from (\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
 
-  /** The journey that it teaches is compiled, and its test run, by ReadmeTest. */
-  private static final Path FIRST_JOURNEY = HOUSE.resolve("docs/guide/first-journey.md");
+  /** ReadmeTest compiles the journey of this page and runs its test. */
+  private static final Path FIRST_JOURNEY = ROOT.resolve("docs/guide/first-journey.md");
 
   static List<Path> pages() throws IOException {
-    try (var files = Files.walk(HOUSE.resolve("docs"))) {
+    try (var files = Files.walk(ROOT.resolve("docs"))) {
       return files
           .filter(file -> file.toString().endsWith(".md") && !file.equals(FIRST_JOURNEY))
           .sorted()
@@ -33,15 +33,15 @@ class GuideSnippetsTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void whatIsShownIsRun(Path page) throws IOException {
+  void snippetsOfPage_areInTheirSource(Path page) throws IOException {
     var snippets = SNIPPET.matcher(Files.readString(page));
     while (snippets.find()) {
       var source = snippets.group(1);
       assertThat(source)
-          .as("%s: code that does not say which source it is from:\n%s", page, snippets.group(2))
+          .as("%s: a snippet without its source:\n%s", page, snippets.group(2))
           .isNotNull();
-      assertThat(withoutSpace(Files.readString(HOUSE.resolve(source))))
-          .as("%s shows code that is not in %s:\n%s", page, source, snippets.group(2))
+      assertThat(withoutSpace(Files.readString(ROOT.resolve(source))))
+          .as("%s has a snippet that is not in %s:\n%s", page, source, snippets.group(2))
           .contains(withoutSpace(snippets.group(2)));
     }
   }

@@ -45,7 +45,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What docs/guide/language.md shows. */
+/** The snippets of docs/guide/language.md. */
 class LanguageReferenceTest {
 
   enum Offer {
@@ -78,7 +78,7 @@ class LanguageReferenceTest {
               }
             });
 
-    assertThat(paths).hasSize(4);
+    assertThat(paths).hasSize(DeliveryStatus.values().length);
     assertThat(paths.get(1)).contains("delivery of offer-short: rejected -> task for support");
   }
 
@@ -114,7 +114,24 @@ class LanguageReferenceTest {
   }
 
   @Test
-  void waitingForWhatHappensElsewhere() {
+  void branchingOnABounce() {
+    var paths =
+        pathsOf(
+            lead -> {
+              var invoice = lead.send(email("invoice"));
+
+              if (!invoice.openedWithin(days(3)) && invoice.delivery() == DeliveryStatus.BOUNCED) {
+                lead.send(sms("invoice-link"));
+              }
+            });
+
+    assertThat(paths)
+        .contains(
+            "send email invoice -> invoice opened within 3 days: no -> delivery of invoice: bounced -> send sms invoice-link -> end");
+  }
+
+  @Test
+  void waitingForEvents() {
     var paths =
         pathsOf(
             lead -> {
@@ -257,7 +274,7 @@ class LanguageReferenceTest {
   }
 
   @Test
-  void again() {
+  void loops() {
     var paths =
         pathsOf(
             lead -> {
