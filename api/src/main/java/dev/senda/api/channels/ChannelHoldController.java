@@ -65,7 +65,9 @@ class ChannelHoldController {
   }
 
   @GetMapping
-  @Operation(summary = "Held channel accounts and their reasons, for alerts")
+  @Operation(
+      operationId = "listHolds",
+      summary = "Held channel accounts and their reasons, for alerts")
   ChannelHoldList listHolds() {
     return new ChannelHoldList(holds.findActive().stream().map(ChannelHoldView::of).toList());
   }
@@ -73,6 +75,7 @@ class ChannelHoldController {
   @PostMapping("/{channel}/{account}/retry")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
+      operationId = "retryHold",
       summary =
           "Retries a held channel account: the next message is a probe, and its success releases"
               + " the rest",

@@ -37,6 +37,7 @@ class ContactListController {
   @PutMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
+      operationId = "addToList",
       summary = "Adds a contact to a list",
       description = "The first member creates the list.",
       responses = {
@@ -53,6 +54,7 @@ class ContactListController {
   @DeleteMapping
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
+      operationId = "removeFromList",
       summary = "Removes a contact from a list",
       responses = {
         @ApiResponse(responseCode = "204", description = "The contact is not on the list"),

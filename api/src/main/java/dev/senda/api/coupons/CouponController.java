@@ -2,28 +2,28 @@ package dev.senda.api.coupons;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.JsonBody;
+import dev.senda.api.http.JsonRequest;
+import dev.senda.api.http.Text;
 import dev.senda.api.security.RequiresScope;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Pools of coupon codes. */
+/** The endpoints that fill coupon pools and count the codes left. */
 @RestController
 @RequestMapping("/v1/coupons/{pool}")
 @RequiresScope(ApiKeyScope.ADMIN)
@@ -31,11 +31,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Coupons", description = "Pools of single-use coupon codes")
 class CouponController {
 
-  private static final int MAX_BODY_BYTES = 500 * 1024;
   private static final int MAX_CODES = 10_000;
   private static final int MAX_CODE_LENGTH = 100;
+  private static final String EXPECTED_CODES = "an array of 1 to 10,000 texts";
+  private static final String EXPECTED_CODE = "a text of 1 to 100 characters";
 
-  /** As journeys say it. */
+  /** The form of a pool name in journeys. */
   private static final Pattern POOL = Pattern.compile("(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*");
 
   private final Coupons coupons;
@@ -47,39 +48,39 @@ class CouponController {
   /**
    * A pool.
    *
-   * @param added how many codes are new; left out where none were given
-   * @param remaining how many codes nobody has taken
+   * @param added how many of the codes are new; absent unless codes were added
+   * @param remaining how many codes are not assigned yet
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record PoolView(String pool, @Nullable Integer added, long remaining) {}
 
+  /**
+   * Codes to add to a pool.
+   *
+   * @param codes 1 to 10,000 codes
+   */
+  @JsonRequest(maxBytes = 500 * 1024)
+  @Schema(example = "{\"codes\": [\"WELCOME-7F3K\", \"WELCOME-9Q2M\"]}")
+  record AddCouponCodesRequest(
+      @NotNull(message = EXPECTED_CODES) @Size(min = 1, max = MAX_CODES, message = EXPECTED_CODES)
+          List<@NotNull(message = EXPECTED_CODE) @Text(max = MAX_CODE_LENGTH) String> codes) {}
+
   @PostMapping
   @Operation(
+      operationId = "addCouponCodes",
       summary = "Adds codes to a pool",
       description =
           """
-          The first code creates the pool. A code that is, or ever was, in the pool \
-          is left as it is. At most 10,000 codes, and 500 kB.""",
-      requestBody =
-          @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = "application/json",
-                      schema = @Schema(type = "object"),
-                      examples = @ExampleObject("{\"codes\": [\"WELCOME-7F3K\"]}"))))
-  PoolView add(@PathVariable String pool, HttpServletRequest request) throws IOException {
+          The first code creates the pool. A code that is, or ever was, in the pool is not added \
+          again. At most 10,000 codes and 500 kB.""")
+  PoolView addCouponCodes(@PathVariable String pool, @RequestBody AddCouponCodesRequest request) {
     requireValidPoolName(pool);
-    var body = JsonBody.read(request, MAX_BODY_BYTES);
-    body.rejectUnknownFields("codes");
-    var codes = body.requiredTexts("codes", MAX_CODES, MAX_CODE_LENGTH);
-    body.throwIfInvalid();
-    return new PoolView(pool, coupons.add(pool, codes), coupons.countAvailable(pool));
+    return new PoolView(pool, coupons.add(pool, request.codes()), coupons.countAvailable(pool));
   }
 
   @GetMapping
-  @Operation(summary = "How many codes of a pool are left")
-  PoolView remaining(@PathVariable String pool) {
+  @Operation(operationId = "getCouponPool", summary = "Counts the codes of a pool that are left")
+  PoolView getCouponPool(@PathVariable String pool) {
     requireValidPoolName(pool);
     return new PoolView(pool, null, coupons.countAvailable(pool));
   }

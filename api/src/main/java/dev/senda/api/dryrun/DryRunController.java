@@ -92,6 +92,7 @@ class DryRunController {
 
   @GetMapping
   @Operation(
+      operationId = "dryRunJourney",
       summary = "Dry run: the path that a contact would take now, with its dates",
       description =
           "Nothing is sent and nothing is changed. The contact's data answers the conditions; its"

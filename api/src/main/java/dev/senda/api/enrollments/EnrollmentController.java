@@ -1,35 +1,41 @@
 package dev.senda.api.enrollments;
 
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.JsonBody;
+import dev.senda.api.http.FieldError;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.security.RequiresScope;
 import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Enrollments.EnrollmentQuery;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import dev.senda.store.views.Timelines;
 import dev.senda.temporal.client.EnrollmentClient;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Enrollments: one contact in one journey each. */
+/** The endpoints that enroll contacts, show their enrollments and cancel them. */
 @RestController
 @RequestMapping("/v1")
 @RequiresScope(ApiKeyScope.ADMIN)
@@ -37,8 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Enrollments", description = "One contact in one journey")
 class EnrollmentController {
 
-  private static final int MAX_BODY_BYTES = 32 * 1024;
-  private static final int MAX_REASON_LENGTH = 200;
+  private static final int MAX_PAGE_SIZE = 200;
 
   private final ExploredJourneys journeys;
   private final EnrollmentService enrollmentService;
@@ -59,51 +64,86 @@ class EnrollmentController {
     this.enrollmentClient = temporal;
   }
 
-  /** What happened in an enrollment, oldest first. */
+  /** The timeline of an enrollment, oldest entry first. */
   record TimelineResponse(List<Timelines.TimelineEntry> timeline) {}
+
+  /**
+   * A page of enrollments, newest first.
+   *
+   * @param next the value of after for the next page; absent on the last page
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record EnrollmentPage(List<EnrollmentView> enrollments, @Nullable UUID next) {}
 
   @PostMapping("/journeys/{journey}/enrollments")
   @Operation(
+      operationId = "enrollContact",
       summary = "Enrolls one contact",
       description =
           """
-          Asked again while the contact is inside, it answers with the enrollment that there is. \
-          Whoever is not known yet becomes a contact; traits are merged as by identify. Where the \
-          journey runs side by side for several keys, such as orders, key says which one.""",
-      requestBody =
-          @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = "application/json",
-                      schema = @Schema(type = "object"),
-                      examples =
-                          @ExampleObject(
-                              """
-                              {"contact": {"userId": "u-1", "traits": \
-                              {"email": "ada@example.com", "firstName": "Ada"}}}"""))),
+          Idempotent: while the contact is enrolled, a repeated request returns that enrollment. \
+          An unknown contact is created; traits are merged as by identify. Where the journey is \
+          keyed, such as by order, key says which enrollment is meant.""",
       responses = {
         @ApiResponse(responseCode = "201", description = "Enrolled"),
-        @ApiResponse(responseCode = "200", description = "Inside already"),
-        @ApiResponse(responseCode = "404", description = "Unknown journey, or contact key"),
-        @ApiResponse(responseCode = "409", description = "The contact may not enter now"),
-        @ApiResponse(responseCode = "422", description = "Fields are wrong")
+        @ApiResponse(responseCode = "200", description = "Already enrolled"),
+        @ApiResponse(responseCode = "404", description = "Unknown journey or contact key"),
+        @ApiResponse(responseCode = "409", description = "Re-entry not allowed"),
+        @ApiResponse(responseCode = "422", description = "Validation failed")
       })
-  ResponseEntity<EnrollmentView> enroll(@PathVariable String journey, HttpServletRequest request)
-      throws IOException {
+  ResponseEntity<EnrollmentView> enrollContact(
+      @PathVariable String journey, @RequestBody EnrollContactRequest request) {
     var plan = journeys.plan(journey);
-    var enrollmentResult =
-        enrollmentService.enroll(
-            plan, EnrollmentRequest.parse(JsonBody.read(request, MAX_BODY_BYTES), plan));
-    var view = EnrollmentView.of(enrollmentResult.enrollment(), null);
-    return enrollmentResult.created()
+    var result = enrollmentService.enroll(plan, EnrollmentCommand.of(request, plan));
+    var view = EnrollmentView.of(result.enrollment(), null);
+    return result.created()
         ? ResponseEntity.created(URI.create("/v1/enrollments/" + view.id())).body(view)
         : ResponseEntity.ok(view);
   }
 
+  @GetMapping("/enrollments")
+  @Operation(
+      operationId = "listEnrollments",
+      summary = "Lists enrollments, newest first",
+      description = "To read the next page, pass the value of next as after.",
+      responses = {
+        @ApiResponse(responseCode = "200", description = "One page"),
+        @ApiResponse(responseCode = "422", description = "Validation failed")
+      })
+  EnrollmentPage listEnrollments(
+      @Parameter(description = "Only those in this journey") @RequestParam(required = false)
+          @Nullable String journey,
+      @Parameter(
+              description = "Only those in this state",
+              schema = @Schema(implementation = EnrollmentState.class))
+          @RequestParam(required = false)
+          @Nullable String state,
+      @Parameter(description = "Only those of the contact with this key")
+          @RequestParam(required = false)
+          @Nullable String contactKey,
+      @Parameter(description = "The value of next in the previous page")
+          @RequestParam(required = false)
+          @Nullable String after,
+      @Parameter(
+              description = "How many at most",
+              schema = @Schema(type = "integer", minimum = "1", maximum = "200"))
+          @RequestParam(defaultValue = "50")
+          String limit) {
+    var query = new EnrollmentQuery(journey, parseState(state), contactKey, false);
+    int size = parseLimit(limit);
+    var rows =
+        after == null
+            ? enrollments.findNewest(query, size + 1)
+            : enrollments.findOlderThan(parseCursor(after), query, size + 1);
+    var page = rows.subList(0, Math.min(size, rows.size()));
+    return new EnrollmentPage(
+        page.stream().map(row -> EnrollmentView.of(row, null)).toList(),
+        rows.size() > size ? page.getLast().id() : null);
+  }
+
   @GetMapping("/enrollments/{id}")
-  @Operation(summary = "Where an enrollment stands")
-  EnrollmentView enrollment(@PathVariable String id) {
+  @Operation(operationId = "getEnrollment", summary = "State and current step of an enrollment")
+  EnrollmentView getEnrollment(@PathVariable String id) {
     var row = requireEnrollment(id);
     var step =
         row.state().isEnded()
@@ -115,38 +155,70 @@ class EnrollmentController {
   }
 
   @GetMapping("/enrollments/{id}/timeline")
-  @Operation(summary = "What happened in an enrollment, and why")
-  TimelineResponse timeline(@PathVariable String id) {
+  @Operation(
+      operationId = "getEnrollmentTimeline",
+      summary = "The timeline of an enrollment, with the reason of each decision")
+  TimelineResponse getEnrollmentTimeline(@PathVariable String id) {
     return new TimelineResponse(timelines.findByEnrollment(requireEnrollment(id).id()));
   }
 
   @PostMapping("/enrollments/{id}/cancel")
   @Operation(
-      summary = "Has an enrollment end at once",
-      description = "One that is over already stays as it is.",
-      requestBody =
-          @RequestBody(
-              content =
-                  @Content(
-                      mediaType = "application/json",
-                      schema = @Schema(type = "object"),
-                      examples = @ExampleObject("{\"reason\": \"asked by phone\"}"))),
+      operationId = "cancelEnrollment",
+      summary = "Cancels an enrollment",
+      description = "An enrollment that has ended does not change.",
       responses = {
-        @ApiResponse(responseCode = "202", description = "It is about to end"),
-        @ApiResponse(responseCode = "200", description = "It was over already")
+        @ApiResponse(responseCode = "202", description = "Cancellation accepted"),
+        @ApiResponse(responseCode = "200", description = "The enrollment had already ended")
       })
-  ResponseEntity<EnrollmentView> cancel(@PathVariable String id, HttpServletRequest request)
-      throws IOException {
-    var body = JsonBody.readOptional(request, MAX_BODY_BYTES);
-    body.rejectUnknownFields("reason");
-    var reason = body.text("reason", MAX_REASON_LENGTH);
-    body.throwIfInvalid();
+  ResponseEntity<EnrollmentView> cancelEnrollment(
+      @PathVariable String id,
+      @RequestBody(required = false) @Nullable CancelEnrollmentRequest request) {
+    var reason = request == null ? null : request.reason();
     var row =
         enrollmentService
-            .cancel(parseId(id), reason.orElse("canceled by the API"))
+            .cancel(parseId(id), reason == null ? "canceled by the API" : reason)
             .orElseThrow(() -> unknownEnrollment(id));
     var view = EnrollmentView.of(row, null);
     return row.state().isEnded() ? ResponseEntity.ok(view) : ResponseEntity.accepted().body(view);
+  }
+
+  private static @Nullable EnrollmentState parseState(@Nullable String state) {
+    try {
+      return state == null ? null : EnrollmentState.valueOf(state.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw invalidParameter(
+          "state",
+          state,
+          "one of "
+              + Arrays.stream(EnrollmentState.values()).map(Enum::name).collect(joining(", ")));
+    }
+  }
+
+  private static int parseLimit(String limit) {
+    try {
+      int size = Integer.parseInt(limit);
+      if (size >= 1 && size <= MAX_PAGE_SIZE) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      // answered below
+    }
+    throw invalidParameter("limit", limit, "a number from 1 to %d".formatted(MAX_PAGE_SIZE));
+  }
+
+  private static UUID parseCursor(String after) {
+    try {
+      return UUID.fromString(after);
+    } catch (IllegalArgumentException e) {
+      throw invalidParameter("after", after, "the value of next in the previous page");
+    }
+  }
+
+  private static ApiException invalidParameter(
+      String name, @Nullable String found, String expected) {
+    return ApiException.validationFailed(
+        List.of(new FieldError(name, "\"%s\"".formatted(found), expected)));
   }
 
   private EnrollmentRow requireEnrollment(String id) {

@@ -58,23 +58,23 @@ public class EnrollmentService {
    * @throws ApiException if the plan does not let the contact enter again, or the address is
    *     another's
    */
-  RequestResult enroll(Plan plan, EnrollmentRequest request) {
-    return transactions.execute(() -> enrollInTransaction(plan, request));
+  RequestResult enroll(Plan plan, EnrollmentCommand command) {
+    return transactions.execute(() -> enrollInTransaction(plan, command));
   }
 
-  private RequestResult enrollInTransaction(Plan plan, EnrollmentRequest request) {
-    var identityResult = findOrCreateContact(request);
+  private RequestResult enrollInTransaction(Plan plan, EnrollmentCommand command) {
+    var identityResult = findOrCreateContact(command);
     if (identityResult.emailOwnedByOther()) {
       throw ApiException.conflict(
           "address-taken",
-          "The address belongs to another contact",
-          "contact: an address of another user (expected one that nobody else has)");
+          "Address already in use",
+          "contact: an address of another contact (expected one that no other contact has)");
     }
     var contact = identityResult.contact().key();
-    consentService.recordGrants(contact, request.consents(), clock.instant(), "enroll");
+    consentService.recordGrants(contact, command.consents(), clock.instant(), "enroll");
     var enrollmentResult =
         enrollments.enroll(
-            EnrollmentStarter.admissionRules(plan), contact, request.enrollmentKey(), null);
+            EnrollmentStarter.admissionRules(plan), contact, command.correlationKey(), null);
     return switch (enrollmentResult) {
       case EnrollmentResult.Enrolled enrolled -> {
         enrollmentStarter.appendStart(enrolled);
@@ -82,23 +82,21 @@ public class EnrollmentService {
       }
       case EnrollmentResult.AlreadyEnrolled inside -> new RequestResult(inside.enrollment(), false);
       case EnrollmentResult.Refused refused ->
-          throw ApiException.conflict(
-              "reentry", "The contact may not enter the journey now", refused.reason());
+          throw ApiException.conflict("reentry", "Re-entry not allowed", refused.reason());
     };
   }
 
-  private Contacts.IdentityResult findOrCreateContact(EnrollmentRequest request) {
-    return switch (request) {
-      case EnrollmentRequest.ByKey known ->
+  private Contacts.IdentityResult findOrCreateContact(EnrollmentCommand command) {
+    return switch (command.contact()) {
+      case EnrollmentCommand.ContactSelector.ByKey(var key) ->
           contacts
-              .mergeTraits(known.contactKey(), known.traits())
+              .mergeTraits(key, command.traits())
               .orElseThrow(
                   () ->
                       ApiException.notFound(
-                          "contact.key: \"%s\" (expected the key of a contact)"
-                              .formatted(known.contactKey())));
-      case EnrollmentRequest.ByIdentity person ->
-          contacts.identify(person.identity(), person.traits());
+                          "contact.key: \"%s\" (expected the key of a contact)".formatted(key)));
+      case EnrollmentCommand.ContactSelector.ByIdentity(var identity) ->
+          contacts.identify(identity, command.traits());
     };
   }
 

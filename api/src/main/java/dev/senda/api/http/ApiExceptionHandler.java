@@ -15,6 +15,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -83,6 +84,17 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
             "fault",
             "Senda failed",
             "A fault of ours, not of the request; it is in the log"));
+  }
+
+  /** Only an absent body comes here: {@link JsonRequestConverter} reads every other one. */
+  @Override
+  protected ResponseEntity<Object> handleHttpMessageNotReadable(
+      HttpMessageNotReadableException exception,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    var empty = ApiException.malformedJson("body: empty (expected a JSON object)");
+    return createResponseEntity(empty.problemDetail(), headers, status, request);
   }
 
   @Override

@@ -1,9 +1,12 @@
 package dev.senda.api.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -26,40 +29,38 @@ public final class JsonBody {
   private JsonBody() {}
 
   /**
-   * Reads it.
+   * Reads the body.
    *
-   * @param longest bytes that it may have, uncompressed
-   * @throws ApiException if it is too large, or no JSON object
+   * @param maxBytes the maximum size of the uncompressed body
+   * @throws ApiException if it is too large or not a JSON object
    */
-  public static JsonObjectReader read(HttpServletRequest request, int longest) throws IOException {
-    return JsonObjectReader.of(parse(bytes(request, longest)));
+  public static JsonObjectReader read(HttpServletRequest request, int maxBytes) throws IOException {
+    return JsonObjectReader.of(
+        parse(request.getInputStream(), request.getHeader("Content-Encoding"), maxBytes), "");
   }
 
-  /** As {@link #read}; a body that is not there is an empty object. */
-  public static JsonObjectReader readOptional(HttpServletRequest request, int longest)
+  /**
+   * Reads a JSON object.
+   *
+   * @param contentEncoding the header's value; null where it is absent
+   * @param maxBytes the maximum size of the uncompressed body
+   * @throws ApiException if it is too large or not a JSON object
+   */
+  static JsonNode parse(InputStream body, @Nullable String contentEncoding, int maxBytes)
       throws IOException {
-    var bytes = bytes(request, longest);
-    return JsonObjectReader.of(bytes.length == 0 ? MAPPER.createObjectNode() : parse(bytes));
-  }
-
-  private static byte[] bytes(HttpServletRequest request, int longest) throws IOException {
-    var stream = request.getInputStream();
     byte[] bytes;
     try {
-      var plain =
-          "gzip".equalsIgnoreCase(request.getHeader("Content-Encoding"))
-              ? new GZIPInputStream(stream)
-              : stream;
-      bytes = plain.readNBytes(longest + 1);
-    } catch (ZipException e) {
+      var plain = "gzip".equalsIgnoreCase(contentEncoding) ? new GZIPInputStream(body) : body;
+      bytes = plain.readNBytes(maxBytes + 1);
+    } catch (ZipException | EOFException e) {
       throw ApiException.malformedJson(
           "body: not compressed as Content-Encoding says (expected gzip)");
     }
-    if (bytes.length > longest) {
+    if (bytes.length > maxBytes) {
       throw ApiException.payloadTooLarge(
-          "body: more than %,d bytes (expected at most that)".formatted(longest));
+          "body: more than %,d bytes (expected at most that)".formatted(maxBytes));
     }
-    return bytes;
+    return parse(bytes);
   }
 
   private static JsonNode parse(byte[] bytes) {

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The fields of a JSON object. Whatever is wrong with one is noted and passed over, so that the
- * caller is told all of it at once: {@link #throwIfInvalid} throws it.
+ * Reads the fields of a JSON object and tolerates unknown ones, for the tracking calls. Errors are
+ * collected, so that one response names all of them: {@link #throwIfInvalid} throws them.
  */
 public final class JsonObjectReader {
 
-  private static final int MAX_SHOWN_LENGTH = 80;
+  static final int MAX_SHOWN_LENGTH = 80;
   private static final int MAX_DIGITS = 300;
   private static final int MAX_ERRORS = 20;
 
@@ -37,14 +37,24 @@ public final class JsonObjectReader {
     this.errors = errors;
   }
 
-  static JsonObjectReader of(JsonNode object) {
-    return new JsonObjectReader(object, "", new ArrayList<>());
+  /**
+   * Reads a part of a request that is already parsed.
+   *
+   * @param path where the object is in the request, for errors; empty for the whole body
+   */
+  public static JsonObjectReader of(JsonNode object, String path) {
+    return new JsonObjectReader(object, path, new ArrayList<>());
+  }
+
+  /** The errors that were found so far, here or in any other part of the same request. */
+  public List<FieldError> errors() {
+    return List.copyOf(errors);
   }
 
   /**
-   * Lets a request pass in which nothing is wrong.
+   * Throws the collected errors.
    *
-   * @throws ApiException if anything was noted, here or in any other part of the same request
+   * @throws ApiException if any error was found, here or in any other part of the same request
    */
   public void throwIfInvalid() {
     if (!errors.isEmpty()) {
@@ -52,7 +62,7 @@ public final class JsonObjectReader {
     }
   }
 
-  /** Notes that a field is not as it should be. */
+  /** Records an error for the field. */
   public void rejectField(String name, String expected) {
     addError(pathOf(name), describe(object.path(name)), expected);
   }
@@ -61,12 +71,12 @@ public final class JsonObjectReader {
     return object.hasNonNull(name);
   }
 
-  /** Whether the field is there and null, by which its sender means to forget it. */
+  /** Whether the field is null, which deletes a trait. */
   public boolean isExplicitNull(String name) {
     return object.path(name).isNull();
   }
 
-  /** Notes every field that has another name. */
+  /** Records an error for each field that has another name. */
   public void rejectUnknownFields(String... known) {
     for (var name : object.propertyNames()) {
       if (!Arrays.asList(known).contains(name)) {
@@ -75,7 +85,7 @@ public final class JsonObjectReader {
     }
   }
 
-  /** A text that may be left out: 1 to {@code longest} characters. */
+  /** An optional text of 1 to {@code longest} characters. */
   public Optional<String> text(String name, int longest) {
     var value = object.path(name);
     return value.isMissingNode() || value.isNull()
@@ -100,7 +110,7 @@ public final class JsonObjectReader {
     return Optional.of(text);
   }
 
-  /** A text that may be left out, but must be of this form. */
+  /** An optional text of this form. */
   public Optional<String> text(String name, int longest, Predicate<String> form, String expected) {
     var text = text(name, longest);
     if (text.isPresent() && !form.test(text.get())) {
@@ -110,13 +120,13 @@ public final class JsonObjectReader {
     return text;
   }
 
-  /** An id that may be left out: a text, or a number, which apps like to send. */
+  /** An optional id: a text, or an integer, which many apps send. */
   public Optional<String> id(String name, int longest) {
     var value = object.path(name);
     return value.isIntegralNumber() ? Optional.of(value.asString()) : text(name, longest);
   }
 
-  /** A text that must be there. */
+  /** A required text. */
   public Optional<String> requiredText(String name, int longest) {
     if (!has(name)) {
       rejectField(name, "a text of 1 to %d characters".formatted(longest));
@@ -125,25 +135,7 @@ public final class JsonObjectReader {
     return text(name, longest);
   }
 
-  /** An array that must be there, of 1 to {@code most} texts of 1 to {@code longest} characters. */
-  public List<String> requiredTexts(String name, int most, int longest) {
-    var expected = "an array of 1 to %,d texts".formatted(most);
-    var value = object.path(name);
-    if (!value.isArray()) {
-      rejectField(name, expected);
-      return List.of();
-    }
-    if (value.isEmpty() || value.size() > most) {
-      addError(pathOf(name), "an array of %,d".formatted(value.size()), expected);
-      return List.of();
-    }
-    return IntStream.range(0, value.size())
-        .mapToObj(i -> text(value.get(i), "%s[%d]".formatted(pathOf(name), i), longest))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  /** A moment that may be left out: ISO 8601 with its offset. */
+  /** An optional instant: ISO 8601 with an offset. */
   public Optional<Instant> instant(String name) {
     var expected = "ISO 8601 with an offset, such as 2026-11-23T09:00:00Z";
     var text = text(name, MAX_SHOWN_LENGTH);
@@ -155,7 +147,7 @@ public final class JsonObjectReader {
     }
   }
 
-  /** The channel that must be there, by its wire name. */
+  /** A required channel, by its wire name. */
   public Optional<Channel> requiredChannel(String name) {
     var text = object.path(name);
     var channel =
@@ -171,7 +163,7 @@ public final class JsonObjectReader {
     return channel;
   }
 
-  /** An object that may be left out, and is empty then. */
+  /** An optional object; empty if it is absent. */
   public JsonObjectReader object(String name) {
     var value = object.path(name);
     if (!value.isObject() && !value.isMissingNode() && !value.isNull()) {
@@ -181,7 +173,7 @@ public final class JsonObjectReader {
         value.isObject() ? value : JsonBody.MAPPER.createObjectNode(), pathOf(name), errors);
   }
 
-  /** An array of objects; an object alone counts as an array of one, and left out as none. */
+  /** An array of objects. A single object counts as an array of one; absent means empty. */
   public List<JsonObjectReader> objects(String name) {
     var value = object.path(name);
     if (value.isMissingNode() || value.isNull()) {
@@ -208,7 +200,7 @@ public final class JsonObjectReader {
     return Optional.of(new JsonObjectReader(value, itsPath, errors));
   }
 
-  /** Every field but these, as it is: Strings, Numbers, Booleans, Lists, Maps and null. */
+  /** All fields except these, unchanged: Strings, Numbers, Booleans, Lists, Maps and null. */
   public Map<String, @Nullable Object> valuesExcept(String... names) {
     var values = new LinkedHashMap<String, @Nullable Object>();
     object.forEachEntry(
@@ -231,7 +223,7 @@ public final class JsonObjectReader {
     if (!isStorable(value)) {
       addError(
           pathOf(name),
-          "a value that cannot be kept",
+          "a value that cannot be stored",
           "text without the character U+0000, and numbers of at most %d digits"
               .formatted(MAX_DIGITS));
       return false;
@@ -257,8 +249,8 @@ public final class JsonObjectReader {
     return number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_DIGITS;
   }
 
-  /** Whether PostgreSQL can keep it: no U+0000, and no half of a surrogate pair. */
-  private static boolean isStorableText(String text) {
+  /** Whether PostgreSQL can store it: no U+0000 and no unpaired surrogate. */
+  static boolean isStorableText(String text) {
     return text.codePoints()
         .allMatch(point -> point != 0 && Character.getType(point) != (int) Character.SURROGATE);
   }
@@ -277,7 +269,7 @@ public final class JsonObjectReader {
     return switch (value.getNodeType()) {
       case MISSING -> "missing";
       case NULL -> "null";
-      case STRING -> "\"" + truncate(value.stringValue()) + "\"";
+      case STRING -> quote(value.stringValue());
       case NUMBER, BOOLEAN -> truncate(value.asString());
       case OBJECT -> "an object";
       case ARRAY -> "an array";
@@ -285,7 +277,11 @@ public final class JsonObjectReader {
     };
   }
 
-  private static String truncate(String text) {
+  static String quote(String text) {
+    return "\"" + truncate(text) + "\"";
+  }
+
+  static String truncate(String text) {
     return text.length() > MAX_SHOWN_LENGTH ? text.substring(0, MAX_SHOWN_LENGTH) + "…" : text;
   }
 }

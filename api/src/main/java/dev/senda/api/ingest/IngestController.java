@@ -5,7 +5,6 @@ import dev.senda.api.security.RequiresScope;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -41,6 +40,7 @@ class IngestController {
 
   @PostMapping("/identify")
   @Operation(
+      operationId = "identify",
       summary = "Identifies a contact",
       description =
           """
@@ -52,13 +52,7 @@ class IngestController {
               content =
                   @Content(
                       mediaType = "application/json",
-                      schema = @Schema(type = "object"),
-                      examples =
-                          @ExampleObject(
-                              """
-                              {"userId": "u-1", "traits": {"email": "ada@example.com", \
-                              "first_name": "Ada", "locale": "es-MX", "consents": \
-                              {"topic": "product-tips", "channel": "email", "text": "v3"}}}"""))))
+                      schema = @Schema(implementation = TrackingCallSchemas.Identify.class))))
   Success identify(HttpServletRequest request) throws IOException {
     ingestService.commit(List.of(parser.parseIdentify(JsonBody.read(request, MAX_CALL_BYTES))));
     return new Success(true);
@@ -66,6 +60,7 @@ class IngestController {
 
   @PostMapping("/track")
   @Operation(
+      operationId = "track",
       summary = "Tracks an event",
       description =
           """
@@ -77,13 +72,7 @@ class IngestController {
               content =
                   @Content(
                       mediaType = "application/json",
-                      schema = @Schema(type = "object"),
-                      examples =
-                          @ExampleObject(
-                              """
-                              {"userId": "u-1", "event": "Form Submitted", "properties": \
-                              {"form": "ebook"}, "messageId": "m-1", \
-                              "timestamp": "2026-11-23T09:00:00Z"}"""))))
+                      schema = @Schema(implementation = TrackingCallSchemas.Track.class))))
   Success track(HttpServletRequest request) throws IOException {
     ingestService.commit(List.of(parser.parseTrack(JsonBody.read(request, MAX_CALL_BYTES))));
     return new Success(true);
@@ -91,6 +80,7 @@ class IngestController {
 
   @PostMapping("/batch")
   @Operation(
+      operationId = "batch",
       summary = "Several calls in one transaction: all are stored or none",
       description = "At most 1,000 calls of type identify or track, and 500 kB.",
       requestBody =
@@ -99,13 +89,7 @@ class IngestController {
               content =
                   @Content(
                       mediaType = "application/json",
-                      schema = @Schema(type = "object"),
-                      examples =
-                          @ExampleObject(
-                              """
-                              {"batch": [{"type": "identify", "userId": "u-1", "traits": \
-                              {"email": "ada@example.com"}}, {"type": "track", "userId": "u-1", \
-                              "event": "Signed Up"}]}"""))))
+                      schema = @Schema(implementation = TrackingCallSchemas.Batch.class))))
   Success batch(HttpServletRequest request) throws IOException {
     ingestService.commit(parser.parseBatch(JsonBody.read(request, MAX_BATCH_BYTES)));
     return new Success(true);

@@ -61,14 +61,14 @@ class JourneyController {
       @Nullable String mermaid) {}
 
   @GetMapping
-  @Operation(summary = "Every journey")
+  @Operation(operationId = "listJourneys", summary = "Lists the journeys")
   JourneyList listJourneys() {
     return new JourneyList(
         journeys.all().stream().map(exploration -> view(exploration.plan(), null, null)).toList());
   }
 
   @GetMapping("/{journey}")
-  @Operation(summary = "One journey, with its picture")
+  @Operation(operationId = "getJourney", summary = "One journey, with its picture")
   JourneyView getJourney(@PathVariable String journey) {
     var plan = journeys.plan(journey);
     var exploration = journeys.find(journey);

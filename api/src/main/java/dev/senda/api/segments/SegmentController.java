@@ -46,7 +46,7 @@ class SegmentController {
   record SegmentView(String name, String condition, @Nullable Long contacts) {}
 
   @GetMapping
-  @Operation(summary = "Every segment")
+  @Operation(operationId = "listSegments", summary = "Lists the segments")
   SegmentList listSegments() {
     return new SegmentList(
         catalog.segments().stream().map(segment -> view(segment, null)).toList());
@@ -54,6 +54,7 @@ class SegmentController {
 
   @GetMapping("/{name}")
   @Operation(
+      operationId = "getSegment",
       summary = "One segment",
       description =
           "With the query parameter count, the response also says how many contacts are in it now.")

@@ -68,7 +68,9 @@ class TaskController {
   }
 
   @GetMapping
-  @Operation(summary = "Open tasks, the oldest first: of one team, or of all")
+  @Operation(
+      operationId = "listTasks",
+      summary = "Lists the open tasks of one team or of all teams, oldest first")
   TaskList listTasks(@RequestParam(required = false) @Nullable String team) {
     return new TaskList(teamTasks.findOpen(team, MAX_TASKS).stream().map(TaskView::of).toList());
   }
@@ -76,6 +78,7 @@ class TaskController {
   @PostMapping("/{id}/done")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
+      operationId = "completeTask",
       summary = "Completes a task",
       responses = {
         @ApiResponse(responseCode = "204", description = "Completed"),

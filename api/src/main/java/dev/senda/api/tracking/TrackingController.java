@@ -51,7 +51,9 @@ class TrackingController {
   }
 
   @GetMapping("/t/{token}")
-  @Operation(summary = "Click link: records the click and redirects to its target")
+  @Operation(
+      operationId = "followLink",
+      summary = "Click link: records the click and redirects to its target")
   ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
     var content = verifyToken(LinkPurpose.CLICK, token);
     var target = parseTarget(content);
@@ -65,7 +67,7 @@ class TrackingController {
   }
 
   @GetMapping("/o/{token}")
-  @Operation(summary = "The open pixel")
+  @Operation(operationId = "getOpenPixel", summary = "Open pixel: records the open")
   ResponseEntity<byte[]> open(@PathVariable String token, HttpServletRequest request) {
     var content = verifyToken(LinkPurpose.OPEN, token);
     if (isGet(request)) {

@@ -36,7 +36,10 @@ class CouponApiTest {
           {"codes": "A-1"}         | codes: "A-1" (expected an array of 1 to 10,000 texts)
           {"codes": ["A-1", " "]}  | codes[1]: " " (expected a text of 1 to 100 characters)
           {"codes": [{"code": 1}]} | codes[0]: an object (expected a text of 1 to 100 characters)
-          {"code": ["A-1"], "codes": ["A-1"]} | code: an unknown field (expected one of codes)
+          {"code": ["A-1"], "codes": ["A-1"]} | code: an unknown field; did you mean "codes"? (expected one of codes)
+          {"codes": null}          | codes: null (expected an array of 1 to 10,000 texts)
+          {"codes": [null]}        | codes[0]: null (expected a text of 1 to 100 characters)
+          {"codes": [1]}           | codes[0]: 1 (expected a text of 1 to 100 characters)
           """)
   void aWrongFieldIsNamedWithWhatWasExpected(String body, String detail) {
     var answer = API.post("/v1/coupons/spring-20", body);

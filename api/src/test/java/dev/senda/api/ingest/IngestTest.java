@@ -215,9 +215,9 @@ class IngestTest {
           {"userId": "u\\u0000", "event": "A"}                     | userId
           {"userId": "u", "event": 7}                             | event: 7 (expected a text of 1 to 200 characters)
           {"userId": "u", "event": "A", "properties": []}         | properties: an array (expected an object)
-          {"userId": "u", "event": "A", "properties": {"a": "\\u0000"}} | properties.a: a value that cannot be kept
-          {"userId": "u", "event": "A", "properties": {"a": ["\\ud800"]}} | properties.a: a value that cannot be kept
-          {"userId": "u", "event": "A", "properties": {"a": 1e999999}} | properties.a: a value that cannot be kept
+          {"userId": "u", "event": "A", "properties": {"a": "\\u0000"}} | properties.a: a value that cannot be stored
+          {"userId": "u", "event": "A", "properties": {"a": ["\\ud800"]}} | properties.a: a value that cannot be stored
+          {"userId": "u", "event": "A", "properties": {"a": 1e999999}} | properties.a: a value that cannot be stored
           {"userId": "u", "event": "A", "timestamp": "yesterday"} | timestamp: "yesterday" (expected ISO 8601 with an offset, such as 2026-11-23T09:00:00Z)
           {"userId": "u", "event": "A", "properties": {"consents": {"topic": "t"}}} | properties.consents.channel: missing (expected one of email, sms, whatsapp, messenger, push, webhook)
           {"userId": "u", "event": "A", "properties": {"consents": [{"topic": "t", "channel": "fax"}]}} | properties.consents[0].channel: "fax"

@@ -1,0 +1,119 @@
+package dev.senda.api.enrollments;
+
+import dev.senda.api.contacts.ReportedConsent;
+import dev.senda.api.contacts.TraitsParser;
+import dev.senda.api.enrollments.EnrollContactRequest.ContactReference;
+import dev.senda.api.http.ApiException;
+import dev.senda.api.http.FieldError;
+import dev.senda.api.http.JsonObjectReader;
+import dev.senda.channels.address.EmailAddress;
+import dev.senda.journey.Plan;
+import dev.senda.store.contacts.Contacts.Identity;
+import dev.senda.store.contacts.Traits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A checked request to enroll one contact.
+ *
+ * @param contact the contact
+ * @param traits what to merge into the contact's traits
+ * @param consents what the contact agreed to
+ * @param correlationKey tells the contact's enrollments in the journey apart; empty where the
+ *     journey is not keyed
+ */
+record EnrollmentCommand(
+    ContactSelector contact, Traits traits, List<ReportedConsent> consents, String correlationKey) {
+
+  /** How the request names the contact. */
+  sealed interface ContactSelector {
+
+    /** A contact that exists already. */
+    record ByKey(String key) implements ContactSelector {}
+
+    /** A contact that is created if it does not exist. */
+    record ByIdentity(Identity identity) implements ContactSelector {}
+  }
+
+  /**
+   * Checks what the constraints of the record cannot: how fields depend on each other and on the
+   * plan.
+   *
+   * @param plan of the journey to enter
+   * @throws ApiException if any field is invalid
+   */
+  static EnrollmentCommand of(EnrollContactRequest request, Plan plan) {
+    var errors = new ArrayList<FieldError>();
+    checkKey(request.key(), plan, errors);
+    var contact = request.contact();
+    checkContact(contact, errors);
+    var reader =
+        JsonObjectReader.of(
+                JsonNodeFactory.instance.objectNode().set("traits", contact.traits()), "contact")
+            .object("traits");
+    var traits = TraitsParser.parse(reader);
+    var consents = ReportedConsent.parseAll(reader);
+    var email = contact.email();
+    if (email != null
+        && traits.email().isPresent()
+        && !email.equalsIgnoreCase(traits.email().get())) {
+      reader.rejectField("email", "the same address as contact.email");
+    }
+    errors.addAll(reader.errors());
+    if (!errors.isEmpty()) {
+      throw ApiException.validationFailed(errors);
+    }
+    return new EnrollmentCommand(
+        contact.key() != null
+            ? new ContactSelector.ByKey(contact.key())
+            : new ContactSelector.ByIdentity(new Identity(contact.userId(), null, email)),
+        traits,
+        consents,
+        correlationKey(request.key(), plan));
+  }
+
+  private static void checkKey(@Nullable String key, Plan plan, List<FieldError> errors) {
+    if (plan.keyProperty() == null && key != null) {
+      errors.add(
+          new FieldError(
+              "key",
+              "\"%s\"".formatted(key),
+              "none, since %s is entered once at a time".formatted(plan.name())));
+    } else if (plan.keyProperty() != null && key == null) {
+      errors.add(
+          new FieldError(
+              "key",
+              "missing",
+              "the %s that the enrollment is for, a text or a number"
+                  .formatted(plan.keyProperty())));
+    }
+  }
+
+  private static void checkContact(ContactReference contact, List<FieldError> errors) {
+    boolean hasIdentity = contact.userId() != null || contact.email() != null;
+    if (contact.key() == null && !hasIdentity) {
+      errors.add(new FieldError("contact", "an object", ContactReference.EXPECTED));
+    }
+    if (contact.key() != null && hasIdentity) {
+      errors.add(
+          new FieldError(
+              "contact.key",
+              "\"%s\"".formatted(contact.key()),
+              "a key alone, or userId and email"));
+    }
+    if (contact.email() != null && !EmailAddress.isValid(contact.email())) {
+      errors.add(
+          new FieldError(
+              "contact.email", "\"%s\"".formatted(contact.email()), TraitsParser.EXPECTED_EMAIL));
+    }
+  }
+
+  private static String correlationKey(@Nullable String key, Plan plan) {
+    return plan.keyProperty() == null || key == null
+        ? ""
+        : EnrollmentStarter.admissionRules(plan).correlationKeyOf(Map.of(plan.keyProperty(), key));
+  }
+}
