@@ -30,7 +30,7 @@ import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.VariantAssignments;
 import dev.senda.store.events.Events;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.security.LinkTokenSigner;

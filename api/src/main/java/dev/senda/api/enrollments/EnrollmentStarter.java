@@ -4,7 +4,7 @@ import dev.senda.api.outbox.command.OutboxCommand;
 import dev.senda.journey.Plan;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import org.springframework.stereotype.Component;

@@ -4,7 +4,7 @@ import dev.senda.api.contacts.ConsentService;
 import dev.senda.api.outbox.command.OutboxCommand;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.events.Events;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
 import java.util.List;
 import org.slf4j.Logger;

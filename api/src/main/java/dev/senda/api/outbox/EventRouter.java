@@ -11,7 +11,8 @@ import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.events.Events;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxRow;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.util.Collection;
@@ -54,7 +55,7 @@ class EventRouter {
   }
 
   /** Replaces the work by what comes of it, in one transaction; nothing if another did it. */
-  void route(Outbox.OutboxItem item, OutboxCommand.RouteEvent work) {
+  void route(OutboxRow item, OutboxCommand.RouteEvent work) {
     transactions.executeWithoutResult(
         () -> {
           contacts.lock(item.contactKey());

@@ -1,6 +1,8 @@
 package dev.senda.api.outbox;
 
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.OutboxRow;
 import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
 import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import java.time.Duration;
@@ -98,7 +100,7 @@ class OutboxDispatcher implements SmartLifecycle {
       while (running) {
         leasePermits.acquire();
         int free = 1 + leasePermits.drainPermits();
-        var items = running ? leaseItems(free) : List.<Outbox.OutboxItem>of();
+        var items = running ? leaseItems(free) : List.<OutboxRow>of();
         leasePermits.release(free - items.size());
         items.forEach(item -> Thread.ofVirtual().name("outbox-item").start(() -> handle(item)));
         if (items.size() < free) {
@@ -111,7 +113,7 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
-  private List<Outbox.OutboxItem> leaseItems(int limit) throws InterruptedException {
+  private List<OutboxRow> leaseItems(int limit) throws InterruptedException {
     try {
       return outbox.leaseDue(limit, LEASE_DURATION);
     } catch (RuntimeException e) { // whatever it is, the loop goes on
@@ -121,7 +123,7 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
-  private void handle(Outbox.OutboxItem item) {
+  private void handle(OutboxRow item) {
     processingPermits.acquireUninterruptibly();
     try {
       process(item);
@@ -135,7 +137,7 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
-  private void process(Outbox.OutboxItem item) {
+  private void process(OutboxRow item) {
     try {
       itemHandler.handle(item);
       markTemporalAvailable(item);
@@ -160,7 +162,7 @@ class OutboxDispatcher implements SmartLifecycle {
    * somebody must mend something, must not hold up whatever else its contact does.
    */
   private void postponeStillInside(
-      Outbox.OutboxItem item,
+      OutboxRow item,
       PreviousEnrollmentRunningException previousEnrollmentRunningException) {
     var message = errorMessage(previousEnrollmentRunningException);
     if (item.attempts() < ATTEMPTS_BEFORE_PARKING) {
@@ -171,8 +173,8 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
-  private void markTemporalAvailable(Outbox.OutboxItem item) {
-    if (temporalUnavailable && item.type() != Outbox.OutboxItemType.ROUTE_EVENT) {
+  private void markTemporalAvailable(OutboxRow item) {
+    if (temporalUnavailable && item.type() != OutboxItem.OutboxItemType.ROUTE_EVENT) {
       temporalUnavailable = false;
       LOG.info("Temporal available again");
     }

@@ -6,7 +6,8 @@ import dev.senda.journey.Plan;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxRow;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
@@ -47,7 +48,7 @@ class OutboxItemHandler {
    * @throws PreviousEnrollmentRunningException if an earlier enrollment has not left the journey:
    *     try again later
    */
-  void handle(Outbox.OutboxItem item)
+  void handle(OutboxRow item)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
     switch (OutboxCommand.fromItem(item)) {
       case OutboxCommand.RouteEvent route -> eventRouter.route(item, route);

@@ -11,7 +11,7 @@ import dev.senda.store.engagement.Engagements;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.contract.EnrollmentSignal;

@@ -10,7 +10,7 @@ import dev.senda.store.engagement.Engagements;
 import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.support.RetryingTransactions;

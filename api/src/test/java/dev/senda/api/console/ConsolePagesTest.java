@@ -11,7 +11,7 @@ import dev.senda.journey.Lifecycle;
 import dev.senda.journey.TeamNotification;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.support.Ids;

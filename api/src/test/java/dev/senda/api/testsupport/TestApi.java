@@ -13,7 +13,7 @@ import dev.senda.journey.Plan;
 import dev.senda.journey.Time;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.Ids;
 import dev.senda.temporal.client.EnrollmentClient;
 import java.io.IOException;

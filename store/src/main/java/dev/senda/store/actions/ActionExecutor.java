@@ -7,7 +7,9 @@ import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Traits;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.Events;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.util.Map;
@@ -115,9 +117,7 @@ public class ActionExecutor {
     events
         .appendIfNew(messageId, contact, event.name(), event.propertyValues(), clock.instant())
         .ifPresent(
-            id ->
-                outbox.append(
-                    contact, Outbox.OutboxItemType.ROUTE_EVENT, Map.of("event", id.toString())));
+            id -> outbox.append(contact, new OutboxItem.RouteEvent(id)));
   }
 
   /**
@@ -137,9 +137,7 @@ public class ActionExecutor {
         }
         outbox.append(
             contact,
-            Outbox.OutboxItemType.START_ENROLLMENT,
-            Map.of(
-                "enrollment", enrolled.enrollment().id().toString(), "journey", rules.journey()));
+            new OutboxItem.StartEnrollment(enrolled.enrollment().id(), rules.journey()));
       }
       case Enrollments.EnrollmentResult.AlreadyEnrolled _,
           Enrollments.EnrollmentResult.Refused _ -> {}
@@ -149,21 +147,9 @@ public class ActionExecutor {
   private void appendExitSignal(String contact, String journey, UUID enrollment) {
     outbox.append(
         contact,
-        Outbox.OutboxItemType.SIGNAL_ENROLLMENT,
-        Map.of(
-            "journey",
+        new OutboxItem.SignalEnrollment(
             journey,
-            "name",
             Enrollments.RESTARTED,
-            "signal",
-            Map.of(
-                "enrollment",
-                enrollment.toString(),
-                "at",
-                clock.millis(),
-                "kind",
-                "EXIT",
-                "reason",
-                Enrollments.RESTARTED)));
+            new SignalPayload.Exit(enrollment, clock.instant(), Enrollments.RESTARTED)));
   }
 }

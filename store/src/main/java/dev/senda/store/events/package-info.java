@@ -1,7 +1,4 @@
-/**
- * Events that contacts triggered elsewhere, and the outbox of work that still has to reach
- * Temporal.
- */
+/** Events that contacts triggered elsewhere. */
 @NullMarked
 package dev.senda.store.events;
 

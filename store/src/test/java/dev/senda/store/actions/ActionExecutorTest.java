@@ -18,10 +18,12 @@ import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.OutboxRow;
+import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.ConcurrentCalls;
 import dev.senda.store.support.Ids;
-import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.RetryingTransactions;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -158,10 +160,8 @@ class ActionExecutorTest {
     take(7, emit);
 
     var work = outbox.leaseDue(10, Duration.ofMinutes(1));
-    assertThat(work)
-        .extracting(Outbox.OutboxItem::type)
-        .containsExactly(Outbox.OutboxItemType.ROUTE_EVENT);
-    var id = UUID.fromString((String) work.getFirst().payload().get("event"));
+    assertThat(work).hasSize(1);
+    var id = ((OutboxItem.RouteEvent) work.getFirst().item()).eventId();
     assertThat(events.find(id).orElseThrow())
         .isEqualTo(
             new Events.ReceivedEvent(
@@ -182,8 +182,7 @@ class ActionExecutorTest {
 
     var made = running("welcome").getFirst();
     assertThat(running("welcome")).hasSize(1);
-    assertThat(payloads())
-        .containsExactly(Map.of("enrollment", made.id().toString(), "journey", "welcome"));
+    assertThat(items()).containsExactly(new OutboxItem.StartEnrollment(made.id(), "welcome"));
   }
 
   @Test
@@ -195,24 +194,15 @@ class ActionExecutorTest {
     take(2, new Action.EnrollIn("restarting"));
 
     var second = running("restarting").getFirst();
-    assertThat(payloads())
+    assertThat(items())
         .containsExactly(
-            Map.of(
-                "journey",
+            new OutboxItem.SignalEnrollment(
                 "restarting",
-                "name",
                 "restarted",
-                "signal",
-                Map.of(
-                    "enrollment",
-                    first.id().toString(),
-                    "at",
-                    STORE.clock.millis(),
-                    "kind",
-                    "EXIT",
-                    "reason",
-                    "restarted")),
-            Map.of("enrollment", second.id().toString(), "journey", "restarting"));
+                new SignalPayload.Exit(first.id(), STORE.clock.instant(), "restarted")));
+    outbox.removeAll(outbox.leaseDue(10, Duration.ZERO));
+    assertThat(items())
+        .containsExactly(new OutboxItem.StartEnrollment(second.id(), "restarting"));
   }
 
   @Test
@@ -306,15 +296,8 @@ class ActionExecutorTest {
         .toList();
   }
 
-  /** What the outbox holds, in its order. */
-  private List<Map<String, Object>> payloads() {
-    return STORE
-        .database
-        .sql("select payload from outbox order by id")
-        .query(String.class)
-        .list()
-        .stream()
-        .map(JsonColumns::read)
-        .toList();
+  /** The items that the outbox offers now: of one contact, the oldest. */
+  private List<OutboxItem> items() {
+    return outbox.leaseDue(10, Duration.ZERO).stream().map(OutboxRow::item).toList();
   }
 }

@@ -21,7 +21,8 @@ import dev.senda.store.engagement.Engagements;
 import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
@@ -41,7 +42,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -876,8 +876,7 @@ class ChannelFailureTest {
         .scheduleResend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
     workerFixture
         .bean(Outbox.class)
-        .append(
-            ada, Outbox.OutboxItemType.ROUTE_EVENT, Map.of("event", UUID.randomUUID().toString()));
+        .append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
 
     resend();
     assertThat(scriptedTextChannel.handedOver).hasSize(1);

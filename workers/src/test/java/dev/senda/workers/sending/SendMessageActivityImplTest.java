@@ -14,7 +14,8 @@ import dev.senda.store.consent.Consents;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
@@ -31,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -381,7 +381,7 @@ class SendMessageActivityImplTest {
     var enrollment = workerFixture.enroll(ada, "tips");
     workerFixture
         .bean(Outbox.class)
-        .append(ada, Outbox.OutboxItemType.ROUTE_EVENT, Map.of("event", "1"));
+        .append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
 
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class);

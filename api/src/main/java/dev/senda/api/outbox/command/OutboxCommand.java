@@ -1,26 +1,25 @@
 package dev.senda.api.outbox.command;
 
-import dev.senda.journey.DeliveryStatus;
-import dev.senda.journey.Engagement;
 import dev.senda.store.enrollments.EnrollmentRow;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.OutboxRow;
+import dev.senda.store.outbox.SignalPayload;
 import dev.senda.temporal.contract.EnrollmentSignal;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of work in the outbox, as data. Whoever appends one holds the contact's lock, so that the
- * work of a contact is done in order.
+ * An {@link OutboxItem} whose signal is in the form that Temporal takes. Whoever appends one holds
+ * the contact's lock, so that the items of a contact are processed in order.
  */
 public sealed interface OutboxCommand {
 
-  /** Find out whom this event starts, and who hears it. */
+  /** Find the journeys that this event starts, and the enrollments that wait for it. */
   record RouteEvent(UUID eventId) implements OutboxCommand {}
 
-  /** Start this enrollment. */
+  /** Start the workflow of this enrollment. */
   record StartEnrollment(UUID enrollmentId, String journey) implements OutboxCommand {
     public static StartEnrollment of(EnrollmentRow enrollment) {
       return new StartEnrollment(enrollment.id(), enrollment.journey());
@@ -28,123 +27,81 @@ public sealed interface OutboxCommand {
   }
 
   /**
-   * Tell a running enrollment this.
+   * Send a signal to a running enrollment.
    *
-   * @param signalName what people see in the Temporal UI
+   * @param signalName what operators see in the Temporal UI
    */
   record SignalEnrollment(String journey, String signalName, EnrollmentSignal signal)
       implements OutboxCommand {}
 
   /** Appends it, in the caller's transaction. */
   default void appendTo(Outbox outbox, String contact) {
-    switch (this) {
-      case RouteEvent route ->
-          outbox.append(
-              contact,
-              Outbox.OutboxItemType.ROUTE_EVENT,
-              Map.of("event", route.eventId().toString()));
-      case StartEnrollment start ->
-          outbox.append(
-              contact,
-              Outbox.OutboxItemType.START_ENROLLMENT,
-              Map.of("enrollment", start.enrollmentId().toString(), "journey", start.journey()));
-      case SignalEnrollment signalEnrollment ->
-          outbox.append(
-              contact,
-              Outbox.OutboxItemType.SIGNAL_ENROLLMENT,
-              Map.of(
-                  "journey",
-                  signalEnrollment.journey(),
-                  "name",
-                  signalEnrollment.signalName(),
-                  "signal",
-                  toPayload(signalEnrollment.signal())));
-    }
+    outbox.append(
+        contact,
+        switch (this) {
+          case RouteEvent route -> new OutboxItem.RouteEvent(route.eventId());
+          case StartEnrollment start ->
+              new OutboxItem.StartEnrollment(start.enrollmentId(), start.journey());
+          case SignalEnrollment signal ->
+              new OutboxItem.SignalEnrollment(
+                  signal.journey(), signal.signalName(), toPayload(signal.signal()));
+        });
   }
 
-  static OutboxCommand fromItem(Outbox.OutboxItem item) {
-    var payload = item.payload();
-    return switch (item.type()) {
-      case ROUTE_EVENT -> new RouteEvent(UUID.fromString(requiredText(payload, "event")));
-      case START_ENROLLMENT ->
-          new StartEnrollment(
-              UUID.fromString(requiredText(payload, "enrollment")),
-              requiredText(payload, "journey"));
-      case SIGNAL_ENROLLMENT ->
-          new SignalEnrollment(
-              requiredText(payload, "journey"),
-              requiredText(payload, "name"),
-              toSignal(requiredMap(payload.get("signal"))));
+  /**
+   * Reads a leased row.
+   *
+   * @throws IllegalArgumentException if the payload does not fit the type
+   */
+  static OutboxCommand fromItem(OutboxRow row) {
+    return switch (row.item()) {
+      case OutboxItem.RouteEvent route -> new RouteEvent(route.eventId());
+      case OutboxItem.StartEnrollment start ->
+          new StartEnrollment(start.enrollmentId(), start.journey());
+      case OutboxItem.SignalEnrollment signal ->
+          new SignalEnrollment(signal.journey(), signal.signalName(), toSignal(signal.signal()));
     };
   }
 
-  private static Map<String, Object> toPayload(EnrollmentSignal enrollmentSignal) {
-    var fields = new HashMap<String, Object>();
-    fields.put("enrollment", enrollmentSignal.enrollment().toString());
-    fields.put("at", enrollmentSignal.at());
-    fields.put("kind", enrollmentSignal.kind().name());
-    putIfPresent(fields, "message", enrollmentSignal.message());
-    putIfPresent(
-        fields, "how", enrollmentSignal.how() == null ? null : enrollmentSignal.how().name());
-    putIfPresent(fields, "link", enrollmentSignal.link());
-    putIfPresent(fields, "matches", enrollmentSignal.matches());
-    putIfPresent(fields, "reason", enrollmentSignal.reason());
-    putIfPresent(
-        fields,
-        "delivery",
-        enrollmentSignal.delivery() == null ? null : enrollmentSignal.delivery().name());
-    return fields;
+  private static SignalPayload toPayload(EnrollmentSignal signal) {
+    var enrollment = signal.enrollment();
+    var at = Instant.ofEpochMilli(signal.at());
+    return switch (signal.kind()) {
+      case ENGAGED ->
+          new SignalPayload.Engaged(
+              enrollment,
+              at,
+              Objects.requireNonNull(signal.message()),
+              Objects.requireNonNull(signal.how()),
+              signal.link());
+      case DELIVERY_STATUS ->
+          new SignalPayload.DeliveryStatusChanged(
+              enrollment,
+              at,
+              Objects.requireNonNull(signal.message()),
+              Objects.requireNonNull(signal.delivery()));
+      case EVENT ->
+          new SignalPayload.EventOccurred(
+              enrollment, at, Objects.requireNonNull(signal.matches()));
+      case EXIT ->
+          new SignalPayload.Exit(enrollment, at, Objects.requireNonNull(signal.reason()));
+      case CANCEL -> new SignalPayload.Cancel(enrollment, at);
+    };
   }
 
-  private static void putIfPresent(
-      Map<String, Object> fields, String name, @Nullable Object value) {
-    if (value != null) {
-      fields.put(name, value);
-    }
-  }
-
-  private static EnrollmentSignal toSignal(Map<?, ?> fields) {
-    return new EnrollmentSignal(
-        UUID.fromString(requiredText(fields, "enrollment")),
-        Long.parseLong(requiredText(fields, "at")),
-        EnrollmentSignal.SignalType.valueOf(requiredText(fields, "kind")),
-        optionalText(fields, "message"),
-        optionalEngagement(fields),
-        optionalText(fields, "link"),
-        fields.get("matches") instanceof List<?> matches
-            ? matches.stream().map(String::valueOf).toList()
-            : null,
-        optionalText(fields, "reason"),
-        optionalDeliveryStatus(fields));
-  }
-
-  private static Map<?, ?> requiredMap(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new IllegalArgumentException("outbox: %s (expected an object)".formatted(value));
-  }
-
-  private static String requiredText(Map<?, ?> fields, String name) {
-    var value = optionalText(fields, name);
-    if (value == null) {
-      throw new IllegalArgumentException("outbox: %s without %s".formatted(fields.keySet(), name));
-    }
-    return value;
-  }
-
-  private static @Nullable Engagement optionalEngagement(Map<?, ?> fields) {
-    var how = optionalText(fields, "how");
-    return how == null ? null : Engagement.valueOf(how);
-  }
-
-  private static @Nullable DeliveryStatus optionalDeliveryStatus(Map<?, ?> fields) {
-    var delivery = optionalText(fields, "delivery");
-    return delivery == null ? null : DeliveryStatus.valueOf(delivery);
-  }
-
-  private static @Nullable String optionalText(Map<?, ?> fields, String name) {
-    var value = fields.get(name);
-    return value == null ? null : value.toString();
+  private static EnrollmentSignal toSignal(SignalPayload payload) {
+    var enrollment = payload.enrollmentId();
+    long at = payload.occurredAt().toEpochMilli();
+    return switch (payload) {
+      case SignalPayload.Engaged engaged ->
+          EnrollmentSignal.engaged(
+              enrollment, at, engaged.message(), engaged.engagement(), engaged.link());
+      case SignalPayload.DeliveryStatusChanged changed ->
+          EnrollmentSignal.deliveryStatus(enrollment, at, changed.message(), changed.status());
+      case SignalPayload.EventOccurred event ->
+          EnrollmentSignal.event(enrollment, at, event.matches());
+      case SignalPayload.Exit exit -> EnrollmentSignal.exit(enrollment, at, exit.reason());
+      case SignalPayload.Cancel _ -> EnrollmentSignal.cancel(enrollment, at);
+    };
   }
 }

@@ -1,17 +1,19 @@
-package dev.senda.store.events;
+package dev.senda.store.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.senda.journey.Engagement;
 import dev.senda.store.TestStore;
-import dev.senda.store.events.Outbox.OutboxItem;
-import dev.senda.store.events.Outbox.OutboxItemType;
+import dev.senda.store.outbox.OutboxItem.RouteEvent;
+import dev.senda.store.outbox.OutboxItem.SignalEnrollment;
+import dev.senda.store.outbox.OutboxItem.StartEnrollment;
 import dev.senda.store.support.ConcurrentCalls;
 import dev.senda.store.support.Ids;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -37,51 +39,63 @@ class OutboxTest {
   }
 
   @Test
-  void whatWasAppendedIsTakenOnce() {
-    outbox.append(
-        "ADA",
-        OutboxItemType.SIGNAL_ENROLLMENT,
-        Map.of("name", "opened", "at", 1_774_000_000_000L));
+  void appendedItem_isLeasedOnce() {
+    var item = new RouteEvent(Ids.newUuid());
+    outbox.append("ADA", item);
 
-    var taken = outbox.leaseDue(10, LEASE);
+    var leased = outbox.leaseDue(10, LEASE);
 
-    assertThat(taken)
-        .extracting(
-            OutboxItem::contactKey, OutboxItem::type, OutboxItem::payload, OutboxItem::attempts)
-        .containsExactly(
-            tuple(
-                "ADA",
-                OutboxItemType.SIGNAL_ENROLLMENT,
-                Map.of("name", "opened", "at", 1_774_000_000_000L),
-                1));
+    assertThat(leased)
+        .extracting(OutboxRow::contactKey, OutboxRow::item, OutboxRow::attempts)
+        .containsExactly(tuple("ADA", item, 1));
     assertThat(outbox.leaseDue(10, LEASE)).isEmpty();
     assertThat(published).containsExactly(new Outbox.OutboxAppended());
   }
 
   @Test
-  void whatMayEndAnEnrollmentIsSeenWhileItIsOnItsWay() {
-    var enrollment = Ids.newUuid();
-    assertThat(outbox.hasPendingEnd("ADA", enrollment)).isFalse();
+  void unreadablePayload_doesNotStopOtherItems() {
+    STORE
+        .database
+        .sql("insert into outbox (contact_key, type, payload) values ('BAD', 'ROUTE_EVENT', '{}')")
+        .update();
+    append("ADA", 1);
 
-    outbox.append(
-        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("signal", heard(enrollment, "OPENED")));
-    outbox.append(
-        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("signal", heard(Ids.newUuid(), "CANCEL")));
-    outbox.append("GRACE", OutboxItemType.ROUTE_EVENT, Map.of());
-    assertThat(outbox.hasPendingEnd("ADA", enrollment)).isFalse();
+    var leased = outbox.leaseDue(10, LEASE);
 
-    outbox.append(
-        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("signal", heard(enrollment, "CANCEL")));
-    assertThat(outbox.hasPendingEnd("ADA", enrollment)).isTrue();
-    assertThat(outbox.hasPendingEnd("GRACE", enrollment)).isTrue();
-  }
-
-  private static Map<String, String> heard(UUID enrollment, String kind) {
-    return Map.of("enrollment", enrollment.toString(), "kind", kind);
+    assertThatThrownBy(() -> of(leased, "BAD").item())
+        .hasMessage("outbox item ROUTE_EVENT: payload does not fit the type");
+    assertThat(number(of(leased, "ADA"))).isEqualTo(1);
   }
 
   @Test
-  void theWorkOfAContactIsTakenInOrderAndOthersDoNotWaitForIt() {
+  void pendingEnd_isTrueForUnroutedEventsAndForSignalsThatMayEndTheEnrollment() {
+    var enrollment = Ids.newUuid();
+    var now = STORE.clock.instant();
+    assertThat(outbox.hasPendingEnd("ADA", enrollment)).isFalse();
+
+    signal("ADA", new SignalPayload.Engaged(enrollment, now, "guide", Engagement.OPENED, null));
+    signal("ADA", new SignalPayload.Cancel(Ids.newUuid(), now));
+    outbox.append("GRACE", new RouteEvent(Ids.newUuid()));
+    assertThat(outbox.hasPendingEnd("ADA", enrollment)).isFalse();
+    assertThat(outbox.hasPendingEnd("GRACE", enrollment)).isTrue();
+
+    for (var end :
+        List.of(
+            new SignalPayload.EventOccurred(enrollment, now, List.of("Demo Booked")),
+            new SignalPayload.Exit(enrollment, now, "unsubscribed"),
+            new SignalPayload.Cancel(enrollment, now))) {
+      empty();
+      signal("ADA", end);
+      assertThat(outbox.hasPendingEnd("ADA", enrollment)).as(end.toString()).isTrue();
+    }
+  }
+
+  private void signal(String contact, SignalPayload payload) {
+    outbox.append(contact, new SignalEnrollment("welcome", "signal", payload));
+  }
+
+  @Test
+  void itemsOfOneContact_areLeasedInOrder_andOthersDoNotWait() {
     append("ADA", 1);
     append("ADA", 2);
     append("GRACE", 3);
@@ -95,7 +109,7 @@ class OutboxTest {
   }
 
   @Test
-  void workThatIsPutOffHoldsUpItsContactOnly() {
+  void postponedItem_delaysItsContactOnly() {
     append("ADA", 1);
     append("ADA", 2);
     outbox.postpone(outbox.leaseDue(1, LEASE).getFirst(), LEASE, "Temporal is away");
@@ -106,21 +120,18 @@ class OutboxTest {
   }
 
   @Test
-  void workThatIsSetAsideHoldsUpItsJourneyOnly() {
-    outbox.append(
-        "ADA", OutboxItemType.START_ENROLLMENT, Map.of("journey", "welcome", "number", 1));
-    outbox.append(
-        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("journey", "welcome", "number", 2));
-    outbox.append("ADA", OutboxItemType.ROUTE_EVENT, Map.of("number", 3));
-    outbox.append("ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("journey", "ebook", "number", 4));
+  void parkedItem_delaysItsJourneyOnly() {
+    append("ADA", 1, "welcome");
+    append("ADA", 2, "welcome");
+    outbox.append("ADA", new RouteEvent(new UUID(0, 3)));
+    append("ADA", 4, "ebook");
 
     outbox.park(outbox.leaseDue(10, LEASE).getFirst(), LEASE, "a bug");
 
     var event = outbox.leaseDue(10, LEASE);
     assertThat(event).extracting(OutboxTest::number).containsExactly(3);
     outbox.removeAll(event);
-    outbox.append(
-        "ADA", OutboxItemType.SIGNAL_ENROLLMENT, Map.of("journey", "welcome", "number", 5));
+    append("ADA", 5, "welcome");
     assertThat(outbox.leaseDue(10, LEASE)).extracting(OutboxTest::number).containsExactly(4);
 
     STORE.database.sql("update outbox set due_at = now()").update();
@@ -132,7 +143,7 @@ class OutboxTest {
   }
 
   @Test
-  void aLongQueueOfOneContactIsWorkedOffOneByOne() {
+  void longQueueOfOneContact_isLeasedOneByOne() {
     for (int number = 0; number < 1_000; number++) {
       append("ADA", number);
     }
@@ -145,17 +156,17 @@ class OutboxTest {
   }
 
   @Test
-  void workOfATakerWhoDiedIsTakenAgain() {
+  void expiredLease_isLeasedAgain() {
     append("ADA", 1);
     assertThat(outbox.leaseDue(10, Duration.ZERO))
-        .extracting(OutboxItem::attempts)
+        .extracting(OutboxRow::attempts)
         .containsExactly(1);
 
-    assertThat(outbox.leaseDue(10, LEASE)).extracting(OutboxItem::attempts).containsExactly(2);
+    assertThat(outbox.leaseDue(10, LEASE)).extracting(OutboxRow::attempts).containsExactly(2);
   }
 
   @Test
-  void workThatAnotherDidIsNotThereAnyMore() {
+  void removedItem_cannotBeRemovedAgain() {
     append("ADA", 1);
     var item = outbox.leaseDue(10, LEASE).getFirst();
 
@@ -164,7 +175,7 @@ class OutboxTest {
   }
 
   @Test
-  void severalTakersShareTheWorkAndTakeNothingTwice() throws Exception {
+  void concurrentLeases_shareTheItems_withoutDuplicates() throws Exception {
     for (int number = 0; number < 200; number++) {
       append("CONTACT" + number % 50, number);
     }
@@ -173,7 +184,7 @@ class OutboxTest {
         ConcurrentCalls.run(
             8,
             () -> {
-              var mine = new ArrayList<OutboxItem>();
+              var mine = new ArrayList<OutboxRow>();
               while (outbox.count() > 0) {
                 var items = outbox.leaseDue(7, LEASE);
                 mine.addAll(items);
@@ -187,14 +198,14 @@ class OutboxTest {
         .doesNotHaveDuplicates();
     for (var mine : taken) {
       mine.stream()
-          .collect(Collectors.groupingBy(OutboxItem::contactKey))
+          .collect(Collectors.groupingBy(OutboxRow::contactKey))
           .values()
-          .forEach(ofOne -> assertThat(ofOne).extracting(OutboxItem::id).isSorted());
+          .forEach(ofOne -> assertThat(ofOne).extracting(OutboxRow::id).isSorted());
     }
   }
 
   @Test
-  void neverIsMoreTakenThanAskedForHoweverTheQueryIsPlanned() {
+  void limit_holdsForEveryQueryPlan() {
     for (int number = 0; number < 30; number++) {
       append("CONTACT" + number, number);
     }
@@ -209,14 +220,24 @@ class OutboxTest {
   }
 
   private void append(String contact, int number) {
-    outbox.append(contact, OutboxItemType.SIGNAL_ENROLLMENT, Map.of("number", number));
+    append(contact, number, "journey of " + contact);
   }
 
-  private static int number(OutboxItem item) {
-    return (int) item.payload().getOrDefault("number", -1);
+  /** An item that can be told apart by a number. */
+  private void append(String contact, int number, String journey) {
+    outbox.append(contact, new StartEnrollment(new UUID(0, number), journey));
   }
 
-  private static OutboxItem of(List<OutboxItem> items, String contact) {
+  private static int number(OutboxRow row) {
+    return (int)
+        switch (row.item()) {
+          case RouteEvent route -> route.eventId().getLeastSignificantBits();
+          case StartEnrollment start -> start.enrollmentId().getLeastSignificantBits();
+          case SignalEnrollment _ -> -1;
+        };
+  }
+
+  private static OutboxRow of(List<OutboxRow> items, String contact) {
     return items.stream()
         .filter(item -> item.contactKey().equals(contact))
         .findFirst()
