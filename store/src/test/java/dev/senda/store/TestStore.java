@@ -3,15 +3,12 @@ package dev.senda.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.engine.TimeScale;
-import dev.senda.store.conditions.Profiles;
-import dev.senda.store.consent.Consents;
-import dev.senda.store.contacts.ContactLists;
-import dev.senda.store.contacts.Contacts;
-import dev.senda.store.events.Events;
 import dev.senda.store.support.Ids;
-import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A fresh database with Senda's tables, and a clock that only the test moves. */
+/** A new database with Senda's tables, and a clock that only the test moves. */
 public final class TestStore implements AutoCloseable {
 
   private final HikariDataSource source;
@@ -38,7 +35,7 @@ public final class TestStore implements AutoCloseable {
     transactions = new TransactionTemplate(new JdbcTransactionManager(source));
   }
 
-  /** Lets house time pass. */
+  /** Moves simulated time forward. */
   public void advance(Duration duration) {
     manualClock.now = manualClock.now.plus(duration);
   }
@@ -70,13 +67,14 @@ public final class TestStore implements AutoCloseable {
     return id;
   }
 
-  public Profiles profiles() {
-    return new Profiles(
-        new Contacts(database, new RetryingTransactions(transactions), clock),
-        new ContactLists(database, clock),
-        new Consents(database),
-        new Events(database, clock),
-        clock);
+  /** The JDBC URL of the database. */
+  public String url() {
+    return source.getJdbcUrl();
+  }
+
+  /** A connection outside of the pool. */
+  public Connection openConnection() throws SQLException {
+    return DriverManager.getConnection(url());
   }
 
   @Override

@@ -85,7 +85,7 @@ class OutboxItemHandler {
       throw e;
     }
     if (enrollment.blockedReason() != null) {
-      enrollments.setBlockedReason(enrollment.id(), null);
+      enrollments.clearBlockedReason(enrollment.id());
     }
   }
 

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What journeys do to contacts in our own database, each thing once. */
+/** Executes the actions of journeys in the database, each at most once. */
 @Repository
 public class ActionExecutor {
 
@@ -54,11 +54,11 @@ public class ActionExecutor {
   }
 
   /**
-   * Takes the action, in one transaction under the contact's lock. Taken again under the same
-   * sequence it does nothing; nor does it for a contact who was erased.
+   * Executes the action in one transaction, under the contact's lock. A second call with the same
+   * sequence does nothing, and neither does a call for an erased contact.
    *
-   * @param sequence tells the actions of the enrollment apart
-   * @param rules what the journey of this name says of entering it
+   * @param sequence distinguishes the actions of the enrollment
+   * @param rules the entry rules of the journey with this name
    * @throws IllegalArgumentException if there is no such enrollment
    */
   public void execute(
@@ -116,13 +116,12 @@ public class ActionExecutor {
   private void appendEvent(String messageId, String contact, Event event) {
     events
         .appendIfNew(messageId, contact, event.name(), event.propertyValues(), clock.instant())
-        .ifPresent(
-            id -> outbox.append(contact, new OutboxItem.RouteEvent(id)));
+        .ifPresent(id -> outbox.append(contact, new OutboxItem.RouteEvent(id)));
   }
 
   /**
-   * Where the other journey is keyed, the event that started this enrollment says the key: what
-   * began with an order goes on with it.
+   * If the other journey has a key, its value comes from the event that started this enrollment:
+   * what began with an order goes on with that order.
    */
   private void enroll(UUID from, String contact, Enrollments.EnrollmentRules rules) {
     var key =
@@ -136,8 +135,7 @@ public class ActionExecutor {
           appendExitSignal(contact, rules.journey(), enrolled.replacedEnrollmentId());
         }
         outbox.append(
-            contact,
-            new OutboxItem.StartEnrollment(enrolled.enrollment().id(), rules.journey()));
+            contact, new OutboxItem.StartEnrollment(enrolled.enrollment().id(), rules.journey()));
       }
       case Enrollments.EnrollmentResult.AlreadyEnrolled _,
           Enrollments.EnrollmentResult.Refused _ -> {}

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Pools of coupon codes. A code that was taken is never taken again. */
+/** Pools of coupon codes. A code is assigned at most once. */
 @Repository
 public class Coupons {
 
@@ -32,8 +32,8 @@ public class Coupons {
   }
 
   /**
-   * Fills a pool, which comes into being with its first code. A code that is or was in it is left
-   * as it is.
+   * Adds codes to a pool; the first code creates the pool. Codes that are or were in it stay as
+   * they are.
    *
    * @return how many codes are new
    * @throws IllegalArgumentException if a code is blank
@@ -55,7 +55,7 @@ public class Coupons {
         .update();
   }
 
-  /** How many codes nobody has taken. */
+  /** How many codes are available. */
   public long countAvailable(String pool) {
     return database
         .sql("select count(*) from coupons where pool = :pool and enrollment_id is null")
@@ -65,11 +65,12 @@ public class Coupons {
   }
 
   /**
-   * Takes a code for the contact of the enrollment; taken again under the same sequence it is the
-   * same code. That none was left is not kept: asked again once the pool was filled, there is one.
+   * Assigns a code to the contact of the enrollment. A second call with the same sequence returns
+   * the same code. An empty result is not stored: once the pool is filled, the next call gets a
+   * code.
    *
-   * @param sequence tells the coupons of the enrollment apart
-   * @return empty where none is left, and for a contact who was erased
+   * @param sequence distinguishes the coupons of the enrollment
+   * @return empty if none is available, or the contact was erased
    * @throws IllegalArgumentException if there is no such enrollment
    */
   public Optional<String> assign(UUID enrollment, int sequence, String pool) {
@@ -120,7 +121,7 @@ public class Coupons {
         .optional();
   }
 
-  /** The code that was taken last in this enrollment, for templates. */
+  /** The code that was assigned last in this enrollment, for templates. */
   public Optional<String> findLatestCode(UUID enrollment) {
     return database
         .sql(

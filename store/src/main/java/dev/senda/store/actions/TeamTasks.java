@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What journeys tell people of ours, and what they have them do. */
+/** Notifications and tasks that journeys create for your team. */
 @Repository
 public class TeamTasks {
 
@@ -32,18 +32,18 @@ public class TeamTasks {
     this.clock = clock;
   }
 
-  /** Whether there is something to do. */
+  /** Whether your team must do something. */
   public enum TeamTaskType {
     NOTIFICATION,
     TASK
   }
 
   /**
-   * One of them.
+   * A notification or a task.
    *
-   * @param contactKey the key of the contact whom it is about
-   * @param createdAt house time
-   * @param completedAt house time; null for a task that is open, and for every notice
+   * @param contactKey the contact that it is about
+   * @param createdAt simulated time
+   * @param completedAt simulated time; null for an open task and for every notification
    */
   public record TeamTask(
       UUID id,
@@ -77,18 +77,18 @@ public class TeamTasks {
   }
 
   /**
-   * The tasks that nobody has done, the oldest first.
+   * The open tasks, oldest first.
    *
-   * @param team null for everybody's
+   * @param team null for all teams
    */
   public List<TeamTask> findOpen(@Nullable String team, int limit) {
     return find("t.type = 'TASK' and t.completed_at is null", team, "t.id", limit);
   }
 
   /**
-   * Tasks and notices, the newest first.
+   * Tasks and notifications, newest first.
    *
-   * @param team null for everybody's
+   * @param team null for all teams
    */
   public List<TeamTask> findNewest(@Nullable String team, int limit) {
     return find("true", team, "t.id desc", limit);
@@ -110,9 +110,9 @@ public class TeamTasks {
   }
 
   /**
-   * Ticks a task off.
+   * Completes a task.
    *
-   * @return false where there is no such open task
+   * @return false if there is no such open task
    */
   public boolean complete(UUID id) {
     return database

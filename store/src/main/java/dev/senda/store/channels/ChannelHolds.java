@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Channels' accounts that send nothing for now: the provider asks us to wait, or refuses us and
- * somebody must mend it. All times are real, whatever the house's clock says.
+ * Channel accounts that send nothing for now: the provider asks to wait, or refuses us until an
+ * operator fixes a fault. All instants are real time.
  */
 @Repository
 public class ChannelHolds {
@@ -25,12 +25,13 @@ public class ChannelHolds {
   }
 
   /**
-   * An account that is held.
+   * A held account.
    *
-   * @param needsIntervention whether somebody must mend something; if not, it ends by itself
+   * @param needsIntervention whether an operator must fix a fault; otherwise the hold ends by
+   *     itself
    * @param reason what the provider said
-   * @param nextAttemptAt when messages may go again; where people are needed, when one of them may
-   *     try whether it is mended
+   * @param nextAttemptAt when messages may be sent again; if an operator is needed, when the next
+   *     message may probe the provider
    */
   public record ChannelHold(
       Channel channel,
@@ -40,7 +41,7 @@ public class ChannelHolds {
       Instant heldSince,
       Instant nextAttemptAt) {}
 
-  /** All that stand, oldest first. */
+  /** All active holds, oldest first. */
   public List<ChannelHold> findActive() {
     return database
         .sql(
@@ -53,7 +54,7 @@ public class ChannelHolds {
         .list();
   }
 
-  /** The hold of this account, if one stands. */
+  /** The active hold of this account. */
   public Optional<ChannelHold> findActive(Channel channel, String account) {
     return database
         .sql(
@@ -69,18 +70,18 @@ public class ChannelHolds {
   }
 
   /**
-   * Holds the account until somebody mends what the provider complains of.
+   * Holds the account until an operator fixes what the provider complains about.
    *
-   * @param untilNextTry how long until one message tries again
-   * @return whether it is news: it was not held so before
+   * @param untilNextTry how long until one message may probe the provider
+   * @return whether the account was not held this way before
    */
   public boolean hold(Channel channel, String account, String reason, Duration untilNextTry) {
     return hold(channel, account, reason, untilNextTry, false);
   }
 
   /**
-   * As {@link #hold}, where the provider takes messages all the same and complains of it later, in
-   * its reports: that it takes another one does not say that it is mended.
+   * As {@link #hold}, where the provider accepts messages and complains only in its delivery
+   * reports: an accepted message does not lift this hold.
    */
   public boolean holdFromDeliveryReport(
       Channel channel, String account, String reason, Duration untilNextTry) {
@@ -88,30 +89,34 @@ public class ChannelHolds {
   }
 
   private boolean hold(
-      Channel channel, String account, String reason, Duration untilNextTry, boolean toldLater) {
+      Channel channel,
+      String account,
+      String reason,
+      Duration untilNextTry,
+      boolean liftsOnReport) {
     return database
         .sql(
             """
             insert into channel_holds (channel, account, needs_intervention, lifts_on_report, reason, held_since,
                                next_attempt_at)
-            values (:channel, :account, true, :toldLater, :reason, now(),
+            values (:channel, :account, true, :liftsOnReport, :reason, now(),
                     now() + :wait * interval '1 millisecond')
             on conflict (channel, account) do update
-            set needs_intervention = true, lifts_on_report = :toldLater, reason = :reason,
+            set needs_intervention = true, lifts_on_report = :liftsOnReport, reason = :reason,
                 next_attempt_at = excluded.next_attempt_at,
                 held_since = case when channel_holds.needs_intervention then channel_holds.held_since else excluded.held_since end
             returning held_since = now() as news
             """)
         .param("channel", channel.wireName())
         .param("account", account)
-        .param("toldLater", toldLater)
+        .param("liftsOnReport", liftsOnReport)
         .param("reason", reason)
         .param("wait", untilNextTry.toMillis())
         .query(Boolean.class)
         .single();
   }
 
-  /** Lets the account rest for so long, as the provider asks. A longer rest stays. */
+  /** Holds the account for so long, as the provider asks. A longer hold stays. */
   public void backOff(Channel channel, String account, String reason, Duration rest) {
     database
         .sql(
@@ -134,10 +139,10 @@ public class ChannelHolds {
   }
 
   /**
-   * Lets one of those who wait try whether it is mended.
+   * Lets the caller probe the provider, if a probe is due and nobody else has taken it.
    *
-   * @param untilNextTry how long until another one may
-   * @return whether it is the caller
+   * @param untilNextTry how long until the next probe
+   * @return whether the caller may probe
    */
   public boolean tryAcquireProbe(Channel channel, String account, Duration untilNextTry) {
     return database
@@ -155,8 +160,8 @@ public class ChannelHolds {
   }
 
   /**
-   * Somebody says that it is mended: the next message tries at once, and that the provider takes it
-   * is enough. Where it complains later all the same, it is held again.
+   * An operator says that the fault is fixed: the next message probes at once, and an accepted
+   * message lifts the hold. If the provider complains again, the account is held again.
    *
    * @return whether it was held
    */
@@ -174,29 +179,29 @@ public class ChannelHolds {
   }
 
   /**
-   * The provider took a message again.
+   * The provider accepted a message again.
    *
-   * @return whether the account is free: not where only a report can say that it is mended
+   * @return whether the hold is lifted: not if only a delivery report can lift it
    */
   public boolean lift(Channel channel, String account) {
     return lift(channel, account, false);
   }
 
-  /** The provider reports that a message arrived: whatever it complained of is mended. */
+  /** A delivery report says that a message was delivered: the hold is lifted. */
   public void liftFromDeliveryReport(Channel channel, String account) {
     lift(channel, account, true);
   }
 
-  private boolean lift(Channel channel, String account, boolean toldLater) {
+  private boolean lift(Channel channel, String account, boolean liftsOnReport) {
     return database
             .sql(
                 """
                 delete from channel_holds
-                where channel = :channel and account = :account and lifts_on_report = :toldLater
+                where channel = :channel and account = :account and lifts_on_report = :liftsOnReport
                 """)
             .param("channel", channel.wireName())
             .param("account", account)
-            .param("toldLater", toldLater)
+            .param("liftsOnReport", liftsOnReport)
             .update()
         > 0;
   }

@@ -6,8 +6,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * When people last wrote to an account of ours: on WhatsApp that opens a window for free text by
- * the same one. Real time.
+ * When an address last wrote to one of our accounts; on WhatsApp that opens a session window for
+ * free text from the same account. Real time.
  */
 @Repository
 public class InboundSessions {
@@ -18,7 +18,7 @@ public class InboundSessions {
     this.database = database;
   }
 
-  /** Keeps that somebody wrote to this account just now. */
+  /** Records that this address wrote to this account now. */
   public void recordInbound(String account, Channel channel, String address) {
     database
         .sql(
@@ -33,7 +33,7 @@ public class InboundSessions {
         .update();
   }
 
-  /** Whether somebody wrote to this account from this address within this time. */
+  /** Whether this address wrote to this account within the window. */
   public boolean isOpen(String account, Channel channel, String address, Duration window) {
     return database
         .sql(
@@ -50,7 +50,7 @@ public class InboundSessions {
         .single();
   }
 
-  /** Forgets those in which nothing was said for longer than this. */
+  /** Deletes sessions whose last inbound message is older than this. */
   public int deleteOlderThan(Duration age) {
     return database
         .sql(

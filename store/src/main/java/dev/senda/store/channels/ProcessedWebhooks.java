@@ -5,7 +5,7 @@ import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Which reports of providers came in already: they are sent again, and not in order. */
+/** Which events of providers were processed: providers repeat them, and not in order. */
 @Repository
 public class ProcessedWebhooks {
 
@@ -16,10 +16,10 @@ public class ProcessedWebhooks {
   }
 
   /**
-   * Keeps that a report came in, in the transaction that does what it says.
+   * Records an event, in the transaction that processes it.
    *
-   * @param account whose provider it is
-   * @param report the provider's own id of the report
+   * @param account the provider account
+   * @param report the provider's id of the event
    * @return whether it is new
    */
   public boolean recordIfNew(String account, String report) {
@@ -35,7 +35,7 @@ public class ProcessedWebhooks {
         == 1;
   }
 
-  /** Whether any of these came in before. */
+  /** Whether any of these events was processed. */
   public boolean containsAny(String account, Collection<String> reports) {
     return database
         .sql(
@@ -50,9 +50,9 @@ public class ProcessedWebhooks {
   }
 
   /**
-   * Forgets those that came in longer ago than this, real time; providers repeat for a day.
+   * Deletes events that are older than this, in real time; providers repeat an event for a day.
    *
-   * @param except those whose ids begin so stay: a copy of them may come at any time
+   * @param except events whose ids begin with this stay: a copy may arrive at any time
    */
   public int deleteOlderThan(Duration age, String except) {
     return database

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * A condition as SQL: an expression over a row {@code c} of contacts, which is true or false and
- * never null, and the values of its parameters. Nothing that the condition holds becomes a part of
- * the text. It says what {@link Condition#holdsFor} says.
+ * never null, and its parameters. No value of the condition becomes part of the SQL text. The
+ * result equals {@link Condition#holdsFor}.
  */
 final class ConditionSql {
 
@@ -33,10 +33,11 @@ final class ConditionSql {
   private final String text;
 
   /**
-   * @param condition speaks of no segment by its name
-   * @param now the moment of asking, house time
-   * @throws IllegalStateException if it speaks of a segment by its name: see {@link
-   *     Condition#resolved}
+   * Translates a condition.
+   *
+   * @param condition refers to no segment by name
+   * @param now the instant of evaluation, simulated time
+   * @throws IllegalStateException if it refers to a segment by name: see {@link Condition#resolved}
    */
   ConditionSql(Condition condition, Instant now) {
     this.now = now;
@@ -59,7 +60,7 @@ final class ConditionSql {
           stage.stages().stream()
               .map(one -> parameter(one.wireName()))
               .collect(joining(", ", "coalesce(c.lifecycle in (", "), false)"));
-      case Condition.Language language -> speaks(language.tag());
+      case Condition.Language language -> hasLanguage(language.tag());
       case Condition.OnList on ->
           "exists (select from list_members l where l.contact_key = c.key and l.list_name = %s)"
               .formatted(parameter(on.list().name()));
@@ -121,7 +122,7 @@ final class ConditionSql {
     return "coalesce(%s, false)".formatted(matches);
   }
 
-  private String speaks(String tag) {
+  private String hasLanguage(String tag) {
     var locale =
         "lower(replace(btrim(c.locale, %s), '_', '-') collate \"C\")".formatted(parameter(BLANKS));
     return "coalesce(%1$s = %2$s or starts_with(%1$s, %3$s), false)"

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
-/** What conditions see of contacts, read from the database when it is asked. */
+/** Contacts as conditions see them, read from the database on demand. */
 @Repository
 public class Profiles {
 
@@ -43,8 +43,8 @@ public class Profiles {
   }
 
   /**
-   * The profile of this contact: its own fields as they are given, and everything that is kept
-   * elsewhere (lists, consents, events) as it is when it is asked.
+   * The profile of this contact: its own fields as given, and lists, consents and events as they
+   * are when the condition is evaluated.
    */
   public Profile of(Contact contact) {
     return new DatabaseProfile(contact);

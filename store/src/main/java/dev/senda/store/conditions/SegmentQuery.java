@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The contacts for whom a condition holds, without those who were erased. A condition that speaks
- * of a segment by its name is resolved first ({@link Condition#resolved}).
+ * The contacts for which a condition holds, without erased ones. Resolve references to segments
+ * first ({@link Condition#resolved}).
  */
 @Repository
 public class SegmentQuery {
@@ -22,7 +22,7 @@ public class SegmentQuery {
     this.clock = clock;
   }
 
-  /** How many they are now. */
+  /** How many contacts the segment has now. */
   public long count(Condition condition) {
     var sql = new ConditionSql(condition, clock.instant());
     return database
@@ -33,10 +33,10 @@ public class SegmentQuery {
   }
 
   /**
-   * The keys of some of them, in the order of the keys.
+   * One page of the contact keys, in the order of the keys.
    *
-   * @param afterKey the last key of the page before; null for the first page
-   * @param limit how many at most; fewer are the last ones
+   * @param afterKey the last key of the previous page; null for the first page
+   * @param limit how many at most; fewer mean that this is the last page
    */
   public List<String> findKeys(Condition condition, @Nullable String afterKey, int limit) {
     var sql = new ConditionSql(condition, clock.instant());

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * What contacts agreed to, per topic and channel, each with its proof. What was said before is
- * kept; the newest counts.
+ * What contacts agreed to per topic and channel, with the proof. Rows are appended; the newest
+ * counts.
  */
 @Repository
 public class Consents {
@@ -28,12 +28,12 @@ public class Consents {
   }
 
   /**
-   * What a contact said.
+   * A decision of a contact.
    *
-   * @param at when, house time
+   * @param at when, simulated time
    * @param source where it came in: {@code identify}, {@code track}, {@code unsubscribe-link},
    *     {@code one-click}, {@code preference-page}
-   * @param textVersion which wording the person saw; null where nobody told
+   * @param textVersion which wording the contact saw; null where unknown
    */
   public record Consent(
       ConsentState state, Instant at, String source, @Nullable String textVersion) {
@@ -43,13 +43,13 @@ public class Consents {
     }
   }
 
-  /** Yes or no. */
+  /** Whether the contact agreed. */
   public enum ConsentState {
     GRANTED,
     WITHDRAWN
   }
 
-  /** Keeps what a contact said about a topic on a channel. */
+  /** Appends a decision of a contact about a topic on a channel. */
   public void record(String contact, String topic, Channel channel, Consent consent) {
     database
         .sql(
@@ -68,7 +68,7 @@ public class Consents {
         .update();
   }
 
-  /** The last that this contact said about the topic, on each channel that it spoke of. */
+  /** The latest decision of this contact about the topic on each channel. */
   public Map<Channel, Consent> findLatestByTopic(String contact, String topic) {
     var newest = new EnumMap<Channel, Consent>(Channel.class);
     database
@@ -87,7 +87,7 @@ public class Consents {
     return newest;
   }
 
-  /** The last that this contact said about each topic, on each channel that it spoke of. */
+  /** The latest decision of this contact about each topic on each channel. */
   public Map<String, Map<Channel, Consent>> findLatestByContact(String contact) {
     var newest = new TreeMap<String, Map<Channel, Consent>>();
     database
@@ -107,7 +107,7 @@ public class Consents {
     return newest;
   }
 
-  /** The last that this contact said about the topic on the channel. */
+  /** The latest decision of this contact about the topic on the channel. */
   public Optional<Consent> findLatest(String contact, String topic, Channel channel) {
     return database
         .sql(

@@ -25,22 +25,22 @@ public class Suppressions {
   /**
    * Why an address must not be written to.
    *
-   * @param reason {@code unsubscribed}, {@code stopped} (in a text message), {@code opted out} (at
+   * @param reason {@code unsubscribed}, {@code stopped} (by a text message), {@code opted out} (at
    *     the provider), {@code bounced}, {@code complained}
-   * @param at since when, house time
+   * @param at since when, simulated time
    */
   public record Suppression(String reason, Instant at) {
 
-    /** Whether the person asked for it, and so may take it back. */
+    /** Whether the contact requested it, and may therefore lift it. */
     public boolean isRequestedByContact() {
       return REQUESTED_BY_CONTACT.contains(reason);
     }
   }
 
   /**
-   * Suppresses the address. Where it is suppressed already the first reason stays, but for one that
-   * the person may take back: that gives way to one that nobody may, and what was asked of us to
-   * what was asked of the provider, too.
+   * Suppresses the address. If it is suppressed already the first reason stays, with two
+   * exceptions: a reason that the contact may lift gives way to one that it may not, and {@code
+   * unsubscribed} gives way to an opt-out by text message or at the provider.
    */
   public void add(Channel channel, String address, Suppression suppression) {
     database
@@ -63,9 +63,9 @@ public class Suppressions {
   }
 
   /**
-   * Lets the address be written to again, where it was the person who wanted nothing more.
+   * Lifts the suppression, if the contact had requested it.
    *
-   * @return whether it was so suppressed
+   * @return whether it was lifted
    */
   public boolean lift(Channel channel, String address) {
     return database

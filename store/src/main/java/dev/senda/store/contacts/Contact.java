@@ -9,18 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person, as we know them.
+ * A contact.
  *
  * @param key Senda's own opaque id, 13 characters of Crockford base 32
- * @param userId the app's own id for the person
- * @param anonymousId the app's id for the person before it knew who it was
+ * @param userId the app's own id of the person
+ * @param anonymousId the app's id from before it knew the person
  * @param locale BCP 47; null where unknown
  * @param timeZone IANA name; null where unknown
- * @param lifecycle the stage; null where nobody said one that is known
+ * @param lifecycle the stage; null where unknown
  * @param score the lead score
- * @param attributes everything else that is known: Strings, Numbers, Booleans, Lists and Maps, as
- *     JSON has them
- * @param erasedAt when the person was erased; null for everybody else
+ * @param attributes all other traits: Strings, Numbers, Booleans, Lists and Maps, as JSON has them
+ * @param erasedAt when the contact was erased; null otherwise
  */
 public record Contact(
     String key,
@@ -37,23 +36,23 @@ public record Contact(
     Instant updatedAt,
     @Nullable Instant erasedAt) {
 
-  /** The attribute by which Messenger knows the person. */
+  /** The attribute with the Messenger id. */
   public static final String MESSENGER_ID = "messenger_id";
 
-  /** The attribute by which the push service knows the person's device. */
+  /** The attribute with the push token of the device. */
   public static final String PUSH_TOKEN = "push_token";
 
   private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
-  /** Where the contact's clock is: its own zone, or the house's where it has none that exists. */
-  public ZoneId zoneOrDefault(ZoneId house) {
-    return timeZone != null && ZONES.contains(timeZone) ? ZoneId.of(timeZone) : house;
+  /** The contact's time zone, or the default if it has none that exists. */
+  public ZoneId zoneOrDefault(ZoneId defaultZone) {
+    return timeZone != null && ZONES.contains(timeZone) ? ZoneId.of(timeZone) : defaultZone;
   }
 
   /**
-   * Where the contact is reached on this channel, whatever it looks like; null where nobody said.
+   * The contact's address on this channel, unchecked; null where unknown.
    *
-   * @throws IllegalArgumentException for a channel by which nobody is written to
+   * @throws IllegalArgumentException for a channel that reaches no contact
    */
   public @Nullable String address(Channel channel) {
     return switch (channel) {
@@ -63,7 +62,7 @@ public record Contact(
       case PUSH -> text(attributes.get(PUSH_TOKEN));
       case WEBHOOK ->
           throw new IllegalArgumentException(
-              "channel: %s (expected one by which contacts are written to)"
+              "channel: %s (expected a channel that reaches contacts)"
                   .formatted(channel.wireName()));
     };
   }
@@ -76,7 +75,7 @@ public record Contact(
     };
   }
 
-  /** What conditions see under this name; null where the contact has no such attribute. */
+  /** The value that conditions see under this name; null if the contact has none. */
   public @Nullable Object attribute(String name) {
     return switch (name) {
       case "email" -> email;

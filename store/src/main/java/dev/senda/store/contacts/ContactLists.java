@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who is on which list. */
+/** Which contacts are on which list. */
 @Repository
 public class ContactLists {
 

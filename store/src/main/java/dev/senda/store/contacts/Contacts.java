@@ -1,48 +1,43 @@
 package dev.senda.store.contacts;
 
 import dev.senda.journey.Lifecycle;
-import dev.senda.store.support.Ids;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The people that Senda knows. */
+/** The contacts: finds, locks and changes them. {@link IdentityResolver} decides who is who. */
 @Repository
 public class Contacts {
 
-  private static final String SELECT =
+  static final String SELECT =
       """
       select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, score,
              attributes, created_at, updated_at, erased_at
       from contacts
       """;
 
-  private static final int MAX_ATTEMPTS = 5;
-
   private final JdbcClient database;
   private final RetryingTransactions transactions;
   private final ScaledClock clock;
+  private final IdentityResolver identities;
 
   public Contacts(JdbcClient database, RetryingTransactions transactions, ScaledClock clock) {
     this.database = database;
     this.transactions = transactions;
     this.clock = clock;
+    identities = new IdentityResolver(database, clock);
   }
 
   /**
-   * What somebody goes by; at least one of them.
+   * The identifiers of a call; at least one of them.
    *
    * @param userId the app's own id for the person
    * @param anonymousId the app's id for the person before it knew who it was
@@ -68,11 +63,11 @@ public class Contacts {
   }
 
   /**
-   * Who it is.
+   * The contact that an identity was resolved to.
    *
-   * @param created whether nobody was known by any of it before
-   * @param emailOwnedByOther whether the address was left out, because it belongs to another
-   *     contact with a user id of its own
+   * @param created whether it is a new contact
+   * @param emailOwnedByOther whether the address was not set, because it belongs to another contact
+   *     with a user id
    */
   public record IdentityResult(Contact contact, boolean created, boolean emailOwnedByOther) {}
 
@@ -88,7 +83,7 @@ public class Contacts {
     return findOne("where anonymous_id = :value", anonymousId);
   }
 
-  /** The contact with this address, in whatever case it is written. */
+  /** The contact with this address, ignoring case. */
   public Optional<Contact> findByEmail(String email) {
     return findOne("where lower(email) = lower(:value)", email);
   }
@@ -103,8 +98,8 @@ public class Contacts {
   }
 
   /**
-   * The contact, locked until the caller's transaction ends: whoever else wants to send to it,
-   * enroll it or write to its outbox waits.
+   * The contact, locked until the caller's transaction ends: other transactions that want to send
+   * to it, enroll it or append to its outbox wait.
    */
   public Optional<Contact> lock(String key) {
     return findOne("where key = :value for no key update", key);
@@ -148,249 +143,20 @@ public class Contacts {
   }
 
   /**
-   * Finds the contact that goes by this, or makes it, and merges what is said about it. It is
-   * locked until the transaction ends.
-   *
-   * <p>The user id decides, then the address, then the anonymous id; a contact that has another
-   * user id is somebody else. An anonymous id belongs to the contact it was last seen with. An
-   * address moves from a contact without user id; one with a user id keeps its address.
+   * Finds the contact with this identity or creates it, and merges the traits. The contact stays
+   * locked until the transaction ends. {@link IdentityResolver} has the rules.
    */
   public IdentityResult identify(Identity identity, Traits traits) {
-    return transactions.execute(() -> identifyInTransaction(identity, traits));
+    return transactions.execute(() -> identities.identify(identity, traits));
   }
 
   /**
-   * Merges what is said about a contact that is known by its key.
+   * Merges traits into the contact with this key.
    *
-   * @return empty if nobody has this key
+   * @return empty if there is no such contact, or it was erased
    */
   public Optional<IdentityResult> mergeTraits(String key, Traits traits) {
-    return transactions.execute(
-        () -> {
-          var email = traits.email().orElse(null);
-          var locked =
-              database
-                  .sql(
-                      SELECT
-                          + """
-                          where key = :key or lower(email) = lower(:email)
-                          order by key for no key update
-                          """)
-                  .param("key", key)
-                  .param("email", email)
-                  .query(Contacts::mapRow)
-                  .list();
-          return locked.stream()
-              .filter(contact -> contact.key().equals(key) && contact.erasedAt() == null)
-              .findFirst()
-              .map(contact -> update(contact, null, null, email, traits, locked));
-        });
-  }
-
-  private IdentityResult identifyInTransaction(Identity identity, Traits traits) {
-    var email = identity.email() != null ? identity.email() : traits.email().orElse(null);
-    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      var locked = lockMatching(identity, email);
-      var known = selectMatch(identity, email, locked);
-      if (known.isPresent()) {
-        return update(
-            known.get(), identity.userId(), identity.anonymousId(), email, traits, locked);
-      }
-      var made = insert(identity, email, traits, locked);
-      if (made.isPresent()) {
-        return made.get();
-      }
-      // Somebody made the same contact between the two statements: now it can be seen.
-    }
-    throw new DuplicateKeyException("a contact that others make and change all the time");
-  }
-
-  private List<Contact> lockMatching(Identity identity, @Nullable String email) {
-    return database
-        .sql(
-            SELECT
-                + """
-                where user_id = :userId or anonymous_id = :anonymousId or lower(email) = lower(:email)
-                order by key for no key update
-                """)
-        .param("userId", identity.userId())
-        .param("anonymousId", identity.anonymousId())
-        .param("email", email)
-        .query(Contacts::mapRow)
-        .list();
-  }
-
-  private static Optional<Contact> selectMatch(
-      Identity identity, @Nullable String email, List<Contact> contacts) {
-    var userId = identity.userId();
-    if (userId != null) {
-      var user = contacts.stream().filter(contact -> userId.equals(contact.userId())).findFirst();
-      if (user.isPresent()) {
-        return user;
-      }
-    }
-    var maybe =
-        contacts.stream().filter(contact -> userId == null || contact.userId() == null).toList();
-    return maybe.stream()
-        .filter(contact -> hasAddress(contact, email))
-        .findFirst()
-        .or(() -> maybe.stream().filter(contact -> isAnonymous(contact, identity)).findFirst());
-  }
-
-  private IdentityResult update(
-      Contact known,
-      @Nullable String userId,
-      @Nullable String anonymousId,
-      @Nullable String email,
-      Traits traits,
-      List<Contact> locked) {
-    var owner = otherOwnerOf(email, known, locked);
-    var address = detachEmailFromOwner(email, owner);
-    detachAnonymousId(known.key(), anonymousId);
-    var contact =
-        database
-            .sql(
-                """
-                update contacts
-                set user_id = :userId, anonymous_id = :anonymousId, email = :email, phone = :phone,
-                    locale = :locale, time_zone = :timeZone, lifecycle = :lifecycle,
-                    attributes = cast(:attributes as jsonb), updated_at = :now
-                where key = :key
-                returning *
-                """)
-            .param("key", known.key())
-            .param("userId", known.userId() != null ? known.userId() : userId)
-            .param("anonymousId", anonymousId != null ? anonymousId : known.anonymousId())
-            .param("email", address.orElse(emailToKeep(known, traits)))
-            .param("phone", traits.textOrKnown(Traits.PHONE, known.phone()))
-            .param("locale", traits.textOrKnown(Traits.LOCALE, known.locale()))
-            .param("timeZone", traits.textOrKnown(Traits.TIME_ZONE, known.timeZone()))
-            .param("lifecycle", wireName(traits.lifecycleOrKnown(known.lifecycle())))
-            .param("attributes", JsonColumns.write(traits.mergedInto(known.attributes())))
-            .param("now", SqlTimestamps.toSql(clock.instant()))
-            .query(Contacts::mapRow)
-            .single();
-    address.ifPresent(_ -> owner.ifPresent(before -> inheritOptOuts(before, contact)));
-    return new IdentityResult(contact, false, email != null && address.isEmpty());
-  }
-
-  private Optional<IdentityResult> insert(
-      Identity identity, @Nullable String email, Traits traits, List<Contact> locked) {
-    var key = Ids.newContactKey();
-    var owner = otherOwnerOf(email, null, locked);
-    var address = detachEmailFromOwner(email, owner);
-    detachAnonymousId(key, identity.anonymousId());
-    var inserted =
-        database
-            .sql(
-                """
-            insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
-                                  lifecycle, attributes, created_at, updated_at)
-            values (:key, :userId, :anonymousId, :email, :phone, :locale, :timeZone,
-                    :lifecycle, cast(:attributes as jsonb), :now, :now)
-            on conflict do nothing
-            returning *
-            """)
-            .param("key", key)
-            .param("userId", identity.userId())
-            .param("anonymousId", identity.anonymousId())
-            .param("email", address.orElse(null))
-            .param("phone", traits.textOrKnown(Traits.PHONE, null))
-            .param("locale", traits.textOrKnown(Traits.LOCALE, null))
-            .param("timeZone", traits.textOrKnown(Traits.TIME_ZONE, null))
-            .param("lifecycle", wireName(traits.lifecycleOrKnown(null)))
-            .param("attributes", JsonColumns.write(traits.mergedInto(Map.of())))
-            .param("now", SqlTimestamps.toSql(clock.instant()))
-            .query(Contacts::mapRow)
-            .optional();
-    if (address.isPresent() && owner.isPresent()) {
-      inserted.ifPresent(contact -> inheritOptOuts(owner.get(), contact));
-    }
-    return inserted.map(
-        contact -> new IdentityResult(contact, true, email != null && address.isEmpty()));
-  }
-
-  /** Whoever else has the address. */
-  private static Optional<Contact> otherOwnerOf(
-      @Nullable String email, @Nullable Contact taker, List<Contact> locked) {
-    return email == null
-        ? Optional.empty()
-        : locked.stream()
-            .filter(contact -> hasAddress(contact, email))
-            .filter(contact -> taker == null || !contact.key().equals(taker.key()))
-            .findFirst();
-  }
-
-  /** The address, taken from whoever had it; empty if there is none, or it is not to be had. */
-  private Optional<String> detachEmailFromOwner(@Nullable String email, Optional<Contact> owner) {
-    if (email == null) {
-      return Optional.empty();
-    }
-    if (owner.isEmpty()) {
-      return Optional.of(email);
-    }
-    if (owner.get().userId() != null) {
-      return Optional.empty();
-    }
-    database
-        .sql("update contacts set email = null, updated_at = :now where key = :key")
-        .param("key", owner.get().key())
-        .param("now", SqlTimestamps.toSql(clock.instant()))
-        .update();
-    return Optional.of(email);
-  }
-
-  /**
-   * What its owner before wanted no more of at this address holds for whoever has it now, unless
-   * they agree to it later.
-   */
-  private void inheritOptOuts(Contact before, Contact now) {
-    database
-        .sql(
-            """
-            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
-            select gen_random_uuid(), :now, topic, channel, state, decided_at, source, text_version
-            from (select distinct on (topic) * from consents
-                  where contact_key = :before and channel = 'email'
-                  order by topic, decided_at desc, id desc) as newest
-            where state = 'WITHDRAWN'
-            """)
-        .param("now", now.key())
-        .param("before", before.key())
-        .update();
-  }
-
-  private void detachAnonymousId(String key, @Nullable String anonymousId) {
-    if (anonymousId != null) {
-      database
-          .sql(
-              """
-              update contacts set anonymous_id = null, updated_at = :now
-              where anonymous_id = :anonymousId and key <> :key
-              """)
-          .param("anonymousId", anonymousId)
-          .param("key", key)
-          .param("now", SqlTimestamps.toSql(clock.instant()))
-          .update();
-    }
-  }
-
-  private static @Nullable String emailToKeep(Contact known, Traits traits) {
-    boolean forgotten = traits.contains(Traits.EMAIL) && traits.email().isEmpty();
-    return forgotten ? null : known.email();
-  }
-
-  private static boolean hasAddress(Contact contact, @Nullable String email) {
-    return email != null && email.equalsIgnoreCase(contact.email());
-  }
-
-  private static boolean isAnonymous(Contact contact, Identity identity) {
-    return identity.anonymousId() != null
-        && Objects.equals(identity.anonymousId(), contact.anonymousId());
-  }
-
-  private static @Nullable String wireName(@Nullable Lifecycle stage) {
-    return stage == null ? null : stage.wireName();
+    return transactions.execute(() -> identities.mergeTraits(key, traits));
   }
 
   private static @Nullable Lifecycle lifecycle(@Nullable String wireName) {
@@ -401,7 +167,7 @@ public class Contacts {
     return database.sql(SELECT + where).param("value", value).query(Contacts::mapRow).optional();
   }
 
-  private static Contact mapRow(ResultSet row, int number) throws SQLException {
+  static Contact mapRow(ResultSet row, int number) throws SQLException {
     return new Contact(
         row.getString("key"),
         row.getString("user_id"),

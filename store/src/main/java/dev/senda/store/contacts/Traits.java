@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody says about a contact, to be merged into what is known. {@code email}, {@code
- * phone}, {@code locale} and {@code time_zone} are the contact's own, and texts; {@code lifecycle}
+ * Traits of a contact, to be merged into the stored ones. {@code email}, {@code phone}, {@code
+ * locale} and {@code time_zone} are fields of the contact and must be texts; {@code lifecycle}
  * moves the contact to the stage of that name ({@link Lifecycle#ofWireName}); every other name is
- * an attribute. A lifecycle that is no stage of ours is kept as an attribute, and leaves the
- * contact without stage: the last word is what conditions see.
+ * an attribute. A lifecycle that is not a known stage is kept as an attribute and leaves the
+ * contact without a stage, so that conditions see the last value.
  *
- * @param changes new values by name; null forgets what was known
+ * @param changes new values by name; null removes the stored value
  */
 public record Traits(Map<String, @Nullable Object> changes) {
 
@@ -29,7 +29,9 @@ public record Traits(Map<String, @Nullable Object> changes) {
   public static final String LIFECYCLE = "lifecycle";
 
   /**
-   * @throws IllegalArgumentException if one of the contact's own is no text
+   * Checks the contact's own fields.
+   *
+   * @throws IllegalArgumentException if one of them is not a text
    */
   public Traits {
     for (var name : List.of(EMAIL, PHONE, LOCALE, TIME_ZONE)) {
@@ -41,7 +43,7 @@ public record Traits(Map<String, @Nullable Object> changes) {
     changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
   }
 
-  /** The address that is said, if one is. */
+  /** The email address among the traits. */
   public Optional<String> email() {
     return Optional.ofNullable((String) changes.get(EMAIL));
   }
@@ -54,14 +56,14 @@ public record Traits(Map<String, @Nullable Object> changes) {
     return changes.containsKey(name) ? (String) changes.get(name) : known;
   }
 
-  /** The stage of the contact that had this one. */
+  /** The stage after the merge, of a contact that had this one. */
   @Nullable Lifecycle lifecycleOrKnown(@Nullable Lifecycle known) {
     return contains(LIFECYCLE) ? stage().orElse(null) : known;
   }
 
   private Optional<Lifecycle> stage() {
-    return changes.get(LIFECYCLE) instanceof String said
-        ? Lifecycle.ofWireName(said)
+    return changes.get(LIFECYCLE) instanceof String name
+        ? Lifecycle.ofWireName(name)
         : Optional.empty();
   }
 

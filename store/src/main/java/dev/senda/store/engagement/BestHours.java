@@ -23,14 +23,15 @@ public class BestHours {
   }
 
   /**
-   * The hour of the contact's day, 0 to 23, in which they opened and clicked most; of several the
-   * earliest. What machines opened and clicked does not count.
+   * The hour of the contact's day, 0 to 23, with most opens and clicks; the earliest of several.
+   * Opens and clicks of bots do not count.
    *
-   * @param house the zone of a contact without one of its own: see {@link Contact#zoneOrDefault}
-   * @return empty for a contact who never opened or clicked anything
+   * @param defaultZone the zone of a contact without one of its own: see {@link
+   *     Contact#zoneOrDefault}
+   * @return empty for a contact that never opened or clicked anything
    */
-  public Optional<Integer> findBestHour(Contact contact, ZoneId house) {
-    var zone = contact.zoneOrDefault(house);
+  public Optional<Integer> findBestHour(Contact contact, ZoneId defaultZone) {
+    var zone = contact.zoneOrDefault(defaultZone);
     var engagements =
         database
             .sql(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What comes back for messages. */
+/** What came back for messages: opens, clicks, replies, bounces. */
 @Repository
 public class Engagements {
 
@@ -25,7 +25,7 @@ public class Engagements {
     this.database = database;
   }
 
-  /** What can come back. */
+  /** The types of engagement. */
   public enum EngagementType {
     DELIVERED,
     OPENED,
@@ -37,12 +37,13 @@ public class Engagements {
   }
 
   /**
-   * The message that something came back for.
+   * The message that an engagement belongs to.
    *
-   * @param step the step that sent it, and {@code occurrence} which time
+   * @param step the step that sent it
+   * @param occurrence counts the sends of that step from 1
    * @param contactKey the contact's key
    * @param address where it went; null after erasure
-   * @param locale the language it was written in; null where none applies
+   * @param locale the language of the message; null where none applies
    */
   public record MessageOrigin(
       UUID messageId,
@@ -81,12 +82,11 @@ public class Engagements {
   }
 
   /**
-   * Keeps what came back. The same thing twice is one.
+   * Records an engagement, unless it is known.
    *
-   * @param link the name of the link that was clicked, or its address where it has none; empty for
-   *     the other kinds
-   * @param machine whether a scanner or a mail program did it, not the person
-   * @param at house time
+   * @param link the name of the clicked link, or its address if it has none; empty for other types
+   * @param machine whether a bot did it, such as a link scanner or a mail program
+   * @param at simulated time
    * @return whether it is new
    */
   public boolean recordIfNew(
@@ -108,10 +108,9 @@ public class Engagements {
   }
 
   /**
-   * Makes what is known to have come back have come earlier, where it was told too late: reports of
-   * providers come in no order.
+   * Moves a known engagement to an earlier instant: delivery reports arrive in any order.
    *
-   * @return when it was thought to have come; empty where it is not known, or came no earlier
+   * @return the instant before the change; empty if it is unknown or was not later
    */
   public Optional<Instant> moveEarlier(
       UUID message, EngagementType engagementType, String link, boolean machine, Instant at) {
@@ -137,7 +136,7 @@ public class Engagements {
         .optional();
   }
 
-  /** Whether the person did it before: some other link of the message, where links are clicked. */
+  /** Whether the contact did the same with another link of the message before. */
   public boolean hasOtherByContactBefore(
       UUID message, EngagementType engagementType, String link, Instant at) {
     return database
@@ -155,7 +154,7 @@ public class Engagements {
         .single();
   }
 
-  /** Whether another link of the message was clicked in this time, by whoever. */
+  /** Whether another link of the message was clicked in this time, by the contact or by a bot. */
   public boolean hasOtherClickBetween(UUID message, String link, Instant from, Instant to) {
     return database
         .sql(
@@ -172,7 +171,9 @@ public class Engagements {
         .single();
   }
 
-  /** Whether the person certainly has the message: it was delivered, or they did something. */
+  /**
+   * Whether the message certainly reached the contact: it was delivered, or the contact engaged.
+   */
   public boolean hasReachedContact(UUID message) {
     return database
         .sql(
@@ -186,7 +187,7 @@ public class Engagements {
         .single();
   }
 
-  /** How many links of the message the person has clicked, or whether it was opened: 0 or 1. */
+  /** How many engagements of this type the contact has with the message; clicks count per link. */
   public int count(UUID message, EngagementType engagementType) {
     return database
         .sql(

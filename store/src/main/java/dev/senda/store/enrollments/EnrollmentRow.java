@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * One contact in one journey.
  *
  * @param contactKey the contact's key
- * @param correlationKey what tells enrollments of the contact that run side by side apart, such as
- *     an order's number; empty where the plan has no key
+ * @param correlationKey distinguishes enrollments of one contact that run at the same time, such as
+ *     an order number; empty where the plan has no key
  * @param triggerEventId the event that started it; null where the API did
  * @param endReason why it ended; null while it runs, and for one that ran to its end
- * @param blockedReason what keeps it from going on now, for people to mend; null when nothing does
- * @param enrolledAt house time
- * @param endedAt house time; null while it runs
+ * @param blockedReason what an operator must fix before it goes on; null if nothing blocks it
+ * @param enrolledAt simulated time
+ * @param endedAt simulated time; null while it runs
  */
 public record EnrollmentRow(
     UUID id,

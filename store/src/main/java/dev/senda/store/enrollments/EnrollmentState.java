@@ -1,8 +1,8 @@
 package dev.senda.store.enrollments;
 
-/** Where an enrollment stands; the words of {@code enrollments.state}. */
+/** The state of an enrollment; the values of {@code enrollments.state}. */
 public enum EnrollmentState {
-  /** The contact is inside. */
+  /** The enrollment runs. */
   RUNNING,
   /** The journey ran to its end. */
   COMPLETED,
@@ -12,7 +12,7 @@ public enum EnrollmentState {
    * The contact left early: by an exit of the plan or of the path, by unsubscribing, by erasure.
    */
   EXITED,
-  /** Somebody of ours ended it. */
+  /** An operator canceled it. */
   CANCELED,
   /** The journey failed deliberately. */
   FAILED;

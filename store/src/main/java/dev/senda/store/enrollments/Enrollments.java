@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who is in which journey, and how it ended. These rows decide re-entry. */
+/** Which contact is in which journey, and how each enrollment ended. These rows decide re-entry. */
 @Repository
 public class Enrollments {
 
@@ -31,7 +31,7 @@ public class Enrollments {
       from enrollments
       """;
 
-  /** Why an enrollment ended that another one of the same contact took the place of. */
+  /** The end reason of an enrollment that a new one of the same contact replaced. */
   public static final String RESTARTED = "restarted";
 
   private static final int MAX_KEY_LENGTH = 200;
@@ -52,34 +52,33 @@ public class Enrollments {
     this.clock = clock;
   }
 
-  /** What came of asking for an enrollment. */
+  /** The result of a request to enroll a contact. */
   public sealed interface EnrollmentResult {
     /**
-     * There is a new one.
+     * The contact was enrolled.
      *
-     * @param replacedEnrollmentId the enrollment that was running until now; null where none was.
-     *     Its row is closed; its workflow is to be told that it ends ({@link #RESTARTED}) before
-     *     the new one is started
+     * @param replacedEnrollmentId the enrollment that ran until now; null if there was none. Its
+     *     row is closed; send its workflow the exit signal ({@link #RESTARTED}) before the new one
+     *     starts
      */
     record Enrolled(EnrollmentRow enrollment, @Nullable UUID replacedEnrollmentId)
         implements EnrollmentResult {}
 
-    /** The contact is inside already; there is no second one. */
+    /** The contact has a running enrollment already; there is no second one. */
     record AlreadyEnrolled(EnrollmentRow enrollment) implements EnrollmentResult {}
 
     /**
      * The contact may not enter.
      *
-     * @param reason a sentence for people
+     * @param reason a sentence for an operator
      */
     record Refused(String reason) implements EnrollmentResult {}
   }
 
   /**
-   * Which enrollments; null means any.
+   * A filter of enrollments; null means any.
    *
-   * @param contactKey the contact's key
-   * @param blockedOnly true for those that somebody must mend
+   * @param blockedOnly only those that an operator must fix
    */
   public record EnrollmentQuery(
       @Nullable String journey,
@@ -95,10 +94,10 @@ public class Enrollments {
   }
 
   /**
-   * What a journey's plan says of entering it.
+   * The rules of a journey's plan about entering it.
    *
-   * @param correlationProperty the event property whose values run side by side; null where a
-   *     contact is inside at most once
+   * @param correlationProperty the event property whose values may run at the same time; null where
+   *     a contact has at most one running enrollment
    */
   public record EnrollmentRules(
       String journey,
@@ -107,10 +106,10 @@ public class Enrollments {
       @Nullable String correlationProperty) {
 
     /**
-     * What tells the enrollment that this event starts apart from others of the contact: the
-     * property's value as text, so that the number 7 and the text "7" are the same; a long one is
-     * known by a UUID made of it. Empty where the plan has no key, or the event not such a value: a
-     * text, a number, true or false.
+     * The correlation key of the enrollment that this event starts: the value of the plan's
+     * property as text, so that the number 7 and the text "7" are equal. A text of more than 200
+     * characters is replaced by a UUID made of it. Empty if the plan has no key, or the value is
+     * not a text, a number or a boolean.
      */
     public String correlationKeyOf(Map<String, ? extends @Nullable Object> properties) {
       var text =
@@ -125,21 +124,21 @@ public class Enrollments {
   }
 
   /**
-   * Enrolls the contact, unless it is inside or may not enter again. The contact is locked until
-   * the transaction ends, so that of any number of requests at once one admits it.
+   * Enrolls the contact, unless it has a running enrollment or may not enter again. The contact
+   * stays locked until the transaction ends, so that only one of several concurrent requests
+   * enrolls it.
    *
    * @param contact the contact's key
-   * @param key see {@link EnrollmentRules#correlationKeyOf}: each key is entered as if it were a
-   *     journey of its own
+   * @param key see {@link EnrollmentRules#correlationKeyOf}: each key is entered independently
    * @param triggerEvent the event that starts it; null where the API does
-   * @throws IllegalArgumentException if nobody has this key
+   * @throws IllegalArgumentException if there is no contact with this key
    */
   public EnrollmentResult enroll(
       EnrollmentRules rules, String contact, String key, @Nullable UUID triggerEvent) {
     return transactions.execute(() -> enrollInTransaction(rules, contact, key, triggerEvent));
   }
 
-  /** The same for a journey without key, that nobody enters while inside. */
+  /** As above, for a journey without a key whose running enrollment refuses a second one. */
   public EnrollmentResult enroll(
       String journey, ReentryPolicy reentry, String contact, @Nullable UUID triggerEvent) {
     return enroll(
@@ -242,7 +241,7 @@ public class Enrollments {
         .optional();
   }
 
-  /** The enrollments of this contact that have not ended, oldest first. */
+  /** The running enrollments of this contact, oldest first. */
   public List<EnrollmentRow> findRunning(String contact) {
     return database
         .sql(SELECT + "where contact_key = :contact and ended_at is null order by id")
@@ -251,7 +250,7 @@ public class Enrollments {
         .list();
   }
 
-  /** The newest ones, newest first. */
+  /** The newest enrollments, newest first. */
   public List<EnrollmentRow> findNewest(EnrollmentQuery enrollmentQuery, int limit) {
     return page(enrollmentQuery, null, limit);
   }
@@ -290,7 +289,7 @@ public class Enrollments {
         .list();
   }
 
-  /** How many enrollments of the journey stand where; states that none is in are left out. */
+  /** How many enrollments of the journey are in each state; a state without any is absent. */
   public Map<EnrollmentState, Long> countByState(String journey) {
     var counts = new EnumMap<EnrollmentState, Long>(EnrollmentState.class);
     database
@@ -304,16 +303,17 @@ public class Enrollments {
   }
 
   /**
-   * Ends the enrollment, and with it its problem. Closing it again counts: the last one holds.
+   * Ends the enrollment and clears its blocked reason. Closing it again overwrites how it ended.
    *
-   * @param state how; not RUNNING
-   * @param reason null for a journey that ran to its end; for a canceled one, what was said when it
-   *     was canceled goes before it
-   * @param endedAt house time
+   * @param state how it ended; not RUNNING
+   * @param reason null for a journey that ran to its end; for a canceled one, the recorded cancel
+   *     reason is used if there is one
+   * @param endedAt simulated time
    */
   public void close(UUID id, EnrollmentState state, @Nullable String reason, Instant endedAt) {
     if (state == EnrollmentState.RUNNING) {
-      throw new IllegalArgumentException("state: RUNNING (expected one that ends an enrollment)");
+      throw new IllegalArgumentException(
+          "state: RUNNING (expected a state that ends an enrollment)");
     }
     database
         .sql(
@@ -332,9 +332,9 @@ public class Enrollments {
   }
 
   /**
-   * Keeps why somebody of ours has a running enrollment end, for when it does.
+   * Records why an operator cancels a running enrollment.
    *
-   * @param reason free text, which may speak of the person: so Temporal is not told
+   * @param reason free text, which may name the person; it is never sent to Temporal
    */
   public void recordCancelReason(UUID id, String reason) {
     database
@@ -345,9 +345,9 @@ public class Enrollments {
   }
 
   /**
-   * Says what keeps a running enrollment from going on.
+   * Records what blocks a running enrollment.
    *
-   * @param problem for people to mend; null when it goes on again
+   * @param problem what an operator must fix; null does what {@link #clearBlockedReason} does
    */
   public void setBlockedReason(UUID id, @Nullable String problem) {
     database
@@ -359,6 +359,11 @@ public class Enrollments {
         .param("id", id)
         .param("problem", problem)
         .update();
+  }
+
+  /** Records that nothing blocks the enrollment any more. */
+  public void clearBlockedReason(UUID id) {
+    setBlockedReason(id, null);
   }
 
   private static EnrollmentRow mapRow(ResultSet row, int number) throws SQLException {

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What happened inside each enrollment, step by step, as its workflow tells it. */
+/** The steps of each enrollment, as its workflow reports them. */
 @Repository
 public class Journal {
 
@@ -21,12 +21,12 @@ public class Journal {
   }
 
   /**
-   * One thing that happened.
+   * One step.
    *
    * @param sequence counts from 1 within the enrollment
-   * @param outcome what came of it, and why, in words
-   * @param startedAt house time
-   * @param endedAt house time
+   * @param outcome the result, and why
+   * @param startedAt simulated time
+   * @param endedAt simulated time
    */
   public record JournalRow(
       int sequence,
@@ -36,7 +36,7 @@ public class Journal {
       Instant startedAt,
       Instant endedAt) {}
 
-  /** What kind of step it was. */
+  /** The type of a step. */
   public enum JournalStepType {
     SEND,
     WAIT,
@@ -47,7 +47,7 @@ public class Journal {
     END
   }
 
-  /** Writes the entries down; one that is told again replaces what it said before. */
+  /** Stores the steps; a step that is reported again replaces the row with its sequence. */
   public void upsert(UUID enrollment, List<JournalRow> entries) {
     if (entries.isEmpty()) {
       return;
@@ -71,7 +71,7 @@ public class Journal {
         .update();
   }
 
-  /** Everything that is known to have happened in this enrollment, in its order. */
+  /** All steps of this enrollment, in their order. */
   public List<JournalRow> findByEnrollment(UUID enrollment) {
     return database
         .sql(

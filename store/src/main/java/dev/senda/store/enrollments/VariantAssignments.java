@@ -15,14 +15,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Which variant enrollments have, where the weights of a split are learned from the goal, by
- * Thompson sampling: a variant is chosen as often as it is likely to be the best one, given how
- * many of its enrollments ended, and how many of these at the goal.
+ * Assigns variants of a split whose weights are learned from the goal, by Thompson sampling: a
+ * variant is assigned as often as it is likely to be the best one, given how many of its
+ * enrollments ended, and how many of these reached the goal.
  */
 @Repository
 public class VariantAssignments {
 
-  /** For how long a count is good enough, so that a choice costs the same however many ended. */
+  /**
+   * How long counts are cached, so that an assignment costs the same however many enrollments
+   * ended.
+   */
   private static final Duration CACHE_DURATION = Duration.ofMinutes(1);
 
   private final JdbcClient database;
@@ -44,13 +47,13 @@ public class VariantAssignments {
   }
 
   /**
-   * Chooses a variant and keeps the choice: asked again for the same split it is the same, unless
-   * that variant is no longer offered.
+   * Assigns a variant and stores it. A later call for the same split returns the same variant,
+   * unless it is no longer offered.
    *
    * @param variants their names
-   * @param weights how often each is chosen relative to the others, while of any of them fewer than
-   *     {@code minimum} enrollments have ended; 0 is never, also later
-   * @return the index of the chosen variant
+   * @param weights how often each is assigned relative to the others, while fewer than {@code
+   *     minimum} enrollments of any of them have ended; a variant with weight 0 is never assigned
+   * @return the index of the assigned variant
    * @throws IllegalArgumentException if there is no such enrollment, or no variant with a weight
    */
   public int assign(
@@ -127,7 +130,7 @@ public class VariantAssignments {
     return tallies;
   }
 
-  /** The index of the variant that chance gives, by the weights or by what was learned. */
+  /** The index of a random variant, by the weights or by what was learned. */
   static int drawVariant(
       List<Integer> weights, List<VariantTally> tallies, int minimum, RandomGenerator random) {
     var offered = IntStream.range(0, weights.size()).filter(i -> weights.get(i) > 0).toArray();

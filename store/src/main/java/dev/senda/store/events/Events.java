@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What contacts do elsewhere, each thing once. */
+/** What contacts did elsewhere; each event is stored once. */
 @Repository
 public class Events {
 
@@ -26,12 +26,12 @@ public class Events {
   }
 
   /**
-   * An event that was taken in.
+   * A stored event.
    *
-   * @param idempotencyKey the sender's own id for it
+   * @param idempotencyKey the sender's own id of the event
    * @param contactKey the contact's key
-   * @param occurredAt house time
-   * @param receivedAt house time
+   * @param occurredAt simulated time
+   * @param receivedAt simulated time
    */
   public record ReceivedEvent(
       UUID id,
@@ -43,12 +43,12 @@ public class Events {
       Instant receivedAt) {}
 
   /**
-   * Keeps an event.
+   * Stores an event.
    *
-   * @param messageId the sender's own id for it: the same one twice is one event
+   * @param messageId the sender's own id: the same one twice is one event
    * @param contact the contact's key
-   * @param occurredAt house time
-   * @return its id; empty if the message id is known already
+   * @param occurredAt simulated time
+   * @return its id; empty if the sender's id is known already
    */
   public Optional<UUID> appendIfNew(
       String messageId,
@@ -76,9 +76,9 @@ public class Events {
   }
 
   /**
-   * How often this happened to the contact.
+   * How many events of the contact match.
    *
-   * @param since that moment included; null for ever
+   * @param since that instant included; null for all
    */
   public int countMatching(String contact, Event event, @Nullable Instant since) {
     var happened =

@@ -13,8 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The dev mailbox: what its SMTP server accepted, each acceptance once. A mail that came twice is
- * here twice.
+ * The dev mailbox: the mails that its SMTP server accepted. A mail that arrived twice has two rows.
  */
 @Repository
 public class DevMailbox {
@@ -31,10 +30,10 @@ public class DevMailbox {
   }
 
   /**
-   * One mail to one recipient, without its text: {@link #findRaw} has that.
+   * One mail to one recipient, without its content: {@link #findRaw} has that.
    *
-   * @param messageIdHeader the mail's Message-ID header, angle brackets and all
-   * @param receivedAt house time
+   * @param messageIdHeader the Message-ID header with its angle brackets
+   * @param receivedAt simulated time
    */
   public record ReceivedMail(
       UUID id,
@@ -45,11 +44,11 @@ public class DevMailbox {
       Instant receivedAt) {}
 
   /**
-   * Keeps a mail. Once it has come back (and its caller's transaction, if any, is committed), the
-   * mail is accepted.
+   * Stores a mail. It is accepted once this method has returned and the caller's transaction, if
+   * any, is committed.
    *
-   * @param raw the whole mail (RFC 5322)
-   * @return the new row's id
+   * @param raw the whole message (RFC 5322)
+   * @return the id of the new row
    */
   public UUID append(
       String messageId, String recipient, String sender, String subject, byte[] raw) {

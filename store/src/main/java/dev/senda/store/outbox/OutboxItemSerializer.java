@@ -12,7 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class OutboxItemSerializer {
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
 
   private OutboxItemSerializer() {}
 

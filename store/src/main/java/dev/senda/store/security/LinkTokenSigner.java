@@ -6,15 +6,19 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signed tokens in the links of a mail: which message it was and, for a click, where it leads.
- * A token that was altered, or is used for another purpose than it was made for, opens nothing.
+ * Signs and verifies the tokens in the links of a message: which message it is and, for a click,
+ * where it leads. A token that was altered, or was made for another purpose, is refused.
  * HMAC-SHA-256 (RFC 2104), truncated to 128 bits.
+ *
+ * <p>The secrets are a ring: the first one signs, and all of them verify, so that the links of
+ * messages sent before a rotation keep working. A token does not name its secret; each is tried.
  */
 public final class LinkTokenSigner {
 
@@ -23,23 +27,39 @@ public final class LinkTokenSigner {
   private static final int ID_BYTES = 16;
   private static final int SIGNATURE_BYTES = 16;
   private static final int MIN_SECRET_LENGTH = 32;
+  private static final String ALGORITHM = "HmacSHA256";
 
-  private final SecretKeySpec key;
+  private final List<SecretKeySpec> keys;
 
   /**
-   * @param secret senda.links.secret
-   * @throws IllegalArgumentException if the secret is shorter than 32 characters
+   * A signer with these secrets.
+   *
+   * @param secrets {@code senda.links.secrets}: the first one signs, all of them verify
+   * @throws IllegalArgumentException if there is none, or one is shorter than 32 characters
    */
-  public LinkTokenSigner(String secret) {
-    if (secret.length() < MIN_SECRET_LENGTH) {
-      throw new IllegalArgumentException(
-          "senda.links.secret: %d characters (expected at least %d)"
-              .formatted(secret.length(), MIN_SECRET_LENGTH));
+  public LinkTokenSigner(List<String> secrets) {
+    if (secrets.isEmpty()) {
+      throw new IllegalArgumentException("senda.links.secrets: empty (expected at least one)");
     }
-    key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    for (var secret : secrets) {
+      if (secret.length() < MIN_SECRET_LENGTH) {
+        throw new IllegalArgumentException(
+            "senda.links.secrets: %d characters (expected at least %d)"
+                .formatted(secret.length(), MIN_SECRET_LENGTH));
+      }
+    }
+    keys =
+        secrets.stream()
+            .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
+            .toList();
   }
 
-  /** What a token is good for. */
+  /** A signer with one secret. */
+  public LinkTokenSigner(String secret) {
+    this(List.of(secret));
+  }
+
+  /** The purpose of a token. */
   public enum LinkPurpose {
     /** GET /t/{token}: a tracked link; leads to its target. */
     CLICK,
@@ -47,12 +67,12 @@ public final class LinkTokenSigner {
     OPEN,
     /** GET and POST /u/{token}: unsubscribe, also by one click (RFC 8058). */
     UNSUBSCRIBE,
-    /** GET and POST /p/{token}: the page on which somebody chooses what to hear about. */
+    /** GET and POST /p/{token}: the preference center. */
     PREFERENCES
   }
 
   /**
-   * What a token says.
+   * The content of a token.
    *
    * @param target where a click leads; empty for the other purposes
    * @param linkName the name of the link that was clicked; empty for one without
@@ -85,6 +105,7 @@ public final class LinkTokenSigner {
     }
   }
 
+  /** Signs with the first secret. */
   public String sign(LinkPurpose purpose, LinkTokenContent content) {
     var words = content.encode().getBytes(StandardCharsets.UTF_8);
     var body =
@@ -95,12 +116,12 @@ public final class LinkTokenSigner {
             .array();
     return TEXT.encodeToString(
         ByteBuffer.allocate(SIGNATURE_BYTES + body.length)
-            .put(signature(purpose, body))
+            .put(signature(keys.getFirst(), purpose, body))
             .put(body)
             .array());
   }
 
-  /** What the token says, if it is ours, unaltered, and made for this purpose. */
+  /** The content of the token; empty unless it is ours, unaltered, and made for this purpose. */
   public Optional<LinkTokenContent> verify(LinkPurpose purpose, String token) {
     byte[] bytes;
     try {
@@ -112,7 +133,9 @@ public final class LinkTokenSigner {
       return Optional.empty();
     }
     var body = Arrays.copyOfRange(bytes, SIGNATURE_BYTES, bytes.length);
-    if (!MessageDigest.isEqual(signature(purpose, body), Arrays.copyOf(bytes, SIGNATURE_BYTES))) {
+    var signature = Arrays.copyOf(bytes, SIGNATURE_BYTES);
+    if (keys.stream()
+        .noneMatch(key -> MessageDigest.isEqual(signature(key, purpose, body), signature))) {
       return Optional.empty();
     }
     var id = ByteBuffer.wrap(body);
@@ -122,9 +145,9 @@ public final class LinkTokenSigner {
             new String(body, ID_BYTES, body.length - ID_BYTES, StandardCharsets.UTF_8)));
   }
 
-  private byte[] signature(LinkPurpose purpose, byte[] body) {
+  private static byte[] signature(SecretKeySpec key, LinkPurpose purpose, byte[] body) {
     try {
-      var mac = Mac.getInstance("HmacSHA256");
+      var mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
       mac.update(purpose.name().getBytes(StandardCharsets.UTF_8));
       return Arrays.copyOf(mac.doFinal(body), SIGNATURE_BYTES);

@@ -8,8 +8,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Runs work in one transaction, again where it lost a race against another: two that locked the
- * same contacts in opposite orders, or made the same thing at the same moment.
+ * Runs work in one transaction and repeats it after it lost a race: a deadlock, or another
+ * transaction that inserted the same row at the same moment.
  */
 @Component
 public class RetryingTransactions {
@@ -23,9 +23,11 @@ public class RetryingTransactions {
   }
 
   /**
-   * Inside a transaction of its caller the work is a part of it, and the caller's to repeat.
+   * Runs the work in a transaction. If the caller has one already, the work joins it, and the
+   * caller repeats it.
    *
-   * @param work does nothing but speak to the database, since it may run several times
+   * @param work uses nothing but the database, since it may run several times
+   * @throws LockTimeoutException if a lock was not available in time; it is not repeated here
    */
   public <T> T execute(Supplier<T> work) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
@@ -34,6 +36,8 @@ public class RetryingTransactions {
     for (int attempt = 1; ; attempt++) {
       try {
         return template.execute(status -> work.get());
+      } catch (LockTimeoutException e) {
+        throw e;
       } catch (DuplicateKeyException | PessimisticLockingFailureException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;
@@ -42,7 +46,7 @@ public class RetryingTransactions {
     }
   }
 
-  /** As {@link #execute}, where nothing comes of it. */
+  /** As {@link #execute}, without a result. */
   public void executeWithoutResult(Runnable work) {
     execute(
         () -> {

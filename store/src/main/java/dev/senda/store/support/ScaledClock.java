@@ -10,9 +10,9 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The one clock of the house: real time, or compressed time for demonstrations. How it runs is kept
- * in the database, so that every process tells the same time. Instants are truncated to
- * microseconds, as PostgreSQL keeps them.
+ * The clock of simulated time: real time, or compressed time for demonstrations. Its scale is in
+ * the database, so that every process has the same time. Instants are truncated to microseconds, as
+ * PostgreSQL stores them.
  */
 public final class ScaledClock extends Clock {
 
@@ -24,15 +24,12 @@ public final class ScaledClock extends Clock {
     this.scale = scale;
   }
 
-  /** The clock that this database was made with; a new one runs in real time. */
+  /** The clock of this database; a new database runs in real time. */
   public static ScaledClock loadOrCreate(JdbcClient database, Clock real) {
     return new ScaledClock(real, loadOrCreateScale(database, real, 1));
   }
 
-  /**
-   * The scale that the database was made with; a database that has none yet is made to run at this
-   * factor from now on.
-   */
+  /** The scale of the database; a database without one gets this factor. */
   public static TimeScale loadOrCreateScale(JdbcClient database, Clock real, int factorOfNewOne) {
     var now = Timestamp.from(real.instant());
     database
@@ -67,11 +64,13 @@ public final class ScaledClock extends Clock {
   }
 
   /**
-   * @throws UnsupportedOperationException always: the house's clock is in UTC, a contact's zone is
+   * Not supported.
+   *
+   * @throws UnsupportedOperationException always: this clock is in UTC, and a contact's zone is
    *     applied where it is needed
    */
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("the house's clock is in UTC");
+    throw new UnsupportedOperationException("the clock of simulated time is in UTC");
   }
 }

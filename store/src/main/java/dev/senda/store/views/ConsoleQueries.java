@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What the console reads: rows joined for a person's eyes, newest first. It writes nothing. */
+/** Read-only queries of the console, newest first. */
 @Repository
 public class ConsoleQueries {
 
@@ -43,7 +43,7 @@ public class ConsoleQueries {
   /**
    * How many enrollments of a journey there are.
    *
-   * @param blocked how many of the running ones a problem keeps from going on
+   * @param blocked how many of the running ones are blocked
    */
   public record EnrollmentCounts(Map<EnrollmentState, Long> byState, long blocked) {
 
@@ -63,13 +63,13 @@ public class ConsoleQueries {
   }
 
   /**
-   * One enrollment, and who it is about.
+   * One enrollment and its contact.
    *
-   * @param name what the contact is called; null where unknown
+   * @param name the contact's name; null where unknown
    * @param endReason why it ended
-   * @param blockedReason what keeps it from going on now
-   * @param enrolledAt house time
-   * @param endedAt house time; null while it runs
+   * @param blockedReason what an operator must fix before it goes on
+   * @param enrolledAt simulated time
+   * @param endedAt simulated time; null while it runs
    */
   public record EnrollmentListItem(
       UUID id,
@@ -93,13 +93,13 @@ public class ConsoleQueries {
   }
 
   /**
-   * Which enrollments.
+   * A filter of enrollments.
    *
    * @param journey only this journey's; null for all
    * @param state only those in this state; null for all
-   * @param blockedOnly only those that a problem keeps from going on
-   * @param contact only this contact's: its key, its email in whatever case, or the app's own id of
-   *     it; null for everybody's
+   * @param blockedOnly only blocked ones
+   * @param contact only this contact's: its key, its email in any case, or its user id; null for
+   *     all
    */
   public record EnrollmentSearch(
       @Nullable String journey,
@@ -121,16 +121,16 @@ public class ConsoleQueries {
   /**
    * One page of a list.
    *
-   * @param nextBefore the id to go on before; null on the last page
+   * @param nextBefore where the next page starts; null on the last page
    */
   public record EnrollmentPage(List<EnrollmentListItem> rows, @Nullable UUID nextBefore) {}
 
   /**
-   * One thing that a contact said about a topic.
+   * One decision of a contact about a topic.
    *
    * @param state GRANTED or WITHDRAWN
-   * @param source how it came to us
-   * @param textVersion which wording the person saw; null where it was not said
+   * @param source where the decision came in
+   * @param textVersion which wording the contact saw; null where unknown
    */
   public record ConsentView(
       String topic,
@@ -242,7 +242,7 @@ public class ConsoleQueries {
         .optional();
   }
 
-  /** Everything that the contact ever said about topics, newest first. */
+  /** All decisions of the contact about topics, newest first. */
   public List<ConsentView> consents(String contactKey) {
     return database
         .sql(
@@ -315,7 +315,7 @@ public class ConsoleQueries {
   /**
    * The enrollment that a mail in the dev mailbox belongs to.
    *
-   * @param messageId the mail's Message-ID header; that of somebody else's mail belongs to none
+   * @param messageId the mail's Message-ID header; empty result for a mail of another sender
    */
   public Optional<EnrollmentListItem> findEnrollmentOfMail(String messageId) {
     var ours = SENDA_MESSAGE_ID.matcher(messageId);

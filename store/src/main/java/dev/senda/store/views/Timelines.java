@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What happened in an enrollment, and why, for people to read. */
+/** What happened in an enrollment, and why, for operators. */
 @Repository
 public class Timelines {
 
@@ -19,20 +19,20 @@ public class Timelines {
     this.database = database;
   }
 
-  /** What can happen. */
+  /** The types of entries. */
   public enum TimelineEntryType {
     ENROLLED,
-    /** A message is on its way: whether the channel takes it is not known yet. */
+    /** A message was handed to its provider, and the result is not known yet. */
     SENDING,
     SENT,
-    /** It was not sent: the gate said no, or the enrollment ended first. */
+    /** It was not sent: the gate refused it, or the enrollment ended first. */
     SKIPPED,
-    /** The channel will never take it. */
+    /** The provider refused it for good. */
     REJECTED,
-    /** Nobody can know whether the channel took it. */
+    /** It cannot be found out whether the provider accepted it. */
     UNKNOWN,
     /**
-     * How a message fared on its way, where that was not plain: a doubt, and how it was settled.
+     * Something else was learned about a message: that it is unconfirmed, or how that was resolved.
      */
     MESSAGE_EVENT,
     DELIVERED,
@@ -45,7 +45,7 @@ public class Timelines {
     /** A wait is over: for a message to be opened or clicked, or for an event. */
     WAITED,
     PAUSED,
-    /** A question was answered: from what is known, by chance, or by another system. */
+    /** A question was answered: from stored data, at random, or by another system. */
     ASKED,
     /** Something besides sending was done: a score, a list, a task, a webhook. */
     ACTED,
@@ -53,12 +53,11 @@ public class Timelines {
   }
 
   /**
-   * One thing that happened.
+   * One entry.
    *
-   * @param at house time; when a step was over
-   * @param step the step that it belongs to; empty for enrollment and end
-   * @param why what came of it, and why: {@code no: the time was up}; empty where there is nothing
-   *     to say
+   * @param at simulated time; for a step, when it ended
+   * @param step the step that it belongs to; empty for the enrollment and its end
+   * @param why the result and its reason: {@code no: the time was up}; empty if there is none
    */
   public record TimelineEntry(Instant at, TimelineEntryType what, String step, String why) {}
 
@@ -79,7 +78,7 @@ public class Timelines {
             from journal j
             where j.enrollment_id = :enrollment
               and (j.step_type in ('WAIT', 'PAUSE', 'QUESTION', 'ACTION')
-                   -- Where its claim stands, the message itself says what came of it.
+                   -- If the claim has a row, the message itself has the result.
                    or j.step_type = 'SEND' and j.outcome like 'not sent%' and not exists (
                      select from messages m
                      where m.enrollment_id = j.enrollment_id

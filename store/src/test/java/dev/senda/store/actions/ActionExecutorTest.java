@@ -72,7 +72,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void pointsAreAddedOnceHoweverOftenTheActionIsTried() throws Exception {
+  void repeatedScore_isAddedOnce() throws Exception {
     ConcurrentCalls.run(
         20,
         () -> {
@@ -86,7 +86,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void aScoreStaysWithinItsBounds() {
+  void score_staysWithinInt() {
     take(1, new Action.Score(Integer.MAX_VALUE));
     take(2, new Action.Score(1));
 
@@ -94,7 +94,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void attributesAreSet() {
+  void setAttribute_setsAttributesAndFields() {
     take(1, new Action.SetAttribute("plan", "pro"));
     take(2, new Action.SetAttribute("seats", 10));
     take(3, new Action.SetAttribute("time_zone", "America/Mexico_City"));
@@ -104,14 +104,14 @@ class ActionExecutorTest {
   }
 
   @Test
-  void aContactMovesToAStage() {
+  void moveTo_setsTheLifecycle() {
     take(1, new Action.MoveTo(Lifecycle.SALES_QUALIFIED));
 
     assertThat(contact().lifecycle()).isEqualTo(Lifecycle.SALES_QUALIFIED);
   }
 
   @Test
-  void aContactIsPutOnListsAndTakenOff() {
+  void addToAndRemoveFrom_changeTheLists() {
     take(1, new Action.AddTo(list("vip")));
     take(2, new Action.AddTo(list("vip")));
     take(3, new Action.AddTo(list("beta")));
@@ -124,7 +124,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void peopleAreToldAndTasksAreOpenUntilTheyAreDone() {
+  void notifyAndOpenTask_createTeamTasks_untilCompleted() {
     take(1, new Action.Notify(sales("Clicked the guide")));
     take(2, new Action.OpenTask(sales("Call within a day")));
     take(2, new Action.OpenTask(sales("Call within a day")));
@@ -154,7 +154,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void anEmittedEventIsKeptAndRoutedOnce() {
+  void repeatedEmit_storesAndRoutesOneEvent() {
     var emit = new Action.Emit(event("Trial Extended").with("days", 10).with("by", "us"));
     take(7, emit);
     take(7, emit);
@@ -175,7 +175,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void aContactIsEnrolledInAnotherJourneyWhereItsRulesLetThemIn() {
+  void enrollIn_enrollsOnce_ifTheRulesAllow() {
     take(1, new Action.EnrollIn("welcome"));
     take(1, new Action.EnrollIn("welcome"));
     take(2, new Action.EnrollIn("welcome"));
@@ -186,7 +186,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void whoIsInsideAJourneyThatRestartsEndsItBeforeTheyStartAnew() {
+  void enrollIn_restart_signalsTheOldEnrollmentFirst() {
     take(1, new Action.EnrollIn("restarting"));
     var first = running("restarting").getFirst();
     empty();
@@ -201,12 +201,11 @@ class ActionExecutorTest {
                 "restarted",
                 new SignalPayload.Exit(first.id(), STORE.clock.instant(), "restarted")));
     outbox.removeAll(outbox.leaseDue(10, Duration.ZERO));
-    assertThat(items())
-        .containsExactly(new OutboxItem.StartEnrollment(second.id(), "restarting"));
+    assertThat(items()).containsExactly(new OutboxItem.StartEnrollment(second.id(), "restarting"));
   }
 
   @Test
-  void whatBeganWithAnOrderGoesOnWithIt() {
+  void enrollIn_usesTheKeyOfTheTriggerEvent() {
     var order =
         events
             .appendIfNew(
@@ -228,7 +227,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void nothingIsDoneToAnErasedContact() {
+  void erasedContact_isNotChanged() {
     STORE
         .database
         .sql("update contacts set erased_at = now() where key = :key")
@@ -252,7 +251,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void whatFailsLeavesNothingAndMayBeTriedAgain() {
+  void failedAction_leavesNothing_andCanBeRepeated() {
     assertThatThrownBy(() -> take(1, new Action.EnrollIn("nowhere"))).hasMessage("nowhere");
 
     take(1, new Action.Score(5));
@@ -261,7 +260,7 @@ class ActionExecutorTest {
   }
 
   @Test
-  void anUnknownEnrollmentIsNamed() {
+  void unknownEnrollment_throws() {
     var unknown = Ids.newUuid();
     assertThatThrownBy(
             () ->

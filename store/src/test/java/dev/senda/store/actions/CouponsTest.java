@@ -39,7 +39,7 @@ class CouponsTest {
   }
 
   @Test
-  void aPoolIsFilledWithCodesThatItDoesNotHaveYet() {
+  void add_countsNewCodesOnly() {
     assertThat(coupons.add("welcome", List.of("A", "B"))).isEqualTo(2);
     assertThat(coupons.add("welcome", List.of("B", "C"))).isEqualTo(1);
     assertThat(coupons.add("summer", List.of("A"))).isEqualTo(1);
@@ -51,7 +51,7 @@ class CouponsTest {
   }
 
   @Test
-  void ofFiftyContactsAtOnceEachTakesACodeOfTheirOwn() throws Exception {
+  void concurrentAssignments_giveDistinctCodes() throws Exception {
     coupons.add("welcome", IntStream.range(0, 50).mapToObj(number -> "C" + number).toList());
     var enrollments =
         IntStream.range(0, 50)
@@ -70,7 +70,7 @@ class CouponsTest {
   }
 
   @Test
-  void theSameStepTakesTheSameCodeHoweverOftenItIsTried() throws Exception {
+  void repeatedAssignment_returnsTheSameCode() throws Exception {
     coupons.add("welcome", List.of("A", "B", "C"));
     var enrollment = STORE.insertEnrollment(STORE.insertContact());
 
@@ -83,7 +83,7 @@ class CouponsTest {
   }
 
   @Test
-  void templatesPrintTheCodeThatWasTakenLast() {
+  void latestCode_isTheOneAssignedLast() {
     coupons.add("welcome", List.of("A", "B"));
     coupons.add("summer", List.of("0"));
     var enrollment = STORE.insertEnrollment(STORE.insertContact());
@@ -99,7 +99,7 @@ class CouponsTest {
   }
 
   @Test
-  void anErasedContactTakesNone() {
+  void erasedContact_getsNoCode() {
     coupons.add("welcome", List.of("A"));
     var contact = STORE.insertContact();
     var enrollment = STORE.insertEnrollment(contact);

@@ -28,7 +28,7 @@ class ChannelHoldsTest {
   }
 
   @Test
-  void aHoldIsNewsOnceAndKeepsSinceWhen() {
+  void repeatedHold_isNewOnce_andKeepsItsStart() {
     assertThat(holds.hold(Channel.EMAIL, "main", "401", HOUR)).isTrue();
     var since = holds.findActive(Channel.EMAIL, "main").orElseThrow().heldSince();
 
@@ -40,7 +40,7 @@ class ChannelHoldsTest {
   }
 
   @Test
-  void ofThoseWhoWaitOneMayTry() {
+  void dueProbe_isTakenOnce() {
     holds.hold(Channel.EMAIL, "main", "401", Duration.ZERO);
 
     assertThat(holds.tryAcquireProbe(Channel.EMAIL, "main", HOUR)).isTrue();
@@ -48,7 +48,7 @@ class ChannelHoldsTest {
   }
 
   @Test
-  void aRestEndsByItself() {
+  void backOff_endsByItself() {
     holds.backOff(Channel.EMAIL, "main", "429", Duration.ZERO);
     assertThat(holds.findActive(Channel.EMAIL, "main")).isEmpty();
 
@@ -57,7 +57,7 @@ class ChannelHoldsTest {
   }
 
   @Test
-  void aShorterRestDoesNotEndALongerOne() {
+  void shorterBackOff_keepsTheLongerOne() {
     holds.backOff(Channel.EMAIL, "main", "429", HOUR);
 
     holds.backOff(Channel.EMAIL, "main", "429", Duration.ofSeconds(1));
@@ -67,7 +67,7 @@ class ChannelHoldsTest {
   }
 
   @Test
-  void aRestDoesNotEndAHold() {
+  void backOff_doesNotReplaceAHold() {
     holds.hold(Channel.EMAIL, "main", "401", HOUR);
 
     holds.backOff(Channel.EMAIL, "main", "429", Duration.ofSeconds(1));
@@ -76,7 +76,7 @@ class ChannelHoldsTest {
   }
 
   @Test
-  void aHoldThatFollowsARestIsNews() {
+  void holdAfterBackOff_isNew() {
     holds.backOff(Channel.EMAIL, "main", "429", HOUR);
 
     assertThat(holds.hold(Channel.EMAIL, "main", "401", HOUR)).isTrue();
@@ -85,7 +85,7 @@ class ChannelHoldsTest {
 
   /** Some carriers never report that a text arrived: then people say that it is mended. */
   @Test
-  void onceSomebodySaysThatAHoldIsMendedItEndsWithWhatTheProviderTakes() {
+  void requestedProbe_letsAnAcceptedMessageLiftTheHold() {
     holds.holdFromDeliveryReport(Channel.SMS, "mx", "30034", HOUR);
     assertThat(holds.lift(Channel.SMS, "mx")).isFalse();
 

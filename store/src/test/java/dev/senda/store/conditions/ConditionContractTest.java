@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Condition;
 import dev.senda.store.TestStore;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.events.Events;
 import dev.senda.store.support.RetryingTransactions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +32,13 @@ class ConditionContractTest {
 
   private final Contacts contacts =
       new Contacts(STORE.database, new RetryingTransactions(STORE.transactions), STORE.clock);
-  private final Profiles profiles = STORE.profiles();
+  private final Profiles profiles =
+      new Profiles(
+          contacts,
+          new ContactLists(STORE.database, STORE.clock),
+          new Consents(STORE.database),
+          new Events(STORE.database, STORE.clock),
+          STORE.clock);
   private final SegmentQuery segmentQuery = new SegmentQuery(STORE.database, STORE.clock);
 
   @BeforeEach
@@ -43,7 +52,7 @@ class ConditionContractTest {
   }
 
   @Test
-  void memoryAndSqlGiveTheSameAnswer() {
+  void memoryAndSql_giveTheSameAnswer() {
     System.out.printf("Conditions in memory and in SQL: seed %d%n", SEED);
     var cases = new RandomConditionCases(SEED);
     var people =
@@ -73,7 +82,7 @@ class ConditionContractTest {
   }
 
   @Test
-  void nobodyWhoWasErasedIsInAnAudience() {
+  void erasedContact_isInNoSegment() {
     var ada = STORE.insertContact();
     var erased = STORE.insertContact();
     STORE
@@ -88,7 +97,7 @@ class ConditionContractTest {
   }
 
   @Test
-  void pagesGoOnWhereTheLastOneEndedAndTogetherAreEverybody() {
+  void pages_continue_andCoverAllContacts() {
     var all = IntStream.range(0, 5).mapToObj(_ -> STORE.insertContact()).sorted().toList();
     var anybody = not(attribute("plan").isKnown());
 
@@ -99,7 +108,7 @@ class ConditionContractTest {
   }
 
   @Test
-  void aSegmentIsResolvedBeforeItIsAsked() {
+  void unresolvedSegment_throws() {
     var ada = STORE.insertContact();
     var condition = in(segment("hot-leads")).or(attribute("plan").is("pro"));
 

@@ -30,7 +30,7 @@ class ConsentsTest {
   }
 
   @Test
-  void consentIsKeptWithItsProof() {
+  void consent_hasItsProof() {
     consents.record(ada, "product-tips", EMAIL, GRANTED);
 
     assertThat(consents.findLatest(ada, "product-tips", EMAIL)).contains(GRANTED);
@@ -38,7 +38,7 @@ class ConsentsTest {
   }
 
   @Test
-  void theNewestWordCountsWhateverOrderTheyComeIn() {
+  void newestDecision_counts_inAnyOrder() {
     consents.record(ada, "product-tips", EMAIL, WITHDRAWN);
     consents.record(ada, "product-tips", EMAIL, GRANTED);
 
@@ -47,7 +47,7 @@ class ConsentsTest {
   }
 
   @Test
-  void ofTwoWordsOfTheSameInstantTheOneThatCameLastCounts() {
+  void sameInstant_lastInsertCounts() {
     consents.record(ada, "product-tips", EMAIL, WITHDRAWN);
     var again = new Consent(ConsentState.GRANTED, TUESDAY, "identify", null);
     consents.record(ada, "product-tips", EMAIL, again);
@@ -56,7 +56,7 @@ class ConsentsTest {
   }
 
   @Test
-  void theNewestWordOnEachChannelIsToldTogether() {
+  void latestByTopic_hasEachChannel() {
     consents.record(ada, "product-tips", EMAIL, GRANTED);
     consents.record(ada, "product-tips", EMAIL, WITHDRAWN);
     consents.record(ada, "product-tips", SMS, GRANTED);
@@ -67,7 +67,7 @@ class ConsentsTest {
   }
 
   @Test
-  void theNewestWordOnEachTopicIsToldTogether() {
+  void latestByContact_hasEachTopic() {
     consents.record(ada, "product-tips", EMAIL, GRANTED);
     consents.record(ada, "product-tips", EMAIL, WITHDRAWN);
     consents.record(ada, "product-tips", SMS, GRANTED);
@@ -82,7 +82,7 @@ class ConsentsTest {
   }
 
   @Test
-  void consentIsForOneContactOnOneTopicAndOneChannel() {
+  void consent_isPerContactTopicAndChannel() {
     consents.record(ada, "product-tips", EMAIL, GRANTED);
 
     assertThat(consents.findLatest(ada, "product-tips", SMS)).isEmpty();

@@ -32,21 +32,21 @@ class SuppressionsTest {
   }
 
   @Test
-  void aSuppressedAddressIsFoundHoweverItIsWritten() {
+  void suppressedAddress_isFoundInAnyCase() {
     suppressions.add(EMAIL, " Ada@Example.com", BOUNCED);
 
     assertThat(suppressions.find(EMAIL, "ada@example.COM")).contains(BOUNCED);
   }
 
   @Test
-  void anAddressIsSuppressedOnOneChannelOnly() {
+  void suppression_isPerChannel() {
     suppressions.add(SMS, "+34600000000", BOUNCED);
 
     assertThat(suppressions.find(EMAIL, "+34600000000")).isEmpty();
   }
 
   @Test
-  void theFirstReasonStays() {
+  void secondSuppression_keepsTheFirstReason() {
     suppressions.add(EMAIL, "ada@example.com", BOUNCED);
     suppressions.add(EMAIL, "ada@example.com", COMPLAINED);
 
@@ -54,7 +54,7 @@ class SuppressionsTest {
   }
 
   @Test
-  void whatThePersonMayTakeBackGivesWayToWhatNobodyMay() {
+  void liftableReason_givesWayToAPermanentOne() {
     var unsubscribed = new Suppression("unsubscribed", BOUNCED.at());
     suppressions.add(EMAIL, "ada@example.com", unsubscribed);
 
@@ -66,7 +66,7 @@ class SuppressionsTest {
   }
 
   @Test
-  void whatWasAskedOfTheProviderTooOutweighsWhatWasAskedOfUs() {
+  void optOutAtTheProvider_outweighsUnsubscribed() {
     suppressions.add(EMAIL, "ada@example.com", new Suppression("unsubscribed", BOUNCED.at()));
     var stopped = new Suppression("stopped", BOUNCED.at());
 
@@ -77,7 +77,7 @@ class SuppressionsTest {
   }
 
   @Test
-  void aBounceIsNotThePersonsToTakeBack() {
+  void bounce_cannotBeLifted() {
     suppressions.add(EMAIL, "ada@example.com", BOUNCED);
 
     assertThat(suppressions.lift(EMAIL, "ada@example.com")).isFalse();
@@ -85,7 +85,7 @@ class SuppressionsTest {
   }
 
   @Test
-  void aLiftedSuppressionIsGone() {
+  void liftedSuppression_isGone() {
     suppressions.add(EMAIL, "ada@example.com", new Suppression("unsubscribed", BOUNCED.at()));
 
     assertThat(suppressions.lift(EMAIL, "ADA@example.com")).isTrue();

@@ -40,7 +40,7 @@ class ContactsTest {
   }
 
   @Test
-  void whoeverIsIdentifiedForTheFirstTimeIsMade() {
+  void newIdentity_createsAContact() {
     var made =
         contacts.identify(
             new Identity("u1", "a1", null),
@@ -66,7 +66,7 @@ class ContactsTest {
   }
 
   @Test
-  void traitsAreMergedAndNullForgets() {
+  void traits_areMerged_andNullRemoves() {
     contacts.identify(
         Identity.ofUser("u1"),
         new Traits(Map.of("email", "ada@example.com", "plan", "free", "seats", 3)));
@@ -83,7 +83,7 @@ class ContactsTest {
   }
 
   @Test
-  void aLifecycleThatIsAStageMovesTheContact() {
+  void knownLifecycle_setsTheStage() {
     var customer = saying("customer");
 
     assertThat(customer.lifecycle()).isEqualTo(Lifecycle.CUSTOMER);
@@ -94,7 +94,7 @@ class ContactsTest {
   }
 
   @Test
-  void aLifecycleThatIsNoStageIsTheLastWordAllTheSame() {
+  void unknownLifecycle_isKeptAsAttribute() {
     saying("marketing_qualified");
 
     var onTrial = saying("trial");
@@ -111,20 +111,20 @@ class ContactsTest {
   }
 
   @Test
-  void everyStageIsKnownByItsNameOnTheWire() {
+  void everyStage_isReadByItsWireName() {
     for (var stage : Lifecycle.values()) {
       assertThat(saying(stage.wireName()).lifecycle()).isEqualTo(stage);
     }
   }
 
   @Test
-  void whatTheContactHasAsATextIsNothingElse() {
+  void fieldThatIsNotAText_isRefused() {
     assertThatThrownBy(() -> new Traits(Map.of("locale", 5)))
         .hasMessage("locale: 5 (expected a text)");
   }
 
   @Test
-  void aNumberOfAnyLengthIsReadAsItWasWritten() {
+  void hugeNumber_isReadUnchanged() {
     var huge = new BigDecimal("1e2000");
 
     var contact =
@@ -140,7 +140,7 @@ class ContactsTest {
   }
 
   @Test
-  void aHundredIdentificationsOfTheSamePersonAtOnceMakeOneContact() throws Exception {
+  void concurrentIdentifications_createOneContact() throws Exception {
     var identified =
         ConcurrentCalls.run(
             100,
@@ -153,7 +153,7 @@ class ContactsTest {
   }
 
   @Test
-  void aHundredWhoNameTheSamePersonInThreeWaysMakeOneContact() throws Exception {
+  void concurrentIdentifications_byThreeIdentifiers_createOneContact() throws Exception {
     var turn = new AtomicInteger();
     var email = new Traits(Map.of("email", "ada@example.com"));
 
@@ -172,70 +172,7 @@ class ContactsTest {
   }
 
   @Test
-  void aVisitorWhoSignsUpIsTheSameContact() {
-    var visitor = contacts.identify(new Identity(null, "a1", null), Traits.NONE).contact();
-
-    var user = contacts.identify(new Identity("u1", "a1", null), Traits.NONE).contact();
-
-    assertThat(user.key()).isEqualTo(visitor.key());
-    assertThat(user.userId()).isEqualTo("u1");
-  }
-
-  @Test
-  void aLeadKnownByItsAddressWhoSignsUpIsTheSameContact() {
-    var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
-
-    var user =
-        contacts
-            .identify(Identity.ofUser("u1"), new Traits(Map.of("email", "ADA@example.com")))
-            .contact();
-
-    assertThat(user.key()).isEqualTo(lead.key());
-  }
-
-  @Test
-  void anAnonymousIdBelongsToWhomItWasLastSeenWith() {
-    var ada = contacts.identify(new Identity("ada", "shared", null), Traits.NONE).contact();
-
-    var grace = contacts.identify(new Identity("grace", "shared", null), Traits.NONE).contact();
-
-    assertThat(grace.key()).isNotEqualTo(ada.key());
-    assertThat(contacts.findByAnonymousId("shared")).contains(grace);
-  }
-
-  @Test
-  void anAddressOfAnotherUserIsLeftWhereItIs() {
-    var ada =
-        contacts
-            .identify(Identity.ofUser("ada"), new Traits(Map.of("email", "ada@example.com")))
-            .contact();
-
-    var grace =
-        contacts.identify(
-            Identity.ofUser("grace"),
-            new Traits(Map.of("email", "ada@example.com", "plan", "pro")));
-
-    assertThat(grace.emailOwnedByOther()).isTrue();
-    assertThat(grace.contact().email()).isNull();
-    assertThat(grace.contact().attributes()).isEqualTo(Map.of("plan", "pro"));
-    assertThat(contacts.findByEmail("ada@example.com")).contains(ada);
-  }
-
-  @Test
-  void anAddressOfSomebodyWithoutUserIdMovesToTheUser() {
-    var user = contacts.identify(Identity.ofUser("ada"), Traits.NONE).contact();
-    var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
-
-    var identityResult =
-        contacts.identify(Identity.ofUser("ada"), new Traits(Map.of("email", "ada@example.com")));
-
-    assertThat(identityResult.emailOwnedByOther()).isFalse();
-    assertThat(contacts.findByEmail("ada@example.com").orElseThrow().key()).isEqualTo(user.key());
-    assertThat(contacts.find(lead.key()).orElseThrow().email()).isNull();
-  }
-
-  @Test
-  void whatWasRefusedAtAnAddressHoldsForWhomItMovesTo() {
+  void movedAddress_takesOptOutsByEmailOnly() {
     var consents = new Consents(STORE.database);
     var at = Instant.parse("2026-11-20T09:00:00Z");
     var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
@@ -264,17 +201,7 @@ class ContactsTest {
   }
 
   @Test
-  void traitsOfAContactKnownByItsKeyAreMerged() {
-    var key = contacts.identify(Identity.ofUser("ada"), Traits.NONE).contact().key();
-
-    var merged = contacts.mergeTraits(key, new Traits(Map.of("email", "ada@example.com")));
-
-    assertThat(merged.orElseThrow().contact().email()).isEqualTo("ada@example.com");
-    assertThat(contacts.mergeTraits(Ids.newContactKey(), Traits.NONE)).isEmpty();
-  }
-
-  @Test
-  void nobodyIsFoundByWhatNobodyGoesBy() {
+  void unknownIdentifiers_findNothing() {
     assertThat(contacts.find(Ids.newContactKey())).isEmpty();
     assertThat(contacts.findByUserId("u1")).isEmpty();
     assertThat(contacts.findByAnonymousId("a1")).isEmpty();

@@ -40,7 +40,7 @@ class BestHoursTest {
   }
 
   @Test
-  void itIsTheHourOfTheContactsOwnDayWithMostEngagement() {
+  void bestHour_isInTheContactsZone() {
     engaged(EngagementType.OPENED, false, "2026-11-02T15:10:00Z");
     engaged(EngagementType.CLICKED, false, "2026-11-03T15:50:00Z");
     engaged(EngagementType.OPENED, false, "2026-11-04T03:00:00Z");
@@ -49,7 +49,7 @@ class BestHoursTest {
   }
 
   @Test
-  void ofEquallyGoodHoursItIsTheEarliest() {
+  void equalHours_earliestWins() {
     engaged(EngagementType.OPENED, false, "2026-11-02T20:10:00Z");
     engaged(EngagementType.OPENED, false, "2026-11-02T15:10:00Z");
 
@@ -57,7 +57,7 @@ class BestHoursTest {
   }
 
   @Test
-  void neitherMachinesNorDeliveriesCount() {
+  void botsAndDeliveries_doNotCount() {
     engaged(EngagementType.OPENED, true, "2026-11-02T15:10:00Z");
     engaged(EngagementType.DELIVERED, false, "2026-11-02T15:10:00Z");
     assertThat(bestHours.findBestHour(contact(), HOUSE)).isEmpty();
@@ -68,7 +68,7 @@ class BestHoursTest {
   }
 
   @Test
-  void anothersEngagementDoesNotCount() {
+  void engagementOfAnotherContact_doesNotCount() {
     engaged(EngagementType.OPENED, false, "2026-11-02T15:10:00Z");
 
     assertThat(bestHours.findBestHour(contacts.find(STORE.insertContact()).orElseThrow(), HOUSE))
@@ -76,7 +76,7 @@ class BestHoursTest {
   }
 
   @Test
-  void whereTheContactHasNoZoneThatExistsTheHousesCounts() {
+  void unknownZone_usesTheDefault() {
     engaged(EngagementType.OPENED, false, "2026-11-02T15:10:00Z");
 
     for (var zone : new String[] {"Mars/Olympus_Mons", "+02:00", "", null}) {

@@ -49,7 +49,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void aContactIsAdmittedAndThenInside() {
+  void newContact_isEnrolled_andSecondRequestIsNot() {
     var admitted = admitted(enrollments.enroll("welcome", NEVER, ada, null));
 
     assertThat(admitted)
@@ -73,7 +73,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void ofAHundredRequestsAtOnceOneAdmitsTheContact() throws Exception {
+  void concurrentRequests_enrollOnce() throws Exception {
     var admissions =
         ConcurrentCalls.run(100, () -> enrollments.enroll("welcome", AFTER_A_DAY, ada, null));
 
@@ -83,7 +83,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void whoMayNeverEnterAgainIsRefused() {
+  void reentryNever_isRefused() {
     close(
         admitted(enrollments.enroll("welcome", NEVER, ada, null)), EnrollmentState.COMPLETED, null);
 
@@ -94,7 +94,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void whoMayEnterAgainAfterADayIsRefusedUntilThen() {
+  void reentryAfterADay_isRefusedUntilThen() {
     close(
         admitted(enrollments.enroll("cart", AFTER_A_DAY, ada, null)),
         EnrollmentState.GOAL,
@@ -108,7 +108,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void oneJourneyDoesNotKeepAContactFromAnother() {
+  void otherJourney_isIndependent() {
     enrollments.enroll("welcome", NEVER, ada, null);
 
     assertThat(enrollments.enroll("cart", NEVER, ada, null)).isInstanceOf(Enrolled.class);
@@ -116,7 +116,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void eachKeyIsEnteredAsIfItWereAJourneyOfItsOwn() {
+  void eachCorrelationKey_isIndependent() {
     var orders = new EnrollmentRules("orders", NEVER, OverlapPolicy.REFUSE, "order_id");
     var first = admitted(enrollments.enroll(orders, ada, "o-1", null));
     var second = admitted(enrollments.enroll(orders, ada, "o-2", null));
@@ -134,7 +134,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void whoMayEnterAgainAfterFinishingDoesSoAtOnce() {
+  void reentryAfterFinishing_isEnrolledAtOnce() {
     var again =
         new EnrollmentRules("cart", new ReentryPolicy.AfterFinishing(), OverlapPolicy.REFUSE, null);
     var first = admitted(enrollments.enroll(again, ada, "", null));
@@ -146,7 +146,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void aJourneyThatRestartsEndsTheRunningEnrollmentOfTheSameKey() {
+  void overlapRestart_endsTheRunningEnrollmentOfTheSameKey() {
     var restarting = new EnrollmentRules("cart", AFTER_A_DAY, OverlapPolicy.RESTART, "cart_id");
     var other = admitted(enrollments.enroll(restarting, ada, "c-2", null));
     var first = admitted(enrollments.enroll(restarting, ada, "c-1", null));
@@ -168,7 +168,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void ofAHundredRestartsAtOnceOneRunsInTheEnd() throws Exception {
+  void concurrentRestarts_leaveOneRunning() throws Exception {
     var restarting =
         new EnrollmentRules(
             "cart", new ReentryPolicy.AfterFinishing(), OverlapPolicy.RESTART, null);
@@ -182,7 +182,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void aKeyIsTheTextOfTheEventsProperty() {
+  void correlationKey_isTheTextOfTheEventProperty() {
     var orders = new EnrollmentRules("orders", NEVER, OverlapPolicy.REFUSE, "order_id");
 
     assertThat(orders.correlationKeyOf(Map.of("order_id", "o-1"))).isEqualTo("o-1");
@@ -198,7 +198,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void aLongKeyIsKnownByAShortOneThatIsAlwaysTheSame() {
+  void longCorrelationKey_isReplacedByAStableUuid() {
     var orders = new EnrollmentRules("orders", NEVER, OverlapPolicy.REFUSE, "order_id");
     var key = orders.correlationKeyOf(Map.of("order_id", "x".repeat(10_000)));
 
@@ -208,7 +208,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void anErasedContactIsRefused() {
+  void erasedContact_isRefused() {
     STORE
         .database
         .sql("update contacts set erased_at = now() where key = :key")
@@ -219,7 +219,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void nobodyUnknownIsEnrolled() {
+  void unknownContact_throws() {
     var nobody = Ids.newContactKey();
 
     assertThatThrownBy(() -> enrollments.enroll("welcome", NEVER, nobody, null))
@@ -227,7 +227,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void theLastEndingHoldsAndTakesTheProblemWithIt() {
+  void closedTwice_lastEndCounts_andClearsTheBlockedReason() {
     var enrollment = admitted(enrollments.enroll("welcome", NEVER, ada, null));
     enrollments.setBlockedReason(
         enrollment.id(), "template welcome.es: no variable contact.first_name");
@@ -245,7 +245,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void aProblemIsThereUntilItIsCleared() {
+  void blockedReason_isFoundUntilItIsCleared() {
     var enrollment = admitted(enrollments.enroll("welcome", NEVER, ada, null));
     var withProblem = new EnrollmentQuery(null, null, null, true);
 
@@ -254,12 +254,12 @@ class EnrollmentsTest {
         .extracting(EnrollmentRow::blockedReason)
         .containsExactly("no variable");
 
-    enrollments.setBlockedReason(enrollment.id(), null);
+    enrollments.clearBlockedReason(enrollment.id());
     assertThat(enrollments.findNewest(withProblem, 10)).isEmpty();
   }
 
   @Test
-  void theNewestComeFirstAndPagesGoOnWhereTheLastOneEnded() {
+  void pages_areNewestFirst_andContinue() {
     var first = admitted(enrollments.enroll("a", NEVER, ada, null));
     var second = admitted(enrollments.enroll("b", NEVER, ada, null));
     var third = admitted(enrollments.enroll("a", NEVER, STORE.insertContact(), null));
@@ -276,7 +276,7 @@ class EnrollmentsTest {
   }
 
   @Test
-  void everyStateIsCounted() {
+  void countByState_countsEveryState() {
     close(admitted(enrollments.enroll("a", NEVER, ada, null)), EnrollmentState.COMPLETED, null);
     enrollments.enroll("a", NEVER, STORE.insertContact(), null);
     enrollments.enroll("a", NEVER, STORE.insertContact(), null);

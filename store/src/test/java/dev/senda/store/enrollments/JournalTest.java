@@ -24,7 +24,7 @@ class JournalTest {
   }
 
   @Test
-  void whatHappenedIsReadBackInItsOrder() {
+  void steps_areReadInOrder() {
     var enrollment = STORE.insertEnrollment(STORE.insertContact());
     var pause = new JournalRow(2, JournalStepType.PAUSE, "pause 1 hour", "over", NINE, TEN);
     var question =
@@ -36,7 +36,7 @@ class JournalTest {
   }
 
   @Test
-  void anEntryThatIsToldAgainReplacesItself() {
+  void stepReportedAgain_replacesItsRow() {
     var enrollment = STORE.insertEnrollment(STORE.insertContact());
     var completed = new JournalRow(1, JournalStepType.END, "end", "completed", NINE, NINE);
     var goal = new JournalRow(1, JournalStepType.END, "end", "goal: Demo Booked", NINE, TEN);
@@ -48,7 +48,7 @@ class JournalTest {
   }
 
   @Test
-  void nothingToTellWritesNothing() {
+  void noSteps_writeNothing() {
     var enrollment = STORE.insertEnrollment(STORE.insertContact());
 
     journal.upsert(enrollment, List.of());
@@ -57,7 +57,7 @@ class JournalTest {
   }
 
   @Test
-  void enrollmentsKeepTheirStoriesApart() {
+  void steps_belongToOneEnrollment() {
     var hers = STORE.insertEnrollment(STORE.insertContact());
     var his = STORE.insertEnrollment(STORE.insertContact());
 

@@ -47,7 +47,7 @@ class VariantAssignmentsTest {
   }
 
   @Test
-  void aChoiceStaysWhatItIsHoweverOftenItIsAsked() throws Exception {
+  void repeatedAssignment_keepsTheVariant() throws Exception {
     var enrollment = enrollment();
 
     var chosen = ConcurrentCalls.run(20, () -> choose(enrollment, EVEN));
@@ -63,7 +63,7 @@ class VariantAssignmentsTest {
   }
 
   @Test
-  void aVariantThatIsNoLongerOfferedIsChosenAnew() {
+  void variantNoLongerOffered_isAssignedAgain() {
     var enrollment = enrollment();
     variantAssignments.assign(enrollment, "offer", List.of("OLD"), List.of(1), MINIMUM, random);
 
@@ -75,7 +75,7 @@ class VariantAssignmentsTest {
 
   /** Three of ten reach the goal with a discount, one of ten with a gift. */
   @Test
-  void theShareOfTheWinnerGrows() {
+  void betterVariant_getsAGrowingShare() {
     var shares =
         IntStream.range(0, 4)
             .mapToDouble(_ -> IntStream.range(0, 150).filter(_ -> isDiscount()).count() / 150.0)
@@ -96,7 +96,7 @@ class VariantAssignmentsTest {
   }
 
   @Test
-  void whileThereIsLittleDataTheWeightsGivenCount() {
+  void littleData_usesTheGivenWeights() {
     var littleOfGift = List.of(new VariantTally(1000, 1000), new VariantTally(MINIMUM - 1, 0));
 
     assertThat(shareOfFirst(List.of(1, 3), littleOfGift)).isCloseTo(0.25, within(0.02));
@@ -107,7 +107,7 @@ class VariantAssignmentsTest {
   }
 
   @Test
-  void whatHasNoWeightIsNeverChosen() {
+  void weightZero_isNeverAssigned() {
     var winner = List.of(new VariantTally(0, 0), new VariantTally(1000, 1000));
 
     assertThat(shareOfFirst(List.of(1, 0), winner)).isEqualTo(1);
@@ -120,13 +120,13 @@ class VariantAssignmentsTest {
   }
 
   @Test
-  void equalVariantsHaveEqualShares() {
+  void equalVariants_getEqualShares() {
     assertThat(shareOfFirst(EVEN, List.of(new VariantTally(500, 50), new VariantTally(500, 50))))
         .isCloseTo(0.5, within(0.02));
   }
 
   @Test
-  void anotherJourneysSplitOfTheSameNameTeachesNothing() {
+  void splitOfAnotherJourney_isIgnored() {
     ended("DISCOUNT", 100, true);
     ended("GIFT", 100, false);
     var elsewhere = enrollment();
@@ -143,7 +143,7 @@ class VariantAssignmentsTest {
   }
 
   @Test
-  void whatEndedIsCountedAgainAfterAMinute() {
+  void tallies_areCachedForAMinute() {
     var lopsided = List.of(1_000_000, 1);
     assertThat(choose(enrollment(), lopsided)).isZero();
     ended("DISCOUNT", 100, false);
@@ -157,7 +157,7 @@ class VariantAssignmentsTest {
 
   /** Mean a / (a + b), and variance ab / ((a + b)^2 (a + b + 1)). */
   @Test
-  void drawsOfABetaDistributionHaveItsMeanAndVariance() {
+  void betaSamples_haveTheExpectedMeanAndVariance() {
     for (var shape : new double[][] {{1, 1}, {1, 40}, {3, 9}, {200, 100}}) {
       double a = shape[0];
       double b = shape[1];

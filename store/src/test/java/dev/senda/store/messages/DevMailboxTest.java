@@ -27,7 +27,7 @@ class DevMailboxTest {
   }
 
   @Test
-  void aMailIsKeptAsItCame() {
+  void mail_isStoredUnchanged() {
     byte[] raw = "Subject: Tu guía\r\n\r\nHola\r\n".getBytes(UTF_8);
 
     var id = mailbox.append("<1@senda>", "ada@example.com", "tips@example.org", "Tu guía", raw);
@@ -45,7 +45,7 @@ class DevMailboxTest {
   }
 
   @Test
-  void theNewestMailComesFirstAndPagesGoOnWhereTheLastOneEnded() {
+  void pages_areNewestFirst_andContinue() {
     var first = arrive("<1@senda>", "ada@example.com");
     STORE.advance(Duration.ofSeconds(1));
     var second = arrive("<2@senda>", "ada@example.com");
@@ -60,7 +60,7 @@ class DevMailboxTest {
   }
 
   @Test
-  void theMailsOfOneRecipientAreFoundInAnyCase() {
+  void recipient_isFoundInAnyCase() {
     var hers = arrive("<1@senda>", "Ada@Example.com");
     arrive("<2@senda>", "grace@example.com");
 
@@ -70,7 +70,7 @@ class DevMailboxTest {
   }
 
   @Test
-  void itKnowsWhichMessagesItAccepted() {
+  void containsMessageId_knowsAcceptedMails() {
     arrive("<1@senda>", "ada@example.com");
 
     assertThat(mailbox.containsMessageId("<1@senda>")).isTrue();
@@ -78,7 +78,7 @@ class DevMailboxTest {
   }
 
   @Test
-  void aMailThatCameTwiceIsThereTwice() {
+  void mailThatArrivedTwice_hasTwoRows() {
     arrive("<1@senda>", "ada@example.com");
     arrive("<1@senda>", "ada@example.com");
 
@@ -86,7 +86,7 @@ class DevMailboxTest {
   }
 
   @Test
-  void anUnknownMailIsNotFound() {
+  void unknownMail_isNotFound() {
     assertThat(mailbox.find(UUID.randomUUID())).isEmpty();
     assertThat(mailbox.findRaw(UUID.randomUUID())).isEmpty();
   }

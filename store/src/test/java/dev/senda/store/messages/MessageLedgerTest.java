@@ -35,7 +35,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void aClaimedMessageIsFoundByItsKeyAndByItsId() {
+  void claimedMessage_isFoundByKeyAndId() {
     var claim = claim();
 
     ledger.claim(claim);
@@ -49,14 +49,14 @@ class MessageLedgerTest {
   }
 
   @Test
-  void theSameMessageIsClaimedOnce() {
+  void secondClaim_throws() {
     ledger.claim(claim());
 
     assertThatThrownBy(() -> ledger.claim(claim())).isInstanceOf(DuplicateKeyException.class);
   }
 
   @Test
-  void anotherOccurrenceOfTheStepIsAnotherMessage() {
+  void otherOccurrence_isAnotherMessage() {
     ledger.claim(claim());
 
     assertThat(
@@ -67,7 +67,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void anAcceptedMessageStaysAccepted() {
+  void acceptedMessage_staysAccepted() {
     var claim = claim();
     ledger.claim(claim);
 
@@ -83,7 +83,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void whatNobodyKnewCanStillBecomeKnown() {
+  void unknownMessage_canBeSettledLater() {
     var claim = claim();
     ledger.claim(claim);
 
@@ -96,7 +96,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void aRejectedMessageKeepsItsReason() {
+  void rejectedMessage_hasItsReason() {
     var claim = claim();
     ledger.claim(claim);
 
@@ -106,7 +106,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void aReleasedClaimCanBeClaimedAnew() {
+  void releasedClaim_canBeClaimedAgain() {
     var first = claim();
     ledger.claim(first);
 
@@ -117,7 +117,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void aSettledMessageIsNotReleased() {
+  void settledMessage_isNotReleased() {
     var claim = claim();
     ledger.claim(claim);
     ledger.settle(claim.id(), new Accepted(null));
@@ -127,7 +127,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void aSkippedMessageSaysWhy() {
+  void skippedMessage_hasItsReason() {
     ledger.recordSkipped(guide, ada, EMAIL, "ebook-guide", "no consent for product-tips by email");
 
     var messageRow = ledger.find(guide).orElseThrow();
@@ -137,7 +137,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void theLastMessageToAnAddressIsFoundHoweverTheAddressIsWritten() {
+  void lastMessageToAnAddress_isFoundInAnyCase() {
     var address = "Ada.%s@Example.com".formatted(Ids.newUuid());
     var claim =
         new MessageClaim(
@@ -152,7 +152,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void aMessageThatSomebodyOpenedIsEngaged() {
+  void openedMessage_hasEngagement() {
     var claim = claim();
     ledger.claim(claim);
     assertThat(ledger.hasEngagement(claim.id())).isFalse();
@@ -169,7 +169,7 @@ class MessageLedgerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"DELIVERED", "BOUNCED"})
-  void whatArrivedOrCameBackIsNotSentAgain(String kind) {
+  void deliveredOrBouncedMessage_isNotResent(String kind) {
     var claim = claim();
     ledger.claim(claim);
     ledger.settle(claim.id(), new Accepted("SM1"));
@@ -185,7 +185,7 @@ class MessageLedgerTest {
   }
 
   @Test
-  void whatWasSettledMeanwhileIsNotClaimedInDoubt() {
+  void settledMeanwhile_isNotReclaimed() {
     var claim = claim();
     ledger.claim(claim);
     ledger.markUnconfirmed(claim.id(), "no answer");

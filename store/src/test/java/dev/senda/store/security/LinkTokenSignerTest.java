@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class LinkTokenSignerTest {
@@ -16,7 +18,7 @@ class LinkTokenSignerTest {
   private final LinkTokenSigner tokens = new LinkTokenSigner("a secret of at least 32 characters");
 
   @Test
-  void aLinkOfAMailThatWasSentBeforeLinksHadNamesStillOpens() {
+  void tokenWithoutLinkName_keepsItsForm() {
     var old = "7Y_PYROvvirtFzHA2BQfNgGTL158AHAAgAAAAAAAq81odHRwczovL3Nob3AuZXhhbXBsZS9ndWlkZQ";
 
     assertThat(tokens.verify(LinkPurpose.CLICK, old)).contains(new LinkTokenContent(MESSAGE, SHOP));
@@ -24,7 +26,7 @@ class LinkTokenSignerTest {
   }
 
   @Test
-  void aLinksNameComesBackWithItsTarget() {
+  void linkName_isReadBackWithItsTarget() {
     var named = new LinkTokenContent(MESSAGE, SHOP, "book-now");
 
     assertThat(tokens.verify(LinkPurpose.CLICK, tokens.sign(LinkPurpose.CLICK, named)))
@@ -32,7 +34,7 @@ class LinkTokenSignerTest {
   }
 
   @Test
-  void aTokenThatWasAlteredOrIsForSomethingElseOpensNothing() {
+  void alteredTokenOrOtherPurpose_isRefused() {
     var token = tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(MESSAGE, SHOP, "book-now"));
 
     assertThat(tokens.verify(LinkPurpose.OPEN, token)).isEmpty();
@@ -41,8 +43,61 @@ class LinkTokenSignerTest {
   }
 
   @Test
-  void nothingCanPretendToBeALinksName() {
+  void separatorInTheTarget_isRefused() {
     assertThatThrownBy(() -> new LinkTokenContent(MESSAGE, "\u0000book-now\u0000" + SHOP))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Nested
+  class Rotation {
+
+    private static final String OLD = "the old secret of 32 characters or more";
+    private static final String NEW = "the new secret of 32 characters or more";
+
+    private final LinkTokenContent content = new LinkTokenContent(MESSAGE, SHOP, "book-now");
+
+    @Test
+    void rotatedSecret_linksSentBefore_stillWork() {
+      var before = new LinkTokenSigner(OLD).sign(LinkPurpose.UNSUBSCRIBE, content);
+
+      var rotated = new LinkTokenSigner(List.of(NEW, OLD));
+
+      assertThat(rotated.verify(LinkPurpose.UNSUBSCRIBE, before)).contains(content);
+    }
+
+    @Test
+    void firstSecret_signs() {
+      var rotated = new LinkTokenSigner(List.of(NEW, OLD));
+
+      assertThat(rotated.sign(LinkPurpose.CLICK, content))
+          .isEqualTo(new LinkTokenSigner(NEW).sign(LinkPurpose.CLICK, content))
+          .isNotEqualTo(new LinkTokenSigner(OLD).sign(LinkPurpose.CLICK, content));
+    }
+
+    @Test
+    void rollingDeployment_instancesOfBothOrders_verifyEachOther() {
+      var first = new LinkTokenSigner(List.of(OLD, NEW));
+      var second = new LinkTokenSigner(List.of(NEW, OLD));
+
+      assertThat(second.verify(LinkPurpose.CLICK, first.sign(LinkPurpose.CLICK, content)))
+          .contains(content);
+      assertThat(first.verify(LinkPurpose.CLICK, second.sign(LinkPurpose.CLICK, content)))
+          .contains(content);
+    }
+
+    @Test
+    void removedSecret_isRefused() {
+      var token = new LinkTokenSigner(OLD).sign(LinkPurpose.CLICK, content);
+
+      assertThat(new LinkTokenSigner(NEW).verify(LinkPurpose.CLICK, token)).isEmpty();
+    }
+
+    @Test
+    void noSecretOrAShortOne_isRefused() {
+      assertThatThrownBy(() -> new LinkTokenSigner(List.of()))
+          .hasMessage("senda.links.secrets: empty (expected at least one)");
+      assertThatThrownBy(() -> new LinkTokenSigner(List.of(NEW, "short")))
+          .hasMessage("senda.links.secrets: 5 characters (expected at least 32)");
+    }
   }
 }

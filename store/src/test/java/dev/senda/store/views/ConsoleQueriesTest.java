@@ -46,7 +46,7 @@ class ConsoleQueriesTest {
   }
 
   @Test
-  void countsKnowEachStateAndWhatIsHeld() {
+  void counts_haveEachStateAndBlockedOnes() {
     enrollment("welcome", ana, "RUNNING", "variable missing");
     enrollment("welcome", store.insertContact(), "RUNNING", null);
     enrollment("welcome", store.insertContact(), "GOAL", null);
@@ -62,7 +62,7 @@ class ConsoleQueriesTest {
   }
 
   @Test
-  void anEnrollmentSaysWhoItIsAbout() {
+  void enrollment_namesItsContact() {
     var id = enrollment("welcome", ana, "RUNNING", null);
 
     assertThat(views.enrollment(id))
@@ -76,7 +76,7 @@ class ConsoleQueriesTest {
   }
 
   @Test
-  void aPersonIsFoundByKeyAddressOrUserIdAndNobodyElseIs() {
+  void search_findsAContactByKeyEmailOrUserId() {
     var id = enrollment("welcome", ana, "RUNNING", null);
     enrollment("welcome", store.insertContact(), "RUNNING", null);
 
@@ -90,7 +90,7 @@ class ConsoleQueriesTest {
   }
 
   @Test
-  void filtersNarrowTogether() {
+  void filters_combine() {
     enrollment("welcome", ana, "RUNNING", null);
     var held = enrollment("welcome", store.insertContact(), "RUNNING", "variable missing");
     enrollment("other", ana, "RUNNING", "variable missing");
@@ -111,7 +111,7 @@ class ConsoleQueriesTest {
   }
 
   @Test
-  void pagesFollowEachOtherNewestFirstAndTheLastSaysThatItIs() {
+  void pages_areNewestFirst_andTheLastHasNoNext() {
     var ids = new ArrayList<UUID>();
     for (int i = 0; i < 5; i++) {
       ids.addFirst(enrollment("welcome", store.insertContact(), "RUNNING", null));
@@ -130,7 +130,7 @@ class ConsoleQueriesTest {
   }
 
   @Test
-  void aMailLeadsToItsEnrollmentAndBack() {
+  void mail_isLinkedToItsEnrollment() {
     var id = enrollment("welcome", ana, "RUNNING", null);
     var message = Ids.newUuid();
     store
@@ -162,7 +162,7 @@ class ConsoleQueriesTest {
   }
 
   @Test
-  void whatMustNotBeWrittenToIsFoundByTheContactsAddress() {
+  void suppressions_areFoundByTheContactsAddress() {
     store
         .database
         .sql(

@@ -48,7 +48,7 @@ class TimelinesTest {
   }
 
   @Test
-  void anEventIsKeptOnceHoweverOftenItComes() {
+  void repeatedEvent_isStoredOnce() {
     var before = STORE.clock.instant().minusSeconds(5);
     var id =
         events.appendIfNew("m1", ada, "Order Completed", Map.of("total", 12), before).orElseThrow();
@@ -68,7 +68,7 @@ class TimelinesTest {
   }
 
   @Test
-  void anEngagementIsNewOncePerMeaning() {
+  void repeatedEngagement_isRecordedOnce() {
     var message = message(enroll("welcome"), "hello", 1, "ACCEPTED", null);
 
     assertThat(
@@ -102,7 +102,7 @@ class TimelinesTest {
   }
 
   @Test
-  void aLinkMayBeAsLongAsItLikes() {
+  void longLink_isTruncated() {
     var message = message(enroll("welcome"), "hello", 1, "ACCEPTED", null);
     var link = "https://a/" + noise(20_000);
     var at = STORE.clock.instant();
@@ -134,7 +134,7 @@ class TimelinesTest {
   }
 
   @Test
-  void aMessageKnowsWhereItComesFrom() {
+  void origin_namesJourneyStepAndContact() {
     var enrollment = enroll("welcome");
     var message = message(enrollment, "hello", 2, "ACCEPTED", null);
 
@@ -154,7 +154,7 @@ class TimelinesTest {
   }
 
   @Test
-  void aTimelineTellsEverythingInOrderAndWhy() {
+  void timeline_hasAllEntriesInOrderWithReasons() {
     var trigger =
         events
             .appendIfNew("m2", ada, "Form Submitted", Map.of(), STORE.clock.instant())
@@ -200,7 +200,7 @@ class TimelinesTest {
   }
 
   @Test
-  void anUnknownEnrollmentHasNoTimeline() {
+  void unknownEnrollment_hasNoTimeline() {
     assertThat(timelines.findByEnrollment(Ids.newUuid())).isEmpty();
   }
 
