@@ -53,7 +53,7 @@ final class ChildProcess {
       while (System.nanoTime() < deadline) {
         if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
           throw new IOException(
-              "%s ended at once, exit code %d; its log (%s) ends with:%n%s"
+              "%s exited during startup, exit code %d; end of its log (%s):%n%s"
                   .formatted(name, process.exitValue(), log, endOfLog()));
         }
         if (check.probe()) {
@@ -61,7 +61,7 @@ final class ChildProcess {
         }
       }
       throw new IOException(
-          "%s does not serve within %d s; its log (%s) ends with:%n%s"
+          "%s is not ready after %d s; end of its log (%s):%n%s"
               .formatted(name, STARTUP.toSeconds(), log, endOfLog()));
     } catch (IOException | InterruptedException | RuntimeException e) {
       process.destroyForcibly();

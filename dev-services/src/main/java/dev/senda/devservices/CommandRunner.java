@@ -30,7 +30,7 @@ final class CommandRunner {
       if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new IOException(
-            "%s does not end within %d s".formatted(command.getFirst(), patience.toSeconds()));
+            "%s did not exit within %d s".formatted(command.getFirst(), patience.toSeconds()));
       }
       var said = Files.readString(output);
       if (process.exitValue() != 0) {

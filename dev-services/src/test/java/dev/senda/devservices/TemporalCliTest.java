@@ -23,12 +23,12 @@ class TemporalCliTest {
   private String checksum = "";
 
   @BeforeEach
-  void checksumOfTheGoodOne() throws IOException {
+  void computeChecksum() throws IOException {
     checksum = Checksums.sha256(Files.writeString(directory.resolve("good"), GOOD));
   }
 
   @Test
-  void whatIsFetchedOnceIsFoundInTheCacheFromThenOn() throws Exception {
+  void downloadedCli_isFoundInTheCache() throws Exception {
     var found = cli(List.of(), fetches("a mirror", GOOD)).findOrDownload();
 
     assertThat(found).isEqualTo(cache().resolve("temporal")).isExecutable().hasContent(GOOD);
@@ -37,7 +37,7 @@ class TemporalCliTest {
   }
 
   @Test
-  void aFetchedBinaryWithAnotherChecksumIsNeverUsed() throws Exception {
+  void wrongChecksum_isNeverUsed() throws Exception {
     assertThatThrownBy(() -> cli(List.of(), fetches("a mirror", "tampered")).findOrDownload())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("a mirror has the checksum (SHA-256)")
@@ -60,7 +60,7 @@ class TemporalCliTest {
   }
 
   @Test
-  void aCachedBinaryThatWasAlteredIsFetchedAgain() throws Exception {
+  void alteredCachedBinary_isDownloadedAgain() throws Exception {
     var cached = cli(List.of(), fetches("a mirror", GOOD)).findOrDownload();
     Files.writeString(cached, "altered");
 

@@ -18,7 +18,7 @@ class TemporalServerTest {
   @TempDir Path directory;
 
   @Test
-  void aServerServesUntilItIsClosedAndKeepsItsDataForTheNextStart() throws Exception {
+  void server_keepsItsDataForTheNextStart() throws Exception {
     var cli = TemporalCli.findOrDownload(System.err::println);
     int port = Ports.findFree();
 
@@ -49,7 +49,7 @@ class TemporalServerTest {
   }
 
   @Test
-  void aServerLeftRunningByAnEarlierProcessIsStoppedFirst() throws Exception {
+  void serverLeftByAnEarlierProcess_isStoppedFirst() throws Exception {
     var cli = TemporalCli.findOrDownload(System.err::println);
     int port = Ports.findFree();
     var orphan = TemporalServer.startHeadless(cli, directory, port);
@@ -62,7 +62,7 @@ class TemporalServerTest {
   }
 
   @Test
-  void aTakenPortIsNamed() throws Exception {
+  void takenPort_isNamed() throws Exception {
     var cli = TemporalCli.findOrDownload(System.err::println);
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> TemporalServer.startHeadless(cli, directory, taken.getLocalPort()))
@@ -72,7 +72,7 @@ class TemporalServerTest {
   }
 
   @Test
-  void aServerThatCannotStartSaysWhatItsLogSays() throws Exception {
+  void failedStart_showsTheEndOfTheLog() throws Exception {
     var cli = TemporalCli.findOrDownload(System.err::println);
     directory.resolve("temporal.db").toFile().mkdir();
 

@@ -1,4 +1,4 @@
-/** Tests of the servers that everybody else's tests stand on. */
+/** Tests of the PostgreSQL and Temporal servers that other tests use. */
 @NullMarked
 package dev.senda.devservices;
 

@@ -21,7 +21,7 @@ public final class AcceptedMessagesPage {
           td, th { text-align: left; vertical-align: top; padding: 0.25rem 1rem 0.25rem 0; }
         </style>
         <h1>This is a fake of %1$s</h1>
-        <p>It runs on this machine. What it accepts is shown here, and sent to nobody.</p>
+        <p>It runs on this machine. It shows accepted messages here and sends nothing.</p>
         """
             .formatted(provider));
     page.append("<p>Accepted: %d</p>\n<table>\n".formatted(rows.size()));

@@ -268,7 +268,7 @@ public final class FakeTwilio implements AutoCloseable {
       case Fault.ServerError _ -> refusal(new TwilioError(500, 20500, "Internal server error"));
       case Fault.Garbage _ -> FakeResponse.html(201, "<html><body>Welcome!</body></html>");
       case Fault.Refusal(int status, int code) ->
-          refusal(new TwilioError(status, code, "as the fake was told"));
+          refusal(new TwilioError(status, code, "injected by the test"));
       case Fault.Hang _ -> new FakeResponse.Hang();
       case Fault.AcceptThenDrop _, Fault.Drop _ -> new FakeResponse.Drop();
     };

@@ -62,7 +62,7 @@ final class TwilioMessageResource {
             .put("to", text.to())
             .put("uri", uri + ".json");
     if (code.isPresent()) {
-      resource.put("error_code", code.getAsInt()).put("error_message", "as the fake was told");
+      resource.put("error_code", code.getAsInt()).put("error_message", "injected by the test");
     } else {
       resource.putNull("error_code").putNull("error_message");
     }

@@ -35,8 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "demo",
     description = {
-      "Sixty people enter three journeys, read the mails that are really sent, and act on them;",
-      "exits 0 only if every one of them ended as the play says. It has a house of its own."
+      "60 contacts enter three journeys, read the mails that are really sent, and act on them.",
+      "Exits 0 only if every contact ended as scripted. Uses a separate stack."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
@@ -56,13 +56,13 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--contacts",
       paramLabel = "FILE",
-      description = "Another file of people and their plays (CSV).")
+      description = "Another file of contacts and their scripts (CSV).")
   private @Nullable Path contacts;
 
   @Option(
       names = "--providers",
       description =
-          "Email goes by a fake of SendGrid and texts by a fake of Twilio, over HTTP and with faults.")
+          "Send email through a fake of SendGrid and texts through a fake of Twilio, over HTTP and with faults.")
   private boolean providers;
 
   @Spec
@@ -79,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (var lock = ProcessLock.tryLock(dataDirectory.demoLockFile()).orElse(null)) {
       if (lock == null) {
         throw new IOException(
-            "Another ./senda demo plays now; it holds " + dataDirectory.demoLockFile());
+            "Another ./senda demo is running; it holds the lock " + dataDirectory.demoLockFile());
       }
       PrivateFiles.write(
           dataDirectory.demoProcessFile(),
@@ -92,12 +92,12 @@ public final class DemoCommand implements Callable<Integer> {
           new Thread(
               () ->
                   terminal.printLine(
-                      "Interrupted. ./senda demo goes on with this run; ./senda down stops its house."));
+                      "Interrupted. ./senda demo continues this run; ./senda down stops the demo stack."));
       Runtime.getRuntime().addShutdownHook(interrupted);
       if (providers) {
         terminal.printLine(
             terminal.yellow(
-                "Email goes by a fake of SendGrid, texts by a fake of Twilio. Nothing is sent to anybody; what they accept is at %s and %s."
+                "Email goes to a fake of SendGrid, texts to a fake of Twilio. Nothing is really sent. Accepted messages: %s and %s."
                     .formatted(addresses.fakeSendGrid(), addresses.fakeTwilio())));
       }
       boolean asPlayed =
@@ -107,9 +107,9 @@ public final class DemoCommand implements Callable<Integer> {
         long twice = new DemoQueries(stage.database().jdbcClient()).countDuplicates();
         terminal.printLine(FakeProviderStatistics.fetch(addresses).summary(twice));
       }
-      terminal.printLine("Look around; the house keeps running:");
+      terminal.printLine("The demo stack is still running:");
       ConnectionInfoPrinter.print(terminal, dataDirectory, stage.state());
-      terminal.printLine("./senda down stops it; ./senda demo plays again.");
+      terminal.printLine("./senda down stops it; ./senda demo runs the demo again.");
       return asPlayed ? 0 : 1;
     }
   }
@@ -125,9 +125,9 @@ public final class DemoCommand implements Callable<Integer> {
     if (contacts != null) {
       return Files.newBufferedReader(contacts);
     }
-    var in = DemoCommand.class.getResourceAsStream(DEFAULT_SCRIPTS);
+    var in = DemoScriptReader.class.getResourceAsStream(DEFAULT_SCRIPTS);
     if (in == null) {
-      throw new IllegalStateException(DEFAULT_SCRIPTS + " is not beside this class");
+      throw new IllegalStateException(DEFAULT_SCRIPTS + " is missing on the class path");
     }
     return new InputStreamReader(in, StandardCharsets.UTF_8);
   }
@@ -142,11 +142,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (state.isPresent()) {
       terminal.printLine(
-          "The demo's house runs %s the fakes of providers: it is started again."
+          "The demo stack is running %s the provider fakes; restarting it."
               .formatted(state.get().providers() ? "with" : "without"));
-      DownCommand.stop(dataDirectory, terminal, "The demo's house");
+      DownCommand.stop(dataDirectory, terminal, "The demo stack");
     }
-    terminal.printLine("Starting the demo's house: PostgreSQL, Temporal, the API, the workers ...");
+    terminal.printLine("Starting the demo stack: PostgreSQL, Temporal, API, workers ...");
     var options =
         new ArrayList<>(
             List.of(

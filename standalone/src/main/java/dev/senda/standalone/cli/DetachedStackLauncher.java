@@ -55,7 +55,7 @@ final class DetachedStackLauncher {
       builder.environment().put("SENDA_OUTPUT", dataDirectory.upOutputFile().toString());
       if (builder.start().waitFor() != 0) {
         throw new IOException(
-            "bash does not start it: " + Files.readString(dataDirectory.upOutputFile()).strip());
+            "Start failed, bash said: " + Files.readString(dataDirectory.upOutputFile()).strip());
       }
       long pid = Long.parseLong(Files.readString(pidFile).strip());
       return awaitReady(dataDirectory, pid, says);
@@ -78,12 +78,12 @@ final class DetachedStackLauncher {
       if (process.flatMap(ProcessId::findAlive).isEmpty()) {
         relayOutput(dataDirectory, heard, says);
         throw new IOException(
-            "It did not start; all that it said is in " + dataDirectory.upOutputFile());
+            "Senda did not start. Output: " + dataDirectory.upOutputFile());
       }
       Thread.sleep(POLL_MILLIS);
     }
     throw new IOException(
-        "it does not start within %d min; what it said is in %s"
+        "Senda did not start within %d min. Output: %s"
             .formatted(PATIENCE.toMinutes(), dataDirectory.upOutputFile()));
   }
 

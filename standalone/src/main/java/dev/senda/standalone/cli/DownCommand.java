@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Stops everything, the demo's house too, also what a crash left running. */
 @Command(
     name = "down",
-    description = "Stops everything that runs, the demo's house too; the data stays.",
+    description = "Stops the local stack and the demo stack; keeps the data.",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
 
@@ -31,9 +31,9 @@ final class DownCommand implements Callable<Integer> {
     var dataDirectory = DataDirectory.fromEnvironment();
     stopDemoRunner(dataDirectory.forDemo()); // it would start its house again
     boolean stopped = stop(dataDirectory, terminal, "Senda");
-    stopped |= stop(dataDirectory.forDemo(), terminal, "The demo's house");
+    stopped |= stop(dataDirectory.forDemo(), terminal, "The demo stack");
     if (!stopped) {
-      terminal.printLine("Nothing runs.");
+      terminal.printLine("Nothing is running.");
     }
     return 0;
   }
@@ -68,7 +68,7 @@ final class DownCommand implements Callable<Integer> {
     Files.deleteIfExists(dataDirectory.stateFile());
     if (process.isPresent()) {
       terminal.printLine(
-          "%s is stopped; its data stays in %s.".formatted(name, dataDirectory.path()));
+          "%s is stopped. Its data is kept in %s.".formatted(name, dataDirectory.path()));
     }
     return process.isPresent() || orphans[0];
   }

@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "dry-run",
     description = {
-      "Says which path a real contact would go through a journey, and when. Nothing is sent.",
-      "It asks the house that runs (./senda up) what is known of the contact."
+      "Predicts the path and the times of a real contact in a journey. Sends nothing.",
+      "Reads the contact from the running stack (./senda up)."
     },
     mixinStandardHelpOptions = true)
 final class DryRunCommand implements Callable<Integer> {
@@ -59,7 +59,7 @@ final class DryRunCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "CONTACT",
-      description = "Whom: the app's id of the person, an email address, or Senda's own key.")
+      description = "The contact: the app's user id, an email address, or the contact key.")
   @SuppressWarnings("NullAway.Init") // set before call()
   private String contact;
 
@@ -68,7 +68,7 @@ final class DryRunCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       defaultValue = "ignores-everything",
       description = {
-        "What the contact does, which nobody knows: ${COMPLETION-CANDIDATES}",
+        "The assumed behaviour of the contact: ${COMPLETION-CANDIDATES}",
         "(${DEFAULT-VALUE})."
       })
   @SuppressWarnings("NullAway.Init") // set before call()
@@ -87,7 +87,7 @@ final class DryRunCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new IOException(
-                        "Senda does not run (expected a house that knows the contact: ./senda up)"));
+                        "Senda is not running (expected a running stack: ./senda up)"));
     var answer = ask(state.addresses().api(), StackSecrets.loadOrCreate(dataDirectory).admin());
     if (answer.statusCode() != 200) {
       spec.commandLine().getErr().println(problem(answer));
@@ -115,7 +115,7 @@ final class DryRunCommand implements Callable<Integer> {
 
   private static String problem(HttpResponse<String> answer) {
     var detail = text(answer.body(), "detail");
-    return detail.isEmpty() ? "The API answered %d.".formatted(answer.statusCode()) : detail;
+    return detail.isEmpty() ? "The API returned status %d.".formatted(answer.statusCode()) : detail;
   }
 
   /** A field of a JSON object; empty where there is none. */

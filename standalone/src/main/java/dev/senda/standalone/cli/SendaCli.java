@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       DryRunCommand.class
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "VERB")
+    synopsisSubcommandLabel = "COMMAND")
 public final class SendaCli implements Callable<Integer> {
 
   public static final int EXIT_BAD_USAGE = 2;

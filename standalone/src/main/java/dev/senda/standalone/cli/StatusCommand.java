@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Says what runs, and where. */
+/** Shows what is running, with addresses and keys. */
 @Command(
     name = "status",
-    description = "Says what runs, and where.",
+    description = "Shows what is running, with addresses and keys.",
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
 
@@ -48,7 +48,7 @@ public final class StatusCommand implements Callable<Integer> {
     var terminal = Terminal.of(out);
     print(terminal, dataDirectory, "Senda");
     if (StackState.read(dataDirectory.forDemo()).isPresent()) {
-      print(terminal, dataDirectory.forDemo(), "The demo's house");
+      print(terminal, dataDirectory.forDemo(), "The demo stack");
     }
     return 0;
   }
@@ -58,14 +58,14 @@ public final class StatusCommand implements Callable<Integer> {
     var state = StackState.read(dataDirectory);
     var pids = pids(dataDirectory, state);
     if (state.filter(StackState::isRunning).isPresent()) {
-      terminal.printLine("%s runs (%s).".formatted(name, describe(pids)));
+      terminal.printLine("%s is running (%s).".formatted(name, describe(pids)));
       ConnectionInfoPrinter.print(terminal, dataDirectory, state.get());
     } else if (!pids.isEmpty()) {
       terminal.printLine(
-          "%s runs in part only (%s): ./senda up mends it, ./senda down stops it."
+          "%s is only partly running (%s): ./senda up restarts it, ./senda down stops it."
               .formatted(name, describe(pids)));
     } else {
-      terminal.printLine("%s does not run; ./senda up starts it.".formatted(name));
+      terminal.printLine("%s is not running; ./senda up starts it.".formatted(name));
     }
   }
 

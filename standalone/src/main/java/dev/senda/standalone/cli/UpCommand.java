@@ -33,7 +33,7 @@ final class UpCommand implements Callable<Integer> {
   private static final Duration OTHERS_START = Duration.ofSeconds(90);
   private static final long POLL_MILLIS = 100;
 
-  @Option(names = "--detach", description = "Give the terminal back once all runs.")
+  @Option(names = "--detach", description = "Run in the background; return once everything runs.")
   private boolean detach;
 
   @Option(
@@ -51,13 +51,13 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--time-scale-change",
-      description = "Go on with data that was made at another time scale.")
+      description = "Continue with data of another time scale.")
   private boolean timeScaleChange;
 
   @Option(
       names = "--providers",
       description =
-          "Email goes by a fake of SendGrid and texts by a fake of Twilio, over HTTP and with faults, instead of the mailbox's SMTP server.")
+          "Send email through a fake of SendGrid and texts through a fake of Twilio, over HTTP and with faults, instead of the mailbox's SMTP server.")
   private boolean providers;
 
   @Spec
@@ -84,7 +84,7 @@ final class UpCommand implements Callable<Integer> {
     terminal.printLine("Starting Senda ...");
     var state = DetachedStackLauncher.start(dataDirectory, options(), terminal::printLine);
     ConnectionInfoPrinter.print(terminal, dataDirectory, state);
-    terminal.printLine("It runs in the background; ./senda down stops it.");
+    terminal.printLine("Senda runs in the background. ./senda down stops it.");
     return 0;
   }
 
@@ -133,7 +133,7 @@ final class UpCommand implements Callable<Integer> {
         stopped.await(); // asked to stop while it started
       }
       ConnectionInfoPrinter.print(terminal, dataDirectory, localStack.state());
-      terminal.printLine("Ctrl-C stops it; it goes on where it was with the next ./senda up.");
+      terminal.printLine("Ctrl-C stops it; the next ./senda up continues with the same data.");
       stopped.await();
     }
     return 0;
@@ -145,10 +145,10 @@ final class UpCommand implements Callable<Integer> {
     }
     try {
       if (localStack.stop()) {
-        terminal.printLine("Stopped. The data stays in %s.".formatted(dataDirectory.path()));
+        terminal.printLine("Stopped. The data is kept in %s.".formatted(dataDirectory.path()));
       }
     } catch (IOException e) {
-      terminal.printLine("Stopped, not well: " + e.getMessage());
+      terminal.printLine("Stopped with errors: " + e.getMessage());
     }
   }
 
@@ -158,14 +158,14 @@ final class UpCommand implements Callable<Integer> {
     while (System.nanoTime() < deadline) {
       var state = StackState.read(dataDirectory).filter(StackState::isRunning);
       if (state.isPresent()) {
-        terminal.printLine("Senda runs already.");
+        terminal.printLine("Senda is already running.");
         ConnectionInfoPrinter.print(terminal, dataDirectory, state.get());
         return 0;
       }
       Thread.sleep(POLL_MILLIS);
     }
     throw new IOException(
-        "Another ./senda up holds %s, but does not get ready; ./senda down stops it."
+        "Another ./senda up holds the lock %s but is not ready; ./senda down stops it."
             .formatted(dataDirectory.lockFile()));
   }
 }

@@ -73,7 +73,7 @@ final class DemoProgressPrinter {
     terminal.printLine("");
     terminal.printLine(
         terminal.bold(
-                "Run %d: %d people, %d journeys. "
+                "Run %d: %d contacts, %d journeys. "
                     .formatted(run.number(), scripts.size(), steps.size()))
             + terminal.yellow(TimeScaleOption.describe(scale.factor())));
   }
@@ -107,7 +107,7 @@ final class DemoProgressPrinter {
   }
 
   private String progressLine(List<EnrollmentRow> people, List<ReceivedMail> mails) {
-    return "%-9s %2d of %d entered, %2d at their end; %3d mails, %3d opened, %3d clicked"
+    return "%-9s %2d of %d entered, %2d ended; %3d mails, %3d opened, %3d clicked"
         .formatted(
             elapsedDays(),
             people.size(),
@@ -124,7 +124,7 @@ final class DemoProgressPrinter {
     int full = (int) (BAR * ended / scripts.size());
     lines.add("");
     lines.add(
-        "  %s%s  %d of %d at their end   %d mails   %s"
+        "  %s%s  %d of %d ended   %d mails   %s"
             .formatted(
                 terminal.green("█".repeat(full)),
                 terminal.faint("░".repeat(BAR - full)),
@@ -143,7 +143,7 @@ final class DemoProgressPrinter {
                   .formatted(
                       terminal.bold("%-28s".formatted(journey)),
                       terminal.faint(
-                          "%d inside, %d at their end".formatted(inside.size() - over, over))));
+                          "%d active, %d ended".formatted(inside.size() - over, over))));
           for (var step : names) {
             var sent =
                 mails.stream()
@@ -170,7 +170,7 @@ final class DemoProgressPrinter {
     terminal.finishDrawing();
     terminal.printLine("");
     terminal.printLine(
-        terminal.faint(LINE.formatted("what they did", "as played", "how it ended")));
+        terminal.faint(LINE.formatted("actions", "as scripted", "outcome")));
     steps.keySet().forEach(journey -> printPaths(journey, outcomes));
     long good = outcomes.stream().filter(ScriptResult::isAsExpected).count();
     long mails =
@@ -179,10 +179,10 @@ final class DemoProgressPrinter {
     terminal.printLine(
         good == outcomes.size()
             ? terminal.green(
-                "All %d people ended as their plays say; %d mails arrived, each exactly once. It took %d s."
+                "All %d contacts ended as scripted; %d mails arrived, each exactly once. It took %d s."
                     .formatted(good, mails, took.toSeconds()))
             : terminal.red(
-                "%d of %d people did not end as their plays say:"
+                "%d of %d contacts did not end as scripted:"
                     .formatted(outcomes.size() - good, outcomes.size())));
   }
 

@@ -76,14 +76,14 @@ public final class DemoRunner {
   public boolean runToEnd() throws IOException, InterruptedException {
     progress.printHeader(run, environment.timeScale());
     if (run.isResumed()) {
-      terminal.printLine("Run %d was interrupted; it goes on.".formatted(run.number()));
+      terminal.printLine("Run %d was interrupted; continuing.".formatted(run.number()));
     }
     try (executor;
         var recipientClient = environment.newRecipientClient()) {
       var view = new DemoQueries(environment.database().jdbcClient());
       while (true) {
         if (!environment.isUp()) {
-          terminal.printLine("The house died; starting it again.");
+          terminal.printLine("The demo stack died; restarting it.");
           environment.restart();
         }
         try {
@@ -288,7 +288,7 @@ public final class DemoRunner {
         enteredAt.remove(demoScript.number());
         nobody = false;
         terminal.printLine(
-            "%s could not act while a part of the house was away; the play starts again."
+            "%s could not act while a part of the stack was down; restarting the script."
                 .formatted(demoScript.name()));
       }
     }
@@ -327,7 +327,7 @@ public final class DemoRunner {
     var ended =
         enrollmentRow == null
             ? "not enrolled"
-            : enrollmentRow.outcome() == null ? "still inside" : enrollmentRow.outcome();
+            : enrollmentRow.outcome() == null ? "still running" : enrollmentRow.outcome();
     return new ScriptResult(
         demoScript,
         ended,
@@ -371,14 +371,14 @@ public final class DemoRunner {
     if (enrollmentRow != null) {
       terminal.printLine("    messages  " + view.messageStates(enrollmentRow.id()));
       if (enrollmentRow.blockedReason() != null) {
-        terminal.printLine("    problem   " + enrollmentRow.blockedReason());
+        terminal.printLine("    blocked   " + enrollmentRow.blockedReason());
       }
       terminal.printLine(
-          "    look      %s/enrollments/%s"
+          "    console   %s/enrollments/%s"
               .formatted(environment.addresses().console(), enrollmentRow.id()));
     }
     lastErrors.entrySet().stream()
         .filter(trouble -> trouble.getKey().startsWith(run.userId(demoScript) + " "))
-        .forEach(trouble -> terminal.printLine("    trouble   " + trouble.getValue()));
+        .forEach(trouble -> terminal.printLine("    error     " + trouble.getValue()));
   }
 }

@@ -84,7 +84,7 @@ public record FakeProviderStatistics(int requests, int accepted, Map<String, Int
 
   private static String faultLabel(String kind) {
     return switch (kind) {
-      case "TooMany" -> "429";
+      case "RateLimited" -> "429";
       case "ServerError" -> "500 after accepting";
       case "Garbage" -> "garbage after accepting";
       case "AcceptThenDrop" -> "connection dropped after accepting";

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** Lists the journeys of the catalog. */
 @Command(
     name = "journeys",
-    description = "Lists the journeys: what each is for, and what its code says of it.",
+    description = "Lists the journeys with their purpose and main facts.",
     mixinStandardHelpOptions = true)
 public final class JourneysCommand implements Callable<Integer> {
 
@@ -33,7 +33,7 @@ public final class JourneysCommand implements Callable<Integer> {
               .formatted(facts.coverage(), facts.maxMessages(), plan.owner()));
     }
     out.println();
-    out.println("./senda show JOURNEY says more of one.");
+    out.println("./senda show JOURNEY prints the details of one.");
     return 0;
   }
 }

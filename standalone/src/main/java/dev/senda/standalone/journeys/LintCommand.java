@@ -15,16 +15,16 @@ import picocli.CommandLine.Spec;
 /** Says what is wrong with the journeys. */
 @Command(
     name = "lint",
-    description = "Says what is wrong with the journeys, or with one of them.",
+    description = "Reports problems in all journeys, or in one.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0: nothing is wrong", "1: something is wrong", "2: bad use"})
+    exitCodeList = {"0: no problems", "1: problems found", "2: invalid arguments"})
 public final class LintCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "JOURNEY",
       arity = "0..1",
-      description = "Its name: ./senda journeys lists them. All of them, unless said.")
+      description = "Its name: ./senda journeys lists them. Default: all.")
   private @Nullable String name;
 
   @Spec
@@ -45,7 +45,7 @@ public final class LintCommand implements Callable<Integer> {
           "%s: %s (%s)"
               .formatted(
                   exploration.plan().name(),
-                  findings.isEmpty() ? "nothing is wrong" : "%d wrong".formatted(findings.size()),
+                  findings.isEmpty() ? "no problems" : "%d problems".formatted(findings.size()),
                   exploration.coverage()));
       findings.forEach(finding -> out.println("  " + finding.toString().replace("\n", "\n  ")));
       wrong += findings.size();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Shows one journey: its plan, its facts, its paths or its picture. */
 @Command(
     name = "show",
-    description = "Shows one journey: its plan, what its code says of it, and its paths.",
+    description = "Shows one journey: its plan, facts and paths.",
     mixinStandardHelpOptions = true)
 public final class ShowCommand implements Callable<Integer> {
 
@@ -70,13 +70,13 @@ public final class ShowCommand implements Callable<Integer> {
   private static void describe(Exploration exploration, PrintWriter out) {
     var plan = exploration.plan();
     out.println("%s: %s".formatted(plan.name(), plan.purpose()));
-    out.println("  answers for it: " + plan.owner());
+    out.println("  owner: " + plan.owner());
     plan.starts().forEach(start -> out.println("  starts on: " + start));
     if (plan.goal() != null) {
       out.println("  goal: " + plan.goal());
     }
     plan.exits().forEach(exit -> out.println("  exits on: " + exit));
-    out.println("  enters: " + plan.reentry());
+    out.println("  re-entry: " + plan.reentry());
     out.println("  topic: " + (plan.topic() == null ? "none" : plan.topic()));
     JourneyFacts.of(exploration).toString().lines().forEach(line -> out.println("  " + line));
     out.println();

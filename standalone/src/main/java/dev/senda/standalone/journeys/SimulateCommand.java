@@ -16,12 +16,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Forecasts what would happen if so many contacts came into a journey. */
+/** Forecasts messages, goals and load for a number of contacts. */
 @Command(
     name = "simulate",
     description = {
-      "Forecasts what would happen if so many contacts came into a journey.",
-      "What is not known of them is assumed, and said."
+      "Forecasts messages, goals and load for a number of contacts.",
+      "Unknown rates are assumed and listed."
     },
     mixinStandardHelpOptions = true)
 public final class SimulateCommand implements Callable<Integer> {
@@ -34,21 +34,21 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--contacts",
       paramLabel = "N",
       defaultValue = "10000",
-      description = "How many come (${DEFAULT-VALUE}).")
+      description = "Number of contacts (${DEFAULT-VALUE}).")
   private int contacts;
 
   @Option(
       names = "--days",
       paramLabel = "N",
       defaultValue = "0",
-      description = "They come evenly over so many days; 0 is all at once (${DEFAULT-VALUE}).")
+      description = "Spread the entries evenly over N days; 0 is all at once (${DEFAULT-VALUE}).")
   private int days;
 
   @Option(
       names = "--rates",
       paramLabel = "FILE",
       description = {
-        "How often contacts do what, a line each, such as",
+        "Rates of what contacts do, one per line, such as",
         "ebook-guide.opens = 0.35. What is missing is assumed."
       })
   private @Nullable Path rates;
@@ -57,13 +57,13 @@ public final class SimulateCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Another one is another throw of the dice (${DEFAULT-VALUE}).")
+      description = "Seed of the random numbers (${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--plot",
       paramLabel = "FILE",
-      description = "Also draws messages a day and goals, as an SVG file.")
+      description = "Also plot messages per day and goals as an SVG file.")
   private @Nullable Path plot;
 
   @Spec

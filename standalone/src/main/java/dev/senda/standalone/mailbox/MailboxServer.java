@@ -105,7 +105,7 @@ public final class MailboxServer implements AutoCloseable {
                         mailbox.append(
                             headers.messageId(), recipient, sender, headers.subject(), raw)));
       } catch (RuntimeException e) {
-        LOG.warn("mail {} may or may not be kept: connection dropped", headers.messageId(), e);
+        LOG.warn("Mail storage unconfirmed, connection dropped: {}", headers.messageId(), e);
         ((Session) context).closeSocket();
         throw new DropConnectionException("dropped");
       }
@@ -129,7 +129,7 @@ public final class MailboxServer implements AutoCloseable {
         }
         return new Headers(messageId, subject == null ? "" : subject);
       } catch (MessagingException e) {
-        throw new RejectException(554, "not a mail: " + e.getMessage());
+        throw new RejectException(554, "invalid mail: " + e.getMessage());
       }
     }
   }

@@ -51,7 +51,7 @@ public final class MailLinks {
       var html = content(mail, "text/html");
       var text = content(mail, "text/plain");
       if (html.isEmpty() && text.isEmpty()) {
-        throw new IOException("a mail with neither HTML nor text");
+        throw new IOException("mail without HTML and text part");
       }
       return new MailLinks(
           html.map(Jsoup::parse).orElse(null),
@@ -59,7 +59,7 @@ public final class MailLinks {
           mail.getHeader("List-Unsubscribe", null),
           mail.getHeader("List-Unsubscribe-Post", null));
     } catch (MessagingException e) {
-      throw new IOException("a mail that cannot be read: " + e.getMessage(), e);
+      throw new IOException("unreadable mail: " + e.getMessage(), e);
     }
   }
 
@@ -95,7 +95,7 @@ public final class MailLinks {
     if (html == null) {
       var link = TRACKED.matcher(text);
       if (!link.find()) {
-        throw new IOException("a text without a tracked link");
+        throw new IOException("text message without a tracked link");
       }
       return URI.create(link.group());
     }
@@ -120,7 +120,7 @@ public final class MailLinks {
   private URI address(String selector, String attribute, String what) throws IOException {
     var element = html == null ? null : html.selectFirst(selector);
     if (element == null) {
-      throw new IOException("a mail without " + what);
+      throw new IOException("mail without " + what);
     }
     return URI.create(element.attr(attribute));
   }

@@ -137,7 +137,7 @@ public final class LocalStack implements AutoCloseable {
             .map(process -> "process " + process.pid())
             .toList();
     if (!orphans.isEmpty()) {
-      says.accept("Stopping what an earlier run left behind: " + String.join(", ", orphans));
+      says.accept("Stopping processes left over from an earlier run: " + String.join(", ", orphans));
       TemporalServer.stopRunningServer(dataDirectory.temporal());
       PostgresServer.stopRunningServer(dataDirectory.postgresql());
     }
@@ -152,7 +152,7 @@ public final class LocalStack implements AutoCloseable {
     if (!taken.isEmpty()) {
       int elsewhere = addresses.portBase() + 10;
       throw new IOException(
-          "%s. Somebody else listens there; --port-base moves all ports of Senda: --port-base %d uses %d to %d."
+          "%s. Another program uses it; --port-base moves all ports of Senda: --port-base %d uses %d to %d."
               .formatted(
                   taken.stream()
                       .map(
@@ -250,9 +250,9 @@ public final class LocalStack implements AutoCloseable {
   private Map<String, String> channelSettingsWithoutFakes() {
     var routes = new LinkedHashMap<>(ProviderFakes.settingsWhileStopped(addresses));
     routes.put("senda.channels.email.account", "mailbox");
-    routes.put("senda.channels.sms.account", "stand-in");
-    routes.put("senda.channels.whatsapp.account", "stand-in");
-    routes.put("senda.channels.messenger.account", "stand-in");
+    routes.put("senda.channels.sms.account", "stub");
+    routes.put("senda.channels.whatsapp.account", "stub");
+    routes.put("senda.channels.messenger.account", "stub");
     return routes;
   }
 
@@ -283,8 +283,8 @@ public final class LocalStack implements AutoCloseable {
             Map.entry("senda.accounts.mailbox.smtp.host", "127.0.0.1"),
             Map.entry("senda.accounts.mailbox.smtp.port", String.valueOf(addresses.smtpPort())),
             Map.entry("senda.accounts.mailbox.smtp.evidence", "mailbox"),
-            Map.entry("senda.accounts.stand-in.recording", "true"),
-            Map.entry("senda.channels.push.account", "stand-in"),
+            Map.entry("senda.accounts.stub.stub", "true"),
+            Map.entry("senda.channels.push.account", "stub"),
             Map.entry("senda.tracking.machines-within", "0s"),
             Map.entry("senda.keys.write", secrets.write()),
             Map.entry("senda.keys.admin", secrets.admin()),
@@ -296,7 +296,7 @@ public final class LocalStack implements AutoCloseable {
 
   private void requireNotStopping() {
     if (stopping) {
-      throw new IllegalStateException("stopped while it started");
+      throw new IllegalStateException("stopped during startup");
     }
   }
 
@@ -305,7 +305,7 @@ public final class LocalStack implements AutoCloseable {
     if (process != null) {
       var _ =
           ProcessHandle.of(process.pid())
-              .orElseThrow(() -> new IllegalStateException(name + " died while the house started"))
+              .orElseThrow(() -> new IllegalStateException(name + " died during startup"))
               .onExit()
               .thenRun(
                   () ->
@@ -319,14 +319,14 @@ public final class LocalStack implements AutoCloseable {
     var pause = SHORTEST_PAUSE;
     while (!stopping) {
       progress.accept(
-          "%s died; starting it again in %d s.".formatted(title(name), pause.toSeconds()));
+          "%s died; restarting in %d s.".formatted(title(name), pause.toSeconds()));
       try {
         Thread.sleep(pause);
         if (restart(name)) {
           return;
         }
       } catch (IOException | RuntimeException e) {
-        progress.accept("%s does not start: %s".formatted(title(name), e.getMessage()));
+        progress.accept("%s failed to start: %s".formatted(title(name), e.getMessage()));
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
       } catch (InterruptedException e) {
@@ -349,7 +349,7 @@ public final class LocalStack implements AutoCloseable {
     }
     state.writeTo(dataDirectory);
     restartOnExit(name);
-    progress.accept("%s runs again.".formatted(title(name)));
+    progress.accept("%s is running again.".formatted(title(name)));
     return true;
   }
 
@@ -380,7 +380,7 @@ public final class LocalStack implements AutoCloseable {
         try {
           parts.pop().close();
         } catch (Exception e) {
-          progress.accept("A part does not stop well: " + e.getMessage());
+          progress.accept("Error while stopping: " + e.getMessage());
         }
       }
       Files.deleteIfExists(dataDirectory.stateFile());

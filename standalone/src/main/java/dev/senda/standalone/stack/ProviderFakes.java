@@ -160,7 +160,7 @@ final class ProviderFakes implements AutoCloseable {
       for (var header : mail.headers().entrySet()) {
         message.setHeader(header.getKey(), header.getValue());
       }
-      message.setHeader("X-Senda-Fake", "accepted by a fake of SendGrid, and sent to nobody");
+      message.setHeader("X-Senda-Fake", "accepted by a fake of SendGrid, not sent");
       message.setContent(parts);
       return written(message);
     } catch (MessagingException | IOException e) {
@@ -182,7 +182,7 @@ final class ProviderFakes implements AutoCloseable {
       var message = message(id, null, to, subject, text.acceptedAt());
       message.setHeader("From", withoutPrefix(text.from()));
       message.setHeader("X-Senda-Channel", channel(text.to()));
-      message.setHeader("X-Senda-Fake", "accepted by a fake of Twilio, and sent to nobody");
+      message.setHeader("X-Senda-Fake", "accepted by a fake of Twilio, not sent");
       message.setText(words, "UTF-8");
       message.setHeader("Content-Transfer-Encoding", "quoted-printable");
       return written(message);

@@ -42,7 +42,7 @@ public final class StackDatabase {
       Flyway.configure().dataSource(dataSource).load().migrate();
     } catch (FlywayValidateException e) {
       throw new IOException(
-          "The data was made by another version of Senda, whose tables are not these. Let SENDA_HOME name a new directory, or move the old one away. (%s)"
+          "The data belongs to another version of Senda. Set SENDA_HOME to a new directory, or move the old one away. (%s)"
               .formatted(String.valueOf(e.getMessage()).lines().skip(1).findFirst().orElse("")),
           e);
     }

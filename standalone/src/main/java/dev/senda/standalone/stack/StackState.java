@@ -54,7 +54,7 @@ public record StackState(
           JSON.readValue(Files.readString(dataDirectory.stateFile()), StackState.class));
     } catch (JacksonException e) {
       throw new IOException(
-          "%s is not what Senda wrote: %s"
+          "%s is not a valid state file: %s"
               .formatted(dataDirectory.stateFile(), e.getOriginalMessage()),
           e);
     }

@@ -41,11 +41,11 @@ public record TimeScaleOption(OptionalInt factor, boolean allowChange) {
     }
     if (!allowChange) {
       throw new IOException(
-          "The data was made at time scale %d (asked for: %d). Leave --time-scale out to go on at %d, add --time-scale-change to go on at %d from now, or let SENDA_HOME name a new directory."
+          "The data has time scale %d (requested: %d). Omit --time-scale to continue at %d, add --time-scale-change to continue at %d, or set SENDA_HOME to a new directory."
               .formatted(kept.factor(), factor.getAsInt(), kept.factor(), factor.getAsInt()));
     }
     says.accept(
-        "The time scale changes from %d to %d; waits that have begun keep the old one."
+        "The time scale changes from %d to %d; waits that have already started keep the old one."
             .formatted(kept.factor(), factor.getAsInt()));
     return database.changeTimeScale(factor.getAsInt());
   }

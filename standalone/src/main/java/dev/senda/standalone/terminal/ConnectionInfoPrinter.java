@@ -19,11 +19,11 @@ public final class ConnectionInfoPrinter {
     row(terminal, "Console", addresses.console());
     row(terminal, "Mailbox", addresses.mailbox());
     if (state.providers()) {
-      row(terminal, "SendGrid", addresses.fakeSendGrid() + "   (a fake: nothing is sent)");
-      row(terminal, "Twilio", addresses.fakeTwilio() + "   (a fake: nothing is sent)");
+      row(terminal, "SendGrid", addresses.fakeSendGrid() + "   (fake, sends nothing)");
+      row(terminal, "Twilio", addresses.fakeTwilio() + "   (fake, sends nothing)");
     }
     row(terminal, "Temporal UI", addresses.temporalUi());
-    row(terminal, "API", addresses.api() + "   (its documentation: /docs)");
+    row(terminal, "API", addresses.api() + "   (documentation: /docs)");
     row(terminal, "Write key", stackSecrets.write());
     row(terminal, "Admin key", stackSecrets.admin());
     row(terminal, "Database", addresses.jdbcUrl());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./senda demo}: the main job on real input, as people run it. */
+/** {@code ./senda demo}: the main job on real input, on the real stack. */
 @Tag("crash")
 class DemoCommandTest {
 
@@ -35,7 +35,7 @@ class DemoCommandTest {
 
     assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
     assertThat(demo.exitValue()).as(outputOf("demo")).isZero();
-    assertThat(outputOf("demo")).contains("All 60 people ended as their plays say", "/console");
+    assertThat(outputOf("demo")).contains("All 60 contacts ended as scripted", "/console");
   }
 
   @Test
@@ -47,8 +47,8 @@ class DemoCommandTest {
     assertThat(demo.exitValue()).as(outputOf("demo")).isZero();
     assertThat(outputOf("demo"))
         .contains(
-            "by a fake of SendGrid, texts by a fake of Twilio. Nothing is sent to anybody",
-            "All 60 people ended as their plays say",
+            "to a fake of SendGrid, texts to a fake of Twilio. Nothing is really sent",
+            "All 60 contacts ended as scripted",
             "429: ",
             "500 after accepting: ",
             "garbage after accepting: ",

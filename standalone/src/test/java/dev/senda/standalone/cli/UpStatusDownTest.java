@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code ./senda up}, {@code status} and {@code down}, as people run them, with real parts. */
+/** {@code ./senda up}, {@code status} and {@code down}, on the real stack. */
 public class UpStatusDownTest {
 
   public static final List<String> STATUS_KEYS =
@@ -81,7 +81,7 @@ public class UpStatusDownTest {
 
     var again = up("--time-scale", "8640");
     assertThat(again.code()).isZero();
-    assertThat(again.output()).contains("Senda runs already.", status.get("api").asString());
+    assertThat(again.output()).contains("Senda is already running.", status.get("api").asString());
 
     for (var part : List.of("temporal", "postgresql")) {
       long pid = status().at("/pids/" + part).asLong();
@@ -89,28 +89,28 @@ public class UpStatusDownTest {
       awaitStatus(now -> now.at("/pids/" + part).asLong(pid) != pid);
     }
     assertThat(Files.readString(dataDirectory().upOutputFile()))
-        .contains("Temporal died; starting it again");
+        .contains("Temporal died; restarting");
 
     kill(status().at("/pids/senda").asLong());
     awaitStatus(now -> !now.get("running").asBoolean());
-    assertThat(senda("status").output()).contains("runs in part only");
+    assertThat(senda("status").output()).contains("is only partly running");
 
-    assertThat(up().code()).isZero(); // at the scale that the data was made at
+    assertThat(up().code()).isZero(); // at the time scale of the data
     assertThat(status().get("timeScale").asInt()).isEqualTo(8640);
     assertThat(status().get("adminKey")).isEqualTo(status.get("adminKey"));
 
     assertThat(senda("down").output()).contains("Senda is stopped");
-    assertThat(senda("down").output()).contains("Nothing runs.");
+    assertThat(senda("down").output()).contains("Nothing is running.");
 
     var otherScale = up("--time-scale", "60");
     assertThat(otherScale.code()).isEqualTo(1);
     assertThat(otherScale.output())
-        .contains("The data was made at time scale 8640 (asked for: 60)", "--time-scale-change");
+        .contains("The data has time scale 8640 (requested: 60)", "--time-scale-change");
     assertThat(status().get("pids").isEmpty()).isTrue();
   }
 
   @Test
-  void aTakenPortIsNamedAndNothingIsLeftRunning() throws Exception {
+  void takenPort_isNamed_andNothingKeepsRunning() throws Exception {
     int postgresql = new StackAddresses(portBase).postgresqlPort();
     try (var taken = new ServerSocket(postgresql, 1, InetAddress.getLoopbackAddress())) {
       var result = up();
@@ -123,7 +123,7 @@ public class UpStatusDownTest {
   }
 
   @Test
-  void aBadOptionSaysWhatWasExpected() throws Exception {
+  void invalidOption_namesWhatWasExpected() throws Exception {
     assertThat(senda("up", "--time-scale", "90000"))
         .isEqualTo(new Result(2, "--time-scale: 90000 (expected 1 to 86,400)\n"));
     assertThat(senda("up", "--port-base", "80"))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
-import dev.senda.standalone.cli.DemoCommand;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringReader;
@@ -50,7 +49,7 @@ class DemoScriptReaderTest {
   }
 
   @Test
-  void aConsentIsByEmailUnlessItNamesItsChannel() throws Exception {
+  void consentWithoutChannel_isForEmail() throws Exception {
     assertThat(
             read(GOOD.replace(",onboarding,", ",onboarding onboarding:sms,")).getFirst().consents())
         .containsExactly(
@@ -59,8 +58,8 @@ class DemoScriptReaderTest {
   }
 
   @Test
-  void theDemoHasSixtyPeopleInThreeJourneysInTwoLanguages() throws Exception {
-    try (var in = DemoCommand.class.getResourceAsStream("demo-contacts.csv")) {
+  void demo_has60ContactsInThreeJourneysAndTwoLanguages() throws Exception {
+    try (var in = DemoScriptReader.class.getResourceAsStream("demo-contacts.csv")) {
       assertThat(in).isNotNull();
       var plays =
           DemoScriptReader.read(
@@ -94,7 +93,7 @@ class DemoScriptReaderTest {
         "Ana,Gil         | Ana             | demo.csv, line 3: 12 columns (expected 13)",
         "Ana,Gil         | \"Ana\"x,Gil    | demo.csv",
       })
-  void aBrokenLineIsNamedWithItsColumnWhatWasFoundAndWhatWasExpected(
+  void invalidLine_isNamed_withColumnFoundAndExpected(
       String part, String broken, String message) {
     var line = GOOD.replace(part, broken).replace("ana@", "eva@");
 
@@ -104,14 +103,14 @@ class DemoScriptReaderTest {
   }
 
   @Test
-  void anAddressBelongsToOneLine() {
+  void duplicateAddress_isRejected() {
     assertThatThrownBy(() -> read(GOOD, GOOD))
         .hasMessage(
             "demo.csv, line 3, column email: \"ana@example.com\" (expected an address that no other line has)");
   }
 
   @Test
-  void otherColumnsAreRefused() {
+  void unknownColumns_areRejected() {
     assertThatThrownBy(
             () ->
                 DemoScriptReader.read(

@@ -1,4 +1,4 @@
-/** Tests. */
+/** API, workers, Temporal, PostgreSQL and the mailbox together in one test. */
 @NullMarked
 package dev.senda.standalone.endtoend;
 

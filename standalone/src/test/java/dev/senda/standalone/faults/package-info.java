@@ -1,4 +1,4 @@
-/** Tests. */
+/** The provider fakes show faults while messages are sent; the ledger agrees with the fakes. */
 @NullMarked
 package dev.senda.standalone.faults;
 

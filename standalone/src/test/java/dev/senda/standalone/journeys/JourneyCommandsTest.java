@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the terminal says of journeys with nothing running. */
+/** The commands that work from the code of the journeys, without a running stack. */
 class JourneyCommandsTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  /** Buffered, as a terminal's stream is: what is not flushed is not seen. */
+  /** Buffered like the stream of a terminal: unflushed output is lost. */
   private int run(String... arguments) {
     return SendaCli.run(
         new PrintWriter(new BufferedWriter(out)),
@@ -29,7 +29,7 @@ class JourneyCommandsTest {
   }
 
   @Test
-  void journeysAreListedWithWhatTheyAreForAndWhatTheirCodeSays() {
+  void journeys_listsPurposeAndFacts() {
     assertThat(run("journeys")).isZero();
 
     assertThat(out.toString())
@@ -38,18 +38,18 @@ class JourneyCommandsTest {
   }
 
   @Test
-  void oneJourneyIsShownWithItsPlanItsFactsAndItsPaths() {
+  void show_printsPlanFactsAndPaths() {
     assertThat(run("show", "reactivation")).isZero();
 
     assertThat(out.toString())
         .contains("starts on: Customer Lapsed")
-        .contains("enters: again 180 days after the last one ended")
+        .contains("re-entry: again 180 days after the last one ended")
         .contains("messages: at most 2")
         .contains("split holdout: held out -> exit: held out, to compare with");
   }
 
   @Test
-  void itsPathsOrItsPictureCanBeHadAlone(@TempDir Path directory) throws IOException {
+  void show_printsOnlyThePathsOrThePicture(@TempDir Path directory) throws IOException {
     assertThat(run("show", "abandoned-cart", "--paths")).isZero();
     assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.endsWith("-> end"));
 
@@ -62,13 +62,13 @@ class JourneyCommandsTest {
   }
 
   @Test
-  void nothingIsWrongWithWhatShips() {
+  void lint_findsNoProblemsInTheCatalog() {
     assertThat(run("lint")).isZero();
-    assertThat(out.toString()).contains("welcome: nothing is wrong (every path: 16)");
+    assertThat(out.toString()).contains("welcome: no problems (every path: 16)");
   }
 
   @Test
-  void aSimulationSaysItsNumbersAndWhatItAssumed(@TempDir Path directory) throws IOException {
+  void simulate_printsNumbersAndAssumptions(@TempDir Path directory) throws IOException {
     var rates = Files.writeString(directory.resolve("rates"), "ebook-guide.opens = 0.9\n");
     var plot = directory.resolve("plot.svg");
 
@@ -95,13 +95,13 @@ class JourneyCommandsTest {
   }
 
   @Test
-  void aSimulationWithoutAPlotIsSaidToItsLastLine() {
+  void simulateWithoutPlot_printsItsLastLine() {
     assertThat(run("simulate", "abandoned-cart", "--contacts", "10")).isZero();
     assertThat(out.toString()).endsWith("\n").contains("Assumed, not measured");
   }
 
   @Test
-  void aWrongLineOfRatesIsNamed(@TempDir Path directory) throws IOException {
+  void invalidRates_areNamedByLine(@TempDir Path directory) throws IOException {
     var rates =
         Files.writeString(directory.resolve("rates"), "ebok-guide.opens = 0.3\nemail.opens = 3\n");
 
@@ -124,7 +124,7 @@ class JourneyCommandsTest {
         "dry-run ebook-nurture                   | Missing required parameter: 'CONTACT'",
         "dry-run ebook-nurture u-1 --assume luck | but was 'luck'",
       })
-  void badUseIsSaidInWords(String line, String expected) {
+  void invalidArguments_areExplained(String line, String expected) {
     assertThat(run(line.strip().split(" "))).isEqualTo(SendaCli.EXIT_BAD_USAGE);
     assertThat(err.toString()).contains(expected);
   }

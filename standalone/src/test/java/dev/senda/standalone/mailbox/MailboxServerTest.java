@@ -72,7 +72,7 @@ class MailboxServerTest {
   }
 
   @Test
-  void anAcceptedMailIsKeptByteForByteForEachRecipient() throws Exception {
+  void acceptedMail_isStoredUnchanged_forEachRecipient() throws Exception {
     assertThat(smtp().deliver(MAIL, "ana@example.com", "bo@example.com")).startsWith("250");
 
     var kept = mailbox().findNewest(10);
@@ -90,14 +90,14 @@ class MailboxServerTest {
   }
 
   @Test
-  void aMailThatMayOrMayNotBeKeptIsAnsweredByNothing() throws Exception {
+  void unconfirmedStorage_dropsTheConnection() throws Exception {
     store.getBean(JdbcClient.class).sql("drop table dev_mailbox").update();
 
     assertThat(smtp().deliver(MAIL, "ana@example.com")).isEqualTo("the connection was dropped");
   }
 
   @Test
-  void aMailWithoutMessageIdIsRefused() throws Exception {
+  void mailWithoutMessageId_isRejected() throws Exception {
     assertThat(smtp().deliver("Subject: hello\r\n\r\nhello\r\n", "ana@example.com"))
         .isEqualTo("554 no Message-ID header (expected one: RFC 5322, 3.6.4)");
     assertThat(mailbox().count()).isZero();

@@ -19,7 +19,7 @@ class StackStateTest {
   @TempDir Path directory;
 
   @Test
-  void whatRunsIsReadAsItWasKeptAndOnlyItsOwnerReadsIt() throws Exception {
+  void state_isReadBack_andPrivate() throws Exception {
     var dataDirectory = new DataDirectory(directory);
     var state =
         new StackState(9000, 1, false, "/usr/bin/temporal", true, Map.of())
@@ -35,7 +35,7 @@ class StackStateTest {
   }
 
   @Test
-  void aPidThatSomebodyElseHasByNowIsNotOurs() {
+  void reusedPid_isNotOurProcess() {
     var state =
         new StackState(
             9000,
@@ -49,7 +49,7 @@ class StackStateTest {
   }
 
   @Test
-  void whatAnEarlierSendaWroteIsRead() throws Exception {
+  void stateWithoutNewFields_isRead() throws Exception {
     var dataDirectory = new DataDirectory(directory);
     Files.writeString(
         dataDirectory.stateFile(),
@@ -60,17 +60,17 @@ class StackStateTest {
   }
 
   @Test
-  void aBrokenStateFileIsNamed() throws Exception {
+  void brokenStateFile_isNamed() throws Exception {
     var dataDirectory = new DataDirectory(directory);
     Files.writeString(dataDirectory.stateFile(), "{\"portBase\": ");
 
     assertThatThrownBy(() -> StackState.read(dataDirectory))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("state.json is not what Senda wrote");
+        .hasMessageContaining("state.json is not a valid state file");
   }
 
   @Test
-  void keysAreMadeOnceAndOnlyTheirOwnerReadsThem() throws Exception {
+  void secrets_areCreatedOnce_andPrivate() throws Exception {
     var dataDirectory = new DataDirectory(directory);
     var stackSecrets = StackSecrets.loadOrCreate(dataDirectory);
 
@@ -83,7 +83,7 @@ class StackStateTest {
   }
 
   @Test
-  void statusHasTheSameKeysAlsoWhereNothingRuns() throws Exception {
+  void status_hasTheSameKeys_whenNothingIsRunning() throws Exception {
     assertThat(StatusCommand.describe(new DataDirectory(directory)))
         .containsOnlyKeys(UpStatusDownTest.STATUS_KEYS.toArray(String[]::new))
         .containsEntry("running", false)

@@ -1,5 +1,0 @@
-/** Tests. */
-@NullMarked
-package dev.senda.standalone;
-
-import org.jspecify.annotations.NullMarked;
