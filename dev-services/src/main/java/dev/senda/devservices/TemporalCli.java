@@ -155,7 +155,8 @@ public final class TemporalCli {
   private boolean download(BinarySource source, Path cached, List<String> problems)
       throws IOException, InterruptedException {
     progress.report(
-        "Downloading the Temporal CLI %s (45 MB, once) from %s ...".formatted(VERSION, source.name()));
+        "Downloading the Temporal CLI %s (45 MB, once) from %s ..."
+            .formatted(VERSION, source.name()));
     var directory = Files.createTempDirectory(cache.directory(), "fetch-");
     try {
       var binary = source.download(directory);

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Sixty people go through three journeys while somebody watches. */
+/** 60 contacts go through three journeys, with live progress. */
 @Command(
     name = "demo",
     description = {
@@ -71,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var plays = readScripts();
+    var scripts = readScripts();
     var addresses = new StackAddresses(portBase);
     var terminal = Terminal.of(spec.commandLine().getOut());
     var dataDirectory = DataDirectory.fromEnvironment().forDemo();
@@ -84,10 +84,10 @@ public final class DemoCommand implements Callable<Integer> {
       PrivateFiles.write(
           dataDirectory.demoProcessFile(),
           JsonMapper.shared().writeValueAsString(ProcessId.of(ProcessHandle.current())));
-      var house = ensureRunning(dataDirectory, addresses, terminal);
-      var stage =
+      var stack = ensureRunning(dataDirectory, addresses, terminal);
+      var environment =
           new DemoEnvironment(
-              dataDirectory, house, () -> ensureRunning(dataDirectory, addresses, terminal));
+              dataDirectory, stack, () -> ensureRunning(dataDirectory, addresses, terminal));
       var interrupted =
           new Thread(
               () ->
@@ -100,17 +100,17 @@ public final class DemoCommand implements Callable<Integer> {
                 "Email goes to a fake of SendGrid, texts to a fake of Twilio. Nothing is really sent. Accepted messages: %s and %s."
                     .formatted(addresses.fakeSendGrid(), addresses.fakeTwilio())));
       }
-      boolean asPlayed =
-          new DemoRunner(plays, stage, dataDirectory.demoRunFile(), terminal).runToEnd();
+      boolean asExpected =
+          new DemoRunner(scripts, environment, dataDirectory.demoRunFile(), terminal).runToEnd();
       Runtime.getRuntime().removeShutdownHook(interrupted);
       if (providers) {
-        long twice = new DemoQueries(stage.database().jdbcClient()).countDuplicates();
+        long twice = new DemoQueries(environment.database().jdbcClient()).countDuplicates();
         terminal.printLine(FakeProviderStatistics.fetch(addresses).summary(twice));
       }
       terminal.printLine("The demo stack is still running:");
-      ConnectionInfoPrinter.print(terminal, dataDirectory, stage.state());
+      ConnectionInfoPrinter.print(terminal, dataDirectory, environment.state());
       terminal.printLine("./senda down stops it; ./senda demo runs the demo again.");
-      return asPlayed ? 0 : 1;
+      return asExpected ? 0 : 1;
     }
   }
 
@@ -132,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
     return new InputStreamReader(in, StandardCharsets.UTF_8);
   }
 
-  /** The demo's house, started where it does not run. */
+  /** The state of the demo stack, which is started if it does not run. */
   private StackState ensureRunning(
       DataDirectory dataDirectory, StackAddresses addresses, Terminal terminal)
       throws IOException, InterruptedException {

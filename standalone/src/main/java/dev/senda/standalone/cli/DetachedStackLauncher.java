@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A house that runs in a process of its own, also when the terminal that started it is closed. */
+/** Starts a stack in its own process, which keeps running when the terminal is closed. */
 final class DetachedStackLauncher {
 
   private static final Duration PATIENCE = Duration.ofMinutes(12); // the CLI may have to be fetched
@@ -68,17 +68,16 @@ final class DetachedStackLauncher {
       throws IOException, InterruptedException {
     var process = ProcessHandle.of(pid).map(ProcessId::of);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    int heard = 1; // that it starts, people know
+    int relayed = 1; // the caller has printed the first line
     while (System.nanoTime() < deadline) {
-      heard = relayOutput(dataDirectory, heard, says);
+      relayed = relayOutput(dataDirectory, relayed, says);
       var state = StackState.read(dataDirectory).filter(StackState::isRunning);
       if (state.isPresent()) {
         return state.get();
       }
       if (process.flatMap(ProcessId::findAlive).isEmpty()) {
-        relayOutput(dataDirectory, heard, says);
-        throw new IOException(
-            "Senda did not start. Output: " + dataDirectory.upOutputFile());
+        relayOutput(dataDirectory, relayed, says);
+        throw new IOException("Senda did not start. Output: " + dataDirectory.upOutputFile());
       }
       Thread.sleep(POLL_MILLIS);
     }
@@ -88,14 +87,14 @@ final class DetachedStackLauncher {
   }
 
   /** What it says while it starts, up to the empty line before the addresses. */
-  private static int relayOutput(DataDirectory dataDirectory, int heard, Consumer<String> says)
+  private static int relayOutput(DataDirectory dataDirectory, int relayed, Consumer<String> says)
       throws IOException {
     var lines =
         Files.readAllLines(dataDirectory.upOutputFile()).stream()
             .takeWhile(line -> !line.isEmpty())
             .toList();
-    lines.stream().skip(heard).forEach(says);
-    return Math.max(heard, lines.size());
+    lines.stream().skip(relayed).forEach(says);
+    return Math.max(relayed, lines.size());
   }
 
   private static String javaProgram() {

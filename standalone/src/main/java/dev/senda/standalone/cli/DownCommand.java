@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stops everything, the demo's house too, also what a crash left running. */
+/** Stops the local stack and the demo stack, and what a crash left running. */
 @Command(
     name = "down",
     description = "Stops the local stack and the demo stack; keeps the data.",
@@ -29,7 +29,7 @@ final class DownCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var terminal = Terminal.of(out);
     var dataDirectory = DataDirectory.fromEnvironment();
-    stopDemoRunner(dataDirectory.forDemo()); // it would start its house again
+    stopDemoRunner(dataDirectory.forDemo()); // it would restart its stack
     boolean stopped = stop(dataDirectory, terminal, "Senda");
     stopped |= stop(dataDirectory.forDemo(), terminal, "The demo stack");
     if (!stopped) {
@@ -47,7 +47,7 @@ final class DownCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether there was something to stop. */
+  /** Stops one stack; returns whether anything was running. */
   static boolean stop(DataDirectory dataDirectory, Terminal terminal, String name)
       throws IOException {
     if (!Files.isDirectory(dataDirectory.path())) {

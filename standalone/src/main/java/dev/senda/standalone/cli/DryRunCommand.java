@@ -23,7 +23,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks the house that runs which path a real contact would go through a journey, and when. */
+/** Predicts the path of a real contact in a journey; asks the running stack. */
 @Command(
     name = "dry-run",
     description = {
@@ -35,7 +35,7 @@ final class DryRunCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  /** What the contact is taken to do, which nobody knows yet. */
+  /** The assumed behaviour of the contact. */
   enum Assumption {
     IGNORES_EVERYTHING,
     OPENS_EVERYTHING,
@@ -86,8 +86,7 @@ final class DryRunCommand implements Callable<Integer> {
             .filter(StackState::isRunning)
             .orElseThrow(
                 () ->
-                    new IOException(
-                        "Senda is not running (expected a running stack: ./senda up)"));
+                    new IOException("Senda is not running (expected a running stack: ./senda up)"));
     var answer = ask(state.addresses().api(), StackSecrets.loadOrCreate(dataDirectory).admin());
     if (answer.statusCode() != 200) {
       spec.commandLine().getErr().println(problem(answer));

@@ -46,7 +46,7 @@ public final class SendaCli implements Callable<Integer> {
     System.exit(code);
   }
 
-  /** Runs a verb; when it comes back, all that it said has been written. */
+  /** Runs a command; all its output has been written when it returns. */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     int code = commandLine().setOut(out).setErr(err).execute(arguments);
     out.flush();
@@ -67,7 +67,7 @@ public final class SendaCli implements Callable<Integer> {
     return EXIT_BAD_USAGE;
   }
 
-  /** What went wrong, in words; how it came about only where nobody thought of it. */
+  /** Prints the message of an expected error, and the stack trace of an unexpected one. */
   private static int printError(
       Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();

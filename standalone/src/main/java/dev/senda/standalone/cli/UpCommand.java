@@ -49,9 +49,7 @@ final class UpCommand implements Callable<Integer> {
       description = "Compress time: N seconds of a journey pass in one (1 to 86400).")
   private @Nullable Integer timeScale;
 
-  @Option(
-      names = "--time-scale-change",
-      description = "Continue with data of another time scale.")
+  @Option(names = "--time-scale-change", description = "Continue with data of another time scale.")
   private boolean timeScaleChange;
 
   @Option(

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How a person comes in, as an app would bring the person in. */
+/** Enrolls a contact as an app does. */
 final class DemoEnroller {
 
   private final DemoScript script;

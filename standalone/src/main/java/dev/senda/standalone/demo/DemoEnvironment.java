@@ -9,7 +9,7 @@ import dev.senda.standalone.stack.StackSecrets;
 import dev.senda.standalone.stack.StackState;
 import java.io.IOException;
 
-/** The house that the demo plays in; started again when it dies. */
+/** The stack that the demo runs on; it is restarted when it dies. */
 public final class DemoEnvironment {
 
   private final DataDirectory dataDirectory;
@@ -24,7 +24,7 @@ public final class DemoEnvironment {
     this.timeScale = timeScaleOf(state);
   }
 
-  /** Starts the house where it does not run. */
+  /** Starts the stack if it does not run. */
   public interface StackStarter {
     StackState start() throws IOException, InterruptedException;
   }
@@ -56,7 +56,7 @@ public final class DemoEnvironment {
     return new StackDatabase(addresses());
   }
 
-  /** How house time runs. */
+  /** How fast simulated time runs. */
   TimeScale timeScale() {
     return timeScale;
   }

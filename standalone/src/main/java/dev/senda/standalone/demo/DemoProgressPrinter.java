@@ -28,25 +28,25 @@ final class DemoProgressPrinter {
   private final Terminal terminal;
   private final Clock clock = Clock.systemUTC();
 
-  /** The steps of each journey, in the order in which people get there. */
+  /** The steps of each journey, in the order in which contacts reach them. */
   private final Map<String, List<String>> steps = new LinkedHashMap<>();
 
   private TimeScale scale = TimeScale.REAL;
   private Instant beganAt = Instant.EPOCH;
   private Instant shownAt = Instant.EPOCH;
 
-  DemoProgressPrinter(List<DemoScript> plays, Terminal terminal) {
-    this.scripts = plays;
+  DemoProgressPrinter(List<DemoScript> scripts, Terminal terminal) {
+    this.scripts = scripts;
     this.terminal = terminal;
-    plays.stream()
+    scripts.stream()
         .map(DemoScript::journey)
         .distinct()
-        .forEach(journey -> steps.put(journey, stepsOf(journey, plays)));
+        .forEach(journey -> steps.put(journey, stepsOf(journey, scripts)));
   }
 
-  private static List<String> stepsOf(String journey, List<DemoScript> plays) {
+  private static List<String> stepsOf(String journey, List<DemoScript> scripts) {
     var sequences =
-        plays.stream()
+        scripts.stream()
             .filter(demoScript -> demoScript.journey().equals(journey))
             .map(DemoScript::expectedMails)
             .toList();
@@ -87,40 +87,41 @@ final class DemoProgressPrinter {
     }
     shownAt = now;
     var current = scripts.stream().map(run::userId).collect(Collectors.toSet());
-    var people = enrolled.values().stream().filter(one -> current.contains(one.userId())).toList();
+    var contacts =
+        enrolled.values().stream().filter(one -> current.contains(one.userId())).toList();
     var mails = arrived.stream().filter(mail -> current.contains(mail.userId())).toList();
     if (terminal.isLive()) {
-      terminal.redraw(progressLines(people, mails));
+      terminal.redraw(progressLines(contacts, mails));
     } else {
-      terminal.printLine(progressLine(people, mails));
+      terminal.printLine(progressLine(contacts, mails));
     }
   }
 
   private String elapsedDays() {
-    var house =
+    var stack =
         Duration.between(scale.toSimulatedTime(beganAt), scale.toSimulatedTime(clock.instant()));
-    return "day %.1f".formatted(house.toMinutes() / (24.0 * 60));
+    return "day %.1f".formatted(stack.toMinutes() / (24.0 * 60));
   }
 
-  private static long ended(List<EnrollmentRow> people) {
-    return people.stream().filter(one -> one.outcome() != null).count();
+  private static long ended(List<EnrollmentRow> contacts) {
+    return contacts.stream().filter(one -> one.outcome() != null).count();
   }
 
-  private String progressLine(List<EnrollmentRow> people, List<ReceivedMail> mails) {
+  private String progressLine(List<EnrollmentRow> contacts, List<ReceivedMail> mails) {
     return "%-9s %2d of %d entered, %2d ended; %3d mails, %3d opened, %3d clicked"
         .formatted(
             elapsedDays(),
-            people.size(),
+            contacts.size(),
             scripts.size(),
-            ended(people),
+            ended(contacts),
             mails.size(),
             mails.stream().filter(ReceivedMail::opened).count(),
             mails.stream().filter(ReceivedMail::clicked).count());
   }
 
-  private List<String> progressLines(List<EnrollmentRow> people, List<ReceivedMail> mails) {
+  private List<String> progressLines(List<EnrollmentRow> contacts, List<ReceivedMail> mails) {
     var lines = new ArrayList<String>();
-    long ended = ended(people);
+    long ended = ended(contacts);
     int full = (int) (BAR * ended / scripts.size());
     lines.add("");
     lines.add(
@@ -136,14 +137,13 @@ final class DemoProgressPrinter {
     lines.add(terminal.faint("  %-28s %6s %8s %8s".formatted("", "sent", "opened", "clicked")));
     steps.forEach(
         (journey, names) -> {
-          var inside = people.stream().filter(one -> one.journey().equals(journey)).toList();
+          var inside = contacts.stream().filter(one -> one.journey().equals(journey)).toList();
           long over = ended(inside);
           lines.add(
               "  %s  %s"
                   .formatted(
                       terminal.bold("%-28s".formatted(journey)),
-                      terminal.faint(
-                          "%d active, %d ended".formatted(inside.size() - over, over))));
+                      terminal.faint("%d active, %d ended".formatted(inside.size() - over, over))));
           for (var step : names) {
             var sent =
                 mails.stream()
@@ -169,8 +169,7 @@ final class DemoProgressPrinter {
   void printResults(List<ScriptResult> outcomes, Duration took) {
     terminal.finishDrawing();
     terminal.printLine("");
-    terminal.printLine(
-        terminal.faint(LINE.formatted("actions", "as scripted", "outcome")));
+    terminal.printLine(terminal.faint(LINE.formatted("actions", "as scripted", "outcome")));
     steps.keySet().forEach(journey -> printPaths(journey, outcomes));
     long good = outcomes.stream().filter(ScriptResult::isAsExpected).count();
     long mails =

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the database says about the people of one run of the demo. */
+/** Reads the enrollments and mails of one run of the demo. */
 public final class DemoQueries {
 
   private final JdbcClient database;
@@ -20,10 +20,10 @@ public final class DemoQueries {
   }
 
   /**
-   * One person's enrollment.
+   * The enrollment of a contact.
    *
    * @param outcome {@code GOAL: Demo Booked}; null while it runs
-   * @param endedAt house time; null while it runs
+   * @param endedAt simulated time; null while it runs
    * @param blockedReason what keeps it from going on; null when nothing does
    */
   record EnrollmentRow(
@@ -38,7 +38,7 @@ public final class DemoQueries {
    * One mail that arrived.
    *
    * @param mailboxId its row in the mailbox
-   * @param receivedAt house time
+   * @param receivedAt simulated time
    * @param opened whether its opening is known
    * @param clicked whether a click is known
    */
@@ -83,7 +83,7 @@ public final class DemoQueries {
         row.getString("blocked_reason"));
   }
 
-  /** Every mail that the run's people got, the oldest first. One that came twice is here twice. */
+  /** Every mail of the run's contacts, the oldest first. A duplicate is listed twice. */
   List<ReceivedMail> receivedMails(DemoRun run) {
     return database
         .sql(
@@ -131,7 +131,7 @@ public final class DemoQueries {
         .single();
   }
 
-  /** Steps that were sent or skipped without a mail in the mailbox, for people who look for it. */
+  /** Steps that were sent or skipped without a mail in the mailbox, to explain a mismatch. */
   List<String> messageStates(UUID enrollment) {
     return database
         .sql(

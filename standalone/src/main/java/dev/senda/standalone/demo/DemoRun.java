@@ -16,9 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param number from 1; the contacts of each run are new ones
  * @param finished whether all of it has been played
  * @param seenAt when the player was last at work, epoch milliseconds, real time
- * @param attempts by the number of a person: which take it is, where it is not the first
- * @param interrupted the numbers of the people who were inside while the player or a part of the
- *     house was away: they may not have been able to act in time
+ * @param attempts by contact number: the current attempt, where it is not the first
+ * @param interrupted the numbers of the contacts who were enrolled while the demo runner or a part
+ *     of the stack was down: they may not have been able to act in time
  */
 record DemoRun(
     int number,
@@ -51,7 +51,7 @@ record DemoRun(
     PrivateFiles.write(file, JSON.writeValueAsString(this) + "\n");
   }
 
-  /** Whether somebody has played a part of it already. */
+  /** Whether an earlier process has begun this run. */
   boolean isResumed() {
     return seenAt > 0;
   }
@@ -64,26 +64,26 @@ record DemoRun(
     return new DemoRun(number, true, seenAt, attempts, interrupted);
   }
 
-  DemoRun withInterrupted(Set<Integer> people) {
+  DemoRun withInterrupted(Set<Integer> contacts) {
     var all = new TreeSet<>(interrupted);
-    all.addAll(people);
+    all.addAll(contacts);
     return new DemoRun(number, finished, seenAt, attempts, all);
   }
 
-  /** The person starts again, as a new contact. */
-  DemoRun withNextAttempt(int person) {
+  /** Restarts the script of a contact, as a new contact. */
+  DemoRun withNextAttempt(int contact) {
     var more = new TreeMap<>(attempts);
-    more.put(person, attempt(person) + 1);
+    more.put(contact, attempt(contact) + 1);
     var calm = new TreeSet<>(interrupted);
-    calm.remove(person);
+    calm.remove(contact);
     return new DemoRun(number, finished, seenAt, more, calm);
   }
 
-  int attempt(int person) {
-    return attempts.getOrDefault(person, 1);
+  int attempt(int contact) {
+    return attempts.getOrDefault(contact, 1);
   }
 
-  /** What the app calls this person. */
+  /** The user id of the contact in this run and attempt. */
   String userId(DemoScript demoScript) {
     return "%s%d-%d".formatted(prefix(), demoScript.number(), attempt(demoScript.number()));
   }
@@ -93,7 +93,7 @@ record DemoRun(
     return "demo-%d-".formatted(number);
   }
 
-  /** The person's address in this run, so that no run reads another's mail. */
+  /** The address of the contact in this run, so that no run reads another run's mail. */
   String address(DemoScript demoScript) {
     int at = demoScript.email().indexOf('@');
     return "%s+%d.%d%s"

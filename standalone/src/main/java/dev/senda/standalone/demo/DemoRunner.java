@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Plays the people: brings them into their journeys, waits for the mails that were really sent, and
- * does with them what the play says, over HTTP. All that it remembers is in the database and in the
- * run's file, so that it can be killed at any time. Whoever was inside while the player or the
- * house was away could not act in time: that person's play starts again, as a new contact.
+ * Performs the scripts: enrolls the contacts, waits for the mails that are really sent, and acts on
+ * them over HTTP as the script says. All that it remembers is in the database and in the run's
+ * file, so that it can be killed at any time. Whoever was inside while the player or the stack was
+ * down could not act in time: its script starts again, as a new contact.
  */
 public final class DemoRunner {
 
@@ -62,17 +62,18 @@ public final class DemoRunner {
   private final DemoProgressPrinter progress;
   private DemoRun run;
 
-  public DemoRunner(List<DemoScript> plays, DemoEnvironment stage, Path memory, Terminal terminal)
+  public DemoRunner(
+      List<DemoScript> scripts, DemoEnvironment environment, Path memory, Terminal terminal)
       throws IOException {
-    this.scripts = plays;
-    this.environment = stage;
+    this.scripts = scripts;
+    this.environment = environment;
     this.runFile = memory;
     this.terminal = terminal;
     this.run = DemoRun.resumeOrStart(memory);
-    this.progress = new DemoProgressPrinter(plays, terminal);
+    this.progress = new DemoProgressPrinter(scripts, terminal);
   }
 
-  /** Whether every person ended as the play says. */
+  /** Runs all scripts; returns whether every contact ended as scripted. */
   public boolean runToEnd() throws IOException, InterruptedException {
     progress.printHeader(run, environment.timeScale());
     if (run.isResumed()) {
@@ -99,7 +100,7 @@ public final class DemoRunner {
     }
   }
 
-  /** Looks once and does what is to be done. Whether the play is over. */
+  /** Polls once and performs what is due; returns whether all scripts have ended. */
   private boolean poll(DemoQueries view, RecipientClient recipientClient) throws IOException {
     var enrolled = view.enrollments(run);
     var arrived = view.receivedMails(run);
@@ -133,8 +134,8 @@ public final class DemoRunner {
         && (enrollmentRow.endedAt() == null || enrollmentRow.endedAt().isAfter(moment));
   }
 
-  private void markInterrupted(Set<Integer> people) {
-    run = run.withInterrupted(people);
+  private void markInterrupted(Set<Integer> contacts) {
+    run = run.withInterrupted(contacts);
   }
 
   private void enrollDue(Map<String, EnrollmentRow> enrolled, RecipientClient recipientClient) {
@@ -195,7 +196,8 @@ public final class DemoRunner {
   }
 
   /**
-   * After a restart nobody knows what was done; where the enrollment is over, it does not matter.
+   * After a restart it is not known what was done; where the enrollment has ended, it does not
+   * matter.
    */
   private static boolean mayStillPerform(
       DemoScript.Action action, @Nullable EnrollmentRow enrollmentRow) {
@@ -239,12 +241,12 @@ public final class DemoRunner {
     done.add(id);
   }
 
-  /** Something that a person does over HTTP. */
+  /** An action of a contact over HTTP. */
   private interface HttpAction {
     void perform() throws IOException, InterruptedException;
   }
 
-  /** In the background; where it fails, again a little later, and the person may have been late. */
+  /** Runs in the background; a failed action is retried later, so the contact may be late. */
   private void attempt(String id, DemoScript demoScript, HttpAction httpAction) {
     var now = clock.instant();
     var next = retryAt.get(id);
@@ -268,15 +270,15 @@ public final class DemoRunner {
         });
   }
 
-  /** People for whom something had to be tried again. */
+  /** Contacts with a retried action. */
   private final Set<Integer> delayed = ConcurrentHashMap.newKeySet();
 
-  /** Whether nobody had to. */
+  /** Whether no action had to be retried. */
   private boolean restartInterrupted(
       Map<String, EnrollmentRow> enrolled, List<ReceivedMail> arrived) throws IOException {
     markInterrupted(Set.copyOf(delayed));
     delayed.clear();
-    boolean nobody = true;
+    boolean none = true;
     for (var demoScript : scripts) {
       var one = enrolled.get(run.userId(demoScript));
       if (run.interrupted().contains(demoScript.number())
@@ -286,14 +288,14 @@ public final class DemoRunner {
           && !resultOf(demoScript, one, arrived).isAsExpected()) {
         run = run.withNextAttempt(demoScript.number());
         enteredAt.remove(demoScript.number());
-        nobody = false;
+        none = false;
         terminal.printLine(
             "%s could not act while a part of the stack was down; restarting the script."
                 .formatted(demoScript.name()));
       }
     }
     run.writeTo(runFile);
-    return nobody;
+    return none;
   }
 
   /** Everybody ended, or cannot end in time any more. */
@@ -313,7 +315,7 @@ public final class DemoRunner {
     return Duration.between(since, clock.instant()).compareTo(longest) > 0;
   }
 
-  /** What became of one person. */
+  /** The result of one contact. */
   record ScriptResult(DemoScript script, String outcome, List<String> receivedMails) {
     boolean isAsExpected() {
       return outcome.equals(script.expectedOutcome())

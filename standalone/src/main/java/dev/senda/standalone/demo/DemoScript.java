@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One person of the demo, what the person does, and how that must end.
+ * A contact of the demo, its actions, and the expected outcome.
  *
- * @param number the person's own, from 1, in the order of the file
+ * @param number the number of the contact, from 1, in the order of the file
  * @param traits what is known besides name, address, language and zone
- * @param consents what the person agreed to
- * @param story what the person does, in a few words
+ * @param consents the consents of the contact
+ * @param story a summary of the actions in a few words
  * @param actions the same, for the player
  * @param expectedOutcome state and reason: {@code GOAL: Demo Booked}
- * @param expectedMails the steps whose mails the person gets, each once, in this order
+ * @param expectedMails the steps whose mails the contact gets, each once, in this order
  */
 public record DemoScript(
     int number,
@@ -39,7 +39,7 @@ public record DemoScript(
   /** Being written to about a topic, on one channel. */
   record Consent(String topic, Channel channel) {}
 
-  /** How a person comes into a journey. */
+  /** How a contact is enrolled. */
   enum EnrollmentMethod {
     /** By the API: POST /v1/journeys/{journey}/enrollments. */
     API,
@@ -48,10 +48,10 @@ public record DemoScript(
   }
 
   /**
-   * Something that a person does about a mail.
+   * An action of a contact on a mail.
    *
    * @param step the step that sent the mail
-   * @param delay how long after the mail came, house time
+   * @param delay the time after the mail arrived, in simulated time
    */
   record ScriptedAction(String step, Action action, Duration delay) {}
 

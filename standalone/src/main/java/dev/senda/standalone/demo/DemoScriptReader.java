@@ -23,7 +23,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Reads plays from a CSV file (RFC 4180). */
+/** Reads scripts from a CSV file (RFC 4180). */
 public final class DemoScriptReader {
 
   static final List<String> COLUMNS =
@@ -52,7 +52,7 @@ public final class DemoScriptReader {
   private static final Pattern OUTCOME = Pattern.compile("COMPLETED|(GOAL|EXITED): .+");
   private static final Pattern ACTION =
       Pattern.compile(
-          "(?<step>[a-z0-9-]+) (?<deed>opens|clicks|unsubscribes|one-click|does (?<event>[^/]+?))( after (?<count>\\d+)(?<unit>[hd]))?");
+          "(?<step>[a-z0-9-]+) (?<action>opens|clicks|unsubscribes|one-click|does (?<event>[^/]+?))( after (?<count>\\d+)(?<unit>[hd]))?");
   private static final String ACTION_EXPECTED =
       "\"<step> opens|clicks|unsubscribes|one-click|does <event>\", then perhaps \"after 12h\" or \"after 2d\"; several with / between them";
 
@@ -87,7 +87,7 @@ public final class DemoScriptReader {
   }
 
   private List<DemoScript> read(Reader reader) throws IOException {
-    var plays = new ArrayList<DemoScript>();
+    var scripts = new ArrayList<DemoScript>();
     try (var csv = CSVParser.parse(reader, CSVFormat.RFC4180)) {
       var records = csv.iterator();
       if (!records.hasNext()) {
@@ -103,17 +103,17 @@ public final class DemoScriptReader {
       for (long line = csv.getCurrentLineNumber() + 1;
           records.hasNext();
           line = csv.getCurrentLineNumber() + 1) {
-        plays.add(new ScriptLine(records.next(), line).script(plays.size() + 1));
+        scripts.add(new ScriptLine(records.next(), line).script(scripts.size() + 1));
       }
     } catch (java.io.UncheckedIOException e) {
       throw new InvalidScriptException(
           "%s: not CSV (RFC 4180): %s".formatted(file, e.getMessage()));
     }
-    if (plays.isEmpty()) {
+    if (scripts.isEmpty()) {
       throw new InvalidScriptException(
           "%s: no line after the column names (expected at least one)".formatted(file));
     }
-    return List.copyOf(plays);
+    return List.copyOf(scripts);
   }
 
   /** One line of the file. */
@@ -132,14 +132,14 @@ public final class DemoScriptReader {
       }
     }
 
-    DemoScript script(int person) throws InvalidScriptException {
+    DemoScript script(int number) throws InvalidScriptException {
       var email = matching("email", ADDRESS, "an address in lower case, such as ana@example.com");
       if (!addresses.add(email)) {
         throw invalid("email", "an address that no other line has");
       }
       var mails = words("mails");
       return new DemoScript(
-          person,
+          number,
           required("first_name"),
           required("last_name"),
           email,
@@ -255,8 +255,8 @@ public final class DemoScriptReader {
       if (!mails.contains(act.group("step"))) {
         throw invalid("acts", "steps that are among the mails, " + mails);
       }
-      var deed =
-          switch (act.group("deed")) {
+      var action =
+          switch (act.group("action")) {
             case "opens" -> new DemoScript.Action.Open();
             case "clicks" -> new DemoScript.Action.Click();
             case "unsubscribes" -> new DemoScript.Action.Unsubscribe();
@@ -264,7 +264,7 @@ public final class DemoScriptReader {
             default -> new DemoScript.Action.TrackEvent(act.group("event"));
           };
       return new DemoScript.ScriptedAction(
-          act.group("step"), deed, delay(act.group("count"), act.group("unit")));
+          act.group("step"), action, delay(act.group("count"), act.group("unit")));
     }
 
     private static Duration delay(@Nullable String count, String unit) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the fakes of a house have done since it was started.
+ * What the provider fakes of a stack have done since its start.
  *
  * @param requests how many asked them to send
  * @param accepted how many messages they accepted
@@ -60,7 +60,7 @@ public record FakeProviderStatistics(int requests, int accepted, Map<String, Int
   }
 
   /**
-   * What people read in the end.
+   * The summary for the terminal.
    *
    * @param twice how many messages arrived more than once
    */

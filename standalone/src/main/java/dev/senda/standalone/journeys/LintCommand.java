@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what is wrong with the journeys. */
+/** Reports problems in journeys. */
 @Command(
     name = "lint",
     description = "Reports problems in all journeys, or in one.",

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class ShowCommand implements Callable<Integer> {
 
-  /** More paths than somebody reads. */
+  /** The number of paths above which they are not printed. */
   private static final int MOST_PATHS = 20;
 
   @Parameters(paramLabel = "JOURNEY", description = "Its name: ./senda journeys lists them.")

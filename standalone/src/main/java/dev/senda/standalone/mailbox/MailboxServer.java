@@ -23,7 +23,7 @@ import org.subethamail.smtp.server.Session;
 
 /**
  * The dev mailbox as a real SMTP server. A mail is accepted once it is in the table {@code
- * mailbox}; on any doubt nothing is answered and the connection is dropped, so that the sender
+ * mailbox}; if that is not certain, the connection is dropped without a reply, so that the sender
  * knows that it does not know.
  */
 public final class MailboxServer implements AutoCloseable {

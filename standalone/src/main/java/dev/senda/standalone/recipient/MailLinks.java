@@ -81,7 +81,7 @@ public final class MailLinks {
     return Optional.empty();
   }
 
-  /** Whether it is seen that somebody opens it: texts have no pixel. */
+  /** Whether opens are tracked: text messages have no pixel. */
   public boolean hasPixel() {
     return html != null;
   }

@@ -17,7 +17,7 @@ import org.jsoup.Jsoup;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Acts over HTTP as a person's browser and mail program do, and as the app that the person uses.
+ * Acts over HTTP as a recipient's browser and mail client do, and as the app that the contact uses.
  */
 public final class RecipientClient implements AutoCloseable {
 

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Where one house keeps its data: {@code .senda/} beside the project, or where {@code SENDA_HOME}
+ * Where a stack keeps its data: {@code .senda/} beside the project, or where {@code SENDA_HOME}
  * says.
  */
 public record DataDirectory(Path path) {
 
-  /** The user's own house. */
+  /** The directory of the user's own stack. */
   public static DataDirectory fromEnvironment() {
     var configured = System.getenv("SENDA_HOME");
     if (configured != null && !configured.isEmpty()) {
@@ -24,7 +24,7 @@ public record DataDirectory(Path path) {
             .normalize());
   }
 
-  /** The house of {@code ./senda demo}, which never meets the user's own. */
+  /** The directory of the stack of {@code ./senda demo}, separate from the user's own. */
   public DataDirectory forDemo() {
     return new DataDirectory(path.resolve("demo"));
   }
@@ -53,17 +53,17 @@ public record DataDirectory(Path path) {
     return path.resolve("keys.json");
   }
 
-  /** Locked as long as the house's process lives. */
+  /** Locked while the process of the stack lives. */
   public Path lockFile() {
     return path.resolve("lock");
   }
 
-  /** Locked as long as a demo plays in this house. */
+  /** Locked while a demo runs on this stack. */
   public Path demoLockFile() {
     return path.resolve("demo.lock");
   }
 
-  /** Which process plays the demo. */
+  /** The process that runs the demo. */
   public Path demoProcessFile() {
     return path.resolve("demo-player.json");
   }

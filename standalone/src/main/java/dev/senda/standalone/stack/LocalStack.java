@@ -32,9 +32,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All parts of Senda on this machine. PostgreSQL and Temporal are child processes, watched and
- * started again when they die; the mailbox, the API and the workers run in this process. Its state
- * file always names the children, so that whoever comes after a crash finds them.
+ * All parts of Senda on this machine. PostgreSQL and Temporal are child processes, which are
+ * restarted when they die; the mailbox, the API and the workers run in this process. The state file
+ * always names the child processes, so that they are found after a crash.
  */
 public final class LocalStack implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackSecrets secrets;
   private final Consumer<String> progress;
 
-  /** What has been started, the last first: it is stopped in this order. */
+  /** The started parts, the last one first: the order in which they are stopped. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private volatile StackState state;
@@ -75,9 +75,9 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * A house on this data, with nothing started yet.
+   * A stack on this data; nothing is started yet.
    *
-   * @param providers whether messages go by fakes of providers, which run in it
+   * @param providers whether messages go to fakes of the providers, which run in this process
    */
   public static LocalStack create(
       DataDirectory dataDirectory,
@@ -90,9 +90,9 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Starts all parts, after what an earlier process left running has been stopped.
+   * Stops what an earlier process left running, then starts all parts.
    *
-   * @throws IOException if a part does not start; then nothing is left running
+   * @throws IOException if a part does not start; then no part keeps running
    */
   public void start(TimeScaleOption choice) throws IOException, InterruptedException {
     try {
@@ -114,7 +114,7 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** How house time runs. */
+  /** How fast simulated time runs. */
   TimeScale timeScale() {
     return scale;
   }
@@ -124,8 +124,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Stops the children that an earlier process of this house left behind: only those that are still
-   * the processes that it started.
+   * Stops the child processes that an earlier process of this stack left behind: only those that
+   * are still the processes that it started.
    */
   public static void stopOrphans(DataDirectory dataDirectory, Consumer<String> says)
       throws IOException {
@@ -137,7 +137,8 @@ public final class LocalStack implements AutoCloseable {
             .map(process -> "process " + process.pid())
             .toList();
     if (!orphans.isEmpty()) {
-      says.accept("Stopping processes left over from an earlier run: " + String.join(", ", orphans));
+      says.accept(
+          "Stopping processes left over from an earlier run: " + String.join(", ", orphans));
       TemporalServer.stopRunningServer(dataDirectory.temporal());
       PostgresServer.stopRunningServer(dataDirectory.postgresql());
     }
@@ -318,8 +319,7 @@ public final class LocalStack implements AutoCloseable {
   private void restartWithBackoff(String name) {
     var pause = SHORTEST_PAUSE;
     while (!stopping) {
-      progress.accept(
-          "%s died; restarting in %d s.".formatted(title(name), pause.toSeconds()));
+      progress.accept("%s died; restarting in %d s.".formatted(title(name), pause.toSeconds()));
       try {
         Thread.sleep(pause);
         if (restart(name)) {
@@ -363,10 +363,10 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Stops all parts, the last started first: the workers finish what they have begun while
+   * Stops all parts, the last started first: the workers finish their current tasks while
    * everything that they need still runs.
    *
-   * @return whether there was something to stop
+   * @return whether any part was running
    */
   public boolean stop() throws IOException {
     stopping = true;

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Held by the one process that runs a house, or plays in it; the system lets it go when that
- * process ends, however it ends.
+ * Held by the one process that runs a stack, or a demo on it; the operating system releases it when
+ * that process ends, however it ends.
  */
 public final class ProcessLock implements AutoCloseable {
 

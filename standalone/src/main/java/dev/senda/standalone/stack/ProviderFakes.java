@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * they report late, twice, out of order and with new ids, and answer some requests with a fault.
  * What they accept is put into the dev mailbox.
  *
- * <p>The house knows their accounts also while they do not run: what was scheduled for them must
- * find somebody who works it off.
+ * <p>The stack knows their accounts even while they do not run: messages that were scheduled for
+ * them must still have a worker.
  */
 final class ProviderFakes implements AutoCloseable {
 
@@ -114,10 +114,12 @@ final class ProviderFakes implements AutoCloseable {
     return settings;
   }
 
-  /** The settings of a house whose fakes do not run: nothing goes there any more. */
+  /**
+   * The settings of a stack whose fakes do not run: their accounts exist, but no channel uses them.
+   */
   static Map<String, String> settingsWhileStopped(StackAddresses addresses) {
     var settings = new LinkedHashMap<String, String>();
-    // Nobody knows them, so that nobody can sign with them.
+    // Random and never shown, so that no caller can sign with it.
     var secret = UUID.randomUUID().toString().replace("-", "");
     putAccountSettings(
         settings,

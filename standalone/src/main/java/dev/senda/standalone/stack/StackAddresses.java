@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the parts of a house listen: five ports in a row, on 127.0.0.1; the two that follow are for
+ * Where the parts of a stack listen: five ports in a row, on 127.0.0.1; the two that follow are for
  * the fakes of providers, where they run.
  *
  * @param portBase the first of them

@@ -10,7 +10,7 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The house's database, before anybody works with it. */
+/** Creates and migrates the database of the stack, before the applications start. */
 public final class StackDatabase {
 
   private final StackAddresses addresses;
@@ -48,19 +48,20 @@ public final class StackDatabase {
     }
   }
 
-  /** How time runs in it; a new one is made to run at this factor. */
+  /** The time scale of the data; new data gets this factor. */
   public TimeScale loadOrCreateTimeScale(int factorOfNewOne) {
     return ScaledClock.loadOrCreateScale(jdbcClient(), Clock.systemUTC(), factorOfNewOne);
   }
 
-  /** Lets house time go on from where it is, at another factor. */
+  /** Continues simulated time from its current value, at another factor. */
   TimeScale changeTimeScale(int factor) {
     var now = Clock.systemUTC().instant();
-    var house = loadOrCreateTimeScale(factor).toSimulatedTime(now);
+    var simulated = loadOrCreateTimeScale(factor).toSimulatedTime(now);
     jdbcClient()
-        .sql("update time_scale set real_start = :real, simulated_start = :house, factor = :factor")
+        .sql(
+            "update time_scale set real_start = :real, simulated_start = :simulated, factor = :factor")
         .param("real", Timestamp.from(now))
-        .param("house", Timestamp.from(house))
+        .param("simulated", Timestamp.from(simulated))
         .param("factor", factor)
         .update();
     return loadOrCreateTimeScale(factor);

@@ -7,7 +7,7 @@ import java.util.Base64;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A house's secrets: made once, kept in a file that only its owner reads.
+ * The secrets of a stack: created once, stored in a file that only its owner can read.
  *
  * @param write the API's write key, for apps
  * @param admin the API's admin key

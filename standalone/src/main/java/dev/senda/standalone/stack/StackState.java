@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  * What runs, as {@code .senda/state.json} keeps it for {@code status}, {@code down}, and the next
  * {@code up} after a crash.
  *
- * @param ready whether the house has started completely
- * @param timeScale house seconds in a real one
+ * @param ready whether the stack has started completely
+ * @param timeScale simulated seconds per real second
  * @param providers whether fakes of providers run in it
  * @param processes by name: senda (this process: API, workers, mailbox), temporal, postgresql
  */
@@ -88,7 +88,7 @@ public record StackState(
     return new StackAddresses(portBase);
   }
 
-  /** Whether the process that holds the house together lives and has started completely. */
+  /** Whether the main process of the stack is alive and has started completely. */
   public boolean isRunning() {
     return ready && liveProcess(SENDA).isPresent();
   }

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /**
  * How fast time is to run.
  *
- * @param factor house seconds in a real one; empty leaves it as the data was made (real time, where
- *     there is none)
+ * @param factor simulated seconds per real second; empty leaves it as the data was made (real time,
+ *     where there is none)
  * @param allowChange whether data made at another scale goes on at this one
  */
 public record TimeScaleOption(OptionalInt factor, boolean allowChange) {
@@ -32,7 +32,7 @@ public record TimeScaleOption(OptionalInt factor, boolean allowChange) {
   }
 
   /**
-   * @throws IOException if the data was made at another scale, and that was not to be changed
+   * @throws IOException if the data has another scale that must not change
    */
   TimeScale applyTo(StackDatabase database, Consumer<String> says) throws IOException {
     var kept = database.loadOrCreateTimeScale(factor.orElse(1));

@@ -6,7 +6,7 @@ import dev.senda.standalone.stack.StackState;
 import dev.senda.standalone.stack.TimeScaleOption;
 import java.io.IOException;
 
-/** Where to look, for people. */
+/** Prints the addresses and keys of a running stack. */
 public final class ConnectionInfoPrinter {
 
   private ConnectionInfoPrinter() {}

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What people read. Colours and redrawing only where somebody watches: a terminal, without {@code
- * NO_COLOR} and outside CI.
+ * The output for the user. Colours and redrawing only on a terminal, without {@code NO_COLOR} and
+ * outside CI.
  */
 public final class Terminal {
 

@@ -45,9 +45,7 @@ class MavenWrapperTest {
     var output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(maven.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(output)
-        .contains("Senda needs JDK " + NEEDED)
-        .doesNotContain("Unrecognized option");
+    assertThat(output).contains("Senda needs JDK " + NEEDED).doesNotContain("Unrecognized option");
     assertThat(maven.exitValue()).isNotZero();
   }
 

@@ -47,6 +47,8 @@ enum SendaModule {
 
   private final String artifact;
   private final String basePackage;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<SendaModule> mayUse;
 
   SendaModule(String artifact, String basePackage, SendaModule... mayUse) {

@@ -64,11 +64,11 @@ class DemoCommandTest {
         log(arguments[0]));
   }
 
-  private String outputOf(String verb) throws Exception {
-    return Files.readString(log(verb));
+  private String outputOf(String command) throws Exception {
+    return Files.readString(log(command));
   }
 
-  private Path log(String verb) {
-    return home.resolve(verb + ".log");
+  private Path log(String command) {
+    return home.resolve(command + ".log");
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * API and workers as two processes, as in production, with 200 people inside: each of them is
+ * API and workers as two processes, as in production, with 200 contacts enrolled: each of them is
  * killed, twice.
  */
 @Tag("crash")

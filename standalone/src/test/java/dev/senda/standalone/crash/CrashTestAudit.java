@@ -59,12 +59,12 @@ final class CrashTestAudit {
     return number("select count(*) from dev_mailbox");
   }
 
-  void assertEveryContactEndedOnce(int people) {
-    assertThat(number("select count(*) from enrollments")).as("enrollments").isEqualTo(people);
+  void assertEveryContactEndedOnce(int contacts) {
+    assertThat(number("select count(*) from enrollments")).as("enrollments").isEqualTo(contacts);
     assertThat(number("select count(distinct contact_key) from enrollments"))
-        .as("people")
-        .isEqualTo(people);
-    assertThat(countEnded()).as("ended").isEqualTo(people);
+        .as("contacts")
+        .isEqualTo(contacts);
+    assertThat(countEnded()).as("ended").isEqualTo(contacts);
     assertThat(number("select count(*) from outbox")).as("work that was left").isZero();
   }
 
@@ -119,7 +119,7 @@ final class CrashTestAudit {
         .as("in the mailbox, and not sent, says the ledger")
         .isEmpty();
     assertThat(number("select count(*) from messages where state in ('CLAIMED', 'UNKNOWN')"))
-        .as("messages of which nobody knows, though the mailbox gives evidence")
+        .as("messages of unknown outcome although the mailbox has evidence")
         .isZero();
   }
 

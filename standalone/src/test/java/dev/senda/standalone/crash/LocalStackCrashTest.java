@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code ./senda up} with 200 people inside: Temporal, PostgreSQL, Senda itself, and then all at
- * once are killed.
+ * {@code ./senda up} with 200 contacts enrolled: Temporal, PostgreSQL, Senda itself, and then all
+ * at once are killed.
  */
 @Tag("crash")
 class LocalStackCrashTest {
@@ -36,7 +36,7 @@ class LocalStackCrashTest {
   private static final Duration UNTIL_ALL_END = Duration.ofMinutes(8);
   private static final Duration UNTIL_SOME_MAIL = Duration.ofMinutes(3);
 
-  private Path home = Path.of("target", "crash-house").toAbsolutePath();
+  private Path home = Path.of("target", "crash-stack").toAbsolutePath();
   private int portBase;
 
   @BeforeEach
@@ -55,14 +55,14 @@ class LocalStackCrashTest {
 
   @Test
   void everyProcessKilled_everyMailArrivesExactlyOnce() throws Exception {
-    var house = status();
-    var database = JdbcClient.create(new DriverManagerDataSource(house.get("database").asString()));
+    var stack = status();
+    var database = JdbcClient.create(new DriverManagerDataSource(stack.get("database").asString()));
     var audit = new CrashTestAudit(database);
     var recipientClient =
         new RecipientClient(
-            house.get("api").asString(),
-            house.get("writeKey").asString(),
-            house.get("adminKey").asString());
+            stack.get("api").asString(),
+            stack.get("writeKey").asString(),
+            stack.get("adminKey").asString());
     try (var crowd = new SimulatedContacts(recipientClient, database, PEOPLE)) {
       crowd.start();
 

@@ -37,7 +37,7 @@ final class SimulatedContacts implements AutoCloseable {
     this.size = size;
   }
 
-  /** What a person does with each mail. */
+  /** What a contact does with each mail. */
   private enum Behaviour {
     CLICKS,
     IGNORES,

@@ -61,18 +61,18 @@ class DemoScriptReaderTest {
   void demo_has60ContactsInThreeJourneysAndTwoLanguages() throws Exception {
     try (var in = DemoScriptReader.class.getResourceAsStream("demo-contacts.csv")) {
       assertThat(in).isNotNull();
-      var plays =
+      var scripts =
           DemoScriptReader.read(
               new InputStreamReader(in, StandardCharsets.UTF_8),
               "demo-contacts.csv",
               Catalog.shipped());
 
-      assertThat(plays).hasSize(60);
-      assertThat(plays.stream().map(DemoScript::journey).distinct())
+      assertThat(scripts).hasSize(60);
+      assertThat(scripts.stream().map(DemoScript::journey).distinct())
           .containsExactlyInAnyOrder("abandoned-cart", "ebook-nurture", "welcome");
-      assertThat(plays.stream().map(demoScript -> demoScript.locale().substring(0, 2)).distinct())
+      assertThat(scripts.stream().map(demoScript -> demoScript.locale().substring(0, 2)).distinct())
           .containsExactlyInAnyOrder("en", "es");
-      assertThat(plays.stream().map(DemoScript::enrollmentMethod).distinct()).hasSize(2);
+      assertThat(scripts.stream().map(DemoScript::enrollmentMethod).distinct()).hasSize(2);
     }
   }
 
@@ -93,8 +93,7 @@ class DemoScriptReaderTest {
         "Ana,Gil         | Ana             | demo.csv, line 3: 12 columns (expected 13)",
         "Ana,Gil         | \"Ana\"x,Gil    | demo.csv",
       })
-  void invalidLine_isNamed_withColumnFoundAndExpected(
-      String part, String broken, String message) {
+  void invalidLine_isNamed_withColumnFoundAndExpected(String part, String broken, String message) {
     var line = GOOD.replace(part, broken).replace("ana@", "eva@");
 
     assertThatThrownBy(() -> read(GOOD, line))

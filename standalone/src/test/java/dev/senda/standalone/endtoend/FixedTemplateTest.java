@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A template with a variable that nobody can fill: nothing is sent, the error names it, and once it
- * is mended all goes on.
+ * A template with a variable that has no value: nothing is sent, the error names it, and once it is
+ * fixed, the enrollment continues.
  */
 class FixedTemplateTest {
 

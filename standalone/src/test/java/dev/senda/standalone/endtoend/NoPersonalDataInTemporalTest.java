@@ -36,7 +36,7 @@ class NoPersonalDataInTemporalTest {
 
   private static final Pattern BASE64 = Pattern.compile("\"([A-Za-z0-9+/_-]{8,}={0,2})\"");
 
-  /** What is known of the person, and must not be found. */
+  /** The personal data that must not be found. */
   private static final List<String> PERSONAL =
       List.of(
           "marisol.quintanilla",

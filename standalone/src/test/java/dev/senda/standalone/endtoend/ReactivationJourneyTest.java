@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The language's newer words on the whole house, with Temporal, PostgreSQL and the mailbox: a
- * holdout, the contact's best hour, the first of two things, coupons, a notice, a score.
+ * The journey language on the whole stack, with Temporal, PostgreSQL and the mailbox: a holdout,
+ * the contact's best hour, the first of two things, coupons, a notice, a score.
  */
 class ReactivationJourneyTest {
 
@@ -60,13 +60,15 @@ class ReactivationJourneyTest {
       for (int i = 0; i < CUSTOMERS; i++) {
         lapse(recipientClient, i);
       }
-      await("everybody came in", () -> count("select count(*) from enrollments") == CUSTOMERS);
+      await(
+          "every contact is enrolled",
+          () -> count("select count(*) from enrollments") == CUSTOMERS);
       var looker = firstWhoIsTreated();
       await("the first mail", () -> sent(looker).contains("we-miss-you"));
       recipientClient.sendTrackingCall(
           "track", Map.of("userId", looker, "event", "Product Viewed"));
       await(
-          "everybody is through",
+          "every enrollment has ended",
           () -> count("select count(*) from enrollments where ended_at is null") == 0);
 
       var treated =

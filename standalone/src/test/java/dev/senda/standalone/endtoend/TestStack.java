@@ -123,7 +123,7 @@ public final class TestStack implements AutoCloseable {
     return builder.run(arguments().toArray(String[]::new));
   }
 
-  /** Where everybody is, for the message of a test that waited in vain. */
+  /** The progress of every enrollment, for the message of a failed test. */
   public String describeProgress() {
     return describeProgress(database);
   }
@@ -145,7 +145,7 @@ public final class TestStack implements AutoCloseable {
   }
 
   /**
-   * The first of five ports in a row that are free, and the two for fakes of providers, for a house
+   * The first of five ports in a row that are free, and the two for fakes of providers, for a stack
    * that is started by {@code up}.
    */
   public static int findFivePorts() {

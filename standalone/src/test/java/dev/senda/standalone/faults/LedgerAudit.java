@@ -60,7 +60,7 @@ final class LedgerAudit {
     return number("select count(*) from enrollments where state <> 'RUNNING'");
   }
 
-  /** How many messages there are of each state, for people. */
+  /** The number of messages in each state, as text. */
   Map<String, Long> states() {
     return rows().stream()
         .collect(
@@ -68,14 +68,14 @@ final class LedgerAudit {
                 row -> row.channel + " " + row.state, TreeMap<String, Long>::new, counting()));
   }
 
-  void assertEveryContactEnded(int people) {
+  void assertEveryContactEnded(int contacts) {
     assertThat(number("select count(distinct contact_key) from enrollments"))
-        .as("people who were enrolled")
-        .isEqualTo(people);
+        .as("enrolled contacts")
+        .isEqualTo(contacts);
     assertThat(number("select count(*) from enrollments where state = 'COMPLETED'"))
         .as("enrollments that were completed")
-        .isEqualTo(people);
-    assertThat(number("select count(*) from messages")).as("messages").isEqualTo(2L * people);
+        .isEqualTo(contacts);
+    assertThat(number("select count(*) from messages")).as("messages").isEqualTo(2L * contacts);
     assertThat(number("select count(*) from outbox")).as("work that was left").isZero();
   }
 
@@ -88,7 +88,7 @@ final class LedgerAudit {
                     .map(text -> text.to() + ": " + text.body().split(":", 2)[0]))
             .collect(groupingBy(one -> one, counting()));
     received.values().removeIf(times -> times == 1);
-    assertThat(received).as("what somebody got twice").isEmpty();
+    assertThat(received).as("messages received twice").isEmpty();
   }
 
   void assertAcceptedMessagesAreInLedger() {
@@ -138,7 +138,7 @@ final class LedgerAudit {
         .isEmpty();
   }
 
-  /** Each account was held once, and nobody had to let it go on. */
+  /** Every channel hold was released without help. */
   void assertNoChannelHoldIsLeft() {
     assertThat(faultedRequests(fault -> isRefusalOfUs(fault)))
         .as("requests that were refused")
@@ -161,7 +161,7 @@ final class LedgerAudit {
                         && row.claimedAt.isAfter(kill.minus(LONGEST_CLAIM)));
   }
 
-  /** What happened, for people. */
+  /** Prints a summary. */
   void print(Duration took) {
     var table = new ArrayList<String>();
     table.add("%-48s %8s %8s".formatted("", "SendGrid", "Twilio"));

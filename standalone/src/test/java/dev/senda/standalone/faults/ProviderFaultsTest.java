@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * 2,000 people get two messages each by SendGrid and Twilio, whose fakes answer every fifth request
- * with a fault, report late, twice and out of order, and refuse our key for a while; and the
- * workers are killed twice. The fakes live in the test, and are the witnesses.
+ * 2,000 contacts get two messages each through SendGrid and Twilio, whose fakes answer every fifth
+ * request with a fault, report late, twice and out of order, and refuse our key for a while; and
+ * the workers are killed twice. The fakes live in the test, and are the witnesses.
  */
 @Tag("crash")
 class ProviderFaultsTest {
@@ -136,7 +136,7 @@ class ProviderFaultsTest {
     audit.assertNoChannelHoldIsLeft();
   }
 
-  /** What an app reports of the people from this number on. */
+  /** The tracking calls of an app for the contacts from this number on. */
   private static List<Map<String, Object>> startEvents(int first) {
     var calls = new ArrayList<Map<String, Object>>();
     IntStream.range(first, first + PEOPLE_A_REQUEST)
