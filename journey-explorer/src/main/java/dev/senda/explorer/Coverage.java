@@ -1,9 +1,9 @@
 package dev.senda.explorer;
 
-/** How much of a journey was walked; as text it says so to a person. */
+/** How much of a journey was explored; its text is a sentence. */
 public sealed interface Coverage {
 
-  /** How many paths were followed. */
+  /** The number of followed paths. */
   long paths();
 
   /** Every path, to its end. */
@@ -15,8 +15,8 @@ public sealed interface Coverage {
   }
 
   /**
-   * Too many paths to follow each: every answer of every step, and many ways to get there. What a
-   * journey keeps in a variable and uses much later can be missed.
+   * Every answer of every step, on some path: there are too many paths to follow each. A decision
+   * that depends on a variable from much earlier can be missed.
    */
   record EveryEdge(long paths) implements Coverage {
     @Override
@@ -25,7 +25,7 @@ public sealed interface Coverage {
     }
   }
 
-  /** What is wrong with the journey made it stop early: see its findings. */
+  /** The exploration stopped early because of a problem of the journey; see its findings. */
   record Partial(long paths) implements Coverage {
     @Override
     public String toString() {

@@ -20,12 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the journey for one path after the other. Each run gives the answers of the last one up to
- * its last fork that has an answer left, and gives that one next. Each path is run twice, and must
- * be the same both times.
+ * Runs the journey once for each path. Each run repeats the answers of the previous run up to the
+ * last fork with an untried answer, and gives that answer next. Each path runs twice and must be
+ * the same both times.
  *
- * <p>Parts of the tree that go on the same way become one node as soon as they are known, so that
- * what is kept is as small as the journey and not as large as its paths are many.
+ * <p>Subtrees that continue in the same way become one node as soon as they are complete, so that
+ * memory grows with the journey and not with the number of its paths.
  */
 final class DepthFirstSearch implements Interpreter {
 
@@ -39,20 +39,20 @@ final class DepthFirstSearch implements Interpreter {
   private final NodeInterner nodeInterner = new NodeInterner();
   private final Set<JourneyFinding> findings = new LinkedHashSet<>();
 
-  /** What was thrown is told once, on the first path that shows it. */
+  /** Exceptions that are reported already: each is reported once, on the first path with it. */
   private final Set<String> failures = new HashSet<>();
 
   private int paths;
   private long steps;
   private boolean exhaustive = true;
 
-  /** Whether something was found that makes going on say nothing more about the journey. */
+  /** Whether a finding makes further exploration useless. */
   private boolean aborted;
 
-  /** How many steps this run has taken. */
+  /** The number of steps of this run. */
   private int position;
 
-  /** Whether this run must take the whole trail again and nothing else. */
+  /** Whether this run must repeat the whole trail exactly. */
   private boolean replaying;
 
   private @Nullable PathEnd end;
@@ -102,7 +102,7 @@ final class DepthFirstSearch implements Interpreter {
     try {
       journey.run(new Enrollment(this));
     } catch (StopPathError _) {
-      // The end that was reached is kept in its field.
+      // The field "end" has the reached end.
     } catch (RuntimeException e) {
       if (end == null) {
         end = new PathEnd.Failed(e.toString());
@@ -117,7 +117,7 @@ final class DepthFirstSearch implements Interpreter {
     }
   }
 
-  /** Leaves what is fully known, and stands at the last fork that has an answer left, if any. */
+  /** Removes completed steps, back to the last fork with an untried answer, if there is one. */
   private Node backtrack(Node reached) {
     var node = reached;
     while (!trail.isEmpty()) {
@@ -164,7 +164,7 @@ final class DepthFirstSearch implements Interpreter {
     return question.answers().get(answerOf(question));
   }
 
-  /** Takes a step, and says which of its answers it gets. */
+  /** Takes a step and returns the index of its answer. */
   private int answerOf(Step step) {
     checkThatItIsNotOver(step);
     if (position == limits.maxStepsPerPath()) {

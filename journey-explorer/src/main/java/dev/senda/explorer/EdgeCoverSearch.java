@@ -30,19 +30,22 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a journey of too many paths: every answer of every {@link ProgramPoint} of its code once.
- * That is right as long as nothing depends on what was answered before; so it walks many more paths
- * in search of two that part where they should not. A dependence on eight answers or more of mixed
- * yes and no can escape it.
+ * Explores a journey with too many paths: every answer of every {@link ProgramPoint} of its code
+ * once. This is correct as long as no step depends on an earlier answer. So it runs many more paths
+ * to find two that differ where they should not. It can miss a dependence on eight or more answers
+ * of mixed yes and no.
  */
 final class EdgeCoverSearch {
 
   private static final int RANDOM_PATHS = 200;
 
-  /** Paths of which each answer is turned, one at a time: the first two always say first, last. */
+  /**
+   * Base paths whose answers are flipped one at a time; the first two always give the first or the
+   * last answer.
+   */
   private static final int BASE_PATHS = 8;
 
-  /** A point that was seen, and what came after each of its answers: a point, or an end. */
+  /** A visited point, and what follows each of its answers: a point or an end. */
   private static final class CoveredPoint {
 
     private final Step step;
@@ -53,13 +56,13 @@ final class EdgeCoverSearch {
       this.next = new @Nullable Object[answersOf(step)];
     }
 
-    /** The first answer that nobody gave yet; the first of all if there is none. */
+    /** The first untried answer; the first answer if all were tried. */
     int nextOpenAnswer() {
       return Math.max(0, Arrays.asList(next).indexOf(null));
     }
   }
 
-  /** An answer that nobody gave when the run passed by. */
+  /** An answer that was untried when a run passed its point. */
   private record OpenAnswer(List<Integer> prefix, ProgramPoint point, int answer) {}
 
   private final Journey journey;
@@ -82,10 +85,10 @@ final class EdgeCoverSearch {
   }
 
   /**
-   * What came of it.
+   * The result of the search.
    *
-   * @param pathCount how many ways lead through the edges that were seen
-   * @param isConsistent whether nothing speaks against each of them being a path
+   * @param pathCount the number of paths through the covered edges
+   * @param isConsistent whether no conflict was found
    */
   record EdgeCoverResult(Exploration exploration, long pathCount, boolean isConsistent) {}
 
@@ -164,7 +167,7 @@ final class EdgeCoverSearch {
     }
   }
 
-  /** A function of the step and not of its position, so that turning one turns no other. */
+  /** Depends on the step and not on its position, so that flipping one answer changes no other. */
   private static int answerOnBasePath(int base, ProgramPoint point, Step step) {
     int answers = answersOf(step);
     return switch (base) {
@@ -174,7 +177,7 @@ final class EdgeCoverSearch {
     };
   }
 
-  /** Walks one path twice, and keeps what was seen; null where nothing more is to be learned. */
+  /** Runs one path twice and records it; null if the exploration has stopped. */
   private @Nullable RunTrace walk(RunTrace.AnswerStrategy answers) {
     var run = RunTrace.trace(journey, answers, sites, limits.maxStepsPerPath());
     steps += 2L * run.visits().size();

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a journey after it was walked. */
+/** The result of exploring a journey: its paths, steps, awaited events and findings. */
 public final class Exploration {
 
   private final Plan plan;
@@ -37,7 +37,7 @@ public final class Exploration {
   private final @Nullable List<JourneyPath> sample;
 
   /**
-   * @param sample the paths that were followed; null where they are all the ways through the nodes
+   * @param sample the paths that were followed; null where they are all paths through the nodes
    */
   Exploration(
       Plan plan,
@@ -53,9 +53,9 @@ public final class Exploration {
   }
 
   /**
-   * What a journey listens to while it runs, on any path.
+   * The events and engagements that a journey awaits, on any path.
    *
-   * @param events those it waits for, its goal and its exits
+   * @param events the awaited events, the goal and the exits
    * @param engagements those that answer one of its waits: where it waits for an open, also a
    *     click, which proves the open
    * @param deliveryStatus whether it must know of bounces and complaints: it waits for engagement
@@ -73,22 +73,22 @@ public final class Exploration {
     return plan;
   }
 
-  /** What is wrong with the journey; empty for one that may be run. */
+  /** The problems of the journey; empty for a journey that may run. */
   public List<JourneyFinding> findings() {
     return findings;
   }
 
-  /** Whether every path was walked to its end. */
+  /** Whether every path was followed to its end. */
   public boolean isExhaustive() {
     return coverage instanceof Coverage.EveryPath;
   }
 
-  /** What was walked; as text a sentence for people. */
+  /** How much of the journey was explored; its text is a sentence. */
   public Coverage coverage() {
     return coverage;
   }
 
-  /** Every path that was followed, yes before no. There can be a million. */
+  /** Every path that was followed, yes before no. There can be up to a million. */
   public Stream<JourneyPath> paths() {
     if (sample != null) {
       return sample.stream();
@@ -111,8 +111,8 @@ public final class Exploration {
   }
 
   /**
-   * The journey as an SVG, always the same for the same journey. It is light by itself; its classes
-   * let a stylesheet repaint it.
+   * The journey as an SVG, always the same for the same journey. It has light colours; a stylesheet
+   * can change them by its CSS classes.
    */
   public String svg() {
     return picture().svg();

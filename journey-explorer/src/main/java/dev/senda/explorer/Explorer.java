@@ -4,27 +4,27 @@ import dev.senda.explorer.finding.InvalidJourneyException;
 import dev.senda.explorer.finding.JourneyFinding;
 import dev.senda.journey.Journey;
 
-/** Walks a journey by running its code again with every answer: every path up to a million. */
+/** Explores a journey: runs its code with every combination of answers, up to a million paths. */
 public final class Explorer {
 
-  /** So many paths are walked before a look at the edges says whether all of them can be. */
+  /** The paths of the first pass; only if there are more, an edge cover estimates their number. */
   private static final int FIRST_PASS_MAX_PATHS = 20_000;
 
   private Explorer() {}
 
   /**
-   * How far an exploration goes before it is content with less, and says so.
+   * How far an exploration goes before it becomes incomplete; {@link Exploration#coverage} says so.
    *
-   * @param maxPaths the most paths of which each is followed; where there are more, every answer of
-   *     every step is (see {@link Coverage.EveryEdge})
-   * @param maxStepsPerPath the most steps of one path; a longer one is taken to be endless, and
-   *     ends the exploration
-   * @param maxSteps the most steps that are taken in all, those included that are taken again to
-   *     come back to a fork
+   * @param maxPaths the maximum number of paths to follow one by one; where there are more, every
+   *     answer of every step is covered instead (see {@link Coverage.EveryEdge})
+   * @param maxStepsPerPath the maximum number of steps of a path; a longer path counts as endless
+   *     and ends the exploration
+   * @param maxSteps the maximum number of steps in total, including those that are repeated to
+   *     return to a fork
    */
   public record Limits(int maxPaths, int maxStepsPerPath, long maxSteps) {
 
-    /** A million paths, which takes seconds. */
+    /** A million paths, which takes a few seconds. */
     public static final Limits DEFAULT = new Limits(1_000_000, 1_000, 100_000_000);
 
     public Limits {
@@ -40,12 +40,12 @@ public final class Explorer {
     }
   }
 
-  /** The journey, up to the default limits. */
+  /** Explores the journey up to the default limits. */
   public static Exploration explore(Journey journey) {
     return explore(journey, Limits.DEFAULT);
   }
 
-  /** The journey, up to these limits. */
+  /** Explores the journey up to these limits. */
   public static Exploration explore(Journey journey, Limits limits) {
     var glance =
         new DepthFirstSearch(journey, limits.withMaxPathsAtMost(FIRST_PASS_MAX_PATHS)).explore();
@@ -65,9 +65,9 @@ public final class Explorer {
   }
 
   /**
-   * A journey that is about to be run.
+   * Explores a journey that is about to run.
    *
-   * @throws InvalidJourneyException if anything was found that is wrong with it
+   * @throws InvalidJourneyException if the exploration has findings
    */
   public static Exploration validate(Journey journey) {
     return validate(journey, Limits.DEFAULT);

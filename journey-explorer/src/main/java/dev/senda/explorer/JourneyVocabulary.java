@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names that mean something to a journey, so that a slip in one is found before it is taken for
- * a story in which nothing happens.
+ * The names that a journey uses: steps, events, attributes and so on. With them a misspelt name in
+ * a test or a rates file is an error, instead of a contact who does nothing.
  */
 public final class JourneyVocabulary {
 
   private final String journey;
   private final Map<NameKind, Set<String>> names = new EnumMap<>(NameKind.class);
 
-  /** What can be named. */
+  /** The types of names. */
   public enum NameKind {
     /** The step of a message. */
     MESSAGE("message"),
@@ -91,9 +91,10 @@ public final class JourneyVocabulary {
   }
 
   /**
-   * Refuses a name that is none of the journey's.
+   * Requires that the journey uses the name.
    *
-   * @throws IllegalArgumentException if the name is none of the journey's; it suggests the nearest
+   * @throws IllegalArgumentException if the journey does not use the name; the message suggests the
+   *     nearest one
    */
   public void requireKnown(NameKind kind, String name) {
     if (contains(kind, name)) {
@@ -168,7 +169,7 @@ public final class JourneyVocabulary {
     }
   }
 
-  /** What a journey itself changes is no slip either, although nothing of it may be asked. */
+  /** Names that the journey itself changes are known too, even if no question uses them. */
   private void addNamesOf(Action action) {
     switch (action) {
       case Action.SetAttribute set -> add(NameKind.ATTRIBUTE, set.attribute());

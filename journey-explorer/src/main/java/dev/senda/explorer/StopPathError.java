@@ -1,6 +1,6 @@
 package dev.senda.explorer;
 
-/** Leaves the journey's code. */
+/** Thrown to leave the journey's code when a path has ended. */
 final class StopPathError extends Error {
 
   private static final long serialVersionUID = 1;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a contact is taken to do in future, which nobody knows. */
+/** The assumed future behaviour of a contact. */
 public enum Assumption {
-  /** Messages reach them, and they do nothing. */
+  /** Messages are delivered, and the contact does nothing. */
   IGNORES_EVERYTHING(Engagement.DELIVERED, "messages reach the contact, who ignores all of them"),
   OPENS_EVERYTHING(Engagement.OPENED, "the contact opens every message at once, and clicks none"),
   CLICKS_EVERYTHING(
       Engagement.CLICKED, "the contact opens and clicks at once whatever is waited for"),
-  /** Whatever the journey waits for happens at once, also an event. */
+  /** Everything that the journey awaits happens at once, including events. */
   DOES_EVERYTHING(null, "the contact does at once the first thing that is waited for"),
   /** The channels accept the messages and cannot deliver them. */
   EVERY_MESSAGE_BOUNCES(null, "every message bounces at once");
@@ -30,11 +30,9 @@ public enum Assumption {
     return this == EVERY_MESSAGE_BOUNCES;
   }
 
-  /** What of this happens at once. */
+  /** Which of these occurrences happens at once. */
   Optional<Occurrence> firstAssumed(List<Occurrence> possible) {
-    return bounces()
-        ? Optional.empty()
-        : possible.stream().filter(this::happens).findFirst();
+    return bounces() ? Optional.empty() : possible.stream().filter(this::happens).findFirst();
   }
 
   private boolean happens(Occurrence occurrence) {

@@ -7,7 +7,7 @@ import dev.senda.journey.engine.Question;
 import java.util.List;
 import java.util.Optional;
 
-/** A real contact whose future is open: what they do is chosen, once each way. */
+/** The behaviour of a real contact whose future is open: every choice is tried. */
 final class BranchingBehaviour extends KnownContactBehaviour {
 
   private final ChoiceEnumerator choiceEnumerator;
@@ -17,7 +17,7 @@ final class BranchingBehaviour extends KnownContactBehaviour {
     this.choiceEnumerator = choiceEnumerator;
   }
 
-  /** Nothing happens by itself: also whether a message arrives is chosen. */
+  /** Everything is a choice, also whether a message is delivered. */
   @Override
   public List<Reaction> reactions(MessageRef message) {
     return List.of();

@@ -3,7 +3,7 @@ package dev.senda.explorer.dryrun;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tries every combination of choices: a run after the other, each as the last one but for one. */
+/** Enumerates every combination of choices, one for each run. */
 final class ChoiceEnumerator {
 
   private final List<Choice> choices = new ArrayList<>();
@@ -11,7 +11,7 @@ final class ChoiceEnumerator {
 
   private record Choice(int index, int of) {}
 
-  /** Which of so many it is this time. */
+  /** The choice of this run among so many options. */
   int choose(int number) {
     if (position == choices.size()) {
       choices.add(new Choice(0, number));
@@ -19,7 +19,7 @@ final class ChoiceEnumerator {
     return choices.get(position++).index;
   }
 
-  /** Turns to the next combination; false if there is none. */
+  /** Moves to the next combination; returns false if there is none. */
   boolean advance() {
     position = 0;
     while (!choices.isEmpty()) {

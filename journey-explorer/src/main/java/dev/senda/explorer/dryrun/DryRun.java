@@ -14,15 +14,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path that a real contact would go, with its dates. As text it is a line for each step, with
- * the contact's local time. Quiet hours, frequency caps and consent are not looked at: every
- * message is taken to go at once.
+ * The predicted path of a real contact, with its times. Its text has one line for each step, with
+ * the contact's local time. It ignores quiet hours, frequency caps and consent: every message
+ * counts as sent at once.
  *
  * @param journey the journey's name
- * @param assumption what the contact was taken to do; null for one of several ways, whose lines say
+ * @param assumption the assumed behaviour; null for one of several possible runs, whose lines show
  *     it
  * @param lines every step
- * @param end how it ends, as text
+ * @param end the end, as text
  * @param endedAt when, in the contact's zone
  */
 public record DryRun(
@@ -39,11 +39,11 @@ public record DryRun(
     lines = List.copyOf(lines);
   }
 
-  /** Why a step is as it is. */
+  /** Why a step has its answer. */
   public enum Basis {
-    /** The journey's code, the contact's data or the calendar says so. */
+    /** The journey's code, the contact's data or the calendar decides it. */
     KNOWN,
-    /** Nobody knows yet: it is what was assumed. */
+    /** It is assumed, because it lies in the future. */
     ASSUMED
   }
 
@@ -58,17 +58,17 @@ public record DryRun(
   public record Line(
       ZonedDateTime from, ZonedDateTime until, String step, String name, Basis basis) {
 
-    /** Whether it lets time pass. */
+    /** Whether the step takes time. */
     public boolean waits() {
       return until.isAfter(from);
     }
   }
 
   /**
-   * Several ways that a contact may go.
+   * The possible runs of a contact.
    *
-   * @param runs one for each, the way of who does all that is waited for first
-   * @param isComplete whether these are all of them
+   * @param runs the runs; first the one in which the contact does everything that is awaited
+   * @param isComplete whether these are all possible runs
    */
   public record PossibleRuns(List<DryRun> runs, boolean isComplete) {
     public PossibleRuns {
@@ -79,7 +79,7 @@ public record DryRun(
   /**
    * The path if the contact does what is assumed.
    *
-   * @param start when they come in, in their time zone
+   * @param start the time of the enrollment, in the contact's time zone
    * @throws IllegalStateException if the journey does not end
    */
   public static DryRun of(
@@ -90,10 +90,10 @@ public record DryRun(
   }
 
   /**
-   * Every path that the contact may go: whatever is waited for happens at once, or not in time; the
-   * company's own questions have each of their answers.
+   * Every path that the contact can take: each awaited event happens at once or not in time, and
+   * custom questions get each of their answers.
    *
-   * @param most how many are listed at most
+   * @param most the maximum number of runs
    */
   public static PossibleRuns possibleRuns(
       Journey journey, DryRunContact dryRunContact, ZonedDateTime start, int most) {
@@ -147,7 +147,7 @@ public record DryRun(
     };
   }
 
-  /** A question mark before a step says that it was assumed. */
+  /** A question mark before a step means that its answer is assumed. */
   @Override
   public String toString() {
     return lines.stream()

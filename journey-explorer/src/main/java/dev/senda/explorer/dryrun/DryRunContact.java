@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * A real contact, as far as a dry run needs to know them.
+ * What a dry run needs to know about a real contact.
  *
- * @param profile what is known of them now; it is read and never changed
- * @param segments what a segment means, by its name
+ * @param profile the current profile; it is never changed
+ * @param segments the condition of a segment, by its name
  * @param variants the index of the contact's variant in a split
- * @param bestHour when they open and click most
+ * @param bestHour the time of day at which the contact opens and clicks most
  */
 public record DryRunContact(
     Profile profile,
@@ -23,8 +23,8 @@ public record DryRunContact(
     Moment.TimeOfDay bestHour) {
 
   /**
-   * Somebody of whom only the profile is known: they get the first variant that has a weight and
-   * are not held out; their best hour is not known, and no segment is.
+   * A contact with a profile only: gets the first variant that has a weight, is not held out, and
+   * has no known best hour; no segment is known.
    */
   public static DryRunContact of(Profile profile) {
     return new DryRunContact(

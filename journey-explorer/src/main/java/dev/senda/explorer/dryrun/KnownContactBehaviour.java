@@ -6,7 +6,7 @@ import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
 
-/** What a real contact's data answers. */
+/** Answers questions with the data of a real contact. */
 abstract sealed class KnownContactBehaviour implements ContactBehaviour
     permits AssumptionBehaviour, BranchingBehaviour {
 

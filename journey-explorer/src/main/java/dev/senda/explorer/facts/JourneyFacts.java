@@ -38,7 +38,7 @@ public record JourneyFacts(
   /** When the last path ends. */
   public sealed interface LatestEnd {
 
-    /** At the latest then, counted from its beginning. */
+    /** At most this long after the enrollment. */
     record Bounded(Duration duration) implements LatestEnd {
       @Override
       public String toString() {
@@ -46,7 +46,7 @@ public record JourneyFacts(
       }
     }
 
-    /** Nobody can say: it waits for these dates of the contact's. */
+    /** Unknown: the journey waits for these dates of the contact. */
     record Unbounded(List<String> dates) implements LatestEnd {
       public Unbounded {
         dates = List.copyOf(dates);
@@ -105,7 +105,7 @@ public record JourneyFacts(
         .toList();
   }
 
-  /** Goes through every node once. */
+  /** Visits every node once. */
   private static final class FactsCalculator {
 
     private final Map<Node, Integer> messages = new HashMap<>();
@@ -147,7 +147,7 @@ public record JourneyFacts(
       return duration;
     }
 
-    /** Null where nobody can say. */
+    /** Null where it is unknown. */
     @Nullable Duration latestEnd(Node node) {
       var known = ends.get(node);
       if (known != null || unbounded.containsKey(node)) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Writes the Java that keeps the old way for contacts who are inside. */
+/** Writes the Java code that keeps the old path for running enrollments. */
 final class ChangeGuardWriter {
 
   private static final Pattern SEND =
@@ -20,14 +20,14 @@ final class ChangeGuardWriter {
   private static final Pattern NAMED_PAUSE =
       Pattern.compile("(.+) \\(pause (\\d+) (minute|hour|day)s?\\)");
 
-  /** Steps whose words say their statement, with what stands in it for their parts. */
+  /** Patterns of steps whose text determines their Java statement. */
   private static final Map<Pattern, String> STATEMENTS = statements();
 
   private static final int LONGEST_NAME = 48;
 
   private ChangeGuardWriter() {}
 
-  /** Something new, for those who come from now on. */
+  /** A new step, for new enrollments only. */
   static String guardAdded(String change, List<String> steps) {
     return """
         if (lead.hasChange("%s")) {
@@ -36,7 +36,7 @@ final class ChangeGuardWriter {
         .formatted(change, block(steps));
   }
 
-  /** Something old, for those who came before. */
+  /** A removed step, for running enrollments only. */
   static String guardRemoved(String change, List<String> steps) {
     return """
         if (!lead.hasChange("%s")) {
@@ -45,7 +45,7 @@ final class ChangeGuardWriter {
         .formatted(change, block(steps));
   }
 
-  /** The new for those who come from now on, the old for the others. */
+  /** The new step for new enrollments, the old step for running ones. */
   static String guardChanged(String change, List<String> now, List<String> old) {
     return """
         if (lead.hasChange("%s")) {
@@ -56,7 +56,7 @@ final class ChangeGuardWriter {
         .formatted(change, block(now), block(old));
   }
 
-  /** A name for a change that brings this step, which is none of those that are taken. */
+  /** An unused name for the change that adds this step. */
   static String uniqueChangeName(String step, String prefix, Set<String> taken) {
     var send = SEND.matcher(step);
     var named = NAMED_PAUSE.matcher(step);
@@ -79,7 +79,7 @@ final class ChangeGuardWriter {
     return steps.stream().map(step -> "  " + java(step)).collect(joining("\n"));
   }
 
-  /** The statement of a step; where its words do not tell it, the words as a comment. */
+  /** The Java statement of a step; its text as a comment where the statement is unknown. */
   private static String java(String step) {
     var send = SEND.matcher(step);
     if (send.matches()) {

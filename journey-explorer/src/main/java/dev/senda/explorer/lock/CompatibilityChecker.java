@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether contacts who are inside can go on with new code. Their history is a part of an old path,
- * and the new code is run over it: so every old path must still be a path, where a guard ({@code
- * lead.hasChange(...)}) that the old path does not have is answered no. Old and new are walked side
- * by side, each pair of points once.
+ * Checks whether running enrollments can continue with new code. Their history is the beginning of
+ * an old path, and Temporal replays the new code over it. So every old path must still be a path of
+ * the new code; a guard ({@code lead.hasChange(...)}) that the old path does not have is answered
+ * no. The check compares old and new side by side, each pair of points once.
  *
- * <p>It is strict about ends: a step after the last one is to be guarded, too.
+ * <p>It is strict about ends: a step after the last one also needs a guard.
  */
 final class CompatibilityChecker {
 
@@ -35,7 +35,7 @@ final class CompatibilityChecker {
   private static final String NO = "no";
   private static final int MOST_EXAMPLES = 3;
 
-  /** So many points ahead is looked for where two tracks meet again. */
+  /** The number of points to search for the place where old and new paths join again. */
   private static final int LOOK_AHEAD = 60;
 
   /** Where a contact can be: in the lock and in the code. */
@@ -50,17 +50,17 @@ final class CompatibilityChecker {
   private record NodePair(LockNode old, LockNode now, @Nullable String removedGuard)
       implements Place {}
 
-  /** A place where the two part. */
+  /** A place where old and new paths differ. */
   private record Divergence(LockNode old, LockNode now, DivergenceType type, String subject)
       implements Place {
 
-    /** The same for whatever is told and mended alike. */
+    /** Equal for divergences with the same description and the same fix. */
     String key() {
       return "%s|%s|%s|%s".formatted(type, subject, old.text(), now.text());
     }
   }
 
-  /** What an old path takes on the way to a place, as the lock says it; empty if nothing. */
+  /** The step of the old path that leads to the place, as text; empty if none. */
   private record Branch(String taken, Place place) {
 
     static Branch to(Place place) {
@@ -231,7 +231,7 @@ final class CompatibilityChecker {
     return ahead;
   }
 
-  // What came of it.
+  // The result.
 
   private void collect(NodePair pair, Set<NodePair> seen, Map<String, Divergence> partings) {
     if (!seen.add(pair)) {
@@ -245,7 +245,7 @@ final class CompatibilityChecker {
     }
   }
 
-  /** How many old paths come to a parting of that key. */
+  /** The number of old paths that reach a divergence with that key. */
   private long count(Place place, String key, Map<Place, Long> counts) {
     var known = counts.get(place);
     if (known != null) {
@@ -356,7 +356,9 @@ final class CompatibilityChecker {
     boolean is(LockNode lockNode);
   }
 
-  /** The steps from here to the nearest point that is wanted, without it; null if there is none. */
+  /**
+   * The steps from here to the nearest matching point, without that point; null if there is none.
+   */
   private static @Nullable List<String> stepsTo(LockNode from, NodePredicate nodePredicate) {
     record Way(LockNode at, List<String> steps) {}
     Deque<Way> ways = new ArrayDeque<>(List.of(new Way(from, List.of())));

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The difference between the lock that was committed and the code. As text it names every line that
- * went or came, and before them what breaks.
+ * The difference between the committed lock and the code. Its text lists the breaking changes, then
+ * every removed and added line.
  *
- * @param removedFacts facts that the committed lock has and the code has no more
+ * @param removedFacts facts of the committed lock that the code no longer has
  * @param addedFacts facts that are new
- * @param removedLines paths (or points, where there are too many paths) that the code has no more
+ * @param removedLines paths (or points, where there are too many paths) that the code no longer has
  * @param addedLines paths or points that are new
- * @param breakingChanges what contacts inside cannot go on with
+ * @param breakingChanges changes with which running enrollments cannot continue
  */
 public record LockChanges(
     List<String> removedFacts,
@@ -21,12 +21,12 @@ public record LockChanges(
     List<BreakingChange> breakingChanges) {
 
   /**
-   * A place where code and lock part, so that whoever is past it cannot go on.
+   * A place where code and lock differ, so that an enrollment past it cannot continue.
    *
    * @param description in words
-   * @param paths how many of the old paths come there; {@link Long#MAX_VALUE} for more than that
-   * @param examples some of them, up to the step at which they part
-   * @param guardCode the Java to write, which keeps the old way for those who are inside
+   * @param paths the number of old paths that reach it; {@link Long#MAX_VALUE} where it is larger
+   * @param examples some of these paths, up to the first different step
+   * @param guardCode the Java code that keeps the old path for running enrollments
    */
   public record BreakingChange(
       String description, long paths, List<String> examples, String guardCode) {
@@ -57,7 +57,7 @@ public record LockChanges(
     breakingChanges = List.copyOf(breakingChanges);
   }
 
-  /** Whether nothing changed. */
+  /** Whether there is no change. */
   public boolean isEmpty() {
     return removedFacts.isEmpty()
         && addedFacts.isEmpty()
@@ -66,7 +66,7 @@ public record LockChanges(
         && breakingChanges.isEmpty();
   }
 
-  /** Whether every contact who is inside can go on. */
+  /** Whether every running enrollment can continue. */
   public boolean isCompatible() {
     return breakingChanges.isEmpty();
   }

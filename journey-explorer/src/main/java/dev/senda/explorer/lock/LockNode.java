@@ -4,12 +4,12 @@ import dev.senda.explorer.graph.Node;
 import java.util.List;
 
 /**
- * A point of a path lock from which it goes on always the same way: what a {@link Node} is to code,
- * in the words that are committed. Tracks are equal only where they are the same one.
+ * A point of a path lock: the text form of a {@link Node}. Two of them are equal only if they are
+ * the same object.
  */
 sealed interface LockNode {
 
-  /** The step's or the end's words. */
+  /** The text of the step or of the end. */
   String text();
 
   /** A step, and where each of its answers leads. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads the tracks of a path lock.
+ * Writes and reads the paths of a path lock.
  *
  * <ul>
  *   <li>A line for each path: {@code send email guide -> guide opened within 3 days: no -> end}.
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *       days: yes -> [3] | no -> end}.
  * </ul>
  *
- * <p>A backslash takes from the character after it what it means here.
+ * <p>A backslash escapes the character after it.
  */
 final class LockText {
 
@@ -60,7 +60,7 @@ final class LockText {
     return lines;
   }
 
-  /** A step, and what was answered. */
+  /** A step and its answer. */
   static String answeredStep(LockNode.StepNode stepNode, String answer) {
     return escaped(stepNode.text()) + (stepNode.isQuestion() ? ANSWERED + escaped(answer) : "");
   }
@@ -113,7 +113,7 @@ final class LockText {
         + ways.stream().collect(joining(OR));
   }
 
-  /** Where the step ends and its answer begins; -1 where nothing is answered. */
+  /** The index where the answer starts; -1 where there is none. */
   private static int answerStart(String line) {
     var answer = AN_ANSWER.matcher(line);
     return answer.find() ? answer.start() : -1;
@@ -130,7 +130,7 @@ final class LockText {
     return words.toString();
   }
 
-  /** What a place of all paths that begin alike is known to be so far. */
+  /** A node of the paths with the same beginning, as far as the lines have described it. */
   private static final class ParsedNode {
     private @Nullable String words;
     private boolean ends;
@@ -190,7 +190,7 @@ final class LockText {
     return new Points(points).node(1);
   }
 
-  /** Follows the numbers of points. */
+  /** Resolves the numbers of points. */
   private static final class Points {
 
     private final Map<Integer, String> lines;

@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every path of a journey as text, to be committed beside its code: a change of the code that
- * changes what contacts live through shows in the review as lines that went and came, and one that
- * breaks the paths of contacts who are inside is found before it meets them.
+ * Every path of a journey as text, to be committed beside its code. A change of the journey then
+ * shows in the review as removed and added lines, and a change that breaks running enrollments is
+ * found before it is deployed.
  */
 public final class PathLock {
 
-  /** Of more paths than this the points are written down, and not the paths. */
+  /** Above this number of paths, the lock lists points instead of paths. */
   private static final long MOST_LINES = 1_000;
 
   private static final String FACT = "# ";
@@ -30,16 +30,15 @@ public final class PathLock {
     this.start = start;
   }
 
-  /** The lock of a journey as it is now. */
+  /** The lock of the explored journey. */
   public static PathLock of(Exploration exploration) {
     return new PathLock(facts(exploration), new LockGraph().nodeOf(exploration.start()));
   }
 
   /**
-   * Reads {@link #text} back. Nothing at all is the lock of a journey that nobody has committed
-   * yet.
+   * Reads {@link #text} back. An empty text is the lock of a journey without a committed lock.
    *
-   * @throws IllegalArgumentException if it is no lock; the message shows the line
+   * @throws IllegalArgumentException if the text is not a lock; the message shows the line
    */
   public static PathLock parse(String text) {
     var lines = text.lines().filter(line -> !line.isBlank()).toList();
@@ -52,22 +51,22 @@ public final class PathLock {
         tracks.isEmpty() ? null : LockText.parse(tracks));
   }
 
-  /** What is committed. */
+  /** The text to commit. */
   public String text() {
     return text(lines());
   }
 
-  /** A line for each path, however many there are. */
+  /** One line for each path, whatever their number. */
   String textOfPaths() {
     return text(start == null ? List.of() : LockText.writePaths(start));
   }
 
-  /** A line for each point, however few paths there are. */
+  /** One line for each point, whatever the number of paths. */
   String textOfPoints() {
     return text(start == null ? List.of() : LockText.writePoints(start));
   }
 
-  /** What has changed since that lock was committed, and whom it breaks. */
+  /** The changes since the committed lock, and which of them break running enrollments. */
   public LockChanges changesSince(PathLock committed) {
     return new LockChanges(
         without(committed.facts, facts),

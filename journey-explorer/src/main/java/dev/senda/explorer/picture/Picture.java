@@ -4,11 +4,11 @@ import dev.senda.journey.Actor;
 import java.util.List;
 
 /**
- * What is drawn of a journey, whatever it is written down as.
+ * The drawing of a journey, independent of the output format.
  *
- * @param boxes in the order in which a reader of the code meets them; what starts it comes first
- * @param arrows in the order of the boxes that they leave
- * @param endings what ends the journey wherever somebody stands in it
+ * @param boxes in the order of the code; the start comes first
+ * @param arrows in the order of the boxes where they start
+ * @param endings what ends the journey at any step
  * @param isComplete whether every path is drawn
  */
 public record Picture(

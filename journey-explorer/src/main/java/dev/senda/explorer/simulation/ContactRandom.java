@@ -3,9 +3,9 @@ package dev.senda.explorer.simulation;
 import java.util.SplittableRandom;
 
 /**
- * The chances of one contact. A throw belongs to what it decides, and not to its turn: so another
- * rate, or another step of the journey, leaves all other throws as they were, and two simulations
- * can be compared.
+ * The random numbers of one contact. A number depends on what it decides and not on the order of
+ * calls. So a changed rate or step leaves all other numbers unchanged, and two simulations can be
+ * compared.
  */
 final class ContactRandom {
 
@@ -17,7 +17,7 @@ final class ContactRandom {
     this.ofContact = new SplittableRandom(seed + contact * SPREAD).nextLong();
   }
 
-  /** From 0 to less than 1, always the same for the same thing. */
+  /** A number from 0 to less than 1, always the same for the same decision. */
   double valueFor(String what) {
     return new SplittableRandom(ofContact ^ (what.hashCode() * SPREAD)).nextDouble();
   }

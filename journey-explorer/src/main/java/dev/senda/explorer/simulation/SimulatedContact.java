@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One contact, who does things by chance. */
+/** A contact whose behaviour is drawn from the rates. */
 final class SimulatedContact implements ContactBehaviour, Profile {
 
   private final RateModel rateModel;
@@ -38,7 +38,7 @@ final class SimulatedContact implements ContactBehaviour, Profile {
     return this;
   }
 
-  /** Of a contact only the dates are made up, because journeys wait for them. */
+  /** The profile contains only random dates, because journeys wait for dates. */
   @Override
   public @Nullable Object attribute(String name) {
     var date = rateModel.dates().get(name);
@@ -65,7 +65,7 @@ final class SimulatedContact implements ContactBehaviour, Profile {
     return deeds;
   }
 
-  /** One throw decides how far they go: so whoever clicks is among those who open. */
+  /** One random number decides open and click together, so that every clicker has opened. */
   @Override
   public List<Reaction> reactions(MessageRef message) {
     var rates = rateModel.messageRates(message.step());
@@ -109,7 +109,7 @@ final class SimulatedContact implements ContactBehaviour, Profile {
   }
 
   /**
-   * @param notBefore nobody clicks what they have not opened
+   * @param notBefore the earliest time: the contact must have opened the message
    */
   private Duration add(
       List<Reaction> reactions,

@@ -11,16 +11,16 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /**
- * What would happen if so many contacts came into a journey: {@code Simulation.of(new
- * EbookNurture()).contacts(10_000).rates(rates).run()}. The same simulation gives the same
- * forecast, always.
+ * Simulates contacts in a journey: {@code Simulation.of(new
+ * EbookNurture()).contacts(10_000).rates(rates).run()}. The same simulation gives the same forecast
+ * every time.
  *
- * @param journey what they come into
- * @param contacts how many come
- * @param rates how often they do what
- * @param seed another one is another throw of the dice
- * @param start when the first comes; its zone is everybody's
- * @param spread how long until the last has come, evenly; zero for all at once
+ * @param journey the simulated journey
+ * @param contacts the number of contacts
+ * @param rates how often contacts do what
+ * @param seed the seed of the random numbers
+ * @param start the time of the first enrollment; its zone is the time zone of all contacts
+ * @param spread the time until the last enrollment, spread evenly; zero for all at once
  */
 public record Simulation(
     Journey journey, int contacts, Rates rates, long seed, ZonedDateTime start, Duration spread) {
@@ -41,7 +41,7 @@ public record Simulation(
     }
   }
 
-  /** Ten thousand contacts who come at once on Monday, January 5th 2026, at 9:00 UTC. */
+  /** Ten thousand contacts, all enrolled on Monday, January 5th 2026, at 9:00 UTC. */
   public static Simulation of(Journey journey) {
     return new Simulation(journey, 10_000, Rates.assumed(), 1, DEFAULT_START, Duration.ZERO);
   }
@@ -58,12 +58,12 @@ public record Simulation(
     return new Simulation(journey, contacts, rates, another, start, spread);
   }
 
-  /** The first comes then; everybody lives in its zone. */
+  /** Sets the time of the first enrollment and the time zone of all contacts. */
   public Simulation startingAt(ZonedDateTime first) {
     return new Simulation(journey, contacts, rates, seed, first, spread);
   }
 
-  /** They come evenly over this time, instead of all at once. */
+  /** Spreads the enrollments evenly over this time, instead of all at once. */
   public Simulation spreadOver(Duration time) {
     return new Simulation(journey, contacts, rates, seed, start, time);
   }
@@ -71,8 +71,8 @@ public record Simulation(
   /**
    * Runs it.
    *
-   * @throws IllegalArgumentException if a rate is about something that the journey does not have,
-   *     or contradicts another
+   * @throws IllegalArgumentException if a rate names something that the journey does not have, or
+   *     contradicts another
    * @throws IllegalStateException if the journey does not end for some contact
    */
   public Forecast run() {

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one contact and the world around them do: all that a journey's code does not hold. Where
- * nothing else is said, all goes well and the contact does nothing.
+ * Everything that a journey's code asks for: the data, events and reactions of one contact, and the
+ * state of coupons and messages. By default every message is accepted and the contact does nothing.
  */
 public interface ContactBehaviour {
 
-  /** What is known of the contact when they come in. It is read, and never changed. */
+  /** The profile of the contact at the enrollment. It is never changed. */
   Profile profile();
 
-  /** What the contact does elsewhere after the enrollment, in any order. */
+  /** The events of the contact after the enrollment, in any order. */
   default List<ContactEvent> events() {
     return List.of();
   }
@@ -45,10 +45,11 @@ public interface ContactBehaviour {
   }
 
   /**
-   * What comes at once because the journey waits for it; empty where only what the contact does by
-   * themselves counts. It is asked where none of it has come yet.
+   * The occurrence that happens at once because the journey awaits it; empty if only the events of
+   * the contact count. Called when none of the awaited occurrences has happened yet.
    *
-   * @param possible what of {@link Question.Wait#awaited} can still happen, never empty
+   * @param possible the occurrences of {@link Question.Wait#awaited} that can still happen; never
+   *     empty
    */
   default Optional<Occurrence> immediateOccurrence(
       Question.Wait<?> wait, List<Occurrence> possible) {
@@ -58,7 +59,7 @@ public interface ContactBehaviour {
   /**
    * Whether the condition holds.
    *
-   * @param profile the contact as they are at this moment, with what the journey has changed
+   * @param profile the current profile, with the changes by the journey
    */
   default boolean holds(Condition condition, Profile profile) {
     return condition.holdsFor(profile);
@@ -79,12 +80,12 @@ public interface ContactBehaviour {
     return true;
   }
 
-  /** What the company's own question answers: the first of its answers. */
+  /** The answer of a custom question; by default the first of its answers. */
   default <A extends Enum<A>> A answer(Question.Custom<A> question) {
     return question.answers().getFirst();
   }
 
-  /** Whether the contact came after this change was deployed. */
+  /** Whether the contact was enrolled after this change was deployed. */
   default boolean enrolledAfter(String change) {
     return true;
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that a contact does elsewhere.
+ * An event of a contact, outside of messages.
  *
  * @param name its name
  * @param properties its properties: Strings, Numbers or Booleans
@@ -35,7 +35,7 @@ public record ContactEvent(String name, Map<String, Object> properties, Duration
     return new ContactEvent(event.name(), event.propertyValues(), after);
   }
 
-  /** Some event that the pattern means: of {@code total is at least 50} one with a total of 50. */
+  /** An event that matches the pattern: for {@code total is at least 50} one with a total of 50. */
   public static ContactEvent exampleOf(Event pattern, Duration after) {
     var properties = new LinkedHashMap<String, Object>();
     for (var property : pattern.properties()) {
@@ -44,7 +44,7 @@ public record ContactEvent(String name, Map<String, Object> properties, Duration
     return new ContactEvent(pattern.name(), properties, after);
   }
 
-  /** Whether this is what the pattern means. */
+  /** Whether this event matches the pattern. */
   public boolean matches(Event pattern) {
     return pattern.matches(name, properties);
   }

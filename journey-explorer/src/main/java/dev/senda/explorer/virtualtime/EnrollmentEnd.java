@@ -21,7 +21,7 @@ public sealed interface EnrollmentEnd {
     }
   }
 
-  /** The contact did what ends the journey without success. */
+  /** An exit event ended the journey. */
   record ExitedOnEvent(Event event) implements EnrollmentEnd {
     @Override
     public String toString() {
@@ -29,7 +29,7 @@ public sealed interface EnrollmentEnd {
     }
   }
 
-  /** The journey left by itself. */
+  /** The code of the journey exited. */
   record Exited(String reason) implements EnrollmentEnd {
     @Override
     public String toString() {

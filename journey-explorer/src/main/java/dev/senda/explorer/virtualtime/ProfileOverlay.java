@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A contact as a journey changes them: what changed lies over a profile that stays as it was. */
+/** A profile with the changes by a journey on top; the original profile stays unchanged. */
 final class ProfileOverlay implements Profile {
 
   private final Profile before;

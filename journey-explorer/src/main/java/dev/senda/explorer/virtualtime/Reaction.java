@@ -4,10 +4,10 @@ import dev.senda.journey.Engagement;
 import java.time.Duration;
 
 /**
- * What a contact does with a message that was sent to them.
+ * An engagement of a contact with a message.
  *
  * @param link the name of the link that is clicked; empty where no link is, or one without name
- * @param after how long after it was sent
+ * @param after the time after the send
  */
 public record Reaction(Engagement engagement, String link, Duration after) {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One enrollment from its beginning to its end, in virtual time: no step takes time but a wait.
+ * One enrollment from start to end, in virtual time: only waits and pauses take time.
  *
  * @param steps every step that was taken
  * @param startedAt when it began, in the contact's zone
@@ -26,7 +26,7 @@ public record VirtualRun(
   /**
    * A step that was taken.
    *
-   * @param taken the step and its answer; a wait that an ending cut short has none
+   * @param taken the step and its answer; a wait that was interrupted has none
    * @param from when it began, in the contact's zone
    * @param until when it was over
    * @param delivery the delivery status of its message when it was sent; null unless it sends
@@ -43,7 +43,7 @@ public record VirtualRun(
   /**
    * Runs the journey for one contact.
    *
-   * @param start when they come in, in their own time zone
+   * @param start the time of the enrollment, in the contact's time zone
    * @throws IllegalStateException if the journey does not end within 10,000 steps
    */
   public static VirtualRun execute(

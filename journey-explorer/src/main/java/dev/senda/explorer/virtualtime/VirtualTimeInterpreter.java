@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a journey as a behaviour says, by the rules of the host that runs it for real. */
+/**
+ * Runs a journey in virtual time for a given behaviour, by the same rules as the Temporal workflow.
+ */
 final class VirtualTimeInterpreter implements Interpreter {
 
   private static final int MOST_STEPS = 10_000;

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The virtual clock, and all that happens on it. An event answers one wait and no other; what a
- * contact did with a message stays true.
+ * The virtual clock, and everything that happens on it. An event answers only one wait; an
+ * engagement with a message answers every wait for it.
  */
 final class VirtualTimeline {
 
@@ -33,17 +33,17 @@ final class VirtualTimeline {
 
   private ZonedDateTime now;
 
-  /** How many of the events the clock has passed. */
+  /** The number of events before the current time. */
   private int passed;
 
-  /** Something that the contact does elsewhere, at its moment. */
+  /** An event of the contact, with its time. */
   record TimelineEvent(ContactEvent event, ZonedDateTime at) {}
 
   /**
-   * What came.
+   * An occurrence that has happened.
    *
    * @param at when it happened, which may be before it was waited for
-   * @param event the event that it was; null for what the contact did with a message
+   * @param event the event; null for an engagement with a message
    */
   record ObservedOccurrence(
       Occurrence occurrence, ZonedDateTime at, @Nullable TimelineEvent event) {}
@@ -111,7 +111,7 @@ final class VirtualTimeline {
   }
 
   /**
-   * Lets time pass, unless something ends the journey on the way: then only until that.
+   * Advances the clock, but only until the first event that ends the journey.
    *
    * @param endedBy how an event ends it; empty for one that does not
    */

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One of the ways through a journey, whoever may go it. */
+/** A path that a contact can take through a journey. */
 public final class PossiblePath {
 
   private final JourneyPath path;
@@ -17,7 +17,7 @@ public final class PossiblePath {
     this.path = path;
   }
 
-  /** Every step that is taken, with what is answered. */
+  /** Every step with its answer. */
   public List<TakenStep> steps() {
     return path.steps();
   }
@@ -31,7 +31,7 @@ public final class PossiblePath {
         .toList();
   }
 
-  /** What is done besides sending, in order. */
+  /** The actions other than sends, in order. */
   public List<String> actions() {
     return path.steps().stream()
         .map(TakenStep::step)
@@ -40,25 +40,25 @@ public final class PossiblePath {
         .toList();
   }
 
-  /** How it ends, if neither the goal nor an exit ends it before. */
+  /** The end of the path, if neither the goal nor an exit event ends the journey first. */
   public PathEnd end() {
     return path.end();
   }
 
-  /** How long it takes if every wait is answered at once. */
+  /** The duration if every wait is answered at once. */
   public Duration shortestDuration() {
     return path.shortestDuration();
   }
 
   /**
-   * How long it takes if every wait is answered at the last moment; empty where nobody can say,
-   * because it waits for a date.
+   * The duration if every wait is answered at its deadline; empty where it is unknown, because the
+   * path waits for a date.
    */
   public Optional<Duration> longestDuration() {
     return path.longestDuration();
   }
 
-  /** The whole way in a line. */
+  /** The whole path in one line. */
   @Override
   public String toString() {
     return path.toString();

@@ -18,12 +18,12 @@ import java.time.ZoneId;
 import java.util.function.Consumer;
 
 /**
- * A contact of a story: who they are, and what they do. Each word hands back a lead of whom this is
- * said, too.
+ * A contact of a journey test: its data and its behaviour. Each method returns a new scenario with
+ * that addition.
  *
- * <p>A step is that of a message. Where a loop sends it several times all of them are meant; {@code
- * reminder#2} is the second only. Every name must be one that the journey uses on some path: a
- * story with a slip in it fails, instead of passing because nothing happens.
+ * <p>A message is named by its step. Where a loop sends it several times, the name means all of
+ * them; {@code reminder#2} means the second only. The journey must use every name on some path: a
+ * scenario with a misspelt name fails, instead of passing because nothing happens.
  */
 public final class Scenario {
 
@@ -34,15 +34,15 @@ public final class Scenario {
   }
 
   /**
-   * Somebody of whom nothing is known, and who does nothing. Every message reaches them at once,
-   * coupons are left, they get the first variant of a split and are not held out. They live in UTC
-   * and come in on Monday, January 5th 2026, at 10:00.
+   * A contact without data who does nothing. Every message is delivered at once, every coupon pool
+   * has a coupon, a split gives its first variant, and the contact is not held out. The time zone
+   * is UTC; the enrollment is on Monday, January 5th 2026, at 10:00.
    */
   public static Scenario contact() {
     return new Scenario(new ScenarioContact());
   }
 
-  /** Does nothing at all; every lead does, unless more is said. */
+  /** Does nothing. This is the default; the method only makes a test easier to read. */
   public Scenario ignoresEverything() {
     return this;
   }
@@ -57,7 +57,7 @@ public final class Scenario {
     return reacts(step, new Reaction(Engagement.OPENED, after));
   }
 
-  /** Clicks a link in the message of that step at once, which opens it, too. */
+  /** Clicks a link in the message of that step at once; a click also counts as an open. */
   public Scenario clicks(String step) {
     return clicks(step, Duration.ZERO);
   }
@@ -67,22 +67,22 @@ public final class Scenario {
     return reacts(step, new Reaction(Engagement.CLICKED, after));
   }
 
-  /** Clicks the link that the template names so. */
+  /** Clicks the link with that name in the template. */
   public Scenario clicks(String step, String link, Duration after) {
     return reacts(step, new Reaction(Engagement.CLICKED, link, after));
   }
 
-  /** Answers the message of that step at once, which opens it, too. */
+  /** Replies to the message of that step at once; a reply also counts as an open. */
   public Scenario replies(String step) {
     return replies(step, Duration.ZERO);
   }
 
-  /** Answers the message of that step this long after it was sent. */
+  /** Replies to the message of that step this long after it was sent. */
   public Scenario replies(String step, Duration after) {
     return reacts(step, new Reaction(Engagement.REPLIED, after));
   }
 
-  /** The channel takes the message of that step, and it never reaches the lead. */
+  /** The channel accepts the message of that step, but it is never delivered. */
   public Scenario isNotReachedBy(String step) {
     return and(scenarioContact -> scenarioContact.addUnreached(step));
   }
@@ -125,17 +125,17 @@ public final class Scenario {
   }
 
   /**
-   * Does something elsewhere, this long after the enrollment: {@code does(event("Order
+   * Triggers an event this long after the enrollment: {@code does(event("Order
    * Completed").with("total", 50), days(2))}.
    *
-   * @throws IllegalArgumentException if a property has no value, but a range of them
+   * @throws IllegalArgumentException if a property is a range instead of one value
    */
   public Scenario does(Event event, Duration after) {
     var contactEvent = ContactEvent.of(event, after);
     return and(scenarioContact -> scenarioContact.addEvent(contactEvent));
   }
 
-  /** Did something so long before the enrollment, once for each time that is given. */
+  /** Triggered the event before the enrollment, once for each given duration before it. */
   public Scenario did(Event event, Duration ago, Duration... earlier) {
     return and(
         scenarioContact -> {
@@ -151,12 +151,12 @@ public final class Scenario {
     return and(scenarioContact -> scenarioContact.setAttribute(attribute, value));
   }
 
-  /** Has this lead score. */
+  /** Has this score. */
   public Scenario scores(int points) {
     return and(scenarioContact -> scenarioContact.setScore(points));
   }
 
-  /** Is at this stage. */
+  /** Is at this lifecycle stage. */
   public Scenario isAt(Lifecycle stage) {
     return and(scenarioContact -> scenarioContact.setLifecycle(stage));
   }
@@ -181,12 +181,12 @@ public final class Scenario {
     return and(scenarioContact -> scenarioContact.addConsent(topic, channel));
   }
 
-  /** Has this variant of a split: {@code gets(Offer.DISCOUNT)}, {@code gets(Holdout.HELD_OUT)}. */
+  /** Gets this variant of a split: {@code gets(Offer.DISCOUNT)}, {@code gets(Holdout.HELD_OUT)}. */
   public Scenario gets(Enum<?> variant) {
     return and(scenarioContact -> scenarioContact.addVariant(variant));
   }
 
-  /** This is what the company's own question answers; unless said, the first of its answers. */
+  /** The custom question gets this answer; the default is the first of its answers. */
   public <A extends Enum<A>> Scenario getsAnswer(
       Class<? extends CustomQuestion<A>> question, A answer) {
     return and(scenarioContact -> scenarioContact.setAnswer(question.getName(), answer));
@@ -197,20 +197,20 @@ public final class Scenario {
     return and(scenarioContact -> scenarioContact.addEmptyPool(pool));
   }
 
-  /** Was inside before the change was deployed: {@code hasChange(change)} answers no. */
+  /** Was enrolled before the change was deployed: {@code hasChange(change)} answers no. */
   public Scenario enrolledBefore(String change) {
     return and(scenarioContact -> scenarioContact.addChangeAfterEnrollment(change));
   }
 
-  /** Opens and clicks most at this time of the day: their best hour. */
+  /** Has this best hour: the time of day at which the contact opens and clicks most. */
   public Scenario hasBestHour(Moment.TimeOfDay time) {
     return and(scenarioContact -> scenarioContact.setBestHour(time));
   }
 
   /**
-   * Lives in this time zone: {@code America/Mexico_City}.
+   * Has this time zone: {@code America/Mexico_City}.
    *
-   * @throws IllegalArgumentException if there is no such zone
+   * @throws IllegalArgumentException if the zone does not exist
    */
   public Scenario livesIn(String zone) {
     try {
@@ -224,9 +224,9 @@ public final class Scenario {
   }
 
   /**
-   * Comes in at this time of their own clock: {@code 2026-03-07T22:00}.
+   * Is enrolled at this local time: {@code 2026-03-07T22:00}.
    *
-   * @throws IllegalArgumentException if it is no date and time
+   * @throws IllegalArgumentException if the text is not a date and time
    */
   public Scenario enrolledAt(String when) {
     try {

@@ -35,16 +35,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who a {@link Scenario} is and what they do, as it is told word by word. */
+/** The data and the behaviour of a {@link Scenario}, as its methods build them. */
 final class ScenarioContact implements Profile, ContactBehaviour {
 
   /** A Monday morning. */
   private static final LocalDateTime DEFAULT_ENROLLED_AT = LocalDateTime.of(2026, 1, 5, 10, 0);
 
-  /** A name that the story uses, which the journey must know. */
+  /** A name that the scenario uses; the journey must use it too. */
   record UsedName(NameKind kind, String name) {}
 
-  /** What the lead does with the messages of a step: with each of them, or with one. */
+  /** The messages of a step: all of them, or one. */
   private record MessageSelector(String step, int occurrence) {
 
     private static final int EVERY = 0;
@@ -69,7 +69,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   private record SelectedDelivery(MessageSelector message, DeliveryStatus delivery) {}
 
   /**
-   * @param ago counted back from the enrollment
+   * @param ago the time before the enrollment
    */
   private record PastEvent(ContactEvent event, Duration ago) {}
 
@@ -306,7 +306,10 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     return condition.resolved(this::membership).holdsFor(profile);
   }
 
-  /** A story says who is in a segment, not why: all of nothing is so, any of nothing is not. */
+  /**
+   * A scenario lists the segments of a contact, not their conditions: an empty {@code all} is true,
+   * an empty {@code any} is false.
+   */
   private Condition membership(String segment) {
     return segments.contains(segment) ? new Condition.All(List.of()) : new Condition.Any(List.of());
   }

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one lead lived through: {@code walk(new EbookNurture(), lead().opens("ebook-guide"))}. No
- * step takes time but a wait. As text it is the whole story, a line for each step.
+ * The path of one contact through a journey: {@code walk(new EbookNurture(),
+ * contact().opens("ebook-guide"))}. Only waits and pauses take virtual time. Its text has one line
+ * for each step.
  */
 public final class Walk {
 
@@ -35,9 +36,9 @@ public final class Walk {
    * Walks a journey.
    *
    * @throws IllegalStateException if the journey does not end within 10,000 steps
-   * @throws IllegalArgumentException if the story names something (a step, an event, an attribute)
-   *     that the journey uses on no path. It cannot be told of a journey too large to be explored
-   *     to its end
+   * @throws IllegalArgumentException if the scenario names something (a step, an event, an
+   *     attribute) that the journey uses on no path; not checked for a journey that is too large to
+   *     be explored completely
    */
   public static Walk walk(Journey journey, Scenario scenario) {
     var scenarioContact = scenario.scenarioContact();
@@ -71,7 +72,7 @@ public final class Walk {
     return run.steps().stream().map(VirtualRun.RunStep::taken).toList();
   }
 
-  /** The steps of the messages that went out, in order; not of those that were refused. */
+  /** The steps of the sent messages, in order, without skipped and rejected ones. */
   public List<String> sent() {
     return run.steps().stream()
         .filter(VirtualRun.RunStep::isSent)
@@ -79,7 +80,7 @@ public final class Walk {
         .toList();
   }
 
-  /** What was done besides sending, in order: {@code score +20}, {@code notify sales: Call}. */
+  /** The actions other than sends, in order: {@code score +20}, {@code notify sales: Call}. */
   public List<String> actions() {
     return run.steps().stream()
         .map(runStep -> runStep.taken().step())
@@ -88,7 +89,7 @@ public final class Walk {
         .toList();
   }
 
-  /** How long it took, in virtual time. */
+  /** The duration, in virtual time. */
   public Duration took() {
     return run.duration();
   }
@@ -99,19 +100,19 @@ public final class Walk {
   }
 
   /**
-   * When the step of that name was first begun, in the lead's time zone.
+   * When the step of that name first started, in the contact's time zone.
    *
-   * @throws IllegalArgumentException if it never was
+   * @throws IllegalArgumentException if the walk has no such step
    */
   public ZonedDateTime at(String step) {
     return at(step, 1);
   }
 
   /**
-   * When the step of that name was begun this time.
+   * When the step of that name started for the given time.
    *
    * @param time 1 for the first
-   * @throws IllegalArgumentException if it was not begun so often
+   * @throws IllegalArgumentException if it started less often
    */
   public ZonedDateTime at(String step, int time) {
     return run.steps().stream()
@@ -139,7 +140,7 @@ public final class Walk {
         .collect(joining("", "", "%s  %s".formatted(WHEN.format(run.endedAt()), run.end())));
   }
 
-  /** What was met on the walk is known without looking at every path. */
+  /** Names on the walked path need no exploration of every path. */
   private void check(Journey journey, ScenarioContact scenarioContact) {
     var met =
         JourneyVocabulary.of(

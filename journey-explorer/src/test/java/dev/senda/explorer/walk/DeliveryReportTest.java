@@ -91,8 +91,7 @@ class DeliveryReportTest {
               });
 
       var ordered =
-          Walk.walk(
-              journey, contact().bounces("guide").does(event("Order Completed"), days(2)));
+          Walk.walk(journey, contact().bounces("guide").does(event("Order Completed"), days(2)));
       assertThat(ordered.took()).isEqualTo(days(2));
       assertThat(ordered.actions()).containsExactly("set delivery to bounced");
       assertThat(Walk.walk(journey, contact().bounces("guide")).took()).isEqualTo(days(3));
@@ -123,8 +122,7 @@ class DeliveryReportTest {
           .extracting(JourneyPath::toString)
           .anySatisfy(
               path ->
-                  assertThat(path)
-                      .contains("delivery of guide: bounced -> send sms guide-by-sms"));
+                  assertThat(path).contains("delivery of guide: bounced -> send sms guide-by-sms"));
       var lock = PathLock.of(exploration).text();
       assertThat(lock).contains("delivery of guide: complained -> exit");
       assertThat(PathLock.parse(lock).text()).isEqualTo(lock);
@@ -135,7 +133,8 @@ class DeliveryReportTest {
     void journeyThatWaitsOrAsks_awaitsDeliveryStatus() {
       assertThat(Explorer.explore(followUp).awaitedEvents().deliveryStatus()).isTrue();
       assertThat(
-              Explorer.explore(TestJourney.testJourney(lead -> lead.send(email("guide")).delivery()))
+              Explorer.explore(
+                      TestJourney.testJourney(lead -> lead.send(email("guide")).delivery()))
                   .awaitedEvents()
                   .deliveryStatus())
           .isTrue();

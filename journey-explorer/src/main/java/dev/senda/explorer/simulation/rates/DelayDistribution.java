@@ -4,18 +4,18 @@ import dev.senda.journey.Time;
 import java.time.Duration;
 import java.util.List;
 
-/** How long it takes people to do something. As text it is what a rates file says. */
+/** The distribution of a delay. Its text is the form of a rates file. */
 public sealed interface DelayDistribution {
 
   /**
-   * How long it takes the one who is slower than this share of all.
+   * The delay that this share of all contacts does not exceed.
    *
    * @param point from 0 to less than 1
    */
   Duration quantile(double point);
 
   /**
-   * Half of them have done it by then, half of the others in as long again, and so on: how mail is
+   * Half of them have acted by then, half of the rest in the same time again, and so on, as mail is
    * read.
    */
   record HalfWithin(Duration half) implements DelayDistribution {
@@ -52,9 +52,9 @@ public sealed interface DelayDistribution {
   }
 
   /**
-   * As it was measured.
+   * A measured distribution.
    *
-   * @param sample how long it took each of some people
+   * @param sample the measured delays
    */
   record Measured(List<Duration> sample) implements DelayDistribution {
     public Measured {

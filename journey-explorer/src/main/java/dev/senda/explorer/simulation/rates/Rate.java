@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many people do something, and how long it takes them. As text it is what a rates file says:
+ * The share of contacts who do something, and their delay. Its text is the form of a rates file:
  * {@code 0.35 half within 4 hours}.
  *
  * @param share from 0 to 1
- * @param delay null where nobody said: then an assumption is made
+ * @param delay null where it is not given: then it is assumed
  */
 public record Rate(double share, @Nullable DelayDistribution delay) {
 
   /**
-   * @throws IllegalArgumentException if the share is none
+   * @throws IllegalArgumentException if the share is not from 0 to 1
    */
   public Rate {
     if (!(share >= 0 && share <= 1)) {
@@ -28,10 +28,10 @@ public record Rate(double share, @Nullable DelayDistribution delay) {
   }
 
   /**
-   * As it was counted.
+   * A measured share.
    *
-   * @param did how many did it
-   * @param all of how many, more than zero
+   * @param did the number of contacts who did it
+   * @param all the number of all contacts, more than zero
    */
   public static Rate counted(long did, long all) {
     if (did < 0 || all < 1 || did > all) {
@@ -41,17 +41,17 @@ public record Rate(double share, @Nullable DelayDistribution delay) {
     return of((double) did / all);
   }
 
-  /** Evenly spread until then. */
+  /** Spreads the delay evenly until then. */
   public Rate within(Duration longest) {
     return new Rate(share, new DelayDistribution.Within(longest));
   }
 
-  /** Half of them by then, half of the others in as long again, and so on. */
+  /** Half of them act by then, half of the rest in the same time again, and so on. */
   public Rate halfWithin(Duration half) {
     return new Rate(share, new DelayDistribution.HalfWithin(half));
   }
 
-  /** As long as it took each of some people. */
+  /** Uses these measured delays. */
   public Rate measured(List<Duration> sample) {
     return new Rate(share, new DelayDistribution.Measured(sample));
   }
@@ -62,7 +62,7 @@ public record Rate(double share, @Nullable DelayDistribution delay) {
     return delay == null ? number : number + " " + delay;
   }
 
-  /** The same with this delay where none is said. */
+  /** The same rate, with this delay if it has none. */
   ResolvedRate withDefaultDelay(DelayDistribution assumed) {
     return new ResolvedRate(share, delay == null ? assumed : delay);
   }

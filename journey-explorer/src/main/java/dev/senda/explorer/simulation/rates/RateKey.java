@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a rate is about. As text it is what a rates file says: {@code ebook-guide.opens}, {@code
+ * What a rate refers to. Its text is the form of a rates file: {@code ebook-guide.opens}, {@code
  * event "Demo Booked"}.
  *
  * @param name the step or channel, the event, the condition ...
@@ -66,7 +66,7 @@ record RateKey(RateSubject subject, String name, String detail) {
   }
 
   /**
-   * @throws IllegalArgumentException if the journey has no such thing
+   * @throws IllegalArgumentException if the journey does not use the name
    */
   void requireKnownIn(JourneyVocabulary vocabulary) {
     switch (subject) {

@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often contacts do what. What is not said is assumed, and the forecast says what that was.
+ * How often contacts do what. Missing rates are assumed; the forecast lists the assumptions.
  *
- * <p>Shares of a message are of those that were sent: who clicks or replies is among those who
- * open, and who opens among those whom it reached. A step can also be a channel ({@code email}):
- * then it is said of all its messages for which nothing else is.
+ * <p>The shares of a message refer to the sent ones. Whoever clicks or replies has opened, and
+ * whoever opens was reached. A channel ({@code email}) in place of a step sets the rate of all its
+ * messages without a rate of their own.
  */
 public final class Rates {
 
@@ -28,7 +28,7 @@ public final class Rates {
     this.rates = Collections.unmodifiableMap(rates);
   }
 
-  /** Nothing is known: all of it is assumed. */
+  /** No rates are given: all of them are assumed. */
   public static Rates assumed() {
     return new Rates(Map.of());
   }
@@ -48,15 +48,15 @@ public final class Rates {
    * answer "CreditCheck" BAD = 0.3
    * </pre>
    *
-   * @param journey what is named must be something of it
-   * @throws IllegalArgumentException if anything is wrong; the message has a line for each thing,
-   *     with the number of its line
+   * @param journey the journey; it must use every name
+   * @throws IllegalArgumentException if a line is invalid; the message lists every invalid line
+   *     with its number
    */
   public static Rates parse(String text, Journey journey) {
     return new RatesParser(JourneyVocabulary.of(Explorer.explore(journey))).parse(text);
   }
 
-  /** How many of the messages of that step reach the contact. */
+  /** The share of messages of that step that are delivered. */
   public Rates delivers(String step, Rate rate) {
     return with(new RateKey(RateSubject.DELIVERS, step), rate);
   }
@@ -65,12 +65,12 @@ public final class Rates {
     return with(new RateKey(RateSubject.OPENS, step), rate);
   }
 
-  /** How many click any link of it. */
+  /** The share of contacts who click any link of it. */
   public Rates clicks(String step, Rate rate) {
     return with(new RateKey(RateSubject.CLICKS, step), rate);
   }
 
-  /** How many click the link of that name. */
+  /** The share of contacts who click the link of that name. */
   public Rates clicks(String step, String link, Rate rate) {
     return with(new RateKey(RateSubject.CLICKS, step, link), rate);
   }
@@ -80,30 +80,32 @@ public final class Rates {
   }
 
   /**
-   * How many do this after they came in, once, and how long after.
+   * The share of contacts with this event after the enrollment, and the delay.
    *
-   * @param event as the journey waits for it, or is ended by it
+   * @param event the event pattern, exactly as the journey awaits it or names it as goal or exit
    */
   public Rates event(Event event, Rate rate) {
     return with(new RateKey(RateSubject.EVENT, event.toString()), rate);
   }
 
-  /** Of how many the condition, or a part of one, is so. */
+  /** The share of contacts for whom the condition, or a part of one, holds. */
   public Rates condition(Condition condition, Rate rate) {
     return with(new RateKey(RateSubject.CONDITION, condition.toString()), rate);
   }
 
-  /** How many still find a coupon in the pool. */
+  /** The share of contacts who get a coupon from the pool. */
   public Rates coupon(String pool, Rate rate) {
     return with(new RateKey(RateSubject.COUPON, pool), rate);
   }
 
-  /** How many have this date ahead of them when they come in, and how far. */
+  /**
+   * The share of contacts with this date in the future at the enrollment, and the time until then.
+   */
   public Rates date(String attribute, Rate rate) {
     return with(new RateKey(RateSubject.DATE, attribute), rate);
   }
 
-  /** Of how many this is the answer. */
+  /** The share of contacts with this answer. */
   public <A extends Enum<A>> Rates answer(
       Class<? extends CustomQuestion<A>> question, A answer, Rate rate) {
     return with(new RateKey(RateSubject.ANSWER, question.getSimpleName(), answer.name()), rate);

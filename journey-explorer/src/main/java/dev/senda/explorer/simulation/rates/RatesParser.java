@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link Rates} from text, and says what is wrong with each line. */
+/** Parses {@link Rates} from text and reports every invalid line. */
 final class RatesParser {
 
   private static final Pattern LINE = Pattern.compile("(.+?)\\s*=\\s*([^=]+)");
@@ -83,7 +83,7 @@ final class RatesParser {
         return share;
       }
     } catch (NumberFormatException _) {
-      // It is told below what was expected.
+      // The error below says what was expected.
     }
     throw new IllegalArgumentException(
         "share: \"%s\" (expected a number from 0 to 1, such as 0.35)".formatted(text));

@@ -3,7 +3,7 @@ package dev.senda.explorer.simulation.rates;
 import java.time.Duration;
 
 /**
- * How many do something, and how long it takes them, both known.
+ * A share of contacts and their delay, both known.
  *
  * @param share from 0 to 1
  */
