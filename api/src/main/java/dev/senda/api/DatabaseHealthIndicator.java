@@ -15,7 +15,7 @@ final class DatabaseHealthIndicator extends AbstractHealthIndicator {
   private final JdbcClient database;
 
   DatabaseHealthIndicator(JdbcClient database) {
-    super("PostgreSQL does not answer");
+    super("PostgreSQL does not respond");
     this.database = database;
   }
 

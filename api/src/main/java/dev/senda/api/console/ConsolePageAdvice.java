@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/** What every page of the console has, and the page that stands in for one that cannot be shown. */
+/** Adds what every console page needs to its model, and renders the error page of the console. */
 @ControllerAdvice(basePackageClasses = ConsolePageAdvice.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ConsolePageAdvice {
@@ -47,7 +47,7 @@ class ConsolePageAdvice {
 
   private void addAttributesWithoutHolds(Model model) {
     model.addAttribute("time", timeFormatter);
-    model.addAttribute("words", EnrollmentLabels.ENGLISH);
+    model.addAttribute("labels", EnrollmentLabels.ENGLISH);
     model.addAttribute("temporalUi", temporalUi);
   }
 
@@ -57,15 +57,15 @@ class ConsolePageAdvice {
     UnknownSegmentException.class
   })
   @ResponseStatus(HttpStatus.NOT_FOUND)
-  String handleNotFound(RuntimeException nothing, Model model) {
-    return errorPage("Nothing here", String.valueOf(nothing.getMessage()), model);
+  String handleNotFound(RuntimeException cause, Model model) {
+    return errorPage("Not found", String.valueOf(cause.getMessage()), model);
   }
 
-  /** An address whose id is no id. */
+  /** An address whose id is not a valid id. */
   @ExceptionHandler
   @ResponseStatus(HttpStatus.NOT_FOUND)
   String handleMalformedId(TypeMismatchException mismatch, Model model) {
-    return errorPage("Nothing here", "\"%s\" is no id.".formatted(mismatch.getValue()), model);
+    return errorPage("Not found", "\"%s\" is not a valid id.".formatted(mismatch.getValue()), model);
   }
 
   @ExceptionHandler({
@@ -75,17 +75,17 @@ class ConsolePageAdvice {
   })
   @ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
   String handleDatabaseUnavailable(Exception cause, Model model) {
-    LOG.warn("The database does not answer: {}", cause.getMessage());
+    LOG.warn("Database unavailable: {}", cause.getMessage());
     return errorPage(
-        "The database does not answer",
-        "Nothing is lost by it: what was accepted is kept. Load this page again in a moment.",
+        "Service unavailable",
+        "No accepted data is lost. Reload this page in a moment.",
         model);
   }
 
-  private String errorPage(String title, String what, Model model) {
+  private String errorPage(String title, String detail, Model model) {
     addAttributesWithoutHolds(model);
     model.addAttribute("title", title);
-    model.addAttribute("what", what);
-    return "console/instead";
+    model.addAttribute("detail", detail);
+    return "console/error";
   }
 }

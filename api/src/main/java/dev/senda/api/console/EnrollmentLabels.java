@@ -5,7 +5,7 @@ import dev.senda.store.views.ConsoleQueries.EnrollmentListItem;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** States as a person says them, and the style classes that colour them. */
+/** The labels of enrollments in the console, and the CSS classes that go with them. */
 public final class EnrollmentLabels {
 
   static final EnrollmentLabels ENGLISH = new EnrollmentLabels();
@@ -14,7 +14,7 @@ public final class EnrollmentLabels {
 
   public String label(EnrollmentState state) {
     return switch (state) {
-      case RUNNING -> "inside";
+      case RUNNING -> "running";
       case COMPLETED -> "completed";
       case GOAL -> "goal reached";
       case EXITED -> "exited";
@@ -24,25 +24,25 @@ public final class EnrollmentLabels {
   }
 
   public String label(EnrollmentListItem row) {
-    return row.isBlocked() ? "held by a problem" : label(row.state());
+    return row.isBlocked() ? "blocked" : label(row.state());
   }
 
   public String cssClass(EnrollmentListItem row) {
-    return row.isBlocked() ? "held" : row.state().name().toLowerCase(Locale.ROOT);
+    return row.isBlocked() ? "blocked" : row.state().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Who it is, in the words that we have: the name, else the address, else the key. */
+  /** The name of the contact, else the email address, else the contact key. */
   public String displayName(EnrollmentListItem row) {
     return firstKnown(row.name(), row.email(), row.contactKey());
   }
 
-  /** Why it ended, as a sentence. */
+  /** The outcome of the enrollment as a sentence, with its reason. */
   public String outcomeSentence(EnrollmentListItem row) {
     return switch (row.state()) {
-      case RUNNING -> "It goes on.";
-      case COMPLETED -> withReason("The journey ran to its end", row.endReason());
+      case RUNNING -> "It is running.";
+      case COMPLETED -> withReason("The journey completed", row.endReason());
       case GOAL -> withReason("The contact reached the goal", row.endReason());
-      case EXITED -> withReason("The contact left early", row.endReason());
+      case EXITED -> withReason("The contact exited", row.endReason());
       case CANCELED -> withReason("It was canceled", row.endReason());
       case FAILED -> withReason("It failed", row.endReason());
     };
@@ -52,8 +52,8 @@ public final class EnrollmentLabels {
     return "%,d %s".formatted(number, number == 1 ? one : many);
   }
 
-  private static String withReason(String what, @Nullable String reason) {
-    return reason == null || reason.isBlank() ? what + "." : what + ": " + reason;
+  private static String withReason(String outcome, @Nullable String reason) {
+    return reason == null || reason.isBlank() ? outcome + "." : outcome + ": " + reason;
   }
 
   private static String firstKnown(@Nullable String name, @Nullable String email, String key) {

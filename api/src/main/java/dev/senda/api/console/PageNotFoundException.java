@@ -1,6 +1,6 @@
 package dev.senda.api.console;
 
-/** What a page was asked for does not exist; the message says what was looked for. */
+/** A console page does not exist. The message names what was requested. */
 public final class PageNotFoundException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

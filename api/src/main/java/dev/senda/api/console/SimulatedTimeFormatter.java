@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** House time in words, as every page says it: exact in UTC, and beside the present moment. */
+/** Formats simulated time for console pages: exactly, in UTC, and relative to the current time. */
 public final class SimulatedTimeFormatter {
 
   private static final DateTimeFormatter EXACT =
@@ -47,7 +47,7 @@ public final class SimulatedTimeFormatter {
         : inLargestUnit(since) + " ago";
   }
 
-  /** How long it was from one moment to the other, in its largest unit: {@code 3 days}. */
+  /** The time between two instants in its largest unit: {@code 3 days}. */
   public String between(Instant from, Instant to) {
     return inLargestUnit(Duration.between(from, to).abs());
   }
@@ -56,7 +56,7 @@ public final class SimulatedTimeFormatter {
     return clock.scale().isCompressed();
   }
 
-  /** How long a day of house time takes in real time: {@code 10 seconds}. */
+  /** The real time that a simulated day takes: {@code 10 seconds}. */
   public String realTimePerDay() {
     var day = clock.scale().toRealDuration(Duration.ofDays(1));
     var seconds = Math.round(day.toMillis() / 1000.0);
@@ -66,7 +66,7 @@ public final class SimulatedTimeFormatter {
     return Time.inWords(Duration.ofSeconds(seconds));
   }
 
-  /** The span in the largest unit of which it is about one or more, to the nearest. */
+  /** The duration in its largest unit, rounded to the nearest whole number. */
   private static String inLargestUnit(Duration span) {
     for (var unit : UNITS) {
       var number = (double) span.toMillis() / unit.toMillis();

@@ -24,7 +24,7 @@ public final class ApiException extends RuntimeException {
         new ApiException(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "fields",
-            "Fields of the request are wrong",
+            "Validation failed",
             "%s: %s (expected %s)%s"
                 .formatted(
                     first.field(),
@@ -36,36 +36,36 @@ public final class ApiException extends RuntimeException {
   }
 
   public static ApiException malformedJson(String detail) {
-    return new ApiException(HttpStatus.BAD_REQUEST, "malformed", "The request is no JSON", detail);
+    return new ApiException(HttpStatus.BAD_REQUEST, "malformed", "Malformed JSON", detail);
   }
 
   /** Its bytes are what their sender made of them, and still no request of this kind. */
   public static ApiException malformedRequest(String detail) {
     return new ApiException(
-        HttpStatus.BAD_REQUEST, "malformed", "The request cannot be read", detail);
+        HttpStatus.BAD_REQUEST, "malformed", "Malformed request", detail);
   }
 
   public static ApiException missingSignature(String detail) {
-    return new ApiException(HttpStatus.UNAUTHORIZED, "signature", "A signature is needed", detail);
+    return new ApiException(HttpStatus.UNAUTHORIZED, "signature", "Missing signature", detail);
   }
 
   public static ApiException invalidSignature(String detail) {
     return new ApiException(
-        HttpStatus.FORBIDDEN, "signature", "The signature is not good for this request", detail);
+        HttpStatus.FORBIDDEN, "signature", "Invalid signature", detail);
   }
 
   public static ApiException payloadTooLarge(String detail) {
     return new ApiException(
-        HttpStatus.CONTENT_TOO_LARGE, "too-large", "The request is too large", detail);
+        HttpStatus.CONTENT_TOO_LARGE, "too-large", "Payload too large", detail);
   }
 
   public static ApiException notFound(String detail) {
-    return new ApiException(HttpStatus.NOT_FOUND, "not-found", "There is no such thing", detail);
+    return new ApiException(HttpStatus.NOT_FOUND, "not-found", "Not found", detail);
   }
 
   /** Nothing can be called so. */
   public static ApiException invalidName(String detail) {
-    return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, "name", "The name is wrong", detail);
+    return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, "name", "Invalid name", detail);
   }
 
   public static ApiException conflict(String type, String title, String detail) {
@@ -73,11 +73,11 @@ public final class ApiException extends RuntimeException {
   }
 
   public static ApiException authenticationRequired(String detail) {
-    return new ApiException(HttpStatus.UNAUTHORIZED, "key", "A key is needed", detail);
+    return new ApiException(HttpStatus.UNAUTHORIZED, "key", "Authentication required", detail);
   }
 
   public static ApiException insufficientScope(String detail) {
-    return new ApiException(HttpStatus.FORBIDDEN, "scope", "The key is good for less", detail);
+    return new ApiException(HttpStatus.FORBIDDEN, "scope", "Insufficient scope", detail);
   }
 
   static ProblemDetail problemDetail(HttpStatus status, String type, String title, String detail) {

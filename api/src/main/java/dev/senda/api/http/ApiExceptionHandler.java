@@ -43,7 +43,7 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         ApiException.problemDetail(
             HttpStatus.NOT_FOUND,
             "unknown-journey",
-            "There is no such journey",
+            "Unknown journey",
             String.valueOf(unknown.getMessage())));
   }
 
@@ -53,7 +53,7 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         ApiException.problemDetail(
             HttpStatus.NOT_FOUND,
             "unknown-segment",
-            "There is no such segment",
+            "Unknown segment",
             String.valueOf(unknown.getMessage())));
   }
 
@@ -63,7 +63,7 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     CannotCreateTransactionException.class
   })
   ResponseEntity<ProblemDetail> handleDatabaseUnavailable(Exception cause) {
-    LOG.warn("The database does not answer: {}", cause.getMessage());
+    LOG.warn("Database unavailable: {}", cause.getMessage());
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
@@ -71,19 +71,19 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
             ApiException.problemDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "unavailable",
-                "The database does not answer",
-                "Nothing was taken in: try again in a moment"));
+                "Service unavailable",
+                "The database does not respond; nothing was stored. Retry in a moment"));
   }
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> handleUnexpectedException(Exception bug) {
-    LOG.error("A request failed by a fault of ours", bug);
+    LOG.error("Unexpected error while handling a request", bug);
     return toResponse(
         ApiException.problemDetail(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "fault",
-            "Senda failed",
-            "A fault of ours, not of the request; it is in the log"));
+            "Internal server error",
+            "Unexpected server error; the details are in the server log"));
   }
 
   /** Only an absent body comes here: {@link JsonRequestConverter} reads every other one. */
@@ -106,7 +106,7 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     return toResponseEntity(
         HttpStatus.NOT_FOUND,
         "not-found",
-        "There is no such path",
+        "Not found",
         "%s /%s: no such path (expected one of those in /openapi.json)"
             .formatted(exception.getHttpMethod(), exception.getResourcePath()),
         headers);
@@ -122,7 +122,7 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     return toResponseEntity(
         HttpStatus.METHOD_NOT_ALLOWED,
         "method",
-        "The path is not for this method",
+        "Method not allowed",
         "%s (expected %s)"
             .formatted(
                 exception.getMethod(),

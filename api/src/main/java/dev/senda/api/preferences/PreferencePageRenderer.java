@@ -31,7 +31,7 @@ class PreferencePageRenderer {
 
   static final String TICKED = "on";
   static final String SHOWN = "shown";
-  static final String TEXT_VERSION = "wording";
+  static final String TEXT_VERSION = "textVersion";
   static final String STOP = "stop";
 
   private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.of("es"));
@@ -88,7 +88,7 @@ class PreferencePageRenderer {
       Locale language) {
     var variables = new HashMap<String, Object>();
     variables.put("groups", groups(standings, language));
-    variables.put("wording", textVersions.get(language));
+    variables.put("textVersion", textVersions.get(language));
     variables.put("hasTopic", unsubscribeService.topicOf(origin.journey()) != null);
     variables.put(
         "isAnythingAlwaysSent", standings.stream().anyMatch(PreferencePageRenderer::isAlwaysSent));
@@ -103,7 +103,7 @@ class PreferencePageRenderer {
             yield "saved";
           }
         });
-    return signedPages.renderTemplate(HttpStatus.OK, "tracking/preferences", language, variables);
+    return signedPages.renderTemplate(HttpStatus.OK, "preferences/preference-center", language, variables);
   }
 
   private static boolean isAlwaysSent(SubscriptionState subscriptionState) {
@@ -189,7 +189,7 @@ class PreferencePageRenderer {
   /** The words in this language, whatever language the machine speaks. */
   static ResourceBundle messages(Locale language) {
     return ResourceBundle.getBundle(
-        "tracking/words", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+        "preferences/messages", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
   }
 
   private static String hash(String text) {

@@ -86,7 +86,7 @@ class SignedPageRenderer {
       return page.render(
           origin.get(), contactLanguage(origin.get()).orElse(requestedLanguage(request)));
     } catch (DataAccessException | TransactionException e) {
-      LOG.warn("A page behind a signed link failed: {}", e.getMessage());
+      LOG.warn("Signed page failed: {}", e.getMessage());
       return renderNotice(
           HttpStatus.SERVICE_UNAVAILABLE, NoticeType.FAILED, requestedLanguage(request));
     }
@@ -95,9 +95,9 @@ class SignedPageRenderer {
   ResponseEntity<String> renderNotice(HttpStatus status, NoticeType notice, Locale language) {
     return renderTemplate(
         status,
-        "tracking/notice",
+        "preferences/notice",
         language,
-        Map.of("words", notice.messageKey(), "retry", notice == NoticeType.FAILED));
+        Map.of("messageKey", notice.messageKey(), "retry", notice == NoticeType.FAILED));
   }
 
   ResponseEntity<String> renderTemplate(

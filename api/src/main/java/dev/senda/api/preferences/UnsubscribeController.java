@@ -79,6 +79,6 @@ class UnsubscribeController {
         "preferences",
         "../p/"
             + tokens.sign(LinkPurpose.PREFERENCES, new LinkTokenContent(origin.messageId(), "")));
-    return signedPages.renderTemplate(HttpStatus.OK, "tracking/unsubscribe", language, variables);
+    return signedPages.renderTemplate(HttpStatus.OK, "preferences/unsubscribe", language, variables);
   }
 }

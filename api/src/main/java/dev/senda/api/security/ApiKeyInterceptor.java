@@ -49,7 +49,7 @@ final class ApiKeyInterceptor implements HandlerInterceptor {
       throw ApiException.authenticationRequired(
           key.isEmpty()
               ? "Authorization: no key (expected one as bearer token, or as the user name of HTTP Basic)"
-              : "Authorization: an unknown key (expected one that was given to you)");
+              : "Authorization: an unknown key (expected a valid API key)");
     }
     if (needed == ApiKeyScope.ADMIN && scope.get() != ApiKeyScope.ADMIN) {
       throw ApiException.insufficientScope(

@@ -33,7 +33,7 @@ class ApiSecurityConfiguration implements WebMvcConfigurer {
                 .version("1")
                 .description(
                     """
-                    Customer journeys as code. Report what people do in Segment's shapes, enroll \
+                    Customer journeys as code. Track events with Segment's API, enroll contacts \
                     them, and see where they are. Errors are problems (RFC 9457) that name the \
                     field, what was found and what was expected."""))
         .components(

@@ -66,7 +66,7 @@ public class ConsoleSecurityFilter extends OncePerRequestFilter {
       sendError(
           response,
           HttpServletResponse.SC_FORBIDDEN,
-          "The console is open, so it answers only to localhost and to the host of senda.public-url; this request was for \"%s\"."
+          "Anonymous access is on (senda.console.anonymous-access), so the console serves only localhost and the host of senda.public-url; this request was for \"%s\"."
               .formatted(hostOf(request)));
       return;
     }
@@ -86,14 +86,14 @@ public class ConsoleSecurityFilter extends OncePerRequestFilter {
       sendError(
           response,
           HttpServletResponse.SC_UNAUTHORIZED,
-          "The console asks for the admin key as the password; any user name will do.");
+          "Sign in with the admin key as the password; any user name is accepted.");
       return;
     }
     if (!SAFE_METHODS.contains(request.getMethod()) && !isSameOrigin(request)) {
       sendError(
           response,
           HttpServletResponse.SC_FORBIDDEN,
-          "This can only be done from a page of the console itself; scripts use the API under /v1.");
+          "Cross-site request blocked. Use a console page, or the API under /v1.");
       return;
     }
     chain.doFilter(request, response);

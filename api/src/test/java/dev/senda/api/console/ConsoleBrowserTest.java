@@ -97,8 +97,8 @@ class ConsoleBrowserTest {
     elsewhere.start();
     try {
       var mail =
-          ConsoleTestData.insertMail(
-              mailbox,
+          new ConsoleTestData(database, clock, mailbox)
+              .insertMail(
               Ids.newUuid(),
               "ana@example.com",
               "Tu guia",

@@ -25,7 +25,7 @@ public final class ConsoleHttpClient {
     address = "http://127.0.0.1:" + port;
   }
 
-  String address(String path) {
+  public String address(String path) {
     return address + path;
   }
 
@@ -48,7 +48,7 @@ public final class ConsoleHttpClient {
     return send(request(path, headers).GET());
   }
 
-  HttpResponse<String> post(String path, String form, String... headers) {
+  public HttpResponse<String> post(String path, String form, String... headers) {
     return send(
         request(path, headers)
             .header("Content-Type", "application/x-www-form-urlencoded")

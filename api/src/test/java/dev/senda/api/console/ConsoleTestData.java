@@ -11,22 +11,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Rows to look at, as the rest of the house leaves them. */
+/** Inserts rows for console pages, as the API and the workers would. */
 public final class ConsoleTestData {
 
   private final JdbcClient database;
   private final ScaledClock clock;
+  private final DevMailbox mailbox;
 
-  public ConsoleTestData(JdbcClient database, ScaledClock clock) {
+  public ConsoleTestData(JdbcClient database, ScaledClock clock, DevMailbox mailbox) {
     this.database = database;
     this.clock = clock;
+    this.mailbox = mailbox;
   }
 
   public OffsetDateTime ago(Duration span) {
     return clock.instant().minus(span).atOffset(ZoneOffset.UTC);
   }
 
-  /** A contact of this name; its key. */
+  /** Inserts a contact and returns its key. */
   public String insertContact(String firstName, @Nullable String email) {
     var key = Ids.newContactKey();
     database
@@ -45,7 +47,7 @@ public final class ConsoleTestData {
     return key;
   }
 
-  void insertConsent(String contact, String topic, String state, String source, Duration ago) {
+  public void insertConsent(String contact, String topic, String state, String source, Duration ago) {
     database
         .sql(
             """
@@ -61,8 +63,8 @@ public final class ConsoleTestData {
         .update();
   }
 
-  /** A running enrollment. */
-  UUID insertRunningEnrollment(String journey, String contact, Duration ago) {
+  /** Inserts a running enrollment and returns its id. */
+  public UUID insertRunningEnrollment(String journey, String contact, Duration ago) {
     var id = Ids.newUuid();
     database
         .sql(
@@ -78,7 +80,7 @@ public final class ConsoleTestData {
     return id;
   }
 
-  void endEnrollment(UUID enrollment, String state, @Nullable String reason, Duration ago) {
+  public void endEnrollment(UUID enrollment, String state, @Nullable String reason, Duration ago) {
     database
         .sql(
             "update enrollments set state = :state, end_reason = :reason, ended_at = :at where id = :id")
@@ -89,7 +91,7 @@ public final class ConsoleTestData {
         .update();
   }
 
-  void setBlockedReason(UUID enrollment, String problem) {
+  public void setBlockedReason(UUID enrollment, String problem) {
     database
         .sql("update enrollments set blocked_reason = :problem where id = :id")
         .param("id", enrollment)
@@ -97,8 +99,8 @@ public final class ConsoleTestData {
         .update();
   }
 
-  /** A message in the ledger. */
-  UUID message(
+  /** Inserts a message into the ledger and returns its id. */
+  public UUID insertMessage(
       UUID enrollment,
       String step,
       String state,
@@ -126,7 +128,7 @@ public final class ConsoleTestData {
     return id;
   }
 
-  void insertEngagement(UUID message, String kind, String link, Duration ago) {
+  public void insertEngagement(UUID message, String kind, String link, Duration ago) {
     database
         .sql(
             "insert into engagements (message_id, type, link, occurred_at) values (:m, :kind, :link, :at)")
@@ -137,7 +139,7 @@ public final class ConsoleTestData {
         .update();
   }
 
-  void insertJournalEntry(
+  public void insertJournalEntry(
       UUID enrollment, int sequence, String kind, String step, String outcome, Duration ago) {
     database
         .sql(
@@ -154,8 +156,8 @@ public final class ConsoleTestData {
         .update();
   }
 
-  /** A mail of this HTML in the dev mailbox, from this message of the ledger. */
-  static UUID insertMail(DevMailbox mailbox, UUID message, String to, String subject, String html) {
+  /** Adds a mail with this HTML to the dev mailbox, for this message of the ledger. */
+  public UUID insertMail(UUID message, String to, String subject, String html) {
     var id = "<%s@senda>".formatted(message);
     var raw =
         """

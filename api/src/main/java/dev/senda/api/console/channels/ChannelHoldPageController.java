@@ -6,7 +6,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** The button of the notice, on every page, that an account sends nothing. */
+/** Handles the retry button of the hold banner that every console page shows. */
 @Controller
 class ChannelHoldPageController {
 
@@ -16,7 +16,7 @@ class ChannelHoldPageController {
     this.holds = holds;
   }
 
-  /** One that is not held any more is mended, too. */
+  /** Does nothing if the account is no longer held. */
   @PostMapping("/console/holds/{channel}/{account}/retry")
   String retry(@PathVariable String channel, @PathVariable String account) {
     Channel.ofWireName(channel).ifPresent(one -> holds.requestProbeNow(one, account));

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One contact: profile, consents with their proof, enrollments. */
+/** The page of a contact: profile, consents with their source, suppressions and enrollments. */
 @Controller
 public class ContactPageController {
 
@@ -51,7 +51,7 @@ public class ContactPageController {
     new TreeMap<>(contact.attributes())
         .forEach((name, value) -> attributes.put(name, toText(value)));
     model.addAttribute("contact", contact);
-    model.addAttribute("who", displayName(contact));
+    model.addAttribute("displayName", displayName(contact));
     model.addAttribute("attributes", attributes);
     model.addAttribute("lists", lists.findNames(key));
     model.addAttribute("consents", views.consents(key));

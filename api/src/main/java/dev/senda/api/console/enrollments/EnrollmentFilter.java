@@ -5,12 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which states a list shows, as its address says it: {@code running}, {@code goal}, {@code held};
- * empty, and whatever it does not know, shows all.
+ * The state filter of a list of enrollments, from the query parameter {@code state}: {@code
+ * running}, {@code goal}, {@code blocked} and so on. An empty or unknown value shows all.
+ *
+ * @param value the value of the query parameter; empty for all
+ * @param state the state to show; null for all states and for blocked enrollments
  */
 public record EnrollmentFilter(String value, @Nullable EnrollmentState state) {
 
-  private static final String BLOCKED = "held";
+  private static final String BLOCKED = "blocked";
 
   public static EnrollmentFilter parse(String value) {
     for (var state : EnrollmentState.values()) {

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
-/** The enrollments, and one's whole story. */
+/** The list of enrollments, the timeline of one, and its cancellation. */
 @Controller
 class EnrollmentPageController {
 
@@ -97,7 +97,7 @@ class EnrollmentPageController {
     model.addAttribute("key", key);
     model.addAttribute("enrollment", enrollment);
     model.addAttribute(
-        "stations", TimelineView.of(timelines.findByEnrollment(id), views.messagesByStep(id)));
+        "timeline", TimelineView.of(timelines.findByEnrollment(id), views.messagesByStep(id)));
     model.addAttribute(
         "now",
         running
@@ -107,12 +107,12 @@ class EnrollmentPageController {
             : null);
     model.addAttribute("canceling", running && "cancel".equals(asked));
     model.addAttribute("missingReason", running && "reason".equals(asked));
-    model.addAttribute("longestReason", MAX_REASON_LENGTH);
-    model.addAttribute("execution", temporalUiUrl(enrollment, key));
+    model.addAttribute("maxReasonLength", MAX_REASON_LENGTH);
+    model.addAttribute("workflowUrl", temporalUiUrl(enrollment, key));
     return "console/enrollment";
   }
 
-  /** The enrollment's execution in the Temporal UI; null where there is no UI. */
+  /** The workflow of the enrollment in the Temporal UI; null if no UI is configured. */
   private @Nullable String temporalUiUrl(EnrollmentListItem enrollment, String key) {
     if (temporalSettings.uiUrl() == null) {
       return null;

@@ -11,17 +11,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An enrollment's timeline as a page shows it: what came back for a message stands at it. */
+/** The timeline of an enrollment as the page shows it, with the events of each message. */
 final class TimelineView {
 
   private TimelineView() {}
 
   /**
-   * One step, or its beginning or end.
+   * A step, or the start or end of the enrollment.
    *
-   * @param cssClass the style class: start, send, skip, trouble, wait or end
-   * @param outcome what came of it, and why; empty where there is nothing to say
-   * @param message what was sent; null for what is no message
+   * @param cssClass start, send, skip, trouble, wait or end
+   * @param outcome the outcome and its reason; empty if there is none
+   * @param message the message of the step; null if the step sends none
    */
   public record TimelineItem(
       Instant at,
@@ -31,25 +31,25 @@ final class TimelineView {
       @Nullable MessageView message,
       List<MessageEvent> events) {}
 
-  /** What came back for a message. */
+  /** A delivery or engagement event of a message. */
   public record MessageEvent(Instant at, String label) {}
 
-  static List<TimelineItem> of(List<TimelineEntry> timeline, Map<String, MessageView> sendings) {
-    var stations = new ArrayList<TimelineItem>();
-    var echoes = new LinkedHashMap<String, List<MessageEvent>>();
+  static List<TimelineItem> of(List<TimelineEntry> timeline, Map<String, MessageView> messages) {
+    var items = new ArrayList<TimelineItem>();
+    var events = new LinkedHashMap<String, List<MessageEvent>>();
     for (var entry : timeline) {
       switch (entry.what()) {
         case ENROLLED ->
-            stations.add(itemWithoutMessage(entry, "start", "Enrolled", enrollmentSource(entry)));
+            items.add(itemWithoutMessage(entry, "start", "Enrolled", enrollmentSource(entry)));
         case SENDING, SENT, SKIPPED, REJECTED, UNKNOWN ->
-            stations.add(
+            items.add(
                 new TimelineItem(
                     entry.at(),
                     cssClassOf(entry.what()),
                     entry.step(),
                     label(entry),
-                    sendings.get(entry.step()),
-                    echoes.computeIfAbsent(entry.step(), step -> new ArrayList<>())));
+                    messages.get(entry.step()),
+                    events.computeIfAbsent(entry.step(), step -> new ArrayList<>())));
         case MESSAGE_EVENT,
             DELIVERED,
             OPENED,
@@ -58,23 +58,23 @@ final class TimelineView {
             BOUNCED,
             COMPLAINED,
             UNSUBSCRIBED ->
-            echoes
+            events
                 .computeIfAbsent(entry.step(), step -> new ArrayList<>())
                 .add(new MessageEvent(entry.at(), label(entry)));
-        case WAITED -> stations.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
-        case PAUSED -> stations.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
+        case WAITED -> items.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
+        case PAUSED -> items.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
         case ASKED ->
-            stations.add(itemWithoutMessage(entry, "wait", entry.step() + "?", entry.why()));
-        case ACTED -> stations.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
-        case ENDED -> stations.add(itemWithoutMessage(entry, "end", "Ended", entry.why()));
+            items.add(itemWithoutMessage(entry, "wait", entry.step() + "?", entry.why()));
+        case ACTED -> items.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
+        case ENDED -> items.add(itemWithoutMessage(entry, "end", "Ended", entry.why()));
       }
     }
-    return stations;
+    return items;
   }
 
   private static TimelineItem itemWithoutMessage(
-      TimelineEntry entry, String style, String title, String came) {
-    return new TimelineItem(entry.at(), style, title, came, null, List.of());
+      TimelineEntry entry, String cssClass, String title, String outcome) {
+    return new TimelineItem(entry.at(), cssClass, title, outcome, null, List.of());
   }
 
   private static String enrollmentSource(TimelineEntry entry) {
@@ -105,7 +105,7 @@ final class TimelineView {
     };
   }
 
-  /** What was learned says itself what it is. */
+  /** A message event carries its own label. */
   private static String label(TimelineEntry entry) {
     if (entry.what() == Timelines.TimelineEntryType.MESSAGE_EVENT && !entry.why().isEmpty()) {
       return entry.why().substring(0, 1).toUpperCase(Locale.ROOT) + entry.why().substring(1);
@@ -113,12 +113,12 @@ final class TimelineView {
     var word =
         switch (entry.what()) {
           case ENROLLED -> "Enrolled";
-          case SENDING -> "On its way";
+          case SENDING -> "Sending";
           case SENT -> "Sent";
-          case SKIPPED -> "Not sent";
-          case REJECTED -> "Refused by the channel";
-          case UNKNOWN -> "Sent or not, nobody can know; it went on as sent";
-          case MESSAGE_EVENT -> "Learned";
+          case SKIPPED -> "Skipped";
+          case REJECTED -> "Rejected by the provider";
+          case UNKNOWN -> "Unconfirmed: the provider may have delivered it. The journey continued as if sent";
+          case MESSAGE_EVENT -> "Status confirmed later";
           case DELIVERED -> "Delivered";
           case OPENED -> "Opened";
           case CLICKED -> "Clicked";

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The path that a contact would go through a journey now. */
+/** The dry-run page: the path that a contact would take through a journey now. */
 @Controller
 class DryRunPageController {
 
@@ -43,9 +43,9 @@ class DryRunPageController {
   /**
    * A dry run as a page shows it.
    *
-   * @param zone the contact's, in which all its times are
-   * @param assumption what the contact was taken to do, in words
-   * @param hasAssumptions whether that decided anything
+   * @param zone the time zone of the contact; all times are in it
+   * @param assumption the assumed behavior of the contact, as text
+   * @param hasAssumptions whether a step depends on the assumption
    */
   public record DryRunPath(
       String contactKey,
@@ -148,7 +148,7 @@ class DryRunPageController {
   }
 
   private static String found(String who) {
-    return who.isEmpty() ? "missing" : "nobody goes by \"%s\"".formatted(who);
+    return who.isEmpty() ? "missing" : "no contact \"%s\"".formatted(who);
   }
 
   private Set<String> messages(String name) {

@@ -115,8 +115,8 @@ public record ForecastView(
         .forEach(
             (channel, count) ->
                 figures.add(new Figure(number(count), "messages by " + channel.wireName())));
-    add(figures, "at most in a minute", forecast.busiestMinute());
-    add(figures, "at most in an hour", forecast.busiestHour());
+    add(figures, "peak per minute", forecast.busiestMinute());
+    add(figures, "peak per hour", forecast.busiestHour());
     return figures;
   }
 

@@ -124,7 +124,7 @@ class JourneyPageController {
 
   private static List<String> startsInWords(Plan plan) {
     return plan.starts().isEmpty()
-        ? List.of("Nothing but the API: it is enrolled by hand")
+        ? List.of("No event: contacts are enrolled through the API")
         : plan.starts().stream().map(Object::toString).toList();
   }
 

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriUtils;
 
-/** What journeys have people of ours do, and what they tell them. */
+/** The page of team tasks and notifications. */
 @Controller
 class TaskPageController {
 
@@ -35,22 +35,22 @@ class TaskPageController {
   String tasks(@RequestParam(defaultValue = "") String team, Model model) {
     var only = team.isBlank() ? null : team.strip();
     var open = teamTasks.findOpen(only, MAX_TASKS);
-    var told = teamTasks.findNewest(only, MAX_NOTIFICATIONS);
+    var newest = teamTasks.findNewest(only, MAX_NOTIFICATIONS);
     model.addAttribute("team", only == null ? "" : only);
-    model.addAttribute("open", open);
-    model.addAttribute("most", open.size() == MAX_TASKS);
+    model.addAttribute("openTasks", open);
+    model.addAttribute("isTruncated", open.size() == MAX_TASKS);
     model.addAttribute(
-        "told",
-        told.stream()
+        "notifications",
+        newest.stream()
             .filter(teamTask -> teamTask.type() == TeamTasks.TeamTaskType.NOTIFICATION)
             .toList());
-    model.addAttribute("who", displayNames(open, told));
+    model.addAttribute("displayNames", displayNames(open, newest));
     return "console/tasks";
   }
 
   @PostMapping("/console/tasks/{id}/done")
   String complete(@PathVariable UUID id, @RequestParam(defaultValue = "") String team) {
-    // One that somebody else has ticked off meanwhile is done, too.
+    // Completing a task twice is no error.
     teamTasks.complete(id);
     return "redirect:/console/tasks" + query(team);
   }
@@ -59,11 +59,11 @@ class TaskPageController {
     return team.isBlank() ? "" : "?team=" + UriUtils.encode(team.strip(), StandardCharsets.UTF_8);
   }
 
-  /** What we call the contacts of these, by their keys. */
+  /** The display names of the contacts of these tasks, by contact key. */
   private Map<String, String> displayNames(
-      List<TeamTasks.TeamTask> open, List<TeamTasks.TeamTask> told) {
+      List<TeamTasks.TeamTask> open, List<TeamTasks.TeamTask> notifications) {
     var names = new HashMap<String, String>();
-    for (var entries : List.of(open, told)) {
+    for (var entries : List.of(open, notifications)) {
       for (var teamTask : entries) {
         names.computeIfAbsent(
             teamTask.contactKey(),

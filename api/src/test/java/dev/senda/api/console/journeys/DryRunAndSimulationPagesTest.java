@@ -14,6 +14,7 @@ import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
+import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.support.ScaledClock;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,7 @@ class DryRunAndSimulationPagesTest {
 
   @Autowired JdbcClient database;
   @Autowired ScaledClock clock;
+  @Autowired DevMailbox mailbox;
   @LocalServerPort int port;
 
   private ConsoleHttpClient consoleHttpClient;
@@ -103,7 +105,7 @@ class DryRunAndSimulationPagesTest {
   void clearDatabase() {
     database.sql("truncate contacts cascade").update();
     consoleHttpClient = new ConsoleHttpClient(port);
-    consoleTestData = new ConsoleTestData(database, clock);
+    consoleTestData = new ConsoleTestData(database, clock, mailbox);
   }
 
   @Test

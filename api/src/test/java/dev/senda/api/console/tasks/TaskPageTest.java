@@ -1,0 +1,52 @@
+package dev.senda.api.console.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.console.ConsolePageTest;
+import dev.senda.journey.Action;
+import dev.senda.journey.TeamNotification;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The page of team tasks and notifications. */
+class TaskPageTest extends ConsolePageTest {
+
+  @Test
+  void tasks_areListed_andCompleted() {
+    var ana = data.insertContact("Ana", "ana@example.com");
+    var enrollment = data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
+    actionExecutor.execute(
+        enrollment,
+        1,
+        new Action.OpenTask(TeamNotification.sales("Call within a day")),
+        ConsolePageTest::noEnrollmentRules);
+    actionExecutor.execute(
+        enrollment,
+        2,
+        new Action.OpenTask(TeamNotification.team("support", "Help")),
+        ConsolePageTest::noEnrollmentRules);
+    actionExecutor.execute(
+        enrollment,
+        3,
+        new Action.Notify(TeamNotification.sales("Clicked the guide")),
+        ConsolePageTest::noEnrollmentRules);
+
+    var page = console.page("/console/tasks?team=sales");
+
+    var task = page.select("section[aria-labelledby=open] tbody tr");
+    assertThat(task.text()).contains("Call within a day", "ebook-nurture", "sales", "Ana");
+    assertThat(task.select("a[href=/console/contacts/" + ana + "]").text()).isEqualTo("Ana");
+    assertThat(page.select("section[aria-labelledby=notifications] tbody tr").text())
+        .contains("Clicked the guide");
+
+    var answer =
+        console.post(
+            task.select("form").attr("action"), "team=sales", "Sec-Fetch-Site", "same-origin");
+
+    assertThat(answer.headers().firstValue("Location").orElse(""))
+        .endsWith("/console/tasks?team=sales");
+    assertThat(console.page("/console/tasks?team=sales").text())
+        .contains("Nothing to do");
+    assertThat(console.page("/console/tasks").text()).contains("Help");
+  }
+}
