@@ -4,10 +4,8 @@ import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.catalog.Catalog;
 import dev.senda.store.StoreConfiguration;
-import dev.senda.store.security.ApiKeys;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.client.EnrollmentClient;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,16 +46,5 @@ public class ApiApplication {
   @Bean(destroyMethod = "close")
   EnrollmentClient enrollmentClient(ApiSettings settings, ScaledClock clock) {
     return EnrollmentClient.open(settings.toEnrollmentClientSettings(), clock.scale());
-  }
-
-  /** The keys of the configuration are good before the first request comes. */
-  @Bean
-  SmartInitializingSingleton registerConfiguredKeys(ApiSettings settings, ApiKeys keys) {
-    return () -> {
-      keys.replaceConfiguredKey(
-          settings.apiKeys().write(), "senda.keys.write", ApiKeys.ApiKeyScope.WRITE);
-      keys.replaceConfiguredKey(
-          settings.apiKeys().admin(), "senda.keys.admin", ApiKeys.ApiKeyScope.ADMIN);
-    };
   }
 }

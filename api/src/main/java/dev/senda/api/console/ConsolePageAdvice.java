@@ -15,6 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -39,8 +40,10 @@ class ConsolePageAdvice {
     this.temporalUi = settings.temporal().uiUrl();
   }
 
+  /** Reads the CSRF token first: a long page is sent before its form asks for the cookie. */
   @ModelAttribute
-  void addCommonAttributes(Model model) {
+  void addCommonAttributes(Model model, CsrfToken csrfToken) {
+    csrfToken.getToken();
     addAttributesWithoutHolds(model);
     model.addAttribute("holds", holds.findActive());
   }

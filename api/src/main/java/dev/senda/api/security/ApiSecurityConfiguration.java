@@ -1,54 +1,121 @@
 package dev.senda.api.security;
 
-import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.security.SecurityScheme;
+import static dev.senda.api.security.ApiKeyAuthentication.ADMIN;
+import static dev.senda.api.security.ApiKeyAuthentication.WRITE;
+
+import dev.senda.store.security.ApiKeys;
+import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/** Checks keys, and says in the API's description how they are given. */
+/**
+ * The security of the API, in three chains: public paths, the console ({@link
+ * ConsoleSecurityConfiguration}), and everything else. Everything else needs an API key, and an
+ * admin key unless it is a tracking call, so a new path is closed until somebody opens it. No chain
+ * keeps a session.
+ */
 @Configuration(proxyBeanMethods = false)
-class ApiSecurityConfiguration implements WebMvcConfigurer {
+@EnableWebSecurity
+class ApiSecurityConfiguration {
 
-  private final ApiKeyInterceptor apiKeyInterceptor;
+  /**
+   * Paths without a key. Their links and webhooks carry a signature that their controllers verify;
+   * the rest is documentation, static files and health.
+   */
+  static final String[] PUBLIC_PATHS = {
+    "/t/*",
+    "/o/*",
+    "/u/*",
+    "/p/*",
+    "/webhooks/**",
+    "/openapi.json",
+    "/openapi.json/**",
+    "/docs",
+    "/docs/**",
+    "/swagger-ui/**",
+    "/assets/*",
+    "/actuator/health",
+    "/actuator/health/**"
+  };
 
-  ApiSecurityConfiguration(ApiKeyInterceptor apiKeyInterceptor) {
-    this.apiKeyInterceptor = apiKeyInterceptor;
+  /** Tracking calls, for which a write key is enough. */
+  static final String[] TRACKING_PATHS = {"/v1/identify", "/v1/track", "/v1/batch"};
+
+  @Bean
+  static AuthenticationManager authenticationManager(ApiKeys apiKeys) {
+    return new ProviderManager(new ApiKeyAuthenticationProvider(apiKeys));
   }
 
-  @Override
-  public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(apiKeyInterceptor);
+  /**
+   * Refuses paths that are not normalized, which could be matched in two ways. Header values may
+   * contain any bytes: links are followed by clients of every kind.
+   */
+  @Bean
+  static StrictHttpFirewall httpFirewall() {
+    var firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderValues(value -> true);
+    return firewall;
   }
 
   @Bean
-  static OpenAPI openApi() {
-    return new OpenAPI()
-        .info(
-            new Info()
-                .title("Senda")
-                .version("1")
-                .description(
-                    """
-                    Customer journeys as code. Track events with Segment's API, enroll contacts \
-                    them, and see where they are. Errors are problems (RFC 9457) that name the \
-                    field, what was found and what was expected."""))
-        .components(
-            new Components()
-                .addSecuritySchemes(
-                    "writeKey",
-                    new SecurityScheme()
-                        .type(SecurityScheme.Type.HTTP)
-                        .scheme("basic")
-                        .description("The write key as user name, as Segment's clients send it"))
-                .addSecuritySchemes(
-                    "adminKey",
-                    new SecurityScheme()
-                        .type(SecurityScheme.Type.HTTP)
-                        .scheme("bearer")
-                        .description("The admin key")));
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  static SecurityFilterChain publicPaths(HttpSecurity http) {
+    return http.securityMatcher(PUBLIC_PATHS)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(headers -> headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults()))
+        .csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .build();
+  }
+
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  static SecurityFilterChain apiPaths(
+      HttpSecurity http,
+      AuthenticationManager authenticationManager,
+      ProblemSecurityHandler problems) {
+    return http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(TRACKING_PATHS)
+                    .hasAuthority(WRITE)
+                    .anyRequest()
+                    .hasAuthority(ADMIN))
+        .addFilterBefore(
+            apiKeyFilter(authenticationManager, problems), BasicAuthenticationFilter.class)
+        .exceptionHandling(
+            handling ->
+                handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .csrf(AbstractHttpConfigurer::disable) // no cookie authenticates, so no site can forge one
+        .logout(AbstractHttpConfigurer::disable)
+        .build();
+  }
+
+  private static AuthenticationFilter apiKeyFilter(
+      AuthenticationManager authenticationManager, ProblemSecurityHandler problems) {
+    var filter = new AuthenticationFilter(authenticationManager, new ApiKeyAuthenticationConverter());
+    filter.setSuccessHandler((request, response, authentication) -> {});
+    filter.setFailureHandler(problems);
+    return filter;
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +77,28 @@ public record ApiSettings(
    */
   public record Console(@DefaultValue("false") boolean anonymousAccess) {}
 
-  /** Keys to make good at the start; empty for none. */
-  public record Keys(@DefaultValue("") String write, @DefaultValue("") String admin) {
+  /**
+   * The API keys that the configuration gives. Several keys of one scope are all accepted, so that a
+   * rolling deployment with a new key locks no client out.
+   *
+   * @param write keys that may report events and enroll contacts, separated by commas
+   * @param admin keys that may do everything, also open the console, separated by commas
+   */
+  public record Keys(@DefaultValue List<String> write, @DefaultValue List<String> admin) {
 
-    /** Says no key. */
+    public Keys {
+      write = withoutBlank(write);
+      admin = withoutBlank(admin);
+    }
+
+    private static List<String> withoutBlank(List<String> keys) {
+      return keys.stream().filter(key -> !key.isBlank()).toList();
+    }
+
+    /** Shows how many keys there are, and none of them. */
     @Override
     public String toString() {
-      return "Keys[write %s, admin %s]"
-          .formatted(write.isEmpty() ? "none" : "given", admin.isEmpty() ? "none" : "given");
+      return "Keys[%d write, %d admin]".formatted(write.size(), admin.size());
     }
   }
 

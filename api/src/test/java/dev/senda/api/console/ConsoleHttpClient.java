@@ -7,15 +7,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
-/** A running console, over HTTP. */
+/** Calls the console over HTTP. */
 public final class ConsoleHttpClient {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String CSRF_COOKIE = "XSRF-TOKEN=";
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final String address;
   private final HttpClient client =
@@ -48,17 +52,42 @@ public final class ConsoleHttpClient {
     return send(request(path, headers).GET());
   }
 
+  /** Submits a form with the CSRF cookie and token of a console page. */
   public HttpResponse<String> post(String path, String form, String... headers) {
+    var cookie =
+        get("/console", headers).headers().allValues("Set-Cookie").stream()
+            .filter(value -> value.startsWith(CSRF_COOKIE))
+            .findFirst()
+            .orElseThrow();
+    var token = cookie.substring(CSRF_COOKIE.length(), cookie.indexOf(';'));
+    return postWithoutToken(
+        path,
+        form + "&_csrf=" + masked(token),
+        Stream.concat(
+                Stream.of("Cookie", cookie.substring(0, cookie.indexOf(';'))), Stream.of(headers))
+            .toArray(String[]::new));
+  }
+
+  /** Submits a form as a page of another site could. */
+  public HttpResponse<String> postWithoutToken(String path, String form, String... headers) {
     return send(
         request(path, headers)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form)));
   }
 
+  /** The token as a form carries it: XOR with a mask, here of zeros, after the mask. */
+  private static String masked(String token) {
+    var bytes = token.getBytes(StandardCharsets.UTF_8);
+    var masked = new byte[2 * bytes.length];
+    System.arraycopy(bytes, 0, masked, bytes.length, bytes.length);
+    return Base64.getUrlEncoder().encodeToString(masked);
+  }
+
   private HttpRequest.Builder request(String path, String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create(path.startsWith("/") ? address + path : path))
-            .timeout(PATIENCE);
+            .timeout(TIMEOUT);
     return headers.length == 0 ? request : request.headers(headers);
   }
 

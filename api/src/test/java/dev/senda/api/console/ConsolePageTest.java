@@ -59,7 +59,7 @@ public abstract class ConsolePageTest {
   void clearDatabase() {
     database
         .sql(
-            "truncate contacts, consents, suppressions, events, enrollments, messages, engagements, journal, outbox, mailbox cascade")
+            "truncate contacts, consents, suppressions, events, enrollments, messages, engagements, journal, outbox, dev_mailbox cascade")
         .update();
     temporal.reset();
     console = new ConsoleHttpClient(port);

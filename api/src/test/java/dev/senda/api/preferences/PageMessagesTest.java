@@ -13,42 +13,42 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PageMessagesTest {
 
-  private static final Pattern HOLE = Pattern.compile("\\{\\d}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
 
   private final ResourceBundle english = PreferencePageRenderer.messages(Locale.ENGLISH);
   private final ResourceBundle spanish = PreferencePageRenderer.messages(Locale.of("es"));
 
   @Test
-  void bothLanguagesSayTheSameThings() {
+  void everyLanguage_hasEveryKey() {
     for (var key : english.keySet()) {
       assertThat(spanish.getString(key)).as(key).isNotBlank();
-      assertThat(holes(spanish, key)).as(key).isEqualTo(holes(english, key));
+      assertThat(countPlaceholders(spanish, key)).as(key).isEqualTo(countPlaceholders(english, key));
     }
     assertThat(spanish.keySet()).isEqualTo(english.keySet());
     assertThat(english.getLocale()).isNotEqualTo(spanish.getLocale());
   }
 
   @Test
-  void everyChannelByWhichContactsAreWrittenToHasAName() {
+  void everyChannel_hasAName() {
     for (var channel : EnumSet.complementOf(EnumSet.of(Channel.WEBHOOK))) {
       assertThat(english.getString("preferences.channel." + channel.wireName())).isNotBlank();
     }
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
-  void everyNoteHasWords(PreferenceCenter.SubscriptionNote note) {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void everyNote_hasText(PreferenceCenter.SubscriptionNote note) {
     assertThat(english.getString(PreferencePageRenderer.messageKey(note))).isNotBlank();
   }
 
   @ParameterizedTest
   @EnumSource
-  void everyNoticeHasWords(SignedPageRenderer.NoticeType notice) {
+  void everyNotice_hasText(SignedPageRenderer.NoticeType notice) {
     assertThat(english.getString(notice.messageKey() + ".title")).isNotBlank();
     assertThat(english.getString(notice.messageKey() + ".text")).isNotBlank();
   }
 
-  private static long holes(ResourceBundle words, String key) {
-    return HOLE.matcher(words.getString(key)).results().count();
+  private static long countPlaceholders(ResourceBundle messages, String key) {
+    return PLACEHOLDER.matcher(messages.getString(key)).results().count();
   }
 }

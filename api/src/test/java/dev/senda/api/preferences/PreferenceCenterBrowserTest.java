@@ -22,18 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The preference page in a real browser, without a mouse and without looking. A machine without a
- * browser skips it, unless it is the one that checks everything (CI=true).
+ * The preference page in a real browser: keyboard, screen reader, contrast, width. A machine
+ * without a browser skips it, except in CI (CI=true).
  */
 class PreferenceCenterBrowserTest {
 
   private static final TestApi API = TestApi.shared();
   private static final int MOST_STOPS = 30;
 
-  /** WCAG 2.2, 1.4.3: what text needs at least. */
+  /** The minimum contrast of text: WCAG 2.2, 1.4.3. */
   private static final double AA = 4.5;
 
-  /** The contrast of the text that stands out least, as WCAG 2.2 reckons it. */
+  /** The lowest contrast of any text on the page, by WCAG 2.2. */
   private static final String LEAST_CONTRAST =
       """
       (() => {
@@ -89,7 +89,7 @@ class PreferenceCenterBrowserTest {
   }
 
   @Test
-  void theKeyboardAloneGetsThroughIt() {
+  void keyboard_reachesAndSavesEverything() {
     reach("checkbox", "Correo electrónico", "Consejos");
     tab.press(BrowserTab.Key.SPACE);
     assertThat(tab.awaitFocus().checked()).isTrue();
@@ -113,30 +113,30 @@ class PreferenceCenterBrowserTest {
   }
 
   @Test
-  void everythingIsStoppedByTheKeyboardToo() {
-    reach("button", "Parar todo", "");
+  void keyboard_unsubscribesFromEverything() {
+    reach("button", "Darme de baja de todo", "");
     tab.pressAndLoad(BrowserTab.Key.ENTER);
 
     assertThat(tab.awaitFocus().role()).isEqualTo("status");
-    assertThat(tab.evaluate("document.activeElement.innerText")).contains("Todo está parado.");
+    assertThat(tab.evaluate("document.activeElement.innerText")).contains("Te has dado de baja de todo.");
     assertThat(permits("product-tips")).isFalse();
     assertThat(
             tab.accessibleNodes().stream()
                 .filter(one -> one.role().equals("checkbox") && one.checked()))
         .extracting(AccessibleNode::group)
-        .as("what the contact asks for itself still comes")
+        .as("messages that the contact requests are still sent")
         .containsExactly("Your tickets");
   }
 
   @Test
-  void aScreenReaderHearsWhatEachBoxIsFor() {
+  void screenReader_getsTopicAndChannelOfEachBox() {
     assertThat(tab.evaluate("document.documentElement.lang")).isEqualTo("es");
     assertThat(tab.evaluate("document.title")).isEqualTo("Sobre qué te escribimos");
     assertThat(tab.accessibleNodes().stream().filter(one -> one.role().equals("heading")))
         .extracting(one -> one.level() + " " + one.name())
         .startsWith("1 Sobre qué te escribimos", "2 Consejos")
         .contains("2 Recordatorios del carrito")
-        .endsWith("2 No recibir nada más");
+        .endsWith("2 Darme de baja de todo");
     assertThat(tab.accessibleNodes().stream().filter(one -> one.role().equals("checkbox")))
         .extracting(one -> one.group() + ": " + one.name())
         .contains(
@@ -156,7 +156,7 @@ class PreferenceCenterBrowserTest {
   }
 
   @Test
-  void whatHasTheFocusIsSeenToHaveIt() {
+  void focus_isVisible() {
     for (int stop = 0; stop < MOST_STOPS; stop++) {
       tab.press(BrowserTab.Key.TAB);
       if (tab.evaluate("document.activeElement.tagName").equals("BODY")) {
@@ -171,7 +171,7 @@ class PreferenceCenterBrowserTest {
   }
 
   @Test
-  void itsTextStandsOutByDayAndByNight() {
+  void text_hasContrast_inLightAndDark() {
     assertThat(Double.parseDouble(tab.evaluate(LEAST_CONTRAST))).isGreaterThanOrEqualTo(AA);
 
     tab.emulateDarkMode();
@@ -180,17 +180,17 @@ class PreferenceCenterBrowserTest {
     assertThat(Double.parseDouble(tab.evaluate(LEAST_CONTRAST))).isGreaterThanOrEqualTo(AA);
   }
 
-  /** 320 pixels are also what 640 are at 200 %. */
+  /** 320 pixels are also 640 pixels at 200 % zoom. */
   @ParameterizedTest
   @ValueSource(ints = {320, 640, 1280})
-  void nothingHasToBeScrolledSideways(int width) {
+  void page_fitsTheWidth(int width) {
     tab.setWidth(width);
 
     assertThat(tab.evaluate("document.documentElement.scrollWidth <= " + width)).isEqualTo("true");
   }
 
   @Test
-  void theUnsubscribePageLeadsToIt() {
+  void unsubscribePage_linksToIt() {
     tab.open(API.url(link(LinkPurpose.UNSUBSCRIBE, "/u/")));
 
     assertThat(tab.evaluate("document.title")).isEqualTo("¿Darse de baja de «Consejos»?");
@@ -200,7 +200,7 @@ class PreferenceCenterBrowserTest {
     assertThat(tab.evaluate("document.title")).isEqualTo("Sobre qué te escribimos");
   }
 
-  /** Tabs on until that has the focus. */
+  /** Presses Tab until this element has the focus. */
   private void reach(String role, String name, String group) {
     for (int stop = 0; stop < MOST_STOPS; stop++) {
       tab.press(BrowserTab.Key.TAB);
@@ -209,7 +209,7 @@ class PreferenceCenterBrowserTest {
         return;
       }
     }
-    throw new AssertionError("no %s \"%s\" was reached by the keyboard".formatted(role, name));
+    throw new AssertionError("the keyboard did not reach the %s \"%s\"".formatted(role, name));
   }
 
   private AccessibleNode box(String group, String name) {

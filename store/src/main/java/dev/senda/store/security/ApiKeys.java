@@ -1,76 +1,196 @@
 package dev.senda.store.security;
 
 import dev.senda.store.support.Ids;
-import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Who may call the API, and for what. Of a key only its hash is kept. */
+/**
+ * The API keys: a ring in which any number of keys is valid at once, until each is revoked. Only the
+ * SHA-256 of a key is stored. All times are real time.
+ */
 @Repository
 public class ApiKeys {
 
-  private final JdbcClient database;
-  private final ScaledClock clock;
+  /** The prefix of created keys, by which a secret scanner recognizes one. */
+  public static final String PREFIX = "senda_";
 
-  public ApiKeys(JdbcClient database, ScaledClock clock) {
+  private static final int KEY_BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String COLUMNS =
+      "id, name, scope, created_at, last_used_at, revoked_at";
+
+  private final JdbcClient database;
+
+  public ApiKeys(JdbcClient database) {
     this.database = database;
-    this.clock = clock;
   }
 
-  /** What a key is good for. */
+  /** What a key may do. */
   public enum ApiKeyScope {
-    /** Reporting what people do: identify, track, batch. */
+    /** Tracking calls only: identify, track, batch. */
     WRITE,
     /** Everything. */
     ADMIN
   }
 
-  /** What this key is good for; empty if we never gave it. */
-  public Optional<ApiKeyScope> findScope(String key) {
-    return database
-        .sql("select scope from api_keys where key_hash = :hash and revoked_at is null")
-        .param("hash", hash(key))
-        .query(String.class)
-        .optional()
-        .map(ApiKeyScope::valueOf);
+  /**
+   * A stored key, without the key itself.
+   *
+   * @param lastUsedAt to the minute; null if it was never used
+   * @param revokedAt null while it is valid
+   */
+  public record ApiKey(
+      UUID id,
+      String name,
+      ApiKeyScope scope,
+      Instant createdAt,
+      @Nullable Instant lastUsedAt,
+      @Nullable Instant revokedAt) {}
+
+  /**
+   * A created key.
+   *
+   * @param key the key itself; it is not stored, so it cannot be shown again
+   */
+  public record CreatedApiKey(ApiKey apiKey, String key) {
+
+    /** Shows the id of the key, not the key. */
+    @Override
+    public String toString() {
+      return "CreatedApiKey[%s]".formatted(apiKey.id());
+    }
   }
 
-  /** Makes this key good for this; one that was good for something else changes. */
-  public void grant(String key, String name, ApiKeyScope scope) {
+  private record FoundKey(ApiKey apiKey, boolean isUseOutdated) {}
+
+  /**
+   * The valid key with this text, and records its use, at most once a minute per key. Empty if the
+   * key is unknown or revoked.
+   */
+  public Optional<ApiKey> authenticate(String key) {
+    var found =
+        database
+            .sql(
+                """
+                select %s, last_used_at is null or last_used_at < now() - interval '1 minute' as is_use_outdated
+                from api_keys where key_hash = :hash and revoked_at is null
+                """
+                    .formatted(COLUMNS))
+            .param("hash", hash(key))
+            .query((row, number) -> new FoundKey(toApiKey(row), row.getBoolean("is_use_outdated")))
+            .optional();
+    found.filter(FoundKey::isUseOutdated).ifPresent(one -> recordUse(one.apiKey().id()));
+    return found.map(FoundKey::apiKey);
+  }
+
+  /** Writes nothing if another request has done so, and waits for none that does. */
+  private void recordUse(UUID id) {
+    database
+        .sql(
+            """
+            update api_keys set last_used_at = now()
+            where id = (select id from api_keys
+                        where id = :id
+                          and (last_used_at is null or last_used_at < now() - interval '1 minute')
+                        for no key update skip locked)
+            """)
+        .param("id", id)
+        .update();
+  }
+
+  /** Creates a random key of 256 bits. */
+  public CreatedApiKey create(String name, ApiKeyScope scope) {
+    var random = new byte[KEY_BYTES];
+    RANDOM.nextBytes(random);
+    var key = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    var apiKey =
+        database
+            .sql(
+                """
+                insert into api_keys (id, key_hash, name, scope, created_at)
+                values (:id, :hash, :name, :scope, now()) returning %s
+                """
+                    .formatted(COLUMNS))
+            .param("id", Ids.newUuid())
+            .param("hash", hash(key))
+            .param("name", name)
+            .param("scope", scope.name())
+            .query((row, number) -> toApiKey(row))
+            .single();
+    return new CreatedApiKey(apiKey, key);
+  }
+
+  /**
+   * Adds the key of a setting to the ring. No other key changes. A key that is in the ring already
+   * takes this name and scope; one that was revoked stays revoked.
+   *
+   * @return whether the key is valid: false if it was revoked
+   */
+  public boolean addConfigured(String key, String name, ApiKeyScope scope) {
     database
         .sql(
             """
             insert into api_keys (id, key_hash, name, scope, created_at)
-            values (:id, :hash, :name, :scope, :now)
+            values (:id, :hash, :name, :scope, now())
             on conflict (key_hash) do update set name = excluded.name, scope = excluded.scope
+            where api_keys.revoked_at is null and (api_keys.name, api_keys.scope) <> (excluded.name, excluded.scope)
             """)
         .param("id", Ids.newUuid())
         .param("hash", hash(key))
         .param("name", name)
         .param("scope", scope.name())
-        .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();
+    return database
+        .sql("select revoked_at is null from api_keys where key_hash = :hash")
+        .param("hash", hash(key))
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** All keys, also the revoked ones, oldest first. */
+  public List<ApiKey> findAll() {
+    return database
+        .sql("select %s from api_keys order by created_at, id".formatted(COLUMNS))
+        .query((row, number) -> toApiKey(row))
+        .list();
   }
 
   /**
-   * Makes the key of a setting good, and every key that the setting had before no good any more.
+   * Revokes a key: from the commit on it is refused. A second call changes nothing.
    *
-   * @param key empty where nothing is set
+   * @return the revoked key; empty if there is none of this id
    */
-  public void replaceConfiguredKey(String key, String name, ApiKeyScope scope) {
-    database
-        .sql("delete from api_keys where name = :name and key_hash <> :hash")
-        .param("name", name)
-        .param("hash", hash(key))
-        .update();
-    if (!key.isEmpty()) {
-      grant(key, name, scope);
-    }
+  public Optional<ApiKey> revoke(UUID id) {
+    return database
+        .sql(
+            "update api_keys set revoked_at = coalesce(revoked_at, now()) where id = :id returning %s"
+                .formatted(COLUMNS))
+        .param("id", id)
+        .query((row, number) -> toApiKey(row))
+        .optional();
+  }
+
+  private static ApiKey toApiKey(ResultSet row) throws SQLException {
+    return new ApiKey(
+        row.getObject("id", UUID.class),
+        row.getString("name"),
+        ApiKeyScope.valueOf(row.getString("scope")),
+        SqlTimestamps.instant(row, "created_at"),
+        SqlTimestamps.instantOrNull(row, "last_used_at"),
+        SqlTimestamps.instantOrNull(row, "revoked_at"));
   }
 
   private static byte[] hash(String key) {

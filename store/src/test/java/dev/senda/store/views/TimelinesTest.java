@@ -10,7 +10,6 @@ import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.Events;
-import dev.senda.store.security.ApiKeys;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.SqlTimestamps;
@@ -202,36 +201,6 @@ class TimelinesTest {
   @Test
   void unknownEnrollment_hasNoTimeline() {
     assertThat(timelines.findByEnrollment(Ids.newUuid())).isEmpty();
-  }
-
-  @Test
-  void aKeyIsKnownByItsHashAlone() {
-    var keys = new ApiKeys(STORE.database, STORE.clock);
-    keys.grant("secret-of-the-app", "app", ApiKeys.ApiKeyScope.WRITE);
-    keys.grant("secret-of-the-app", "app", ApiKeys.ApiKeyScope.ADMIN);
-
-    assertThat(keys.findScope("secret-of-the-app")).contains(ApiKeys.ApiKeyScope.ADMIN);
-    assertThat(keys.findScope("secret-of-another")).isEmpty();
-    assertThat(
-            STORE
-                .database
-                .sql("select length(key_hash) from api_keys")
-                .query(Integer.class)
-                .single())
-        .isEqualTo(32);
-  }
-
-  @Test
-  void aSettingsOldKeyIsNoGoodOnceItHasANewOne() {
-    var keys = new ApiKeys(STORE.database, STORE.clock);
-    keys.replaceConfiguredKey("the-first-one", "senda.keys.admin", ApiKeys.ApiKeyScope.ADMIN);
-    keys.replaceConfiguredKey("the-second-one", "senda.keys.admin", ApiKeys.ApiKeyScope.ADMIN);
-
-    assertThat(keys.findScope("the-first-one")).isEmpty();
-    assertThat(keys.findScope("the-second-one")).contains(ApiKeys.ApiKeyScope.ADMIN);
-
-    keys.replaceConfiguredKey("", "senda.keys.admin", ApiKeys.ApiKeyScope.ADMIN);
-    assertThat(keys.findScope("the-second-one")).isEmpty();
   }
 
   private UUID enroll(String journey) {

@@ -1,7 +1,6 @@
 package dev.senda.api.console.mailbox;
 
 import dev.senda.api.console.PageNotFoundException;
-import dev.senda.api.security.ConsoleSecurityFilter;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.DevMailbox.ReceivedMail;
 import dev.senda.store.views.ConsoleQueries;
@@ -105,7 +104,7 @@ class MailboxPageController {
   ResponseEntity<String> html(@PathVariable UUID id) {
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
-        .header(ConsoleSecurityFilter.CSP_HEADER, MAIL_CSP)
+        .header("Content-Security-Policy", MAIL_CSP)
         .header("Referrer-Policy", "no-referrer")
         .body(ParsedMail.parse(requireRawMail(id)).htmlForFrame());
   }

@@ -41,7 +41,7 @@ class TaskPageTest extends ConsolePageTest {
 
     var answer =
         console.post(
-            task.select("form").attr("action"), "team=sales", "Sec-Fetch-Site", "same-origin");
+            task.select("form").attr("action"), "team=sales");
 
     assertThat(answer.headers().firstValue("Location").orElse(""))
         .endsWith("/console/tasks?team=sales");

@@ -7,6 +7,7 @@ import dev.senda.api.console.ConsoleHttpClient;
 import dev.senda.api.console.RecordingEnrollmentClientConfiguration;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.store.security.ApiKeys;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A console that is not open. */
+/** The console without anonymous access. */
 @SpringBootTest(
     classes = {ApiApplication.class, RecordingEnrollmentClientConfiguration.class},
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -27,7 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "senda.links.secret=a-secret-that-is-long-enough-for-tests",
       "senda.public-url=https://senda.example"
     })
-class ConsoleSecurityFilterTest {
+class ConsoleSecurityTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
@@ -37,20 +38,20 @@ class ConsoleSecurityFilterTest {
   @Autowired ApiKeys keys;
   @LocalServerPort int port;
 
-  private ConsoleHttpClient consoleHttpClient;
+  private ConsoleHttpClient console;
 
   @BeforeEach
-  void twoKeys() {
-    keys.grant("the-admin-key", "admin", ApiKeys.ApiKeyScope.ADMIN);
-    keys.grant("the-write-key", "write", ApiKeys.ApiKeyScope.WRITE);
-    consoleHttpClient = new ConsoleHttpClient(port);
+  void addKeys() {
+    keys.addConfigured("the-admin-key", "admin", ApiKeyScope.ADMIN);
+    keys.addConfigured("the-write-key", "write", ApiKeyScope.WRITE);
+    console = new ConsoleHttpClient(port);
   }
 
   @Test
-  void withoutTheAdminKeyTheBrowserIsToldToAskForIt() {
+  void requestWithoutKey_isUnauthorized_andBrowserAsksForIt() {
     for (var path :
         new String[] {"/console", "/console/", "/console/mailbox", "/console/nowhere"}) {
-      var response = consoleHttpClient.get(path);
+      var response = console.get(path);
       assertThat(response.statusCode()).as(path).isEqualTo(401);
       assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
           .startsWith("Basic realm=");
@@ -58,16 +59,16 @@ class ConsoleSecurityFilterTest {
   }
 
   @Test
-  void theAdminKeyIsThePasswordUnderAnyName() {
+  void adminKey_asPassword_isAccepted_withAnyUserName() {
     assertThat(
-            consoleHttpClient
+            console
                 .get("/console", "Authorization", basic("anybody", "the-admin-key"))
                 .statusCode())
         .isEqualTo(200);
   }
 
   @Test
-  void anyOtherKeyOpensNothing() {
+  void otherCredentials_areUnauthorized() {
     for (var authorization :
         new String[] {
           basic("anybody", "the-write-key"),
@@ -77,24 +78,24 @@ class ConsoleSecurityFilterTest {
           "Basic",
           "Bearer the-admin-key"
         }) {
-      assertThat(consoleHttpClient.get("/console", "Authorization", authorization).statusCode())
+      assertThat(console.get("/console", "Authorization", authorization).statusCode())
           .as(authorization)
           .isEqualTo(401);
     }
   }
 
   @Test
-  void pathsWrittenInOtherWaysAreClosedToo() {
+  void pathThatIsNotNormalized_isRejected() {
     for (var path :
         new String[] {"//console", "/./console", "/%63onsole", "/console;a=b", "/x/../console"}) {
-      assertThat(consoleHttpClient.get(path).statusCode()).as(path).isGreaterThanOrEqualTo(400);
+      assertThat(console.get(path).statusCode()).as(path).isGreaterThanOrEqualTo(400);
     }
   }
 
   @Test
-  void everyPageForbidsScriptsInIt() {
+  void page_forbidsScripts_framesAndCaching() {
     var response =
-        consoleHttpClient.get("/console", "Authorization", basic("anybody", "the-admin-key"));
+        console.get("/console", "Authorization", basic("anybody", "the-admin-key"));
 
     assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none';")
@@ -104,6 +105,28 @@ class ConsoleSecurityFilterTest {
         .doesNotContain("unsafe");
     assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+  }
+
+  @Test
+  void post_withAdminKey_needsCsrfToken() {
+    var admin = basic("anybody", "the-admin-key");
+
+    assertThat(
+            console
+                .postWithoutToken("/console/holds/email/main/retry", "", "Authorization", admin)
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void token_ofOnePage_isValid_forTheNextRequest() {
+    var admin = basic("anybody", "the-admin-key");
+
+    assertThat(
+            console
+                .post("/console/holds/email/main/retry", "", "Authorization", admin)
+                .statusCode())
+        .isEqualTo(302);
   }
 
   private static String basic(String user, String password) {

@@ -1,0 +1,87 @@
+package dev.senda.api.security;
+
+import dev.senda.api.http.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Answers what Spring Security refuses with a problem (RFC 9457), as the controllers do. */
+@Component
+final class ProblemSecurityHandler
+    implements AuthenticationEntryPoint,
+        AuthenticationFailureHandler,
+        AccessDeniedHandler,
+        RequestRejectedHandler {
+
+  private final HandlerExceptionResolver exceptionResolver;
+
+  ProblemSecurityHandler(
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptionResolver) {
+    this.exceptionResolver = exceptionResolver;
+  }
+
+  /** 401: no key, or an unknown one. 503 if the database does not respond. */
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException cause) {
+    if (cause instanceof AuthenticationServiceException && cause.getCause() instanceof Exception e) {
+      write(request, response, e);
+      return;
+    }
+    response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"senda\", charset=\"UTF-8\"");
+    response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"senda\"");
+    write(
+        request,
+        response,
+        ApiException.authenticationRequired(
+            cause instanceof BadCredentialsException
+                ? "Authorization: an unknown key (expected a valid API key)"
+                : "Authorization: no key (expected one as bearer token, or as the user name of HTTP Basic)"));
+  }
+
+  @Override
+  public void onAuthenticationFailure(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException cause) {
+    commence(request, response, cause);
+  }
+
+  /** 403: the scope of the key does not include this path. */
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied) {
+    write(
+        request,
+        response,
+        ApiException.insufficientScope(
+            "Authorization: a write key (expected an admin key for this path)"));
+  }
+
+  /** 400: a path or header that the firewall rejects, such as {@code //v1} or {@code /v1;a=b}. */
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected) {
+    write(
+        request,
+        response,
+        ApiException.malformedRequest(
+            "request: not normalized (expected a path of /openapi.json, without //, ; or encoded slashes)"));
+  }
+
+  private void write(
+      HttpServletRequest request, HttpServletResponse response, @Nullable Exception problem) {
+    exceptionResolver.resolveException(request, response, null, problem);
+  }
+}
