@@ -1,13 +1,10 @@
 package dev.senda.api.channels;
 
 import dev.senda.api.http.ApiException;
-import dev.senda.api.security.RequiresScope;
 import dev.senda.journey.Channel;
 import dev.senda.store.channels.ChannelHolds;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Channel accounts that currently send nothing. */
 @RestController
 @RequestMapping("/v1/holds")
-@RequiresScope(ApiKeyScope.ADMIN)
-@SecurityRequirement(name = "adminKey")
 @Tag(name = "Holds", description = "Channel accounts that currently send nothing")
 class ChannelHoldController {
 

@@ -1,14 +1,11 @@
 package dev.senda.api.contacts;
 
 import dev.senda.api.http.ApiException;
-import dev.senda.api.security.RequiresScope;
 import dev.senda.journey.ContactList;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -21,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The endpoints that add contacts to lists and remove them. */
 @RestController
 @RequestMapping("/v1/lists/{list}/members/{contactKey}")
-@RequiresScope(ApiKeyScope.ADMIN)
-@SecurityRequirement(name = "adminKey")
 @Tag(name = "Lists", description = "Lists of contacts")
 class ContactListController {
 

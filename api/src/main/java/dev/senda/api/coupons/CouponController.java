@@ -4,12 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.JsonRequest;
 import dev.senda.api.http.Text;
-import dev.senda.api.security.RequiresScope;
 import dev.senda.store.actions.Coupons;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -26,8 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The endpoints that fill coupon pools and count the codes left. */
 @RestController
 @RequestMapping("/v1/coupons/{pool}")
-@RequiresScope(ApiKeyScope.ADMIN)
-@SecurityRequirement(name = "adminKey")
 @Tag(name = "Coupons", description = "Pools of single-use coupon codes")
 class CouponController {
 

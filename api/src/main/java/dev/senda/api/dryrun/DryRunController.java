@@ -3,14 +3,11 @@ package dev.senda.api.dryrun;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.journeys.ExploredJourneys;
-import dev.senda.api.security.RequiresScope;
 import dev.senda.explorer.dryrun.Assumption;
 import dev.senda.explorer.dryrun.DryRun;
 import dev.senda.store.contacts.Contact;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -24,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The endpoint that shows which path a contact would take through a journey. */
 @RestController
 @RequestMapping("/v1/journeys/{journey}/dry-run")
-@RequiresScope(ApiKeyScope.ADMIN)
-@SecurityRequirement(name = "adminKey")
 @Tag(name = "Journeys", description = "Journey definitions")
 class DryRunController {
 

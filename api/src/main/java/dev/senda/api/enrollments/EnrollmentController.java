@@ -6,19 +6,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.journeys.ExploredJourneys;
-import dev.senda.api.security.RequiresScope;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentQuery;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import dev.senda.store.views.Timelines;
 import dev.senda.temporal.client.EnrollmentClient;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.Arrays;
@@ -38,8 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The endpoints that enroll contacts, show their enrollments and cancel them. */
 @RestController
 @RequestMapping("/v1")
-@RequiresScope(ApiKeyScope.ADMIN)
-@SecurityRequirement(name = "adminKey")
 @Tag(name = "Enrollments", description = "One contact in one journey")
 class EnrollmentController {
 

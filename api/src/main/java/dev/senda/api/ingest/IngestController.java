@@ -1,13 +1,10 @@
 package dev.senda.api.ingest;
 
 import dev.senda.api.http.JsonBody;
-import dev.senda.api.security.RequiresScope;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -19,8 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The endpoints of Segment's HTTP tracking API. */
 @RestController
 @RequestMapping("/v1")
-@RequiresScope(ApiKeyScope.WRITE)
-@SecurityRequirement(name = "writeKey")
 @Tag(name = "Tracking", description = "Segment-compatible event tracking")
 class IngestController {
 

@@ -9,6 +9,9 @@ import dev.senda.api.preferences.SignedPageRenderer.NoticeType;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
@@ -42,8 +45,15 @@ class PreferenceCenterController {
   }
 
   @GetMapping("/p/{token}")
-  @Operation(summary = "The page with every topic; changes nothing")
-  ResponseEntity<String> page(@PathVariable String token, HttpServletRequest request) {
+  @Operation(
+      operationId = "showPreferences",
+      summary = "Preference center: shows every topic and changes nothing",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "The page",
+              content = @Content(mediaType = "text/html", schema = @Schema(type = "string"))))
+  ResponseEntity<String> showPreferences(@PathVariable String token, HttpServletRequest request) {
     return signedPages.renderForToken(
         LinkPurpose.PREFERENCES,
         token,
@@ -52,8 +62,15 @@ class PreferenceCenterController {
   }
 
   @PostMapping("/p/{token}")
-  @Operation(summary = "Saves what was changed on the page, or stops everything")
-  ResponseEntity<String> save(@PathVariable String token, HttpServletRequest request) {
+  @Operation(
+      operationId = "savePreferences",
+      summary = "Saves the changed topics, or unsubscribes from everything",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "The page",
+              content = @Content(mediaType = "text/html", schema = @Schema(type = "string"))))
+  ResponseEntity<String> savePreferences(@PathVariable String token, HttpServletRequest request) {
     return signedPages.renderForToken(
         LinkPurpose.PREFERENCES,
         token,
@@ -68,17 +85,17 @@ class PreferenceCenterController {
   }
 
   private ResponseEntity<String> save(MessageOrigin origin, Locale language, FormFields fields) {
-    var wording =
+    var textVersion =
         pageRenderer.currentTextVersionOrNull(fields.first(PreferencePageRenderer.TEXT_VERSION));
     if (fields.first(PreferencePageRenderer.STOP) != null) {
-      preferenceCenter.unsubscribeFromAll(origin, wording);
+      preferenceCenter.unsubscribeFromAll(origin, textVersion);
       return show(origin, language, new SubmissionStatus.UnsubscribedFromAll());
     }
     var submittedPreferences =
         new SubmittedPreferences(
             parseTopicChannels(fields, PreferencePageRenderer.SHOWN),
             parseTopicChannels(fields, PreferencePageRenderer.TICKED),
-            wording);
+            textVersion);
     return preferenceCenter
         .save(origin, submittedPreferences)
         .map(saveResult -> show(origin, language, new SubmissionStatus.Saved(saveResult)))
@@ -97,7 +114,7 @@ class PreferenceCenterController {
     return signedPages.renderNotice(HttpStatus.OK, NoticeType.ERASED, language);
   }
 
-  /** What has gone since the page was shown, or never was, is passed over. */
+  /** Ignores values that are not topics on a channel. */
   private static Set<TopicChannel> parseTopicChannels(FormFields fields, String name) {
     return fields.all(name).stream()
         .map(TopicChannel::parse)

@@ -5,6 +5,9 @@ import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
@@ -41,8 +44,15 @@ class UnsubscribeController {
   }
 
   @GetMapping("/u/{token}")
-  @Operation(summary = "The page with the button; changes nothing")
-  ResponseEntity<String> page(@PathVariable String token, HttpServletRequest request) {
+  @Operation(
+      operationId = "showUnsubscribePage",
+      summary = "Unsubscribe page: shows the button and changes nothing",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "The page",
+              content = @Content(mediaType = "text/html", schema = @Schema(type = "string"))))
+  ResponseEntity<String> showUnsubscribePage(@PathVariable String token, HttpServletRequest request) {
     return signedPages.renderForToken(
         LinkPurpose.UNSUBSCRIBE,
         token,
@@ -51,7 +61,14 @@ class UnsubscribeController {
   }
 
   @PostMapping("/u/{token}")
-  @Operation(summary = "Unsubscribes: by the page's button, or by one click (RFC 8058)")
+  @Operation(
+      operationId = "unsubscribe",
+      summary = "Unsubscribes, by the button of the page or by one click (RFC 8058)",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "The page",
+              content = @Content(mediaType = "text/html", schema = @Schema(type = "string"))))
   ResponseEntity<String> unsubscribe(@PathVariable String token, HttpServletRequest request) {
     var oneClick =
         FormFields.of(request)

@@ -9,7 +9,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.Customizer;
@@ -32,29 +31,6 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 @EnableWebSecurity
 class ApiSecurityConfiguration {
 
-  /**
-   * Paths without a key. Their links and webhooks carry a signature that their controllers verify;
-   * the rest is documentation, static files and health.
-   */
-  static final String[] PUBLIC_PATHS = {
-    "/t/*",
-    "/o/*",
-    "/u/*",
-    "/p/*",
-    "/webhooks/**",
-    "/openapi.json",
-    "/openapi.json/**",
-    "/docs",
-    "/docs/**",
-    "/swagger-ui/**",
-    "/assets/*",
-    "/actuator/health",
-    "/actuator/health/**"
-  };
-
-  /** Tracking calls, for which a write key is enough. */
-  static final String[] TRACKING_PATHS = {"/v1/identify", "/v1/track", "/v1/batch"};
-
   @Bean
   static AuthenticationManager authenticationManager(ApiKeys apiKeys) {
     return new ProviderManager(new ApiKeyAuthenticationProvider(apiKeys));
@@ -74,7 +50,7 @@ class ApiSecurityConfiguration {
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   static SecurityFilterChain publicPaths(HttpSecurity http) {
-    return http.securityMatcher(PUBLIC_PATHS)
+    return http.securityMatcher(ApiPaths.PUBLIC)
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -95,7 +71,7 @@ class ApiSecurityConfiguration {
                 requests
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
-                    .requestMatchers(TRACKING_PATHS)
+                    .requestMatchers(ApiPaths.TRACKING)
                     .hasAuthority(WRITE)
                     .anyRequest()
                     .hasAuthority(ADMIN))

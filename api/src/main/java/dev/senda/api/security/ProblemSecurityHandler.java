@@ -3,7 +3,6 @@ package dev.senda.api.security;
 import dev.senda.api.http.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
@@ -81,7 +80,7 @@ final class ProblemSecurityHandler
   }
 
   private void write(
-      HttpServletRequest request, HttpServletResponse response, @Nullable Exception problem) {
+      HttpServletRequest request, HttpServletResponse response, Exception problem) {
     exceptionResolver.resolveException(request, response, null, problem);
   }
 }

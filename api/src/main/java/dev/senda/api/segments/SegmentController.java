@@ -1,13 +1,10 @@
 package dev.senda.api.segments;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.senda.api.security.RequiresScope;
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Segment;
 import dev.senda.store.conditions.SegmentQuery;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The endpoints that list segments and count their contacts. */
 @RestController
 @RequestMapping("/v1/segments")
-@RequiresScope(ApiKeyScope.ADMIN)
-@SecurityRequirement(name = "adminKey")
 @Tag(name = "Segments", description = "Named conditions over contacts")
 class SegmentController {
 

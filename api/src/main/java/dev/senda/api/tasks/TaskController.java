@@ -1,12 +1,9 @@
 package dev.senda.api.tasks;
 
 import dev.senda.api.http.ApiException;
-import dev.senda.api.security.RequiresScope;
 import dev.senda.store.actions.TeamTasks;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** The open tasks of your team. */
 @RestController
 @RequestMapping("/v1/tasks")
-@RequiresScope(ApiKeyScope.ADMIN)
-@SecurityRequirement(name = "adminKey")
 @Tag(name = "Tasks", description = "Tasks that journeys create for your team")
 class TaskController {
 

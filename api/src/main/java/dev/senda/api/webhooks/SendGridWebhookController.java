@@ -47,6 +47,7 @@ class SendGridWebhookController {
   @PostMapping("/webhooks/sendgrid/{account}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
+      operationId = "receiveSendGridEvents",
       summary = "SendGrid's event webhook, signed",
       description =
           """

@@ -65,6 +65,7 @@ class TwilioWebhookController {
   @PostMapping("/webhooks/twilio/{account}/status")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
+      operationId = "receiveTwilioStatus",
       summary = "Twilio's status callback, signed",
       description = "?message is our own id of the message, where its sender put it there.")
   void status(@PathVariable String account, HttpServletRequest request) throws IOException {
@@ -82,6 +83,7 @@ class TwilioWebhookController {
 
   @PostMapping(value = "/webhooks/twilio/{account}/inbound", produces = MediaType.TEXT_XML_VALUE)
   @Operation(
+      operationId = "receiveTwilioMessage",
       summary = "What somebody writes to us, as Twilio tells it, signed",
       description = "STOP and START, and their kin; anything else is a reply.")
   String inbound(@PathVariable String account, HttpServletRequest request) throws IOException {

@@ -5,7 +5,7 @@ import dev.senda.api.testsupport.RecordingEnrollmentClient;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.support.ScaledClock;

@@ -44,6 +44,7 @@ public final class TestApi implements AutoCloseable {
   public static final String WRITE_KEY = "the-write-key-of-the-tests";
   public static final String ADMIN_KEY = "the-admin-key-of-the-tests";
 
+  private static final String DATABASE_URL = "--senda.database.url=";
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -53,6 +54,7 @@ public final class TestApi implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String base;
+  private final String databaseArgument;
 
   private TestApi(String... more) {
     var application = ApiApplication.application();
@@ -75,7 +77,7 @@ public final class TestApi implements AutoCloseable {
             "--server.address=127.0.0.1",
             "--server.port=0",
             "--senda.public-url=http://127.0.0.1:8700",
-            "--senda.database.url=" + TestPostgres.createDatabase(),
+            DATABASE_URL + TestPostgres.createDatabase(),
             "--senda.temporal.target=127.0.0.1:1",
             "--senda.api-keys.write=" + WRITE_KEY,
             "--senda.api-keys.admin=" + ADMIN_KEY,
@@ -95,12 +97,13 @@ public final class TestApi implements AutoCloseable {
                 + WebhookSigner.sendGridPublicKey(),
             "--senda.accounts.text.twilio.account-sid=" + WebhookSigner.TWILIO_SID,
             "--senda.accounts.text.twilio.auth-token=" + WebhookSigner.TWILIO_TOKEN);
-    context =
-        application.run(
-            Stream.concat(
-                    arguments.stream().filter(argument -> !isSetBy(more, argument)),
-                    Stream.of(more))
-                .toArray(String[]::new));
+    var all =
+        Stream.concat(
+                arguments.stream().filter(argument -> !isSetBy(more, argument)), Stream.of(more))
+            .toList();
+    databaseArgument =
+        all.stream().filter(one -> one.startsWith(DATABASE_URL)).findFirst().orElseThrow();
+    context = application.run(all.toArray(String[]::new));
     database = context.getBean(JdbcClient.class);
     base = "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port");
   }
@@ -175,6 +178,12 @@ public final class TestApi implements AutoCloseable {
   /** One with other settings, as arguments. */
   public static TestApi withSettings(String... arguments) {
     return new TestApi(arguments);
+  }
+
+  /** Another instance on the same database, with other settings, as arguments. */
+  public TestApi secondInstance(String... arguments) {
+    return new TestApi(
+        Stream.concat(Stream.of(databaseArgument), Stream.of(arguments)).toArray(String[]::new));
   }
 
   public <T> T get(Class<T> bean) {

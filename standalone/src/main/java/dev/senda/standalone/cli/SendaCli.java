@@ -4,6 +4,7 @@ import dev.senda.standalone.journeys.JourneysCommand;
 import dev.senda.standalone.journeys.LintCommand;
 import dev.senda.standalone.journeys.ShowCommand;
 import dev.senda.standalone.journeys.SimulateCommand;
+import dev.senda.standalone.keys.KeysCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -56,6 +57,7 @@ public final class SendaCli implements Callable<Integer> {
 
   static CommandLine commandLine() {
     return new CommandLine(new SendaCli())
+        .addSubcommand(KeysCommand.create(System.getenv()))
         .setExecutionExceptionHandler(SendaCli::printError)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);

@@ -40,7 +40,11 @@ class JourneyAnalysisPageTest extends JourneyToolsPageTest {
     assertThat(dryRun.select("[name]").eachAttr("name")).containsExactly("contact", "assume");
     assertThat(dryRun.select("option").eachAttr("value"))
         .containsExactly(
-            "ignores-everything", "opens-everything", "clicks-everything", "does-everything");
+            "ignores-everything",
+            "opens-everything",
+            "clicks-everything",
+            "does-everything",
+            "every-message-bounces");
     var simulation = page.select("form[action$=/simulation]");
     assertThat(simulation.select("[name]").eachAttr("name"))
         .containsExactly("contacts", "days", "seed", "rates");

@@ -1,0 +1,58 @@
+package dev.senda.api.security;
+
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** The paths that need no key, and those for which a write key is enough. */
+public final class ApiPaths {
+
+  /**
+   * Paths without a key. Their links and webhooks carry a signature that their controllers verify;
+   * the rest is documentation, static files and health.
+   */
+  static final String[] PUBLIC = {
+    "/t/*",
+    "/o/*",
+    "/u/*",
+    "/p/*",
+    "/webhooks/**",
+    "/openapi.json",
+    "/openapi.json/**",
+    "/docs",
+    "/docs/**",
+    "/swagger-ui/**",
+    "/assets/*",
+    "/actuator/health",
+    "/actuator/health/**"
+  };
+
+  /** Tracking calls, for which a write key is enough. */
+  static final String[] TRACKING = {"/v1/identify", "/v1/track", "/v1/batch"};
+
+  private static final List<PathPattern> PUBLIC_PATTERNS = patterns(PUBLIC);
+  private static final List<PathPattern> TRACKING_PATTERNS = patterns(TRACKING);
+
+  private ApiPaths() {}
+
+  /** Whether a request to this path needs no key. */
+  public static boolean isPublic(String path) {
+    return matches(PUBLIC_PATTERNS, path);
+  }
+
+  /** Whether a write key is enough for this path. */
+  public static boolean isTracking(String path) {
+    return matches(TRACKING_PATTERNS, path);
+  }
+
+  private static boolean matches(List<PathPattern> patterns, String path) {
+    var container = PathContainer.parsePath(path);
+    return patterns.stream().anyMatch(pattern -> pattern.matches(container));
+  }
+
+  private static List<PathPattern> patterns(String[] paths) {
+    return Arrays.stream(paths).map(PathPatternParser.defaultInstance::parse).toList();
+  }
+}
