@@ -45,7 +45,7 @@ public sealed interface DeliveryEvent {
    *
    * @param suppressionReason why nothing is sent to the address any more; null where it may
    */
-  record Dropped(String note, @Nullable String suppressionReason) implements DeliveryEvent {}
+  record Dropped(String note, @Nullable SuppressionReason suppressionReason) implements DeliveryEvent {}
 
   /** The provider sends nothing to somebody who told it so. */
   record OptedOut(String note) implements DeliveryEvent {}

@@ -1,47 +1,35 @@
 package dev.senda.channels;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What came of handing a message to a channel. Reasons never quote the address. */
+/** The result of delivering a message to a channel. Reasons never quote the address. */
 public sealed interface DeliveryResult {
 
   /**
-   * The channel has it now.
+   * The channel accepted it.
    *
-   * @param providerMessageId what the channel calls it; null where it says nothing
+   * @param providerMessageId the channel's id of the message; null where it gives none
    */
   record Accepted(@Nullable String providerMessageId) implements DeliveryResult {}
 
   /**
-   * The channel will never take this message for this address.
+   * The channel will never accept this message for this address.
    *
-   * @param recipientStatus what that says of the address
+   * @param suppressionReason why nothing is sent to the address any more; null where it is the
+   *     message that was refused
    */
-  record Rejected(String reason, RecipientStatus recipientStatus) implements DeliveryResult {}
+  record Rejected(String reason, @Nullable SuppressionReason suppressionReason)
+      implements DeliveryResult {
 
-  /** What a rejection says of the address. */
-  enum RecipientStatus {
-    /** Nothing: it is the message that is refused. */
-    UNAFFECTED,
-    /** Nobody has it: it must not be written to again. */
-    INVALID,
-    /** Whoever has it wants nothing of us on this channel. */
-    OPTED_OUT;
-
-    /** Why nothing is sent there any more; empty where it may be. */
-    public Optional<String> suppressionReason() {
-      return switch (this) {
-        case UNAFFECTED -> Optional.empty();
-        case INVALID -> Optional.of("bounced");
-        case OPTED_OUT -> Optional.of("opted out");
-      };
+    /** The message was refused; the address may be good. */
+    public Rejected(String reason) {
+      this(reason, null);
     }
   }
 
   /**
-   * The channel certainly does not have it, but may take it later.
+   * The channel certainly does not have it, but may accept it later.
    *
    * @param retryAfter how long the provider asks the whole account to wait, real time; null where
    *     it asks for nothing
@@ -54,17 +42,26 @@ public sealed interface DeliveryResult {
   }
 
   /**
-   * The channel refuses us, not the contact: somebody must mend the configuration. Until then the
-   * account is held.
+   * The channel refuses us, not the contact: somebody must fix the configuration. Until then the
+   * account is held, or only the messages to one recipient domain.
+   *
+   * @param recipientDomain the domain whose policy refuses us, in lower case; null where the account
+   *     can send to nobody
    */
-  record Misconfigured(String reason) implements DeliveryResult {}
+  record Misconfigured(String reason, @Nullable String recipientDomain) implements DeliveryResult {
+
+    /** The account can send to nobody. */
+    public Misconfigured(String reason) {
+      this(reason, null);
+    }
+  }
 
   /**
-   * The account may not send to this address's country, and to others it may. Somebody must mend
-   * that, or never will: this message waits for it, and no other.
+   * The account may not send to this address's country, but to others. Only this message waits until
+   * somebody fixes that.
    */
   record CountryNotPermitted(String reason) implements DeliveryResult {}
 
-  /** Nobody can know whether the channel has it. */
+  /** It is not known whether the channel has it. */
   record Unconfirmed(String reason) implements DeliveryResult {}
 }

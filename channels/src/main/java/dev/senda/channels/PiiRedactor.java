@@ -3,87 +3,104 @@ package dev.senda.channels;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What providers and failures say, in one line, and without anybody's address. */
+/**
+ * Removes personal data from the texts of providers, mail servers and failures, before they are
+ * stored or logged. The result is one line without control characters, of at most 200 characters.
+ */
 public final class PiiRedactor {
 
-  private static final int LONGEST = 200;
-  private static final int READ_AT_MOST = 2000;
+  private static final String ADDRESS = "<address>";
+  private static final String NUMBER = "<number>";
+  private static final int MAX_LENGTH = 200;
+  private static final int MAX_INPUT_LENGTH = 2000;
+  private static final int SHORTEST_LOCAL_PART = 3;
 
-  private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s<>\"'()]+@[^\\s<>\"'(),;]+");
+  private static final Pattern EMAIL_ADDRESS =
+      Pattern.compile("<?[^\\s<>()]+@[^\\s<>\"'(),;]+>?");
 
-  /** Nothing else that providers say has so many digits in a row. */
-  private static final Pattern NUMBER = Pattern.compile("\\+?\\d[\\d ().-]{6,}\\d");
+  /** Reply codes, versions and IP addresses have dots; phone numbers only have them after a +. */
+  private static final Pattern PHONE_NUMBER =
+      Pattern.compile("\\+\\d[\\d ().-]{5,}\\d|\\d[\\d ()-]{6,}\\d");
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Cntrl}\\p{Cs}]+");
 
   private PiiRedactor() {}
 
   /**
-   * What a provider says.
+   * The text without email addresses and phone numbers.
    *
-   * @param address whom it was about
+   * @param address the address that it speaks of: it is removed whatever it looks like, and so is
+   *     the local part of an email address; empty where it is not known
    */
   public static String redact(String text, String address) {
-    return shorten(NUMBER.matcher(withoutMail(text, address)).replaceAll("a number"));
+    return shorten(
+        PHONE_NUMBER
+            .matcher(withoutEmailAddresses(text, address))
+            .replaceAll(Matcher.quoteReplacement(NUMBER)));
+  }
+
+  /** As {@link #redact(String, String)}, the message of a failure. */
+  public static String redact(Throwable failure, String address) {
+    return redact(message(failure), address);
   }
 
   /**
-   * As {@link #redact(String, String)}, of a mail: with its numbers, since codes of SMTP look like
-   * some.
-   *
-   * @param address whom it was to
+   * As {@link #redact(String, String)}, but numbers stay: for replies of mail servers, whose queue
+   * ids look like phone numbers.
    */
-  public static String redactKeepingNumbers(String text, String address) {
-    return shorten(withoutMail(text, address));
+  public static String redactEmailAddresses(String text, String address) {
+    return shorten(withoutEmailAddresses(text, address));
   }
 
-  /**
-   * As {@link #redactKeepingNumbers(String, String)}, what a failure says, which may be what a
-   * server said.
-   */
-  public static String redactKeepingNumbers(Throwable failure, String address) {
-    var root = root(failure);
-    return root.getMessage() == null
-        ? redact(root)
-        : redactKeepingNumbers(root.getMessage(), address);
+  /** As {@link #redactEmailAddresses(String, String)}, the message of a failure. */
+  public static String redactEmailAddresses(Throwable failure, String address) {
+    return redactEmailAddresses(message(failure), address);
   }
 
-  public static String redact(Throwable failure) {
-    var root = root(failure);
-    var message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : shorten(message);
-  }
-
-  private static Throwable root(Throwable failure) {
+  private static String message(Throwable failure) {
     var root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root;
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
-  /** Of whom it was about nothing is left wherever it is cut, since that is taken out first. */
-  private static String withoutMail(String text, String address) {
-    var without =
-        Pattern.compile(Pattern.quote(address), Pattern.CASE_INSENSITIVE)
-            .matcher(text)
-            .replaceAll(Matcher.quoteReplacement("the address"));
-    return MAIL_ADDRESS.matcher(beginning(without)).replaceAll("an address");
+  /** The address itself is removed first, so that no part of it is left where the text is cut. */
+  private static String withoutEmailAddresses(String text, String address) {
+    var redacted =
+        address.isBlank() ? text : replaceAll("<?" + Pattern.quote(address) + ">?", text);
+    redacted = UNPRINTABLE.matcher(beginning(redacted)).replaceAll(" ");
+    redacted =
+        EMAIL_ADDRESS.matcher(redacted).replaceAll(Matcher.quoteReplacement(ADDRESS));
+    int at = address.indexOf('@');
+    return at < SHORTEST_LOCAL_PART
+        ? redacted
+        : replaceAll(
+            "(?<![\\p{L}\\p{N}])" + Pattern.quote(address.substring(0, at)) + "(?![\\p{L}\\p{N}])",
+            redacted);
   }
 
-  /** Patterns take a time that grows with the square of what they read. */
+  private static String replaceAll(String regex, String text) {
+    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+        .matcher(text)
+        .replaceAll(Matcher.quoteReplacement(ADDRESS));
+  }
+
+  /** The time that the patterns take grows with the square of the length of the text. */
   private static String beginning(String text) {
-    if (text.length() <= READ_AT_MOST) {
+    if (text.length() <= MAX_INPUT_LENGTH) {
       return text;
     }
-    int end = READ_AT_MOST;
-    // Not half an address: nothing would know it for one.
+    int end = MAX_INPUT_LENGTH;
+    // Half an address would not be recognized as one.
     while (end > 0 && !Character.isWhitespace(text.charAt(end))) {
       end--;
     }
     return text.substring(0, end) + "…";
   }
 
-  static String shorten(String text) {
-    var line = text.strip().replaceAll("\\s+", " ");
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+  private static String shorten(String text) {
+    var line = text.strip();
+    return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "…" : line;
   }
 }

@@ -87,7 +87,7 @@ public final class ApiException extends RuntimeException {
     return problem;
   }
 
-  ProblemDetail problemDetail() {
+  public ProblemDetail problemDetail() {
     return detail;
   }
 }

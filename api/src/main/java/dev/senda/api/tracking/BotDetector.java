@@ -6,10 +6,7 @@ import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,36 +15,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class BotDetector {
-
-  /**
-   * In the user agents of mail scanners, link previews and search engines; none is in that of a
-   * browser. Google's and Yahoo's proxies of pictures are not here: they fetch when somebody looks.
-   */
-  private static final List<String> NAMES =
-      List.of(
-          "barracuda",
-          "proofpoint",
-          "mimecast",
-          "trendmicro",
-          "symantec",
-          "fireeye",
-          "zscaler",
-          "microsoft office existence discovery",
-          "bingpreview",
-          "skypeuripreview",
-          "slackbot",
-          "facebookexternalhit",
-          "linkedinbot",
-          "twitterbot",
-          "telegrambot",
-          "whatsapp/",
-          "googlebot",
-          "bingbot",
-          "python-requests",
-          "go-http-client");
-
-  /** All that Apple's privacy proxy says, which fetches the pictures of every mail. */
-  private static final String APPLE_PRIVACY_PROXY = "Mozilla/5.0";
 
   private static final Duration BURST = Duration.ofSeconds(1);
 
@@ -62,16 +29,6 @@ public class BotDetector {
     this.engagements = engagements;
     this.clock = clock;
     botClickThreshold = settings.tracking().botClickThreshold();
-  }
-
-  /** Whether a program that calls itself so is no person's. */
-  public static boolean isBot(@Nullable String userAgent) {
-    if (userAgent == null) {
-      return false;
-    }
-    var name = userAgent.strip();
-    var lower = name.toLowerCase(Locale.ROOT);
-    return name.equals(APPLE_PRIVACY_PROXY) || NAMES.stream().anyMatch(lower::contains);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.senda.api.tracking;
 
 import dev.senda.api.http.ApiException;
+import dev.senda.channels.inbound.BotUserAgents;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
@@ -112,7 +113,7 @@ class TrackingController {
   }
 
   private static boolean isBot(HttpServletRequest request) {
-    return isPrefetch(request) || BotDetector.isBot(request.getHeader("User-Agent"));
+    return isPrefetch(request) || BotUserAgents.isBot(request.getHeader("User-Agent"));
   }
 
   /** Browsers and mail programs say so when they fetch something that nobody asked for yet. */

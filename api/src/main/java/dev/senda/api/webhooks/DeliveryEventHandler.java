@@ -5,18 +5,16 @@ import dev.senda.api.time.EventTimeConverter;
 import dev.senda.api.tracking.EngagementService;
 import dev.senda.channels.DeliveryEvent;
 import dev.senda.channels.ProviderEvent;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.twilio.TwilioStatusCallbackParser;
 import dev.senda.journey.Channel;
-import dev.senda.store.channels.ChannelHolds;
 import dev.senda.store.channels.ProcessedWebhooks;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.Engagements;
-import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.messages.MessageLedger;
-import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.messages.MessageLedger.MessageRow;
 import dev.senda.store.messages.MessageLedger.MessageSettlement.Accepted;
 import dev.senda.store.security.LinkTokenSigner;
@@ -35,31 +33,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
- * Commits what providers say of messages. Reports come twice, late and in no order, so that nothing
- * here depends on what came before: what is known only grows.
+ * Handles what providers report of messages. Events arrive twice, late and in any order, so nothing
+ * here depends on the order: what is known only grows.
  */
 @Service
 class DeliveryEventHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryEventHandler.class);
 
-  private static final int MOST_RESENDS = 2;
-  private static final int MOST_RESENDS_AFTER_MENDING = 5;
-  private static final Duration FIRST_RESEND = Duration.ofMinutes(5);
-  private static final Duration LATER_RESEND = Duration.ofMinutes(30);
-  private static final Duration NEWS_FOR = Duration.ofDays(3);
-  private static final Duration UNTIL_NEXT_TRY = Duration.ofMinutes(5);
-
-  private static final String BOUNCED = "bounced";
-  private static final String OPTED_OUT = "opted out";
+  private static final int MAX_RETRIES = 2;
+  private static final int MAX_RETRIES_AFTER_FIX = 5;
+  private static final Duration MAX_FAILURE_AGE = Duration.ofDays(3);
 
   private final RetryingTransactions transactions;
   private final Contacts contacts;
   private final MessageLedger ledger;
-  private final ProcessedWebhooks reports;
+  private final ProcessedWebhooks processedWebhooks;
   private final Engagements engagements;
   private final Suppressions suppressions;
-  private final ChannelHolds holds;
+  private final DeliveryFailureRecorder failures;
   private final EngagementService engagementService;
   private final ProviderOptOutService providerOptOutService;
   private final LinkTokenSigner tokens;
@@ -71,10 +63,10 @@ class DeliveryEventHandler {
       RetryingTransactions transactions,
       Contacts contacts,
       MessageLedger ledger,
-      ProcessedWebhooks reports,
+      ProcessedWebhooks processedWebhooks,
       Engagements engagements,
       Suppressions suppressions,
-      ChannelHolds holds,
+      DeliveryFailureRecorder failures,
       EngagementService engagementService,
       ProviderOptOutService providerOptOutService,
       LinkTokenSigner tokens,
@@ -84,10 +76,10 @@ class DeliveryEventHandler {
     this.transactions = transactions;
     this.contacts = contacts;
     this.ledger = ledger;
-    this.reports = reports;
+    this.processedWebhooks = processedWebhooks;
     this.engagements = engagements;
     this.suppressions = suppressions;
-    this.holds = holds;
+    this.failures = failures;
     this.engagementService = engagementService;
     this.providerOptOutService = providerOptOutService;
     this.tokens = tokens;
@@ -96,19 +88,19 @@ class DeliveryEventHandler {
     publicUrl = settings.publicUrl().toString();
   }
 
-  /** What came of a report. */
+  /** The result of handling an event. */
   enum HandlingResult {
     RECORDED,
-    /** The same report came before. */
+    /** The same event was handled before. */
     DUPLICATE,
-    /** It speaks of no message that we sent by this account. */
+    /** The event belongs to no message that this account sent. */
     UNKNOWN_MESSAGE
   }
 
   /**
-   * Keeps what is reported, in one transaction.
+   * Handles one event, in one transaction.
    *
-   * @param channels those that the provider sends
+   * @param channels the channels of the provider
    */
   HandlingResult handle(ProviderEvent providerEvent, Set<Channel> channels) {
     return transactions.execute(
@@ -119,17 +111,17 @@ class DeliveryEventHandler {
           }
           var origin = engagements.findOrigin(message.get()).orElseThrow();
           contacts.lock(origin.contactKey());
-          // Read under the lock: whatever else comes for the message waits.
+          // Read under the lock: other events of the message wait.
           var messageRow = ledger.find(message.get()).orElseThrow();
           boolean isOver = isOfEarlierAttempt(messageRow, providerEvent);
           if (providerEvent.eventId() != null
-              && !reports.recordIfNew(providerEvent.account(), providerEvent.eventId())) {
+              && !processedWebhooks.recordIfNew(providerEvent.account(), providerEvent.eventId())) {
             return HandlingResult.DUPLICATE;
           }
           if (!isOver) {
             handle(messageRow, origin, providerEvent);
           } else if (providerEvent.event() instanceof DeliveryEvent.Delivered) {
-            // By whichever sending: the person has it.
+            // Whichever attempt was delivered, the contact has it.
             engagementService.recordDelivered(
                 messageRow.id(), toSimulatedTime(messageRow, providerEvent.occurredAt()));
           }
@@ -137,7 +129,7 @@ class DeliveryEventHandler {
         });
   }
 
-  /** Our own id of it decides; a message of another account is somebody else's. */
+  /** Our own id decides. A message of another account is not found. */
   private Optional<UUID> find(ProviderEvent providerEvent, Set<Channel> channels) {
     return Optional.ofNullable(providerEvent.messageId())
         .filter(message -> isOf(message, providerEvent.account(), channels))
@@ -159,8 +151,8 @@ class DeliveryEventHandler {
   }
 
   /**
-   * A bounce that comes long after the message was taken names no message. What it says of an
-   * address that we have written to holds all the same.
+   * A bounce that arrives long after the message was accepted names no message. It suppresses the
+   * address all the same, if we have sent to it.
    */
   private HandlingResult handleWithoutMessage(ProviderEvent providerEvent, Set<Channel> channels) {
     var address = providerEvent.address();
@@ -173,7 +165,8 @@ class DeliveryEventHandler {
         || ledger.findLastSentTo(channel, address, providerEvent.account()).isEmpty()) {
       return HandlingResult.UNKNOWN_MESSAGE;
     }
-    suppressions.add(channel, address, new Suppression(BOUNCED, clock.instant()));
+    suppressions.add(
+        channel, address, new Suppression(SuppressionReason.BOUNCED.wireName(), clock.instant()));
     return HandlingResult.RECORDED;
   }
 
@@ -185,10 +178,10 @@ class DeliveryEventHandler {
     recordAcceptance(messageRow.id(), providerEvent);
     switch (providerEvent.event()) {
       case DeliveryEvent.Accepted _ -> {}
-      case DeliveryEvent.Deferred deferred -> note(messageRow, providerEvent, deferred.note());
+      case DeliveryEvent.Deferred deferred -> failures.recordNote(messageRow, providerEvent, deferred.note());
       case DeliveryEvent.Delivered _ -> {
         ledger.cancelResend(messageRow.id());
-        releaseHold(messageRow, providerEvent.account());
+        failures.releaseHold(messageRow, providerEvent.account());
         engagementService.recordDelivered(messageRow.id(), at);
       }
       case DeliveryEvent.Opened opened -> {
@@ -199,67 +192,53 @@ class DeliveryEventHandler {
       }
       case DeliveryEvent.Clicked clicked -> recordClick(messageRow.id(), clicked, at);
       case DeliveryEvent.Undelivered undelivered -> {
-        if (!isReachedByText(messageRow)) {
-          note(messageRow, providerEvent, undelivered.note());
+        if (!failures.isReachedByText(messageRow)) {
+          failures.recordNote(messageRow, providerEvent, undelivered.note());
         }
       }
       case DeliveryEvent.Bounced bounced -> {
-        if (!isReachedByText(messageRow)) {
-          note(messageRow, providerEvent, bounced.note());
-          recordBounce(messageRow, at);
+        if (!failures.isReachedByText(messageRow)) {
+          failures.recordNote(messageRow, providerEvent, bounced.note());
+          failures.recordBounce(messageRow, origin, at);
           if (bounced.suppressesAddress()) {
-            suppress(messageRow, BOUNCED, at);
+            failures.suppress(messageRow, SuppressionReason.BOUNCED, at);
           }
         }
       }
       case DeliveryEvent.Dropped dropped -> {
-        ledger.overrideAsRejected(messageRow.id(), dropped.note(), providerEvent.source());
+        failures.recordDrop(messageRow, origin, providerEvent, dropped.note(), at);
         if (dropped.suppressionReason() != null) {
-          suppress(messageRow, dropped.suppressionReason(), at);
+          failures.suppress(messageRow, dropped.suppressionReason(), at);
         }
       }
       case DeliveryEvent.OptedOut optedOut -> {
-        note(messageRow, providerEvent, optedOut.note());
-        suppress(messageRow, OPTED_OUT, at);
+        failures.recordNote(messageRow, providerEvent, optedOut.note());
+        failures.suppress(messageRow, SuppressionReason.OPTED_OUT, at);
       }
       case DeliveryEvent.TemporarilyFailed temporarilyFailed ->
-          scheduleRetry(messageRow, providerEvent, temporarilyFailed.note(), MOST_RESENDS, at);
+          failures.scheduleRetry(messageRow, origin, providerEvent, temporarilyFailed.note(), MAX_RETRIES, at);
       case DeliveryEvent.Misconfigured misconfigured -> {
-        if (!isReachedByText(messageRow)) {
-          hold(messageRow, misconfigured.note());
+        if (!failures.isReachedByText(messageRow)) {
+          failures.hold(messageRow, misconfigured.note());
         }
-        scheduleRetry(
-            messageRow, providerEvent, misconfigured.note(), MOST_RESENDS_AFTER_MENDING, at);
+        failures.scheduleRetry(messageRow, origin, providerEvent, misconfigured.note(), MAX_RETRIES_AFTER_FIX, at);
       }
       case DeliveryEvent.CountryNotPermitted refused -> {
         LOG.warn(
-            "{} by account {} may not go to some country: {}",
+            "Channel {} account {} may not send to a country: {}",
             messageRow.channel().wireName(),
             messageRow.account(),
             refused.note());
-        scheduleRetry(messageRow, providerEvent, refused.note(), MOST_RESENDS_AFTER_MENDING, at);
+        failures.scheduleRetry(messageRow, origin, providerEvent, refused.note(), MAX_RETRIES_AFTER_FIX, at);
       }
       case DeliveryEvent.Complained _ -> providerOptOutService.recordComplaint(origin, at);
       case DeliveryEvent.Unsubscribed _ -> providerOptOutService.recordUnsubscribe(origin, at);
     }
   }
 
-  /** It did not arrive, and is sent again: after the last time it has bounced. */
-  private void scheduleRetry(
-      MessageRow messageRow, ProviderEvent providerEvent, String note, int atMost, Instant at) {
-    if (isReachedByText(messageRow)) {
-      return;
-    }
-    note(messageRow, providerEvent, note);
-    requestRetry(messageRow, providerEvent, atMost);
-    if (messageRow.resendCount() >= atMost) {
-      recordBounce(messageRow, at);
-    }
-  }
-
   /**
-   * A failure of a text is told within hours. Twilio signs no time, so what comes after days is a
-   * copy of what was told before.
+   * Twilio reports the failure of a text within hours, and signs no time: what arrives after days is
+   * a copy of an old report.
    */
   private boolean isStaleFailure(MessageRow messageRow, DeliveryEvent deliveryEvent) {
     boolean isFailure =
@@ -285,13 +264,13 @@ class DeliveryEventHandler {
     return isFailure
         && messageRow.channel() != Channel.EMAIL
         && settled != null
-        && settled.isBefore(eventTimeConverter.simulatedTimeAgo(NEWS_FOR));
+        && settled.isBefore(eventTimeConverter.simulatedTimeAgo(MAX_FAILURE_AGE));
   }
 
   /**
-   * A text message that was sent again has a new id there: what is said of the old one is over.
-   * While it is being sent again nobody knows the new one; the old one is that which has failed
-   * before. Of mail, ids only begin alike, and it is sent once.
+   * A text that was sent again has a new provider id: events of the old one are outdated. While the
+   * retry is in flight its new id is not known yet; the old one is the one that failed. Emails are
+   * sent once, and their provider ids only begin alike.
    */
   private boolean isOfEarlierAttempt(MessageRow messageRow, ProviderEvent providerEvent) {
     var sending = providerEvent.providerMessageId();
@@ -300,14 +279,9 @@ class DeliveryEventHandler {
     }
     return messageRow.providerMessageId() == null
         ? messageRow.resendCount() > 0
-            && reports.containsAny(
+            && processedWebhooks.containsAny(
                 providerEvent.account(), TwilioStatusCallbackParser.failureEventIds(sending))
         : !messageRow.providerMessageId().equals(sending);
-  }
-
-  /** Mail may come back after it was delivered; a text message that was delivered has arrived. */
-  private boolean isReachedByText(MessageRow messageRow) {
-    return messageRow.channel() != Channel.EMAIL && engagements.hasReachedContact(messageRow.id());
   }
 
   private void recordAcceptance(UUID message, ProviderEvent providerEvent) {
@@ -318,8 +292,8 @@ class DeliveryEventHandler {
   }
 
   /**
-   * When it happened: not before we handed the message over, which whole seconds and compressed
-   * time would have it.
+   * When it happened, in simulated time: not before the message was sent, which rounding and
+   * compressed time could yield.
    */
   private Instant toSimulatedTime(MessageRow messageRow, @Nullable Instant at) {
     var happened = at == null ? clock.instant() : eventTimeConverter.toSimulatedTime(at);
@@ -327,8 +301,8 @@ class DeliveryEventHandler {
   }
 
   /**
-   * The link is our own tracked one, and the click is known by that, too: both are made one. Our
-   * pages for unsubscribing are no links of the message.
+   * Records the click of the tracked link, which our own redirect reports, too: both are one click.
+   * Our pages for unsubscribing are no links of the message.
    */
   private void recordClick(UUID message, DeliveryEvent.Clicked clicked, Instant at) {
     if (isPageOfOurs(clicked.url())) {
@@ -351,50 +325,5 @@ class DeliveryEventHandler {
             .verify(LinkPurpose.CLICK, url.substring(tracked.length()))
             .filter(content -> content.messageId().equals(message))
         : Optional.empty();
-  }
-
-  private void note(MessageRow messageRow, ProviderEvent providerEvent, String note) {
-    ledger.recordEvent(
-        messageRow.id(),
-        MessageEventType.PROVIDER_REPORTED,
-        "%s (%s)".formatted(note, providerEvent.source()));
-  }
-
-  private void recordBounce(MessageRow messageRow, Instant at) {
-    engagements.recordIfNew(messageRow.id(), EngagementType.BOUNCED, "", false, at);
-  }
-
-  private void suppress(MessageRow messageRow, String reason, Instant at) {
-    if (messageRow.address() != null) {
-      suppressions.add(messageRow.channel(), messageRow.address(), new Suppression(reason, at));
-    }
-  }
-
-  private void requestRetry(MessageRow messageRow, ProviderEvent providerEvent, int atMost) {
-    if (providerEvent.providerMessageId() != null) {
-      ledger.scheduleResend(
-          messageRow.id(),
-          providerEvent.providerMessageId(),
-          messageRow.resendCount() == 0 ? FIRST_RESEND : LATER_RESEND,
-          atMost);
-    }
-  }
-
-  /** Only what was handed over after the fault showed says that it is mended. */
-  private void releaseHold(MessageRow messageRow, String account) {
-    var handedOver =
-        messageRow.settledAt() == null ? messageRow.claimedAt() : messageRow.settledAt();
-    holds
-        .findActive(messageRow.channel(), account)
-        .filter(hold -> handedOver.isAfter(eventTimeConverter.toSimulatedTime(hold.heldSince())))
-        .ifPresent(_ -> holds.liftFromDeliveryReport(messageRow.channel(), account));
-  }
-
-  private void hold(MessageRow messageRow, String reason) {
-    var account = messageRow.account();
-    if (account != null
-        && holds.holdFromDeliveryReport(messageRow.channel(), account, reason, UNTIL_NEXT_TRY)) {
-      LOG.warn("{} by account {} is held: {}", messageRow.channel().wireName(), account, reason);
-    }
   }
 }

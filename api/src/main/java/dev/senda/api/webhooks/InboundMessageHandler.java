@@ -1,10 +1,8 @@
 package dev.senda.api.webhooks;
 
 import dev.senda.api.tracking.EngagementService;
-import dev.senda.channels.address.PhoneNumberVariants;
-import dev.senda.channels.http.FormParameters;
+import dev.senda.channels.inbound.InboundMessage;
 import dev.senda.channels.inbound.OptOutKeyword;
-import dev.senda.journey.Channel;
 import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.channels.ProcessedWebhooks;
 import dev.senda.store.messages.MessageLedger;
@@ -13,22 +11,18 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/** Commits what people write to us. What they write is read, and neither kept nor logged. */
+/** Handles what contacts send to us. The text is read for keywords; it is neither stored nor logged. */
 @Service
 class InboundMessageHandler {
 
   /**
-   * Before the ids of what people write. Twilio signs no time, so only the id tells a START of
-   * today from a copy of one of last year.
+   * Prefix of the ids of inbound messages, which are kept for ever: Twilio signs no time, so only the
+   * id tells a START of today from a copy of an old one.
    */
   static final String DEDUP_KEY_PREFIX = "inbound/";
 
-  private static final int LONGEST_ADDRESS = 200;
-  private static final String WHATSAPP = "whatsapp:";
-  private static final String MESSENGER = "messenger:";
-
   private final RetryingTransactions transactions;
-  private final ProcessedWebhooks reports;
+  private final ProcessedWebhooks processedWebhooks;
   private final InboundSessions inboundSessions;
   private final MessageLedger ledger;
   private final EngagementService engagementService;
@@ -36,119 +30,87 @@ class InboundMessageHandler {
 
   InboundMessageHandler(
       RetryingTransactions transactions,
-      ProcessedWebhooks reports,
+      ProcessedWebhooks processedWebhooks,
       InboundSessions inboundSessions,
       MessageLedger ledger,
       EngagementService engagementService,
       ProviderOptOutService providerOptOutService) {
     this.transactions = transactions;
-    this.reports = reports;
+    this.processedWebhooks = processedWebhooks;
     this.inboundSessions = inboundSessions;
     this.ledger = ledger;
     this.engagementService = engagementService;
     this.providerOptOutService = providerOptOutService;
   }
 
-  /** What was made of a message. */
+  /** The result of handling a message. */
   enum HandlingResult {
     OPTED_OUT,
     OPTED_IN,
     HELP_REQUESTED,
     REPLIED,
-    /** We never wrote to whoever writes. */
+    /** We never sent a message to that address. */
     UNKNOWN_SENDER,
     DUPLICATE,
-    /** It says not whom it is from. */
+    /** The message has no usable sender. */
     INVALID_SENDER
   }
 
-  private record Sender(String account, Channel channel, String address) {
-
-    /** As contacts are known by it: a number in E.164, or an id. */
-    static Sender of(String account, String from) {
-      if (from.startsWith(WHATSAPP)) {
-        return new Sender(account, Channel.WHATSAPP, from.substring(WHATSAPP.length()));
-      }
-      if (from.startsWith(MESSENGER)) {
-        return new Sender(account, Channel.MESSENGER, from.substring(MESSENGER.length()));
-      }
-      return new Sender(account, Channel.SMS, from);
-    }
-
-    /** Who it may be besides, by the spelling of the number. */
-    Optional<Sender> alternative() {
-      return channel == Channel.WHATSAPP
-          ? PhoneNumberVariants.alternativeOf(address)
-              .map(other -> new Sender(account, channel, other))
-          : Optional.empty();
-    }
-
-    boolean isUsable() {
-      return !address.isBlank()
-          && address.length() <= LONGEST_ADDRESS
-          && address.chars().noneMatch(Character::isISOControl);
-    }
-  }
-
-  /**
-   * Takes a message in.
-   *
-   * @param sid the provider's id of it
-   */
-  HandlingResult handle(String account, String sid, FormParameters form) {
-    var sender = Sender.of(account, form.get("From").orElse(""));
-    if (!sender.isUsable()) {
+  /** Handles one message, in one transaction. */
+  HandlingResult handle(InboundMessage message) {
+    if (!message.hasUsableAddress()) {
       return HandlingResult.INVALID_SENDER;
     }
-    var keyword =
-        OptOutKeyword.parse(form.get("OptOutType").orElse(""), form.get("Body").orElse(""));
     return transactions.execute(
         () -> {
-          if (!reports.recordIfNew(account, DEDUP_KEY_PREFIX + sid)) {
+          if (!processedWebhooks.recordIfNew(
+              message.account(), DEDUP_KEY_PREFIX + message.providerMessageId())) {
             return HandlingResult.DUPLICATE;
           }
-          recordSession(sender);
-          sender.alternative().ifPresent(this::recordSession);
-          var known = knownSender(sender);
-          return keyword.map(word -> applyKeyword(word, known)).orElseGet(() -> recordReply(known));
+          recordSession(message);
+          message.withAlternativeAddress().ifPresent(this::recordSession);
+          var known = withKnownAddress(message);
+          return known.keyword() == null
+              ? recordReply(known)
+              : applyKeyword(known.keyword(), known);
         });
   }
 
-  private void recordSession(Sender sender) {
-    inboundSessions.recordInbound(sender.account(), sender.channel(), sender.address());
+  private void recordSession(InboundMessage message) {
+    inboundSessions.recordInbound(message.account(), message.channel(), message.address());
   }
 
-  private Optional<UUID> lastTo(Sender sender) {
-    return ledger.findLastSentTo(sender.channel(), sender.address(), sender.account());
+  private Optional<UUID> lastTo(InboundMessage message) {
+    return ledger.findLastSentTo(message.channel(), message.address(), message.account());
   }
 
-  /** As we write to them, where their number is written in two ways. */
-  private Sender knownSender(Sender sender) {
-    return isWrittenTo(sender)
-        ? sender
-        : sender.alternative().filter(this::isWrittenTo).orElse(sender);
+  /** With the spelling of the number to which we send messages. */
+  private InboundMessage withKnownAddress(InboundMessage message) {
+    return isWrittenTo(message)
+        ? message
+        : message.withAlternativeAddress().filter(this::isWrittenTo).orElse(message);
   }
 
-  private boolean isWrittenTo(Sender sender) {
-    return lastTo(sender).isPresent();
+  private boolean isWrittenTo(InboundMessage message) {
+    return lastTo(message).isPresent();
   }
 
-  private HandlingResult applyKeyword(OptOutKeyword keyword, Sender sender) {
+  private HandlingResult applyKeyword(OptOutKeyword keyword, InboundMessage message) {
     return switch (keyword) {
       case STOP -> {
-        providerOptOutService.recordStopKeyword(sender.channel(), sender.address(), lastTo(sender));
+        providerOptOutService.recordStopKeyword(message.channel(), message.address(), lastTo(message));
         yield HandlingResult.OPTED_OUT;
       }
       case START -> {
-        providerOptOutService.recordStartKeyword(sender.channel(), sender.address());
+        providerOptOutService.recordStartKeyword(message.channel(), message.address());
         yield HandlingResult.OPTED_IN;
       }
       case HELP -> HandlingResult.HELP_REQUESTED;
     };
   }
 
-  private HandlingResult recordReply(Sender sender) {
-    var last = lastTo(sender);
+  private HandlingResult recordReply(InboundMessage message) {
+    var last = lastTo(message);
     last.ifPresent(engagementService::recordReplied);
     return last.isPresent() ? HandlingResult.REPLIED : HandlingResult.UNKNOWN_SENDER;
   }

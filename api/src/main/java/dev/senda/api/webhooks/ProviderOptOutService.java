@@ -1,7 +1,10 @@
 package dev.senda.api.webhooks;
 
 import dev.senda.api.preferences.UnsubscribeService;
+import dev.senda.api.tracking.EngagementService;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.journey.Channel;
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
@@ -17,12 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/** Commits that somebody wants no more of this, where a provider tells us and not our own page. */
+/** Records opt-outs and complaints that a provider reports, not our own pages. */
 @Service
 public class ProviderOptOutService {
-
-  private static final String STOPPED = "stopped";
-  private static final String COMPLAINED = "complained";
 
   private final RetryingTransactions transactions;
   private final Contacts contacts;
@@ -31,6 +31,7 @@ public class ProviderOptOutService {
   private final Engagements engagements;
   private final Enrollments enrollments;
   private final UnsubscribeService unsubscribeService;
+  private final EngagementService engagementService;
   private final ScaledClock clock;
 
   ProviderOptOutService(
@@ -41,6 +42,7 @@ public class ProviderOptOutService {
       Engagements engagements,
       Enrollments enrollments,
       UnsubscribeService unsubscribeService,
+      EngagementService engagementService,
       ScaledClock clock) {
     this.transactions = transactions;
     this.contacts = contacts;
@@ -49,14 +51,15 @@ public class ProviderOptOutService {
     this.engagements = engagements;
     this.enrollments = enrollments;
     this.unsubscribeService = unsubscribeService;
+    this.engagementService = engagementService;
     this.clock = clock;
   }
 
   /**
-   * Somebody unsubscribed at the provider: as if by our own link, but for somebody who has agreed
-   * again since.
+   * Records that the contact unsubscribed at the provider, as by our own link, unless the contact
+   * agreed again since.
    *
-   * @param at house time
+   * @param at simulated time
    */
   public void recordUnsubscribe(MessageOrigin origin, Instant at) {
     transactions.executeWithoutResult(
@@ -71,10 +74,10 @@ public class ProviderOptOutService {
   }
 
   /**
-   * Somebody called the message spam: nothing is sent to the address any more, and whatever runs on
-   * that topic ends.
+   * Records a spam complaint: nothing is sent to the address any more, and all running enrollments of
+   * the message's topic end. An enrollment without a topic is told, and goes on.
    *
-   * @param at house time
+   * @param at simulated time
    */
   public void recordComplaint(MessageOrigin origin, Instant at) {
     transactions.executeWithoutResult(
@@ -84,26 +87,27 @@ public class ProviderOptOutService {
             return;
           }
           if (origin.address() != null) {
-            suppressions.add(origin.channel(), origin.address(), new Suppression(COMPLAINED, at));
+            suppressions.add(origin.channel(), origin.address(), new Suppression(SuppressionReason.COMPLAINED.wireName(), at));
           }
+          engagementService.signalDeliveryStatus(origin, DeliveryStatus.COMPLAINED, at);
           var topic = unsubscribeService.topicOf(origin.journey());
+          if (topic == null) {
+            return;
+          }
           enrollments.findRunning(origin.contactKey()).stream()
               .filter(
-                  enrollment ->
-                      topic == null
-                          ? enrollment.id().equals(origin.enrollmentId())
-                          : topic.equals(unsubscribeService.topicOf(enrollment.journey())))
+                  enrollment -> topic.equals(unsubscribeService.topicOf(enrollment.journey())))
               .forEach(
                   enrollment ->
-                      unsubscribeService.appendExit(enrollment, COMPLAINED, COMPLAINED, at));
+                      unsubscribeService.appendExit(enrollment, SuppressionReason.COMPLAINED.wireName(), SuppressionReason.COMPLAINED.wireName(), at));
         });
   }
 
   /**
-   * Somebody answered STOP: nothing is sent to the address on this channel any more, and the
-   * enrollment that wrote to it last ends.
+   * Records the answer STOP: nothing is sent to the address on this channel any more, and the
+   * enrollment that sent to it last ends.
    *
-   * @param message what was written to it last; empty for nothing
+   * @param message the last message to the address; empty for none
    */
   public void recordStopKeyword(Channel channel, String address, Optional<UUID> message) {
     transactions.executeWithoutResult(
@@ -111,14 +115,14 @@ public class ProviderOptOutService {
           var last = message.flatMap(engagements::findOrigin);
           last.ifPresent(origin -> contacts.lock(origin.contactKey()));
           var at = clock.instant();
-          suppressions.add(channel, address, new Suppression(STOPPED, at));
+          suppressions.add(channel, address, new Suppression(SuppressionReason.STOPPED.wireName(), at));
           last.ifPresent(origin -> unsubscribeService.suppressAddress(origin, at));
         });
   }
 
   /**
-   * Somebody answered START: takes back what the person once wished, and nothing else. An address
-   * that bounced is no better for it, nor is a complaint taken back.
+   * Records the answer START: it lifts a suppression that the contact asked for. A bounce or a
+   * complaint stays.
    *
    * @return whether the address can be written to again
    */

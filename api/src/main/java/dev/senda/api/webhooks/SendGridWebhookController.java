@@ -1,6 +1,8 @@
 package dev.senda.api.webhooks;
 
-import dev.senda.api.http.ApiException;
+import dev.senda.channels.inbound.WebhookSignatureException;
+import dev.senda.channels.sendgrid.SendGridEventParser;
+import dev.senda.channels.sendgrid.SendGridSignatureVerifier;
 import dev.senda.journey.Channel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -51,8 +53,8 @@ class SendGridWebhookController {
       summary = "SendGrid's event webhook, signed",
       description =
           """
-          A JSON array of events, at most 10 MB. 204 once they are committed; events that nobody \
-          needs, and those of others' messages, are passed over.""")
+          A JSON array of events, at most 10 MB. 204 once they are committed; events without a \
+          rule, and those of messages that Senda did not send, are ignored.""")
   void events(@PathVariable String account, HttpServletRequest request) throws IOException {
     var signature = accounts.sendGrid(account);
     var body = RequestBodyReader.read(request, LONGEST_BODY);
@@ -73,13 +75,13 @@ class SendGridWebhookController {
           request.getHeader(SendGridSignatureVerifier.TIMESTAMP),
           body,
           real.instant());
-    } catch (ApiException e) {
-      LOG.warn("A report to SendGrid account {} was refused: {}", account, e.getMessage());
+    } catch (WebhookSignatureException e) {
+      LOG.warn("Webhook of SendGrid account {} was refused: {}", account, e.detail());
       throw e;
     }
   }
 
-  /** Each in a transaction of its own: one that fails by a fault of ours loses no other. */
+  /** Each event has its own transaction: one that fails by a fault of ours loses no other. */
   private void handle(String account, JsonNode event, Tally tally) {
     try {
       var reported = SendGridEventParser.parse(account, event);
@@ -91,13 +93,13 @@ class SendGridWebhookController {
     } catch (DataAccessResourceFailureException
         | TransientDataAccessException
         | TransactionException e) {
-      throw e; // the database is away: SendGrid brings all of it again
+      throw e; // the database is away: SendGrid sends the whole batch again
     } catch (RuntimeException e) {
       tally.failed(e);
     }
   }
 
-  /** What came of a batch; it tells nobody's address. */
+  /** Counts the results of a batch, without addresses. */
   private static final class Tally {
 
     private final String account;
@@ -118,9 +120,9 @@ class SendGridWebhookController {
       fault = cause;
     }
 
-    /** A fault is SendGrid's to bring again: by then it may be mended. */
+    /** After a fault SendGrid sends the batch again; by then it may be fixed. */
     void close() {
-      LOG.debug("SendGrid account {}: {}, {} of no use", account, outcomes, unknown);
+      LOG.debug("SendGrid account {}: {}, {} without a rule", account, outcomes, unknown);
       if (fault != null) {
         throw fault;
       }

@@ -3,6 +3,9 @@ package dev.senda.api.webhooks;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.channels.accounts.ChannelAccount;
+import dev.senda.channels.sendgrid.SendGridSignatureVerifier;
+import dev.senda.channels.twilio.TwilioAccount;
+import dev.senda.channels.twilio.TwilioSignatureVerifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The accounts whose reports are taken in; a key that is none is said at the start. */
+/** The accounts whose webhooks are accepted. An invalid key stops the start. */
 @Component
 class WebhookAccountRegistry {
 
@@ -27,48 +30,48 @@ class WebhookAccountRegistry {
   private static final int SHORTEST_TOKEN = 16;
 
   private final Map<String, SendGridSignatureVerifier> sendGrid = new HashMap<>();
-  private final Map<String, TwilioAccount> twilio = new HashMap<>();
+  private final Map<String, VerifiedTwilioAccount> twilio = new HashMap<>();
 
   /**
-   * Reads their keys.
+   * Reads the keys of all accounts.
    *
-   * @throws IllegalArgumentException if one is no key; it quotes none
+   * @throws IllegalArgumentException if a key is invalid; the message does not quote it
    */
   WebhookAccountRegistry(ApiSettings settings) {
     settings.accounts().forEach(this::add);
   }
 
   /**
-   * An account of Twilio.
+   * A Twilio account.
    *
-   * @param sids its own, and its subaccount's
+   * @param sids of the account and of its subaccount
    */
-  record TwilioAccount(Set<String> sids, TwilioSignatureVerifier signature) {
+  record VerifiedTwilioAccount(Set<String> sids, TwilioSignatureVerifier verifier) {
 
-    TwilioAccount {
+    VerifiedTwilioAccount {
       sids = Set.copyOf(sids);
     }
   }
 
   /**
-   * The check of what this account of SendGrid reports.
+   * The verifier of the webhooks of this SendGrid account.
    *
-   * @throws ApiException if no such account reports anything
+   * @throws ApiException if there is no such account with a key
    */
   SendGridSignatureVerifier sendGrid(String account) {
     return Optional.ofNullable(sendGrid.get(account))
         .orElseThrow(
             () ->
                 ApiException.notFound(
-                    "account: unknown (expected one with senda.accounts.<name>.sendgrid.webhook-key)"));
+                    "account: unknown (expected one with senda.accounts.<name>.sendgrid.webhook-public-key)"));
   }
 
   /**
-   * This account of Twilio.
+   * The Twilio account of this name.
    *
-   * @throws ApiException if no such account reports anything
+   * @throws ApiException if there is no such account with a token
    */
-  TwilioAccount twilio(String account) {
+  VerifiedTwilioAccount twilio(String account) {
     return Optional.ofNullable(twilio.get(account))
         .orElseThrow(
             () ->
@@ -86,7 +89,7 @@ class WebhookAccountRegistry {
     if (account.sendgrid() != null) {
       var key = given(account.sendgrid().webhookPublicKey());
       if (key != null) {
-        sendGrid.put(name, signature(path + ".sendgrid.webhook-key", key));
+        sendGrid.put(name, signature(path + ".sendgrid.webhook-public-key", key));
       }
     }
     if (account.twilio() != null) {
@@ -103,7 +106,7 @@ class WebhookAccountRegistry {
                         .formatted(path, key.length())));
   }
 
-  private void add(String name, String path, dev.senda.channels.twilio.TwilioAccount settings) {
+  private void add(String name, String path, TwilioAccount settings) {
     var token = given(settings.authToken());
     if (token == null) {
       return;
@@ -121,10 +124,10 @@ class WebhookAccountRegistry {
       tokens.add(token(path + "subaccount-auth-token", itsToken));
     } else if (subaccount != null) {
       LOG.warn(
-          "{}subaccount-auth-token: missing. Twilio signs what a subaccount reports by the subaccount's own token: without it that is refused",
+          "{}subaccount-auth-token: missing. Twilio signs a subaccount's webhooks with the subaccount's own token: without it they are refused",
           path);
     }
-    twilio.put(name, new TwilioAccount(sids, new TwilioSignatureVerifier(List.copyOf(tokens))));
+    twilio.put(name, new VerifiedTwilioAccount(sids, new TwilioSignatureVerifier(List.copyOf(tokens))));
   }
 
   private static String sid(String path, @Nullable String sid) {

@@ -7,6 +7,7 @@ import dev.senda.api.http.ApiException;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.api.testsupport.WebhookSigner;
 import dev.senda.channels.http.FormParameters;
+import dev.senda.channels.twilio.TwilioSignatureVerifier;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -119,12 +120,12 @@ class WebhookAccountRegistryTest {
 
     assertThat(account.sids()).contains("AC" + "f".repeat(32), WebhookSigner.TWILIO_SID);
     account
-        .signature()
+        .verifier()
         .verify(signature, "https://x.example/a", null, new byte[0], FormParameters.parse(null));
     assertThatThrownBy(
             () ->
                 account
-                    .signature()
+                    .verifier()
                     .verify(
                         signature,
                         "https://x.example/b",

@@ -93,14 +93,14 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
     var recipient = EmailAddress.parse(email.to());
     if (recipient.isEmpty()) {
       return new DeliveryResult.Rejected(
-          "the address is no email address", DeliveryResult.RecipientStatus.UNAFFECTED);
+          "the address is no email address");
     }
     Request request;
     try {
       request = request(email, recipient.get());
     } catch (IOException e) {
       return new DeliveryResult.Rejected(
-          "the email cannot be written as JSON", DeliveryResult.RecipientStatus.UNAFFECTED);
+          "the email cannot be written as JSON");
     }
     var requestAttempt = new RequestAttempt();
     try {
@@ -112,8 +112,9 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
       // Also an error of linkage or memory: the request may have left before it.
       return requestAttempt.hasRequestStarted()
           ? new DeliveryResult.Unconfirmed(
-              "SendGrid did not answer: " + PiiRedactor.redact(failure))
-          : new DeliveryResult.NotSent("SendGrid was not reached: " + PiiRedactor.redact(failure));
+              "SendGrid did not answer: " + PiiRedactor.redact(failure, email.to()))
+          : new DeliveryResult.NotSent(
+              "SendGrid was not reached: " + PiiRedactor.redact(failure, email.to()));
     }
   }
 
@@ -210,7 +211,7 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
       case 401, 402, 403, 405 -> new DeliveryResult.Misconfigured(reason);
       // The request was read too slowly, or not at all.
       case 408 -> new DeliveryResult.Unconfirmed(reason);
-      default -> new DeliveryResult.Rejected(reason, DeliveryResult.RecipientStatus.UNAFFECTED);
+      default -> new DeliveryResult.Rejected(reason);
     };
   }
 

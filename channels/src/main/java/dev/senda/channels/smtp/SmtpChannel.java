@@ -93,7 +93,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     var address = EmailAddress.parse(email.to());
     if (address.isEmpty()) {
       return new DeliveryResult.Rejected(
-          "the address is no email address", DeliveryResult.RecipientStatus.UNAFFECTED);
+          "the address is no email address");
     }
     var recipient = address.get().toInternetAddress();
     MimeMessage message;
@@ -101,8 +101,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
       message = message(email, recipient);
     } catch (MessagingException e) {
       return new DeliveryResult.Rejected(
-          "the email cannot be written as a MIME message",
-          DeliveryResult.RecipientStatus.UNAFFECTED);
+          "the email cannot be written as a MIME message");
     }
     var requestAttempt = new RequestAttempt();
     return deadlineRunner.callWithDeadline(

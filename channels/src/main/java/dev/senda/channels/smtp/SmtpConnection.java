@@ -1,7 +1,9 @@
 package dev.senda.channels.smtp;
 
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.PiiRedactor;
+import dev.senda.channels.smtp.SmtpReplyClassifier.Stage;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -12,34 +14,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One conversation with an SMTP server, about one mail after another, which knows how far each
- * came. The server has a mail only once it was sent the final dot, and certainly when it answered
- * that with 2xx (RFC 5321, 4.2.5 and 6.1).
+ * One connection to an SMTP server, which sends one mail after another and knows how far each came.
+ * The server can have a mail only after the final dot, and has it for certain when it answered that
+ * with 2xx (RFC 5321 4.2.5 and 6.1).
  */
 final class SmtpConnection extends SMTPTransport {
-
-  /** Where authentication or encryption is wanted, whatever was asked (RFC 4954, RFC 3207). */
-  private static final Set<Integer> ABOUT_US = Set.of(523, 530, 534, 535, 538);
-
-  /**
-   * Where it is our server, our quota or our domain that is refused, at whatever command: in words,
-   * or by the codes of RFC 7372 and of Gmail's quota. Full mailboxes are the recipient's, and what
-   * a list says of an address in the mail is the mail's.
-   */
-  private static final Pattern OUR_FAULT =
-      Pattern.compile(
-          "(?i)relay|sending (limit|quota)|(client host|\\bip\\b|messages from \\[).*(block|blacklist)"
-              + "|^5\\d\\d[ -](5\\.4\\.5|5\\.7\\.2[0-7])\\b");
-
-  /** Enhanced status codes of addresses that do not exist (RFC 3463, 3.2). */
-  private static final Pattern DEAD_ADDRESS = Pattern.compile("5\\d\\d[ -]5\\.1\\.(1|2|3|6|10)\\b");
 
   private final SmtpChannel.Settings settings;
   private final AbortableSocketFactory sockets;
@@ -61,7 +46,7 @@ final class SmtpConnection extends SMTPTransport {
     this.sockets = sockets;
   }
 
-  /** How far it came. */
+  /** The last command that was sent. */
   private enum Phase {
     GREETING,
     SENDER,
@@ -71,17 +56,18 @@ final class SmtpConnection extends SMTPTransport {
   }
 
   /**
-   * What the server said.
+   * A reply of the server.
    *
-   * @param text of it, without anybody's address
+   * @param text without personal data, to be shown
+   * @param words without email addresses, to be classified
    */
-  private record Reply(int code, String text) {}
+  private record Reply(int code, String text, String words) {}
 
   /**
-   * Hands a mail over, and says goodbye unless it was taken.
+   * Sends a mail, and closes the connection unless the mail was accepted.
    *
-   * @return null if the server had ended the conversation before it heard of the mail: another one
-   *     may hand it over at once
+   * @return null if the server had closed the connection before the mail began: a new connection may
+   *     send it at once
    */
   @Nullable DeliveryResult deliver(MimeMessage message, InternetAddress recipient) {
     boolean isFirst = mails++ == 0;
@@ -108,35 +94,35 @@ final class SmtpConnection extends SMTPTransport {
   }
 
   /**
-   * Whether the server had hung up, or wants no more mails: it is found out as the next one begins.
-   * Where it is the sender that it refuses, it refuses it in the next conversation, too.
+   * Whether the server had closed the connection, or accepts no more mails on it: that shows when the
+   * next mail begins. A sender that it refuses is refused on the next connection, too.
    */
   private boolean isClosedByServer() {
     return phase == Phase.SENDER;
   }
 
-  /** How many mails it was about. */
+  /** How many mails it was used for. */
   int messageCount() {
     return mails;
   }
 
-  /** How long nothing was said. */
+  /** How long it was not used. */
   Duration idleTime() {
     return Duration.ofNanos(System.nanoTime() - lastUsed);
   }
 
-  /** Says goodbye, and waits for no answer. */
+  /** Closes it politely, without waiting for an answer. */
   void quit() {
     try {
       close();
     } catch (MessagingException | RuntimeException e) {
-      // What came of each mail is known.
+      // The result of each mail is known already.
     } finally {
       sockets.abort();
     }
   }
 
-  /** Ends it from outside, whatever it is doing. */
+  /** Aborts it from another thread, whatever it is doing. */
   void abort() {
     sockets.abort();
   }
@@ -149,30 +135,27 @@ final class SmtpConnection extends SMTPTransport {
     var reply = refusal;
     if (settings.startTls() && offersNoEncryption) {
       return new DeliveryResult.Misconfigured(
-          server + "it offers no encryption (expected STARTTLS); nothing was said to it");
+          server + "it offers no encryption (expected STARTTLS); nothing was sent to it");
     }
     if (isUntrusted(failure)) {
       return new DeliveryResult.Misconfigured(
-          server + "its certificate is not trusted: " + words(failure));
+          server + "its certificate is not trusted: " + message(failure));
     }
     if (reply == null) {
-      return new DeliveryResult.NotSent(server + words(failure));
+      return new DeliveryResult.NotSent(server + message(failure));
     }
     if (reply.code() < 500) {
       return new DeliveryResult.NotSent(server + reply.text());
     }
-    boolean aboutRecipient = phase == Phase.RECIPIENT || phase == Phase.CONTENT;
-    return aboutRecipient && !isAboutUs(reply)
-        ? rejected(reply)
-        : new DeliveryResult.Misconfigured(server + reply.text());
+    return refused(server, reply);
   }
 
   private DeliveryResult afterTheDot(String server, Exception failure) {
     var reply = finalReply;
-    // Anything but a final answer (RFC 5321, 4.2.1) says nothing of the mail.
+    // Anything but a final reply (RFC 5321 4.2.1) says nothing about the mail.
     if (reply == null || reply.code() < 200 || isIntermediate(reply) || reply.code() >= 600) {
       return new DeliveryResult.Unconfirmed(
-          server + "no answer to the mail's end: " + words(failure));
+          server + "no answer to the mail's end: " + message(failure));
     }
     if (reply.code() < 300) {
       return new DeliveryResult.Accepted(reply.text());
@@ -180,26 +163,27 @@ final class SmtpConnection extends SMTPTransport {
     if (reply.code() < 500) {
       return new DeliveryResult.NotSent(server + reply.text());
     }
-    return isAboutUs(reply)
-        ? new DeliveryResult.Misconfigured(server + reply.text())
-        : rejected(reply);
+    return refused(server, reply);
   }
 
   private static boolean isIntermediate(Reply reply) {
     return reply.code() >= 300 && reply.code() < 400;
   }
 
-  private static DeliveryResult rejected(Reply reply) {
-    boolean isDead = DEAD_ADDRESS.matcher(reply.text()).lookingAt();
-    return new DeliveryResult.Rejected(
+  private DeliveryResult refused(String server, Reply reply) {
+    var domain = address().substring(address().lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    return SmtpReplyClassifier.classify(
+        switch (phase) {
+          case GREETING -> Stage.SESSION;
+          case SENDER -> Stage.SENDER;
+          case RECIPIENT -> Stage.RECIPIENT;
+          case CONTENT, FINAL_DOT -> Stage.CONTENT;
+        },
+        reply.code(),
+        reply.words(),
         reply.text(),
-        isDead
-            ? DeliveryResult.RecipientStatus.INVALID
-            : DeliveryResult.RecipientStatus.UNAFFECTED);
-  }
-
-  private static boolean isAboutUs(Reply reply) {
-    return ABOUT_US.contains(reply.code()) || OUR_FAULT.matcher(reply.text()).find();
+        server,
+        domain);
   }
 
   private static boolean isUntrusted(Throwable failure) {
@@ -211,20 +195,16 @@ final class SmtpConnection extends SMTPTransport {
     return false;
   }
 
-  private String words(String said) {
-    return PiiRedactor.redactKeepingNumbers(said, address());
-  }
-
-  /** It may quote what the server said. */
-  private String words(Throwable failure) {
-    return PiiRedactor.redactKeepingNumbers(failure, address());
+  /** The message of the failure may quote the server. */
+  private String message(Throwable failure) {
+    return PiiRedactor.redactEmailAddresses(failure, address());
   }
 
   private String address() {
     return Objects.requireNonNull(recipient).getAddress();
   }
 
-  /** What was refused before was not needed: some servers do not know EHLO. */
+  /** An earlier refusal did not matter: some servers do not know EHLO. */
   private void enter(Phase next) {
     phase = next;
     refusal = null;
@@ -234,7 +214,7 @@ final class SmtpConnection extends SMTPTransport {
   protected boolean ehlo(@Nullable String domain) throws MessagingException {
     boolean isFirst = !isGreeted;
     isGreeted = super.ehlo(domain);
-    // Once it encrypts, it is asked again, and offers it no more.
+    // After STARTTLS the transport asks again, and the server offers it no more.
     if (isFirst && isGreeted) {
       offersNoEncryption = !supportsExtension("STARTTLS");
     }
@@ -265,11 +245,16 @@ final class SmtpConnection extends SMTPTransport {
     super.finishData();
   }
 
-  /** Remembers what the server said: the transport itself forgets it when the server hangs up. */
+  /** Keeps the reply: the transport itself loses it when the server closes the connection. */
   @Override
   protected int readServerResponse() throws MessagingException {
     int code = super.readServerResponse();
-    var reply = new Reply(code, words(getLastServerResponse()));
+    var said = getLastServerResponse();
+    var reply =
+        new Reply(
+            code,
+            PiiRedactor.redactEmailAddresses(said, address()),
+            PiiRedactor.redactEmailAddresses(said, ""));
     if (phase == Phase.FINAL_DOT && finalReply == null) {
       finalReply = reply;
     }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TwilioChannel implements TextChannel, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TwilioChannel.class);
-
-  private static final String OUTSIDE_THE_WINDOW =
-      "outside the 24 h window: an approved template is needed";
 
   private static final int LONGEST_TEXT = 1600;
   private static final Duration LIST_AT_MOST = Duration.ofSeconds(5);
@@ -127,12 +125,11 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     }
     if (!text.isSessionOpen() && text.whatsAppTemplate() == null) {
       return new DeliveryResult.Rejected(
-          OUTSIDE_THE_WINDOW, DeliveryResult.RecipientStatus.UNAFFECTED);
+          TwilioErrorCode.OUTSIDE_SESSION_WINDOW.meaning());
     }
     if (text.isSessionOpen() && text.text().length() > LONGEST_TEXT) {
       return new DeliveryResult.Rejected(
-          "its text has %d characters (at most %d)".formatted(text.text().length(), LONGEST_TEXT),
-          DeliveryResult.RecipientStatus.UNAFFECTED);
+          "its text has %d characters (at most %d)".formatted(text.text().length(), LONGEST_TEXT));
     }
     var requestAttempt = new RequestAttempt();
     try {
@@ -154,7 +151,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
           : outcome(requestAttempt, refusal, text.to());
     } catch (Throwable failure) {
       // Also an error of linkage or memory: the request may have left before it.
-      return withoutAnAnswer(requestAttempt, failure);
+      return withoutAnAnswer(requestAttempt, failure, text.to());
     }
   }
 
@@ -163,7 +160,8 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     return responseHead != null
         && responseHead.status() < 500
         && refusal.getCode() != null
-        && TwilioErrorCode.of(refusal.getCode()) == TwilioErrorCode.OUTSIDE_SESSION_WINDOW;
+        && TwilioErrorCode.of(refusal.getCode())
+            .equals(Optional.of(TwilioErrorCode.OUTSIDE_SESSION_WINDOW));
   }
 
   private MessageCreator creator(OutboundText text, Sender sender) {
@@ -203,7 +201,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
       RequestAttempt requestAttempt, ApiException refusal, String address) {
     var responseHead = requestAttempt.response();
     if (responseHead == null) {
-      return withoutAnAnswer(requestAttempt, refusal);
+      return withoutAnAnswer(requestAttempt, refusal, address);
     }
     int status = responseHead.status();
     var code = refusal.getCode();
@@ -218,36 +216,19 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     if (status >= 500) {
       return new DeliveryResult.Unconfirmed(reason);
     }
-    var fault = TwilioErrorCode.of(code);
-    if (fault == null) {
-      return switch (status) {
-        case 401, 403 -> new DeliveryResult.Misconfigured(reason);
-        case 429 -> tooMany(reason, responseHead);
-        default -> new DeliveryResult.Rejected(reason, DeliveryResult.RecipientStatus.UNAFFECTED);
-      };
-    }
-    return switch (fault) {
-      case INVALID_RECIPIENT ->
-          new DeliveryResult.Rejected(reason, DeliveryResult.RecipientStatus.INVALID);
-      case UNDELIVERABLE ->
-          new DeliveryResult.Rejected(reason, DeliveryResult.RecipientStatus.UNAFFECTED);
-      case OPTED_OUT ->
-          new DeliveryResult.Rejected(reason, DeliveryResult.RecipientStatus.OPTED_OUT);
-      case MISCONFIGURED -> new DeliveryResult.Misconfigured(reason);
-      case COUNTRY_NOT_PERMITTED -> new DeliveryResult.CountryNotPermitted(reason);
-      case RATE_LIMITED -> tooMany(reason, responseHead);
-      case OUTSIDE_SESSION_WINDOW ->
-          new DeliveryResult.Rejected(
-              OUTSIDE_THE_WINDOW, DeliveryResult.RecipientStatus.UNAFFECTED);
-      case FILTERED ->
-          new DeliveryResult.Rejected(
-              "filtered: " + reason, DeliveryResult.RecipientStatus.UNAFFECTED);
-    };
+    return TwilioErrorCode.of(code)
+        .map(errorCode -> errorCode.toDeliveryResult(reason, retryAfter(responseHead)))
+        .orElseGet(
+            () ->
+                switch (status) {
+                  case 401, 403 -> new DeliveryResult.Misconfigured(reason);
+                  case 429 -> new DeliveryResult.NotSent(reason, retryAfter(responseHead));
+                  default -> new DeliveryResult.Rejected(reason);
+                });
   }
 
-  private static DeliveryResult tooMany(String reason, RequestAttempt.ResponseHead responseHead) {
-    return new DeliveryResult.NotSent(
-        reason, Objects.requireNonNullElse(responseHead.retryAfter(), RetryAfter.DEFAULT));
+  private static Duration retryAfter(RequestAttempt.ResponseHead responseHead) {
+    return Objects.requireNonNullElse(responseHead.retryAfter(), RetryAfter.DEFAULT);
   }
 
   /** Not in Twilio's words: something between us and Twilio may have answered. */
@@ -261,15 +242,17 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
             .formatted(responseHead.status());
     return switch (responseHead.status()) {
       case 401, 403 -> new DeliveryResult.Misconfigured(reason);
-      case 429 -> tooMany(reason, responseHead);
+      case 429 -> new DeliveryResult.NotSent(reason, retryAfter(responseHead));
       default -> new DeliveryResult.Unconfirmed(reason);
     };
   }
 
-  private static DeliveryResult withoutAnAnswer(RequestAttempt requestAttempt, Throwable failure) {
+  private static DeliveryResult withoutAnAnswer(
+      RequestAttempt requestAttempt, Throwable failure, String address) {
+    var reason = PiiRedactor.redact(failure, address);
     return requestAttempt.hasRequestStarted()
-        ? new DeliveryResult.Unconfirmed("Twilio did not answer: " + PiiRedactor.redact(failure))
-        : new DeliveryResult.NotSent("Twilio was not reached: " + PiiRedactor.redact(failure));
+        ? new DeliveryResult.Unconfirmed("Twilio did not answer: " + reason)
+        : new DeliveryResult.NotSent("Twilio was not reached: " + reason);
   }
 
   /** Twilio's list has no ids of ours: these went to the same address, in the same words. */
@@ -291,7 +274,9 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
           .toList();
     } catch (Throwable failure) {
       // It is asked again later.
-      LOG.warn("Twilio's list of messages is not to be had: {}", PiiRedactor.redact(failure));
+      LOG.warn(
+          "Twilio's list of messages could not be read: {}",
+          PiiRedactor.redact(failure, unconfirmedMessage.to()));
       return List.of();
     }
   }

@@ -1,45 +1,101 @@
 package dev.senda.channels.twilio;
 
-import org.jspecify.annotations.Nullable;
+import dev.senda.channels.DeliveryEvent;
+import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
+import java.time.Duration;
+import java.util.Optional;
 
-/** What Twilio's error codes say (twilio.com/docs/api/errors), as far as it matters to us. */
+/**
+ * What Twilio's error codes mean for the message, the address and us (Twilio's error dictionary,
+ * twilio.com/docs/api/errors). The same code means the same in the answer to a request and in a
+ * status callback.
+ */
 enum TwilioErrorCode {
-  /** Nobody has the number, or it takes no messages. */
-  INVALID_RECIPIENT,
+  /** The number does not exist, or is a landline: nothing is sent to it any more. */
+  INVALID_RECIPIENT("the number does not exist, or takes no messages"),
 
-  /** It is not delivered to this number now. */
-  UNDELIVERABLE,
+  /** This message does not reach this address; another may. */
+  UNDELIVERABLE("not to this address"),
 
-  /** Whoever has the number told Twilio to stop. */
-  OPTED_OUT,
+  /** The person told Twilio to stop. */
+  OPTED_OUT("the person opted out at the provider"),
 
-  /** Our account, key, sender or permission. */
-  MISCONFIGURED,
+  /** Our account, key, sender or permission: somebody must fix it. */
+  MISCONFIGURED("the account may not send this"),
 
   /** Our account may not send to this country. */
-  COUNTRY_NOT_PERMITTED,
+  COUNTRY_NOT_PERMITTED("the account may not send to this country"),
 
   /** Too much at once. */
-  RATE_LIMITED,
+  RATE_LIMITED("too many messages at once"),
+
+  /** The phone was off, or a carrier failed. */
+  TEMPORARILY_FAILED("could not be delivered for now"),
 
   /** WhatsApp: the person wrote more than 24 hours ago, or never. */
-  OUTSIDE_SESSION_WINDOW,
+  OUTSIDE_SESSION_WINDOW("outside the 24 h window: an approved template is needed"),
 
-  /** A filter of Twilio or of a carrier: the same words will not pass either. */
-  FILTERED;
+  /** A filter of Twilio or of a carrier: the same text will not pass either. */
+  FILTERED("filtered: not to be sent again unchanged");
 
-  /** Null for any other code. */
-  static @Nullable TwilioErrorCode of(int code) {
+  private final String meaning;
+
+  TwilioErrorCode(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What this code means; empty for one without a rule. */
+  static Optional<TwilioErrorCode> of(int code) {
     return switch (code) {
-      case 21211, 21614, 30005, 30006 -> INVALID_RECIPIENT;
-      case 30004, 63003 -> UNDELIVERABLE;
-      case 21610 -> OPTED_OUT;
-      case 20003, 21212, 21606, 21660, 21703, 30002, 30034, 63007 -> MISCONFIGURED;
-      case 21408 -> COUNTRY_NOT_PERMITTED;
-      case 20429, 21611, 63018 -> RATE_LIMITED;
-      case 63016 -> OUTSIDE_SESSION_WINDOW;
-      case 30007, 30450, 30610, 30640 -> FILTERED;
-      default -> null;
+      case 21211, 21614, 30005, 30006 -> Optional.of(INVALID_RECIPIENT);
+      case 30004, 63003 -> Optional.of(UNDELIVERABLE);
+      case 21610 -> Optional.of(OPTED_OUT);
+      case 20003, 21212, 21606, 21660, 21703, 30002, 30034, 63007 -> Optional.of(MISCONFIGURED);
+      case 21408 -> Optional.of(COUNTRY_NOT_PERMITTED);
+      case 20429, 21611, 63018 -> Optional.of(RATE_LIMITED);
+      case 30001, 30003, 30008 -> Optional.of(TEMPORARILY_FAILED);
+      case 63016 -> Optional.of(OUTSIDE_SESSION_WINDOW);
+      case 30007, 30450, 30610, 30640 -> Optional.of(FILTERED);
+      default -> Optional.empty();
     };
+  }
+
+  /**
+   * What it means in the answer to a request.
+   *
+   * @param reason code and text of the answer, redacted
+   * @param retryAfter how long a rate limit asks us to wait
+   */
+  DeliveryResult toDeliveryResult(String reason, Duration retryAfter) {
+    return switch (this) {
+      case INVALID_RECIPIENT -> new DeliveryResult.Rejected(reason, SuppressionReason.BOUNCED);
+      case UNDELIVERABLE -> new DeliveryResult.Rejected(reason);
+      case OPTED_OUT -> new DeliveryResult.Rejected(reason, SuppressionReason.OPTED_OUT);
+      case MISCONFIGURED -> new DeliveryResult.Misconfigured(reason);
+      case COUNTRY_NOT_PERMITTED -> new DeliveryResult.CountryNotPermitted(reason);
+      case RATE_LIMITED -> new DeliveryResult.NotSent(reason, retryAfter);
+      case TEMPORARILY_FAILED -> new DeliveryResult.NotSent(reason);
+      case OUTSIDE_SESSION_WINDOW -> new DeliveryResult.Rejected(meaning);
+      case FILTERED -> new DeliveryResult.Rejected("filtered: " + reason);
+    };
+  }
+
+  /** What it means in a status callback, after Twilio had accepted the message. */
+  DeliveryEvent toDeliveryEvent(int code) {
+    var note = "%d: %s".formatted(code, meaning);
+    return switch (this) {
+      case INVALID_RECIPIENT -> new DeliveryEvent.Bounced(note, true);
+      case UNDELIVERABLE -> new DeliveryEvent.Bounced(note, false);
+      case OPTED_OUT -> new DeliveryEvent.OptedOut(note);
+      case MISCONFIGURED -> new DeliveryEvent.Misconfigured(note);
+      case COUNTRY_NOT_PERMITTED -> new DeliveryEvent.CountryNotPermitted(note);
+      case RATE_LIMITED, TEMPORARILY_FAILED -> new DeliveryEvent.TemporarilyFailed(note);
+      case FILTERED, OUTSIDE_SESSION_WINDOW -> new DeliveryEvent.Undelivered(note);
+    };
+  }
+
+  String meaning() {
+    return meaning;
   }
 }

@@ -23,7 +23,7 @@ public final class TwilioStatusCallbackParser {
    * @param status as Twilio calls it
    * @param message our own id of it; null where the callback does not say
    */
-  public static Optional<ProviderEvent> parse(
+  static Optional<ProviderEvent> parse(
       String account, String sid, String status, @Nullable UUID message, FormParameters form) {
     return toDeliveryEvent(status, form)
         .map(
@@ -48,7 +48,7 @@ public final class TwilioStatusCallbackParser {
     return sid + "/" + status;
   }
 
-  public static boolean isSid(String sid) {
+  static boolean isSid(String sid) {
     return sid.length() <= LONGEST_SID && sid.chars().allMatch(Character::isLetterOrDigit);
   }
 
@@ -71,7 +71,7 @@ public final class TwilioStatusCallbackParser {
       return new DeliveryEvent.Undelivered("not delivered, and no reason given");
     }
     int number = Integer.parseInt(code);
-    return TwilioDeliveryErrorCode.of(number)
+    return TwilioErrorCode.of(number)
         .map(failure -> failure.toDeliveryEvent(number))
         .orElseGet(
             () -> new DeliveryEvent.Undelivered("not delivered: error %d".formatted(number)));

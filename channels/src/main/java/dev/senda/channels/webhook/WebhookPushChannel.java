@@ -1,6 +1,7 @@
 package dev.senda.channels.webhook;
 
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TextChannel;
 import java.io.IOException;
@@ -80,14 +81,14 @@ public final class WebhookPushChannel implements TextChannel, AutoCloseable {
       case 401, 403, 404 -> new DeliveryResult.Misconfigured(reason);
       case 410 ->
           new DeliveryResult.Rejected(
-              reason + ": nobody has it", DeliveryResult.RecipientStatus.INVALID);
+              reason + ": nobody has it", SuppressionReason.BOUNCED);
       case 429, 503 -> new DeliveryResult.NotSent(reason, responded.retryAfter());
       default -> {
         if (responded.code() >= 500) {
           yield new DeliveryResult.Unconfirmed(reason);
         }
         if (responded.code() >= 400) {
-          yield new DeliveryResult.Rejected(reason, DeliveryResult.RecipientStatus.UNAFFECTED);
+          yield new DeliveryResult.Rejected(reason);
         }
         yield responded.code() < 300
             ? new DeliveryResult.Accepted(null)

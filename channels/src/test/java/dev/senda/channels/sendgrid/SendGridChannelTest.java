@@ -183,8 +183,7 @@ class SendGridChannelTest {
     assertThat(deliver(settings(sendGrid.address(), sendGrid.apiKey())))
         .isEqualTo(
             new DeliveryResult.Rejected(
-                "SendGrid: 400 the address and an address are odd",
-                DeliveryResult.RecipientStatus.UNAFFECTED));
+                "SendGrid: 400 the address and an address are odd"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundEmail;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.AddressException;
@@ -193,13 +194,13 @@ class SmtpChannelTest {
           DATA,     451 try again later,                               NotSent
           DATA,     554 no valid recipients,                           Rejected
           DATA,     hangs up,                                          NotSent
-          content,  hangs up,                                          Ambiguous
+          content,  hangs up,                                          Unconfirmed
           .,        452 4.3.1 disk full,                               NotSent
           .,        421 closing,                                       NotSent
           .,        554 5.7.1 looks like spam,                         Rejected
-          .,        hangs up,                                          Ambiguous
-          .,        what?,                                             Ambiguous
-          .,        354 go on,                                         Ambiguous
+          .,        hangs up,                                          Unconfirmed
+          .,        what?,                                             Unconfirmed
+          .,        354 go on,                                         Unconfirmed
           """)
   void whateverTheServerSaysIsClassified(String to, String reply, String expected)
       throws IOException {
@@ -215,13 +216,13 @@ class SmtpChannelTest {
       assertThat(deliver(server))
           .isEqualTo(
               new DeliveryResult.Rejected(
-                  "550 5.1.1 <the address>: no such user", DeliveryResult.RecipientStatus.INVALID));
+                  "550 5.1.1 <address>: no such user", SuppressionReason.BOUNCED));
 
       server.answers("RCPT", "552 5.2.2 mailbox full");
       assertThat(deliver(server))
           .isEqualTo(
               new DeliveryResult.Rejected(
-                  "552 5.2.2 mailbox full", DeliveryResult.RecipientStatus.UNAFFECTED));
+                  "552 5.2.2 mailbox full"));
     }
   }
 
@@ -245,7 +246,7 @@ class SmtpChannelTest {
     try (var server = new ScriptedSmtpServer().answers(to, reply);
         var channel = channel(server.port(), null)) {
       assertThat(channel.deliver(to("Ada.Lovelace@Mail.Example.com")).toString())
-          .containsIgnoringCase("the address")
+          .containsIgnoringCase("<address>")
           .doesNotContainIgnoringCase("lovelace")
           .doesNotContainIgnoringCase("mail.example.com");
     }
@@ -266,8 +267,8 @@ class SmtpChannelTest {
             .isInstanceOfSatisfying(
                 DeliveryResult.Rejected.class,
                 rejected -> {
-                  assertThat(rejected.recipientStatus())
-                      .isEqualTo(DeliveryResult.RecipientStatus.INVALID);
+                  assertThat(rejected.suppressionReason())
+                      .isEqualTo(SuppressionReason.BOUNCED);
                   assertThat(rejected.reason()).doesNotContain("Ada");
                 });
       }
@@ -281,7 +282,7 @@ class SmtpChannelTest {
       assertThat(deliver(server))
           .isEqualTo(
               new DeliveryResult.Rejected(
-                  "550 5.1.1 <an address> moved away", DeliveryResult.RecipientStatus.INVALID));
+                  "550 5.1.1 <address> moved away", SuppressionReason.BOUNCED));
     }
   }
 
@@ -332,7 +333,7 @@ class SmtpChannelTest {
       assertThat(channel.deliver(EMAIL))
           .isEqualTo(
               new DeliveryResult.Misconfigured(
-                  "SMTP server 127.0.0.1:%d: it offers no encryption (expected STARTTLS); nothing was said to it"
+                  "SMTP server 127.0.0.1:%d: it offers no encryption (expected STARTTLS); nothing was sent to it"
                       .formatted(server.port())));
       assertThat(server.mails()).isEmpty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TricklingHttpServer;
 import dev.senda.channels.UnconfirmedMessage;
@@ -143,8 +144,7 @@ class TwilioChannelTest {
     assertThat(deliver(outside))
         .isEqualTo(
             new DeliveryResult.Rejected(
-                "outside the 24 h window: an approved template is needed",
-                DeliveryResult.RecipientStatus.UNAFFECTED));
+                "outside the 24 h window: an approved template is needed"));
     assertThat(twilio.requestCount()).isZero();
   }
 
@@ -163,8 +163,7 @@ class TwilioChannelTest {
     assertThat(deliver(text(Channel.SMS, "x".repeat(1601))))
         .isEqualTo(
             new DeliveryResult.Rejected(
-                "its text has 1601 characters (at most 1600)",
-                DeliveryResult.RecipientStatus.UNAFFECTED));
+                "its text has 1601 characters (at most 1600)"));
     assertThat(twilio.requestCount()).isZero();
     assertThat(deliver(text(Channel.SMS, "x".repeat(1600))))
         .isInstanceOf(DeliveryResult.Accepted.class);
@@ -180,25 +179,25 @@ class TwilioChannelTest {
     var html = "<html><body>Gateway</body></html>";
     return Stream.of(
         arguments(
-            21211, Fault.twilioError(21211, 400), rejected(DeliveryResult.RecipientStatus.INVALID)),
+            21211, Fault.twilioError(21211, 400), rejected(SuppressionReason.BOUNCED)),
         arguments(
-            21614, Fault.twilioError(21614, 400), rejected(DeliveryResult.RecipientStatus.INVALID)),
+            21614, Fault.twilioError(21614, 400), rejected(SuppressionReason.BOUNCED)),
         arguments(
-            30005, Fault.twilioError(30005, 400), rejected(DeliveryResult.RecipientStatus.INVALID)),
+            30005, Fault.twilioError(30005, 400), rejected(SuppressionReason.BOUNCED)),
         arguments(
-            30006, Fault.twilioError(30006, 400), rejected(DeliveryResult.RecipientStatus.INVALID)),
+            30006, Fault.twilioError(30006, 400), rejected(SuppressionReason.BOUNCED)),
         arguments(
             30004,
             Fault.twilioError(30004, 400),
-            rejected(DeliveryResult.RecipientStatus.UNAFFECTED)),
+            rejected(null)),
         arguments(
             63003,
             Fault.twilioError(63003, 400),
-            rejected(DeliveryResult.RecipientStatus.UNAFFECTED)),
+            rejected(null)),
         arguments(
             21610,
             Fault.twilioError(21610, 400),
-            rejected(DeliveryResult.RecipientStatus.OPTED_OUT)),
+            rejected(SuppressionReason.OPTED_OUT)),
         arguments(20003, Fault.twilioError(20003, 401), DeliveryResult.Misconfigured.class),
         arguments(21408, Fault.twilioError(21408, 400), DeliveryResult.CountryNotPermitted.class),
         arguments(30002, Fault.twilioError(30002, 400), DeliveryResult.Misconfigured.class),
@@ -211,27 +210,27 @@ class TwilioChannelTest {
         arguments(
             63016,
             Fault.twilioError(63016, 400),
-            rejected(DeliveryResult.RecipientStatus.UNAFFECTED)),
+            rejected(null)),
         arguments(
             30007,
             Fault.twilioError(30007, 400),
-            rejected(DeliveryResult.RecipientStatus.UNAFFECTED)),
+            rejected(null)),
         arguments(
             30450,
             Fault.twilioError(30450, 400),
-            rejected(DeliveryResult.RecipientStatus.UNAFFECTED)),
+            rejected(null)),
         arguments(
             30610,
             Fault.twilioError(30610, 400),
-            rejected(DeliveryResult.RecipientStatus.UNAFFECTED)),
+            rejected(null)),
         arguments(
             30640,
             Fault.twilioError(30640, 400),
-            rejected(DeliveryResult.RecipientStatus.UNAFFECTED)),
+            rejected(null)),
         arguments(
             "400",
             Fault.twilioError(21999, 400),
-            rejected(DeliveryResult.RecipientStatus.UNAFFECTED)),
+            rejected(null)),
         arguments("500", Fault.serverError(false), DeliveryResult.Unconfirmed.class),
         arguments("500, taken", Fault.serverError(true), DeliveryResult.Unconfirmed.class),
         arguments(
@@ -270,17 +269,16 @@ class TwilioChannelTest {
     var delivery = deliver(TEXT);
 
     assertThat(
-            delivery instanceof DeliveryResult.Rejected(var _, var recipientStatus)
-                ? recipientStatus
+            delivery instanceof DeliveryResult.Rejected(var _, var suppressionReason)
+                ? suppressionReason
                 : delivery.getClass())
         .isEqualTo(expected);
     assertThat(twilio.requestCount()).isEqualTo(1);
     assertThat(twilio.accepted()).hasSize(fault.accepts() ? 1 : 0);
   }
 
-  private static DeliveryResult.RecipientStatus rejected(
-      DeliveryResult.RecipientStatus recipientStatus) {
-    return recipientStatus;
+  private static @org.jspecify.annotations.Nullable SuppressionReason rejected(@org.jspecify.annotations.Nullable SuppressionReason suppressionReason) {
+    return suppressionReason;
   }
 
   @Test
@@ -357,7 +355,7 @@ class TwilioChannelTest {
         .isEqualTo(
             new DeliveryResult.Rejected(
                 "Twilio: 21211 The 'To' number the address (or a number) is not a valid phone number.",
-                DeliveryResult.RecipientStatus.INVALID));
+                SuppressionReason.BOUNCED));
   }
 
   @Test

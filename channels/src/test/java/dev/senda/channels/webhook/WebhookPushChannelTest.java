@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TricklingHttpServer;
 import dev.senda.channels.UnusedPort;
@@ -122,7 +123,7 @@ class WebhookPushChannelTest {
     assertThat(deliver(address(), EgressFilter.PUBLIC_AND_PRIVATE))
         .isEqualTo(
             new DeliveryResult.Rejected(
-                "push webhook: 410: nobody has it", DeliveryResult.RecipientStatus.INVALID));
+                "push webhook: 410: nobody has it", SuppressionReason.BOUNCED));
   }
 
   @Test

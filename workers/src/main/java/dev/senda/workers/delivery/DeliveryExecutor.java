@@ -2,6 +2,7 @@ package dev.senda.workers.delivery;
 
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundMessage;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.support.ScaledClock;
@@ -52,18 +53,18 @@ public final class DeliveryExecutor {
           guard.lift(channelQueue);
         }
       }
-      // It may have been refused by ourselves: that says nothing of a lane that is held.
-      case DeliveryResult.Rejected rejected ->
-          rejected
-              .recipientStatus()
-              .suppressionReason()
-              .ifPresent(reason -> addSuppression(message, reason));
+      // We may have refused it ourselves: that says nothing of a held queue.
+      case DeliveryResult.Rejected(var _, var suppressionReason) -> {
+        if (suppressionReason != null) {
+          addSuppression(message, suppressionReason);
+        }
+      }
       case DeliveryResult.NotSent(var reason, var retryAfter) -> {
         if (retryAfter != null) {
           guard.pause(channelQueue, reason, retryAfter);
         }
       }
-      case DeliveryResult.Misconfigured(var reason) -> guard.hold(channelQueue, reason);
+      case DeliveryResult.Misconfigured(var reason, var _) -> guard.hold(channelQueue, reason);
       case DeliveryResult.CountryNotPermitted(var reason) ->
           guard.reportCountryNotPermitted(channelQueue, reason);
       case DeliveryResult.Unconfirmed _ -> {}
@@ -71,7 +72,8 @@ public final class DeliveryExecutor {
     return delivery;
   }
 
-  private void addSuppression(OutboundMessage message, String reason) {
-    suppressions.add(message.channel(), message.to(), new Suppression(reason, clock.instant()));
+  private void addSuppression(OutboundMessage message, SuppressionReason reason) {
+    suppressions.add(
+        message.channel(), message.to(), new Suppression(reason.wireName(), clock.instant()));
   }
 }

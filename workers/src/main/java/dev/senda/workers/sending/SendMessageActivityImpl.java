@@ -508,7 +508,7 @@ public final class SendMessageActivityImpl implements SendActivity {
               retryAfter == null
                   ? new SendRetryException(reason + "; it is tried again")
                   : new SendRetryException(reason, retryAfter));
-      case DeliveryResult.Misconfigured(var reason) ->
+      case DeliveryResult.Misconfigured(var reason, var _) ->
           throw recordNotSent(
               attempt, claimed, new SendRetryException(reason, guard.probeInterval()));
       case DeliveryResult.CountryNotPermitted(var reason) -> {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TextChannel;
 import dev.senda.channels.UnconfirmedMessage;
@@ -433,7 +434,7 @@ class ChannelFailureTest {
   void aRefusalOfTheSecondTimeDoesNotSayThatNobodyHasIt() {
     scriptedTextChannel.next.add(new DeliveryResult.Unconfirmed("no answer"));
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21614", DeliveryResult.RecipientStatus.INVALID));
+        new DeliveryResult.Rejected("21614", SuppressionReason.BOUNCED));
     assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
 
     assertThat(sendToReceiver(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.UNKNOWN));
@@ -545,7 +546,7 @@ class ChannelFailureTest {
     holds.hold(Channel.SMS, "sms", "20003", Duration.ZERO);
     scriptedTextChannel.next.add(
         new DeliveryResult.Rejected(
-            "its text is too long", DeliveryResult.RecipientStatus.UNAFFECTED));
+            "its text is too long"));
 
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
 
@@ -596,7 +597,7 @@ class ChannelFailureTest {
   void aRefusedMessageGoesByTheNextChannel() {
     scriptedTextChannel.next.add(
         new DeliveryResult.Rejected(
-            "21614 no mobile number", DeliveryResult.RecipientStatus.INVALID));
+            "21614 no mobile number", SuppressionReason.BOUNCED));
 
     assertThat(send(preferred(sms("nudge"), email("hello"))))
         .isEqualTo(SendResult.elsewhere(Channel.EMAIL));
@@ -613,7 +614,7 @@ class ChannelFailureTest {
   void whereTheOtherChannelMayNotGoEitherTheReasonsOfAllAreKept() {
     workerFixture.consent(ada, Channel.EMAIL, ConsentState.WITHDRAWN, MONDAY);
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("30007 filtered", DeliveryResult.RecipientStatus.UNAFFECTED));
+        new DeliveryResult.Rejected("30007 filtered"));
 
     assertThat(send(preferred(sms("nudge"), email("hello"))))
         .isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
@@ -627,7 +628,7 @@ class ChannelFailureTest {
   @Test
   void whoOptedOutAtTheProviderIsNotWrittenToAgain() {
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21610", DeliveryResult.RecipientStatus.OPTED_OUT));
+        new DeliveryResult.Rejected("21610", SuppressionReason.OPTED_OUT));
 
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
     assertThat(send(sms("nudge").named("second"))).isEqualTo(SendResult.of(AttemptOutcome.SKIPPED));
@@ -858,7 +859,7 @@ class ChannelFailureTest {
         .bean(MessageLedger.class)
         .scheduleResend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21610", DeliveryResult.RecipientStatus.OPTED_OUT));
+        new DeliveryResult.Rejected("21610", SuppressionReason.OPTED_OUT));
 
     resend();
 

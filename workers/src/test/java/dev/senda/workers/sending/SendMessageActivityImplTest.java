@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.catalog.UnknownJourneyException;
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundEmail;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
@@ -224,7 +225,7 @@ class SendMessageActivityImplTest {
     workerFixture.emailChannel.onNext(
         mail ->
             new DeliveryResult.Rejected(
-                "550 5.1.1 no such user", DeliveryResult.RecipientStatus.INVALID));
+                "550 5.1.1 no such user", SuppressionReason.BOUNCED));
 
     assertThat(sendMessageActivityImpl.send(hello(enrollment)))
         .isEqualTo(SendResult.of(AttemptOutcome.REJECTED));

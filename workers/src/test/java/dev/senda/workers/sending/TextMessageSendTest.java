@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundMessage;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TextChannel;
@@ -117,7 +118,7 @@ class TextMessageSendTest {
     workerFixture.textChannels.put(
         Channel.SMS,
         text ->
-            new DeliveryResult.Rejected("no such number", DeliveryResult.RecipientStatus.INVALID));
+            new DeliveryResult.Rejected("no such number", SuppressionReason.BOUNCED));
 
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
     assertThat(send(sms("nudge").named("again"))).isEqualTo(SendResult.of(AttemptOutcome.SKIPPED));

@@ -1,9 +1,10 @@
-package dev.senda.api.webhooks;
+package dev.senda.channels.twilio;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.senda.api.http.ApiException;
 import dev.senda.channels.http.FormParameters;
+import dev.senda.channels.inbound.WebhookSignatureException;
+import dev.senda.channels.inbound.WebhookSignatureException.Reason;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -18,12 +19,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Twilio's signature: HMAC-SHA1 by the account's token over the address that Twilio called, and
- * over the parameters of a form; of other bodies their SHA-256 is in the address.
+ * Verifies Twilio's signature: HMAC-SHA1 by the account's token over the URL that Twilio called and
+ * the parameters of a form. The URL of another body contains its SHA-256.
  */
-final class TwilioSignatureVerifier {
+public final class TwilioSignatureVerifier {
 
-  static final String SIGNATURE = "X-Twilio-Signature";
+  public static final String SIGNATURE = "X-Twilio-Signature";
   static final String BODY_HASH = "bodySHA256";
 
   private static final int HTTPS = 443;
@@ -32,22 +33,22 @@ final class TwilioSignatureVerifier {
   private final List<SecretKeySpec> keys;
 
   /**
-   * The check by any of these.
+   * Verifies by any of these tokens.
    *
    * @param tokens of the account, and of its subaccount where that has one
    */
-  TwilioSignatureVerifier(List<String> tokens) {
+  public TwilioSignatureVerifier(List<String> tokens) {
     keys =
         tokens.stream().map(token -> new SecretKeySpec(token.getBytes(UTF_8), "HmacSHA1")).toList();
   }
 
   /**
-   * Lets pass what Twilio signed.
+   * Accepts a request that Twilio signed.
    *
    * @param signature null where there is none
    * @param url as Twilio knows it: the public one, whatever the request says of its host
    * @param query as it came; null for none
-   * @throws ApiException otherwise
+   * @throws WebhookSignatureException otherwise
    */
   void verify(
       @Nullable String signature,
@@ -56,16 +57,17 @@ final class TwilioSignatureVerifier {
       byte[] body,
       FormParameters form) {
     if (signature == null) {
-      throw ApiException.missingSignature(SIGNATURE + ": missing (expected it)");
+      throw new WebhookSignatureException(Reason.MISSING, SIGNATURE + ": missing (expected it)");
     }
     var hash = bodyHash(query);
     if (hash.isPresent() && !isHash(hash.get(), body)) {
-      throw ApiException.invalidSignature(BODY_HASH + ": not of these bytes (expected that)");
+      throw new WebhookSignatureException(Reason.INVALID, BODY_HASH + ": not of these bytes (expected that)");
     }
     var parameters = hash.isPresent() ? "" : form.toSignedString();
     var whole = query == null ? "" : "?" + query;
     if (spellings(url).noneMatch(spelling -> isGood(signature, spelling + whole + parameters))) {
-      throw ApiException.invalidSignature(
+      throw new WebhookSignatureException(
+          Reason.INVALID,
           SIGNATURE
               + ": not of this request to senda.public-url by the account's token (expected that)");
     }
@@ -90,7 +92,7 @@ final class TwilioSignatureVerifier {
     }
   }
 
-  /** Twilio signs some addresses with their port, and some without. */
+  /** Twilio signs some URLs with their port, and some without. */
   private static Stream<String> spellings(String url) {
     var host = URI.create(url);
     var userless = host.getScheme() + "://" + host.getHost();

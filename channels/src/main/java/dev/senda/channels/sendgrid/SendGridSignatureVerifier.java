@@ -1,6 +1,7 @@
-package dev.senda.api.webhooks;
+package dev.senda.channels.sendgrid;
 
-import dev.senda.api.http.ApiException;
+import dev.senda.channels.inbound.WebhookSignatureException;
+import dev.senda.channels.inbound.WebhookSignatureException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -16,15 +17,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SendGrid's signed event webhook: ECDSA on P-256 with SHA-256, over the timestamp and the bytes of
- * the body.
+ * Verifies the signature of SendGrid's event webhook: ECDSA on P-256 with SHA-256, over the
+ * timestamp and the bytes of the body.
  */
-final class SendGridSignatureVerifier {
+public final class SendGridSignatureVerifier {
 
-  static final String SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature";
-  static final String TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp";
+  public static final String SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature";
+  public static final String TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp";
 
-  /** SendGrid repeats for 24 hours what we did not take, with the timestamp of the first time. */
+  /** SendGrid retries for 24 hours, with the timestamp of the first attempt. */
   private static final Duration OLDEST = Duration.ofHours(25);
 
   private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
@@ -37,8 +38,8 @@ final class SendGridSignatureVerifier {
     this.key = key;
   }
 
-  /** The check by this key, base64 of X.509; empty where it is no key on P-256. */
-  static Optional<SendGridSignatureVerifier> forPublicKey(String key) {
+  /** The verifier for this key, base64 of X.509; empty where it is no key on P-256. */
+  public static Optional<SendGridSignatureVerifier> forPublicKey(String key) {
     try {
       var bytes = Base64.getMimeDecoder().decode(key);
       var read = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(bytes));
@@ -52,26 +53,29 @@ final class SendGridSignatureVerifier {
   }
 
   /**
-   * Lets pass what SendGrid signed not too long ago.
+   * Accepts a request that SendGrid signed at most 25 hours ago.
    *
-   * @throws ApiException otherwise
+   * @throws WebhookSignatureException otherwise
    */
-  void verify(@Nullable String signature, @Nullable String timestamp, byte[] body, Instant now) {
+  public void verify(@Nullable String signature, @Nullable String timestamp, byte[] body, Instant now) {
     if (signature == null || timestamp == null) {
-      throw ApiException.missingSignature(
+      throw new WebhookSignatureException(
+          Reason.MISSING,
           "%s: missing (expected it, since the event webhook must be signed)"
               .formatted(signature == null ? SIGNATURE : TIMESTAMP));
     }
     if (!EPOCH_SECONDS.matcher(timestamp).matches()) {
-      throw ApiException.invalidSignature(TIMESTAMP + ": no epoch seconds (expected those)");
+      throw new WebhookSignatureException(Reason.INVALID, TIMESTAMP + ": no epoch seconds (expected those)");
     }
     if (!isGood(signature, timestamp, body)) {
-      throw ApiException.invalidSignature(
+      throw new WebhookSignatureException(
+          Reason.INVALID,
           SIGNATURE + ": not of these bytes by the account's key (expected that)");
     }
     var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now);
     if (age.compareTo(OLDEST) > 0 || age.negated().compareTo(MOST_AHEAD) > 0) {
-      throw ApiException.invalidSignature(
+      throw new WebhookSignatureException(
+          Reason.INVALID,
           "%s: %s (expected at most %d hours ago, and at most %d minutes ahead)"
               .formatted(
                   TIMESTAMP,

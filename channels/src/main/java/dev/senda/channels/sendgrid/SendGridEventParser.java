@@ -1,10 +1,11 @@
-package dev.senda.api.webhooks;
+package dev.senda.channels.sendgrid;
 
-import dev.senda.api.http.ApiException;
-import dev.senda.api.tracking.BotDetector;
 import dev.senda.channels.DeliveryEvent;
-import dev.senda.channels.EventTextRedactor;
+import dev.senda.channels.PiiRedactor;
 import dev.senda.channels.ProviderEvent;
+import dev.senda.channels.SuppressionReason;
+import dev.senda.channels.inbound.BotUserAgents;
+import dev.senda.channels.inbound.MalformedWebhookException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -18,13 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the events of SendGrid's event webhook. */
-final class SendGridEventParser {
-
-  /**
-   * The custom argument in which our messages carry their id. Whoever sends sets it for each
-   * personalization; SendGrid gives it back as a field of each event.
-   */
-  static final String MESSAGE_ID_ARGUMENT = "senda_message";
+public final class SendGridEventParser {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -34,26 +29,26 @@ final class SendGridEventParser {
   private SendGridEventParser() {}
 
   /**
-   * The elements of the array that the body is, whatever they are.
+   * The elements of the body, which must be an array.
    *
-   * @throws ApiException if it is none
+   * @throws MalformedWebhookException if it is no JSON array
    */
-  static List<JsonNode> parseBatch(byte[] body) {
+  public static List<JsonNode> parseBatch(byte[] body) {
     JsonNode json;
     try {
-      // As text: bytes that are no UTF-8 in one event shall not lose the others.
+      // As text: invalid UTF-8 in one event must not lose the others.
       json = JSON.readTree(new String(body, StandardCharsets.UTF_8));
     } catch (JacksonException e) {
-      throw ApiException.malformedRequest("body: no JSON (expected an array of events)");
+      throw new MalformedWebhookException("body: no JSON (expected an array of events)");
     }
     if (!json.isArray()) {
-      throw ApiException.malformedRequest("body: no array (expected an array of events)");
+      throw new MalformedWebhookException("body: no array (expected an array of events)");
     }
     return json.valueStream().toList();
   }
 
-  /** What an element reports; empty where it is no event, or one that nobody needs. */
-  static Optional<ProviderEvent> parse(String account, JsonNode event) {
+  /** The event that an element is; empty where it is none, or one without a rule. */
+  public static Optional<ProviderEvent> parse(String account, JsonNode event) {
     var name = text(event, "event").toLowerCase(Locale.ROOT);
     return toDeliveryEvent(name, event)
         .map(
@@ -61,7 +56,7 @@ final class SendGridEventParser {
                 new ProviderEvent(
                     account,
                     id(text(event, "sg_event_id")),
-                    message(text(event, MESSAGE_ID_ARGUMENT)),
+                    message(text(event, SendGridChannel.MESSAGE_ID_ARGUMENT)),
                     id(text(event, "sg_message_id").split("\\.", 2)[0]),
                     address(event),
                     at(event.path("timestamp")),
@@ -82,7 +77,7 @@ final class SendGridEventParser {
               ? Optional.empty()
               : Optional.of(
                   new DeliveryEvent.Clicked(
-                      text(event, "url"), BotDetector.isBot(text(event, "useragent"))));
+                      text(event, "url"), BotUserAgents.isBot(text(event, "useragent"))));
       case "spamreport" -> Optional.of(new DeliveryEvent.Complained());
       case "unsubscribe", "group_unsubscribe" -> Optional.of(new DeliveryEvent.Unsubscribed());
       default -> Optional.empty();
@@ -91,10 +86,10 @@ final class SendGridEventParser {
 
   private static boolean isByMachine(JsonNode event) {
     return event.path("sg_machine_open").asBoolean(false)
-        || BotDetector.isBot(text(event, "useragent"));
+        || BotUserAgents.isBot(text(event, "useragent"));
   }
 
-  /** Only the type {@code bounce} says that the address is bad; {@code blocked} may pass. */
+  /** Only the type {@code bounce} says that the address is bad; {@code blocked} may be temporary. */
   private static DeliveryEvent bounce(JsonNode event) {
     var type = text(event, "type").toLowerCase(Locale.ROOT);
     return type.isEmpty() || type.equals("bounce")
@@ -107,18 +102,18 @@ final class SendGridEventParser {
     return new DeliveryEvent.Dropped(
         note("dropped", event),
         switch (reason) {
-          case "bounced address" -> "bounced";
-          case "unsubscribed address" -> "unsubscribed";
-          case "spam reporting address" -> "complained";
+          case "bounced address" -> SuppressionReason.BOUNCED;
+          case "unsubscribed address" -> SuppressionReason.UNSUBSCRIBED;
+          case "spam reporting address" -> SuppressionReason.COMPLAINED;
           default -> null;
         });
   }
 
-  /** What the provider says of it, without whom it is about. */
+  /** The provider's reason, without personal data. */
   private static String note(String what, JsonNode event) {
     var reason = text(event, "reason");
     var why =
-        EventTextRedactor.redact(
+        PiiRedactor.redact(
             reason.isEmpty() ? text(event, "response") : reason, address(event));
     return why.isEmpty() ? what : what + ": " + why;
   }
@@ -144,7 +139,7 @@ final class SendGridEventParser {
     }
   }
 
-  /** Null, which is now, where it is none. */
+  /** Null, which means now, where there is no valid timestamp. */
   private static @Nullable Instant at(JsonNode timestamp) {
     long seconds = timestamp.asLong(0);
     return seconds > 0 && seconds < LATEST_SECOND ? Instant.ofEpochSecond(seconds) : null;

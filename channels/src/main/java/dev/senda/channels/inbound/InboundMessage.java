@@ -1,0 +1,46 @@
+package dev.senda.channels.inbound;
+
+import dev.senda.channels.address.PhoneNumberVariants;
+import dev.senda.journey.Channel;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that somebody sent to one of our accounts. Its text is not kept.
+ *
+ * @param account the name of the account in our settings
+ * @param providerMessageId the provider's id of the message
+ * @param address the sender's address on the channel, as contacts have it
+ * @param keyword the keyword that the whole text is; null for any other text
+ */
+public record InboundMessage(
+    String account,
+    String providerMessageId,
+    Channel channel,
+    String address,
+    @Nullable OptOutKeyword keyword) {
+
+  private static final int MAX_ADDRESS_LENGTH = 200;
+
+  /** The same message from the other spelling of the sender's number; empty for none. */
+  public Optional<InboundMessage> withAlternativeAddress() {
+    return channel == Channel.WHATSAPP
+        ? PhoneNumberVariants.alternativeOf(address)
+            .map(other -> new InboundMessage(account, providerMessageId, channel, other, keyword))
+        : Optional.empty();
+  }
+
+  /** Whether somebody can have that address. */
+  public boolean hasUsableAddress() {
+    return !address.isBlank()
+        && address.length() <= MAX_ADDRESS_LENGTH
+        && address.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** Hides the address: it is personal data. */
+  @Override
+  public String toString() {
+    return "InboundMessage[account=%s, providerMessageId=%s, channel=%s, keyword=%s]"
+        .formatted(account, providerMessageId, channel, keyword);
+  }
+}

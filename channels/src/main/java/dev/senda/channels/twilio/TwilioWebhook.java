@@ -1,0 +1,145 @@
+package dev.senda.channels.twilio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.senda.channels.ProviderEvent;
+import dev.senda.channels.http.FormParameters;
+import dev.senda.channels.inbound.InboundMessage;
+import dev.senda.channels.inbound.MalformedWebhookException;
+import dev.senda.channels.inbound.OptOutKeyword;
+import dev.senda.channels.inbound.WebhookSignatureException;
+import dev.senda.channels.inbound.WebhookSignatureException.Reason;
+import dev.senda.journey.Channel;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A webhook of Twilio, whose signature was verified: a status callback, or a message that somebody
+ * sent to us. Both are forms; Twilio can post JSON as well.
+ */
+public final class TwilioWebhook {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String WHATSAPP = "whatsapp:";
+  private static final String MESSENGER = "messenger:";
+
+  private final String account;
+  private final @Nullable String query;
+  private final FormParameters parameters;
+
+  private TwilioWebhook(String account, @Nullable String query, FormParameters parameters) {
+    this.account = account;
+    this.query = query;
+    this.parameters = parameters;
+  }
+
+  /**
+   * Verifies and reads a webhook.
+   *
+   * @param account the name of the account in our settings
+   * @param sids the account and its subaccounts, which may report here
+   * @param signature null where there is none
+   * @param url as Twilio knows it: the public one, whatever the request says of its host
+   * @param query as it came; null for none
+   * @throws WebhookSignatureException if it is not signed by Twilio for one of these accounts
+   * @throws MalformedWebhookException if the body cannot be read
+   */
+  public static TwilioWebhook read(
+      String account,
+      Set<String> sids,
+      TwilioSignatureVerifier verifier,
+      @Nullable String signature,
+      String url,
+      @Nullable String query,
+      byte[] body) {
+    boolean isJson = TwilioSignatureVerifier.bodyHash(query).isPresent();
+    var form = isJson ? FormParameters.of(new LinkedHashMap<>()) : form(body);
+    verifier.verify(signature, url, query, body, form);
+    var parameters = isJson ? json(body) : form;
+    if (!sids.contains(parameters.get("AccountSid").orElse(""))) {
+      throw new WebhookSignatureException(
+          Reason.INVALID,
+          "AccountSid: another account's (expected that of senda.accounts, or its subaccount)");
+    }
+    return new TwilioWebhook(account, query, parameters);
+  }
+
+  private static FormParameters form(byte[] body) {
+    try {
+      return FormParameters.parse(new String(body, UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new WebhookSignatureException(
+          Reason.INVALID, "body: no form (expected one, or its hash in the query)");
+    }
+  }
+
+  private static FormParameters json(byte[] body) {
+    try {
+      var json = JSON.readTree(new String(body, UTF_8));
+      var values = new LinkedHashMap<String, String>();
+      json.properties().stream()
+          .filter(field -> field.getValue().isString() || field.getValue().isNumber())
+          .forEach(field -> values.put(field.getKey(), field.getValue().asString()));
+      return FormParameters.of(values);
+    } catch (JacksonException e) {
+      throw new MalformedWebhookException("body: no JSON (expected an object)");
+    }
+  }
+
+  /**
+   * The event of a status callback; empty for a status without a rule.
+   *
+   * @throws MalformedWebhookException if it has no message id
+   */
+  public Optional<ProviderEvent> statusEvent() {
+    var status =
+        parameters.get("MessageStatus").or(() -> parameters.get("SmsStatus")).orElse("");
+    return TwilioStatusCallbackParser.parse(account, sid(), status, messageId(), parameters);
+  }
+
+  /**
+   * The message that somebody sent to us. {@code OptOutType} is there with Advanced Opt-Out only.
+   *
+   * @throws MalformedWebhookException if it has no message id
+   */
+  public InboundMessage inboundMessage() {
+    var from = parameters.get("From").orElse("");
+    var channel = Channel.SMS;
+    if (from.startsWith(WHATSAPP)) {
+      channel = Channel.WHATSAPP;
+      from = from.substring(WHATSAPP.length());
+    } else if (from.startsWith(MESSENGER)) {
+      channel = Channel.MESSENGER;
+      from = from.substring(MESSENGER.length());
+    }
+    var keyword =
+        OptOutKeyword.parse(
+            parameters.get("OptOutType").orElse(""), parameters.get("Body").orElse(""));
+    return new InboundMessage(account, sid(), channel, from, keyword.orElse(null));
+  }
+
+  private String sid() {
+    return parameters
+        .get("MessageSid")
+        .filter(TwilioStatusCallbackParser::isSid)
+        .or(() -> parameters.get("SmsSid").filter(TwilioStatusCallbackParser::isSid))
+        .orElseThrow(
+            () ->
+                new MalformedWebhookException(
+                    "MessageSid: missing, or no id (expected the message's)"));
+  }
+
+  /** Our own id of the message, which its sender put into the callback's URL. */
+  private @Nullable UUID messageId() {
+    try {
+      return FormParameters.parse(query).get("message").map(UUID::fromString).orElse(null);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}
