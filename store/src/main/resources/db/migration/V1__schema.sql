@@ -230,14 +230,15 @@ comment on table outbox is 'Work that is committed here and still has to reach T
 create table channel_holds (
   channel            text not null,
   account            text not null,
+  recipient_domain   text not null default '',     -- the only domain that is held, in lower case; empty: the whole account
   needs_intervention boolean not null,             -- true: an operator must fix a fault; false: the provider asks to wait
   lifts_on_report    boolean not null,             -- true: only a delivery report can lift the hold, an accepted hand-over does not
   reason             text not null,                -- what the provider said
   held_since         timestamptz not null,         -- real time
   next_attempt_at    timestamptz not null,         -- real time: the next probe, or the end of a back-off
-  primary key (channel, account)
+  primary key (channel, account, recipient_domain)
 );
-comment on table channel_holds is 'Channel accounts that send nothing for now, because the provider asks to wait or somebody must fix a fault.';
+comment on table channel_holds is 'Channel accounts that send nothing for now, or nothing to one domain, because the provider asks to wait or somebody must fix a fault.';
 
 create table processed_webhooks (
   account           text not null,
@@ -261,13 +262,16 @@ comment on table inbound_sessions is 'When an address last wrote to one of our a
 create table dev_mailbox (
   id                uuid primary key,
   message_id_header text not null,                 -- the Message-ID header, with its angle brackets
+  message_id        uuid generated always as (
+    cast(substring(message_id_header from '^<([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})@') as uuid)
+  ) stored,                                        -- the message that the mail carries, whatever the sender's domain; null for other mails
   recipient         text not null,                 -- personal
   sender            text not null,
   subject           text not null,                 -- personal
   raw_message       bytea not null,                -- personal: the whole message (RFC 5322)
   received_at       timestamptz not null
 );
-create index dev_mailbox_of_message on dev_mailbox (message_id_header);
+create index dev_mailbox_of_message on dev_mailbox (message_id) where message_id is not null;
 create index dev_mailbox_of_recipient on dev_mailbox (lower(recipient), received_at);
 create index dev_mailbox_newest on dev_mailbox (received_at desc, id desc);
 comment on table dev_mailbox is 'Each mail that the development SMTP server accepted; a mail that arrived twice has two rows.';

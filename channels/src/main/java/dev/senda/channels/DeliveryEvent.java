@@ -3,63 +3,67 @@ package dev.senda.channels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a message, as a provider reports it. Notes are for people and quote no address.
+ * What a provider reports of a message that it was sent. Notes are shown to people and contain no
+ * personal data.
  */
 public sealed interface DeliveryEvent {
 
-  /** The provider has it. */
+  /** The provider accepted it. */
   record Accepted() implements DeliveryEvent {}
 
-  /** It is still on its way. */
+  /** The delivery is delayed, and the provider goes on trying. */
   record Deferred(String note) implements DeliveryEvent {}
 
+  /** It was delivered. */
   record Delivered() implements DeliveryEvent {}
 
   /**
    * It was opened.
    *
-   * @param isBot whether only a program did
+   * @param isBot whether a program opened it, and no person
    */
   record Opened(boolean isBot) implements DeliveryEvent {}
 
   /**
    * A link was clicked.
    *
-   * @param url as it stands in the message
-   * @param isBot whether a program did that says so
+   * @param url as it is in the message
+   * @param isBot whether a program followed it, by its own user agent
    */
   record Clicked(String url, boolean isBot) implements DeliveryEvent {}
 
-  /** It did not get through, for what it is or when it came; the address may be good. */
+  /** It was not delivered, because of its content or for another reason; the address may be good. */
   record Undelivered(String note) implements DeliveryEvent {}
 
   /**
-   * It did not get through, for what the address is.
+   * It was not delivered, because of the address.
    *
-   * @param suppressesAddress whether nothing is sent there any more
+   * @param suppressesAddress whether nothing is sent to the address any more
    */
   record Bounced(String note, boolean suppressesAddress) implements DeliveryEvent {}
 
   /**
-   * The provider took it, and then did not try.
+   * The provider accepted it, and then did not try to deliver it.
    *
-   * @param suppressionReason why nothing is sent to the address any more; null where it may
+   * @param suppressionReason why nothing is sent to the address any more; null where messages may still be sent
    */
   record Dropped(String note, @Nullable SuppressionReason suppressionReason) implements DeliveryEvent {}
 
-  /** The provider sends nothing to somebody who told it so. */
+  /** It was not delivered, because the contact opted out at the provider. */
   record OptedOut(String note) implements DeliveryEvent {}
 
-  /** It did not get through, for a reason that passes: it is sent again. */
+  /** It was not delivered, for a temporary reason: it is sent again. */
   record TemporarilyFailed(String note) implements DeliveryEvent {}
 
-  /** It did not get through, by a fault of ours: nothing is sent until somebody mends it. */
+  /** It was not delivered, because of our configuration: the account is held until it is fixed. */
   record Misconfigured(String note) implements DeliveryEvent {}
 
-  /** It did not get through: our account may not send to that country. It is sent again. */
+  /** It was not delivered: our account may not send to that country. It is sent again. */
   record CountryNotPermitted(String note) implements DeliveryEvent {}
 
+  /** The contact reported it as spam. */
   record Complained() implements DeliveryEvent {}
 
+  /** The contact unsubscribed at the provider. */
   record Unsubscribed() implements DeliveryEvent {}
 }

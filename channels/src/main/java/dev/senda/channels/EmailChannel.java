@@ -1,14 +1,13 @@
 package dev.senda.channels;
 
-/** A way for emails to leave the house. */
+/** Sends emails by one account. */
 @FunctionalInterface
 public interface EmailChannel {
 
   /**
-   * Hands one email over, once. It comes back within 15 seconds.
+   * Delivers one email, once, within the timeout of the channel.
    *
-   * @throws RuntimeException if something unexpected happens; then nobody knows whether the email
-   *     was handed over
+   * @throws RuntimeException on an unexpected fault; then it is not known whether it was sent
    */
   DeliveryResult deliver(OutboundEmail email);
 }

@@ -6,14 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An email, ready to go.
+ * An email that is ready to be sent.
  *
- * @param id the message's own id: its Message-ID is {@code <id@senda>}
- * @param to the address, and nothing else
+ * @param id the message's own id, which its Message-ID contains
+ * @param to the address, without a name
  * @param subject one line
- * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058)
- * @param topic what it is about, for its List-Id (RFC 2919): letters, digits and hyphens; null
- *     leaves List-Id out
+ * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058); null where there is nothing to
+ *     unsubscribe from
+ * @param topic for its List-Id (RFC 2919): letters, digits and hyphens; null for no List-Id
  */
 public record OutboundEmail(
     UUID id,
@@ -21,7 +21,7 @@ public record OutboundEmail(
     String subject,
     String html,
     String text,
-    URI unsubscribeUrl,
+    @Nullable URI unsubscribeUrl,
     @Nullable String topic)
     implements OutboundMessage {
 

@@ -13,14 +13,4 @@ public sealed interface OutboundMessage permits OutboundEmail, OutboundText {
   String to();
 
   Channel channel();
-
-  /** The Message-ID header, angle brackets and all, where it goes or is kept as a mail. */
-  default String messageId() {
-    return messageId(id());
-  }
-
-  /** The Message-ID header of the message with this id, angle brackets and all. */
-  static String messageId(UUID id) {
-    return "<" + id + "@senda>";
-  }
 }

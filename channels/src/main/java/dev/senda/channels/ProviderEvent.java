@@ -5,15 +5,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One report of a provider.
+ * One event that a provider reports.
  *
  * @param account the name of the account in our settings
- * @param eventId the provider's own id of the report; null where it has none
- * @param messageId our own id of the message, which came back with it; null where it did not
- * @param providerMessageId the provider's id of the message; null where it does not say
- * @param address whom it speaks of; null where the message alone says it
+ * @param eventId the provider's id of the event; null where it has none
+ * @param messageId our own id of the message, which came back with the event; null where it did not
+ * @param providerMessageId the provider's id of the message; null where it is missing
+ * @param address the recipient's address; null where it is missing
  * @param occurredAt real time; null for now
- * @param source where we have it from, in words for people
+ * @param source where it comes from, as it is shown to people
  */
 public record ProviderEvent(
     String account,
@@ -28,7 +28,7 @@ public record ProviderEvent(
   /** Hides the address. */
   @Override
   public String toString() {
-    return "Reported[account=%s, id=%s, message=%s, how=%s]"
+    return "ProviderEvent[account=%s, eventId=%s, messageId=%s, source=%s]"
         .formatted(account, eventId, messageId, source);
   }
 }

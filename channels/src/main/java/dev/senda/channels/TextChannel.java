@@ -2,21 +2,20 @@ package dev.senda.channels;
 
 import java.util.List;
 
-/** A way for messages of plain text to leave the house. */
+/** Sends messages of plain text by one account. */
 @FunctionalInterface
 public interface TextChannel {
 
   /**
-   * Hands one message over, once. It comes back within 15 seconds.
+   * Delivers one message, once, within the timeout of the channel.
    *
-   * @throws RuntimeException if something unexpected happens; then nobody knows whether the message
-   *     was handed over
+   * @throws RuntimeException on an unexpected fault; then it is not known whether it was sent
    */
   DeliveryResult deliver(OutboundText text);
 
   /**
-   * What the provider has that may be the doubtful message, by its own ids; messages of others may
-   * be among it. Empty where the provider keeps no list, or cannot be asked now.
+   * Finds the provider's messages that may be the unconfirmed one, by the provider's ids; others may
+   * be among them. Empty where the provider keeps no list, or cannot be asked now.
    */
   default List<String> findMatches(UnconfirmedMessage unconfirmedMessage) {
     return List.of();

@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,6 +35,7 @@ class ChannelHoldController {
   /**
    * An account that is held.
    *
+   * @param recipientDomain the only domain that is held; null for the whole account
    * @param needsAction whether your team must fix something; if false, the hold ends by itself
    * @param reason what the provider said
    * @param heldSince in real time
@@ -43,6 +45,7 @@ class ChannelHoldController {
   record ChannelHoldView(
       String channel,
       String account,
+      @Nullable String recipientDomain,
       boolean needsAction,
       String reason,
       Instant heldSince,
@@ -52,6 +55,7 @@ class ChannelHoldController {
       return new ChannelHoldView(
           hold.channel().wireName(),
           hold.account(),
+          hold.onlyDomain(),
           hold.needsIntervention(),
           hold.reason(),
           hold.heldSince(),

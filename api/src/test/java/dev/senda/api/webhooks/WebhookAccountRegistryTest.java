@@ -7,6 +7,7 @@ import dev.senda.api.http.ApiException;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.api.testsupport.WebhookSigner;
 import dev.senda.channels.http.FormParameters;
+import dev.senda.channels.inbound.WebhookSignatureException;
 import dev.senda.channels.twilio.TwilioSignatureVerifier;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -132,7 +133,7 @@ class WebhookAccountRegistryTest {
                         null,
                         new byte[0],
                         FormParameters.parse(null)))
-        .isInstanceOf(ApiException.class);
+        .isInstanceOf(WebhookSignatureException.class);
   }
 
   @Test

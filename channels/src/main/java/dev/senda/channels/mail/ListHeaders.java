@@ -5,15 +5,17 @@ import jakarta.mail.internet.InternetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The headers that mail to many has to have: RFC 8058 and RFC 2919. */
+/** The headers of bulk mail: List-Unsubscribe (RFC 8058) and List-Id (RFC 2919). */
 public final class ListHeaders {
 
   private ListHeaders() {}
 
   public static Map<String, String> of(OutboundEmail email, InternetAddress sender) {
     var headers = new LinkedHashMap<String, String>();
-    headers.put("List-Unsubscribe", "<" + email.unsubscribeUrl() + ">");
-    headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    if (email.unsubscribeUrl() != null) {
+      headers.put("List-Unsubscribe", "<" + email.unsubscribeUrl() + ">");
+      headers.put("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
     if (email.topic() != null) {
       var from = sender.getAddress();
       headers.put(

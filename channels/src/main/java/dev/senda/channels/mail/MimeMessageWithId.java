@@ -1,6 +1,5 @@
 package dev.senda.channels.mail;
 
-import dev.senda.channels.OutboundMessage;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -9,18 +8,23 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** A mail that keeps the Message-ID of the message that it carries. */
+/** A MIME message with the Message-ID that we give it. */
 public final class MimeMessageWithId extends MimeMessage {
 
-  /** RFC 5322, 3.3. Real time, however fast the house's clock runs: mail servers look at it. */
+  /** RFC 5322 3.3. Real time, also where time is simulated: mail servers check it. */
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT);
 
   private final String messageId;
 
-  public MimeMessageWithId(Session session, OutboundMessage message) throws MessagingException {
+  /**
+   * Makes an empty message.
+   *
+   * @param messageId the header's value, with angle brackets
+   */
+  public MimeMessageWithId(Session session, String messageId) throws MessagingException {
     super(session);
-    this.messageId = message.messageId();
+    this.messageId = messageId;
     setHeader("Date", DATE.format(OffsetDateTime.now(ZoneOffset.UTC)));
   }
 

@@ -7,6 +7,7 @@ import dev.senda.channels.address.EmailAddress;
 import dev.senda.channels.http.DeadlineRunner;
 import dev.senda.channels.http.RequestAttempt;
 import dev.senda.channels.mail.ListHeaders;
+import dev.senda.channels.mail.MessageId;
 import dev.senda.channels.mail.MimeMessageWithId;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -15,7 +16,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,21 +23,21 @@ import java.util.Properties;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Emails by SMTP (RFC 5321), many by one connection. */
+/** Sends emails by SMTP (RFC 5321), many over one connection. */
 public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
-  /** Mails are written before it is known in which conversation they go. */
-  private static final Session WRITING = Session.getInstance(new Properties());
+  /** Mails are written before a connection is chosen. */
+  private static final Session MIME_SESSION = Session.getInstance(new Properties());
 
   private final Settings settings;
   private final @Nullable SSLSocketFactory encryption;
   private final DeadlineRunner deadlineRunner = new DeadlineRunner("smtp");
-  private final SmtpConnectionPool conversations = new SmtpConnectionPool(this::conversation);
+  private final SmtpConnectionPool connections = new SmtpConnectionPool(this::newConnection);
 
   /**
-   * Sends as these settings say.
+   * Opens the channel. Nothing is connected yet.
    *
-   * @throws IllegalArgumentException if there is no certificate in the file of those to trust
+   * @throws IllegalArgumentException if the file of trusted certificates has none
    */
   public SmtpChannel(Settings settings) {
     this.settings = settings;
@@ -45,11 +45,11 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
         settings.trustedCertificates() == null
             ? null
             : TrustedCertificates.load(settings.trustedCertificates()).socketFactory();
-    deadlineRunner.scheduleWithFixedDelay(DeadlineRunner.MAX_IDLE_TIME, conversations::closeIdle);
+    deadlineRunner.scheduleWithFixedDelay(DeadlineRunner.MAX_IDLE_TIME, connections::closeIdle);
   }
 
   /**
-   * Where the SMTP server is, and in whose name we write.
+   * The SMTP server, and the sender of the emails.
    *
    * @param from an address, with or without a name: {@code Acme <tips@acme.example>}
    * @param replyTo where answers go; null for the sender's address
@@ -74,11 +74,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
     /** Mail servers reject a name that is no fully qualified domain name (RFC 5321 4.1.1.1). */
     String effectiveEhloDomain() {
-      if (ehloDomain != null) {
-        return ehloDomain;
-      }
-      var address = from.getAddress();
-      return IDN.toASCII(address.substring(address.lastIndexOf('@') + 1));
+      return ehloDomain != null ? ehloDomain : MessageId.domain(from);
     }
 
     /** Hides the password. */
@@ -107,10 +103,10 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
     return deadlineRunner.callWithDeadline(
         requestAttempt,
         settings.timeout(),
-        () -> conversations.deliver(message, recipient, requestAttempt));
+        () -> connections.deliver(message, recipient, requestAttempt));
   }
 
-  private SmtpConnection conversation() {
+  private SmtpConnection newConnection() {
     var sockets = new AbortableSocketFactory();
     return new SmtpConnection(session(sockets), settings, sockets);
   }
@@ -135,7 +131,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
   private MimeMessage message(OutboundEmail email, InternetAddress recipient)
       throws MessagingException {
-    var message = new MimeMessageWithId(WRITING, email);
+    var message = new MimeMessageWithId(MIME_SESSION, MessageId.header(email.id(), settings.from()));
     message.setFrom(settings.from());
     if (settings.replyTo() != null) {
       message.setReplyTo(new InternetAddress[] {settings.replyTo()});
@@ -156,15 +152,15 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
   private static MimeBodyPart part(String text, String subtype) throws MessagingException {
     var part = new MimeBodyPart();
     part.setText(text, StandardCharsets.UTF_8.name(), subtype);
-    // Lines of HTML are longer than a mail's may be, and 8-bit is not everywhere.
+    // Lines of HTML can be too long for a mail, and not every server accepts 8-bit.
     part.setHeader("Content-Transfer-Encoding", "quoted-printable");
     return part;
   }
 
-  /** Ends all conversations; for the end of the process. */
+  /** Closes all connections. */
   @Override
   public void close() {
     deadlineRunner.close();
-    conversations.close();
+    connections.close();
   }
 }

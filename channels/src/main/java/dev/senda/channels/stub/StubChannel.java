@@ -3,6 +3,7 @@ package dev.senda.channels.stub;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TextChannel;
+import dev.senda.channels.mail.MessageId;
 import dev.senda.channels.mail.MimeMessageWithId;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -33,13 +34,15 @@ public final class StubChannel implements TextChannel {
 
   @Override
   public DeliveryResult deliver(OutboundText text) {
-    mailbox.append(text.messageId(), text.to(), from.getAddress(), text.subject(), raw(text));
+    mailbox.append(
+        MessageId.header(text.id(), from), text.to(), from.getAddress(), text.subject(), raw(text));
     return new DeliveryResult.Accepted("kept by the stub in the dev mailbox, and not sent");
   }
 
   private byte[] raw(OutboundText text) {
     try {
-      var mail = new MimeMessageWithId(Session.getInstance(new Properties()), text);
+      var mail = new MimeMessageWithId(
+              Session.getInstance(new Properties()), MessageId.header(text.id(), from));
       mail.setFrom(from);
       mail.setHeader("To", text.to());
       mail.setSubject(text.subject(), StandardCharsets.UTF_8.name());

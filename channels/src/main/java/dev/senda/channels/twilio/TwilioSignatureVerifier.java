@@ -50,7 +50,7 @@ public final class TwilioSignatureVerifier {
    * @param query as it came; null for none
    * @throws WebhookSignatureException otherwise
    */
-  void verify(
+  public void verify(
       @Nullable String signature,
       String url,
       @Nullable String query,

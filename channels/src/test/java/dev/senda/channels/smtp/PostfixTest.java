@@ -36,7 +36,7 @@ class PostfixTest {
   }
 
   @AfterAll
-  static void stop() throws IOException, InterruptedException {
+  static void stop() throws IOException {
     if (postfix != null) {
       postfix.close();
     }

@@ -94,7 +94,7 @@ public final class DemoQueries {
             from contacts c
             join messages m on m.contact_key = c.key
             join enrollments e on e.id = m.enrollment_id
-            join dev_mailbox b on b.message_id_header = '<' || m.id || '@senda>'
+            join dev_mailbox b on b.message_id = m.id
             where starts_with(c.user_id, :prefix)
             order by b.received_at, b.id
             """)

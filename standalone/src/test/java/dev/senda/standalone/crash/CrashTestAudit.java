@@ -100,7 +100,7 @@ final class CrashTestAudit {
                     """
                     select m.step || ' ' || m.state from messages m
                     where m.state = 'ACCEPTED'
-                      and not exists (select from dev_mailbox b where b.message_id_header = '<' || m.id || '@senda>')
+                      and not exists (select from dev_mailbox b where b.message_id = m.id)
                     """)
                 .query(String.class)
                 .list())
@@ -111,7 +111,7 @@ final class CrashTestAudit {
                 .sql(
                     """
                     select b.recipient || ' ' || coalesce(m.state, 'not in the ledger') from dev_mailbox b
-                    left join messages m on b.message_id_header = '<' || m.id || '@senda>'
+                    left join messages m on b.message_id = m.id
                     where m.state is distinct from 'ACCEPTED'
                     """)
                 .query(String.class)

@@ -8,15 +8,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Channel accounts that send nothing for now: the provider asks to wait, or refuses us until an
- * operator fixes a fault. All instants are real time.
+ * Channel accounts that send nothing for now, because the provider asks to wait or somebody must
+ * fix a fault. A hold can be limited to one recipient domain whose policy refuses us. All times are
+ * real.
  */
 @Repository
 public class ChannelHolds {
+
+  private static final String SELECT =
+      """
+      select channel, account, recipient_domain, needs_intervention, reason, held_since,
+             next_attempt_at
+      from channel_holds
+      """;
 
   private final JdbcClient database;
 
@@ -25,145 +34,188 @@ public class ChannelHolds {
   }
 
   /**
-   * A held account.
+   * A hold.
    *
-   * @param needsIntervention whether an operator must fix a fault; otherwise the hold ends by
-   *     itself
-   * @param reason what the provider said
-   * @param nextAttemptAt when messages may be sent again; if an operator is needed, when the next
-   *     message may probe the provider
+   * @param recipientDomain the only domain that it holds, in lower case; empty for the whole account
+   * @param needsIntervention whether somebody must fix something; if not, it ends by itself
+   * @param reason the provider's reason
+   * @param nextAttemptAt when messages may be sent again; with needsIntervention, when one of them
+   *     probes whether the fault is fixed
    */
   public record ChannelHold(
       Channel channel,
       String account,
+      String recipientDomain,
       boolean needsIntervention,
       String reason,
       Instant heldSince,
-      Instant nextAttemptAt) {}
+      Instant nextAttemptAt) {
+
+    /** The domain as part of a hold's name; null for the whole account. */
+    public @Nullable String onlyDomain() {
+      return recipientDomain.isEmpty() ? null : recipientDomain;
+    }
+  }
 
   /** All active holds, oldest first. */
   public List<ChannelHold> findActive() {
     return database
         .sql(
-            """
-            select channel, account, needs_intervention, reason, held_since, next_attempt_at from channel_holds
-            where needs_intervention or next_attempt_at > now()
-            order by held_since
-            """)
+            SELECT
+                + """
+                where needs_intervention or next_attempt_at > now()
+                order by held_since, recipient_domain
+                """)
         .query(ChannelHolds::hold)
         .list();
   }
 
-  /** The active hold of this account. */
+  /** The active hold of the whole account. */
   public Optional<ChannelHold> findActive(Channel channel, String account) {
+    return findActive(channel, account, "");
+  }
+
+  /**
+   * The active hold that keeps back a message to this domain: that of the whole account, or else
+   * that of the domain.
+   *
+   * @param recipientDomain in lower case; empty where the channel has no domains
+   */
+  public Optional<ChannelHold> findActive(Channel channel, String account, String recipientDomain) {
     return database
         .sql(
-            """
-            select channel, account, needs_intervention, reason, held_since, next_attempt_at from channel_holds
-            where channel = :channel and account = :account
-              and (needs_intervention or next_attempt_at > now())
-            """)
+            SELECT
+                + """
+                where channel = :channel and account = :account
+                  and recipient_domain in ('', :domain)
+                  and (needs_intervention or next_attempt_at > now())
+                order by recipient_domain limit 1
+                """)
         .param("channel", channel.wireName())
         .param("account", account)
+        .param("domain", recipientDomain)
         .query(ChannelHolds::hold)
         .optional();
   }
 
   /**
-   * Holds the account until an operator fixes what the provider complains about.
+   * Holds the account until somebody fixes what the provider complains of.
    *
-   * @param untilNextTry how long until one message may probe the provider
-   * @return whether the account was not held this way before
+   * @param untilProbe how long until one message probes whether it is fixed
+   * @return whether it is new: the account was not held so before
    */
-  public boolean hold(Channel channel, String account, String reason, Duration untilNextTry) {
-    return hold(channel, account, reason, untilNextTry, false);
+  public boolean hold(Channel channel, String account, String reason, Duration untilProbe) {
+    return hold(channel, account, "", reason, untilProbe, false);
   }
 
   /**
-   * As {@link #hold}, where the provider accepts messages and complains only in its delivery
-   * reports: an accepted message does not lift this hold.
+   * As {@link #hold(Channel, String, String, Duration)}, for messages to one domain only.
+   *
+   * @param recipientDomain in lower case
+   */
+  public boolean holdDomain(
+      Channel channel, String account, String recipientDomain, String reason, Duration untilProbe) {
+    return hold(channel, account, recipientDomain, reason, untilProbe, false);
+  }
+
+  /**
+   * As {@link #hold(Channel, String, String, Duration)}, where the provider accepts messages and
+   * reports the fault later: that it accepts another one does not prove that the fault is fixed.
    */
   public boolean holdFromDeliveryReport(
-      Channel channel, String account, String reason, Duration untilNextTry) {
-    return hold(channel, account, reason, untilNextTry, true);
+      Channel channel, String account, String reason, Duration untilProbe) {
+    return hold(channel, account, "", reason, untilProbe, true);
   }
 
   private boolean hold(
       Channel channel,
       String account,
+      String recipientDomain,
       String reason,
-      Duration untilNextTry,
+      Duration untilProbe,
       boolean liftsOnReport) {
     return database
         .sql(
             """
-            insert into channel_holds (channel, account, needs_intervention, lifts_on_report, reason, held_since,
-                               next_attempt_at)
-            values (:channel, :account, true, :liftsOnReport, :reason, now(),
+            insert into channel_holds (channel, account, recipient_domain, needs_intervention,
+                                       lifts_on_report, reason, held_since, next_attempt_at)
+            values (:channel, :account, :domain, true, :liftsOnReport, :reason, now(),
                     now() + :wait * interval '1 millisecond')
-            on conflict (channel, account) do update
+            on conflict (channel, account, recipient_domain) do update
             set needs_intervention = true, lifts_on_report = :liftsOnReport, reason = :reason,
                 next_attempt_at = excluded.next_attempt_at,
-                held_since = case when channel_holds.needs_intervention then channel_holds.held_since else excluded.held_since end
-            returning held_since = now() as news
+                held_since = case when channel_holds.needs_intervention
+                                  then channel_holds.held_since else excluded.held_since end
+            returning held_since = now() as is_new
             """)
         .param("channel", channel.wireName())
         .param("account", account)
+        .param("domain", recipientDomain)
         .param("liftsOnReport", liftsOnReport)
         .param("reason", reason)
-        .param("wait", untilNextTry.toMillis())
+        .param("wait", untilProbe.toMillis())
         .query(Boolean.class)
         .single();
   }
 
-  /** Holds the account for so long, as the provider asks. A longer hold stays. */
-  public void backOff(Channel channel, String account, String reason, Duration rest) {
+  /** Pauses the account for so long, as the provider asks. A longer pause stays. */
+  public void backOff(Channel channel, String account, String reason, Duration pause) {
     database
         .sql(
             """
-            insert into channel_holds (channel, account, needs_intervention, lifts_on_report, reason, held_since,
-                               next_attempt_at)
+            insert into channel_holds (channel, account, needs_intervention, lifts_on_report,
+                                       reason, held_since, next_attempt_at)
             values (:channel, :account, false, false, :reason, now(),
-                    now() + :rest * interval '1 millisecond')
-            on conflict (channel, account) do update
+                    now() + :pause * interval '1 millisecond')
+            on conflict (channel, account, recipient_domain) do update
             set reason = :reason,
-                held_since = case when channel_holds.next_attempt_at > now() then channel_holds.held_since else now() end,
+                held_since = case when channel_holds.next_attempt_at > now()
+                                  then channel_holds.held_since else now() end,
                 next_attempt_at = greatest(channel_holds.next_attempt_at, excluded.next_attempt_at)
             where not channel_holds.needs_intervention
             """)
         .param("channel", channel.wireName())
         .param("account", account)
         .param("reason", reason)
-        .param("rest", rest.toMillis())
+        .param("pause", pause.toMillis())
         .update();
   }
 
+  /** As {@link #tryAcquireProbe(Channel, String, String, Duration)}, of the whole account. */
+  public boolean tryAcquireProbe(Channel channel, String account, Duration untilNextProbe) {
+    return tryAcquireProbe(channel, account, "", untilNextProbe);
+  }
+
   /**
-   * Lets the caller probe the provider, if a probe is due and nobody else has taken it.
+   * Lets one of the waiting messages probe whether the fault is fixed.
    *
-   * @param untilNextTry how long until the next probe
-   * @return whether the caller may probe
+   * @param recipientDomain that of the hold; empty for the whole account
+   * @param untilNextProbe how long until another one may
+   * @return whether it is the caller's
    */
-  public boolean tryAcquireProbe(Channel channel, String account, Duration untilNextTry) {
+  public boolean tryAcquireProbe(
+      Channel channel, String account, String recipientDomain, Duration untilNextProbe) {
     return database
             .sql(
                 """
-                update channel_holds set next_attempt_at = now() + :wait * interval '1 millisecond'
-                where channel = :channel and account = :account and needs_intervention
-                  and next_attempt_at <= now()
+                update channel_holds
+                set next_attempt_at = now() + :wait * interval '1 millisecond'
+                where channel = :channel and account = :account and recipient_domain = :domain
+                  and needs_intervention and next_attempt_at <= now()
                 """)
             .param("channel", channel.wireName())
             .param("account", account)
-            .param("wait", untilNextTry.toMillis())
+            .param("domain", recipientDomain)
+            .param("wait", untilNextProbe.toMillis())
             .update()
         > 0;
   }
 
   /**
-   * An operator says that the fault is fixed: the next message probes at once, and an accepted
-   * message lifts the hold. If the provider complains again, the account is held again.
+   * Somebody says that the fault is fixed: the next message probes at once, and it is enough that
+   * the provider accepts it. All holds of the account are meant, also those of single domains.
    *
-   * @return whether it was held
+   * @return whether the account was held
    */
   public boolean requestProbeNow(Channel channel, String account) {
     return database
@@ -179,28 +231,36 @@ public class ChannelHolds {
   }
 
   /**
-   * The provider accepted a message again.
+   * Lifts the hold of the whole account: the provider accepted a message.
    *
-   * @return whether the hold is lifted: not if only a delivery report can lift it
+   * @return whether a hold was lifted: not where only a report can prove that the fault is fixed
    */
   public boolean lift(Channel channel, String account) {
-    return lift(channel, account, false);
+    return lift(channel, account, "", false);
   }
 
-  /** A delivery report says that a message was delivered: the hold is lifted. */
+  /** As {@link #lift(Channel, String)}, of one domain. */
+  public boolean liftDomain(Channel channel, String account, String recipientDomain) {
+    return lift(channel, account, recipientDomain, false);
+  }
+
+  /** Lifts the hold: the provider reports that a message was delivered. */
   public void liftFromDeliveryReport(Channel channel, String account) {
-    lift(channel, account, true);
+    lift(channel, account, "", true);
   }
 
-  private boolean lift(Channel channel, String account, boolean liftsOnReport) {
+  private boolean lift(
+      Channel channel, String account, String recipientDomain, boolean liftsOnReport) {
     return database
             .sql(
                 """
                 delete from channel_holds
-                where channel = :channel and account = :account and lifts_on_report = :liftsOnReport
+                where channel = :channel and account = :account and recipient_domain = :domain
+                  and lifts_on_report = :liftsOnReport
                 """)
             .param("channel", channel.wireName())
             .param("account", account)
+            .param("domain", recipientDomain)
             .param("liftsOnReport", liftsOnReport)
             .update()
         > 0;
@@ -210,6 +270,7 @@ public class ChannelHolds {
     return new ChannelHold(
         Channel.ofWireName(row.getString("channel")).orElseThrow(),
         row.getString("account"),
+        row.getString("recipient_domain"),
         row.getBoolean("needs_intervention"),
         row.getString("reason"),
         SqlTimestamps.instant(row, "held_since"),

@@ -127,11 +127,11 @@ public class DevMailbox {
         .optional();
   }
 
-  /** Whether a mail with this Message-ID header was accepted. */
-  public boolean containsMessageId(String messageId) {
+  /** Whether a mail that carries this message was accepted. */
+  public boolean containsMessage(UUID message) {
     return database
-        .sql("select exists (select from dev_mailbox where message_id_header = :messageId)")
-        .param("messageId", messageId)
+        .sql("select exists (select from dev_mailbox where message_id = :message)")
+        .param("message", message)
         .query(Boolean.class)
         .single();
   }

@@ -32,7 +32,7 @@ public class ConsoleQueries {
       """;
 
   private static final Pattern SENDA_MESSAGE_ID =
-      Pattern.compile("<(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})@senda>");
+      Pattern.compile("<(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})@[^>]*>");
 
   private final JdbcClient database;
 
@@ -291,7 +291,7 @@ public class ConsoleQueries {
             """
             select case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end as step,
                    m.template, m.channel, m.locale, m.address, m.subject,
-                   (select b.id from dev_mailbox b where b.message_id_header = '<' || m.id || '@senda>'
+                   (select b.id from dev_mailbox b where b.message_id = m.id
                     order by b.received_at limit 1) as mail
             from messages m where m.enrollment_id = :enrollment
             """)

@@ -28,6 +28,40 @@ class ChannelHoldsTest {
   }
 
   @Test
+  void holdOfADomain_keepsBackThatDomainOnly() {
+    assertThat(holds.holdDomain(Channel.EMAIL, "main", "strict.example", "5.7.515", HOUR)).isTrue();
+    assertThat(holds.holdDomain(Channel.EMAIL, "main", "strict.example", "5.7.26", HOUR)).isFalse();
+
+    assertThat(holds.findActive(Channel.EMAIL, "main")).isEmpty();
+    assertThat(holds.findActive(Channel.EMAIL, "main", "example.com")).isEmpty();
+    assertThat(holds.findActive(Channel.EMAIL, "main", "strict.example").orElseThrow().reason())
+        .isEqualTo("5.7.26");
+    assertThat(holds.findActive())
+        .extracting(ChannelHolds.ChannelHold::recipientDomain)
+        .containsExactly("strict.example");
+    assertThat(holds.tryAcquireProbe(Channel.EMAIL, "main", "strict.example", HOUR)).isFalse();
+    assertThat(holds.requestProbeNow(Channel.EMAIL, "main")).isTrue();
+    assertThat(holds.tryAcquireProbe(Channel.EMAIL, "main", "strict.example", HOUR)).isTrue();
+
+    assertThat(holds.lift(Channel.EMAIL, "main")).isFalse();
+    assertThat(holds.liftDomain(Channel.EMAIL, "main", "strict.example")).isTrue();
+    assertThat(holds.findActive()).isEmpty();
+  }
+
+  @Test
+  void holdOfTheAccount_comesBeforeThatOfADomain() {
+    holds.holdDomain(Channel.EMAIL, "main", "strict.example", "5.7.515", HOUR);
+    holds.hold(Channel.EMAIL, "main", "535", HOUR);
+
+    assertThat(holds.findActive(Channel.EMAIL, "main", "strict.example").orElseThrow().reason())
+        .isEqualTo("535");
+    holds.lift(Channel.EMAIL, "main");
+    assertThat(holds.findActive(Channel.EMAIL, "main", "strict.example").orElseThrow().reason())
+        .isEqualTo("5.7.515");
+    holds.liftDomain(Channel.EMAIL, "main", "strict.example");
+  }
+
+  @Test
   void repeatedHold_isNewOnce_andKeepsItsStart() {
     assertThat(holds.hold(Channel.EMAIL, "main", "401", HOUR)).isTrue();
     var since = holds.findActive(Channel.EMAIL, "main").orElseThrow().heldSince();

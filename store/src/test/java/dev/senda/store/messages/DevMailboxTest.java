@@ -71,10 +71,12 @@ class DevMailboxTest {
 
   @Test
   void containsMessageId_knowsAcceptedMails() {
-    arrive("<1@senda>", "ada@example.com");
+    var message = UUID.randomUUID();
+    arrive("<%s@acme.example>".formatted(message), "ada@example.com");
+    arrive("<not-a-uuid@acme.example>", "ada@example.com");
 
-    assertThat(mailbox.containsMessageId("<1@senda>")).isTrue();
-    assertThat(mailbox.containsMessageId("<2@senda>")).isFalse();
+    assertThat(mailbox.containsMessage(message)).isTrue();
+    assertThat(mailbox.containsMessage(UUID.randomUUID())).isFalse();
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.senda.workers.delivery;
 
+import dev.senda.channels.address.EmailAddress;
+import dev.senda.journey.Channel;
 import dev.senda.store.channels.ChannelHolds;
 import dev.senda.store.channels.ChannelHolds.ChannelHold;
 import dev.senda.temporal.queues.ChannelQueue;
@@ -63,16 +65,30 @@ public final class ChannelCircuitBreaker {
     record Denied(String reason, Duration retryAfter, boolean needsOperator) implements Permit {}
   }
 
-  public Permit tryAcquire(ChannelQueue channelQueue) {
-    var hold = holds.findActive(channelQueue.channel(), channelQueue.account());
+  /**
+   * Asks for permission to send one message. Where the queue is held, one message in each interval
+   * gets it as a probe.
+   *
+   * @param address the recipient's, whose domain alone may be held
+   */
+  public Permit tryAcquire(ChannelQueue channelQueue, String address) {
+    var hold =
+        holds.findActive(
+            channelQueue.channel(), channelQueue.account(), domain(channelQueue, address));
     if (hold.isEmpty()) {
       return new Permit.Granted(false);
     }
     if (hold.get().needsIntervention()) {
-      return holds.tryAcquireProbe(channelQueue.channel(), channelQueue.account(), probeInterval)
+      var domain = hold.get().recipientDomain();
+      return holds.tryAcquireProbe(
+              channelQueue.channel(), channelQueue.account(), domain, probeInterval)
           ? new Permit.Granted(true)
           : new Permit.Denied(
-              "%s is held: %s".formatted(channelQueue, hold.get().reason()),
+              "%s is held%s: %s"
+                  .formatted(
+                      channelQueue,
+                      domain.isEmpty() ? "" : " for " + domain,
+                      hold.get().reason()),
               after(hold.get()),
               true);
     }
@@ -91,6 +107,25 @@ public final class ChannelCircuitBreaker {
           channelQueue,
           reason);
     }
+  }
+
+  /** The policy of one recipient domain refuses us: only messages to that domain wait. */
+  void holdDomain(ChannelQueue channelQueue, String domain, String reason) {
+    if (holds.holdDomain(
+        channelQueue.channel(), channelQueue.account(), domain, reason, probeInterval)) {
+      LOG.error(
+          "Channel queue {} is held for domain {}, other messages are sent: {}",
+          channelQueue,
+          domain,
+          reason);
+    }
+  }
+
+  /** Email has one hold per recipient domain; other channels have none. */
+  private static String domain(ChannelQueue channelQueue, String address) {
+    return channelQueue.channel() == Channel.EMAIL
+        ? EmailAddress.parse(address).map(EmailAddress::domain).orElse("")
+        : "";
   }
 
   /**
@@ -115,7 +150,12 @@ public final class ChannelCircuitBreaker {
   }
 
   /** A message got through that tried whether a fault is mended. */
-  void lift(ChannelQueue channelQueue) {
+  void lift(ChannelQueue channelQueue, String address) {
+    var domain = domain(channelQueue, address);
+    if (!domain.isEmpty()
+        && holds.liftDomain(channelQueue.channel(), channelQueue.account(), domain)) {
+      LOG.info("Channel queue {} sends to domain {} again", channelQueue, domain);
+    }
     if (holds.lift(channelQueue.channel(), channelQueue.account())) {
       LOG.info("{} sends again", channelQueue);
     }

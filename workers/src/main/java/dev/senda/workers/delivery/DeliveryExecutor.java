@@ -50,7 +50,7 @@ public final class DeliveryExecutor {
     switch (delivery) {
       case DeliveryResult.Accepted _ -> {
         if (isTrial) {
-          guard.lift(channelQueue);
+          guard.lift(channelQueue, message.to());
         }
       }
       // We may have refused it ourselves: that says nothing of a held queue.
@@ -64,7 +64,13 @@ public final class DeliveryExecutor {
           guard.pause(channelQueue, reason, retryAfter);
         }
       }
-      case DeliveryResult.Misconfigured(var reason, var _) -> guard.hold(channelQueue, reason);
+      case DeliveryResult.Misconfigured(var reason, var domain) -> {
+        if (domain == null) {
+          guard.hold(channelQueue, reason);
+        } else {
+          guard.holdDomain(channelQueue, domain, reason);
+        }
+      }
       case DeliveryResult.CountryNotPermitted(var reason) ->
           guard.reportCountryNotPermitted(channelQueue, reason);
       case DeliveryResult.Unconfirmed _ -> {}

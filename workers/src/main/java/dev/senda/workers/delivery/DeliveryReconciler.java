@@ -1,6 +1,5 @@
 package dev.senda.workers.delivery;
 
-import dev.senda.channels.OutboundMessage;
 import dev.senda.channels.UnconfirmedMessage;
 import dev.senda.channels.settings.ConfirmationRule;
 import dev.senda.channels.settings.ConfirmationSource;
@@ -195,7 +194,7 @@ public final class DeliveryReconciler {
 
   private boolean awaitInMailbox(UUID message) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!mailbox.containsMessageId(OutboundMessage.messageId(message))) {
+    while (!mailbox.containsMessage(message)) {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }

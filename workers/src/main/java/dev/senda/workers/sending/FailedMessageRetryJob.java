@@ -170,7 +170,7 @@ public final class FailedMessageRetryJob {
       case Gate.Decision.Skip(var reason) -> giveUp(message, reason);
       case Gate.Decision.Defer _ -> new RetryDecision.Postpone(LEASE);
       case Gate.Decision.Send(var address) ->
-          switch (guard.tryAcquire(lane.get())) {
+          switch (guard.tryAcquire(lane.get(), address)) {
             case Permit.Denied denied -> new RetryDecision.Postpone(denied.retryAfter());
             case Permit.Granted(var isTrial) -> {
               var text =

@@ -312,7 +312,7 @@ public final class SendMessageActivityImpl implements SendActivity {
         var lane = channelQueues.find(chosen.channel(), journey.plan().messageClass());
         yield lane.isEmpty()
             ? recordBlocked(enrollment, nobodySends(chosen.channel()))
-            : switch (guard.tryAcquire(lane.get())) {
+            : switch (guard.tryAcquire(lane.get(), address)) {
               case Permit.Denied(var why, var after, var needsPeople) ->
                   needsPeople
                       ? recordBlocked(enrollment, new SendRetryException(why, after))

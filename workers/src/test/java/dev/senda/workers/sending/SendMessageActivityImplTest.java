@@ -9,6 +9,7 @@ import dev.senda.catalog.UnknownJourneyException;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundEmail;
+import dev.senda.channels.mail.MessageId;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.consent.Consents;
@@ -271,8 +272,8 @@ class SendMessageActivityImplTest {
         .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
     assertThat(workerFixture.emailChannel.sent()).hasSize(2);
     assertThat(workerFixture.emailChannel.sent())
-        .extracting(OutboundEmail::messageId)
-        .containsOnly(workerFixture.emailChannel.sent().getFirst().messageId());
+        .extracting(OutboundEmail::id)
+        .containsOnly(workerFixture.emailChannel.sent().getFirst().id());
     assertThat(entry(enrollment).orElseThrow().state())
         .isEqualTo(MessageLedger.MessageState.ACCEPTED);
   }
@@ -425,7 +426,7 @@ class SendMessageActivityImplTest {
     workerFixture
         .bean(DevMailbox.class)
         .append(
-            mail.messageId(),
+            MessageId.prefix(mail.id()) + "acme.example>",
             mail.to(),
             "tips@acme.example",
             mail.subject(),

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.SuppressionReason;
-import dev.senda.channels.OutboundMessage;
+import dev.senda.channels.mail.MessageId;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TextChannel;
 import dev.senda.journey.Channel;
@@ -72,16 +72,16 @@ class TextMessageSendTest {
     assertThat(raw)
         .contains(
             "X-Senda-Channel: sms",
-            "X-Senda-Stand-In: recorded, and not sent: no provider of sms is configured",
+            "X-Senda-Stub: kept and not sent: no provider of sms is configured",
             "To: " + PHONE)
         .endsWith("Still there, Ada?");
     var messageRow = entry("nudge");
-    assertThat(mail.messageIdHeader()).isEqualTo(OutboundMessage.messageId(messageRow.id()));
+    assertThat(mail.messageIdHeader()).startsWith(MessageId.prefix(messageRow.id()));
     assertThat(messageRow.state()).isEqualTo(MessageLedger.MessageState.ACCEPTED);
     assertThat(messageRow.channel()).isEqualTo(Channel.SMS);
     assertThat(messageRow.address()).isEqualTo(PHONE);
     assertThat(messageRow.providerMessageId())
-        .isEqualTo("recorded in the dev mailbox, and not sent");
+        .isEqualTo("kept by the stub in the dev mailbox, and not sent");
   }
 
   @Test

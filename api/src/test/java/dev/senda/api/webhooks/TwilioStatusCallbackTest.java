@@ -1,0 +1,62 @@
+package dev.senda.api.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TwilioStatusCallbackTest extends TwilioWebhookTestBase {
+
+  @Test
+  void aStatusThatNobodyKnowsAndAMessageOfOthersArePassedOver() {
+    assertThat(post(STATUS, "", statusForm(newSid(), "delivered", Map.of())).statusCode())
+        .isEqualTo(204);
+    assertThat(post(STATUS, "", statusForm(newSid(), "pondering", Map.of())).statusCode())
+        .isEqualTo(204);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"delivered,DELIVERED", "read,OPENED", "queued,", "accepted,", "sending,", "sent,"})
+  void aStatusIsWhatItSays(String status, String engagement) {
+    var text = text();
+
+    status(text, sid, status, Map.of());
+    status(text, sid, status, Map.of());
+
+    assertThat(text.engagements()).isEqualTo(engagement == null ? List.of() : List.of(engagement));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "30005,BOUNCED,bounced",
+    "30006,BOUNCED,bounced",
+    "30004,BOUNCED,",
+    "21211,BOUNCED,",
+    "21614,BOUNCED,",
+    "63003,BOUNCED,",
+    "30007,,",
+    "30450,,",
+    "30610,,",
+    "30640,,",
+    "63016,,",
+    "21610,,opted out",
+    "99999,,"
+  })
+  void aFailureIsWhatItsCodeSays(String code, String engagement, String suppression) {
+    var text = text();
+
+    status(text, sid, "undelivered", Map.of("ErrorCode", code));
+
+    assertThat(text.engagements()).isEqualTo(engagement == null ? List.of() : List.of(engagement));
+    assertThat(text.suppressionReason().orElse(null)).isEqualTo(suppression);
+    assertThat(text.minutesUntilRetry()).isEmpty();
+    assertThat(text.notes())
+        .singleElement()
+        .satisfies(
+            messageEvent ->
+                assertThat(messageEvent.detail()).contains(code).doesNotContain(number));
+  }
+}
