@@ -89,9 +89,9 @@ public class ProviderOptOutService {
           if (origin.address() != null) {
             suppressions.add(origin.channel(), origin.address(), new Suppression(SuppressionReason.COMPLAINED.wireName(), at));
           }
-          engagementService.signalDeliveryStatus(origin, DeliveryStatus.COMPLAINED, at);
           var topic = unsubscribeService.topicOf(origin.journey());
           if (topic == null) {
+            engagementService.signalDeliveryStatus(origin, DeliveryStatus.COMPLAINED, at);
             return;
           }
           enrollments.findRunning(origin.contactKey()).stream()

@@ -16,19 +16,10 @@ import org.springframework.boot.http.client.InetAddressFilter;
  */
 public enum EgressFilter {
   /** Addresses of the public Internet. */
-  PUBLIC_ONLY(
-      InetAddressFilter.externalAddresses()
-          .andNot(Ranges.ALWAYS_DENIED)
-          .andNot(Ranges.PRIVATE_NETWORKS)),
+  PUBLIC_ONLY,
 
   /** Private networks as well; never link-local addresses and metadata services. */
-  PUBLIC_AND_PRIVATE(InetAddressFilter.not(Ranges.ALWAYS_DENIED));
-
-  private final InetAddressFilter filter;
-
-  EgressFilter(InetAddressFilter filter) {
-    this.filter = filter;
-  }
+  PUBLIC_AND_PRIVATE;
 
   /** The filter for a setting {@code allow-private}. */
   public static EgressFilter of(boolean allowsPrivate) {
@@ -36,7 +27,10 @@ public enum EgressFilter {
   }
 
   boolean allows(InetAddress address) {
-    return filter.matches(address);
+    return switch (this) {
+      case PUBLIC_ONLY -> Ranges.PUBLIC.matches(address);
+      case PUBLIC_AND_PRIVATE -> !Ranges.ALWAYS_DENIED.matches(address);
+    };
   }
 
   private static final class Ranges {
@@ -71,6 +65,9 @@ public enum EgressFilter {
                 "240.0.0.0/4",
                 "ff00::/8",
                 "2001::/32"));
+
+    private static final InetAddressFilter PUBLIC =
+        InetAddressFilter.externalAddresses().andNot(ALWAYS_DENIED).andNot(PRIVATE_NETWORKS);
 
     private Ranges() {}
 
