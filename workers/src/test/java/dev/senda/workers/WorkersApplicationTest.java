@@ -49,8 +49,8 @@ class WorkersApplicationTest {
                 "senda.accounts.mailbox.smtp.host", "127.0.0.1",
                 "senda.topics.product-tips.title.es", "Consejos",
                 "senda.accounts.mailbox.smtp.username", "",
-                "senda.accounts.mailbox.smtp.evidence", "mailbox",
-                "senda.accounts.stand-in.recording", "true",
+                "senda.accounts.mailbox.smtp.confirmation", "mailbox",
+                "senda.accounts.stand-in.stub", "true",
                 "senda.channels.email.account", "mailbox",
                 "senda.channels.sms.account", "stand-in",
                 "senda.default-locale", "es"))) {

@@ -84,7 +84,7 @@ class WebhookAccountRegistryTest {
         accounts(
             Map.of(
                 "senda.accounts.mail.sendgrid.api-key", "SG.x",
-                "senda.accounts.mail.sendgrid.per-second", "20",
+                "senda.accounts.mail.rate-limit", "20",
                 "senda.accounts.text.twilio.account-sid", "not looked at without a token",
                 "senda.accounts.text.twilio.from", "+34900000000",
                 "senda.accounts.own.smtp.host", "127.0.0.1"));

@@ -283,7 +283,7 @@ public final class LocalStack implements AutoCloseable {
             Map.entry("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain"),
             Map.entry("senda.accounts.mailbox.smtp.host", "127.0.0.1"),
             Map.entry("senda.accounts.mailbox.smtp.port", String.valueOf(addresses.smtpPort())),
-            Map.entry("senda.accounts.mailbox.smtp.evidence", "mailbox"),
+            Map.entry("senda.accounts.mailbox.smtp.confirmation", "mailbox"),
             Map.entry("senda.accounts.stub.stub", "true"),
             Map.entry("senda.channels.push.account", "stub"),
             Map.entry("senda.tracking.machines-within", "0s"),

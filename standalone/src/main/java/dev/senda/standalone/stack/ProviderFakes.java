@@ -103,7 +103,7 @@ final class ProviderFakes implements AutoCloseable {
     putAccountSettings(
         settings, sendGrid.address(), sendGrid.apiKey(), twilio.address(), twilio.accountSid());
     settings.put(
-        "senda.accounts.%s.sendgrid.webhook-key".formatted(SENDGRID_ACCOUNT),
+        "senda.accounts.%s.sendgrid.webhook-public-key".formatted(SENDGRID_ACCOUNT),
         sendGrid.webhookPublicKey());
     settings.put(
         "senda.accounts.%s.twilio.auth-token".formatted(TWILIO_ACCOUNT), twilio.authToken());
@@ -136,14 +136,14 @@ final class ProviderFakes implements AutoCloseable {
     var mail = "senda.accounts.%s.".formatted(SENDGRID_ACCOUNT);
     settings.put(mail + "sendgrid.api-key", apiKey);
     settings.put(mail + "sendgrid.base-url", sendGrid.toString());
-    settings.put(mail + "evidence-within", CONFIRMATION_TIMEOUT.toString());
+    settings.put(mail + "confirmation-timeout", CONFIRMATION_TIMEOUT.toString());
     var text = "senda.accounts.%s.".formatted(TWILIO_ACCOUNT);
     settings.put(text + "twilio.account-sid", accountSid);
     settings.put(text + "twilio.base-url", twilio.toString());
     settings.put(text + "twilio.sms.from", "+15005550006");
     settings.put(text + "twilio.whatsapp.from", "+15005550006");
     settings.put(text + "twilio.messenger.from", "1500555000600");
-    settings.put(text + "evidence-within", CONFIRMATION_TIMEOUT.toString());
+    settings.put(text + "confirmation-timeout", CONFIRMATION_TIMEOUT.toString());
   }
 
   private static void appendToMailbox(AcceptedMail mail, DevMailbox mailbox) {

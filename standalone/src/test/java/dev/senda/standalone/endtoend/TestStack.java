@@ -51,7 +51,7 @@ public final class TestStack implements AutoCloseable {
     settings.put("senda.mail.company", "Our Company");
     settings.put("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain");
     settings.put("senda.accounts.mailbox.smtp.host", "127.0.0.1");
-    settings.put("senda.accounts.mailbox.smtp.evidence", "mailbox");
+    settings.put("senda.accounts.mailbox.smtp.confirmation", "mailbox");
     settings.put("senda.channels.email.account", "mailbox");
     settings.put("senda.tracking.machines-within", "0s");
     settings.put("senda.keys.write", WRITE_KEY);

@@ -76,13 +76,13 @@ class ProviderFaultsTest {
         .withSetting("senda.accounts.our-sendgrid.sendgrid.api-key", sendGrid.apiKey())
         .withSetting("senda.accounts.our-sendgrid.sendgrid.base-url", sendGrid.address().toString())
         .withSetting(
-            "senda.accounts.our-sendgrid.sendgrid.webhook-key", sendGrid.webhookPublicKey())
-        .withSetting("senda.accounts.our-sendgrid.evidence-within", EVIDENCE_WITHIN.toString())
+            "senda.accounts.our-sendgrid.sendgrid.webhook-public-key", sendGrid.webhookPublicKey())
+        .withSetting("senda.accounts.our-sendgrid.confirmation-timeout", EVIDENCE_WITHIN.toString())
         .withSetting("senda.accounts.our-twilio.twilio.account-sid", twilio.accountSid())
         .withSetting("senda.accounts.our-twilio.twilio.auth-token", twilio.authToken())
         .withSetting("senda.accounts.our-twilio.twilio.base-url", twilio.address().toString())
         .withSetting("senda.accounts.our-twilio.twilio.sms.from", "+15005550006")
-        .withSetting("senda.accounts.our-twilio.evidence-within", EVIDENCE_WITHIN.toString())
+        .withSetting("senda.accounts.our-twilio.confirmation-timeout", EVIDENCE_WITHIN.toString())
         .withSetting("senda.channels.email.account", "our-sendgrid")
         .withSetting("senda.channels.sms.account", "our-twilio");
     api =
