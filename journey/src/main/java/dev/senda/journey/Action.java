@@ -4,21 +4,18 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/**
- * Something that a journey does besides sending and waiting, as data. As text it is its step's
- * name.
- */
+/** What a journey does besides sending and waiting, as data. Its text is the name of its step. */
 public sealed interface Action {
 
-  /** Who acts when it is taken. */
+  /** Who performs it. */
   default Actor actor() {
     return Actor.US;
   }
 
-  /** An action that only our own database is needed for. */
+  /** An action that needs only Senda's own database. */
   sealed interface Inside extends Action {}
 
-  /** An action that another system is needed for: it can take long, and be away. */
+  /** An action that needs another system, which can be slow or unavailable. */
   sealed interface Outside extends Action {
     @Override
     default Actor actor() {
@@ -26,7 +23,7 @@ public sealed interface Action {
     }
   }
 
-  /** Adds points to the lead score; negative ones take away. */
+  /** Adds points to the lead score; a negative number subtracts. */
   record Score(int points) implements Inside {
     public Score {
       if (points == 0) {
@@ -67,7 +64,7 @@ public sealed interface Action {
     }
   }
 
-  /** Puts the contact on a list. */
+  /** Adds the contact to a list. */
   record AddTo(ContactList list) implements Inside {
     @Override
     public String toString() {
@@ -75,7 +72,7 @@ public sealed interface Action {
     }
   }
 
-  /** Takes the contact off a list. */
+  /** Removes the contact from a list. */
   record RemoveFrom(ContactList list) implements Inside {
     @Override
     public String toString() {
@@ -83,7 +80,7 @@ public sealed interface Action {
     }
   }
 
-  /** Tells people of ours. */
+  /** Notifies your team. */
   record Notify(TeamNotification notice) implements Inside {
     @Override
     public Actor actor() {
@@ -96,7 +93,7 @@ public sealed interface Action {
     }
   }
 
-  /** Opens a task for people of ours. */
+  /** Opens a task for your team. */
   record OpenTask(TeamNotification task) implements Inside {
     @Override
     public Actor actor() {
@@ -110,7 +107,7 @@ public sealed interface Action {
   }
 
   /**
-   * Has an event happen to the contact, as if an app had tracked it.
+   * Emits an event of the contact, as if an app had tracked it.
    *
    * @param event its properties have one value each
    */
@@ -125,7 +122,7 @@ public sealed interface Action {
     }
   }
 
-  /** Enrolls the contact in another journey, where its plan lets them in. */
+  /** Enrolls the contact in another journey, if its plan admits them. */
   record EnrollIn(String journey) implements Inside {
     public EnrollIn {
       NameRules.requireHyphenated("journey", journey, "ebook-nurture");
@@ -154,7 +151,7 @@ public sealed interface Action {
   }
 
   /**
-   * A step of the company's own.
+   * A custom action.
    *
    * @param type the name of its {@link CustomAction} type
    * @param arguments the same for every contact

@@ -1,12 +1,12 @@
 package dev.senda.journey;
 
-/** Who acts in a step: the lanes of a picture. */
+/** Who acts in a step. */
 public enum Actor {
   /** Senda itself: it sends, waits for a time, and decides. */
   US,
-  /** The contact, whom the journey waits for. */
+  /** The contact, for whom the journey waits. */
   CONTACT,
-  /** People of ours, who are told or given something to do. */
+  /** Your team, which is notified or gets a task. */
   TEAM,
   /** Another system. */
   SYSTEM

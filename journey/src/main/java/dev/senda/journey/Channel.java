@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a message reaches a contact. */
+/** The channel on which a message is sent. */
 public enum Channel {
   EMAIL,
   SMS,
@@ -18,7 +18,7 @@ public enum Channel {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The channel that has this name on the wire, letter for letter; empty if none has. */
+  /** The channel with exactly this wire name; empty if there is none. */
   public static Optional<Channel> ofWireName(String name) {
     return Arrays.stream(values()).filter(channel -> channel.wireName().equals(name)).findFirst();
   }

@@ -1,7 +1,7 @@
 package dev.senda.journey;
 
 /**
- * A list that contacts are put on and taken from by hand, by the API or by journeys.
+ * A list of contacts. They are added and removed by hand, by the API or by journeys.
  *
  * @param name lower-case words joined by hyphens
  */

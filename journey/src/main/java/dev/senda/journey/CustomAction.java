@@ -3,17 +3,17 @@ package dev.senda.journey;
 import java.util.List;
 
 /**
- * A step of the company's own: an interface that extends this one stands beside the journey, and a
- * Spring bean of that type does it. {@code lead.perform(SyncToCrm.class, "won")}.
+ * A custom step: {@code lead.perform(SyncToCrm.class, "won")}. The journey's package declares an
+ * interface that extends this one, and a Spring bean implements it.
  */
 public interface CustomAction {
 
   /**
-   * Does it. Whatever is thrown has it tried again, with a growing pause, until it succeeds: so it
-   * may run more than once, and {@link StepContact#idempotencyKey} says that it is the same step.
-   * It has 30 seconds; after them it is tried again, whatever comes of it.
+   * Performs the step. If it throws an exception, or takes longer than 30 seconds, it is retried
+   * with a growing pause until it succeeds. So it may run more than once; {@link
+   * StepContact#idempotencyKey} is the same in each attempt.
    *
-   * @param arguments what the journey said
+   * @param arguments the arguments that the journey passes
    */
   void perform(StepContact stepContact, List<String> arguments) throws Exception;
 }

@@ -1,17 +1,17 @@
 package dev.senda.journey;
 
 /**
- * A question of the company's own, whose answers are an enum so that every path stays known: an
- * interface that extends this one stands beside the journey, and a Spring bean of that type
- * answers. {@code switch (lead.ask(CreditCheck.class)) ...}.
+ * A custom question: {@code switch (lead.ask(CreditCheck.class)) ...}. The journey's package
+ * declares an interface that extends this one, and a Spring bean answers. The answers are an enum,
+ * so that every path stays known.
  *
  * @param <A> its answers
  */
 public interface CustomQuestion<A extends Enum<A>> {
 
   /**
-   * Answers it. Whatever is thrown has it asked again, with a growing pause, until it is answered.
-   * It has 30 seconds.
+   * Answers the question. If it throws an exception, or takes longer than 30 seconds, it is retried
+   * with a growing pause until it succeeds.
    */
   A answer(StepContact stepContact) throws Exception;
 }

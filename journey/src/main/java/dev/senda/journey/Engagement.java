@@ -2,7 +2,7 @@ package dev.senda.journey;
 
 import java.util.Locale;
 
-/** What a contact does with a message, as far as a journey can wait for it. */
+/** What a contact does with a message and a journey can wait for. */
 public enum Engagement {
   DELIVERED,
   OPENED,
@@ -14,7 +14,7 @@ public enum Engagement {
     return this == REPLIED ? "replied to" : name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether this proves that: a click proves that the message was delivered and opened. */
+  /** Whether this proves the other: a click proves that the message was delivered and opened. */
   public boolean implies(Engagement other) {
     return switch (this) {
       case DELIVERED -> other == DELIVERED;

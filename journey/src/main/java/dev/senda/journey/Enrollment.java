@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * One contact in one journey, as the journey sees it: what can be done for them, and what can be
- * asked.
+ * One contact in one journey, as the journey sees it: what it can do and what it can ask.
  *
- * <p>Goals, exits, unsubscribing and erasure end any wait at once; the journey does not see them.
+ * <p>A goal, an exit, an unsubscribe and an erasure end any wait at once; the journey's code does
+ * not go on.
  */
 public final class Enrollment {
 
@@ -25,14 +25,13 @@ public final class Enrollment {
   private final Map<String, Integer> occurrences = new HashMap<>();
   private final Map<Question<?>, Object> settled = new HashMap<>();
 
-  /** For whatever runs journeys; a journey is handed its enrollment. */
+  /** For interpreters of journeys only; a journey gets its enrollment as an argument. */
   public Enrollment(Interpreter interpreter) {
     this.interpreter = interpreter;
   }
 
   /**
-   * Sends a message, unless the contact must not be written to; what is handed back can be asked
-   * what became of it.
+   * Sends a message, unless the gate skips it. The result answers what became of the message.
    */
   public SentMessage send(Message message) {
     var ref = new MessageRef(message.step(), occurrences.merge(message.step(), 1, Integer::sum));
@@ -40,14 +39,14 @@ public final class Enrollment {
     return new SentMessage(ref, interpreter);
   }
 
-  /** Does nothing for a while. */
+  /** Pauses for this long. */
   public void pause(Duration duration) {
     pause("pause " + Time.inWords(duration), duration);
   }
 
   /**
-   * Does nothing for a while, as a step of its own name: for a journey that pauses equally long
-   * twice on one path.
+   * Pauses for this long, in a step of this name. It is needed where one path has two pauses of the
+   * same length.
    */
   public void pause(String step, Duration duration) {
     interpreter.perform(
@@ -55,41 +54,41 @@ public final class Enrollment {
   }
 
   /**
-   * Does nothing until the contact's clock says so: {@code pauseUntil(time(9, 0))}, {@code
-   * pauseUntil(bestHour())}. The contact's own time zone counts; where it has none, or an invalid
-   * one, the house's.
+   * Pauses until a time of day: {@code pauseUntil(time(9, 0))}, {@code pauseUntil(bestHour())}. It
+   * is in the contact's time zone; where that is missing or invalid, in the installation's default
+   * time zone.
    */
   public void pauseUntil(Moment.Recurring moment) {
     pauseUntil("until " + moment, moment);
   }
 
-  /** The same as a step of its own name. */
+  /** The same in a step of this name. */
   public void pauseUntil(String step, Moment.Recurring moment) {
     interpreter.perform(new Step.PauseUntil(StepNameRules.requireValid(step), moment));
   }
 
-  /** Does nothing until the next such day, at a time of it: {@code pauseUntil(TUESDAY, ...)}. */
+  /** Pauses until the next such weekday, at this time: {@code pauseUntil(TUESDAY, time(9, 0))}. */
   public void pauseUntil(DayOfWeek day, Moment.TimeOfDay time) {
     pauseUntil(new Moment.Weekday(day, time.time()));
   }
 
   /**
-   * Waits until a date that the contact has as an attribute, and says that it came; false at once
-   * where there is no such date, or it is past: {@code
-   * reaches(date("trial_ends").before(days(3)))}.
+   * Waits until a date that the contact has as an attribute: {@code
+   * reaches(date("trial_ends").before(days(3)))}. It answers true when the date comes, and false at
+   * once where there is no such date or it is past.
    */
   public boolean reaches(Moment.DateOf date) {
     return reaches(date.toString(), date);
   }
 
-  /** The same as a step of its own name. */
+  /** The same in a step of this name. */
   public boolean reaches(String step, Moment.DateOf date) {
     return interpreter.answer(new Question.DateReached(StepNameRules.requireValid(step), date));
   }
 
   /**
-   * Waits until the event happens, and says whether it did in time. One that happened since the
-   * enrollment and was not yet waited for counts, once.
+   * Waits until the event happens, and answers whether it did in time. An event counts if it
+   * happened after the enrollment and has not answered another wait.
    */
   public boolean happens(Event event, WaitLimit waitLimit) {
     return interpreter.answer(
@@ -97,9 +96,10 @@ public final class Enrollment {
   }
 
   /**
-   * Waits until the first of these happens, and says which it was: {@code switch
+   * Waits until the first of these happens, and answers which it was: {@code switch
    * (lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3))))}. An event that
-   * answers it is used up, as by {@link #happens}.
+   * answers it answers no other wait. If a message bounces, the wait goes on for the others; if
+   * nothing is left to wait for, the answer is {@link First.TimeUp} at once.
    */
   public First firstOf(Occurrence one, Occurrence two, WaitLimit waitLimit) {
     return firstOf(List.of(one, two), waitLimit);
@@ -110,13 +110,13 @@ public final class Enrollment {
     return firstOf(List.of(one, two, three), waitLimit);
   }
 
-  /** The same for any number, two or more. */
+  /** The same for two or more. */
   public First firstOf(List<Occurrence> occurrences, WaitLimit waitLimit) {
     return interpreter.answer(
         new Question.FirstOf(occurrences, waitLimit.duration(), waitLimit.name()));
   }
 
-  /** Whether this is so of the contact now. */
+  /** Whether the condition holds for the contact now. */
   public boolean is(Condition condition) {
     return interpreter.answer(new Question.ConditionHolds(condition));
   }
@@ -127,32 +127,32 @@ public final class Enrollment {
   }
 
   /**
-   * Which variant the contact has. It stays the same for the whole enrollment; where the weights
-   * are not learned also from one enrollment, and one journey, to the next.
+   * The contact's variant. It stays the same for the whole enrollment. Where the weights are not
+   * learned, it is also the same in every enrollment and every journey.
    */
   public <V extends Enum<V>> V variant(Split<V> split) {
     return once(new Question.VariantChoice<>(split));
   }
 
   /**
-   * Whether the contact is one of those who are left out, to compare with.
+   * Whether the contact is in the holdout, which is left out for comparison.
    *
-   * @param percent how many of a hundred are: 1 to 99
+   * @param percent the size of the holdout: 1 to 99
    */
   public boolean isHeldOut(int percent) {
     return variant(Split.holdout(percent)) == Holdout.HELD_OUT;
   }
 
   /**
-   * Whether the contact came here after a change was deployed: {@code if
+   * Whether the contact reached this place after a change was deployed: {@code if
    * (lead.hasChange("sms-nudge"))}
-   * guards the change for those who were inside before.
+   * guards the change for contacts who were inside before.
    */
   public boolean hasChange(String change) {
     return once(new Question.HasChange(NameRules.requireHyphenated("change", change, "sms-nudge")));
   }
 
-  /** Adds points to the lead score; negative ones take away. */
+  /** Adds points to the lead score; a negative number subtracts. */
   public void score(int points) {
     act(new Action.Score(points));
   }
@@ -179,38 +179,38 @@ public final class Enrollment {
     act(new Action.RemoveFrom(list));
   }
 
-  /** Tells people of ours: {@code notify(sales("Clicked the guide: ready to talk"))}. */
+  /** Notifies your team: {@code notify(sales("Clicked the guide: ready to talk"))}. */
   public void notify(TeamNotification teamNotification) {
     act(new Action.Notify(teamNotification));
   }
 
-  /** Opens a task for people of ours: {@code task(sales("Call within a day"))}. */
+  /** Opens a task for your team: {@code task(sales("Call within a day"))}. */
   public void task(TeamNotification task) {
     act(new Action.OpenTask(task));
   }
 
-  /** Calls the webhook whose address is configured under this name. */
+  /** Calls the webhook whose URL is configured under this name. */
   public void webhook(String endpoint) {
     act(new Action.CallWebhook(endpoint));
   }
 
   /**
-   * Has an event happen to the contact, as if an app had tracked it.
+   * Emits an event of the contact, as if an app had tracked it.
    *
-   * @throws IllegalArgumentException if a property has no value, but a range of them
+   * @throws IllegalArgumentException if a property has a range instead of one value
    */
   public void emit(Event event) {
     act(new Action.Emit(event));
   }
 
-  /** Enrolls the contact in another journey, where its plan lets them in. */
+  /** Enrolls the contact in another journey, if its plan admits them. */
   public void enrollIn(String journey) {
     act(new Action.EnrollIn(journey));
   }
 
   /**
-   * Takes a coupon for the contact out of a pool, never one that was taken before; false where none
-   * is left. Templates print it as {@code {{ coupon }}}.
+   * Takes an unused coupon for the contact from a pool; false where none is left. Templates print it
+   * as {@code {{ coupon }}}.
    */
   public boolean takesCoupon(String pool) {
     return interpreter.answer(
@@ -218,7 +218,7 @@ public final class Enrollment {
   }
 
   /**
-   * A step of the company's own, done by the Spring bean of this type.
+   * A custom step, which the Spring bean of this type performs.
    *
    * @param arguments the same for every contact
    */
@@ -226,14 +226,14 @@ public final class Enrollment {
     act(new Action.Perform(type.getName(), List.of(arguments)));
   }
 
-  /** A question of the company's own, answered by the Spring bean of this type. */
+  /** A custom question, which the Spring bean of this type answers. */
   public <A extends Enum<A>> A ask(Class<? extends CustomQuestion<A>> type) {
     return interpreter.answer(new Question.Custom<>(type.getName(), answersOf(type)));
   }
 
   /**
-   * Rounds, counted from 1: {@code for (int round : lead.rounds(3))}. Within a round steps may have
-   * the names that they had in the one before.
+   * The rounds of a loop, counted from 1: {@code for (int round : lead.rounds(3))}. Step names may
+   * repeat from round to round.
    *
    * @param times 1 or more
    */
@@ -241,7 +241,7 @@ public final class Enrollment {
     return rounds("repeat %d times".formatted(times), times);
   }
 
-  /** The same under a name of its own, for a journey with two equally long loops on one path. */
+  /** The same with a name. It is needed where one path has two loops of the same length. */
   public Iterable<Integer> rounds(String name, int times) {
     StepNameRules.requireValid(name);
     if (times < 1) {
@@ -250,7 +250,7 @@ public final class Enrollment {
     return () -> new Rounds(name, times);
   }
 
-  /** Leaves the journey at once; nothing after it runs. */
+  /** Ends the enrollment at once; nothing after it runs. */
   public void exit(String reason) {
     if (!StepNameRules.isOneLine(reason)) {
       throw new IllegalArgumentException(
@@ -264,7 +264,7 @@ public final class Enrollment {
     interpreter.perform(new Step.Act(action));
   }
 
-  /** A question whose answer stays what it is: asked again, it is not put again. */
+  /** Asks a question whose answer does not change only once. */
   @SuppressWarnings("unchecked") // A question's answer is of its own type.
   private <A> A once(Question<A> question) {
     var known = settled.get(question);

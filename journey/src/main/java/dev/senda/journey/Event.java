@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something a contact does elsewhere, and what must be true of it: {@code event("Form
+ * An event of a contact, as a pattern: {@code event("Form
  * Submitted").with("form", "ebook")}.
  *
- * @param name the event's name as it is tracked, letter for letter
- * @param properties what its properties must be, all of them
+ * @param name the exact name of the tracked event
+ * @param properties what its properties must match, all of them
  */
 public record Event(String name, List<Property> properties) {
 
-  /** What one property of an event must be. */
+  /** What one property of an event must match. */
   public record Property(String name, Match match) {
 
     public Property {
@@ -74,7 +74,7 @@ public record Event(String name, List<Property> properties) {
     return values;
   }
 
-  /** Whether an event of this name with these properties is meant. */
+  /** Whether an event with this name and these properties matches. */
   public boolean matches(String eventName, Map<String, ?> eventProperties) {
     return name.equals(eventName)
         && properties.stream()
@@ -82,8 +82,8 @@ public record Event(String name, List<Property> properties) {
   }
 
   /**
-   * {@code Form Submitted where form is ebook}: also the pattern's identity, by which a running
-   * journey is told that it matched.
+   * {@code Form Submitted where form is ebook}. It also identifies the pattern in signals to running
+   * enrollments.
    */
   @Override
   public String toString() {

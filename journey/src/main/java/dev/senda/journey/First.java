@@ -1,9 +1,9 @@
 package dev.senda.journey;
 
-/** What came first of several things that a journey waited for. */
+/** The first of several occurrences for which a journey waited. */
 public sealed interface First {
 
-  /** The contact did this with a message. */
+  /** The contact engaged with a message. */
   record Engaged(Occurrence.Engaged occurrence) implements First {
     @Override
     public String toString() {
@@ -11,7 +11,7 @@ public sealed interface First {
     }
   }
 
-  /** The contact did this elsewhere. */
+  /** An event happened. */
   record Happened(Event event) implements First {
     @Override
     public String toString() {
@@ -27,7 +27,7 @@ public sealed interface First {
     }
   }
 
-  /** This came first. */
+  /** The answer for this occurrence. */
   static First of(Occurrence occurrence) {
     return switch (occurrence) {
       case Occurrence.Engaged engaged -> new Engaged(engaged);

@@ -2,7 +2,7 @@ package dev.senda.journey;
 
 import java.util.Locale;
 
-/** Whether a contact is left out, to compare with. */
+/** Whether a contact is left out, for comparison. */
 public enum Holdout {
   HELD_OUT,
   TREATED;

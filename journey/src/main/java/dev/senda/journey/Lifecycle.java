@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far a contact has come with us: the stages that CRMs have in common. */
+/** The lifecycle stage of a contact: the stages that CRMs have in common. */
 public enum Lifecycle {
   SUBSCRIBER,
   LEAD,
@@ -19,7 +19,7 @@ public enum Lifecycle {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The stage that has this name on the wire, letter for letter; empty if none has. */
+  /** The stage with exactly this wire name; empty if there is none. */
   public static Optional<Lifecycle> ofWireName(String name) {
     return Arrays.stream(values()).filter(stage -> stage.wireName().equals(name)).findFirst();
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one value of a contact or an event must be. Numbers compare by value: {@code 5} is {@code
+ * What one value of a contact or an event must match. Numbers compare by value: {@code 5} is {@code
  * 5.0}.
  */
 public sealed interface Match {
@@ -33,7 +33,7 @@ public sealed interface Match {
     return new OneOf(NonEmptyLists.of(first, others));
   }
 
-  /** A text that has this in it, in whatever case. */
+  /** A text that contains this; the case of a to z is ignored. */
   static Match contains(String part) {
     return new Contains(part);
   }
@@ -125,7 +125,7 @@ public sealed interface Match {
     }
   }
 
-  /** A text that has this in it; upper and lower case are the same for the letters a to z. */
+  /** A text that contains this; the case of a to z is ignored. */
   record Contains(String part) implements Match {
     public Contains {
       if (part.isEmpty()) {
@@ -158,7 +158,7 @@ public sealed interface Match {
   }
 
   /**
-   * A value as it is kept: a String, a Boolean, or a BigDecimal without zeros at its end.
+   * A normalized value: a String, a Boolean, or a BigDecimal without trailing zeros.
    *
    * @throws IllegalArgumentException if it is none of these
    */
@@ -174,7 +174,7 @@ public sealed interface Match {
     };
   }
 
-  /** A plain value as a person reads it. */
+  /** A normalized value as text. */
   static String inWords(Object value) {
     return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
   }
@@ -183,7 +183,7 @@ public sealed interface Match {
     return value instanceof Number found && isFinite(found) ? decimal(found) : value;
   }
 
-  /** Only a to z, as a database without locale does it. */
+  /** Changes only a to z, as a database without locale does. */
   private static String lowerCase(String text) {
     var lower = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -193,7 +193,7 @@ public sealed interface Match {
     return lower.toString();
   }
 
-  /** The same for equal numbers: without zeros at its end. */
+  /** Equal numbers give the same result: trailing zeros are removed. */
   private static BigDecimal decimal(Number number) {
     if (!isFinite(number)) {
       throw new IllegalArgumentException("value: %s (expected a finite number)".formatted(number));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a journey can send: a template on a channel, or several of them to choose from. It holds no
- * contact data; the template does the personalisation.
+ * contact data; the template adds it.
  */
 public sealed interface Message {
 
@@ -38,20 +38,20 @@ public sealed interface Message {
   }
 
   /**
-   * Whichever of them the contact prefers and may be reached by; the first that may go, in this
-   * order, where no preference is known. One of them is sent, or none.
+   * The one on the contact's preferred channel, if it may be sent there; else the first that may be
+   * sent, in this order. At most one of them is sent.
    */
   static Preferred preferred(Single first, Single... others) {
     return new Preferred(NonEmptyLists.of(first, others), first.step());
   }
 
-  /** The step's name: the template's, unless the message was {@code named(...)}. */
+  /** The step's name: the template's name, unless it is {@code named(...)}. */
   String step();
 
-  /** The same message as a step of its own name. */
+  /** The same message with this step name. */
   Message named(String step);
 
-  /** What may be sent: one message, or several of which one is chosen when it is sent. */
+  /** The message, or the messages of which one is chosen when it is sent. */
   List<Single> choices();
 
   /**
@@ -65,17 +65,17 @@ public sealed interface Message {
   /** A message on one channel. */
   sealed interface Single extends Message {
 
-    /** The template's name, without locale and ending. */
+    /** The template's name, without locale and file extension. */
     String template();
 
     Channel channel();
 
-    /** Whether it is sent again where nobody can know whether it went. */
+    /** Whether it is sent again if it is not known whether the channel accepted it. */
     boolean isAtLeastOnce();
 
     /**
-     * The same message, which is sent again where nobody can know whether it went: better twice
-     * than never. Only what the contact asked for may do so.
+     * The same message with at-least-once delivery: it is sent again if it is not known whether the
+     * channel accepted it. Only transactional messages may use it.
      */
     Single atLeastOnce();
 
@@ -93,7 +93,7 @@ public sealed interface Message {
   /**
    * An email.
    *
-   * @param template the template's name, without locale and ending
+   * @param template the template's name, without locale and file extension
    * @param subject a subject in place of the template's own; a template in another locale
    *     translates it in its front matter
    * @param step the name of the step that sends it
@@ -101,7 +101,7 @@ public sealed interface Message {
   record Email(String template, @Nullable String subject, String step, boolean isAtLeastOnce)
       implements Single {
 
-    private static final int LONGEST_SUBJECT = 150;
+    private static final int MAX_SUBJECT_LENGTH = 150;
 
     public Email {
       NameRules.requireHyphenated("template", template, "ebook-guide");
@@ -114,12 +114,12 @@ public sealed interface Message {
     private static void check(String subject) {
       if (subject.isBlank()) {
         throw new IllegalArgumentException(
-            "subject: blank (expected 1 to %d characters)".formatted(LONGEST_SUBJECT));
+            "subject: blank (expected 1 to %d characters)".formatted(MAX_SUBJECT_LENGTH));
       }
-      if (subject.length() > LONGEST_SUBJECT) {
+      if (subject.length() > MAX_SUBJECT_LENGTH) {
         throw new IllegalArgumentException(
             "subject: %d characters (expected 1 to %d)"
-                .formatted(subject.length(), LONGEST_SUBJECT));
+                .formatted(subject.length(), MAX_SUBJECT_LENGTH));
       }
       if (subject.chars().anyMatch(Character::isISOControl)) {
         throw new IllegalArgumentException("subject: more than one line (expected one)");
@@ -148,10 +148,10 @@ public sealed interface Message {
   }
 
   /**
-   * A message of plain text.
+   * A plain-text message.
    *
    * @param channel SMS, WHATSAPP, MESSENGER or PUSH
-   * @param template the template's name, without locale and ending
+   * @param template the template's name, without locale and file extension
    * @param step the name of the step that sends it
    */
   record Text(Channel channel, String template, String step, boolean isAtLeastOnce)
@@ -184,8 +184,8 @@ public sealed interface Message {
   /**
    * Several messages, one of which is sent.
    *
-   * @param choices in the order in which they are tried where no preference is known; each on a
-   *     channel of its own
+   * @param choices in the order of preference where the contact has none; each on a different
+   *     channel
    * @param step the name of the step that sends it
    */
   record Preferred(List<Single> choices, String step) implements Message {
@@ -195,7 +195,7 @@ public sealed interface Message {
       if (choices.size() < 2
           || choices.stream().map(Single::channel).distinct().count() < choices.size()) {
         throw new IllegalArgumentException(
-            "preferred: %s (expected two messages or more, each on a channel of its own)"
+            "preferred: %s (expected two messages or more, each on a different channel)"
                 .formatted(choices.stream().map(Single::inWords).collect(joining(", "))));
       }
       StepNameRules.requireValid(step);

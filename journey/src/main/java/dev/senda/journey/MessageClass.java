@@ -2,9 +2,9 @@ package dev.senda.journey;
 
 import java.util.Locale;
 
-/** What kind of messages a journey sends: it decides about consent, caps and quiet hours. */
+/** The class of a journey's messages. It decides on consent, frequency caps and quiet hours. */
 public enum MessageClass {
-  /** Advertising: wants a topic, and consent to it. */
+  /** Advertising: it needs a topic and consent to it. */
   MARKETING,
   /** About a service that the contact uses. */
   SERVICE,

@@ -16,16 +16,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A moment on the contact's own calendar and clock. A time in the gap of a change to summer time
- * moves forward by the gap; a time that comes twice is its first occurrence. It is always after
- * now: who asks for 9:00 at 9:00 means tomorrow.
+ * A moment in the contact's time zone. A time that daylight saving skips moves forward by the gap;
+ * of a time that occurs twice, the first occurrence counts. The moment is always after now: at 9:00,
+ * the time 9:00 means tomorrow.
  */
 public sealed interface Moment {
 
-  /** A moment that comes again and again, for every contact. */
+  /** A moment that recurs for every contact. */
   sealed interface Recurring extends Moment {}
 
-  /** The next time that the contact's clock shows this. */
+  /** The next occurrence of this time of day. */
   record TimeOfDay(LocalTime time) implements Recurring {
 
     /** The first such moment after {@code now}, in its zone. */
@@ -39,7 +39,7 @@ public sealed interface Moment {
     }
   }
 
-  /** The next such day of the week, at a time of it. */
+  /** The next such weekday, at this time. */
   record Weekday(DayOfWeek day, LocalTime time) implements Recurring {
 
     /** The first such moment after {@code now}, in its zone. */
@@ -54,12 +54,12 @@ public sealed interface Moment {
   }
 
   /**
-   * The hour of the day at which the contact has opened and clicked most, on their own clock;
-   * {@link #DEFAULT_TIME} while nobody knows.
+   * The hour of the day at which the contact has opened and clicked most; {@link #DEFAULT_TIME}
+   * while there is no data.
    */
   record BestHour() implements Recurring {
 
-    /** Where there is no engagement yet to learn from. */
+    /** The best hour of a contact without engagement. */
     public static final TimeOfDay DEFAULT_TIME = new TimeOfDay(LocalTime.of(10, 0));
 
     @Override
@@ -69,12 +69,11 @@ public sealed interface Moment {
   }
 
   /**
-   * A date that the contact has as an attribute ({@code 2026-05-01}, ISO 8601), or a while before
+   * A date that the contact has as an attribute ({@code 2026-05-01}, ISO 8601), or some days before
    * or after it.
    *
    * @param attribute the attribute's name
-   * @param yearly whether its next anniversary is meant; the 29th of February is the 28th in other
-   *     years
+   * @param yearly whether it means the next anniversary; February 29th is the 28th in other years
    * @param shift whole days to add; negative for before
    * @param time the time of that day
    */
@@ -100,8 +99,8 @@ public sealed interface Moment {
     }
 
     /**
-     * The day that an attribute's value means: an ISO 8601 date, or a date with a time and perhaps
-     * an offset, of which the day counts as it is written. Empty for anything else.
+     * The day in an attribute's value: an ISO 8601 date, or the date part of a date with a time and
+     * perhaps an offset, as it is written. Empty for anything else.
      */
     public static Optional<LocalDate> parseDay(@Nullable Object value) {
       try {
@@ -118,24 +117,24 @@ public sealed interface Moment {
       return new DateOf(attribute, true, shift, time);
     }
 
-    /** So many days before it: {@code date("trial_ends").before(days(3))}. */
+    /** This many days before it: {@code date("trial_ends").before(days(3))}. */
     public DateOf before(Duration days) {
       return new DateOf(attribute, yearly, -wholeDays(days), time);
     }
 
-    /** So many days after it. */
+    /** This many days after it. */
     public DateOf after(Duration days) {
       return new DateOf(attribute, yearly, wholeDays(days), time);
     }
 
-    /** At this time of that day, in the contact's zone; midnight unless said. */
+    /** At this time of that day, in the contact's time zone; the default is midnight. */
     public DateOf at(TimeOfDay time) {
       return new DateOf(attribute, yearly, shift, time.time());
     }
 
     /**
-     * The moment that is meant, given the attribute's value. For an anniversary the first after
-     * {@code now}; a plain date may lie before it.
+     * The moment, given the attribute's value: the first anniversary after {@code now}, or the plain
+     * date, which may be before it.
      */
     public ZonedDateTime moment(LocalDate date, ZonedDateTime now) {
       if (!yearly) {

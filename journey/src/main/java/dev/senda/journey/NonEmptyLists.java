@@ -3,7 +3,7 @@ package dev.senda.journey;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists that have at least one element, said as arguments. */
+/** Lists of at least one element. */
 final class NonEmptyLists {
 
   private NonEmptyLists() {}

@@ -2,15 +2,15 @@ package dev.senda.journey;
 
 import dev.senda.journey.engine.MessageRef;
 
-/** Something that a journey can wait for. */
+/** Something for which a journey can wait. */
 public sealed interface Occurrence {
 
-  /** The message reaches the contact. */
+  /** The message is delivered. */
   static Occurrence delivered(SentMessage message) {
     return new Engaged(message.ref(), Engagement.DELIVERED, "");
   }
 
-  /** The contact opens the message; a click or a reply proves that, too. */
+  /** The contact opens the message; a click or a reply proves an open. */
   static Occurrence opened(SentMessage message) {
     return new Engaged(message.ref(), Engagement.OPENED, "");
   }
@@ -20,31 +20,30 @@ public sealed interface Occurrence {
     return new Engaged(message.ref(), Engagement.CLICKED, "");
   }
 
-  /** The contact clicks the link that the template names so. */
+  /** The contact clicks the link with this name in the template. */
   static Occurrence clicked(SentMessage message, String link) {
     return new Engaged(message.ref(), Engagement.CLICKED, linkName(link));
   }
 
-  /** The contact answers the message. */
+  /** The contact replies to the message. */
   static Occurrence replied(SentMessage message) {
     return new Engaged(message.ref(), Engagement.REPLIED, "");
   }
 
-  /** The contact does this elsewhere. */
+  /** The event happens. */
   static Occurrence happened(Event event) {
     return new Happened(event);
   }
 
-  /** The contact does this elsewhere, whatever its properties. */
+  /** The event happens, with any properties. */
   static Occurrence happened(String event) {
     return new Happened(Event.event(event));
   }
 
   /**
-   * What the contact does with one message of this enrollment.
+   * Engagement with one message of this enrollment.
    *
-   * @param link the name of the link that is meant ({@code name="..."} in the template); empty for
-   *     any
+   * @param link the name of the link ({@code name="..."} in the template); empty for any link
    */
   record Engaged(MessageRef message, Engagement engagement, String link) implements Occurrence {
 
@@ -64,7 +63,7 @@ public sealed interface Occurrence {
     }
   }
 
-  /** What the contact does elsewhere. */
+  /** An event of the contact. */
   record Happened(Event event) implements Occurrence {
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package dev.senda.journey;
 
-/** What happens when a contact is to enter a journey that they are inside. */
+/** What happens when a contact would enroll in a journey while inside it. */
 public enum OverlapPolicy {
   /** Nothing: the running enrollment goes on. */
   REFUSE,

@@ -6,22 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a journey is for, who answers for it, and what starts and ends it.
+ * The purpose and owner of a journey, and what starts and ends it.
  *
  * @param name lower-case words joined by hyphens; it is the Temporal workflow type, so it never
  *     changes once contacts are inside
- * @param purpose what the journey is for, in a line; shown on the picture and in the console
- * @param owner who answers for it
- * @param starts events that enroll the contact who causes them
+ * @param purpose the journey's purpose in one line; shown on the picture and in the console
+ * @param owner who is responsible for it
+ * @param starts events that enroll the contact
  * @param goal the event that makes an enrollment a success and ends it at once; null for a journey
  *     without one
  * @param exits events that end an enrollment at once, without success
- * @param reentry whether a contact may come again
+ * @param reentry whether a contact may enroll again
  * @param overlap what happens while an enrollment of the same contact (and key) runs
- * @param keyProperty the event property whose values run side by side, such as an order's number;
- *     null where a contact is inside at most once
- * @param topic what a contact must have consented to; null for messages that need no consent
- * @param messageClass what kind of messages it sends
+ * @param keyProperty the event property, such as an order's number, for each value of which there is
+ *     an enrollment of its own; null where a contact has at most one enrollment at a time
+ * @param topic the topic to which a contact must have consented; null for messages that need no consent
+ * @param messageClass the class of the messages that it sends
  */
 public record Plan(
     String name,
@@ -54,7 +54,7 @@ public record Plan(
   }
 
   /**
-   * A plan that has only its name yet: nothing starts it but the API, and nobody enters it twice.
+   * A plan with only a name: the API starts it, and a contact enrolls once.
    */
   public static Plan named(String name) {
     return new Plan(
@@ -101,7 +101,7 @@ public record Plan(
         messageClass);
   }
 
-  /** This event enrolls the contact who causes it; said several times, each of them does. */
+  /** This event enrolls the contact. It may be called several times for several events. */
   public Plan startsOn(Event event) {
     return new Plan(
         name,
@@ -132,7 +132,7 @@ public record Plan(
         messageClass);
   }
 
-  /** This event ends the enrollment at once; said several times, each of them does. */
+  /** This event ends the enrollment at once. It may be called several times for several events. */
   public Plan exitsOn(Event event) {
     return new Plan(
         name,
@@ -148,19 +148,19 @@ public record Plan(
         messageClass);
   }
 
-  /** A contact may come again as soon as the last enrollment ended. */
+  /** A contact may enroll again as soon as the last enrollment has ended. */
   public Plan reentersAfterFinishing() {
     return with(new ReentryPolicy.AfterFinishing());
   }
 
-  /** A contact may come again when this long has passed since the last enrollment ended. */
+  /** A contact may enroll again this long after the last enrollment ended. */
   public Plan reentersAfter(Duration duration) {
     return with(new ReentryPolicy.After(duration));
   }
 
   /**
-   * Whoever is to enter while inside starts anew; the enrollment that runs is ended. It includes
-   * that a contact may come again after finishing, unless another rule is given.
+   * A new start while a contact is inside ends the running enrollment and begins a new one. It
+   * includes {@link #reentersAfterFinishing} unless another re-entry policy is given.
    */
   public Plan restartsWhileRunning() {
     return new Plan(
@@ -178,9 +178,9 @@ public record Plan(
   }
 
   /**
-   * A contact may be inside several times at once, once for each value of this property of the
-   * event that enrolls ({@code keyedBy("order_id")}). An event that has the property is heard only
-   * by the enrollment of its value; one without it by all of them.
+   * A contact may have several enrollments at a time, one for each value of this property of the
+   * start event: {@code keyedBy("order_id")}. An event with the property reaches only the enrollment
+   * with its value; an event without it reaches all of them.
    */
   public Plan keyedBy(String property) {
     return new Plan(
@@ -202,12 +202,12 @@ public record Plan(
         messageClass);
   }
 
-  /** What it sends belongs to a service that the contact uses, and is no advertising. */
+  /** Its messages belong to a service that the contact uses and are not advertising. */
   public Plan service() {
     return with(MessageClass.SERVICE);
   }
 
-  /** What it sends the contact asked for: a receipt, a confirmation. */
+  /** The contact asked for its messages: a receipt, a confirmation. */
   public Plan transactional() {
     return with(MessageClass.TRANSACTIONAL);
   }

@@ -3,7 +3,7 @@ package dev.senda.journey;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a contact, as conditions see it. What is not said here is not known. */
+/** What is known of a contact, as conditions see it. The defaults mean that nothing is known. */
 public interface Profile {
 
   /**
@@ -11,17 +11,17 @@ public interface Profile {
    */
   @Nullable Object attribute(String name);
 
-  /** The lead score; 0 where nobody scored yet. */
+  /** The lead score; 0 where there is none. */
   default int score() {
     return 0;
   }
 
-  /** The stage, or null where nobody said. */
+  /** The lifecycle stage, or null where it is unknown. */
   default @Nullable Lifecycle lifecycle() {
     return null;
   }
 
-  /** The locale (BCP 47, as the app said it), or null where nobody said. */
+  /** The locale (BCP 47, as the app reported it), or null where it is unknown. */
   default @Nullable String locale() {
     return null;
   }
@@ -30,7 +30,7 @@ public interface Profile {
     return false;
   }
 
-  /** Whether the last that the contact said of the topic on the channel was yes. */
+  /** Whether the latest consent for the topic on the channel is granted. */
   default boolean consentsTo(String topic, Channel channel) {
     return false;
   }
@@ -38,7 +38,7 @@ public interface Profile {
   /**
    * How often the contact did this.
    *
-   * @param within counted back from now; null for ever
+   * @param within counted back from now; null for any time
    */
   default int eventCount(Event event, @Nullable Duration within) {
     return 0;

@@ -1,7 +1,7 @@
 package dev.senda.journey;
 
 /**
- * A named condition: whoever fulfils it is in the segment.
+ * A named condition: contacts for whom it holds are in the segment.
  *
  * @param name lower-case words joined by hyphens
  */

@@ -6,8 +6,8 @@ import dev.senda.journey.engine.Question;
 import java.time.Duration;
 
 /**
- * A message that the journey has sent, and what the contact did with it. One that was skipped or
- * failed was never opened: asking answers no at once.
+ * A message that the journey has sent. The waits answer no at once where the message can no longer
+ * be opened: it was not sent, or it bounces, is dropped by the provider or is reported as spam.
  */
 public final class SentMessage {
 
@@ -23,38 +23,38 @@ public final class SentMessage {
     return message;
   }
 
-  /** Waits until it reaches the contact, and says whether that happened in time. */
+  /** Waits until it is delivered, and answers whether that happened in time. */
   public boolean deliveredWithin(Duration duration) {
     return happens(Occurrence.delivered(this), Time.within(duration));
   }
 
   /**
-   * Waits until the contact opens it (a click or a reply proves it, too), and says whether that
-   * happened in time.
+   * Waits until the contact opens it, and answers whether that happened in time. A click or a reply
+   * proves an open.
    */
   public boolean openedWithin(Duration duration) {
     return happens(Occurrence.opened(this), Time.within(duration));
   }
 
-  /** Waits until the contact clicks a link in it, and says whether that happened in time. */
+  /** Waits until the contact clicks a link in it, and answers whether that happened in time. */
   public boolean clickedWithin(Duration duration) {
     return happens(Occurrence.clicked(this), Time.within(duration));
   }
 
   /**
-   * Waits until the contact clicks the link that the template names so, and says whether that
-   * happened in time.
+   * Waits until the contact clicks the link with this name in the template, and answers whether
+   * that happened in time.
    */
   public boolean clickedWithin(String link, Duration duration) {
     return happens(Occurrence.clicked(this, link), Time.within(duration));
   }
 
-  /** Waits until the contact answers it, and says whether that happened in time. */
+  /** Waits until the contact replies to it, and answers whether that happened in time. */
   public boolean repliedWithin(Duration duration) {
     return happens(Occurrence.replied(this), Time.within(duration));
   }
 
-  /** What became of it when it was sent. */
+  /** Its delivery status as it is known now. It costs nothing and does not wait. */
   public DeliveryStatus delivery() {
     return interpreter.answer(new Question.DeliveryStatusOf(message));
   }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * How contacts are divided among variants. A contact stays with its variant: which one it is, is
- * decided by a hash, or learned, once for each enrollment.
+ * Divides contacts among variants. A hash decides which variant a contact gets; where the weights
+ * are learned, the variant is chosen once for each enrollment. A contact keeps the variant.
  *
- * @param name the split's name; a contact has the same variant wherever splits of one name, and the
- *     same weights, are asked
+ * @param name the split's name; a contact has the same variant in all splits with the same name and
+ *     weights
  * @param variants the variants, in the order in which a picture shows them
- * @param weights how often each is chosen, relative to the others; 0 is never
- * @param learned whether the weights are learned from the goal, these being where it begins
+ * @param weights how often each is chosen, relative to the others; 0 means never
+ * @param learned whether the weights are learned from the goal, starting from these
  * @param <V> the variants
  */
 public record Split<V extends Enum<V>>(
@@ -46,7 +46,7 @@ public record Split<V extends Enum<V>>(
         nameOf(variants), all, IntStream.range(0, all.size()).mapToObj(_ -> 1).toList(), false);
   }
 
-  /** Leaves so many of a hundred contacts out, to compare with. */
+  /** Leaves this percentage of contacts out, for comparison. */
   public static Split<Holdout> holdout(int percent) {
     if (percent < 1 || percent > 99) {
       throw new IllegalArgumentException(
@@ -57,7 +57,7 @@ public record Split<V extends Enum<V>>(
         .weighing(Holdout.TREATED, 100 - percent);
   }
 
-  /** Other weights than the same for all: {@code evenly(Offer.class).weighing(DISCOUNT, 80)}. */
+  /** Sets the weight of a variant: {@code evenly(Offer.class).weighing(DISCOUNT, 80)}. */
   public Split<V> weighing(V variant, int weight) {
     var changed = new ArrayList<>(weights);
     changed.set(variants.indexOf(variant), weight);
@@ -72,7 +72,7 @@ public record Split<V extends Enum<V>>(
     return new Split<>(name, variants, weights, true);
   }
 
-  /** The same split as a step of its own name. */
+  /** The same split with this name. */
   public Split<V> named(String name) {
     return new Split<>(name, variants, weights, learned);
   }
@@ -88,8 +88,7 @@ public record Split<V extends Enum<V>>(
   }
 
   /**
-   * The index of the variant at a point of the line on which every variant has as much room as its
-   * weight.
+   * The index of the variant at a point of a line that is divided by the weights.
    *
    * @param point from 0 to less than 1
    */

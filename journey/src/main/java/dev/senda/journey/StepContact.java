@@ -4,11 +4,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a custom step is about.
+ * The contact of a custom step.
  *
  * @param contactKey Senda's own key of the contact
- * @param userId the app's id of the person; null where it never said
- * @param idempotencyKey the same whenever the same step is tried again
+ * @param userId the app's id of the person; null where it is unknown
+ * @param idempotencyKey the same in each attempt of the same step
  */
 public record StepContact(
     String contactKey,

@@ -1,8 +1,8 @@
 package dev.senda.journey;
 
 /**
- * The rule for names given with {@code named(...)}: they end up in the Temporal UI, in pictures and
- * in ledgers.
+ * The rule for step names: they are shown in the Temporal UI and in pictures, and stored in the
+ * message ledger.
  */
 final class StepNameRules {
 

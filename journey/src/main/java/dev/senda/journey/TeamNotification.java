@@ -1,10 +1,10 @@
 package dev.senda.journey;
 
 /**
- * Something that people of ours are told, or are to do. It holds no contact data: whoever reads it
- * is shown the contact beside it.
+ * A notification or a task for your team. It holds no contact data; the console shows the contact
+ * beside it.
  *
- * @param team who: lower-case words joined by hyphens
+ * @param team the team's name: lower-case words joined by hyphens
  * @param text one line
  */
 public record TeamNotification(String team, String text) {
@@ -18,12 +18,12 @@ public record TeamNotification(String team, String text) {
     }
   }
 
-  /** For the people who sell. */
+  /** For the sales team. */
   public static TeamNotification sales(String text) {
     return new TeamNotification("sales", text);
   }
 
-  /** For a team of that name. */
+  /** For the team with this name. */
   public static TeamNotification team(String team, String text) {
     return new TeamNotification(team, text);
   }

@@ -5,7 +5,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Spans of time and moments, as a journey says them. A span of a day is always 24 hours. */
+/** Durations and moments for journeys. A day is always 24 hours. */
 public final class Time {
 
   private Time() {}
@@ -26,7 +26,7 @@ public final class Time {
     return requirePositive(Duration.ofDays(7L * weeks));
   }
 
-  /** This time of the contact's day. */
+  /** This time of day, in the contact's time zone. */
   public static Moment.TimeOfDay time(int hour, int minute) {
     return new Moment.TimeOfDay(LocalTime.of(hour, minute));
   }
@@ -41,12 +41,12 @@ public final class Time {
     return new Moment.DateOf(attribute, false, 0, LocalTime.MIDNIGHT);
   }
 
-  /** How long to wait at most, counted from the moment the wait begins. */
+  /** How long to wait at most, counted from the beginning of the wait. */
   public static WaitLimit within(Duration duration) {
     return new WaitLimit(duration, "");
   }
 
-  /** A span as a person says it: {@code 3 days}, {@code 1 day 12 hours}. */
+  /** A duration in words: {@code 3 days}, {@code 1 day 12 hours}. */
   public static String inWords(Duration duration) {
     var words = new ArrayList<String>();
     addTo(words, duration.toDaysPart(), "day");

@@ -3,10 +3,10 @@ package dev.senda.journey;
 import java.time.Duration;
 
 /**
- * The longest that a wait may last, counted from its beginning.
+ * How long a wait lasts at most, counted from its beginning.
  *
  * @param duration more than zero
- * @param name the step's own name; empty where the wait names itself
+ * @param name the step's name; empty for the default name
  */
 public record WaitLimit(Duration duration, String name) {
 
@@ -15,8 +15,7 @@ public record WaitLimit(Duration duration, String name) {
   }
 
   /**
-   * The same span under a step name of its own, for a journey that waits for the same thing twice
-   * on one path.
+   * The same limit with a step name. It is needed where one path has the same wait twice.
    */
   public WaitLimit named(String step) {
     return new WaitLimit(duration, StepNameRules.requireValid(step));

@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.function.Predicate;
 
-/** Finds moments on a calendar with summer time. */
+/** Finds moments in a time zone with daylight saving. */
 final class ZonedMoments {
 
   private ZonedMoments() {}
 
   /**
-   * The first moment after {@code now}, at this time of a day that fits. Yesterday is looked at,
-   * too: a time in a gap at the end of a day moves into the next.
+   * The first moment after {@code now} at this time of a day that fits. The search begins yesterday,
+   * because a time in a gap at the end of a day moves into the next day.
    */
   static ZonedDateTime next(ZonedDateTime now, LocalTime time, Predicate<LocalDate> fits) {
     for (var date = now.toLocalDate().minusDays(1); ; date = date.plusDays(1)) {
@@ -27,7 +27,7 @@ final class ZonedMoments {
 
   /**
    * This time of this day. {@link ZonedDateTime#of} moves a time in a gap forward by the gap, and
-   * takes the earlier offset of a time that comes twice.
+   * uses the earlier offset of a time that occurs twice.
    */
   static ZonedDateTime at(LocalDate date, LocalTime time, ZoneId zone) {
     return ZonedDateTime.of(date, time, zone);

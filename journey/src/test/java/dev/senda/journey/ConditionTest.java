@@ -32,7 +32,7 @@ class ConditionTest {
   }
 
   @Test
-  void anAttributeIsAskedOfTheProfile() {
+  void attribute_isReadFromProfile() {
     assertThat(MEXICAN.holdsFor(with(Map.of("country", "MX")))).isTrue();
     assertThat(MEXICAN.holdsFor(with(Map.of("country", "ES")))).isFalse();
     assertThat(MEXICAN.holdsFor(with(Map.of()))).isFalse();
@@ -41,7 +41,7 @@ class ConditionTest {
   }
 
   @Test
-  void andNeedsBothAndOrNeedsOne() {
+  void and_needsBoth_or_needsOne() {
     var both = with(Map.of("country", "MX", "score", 50));
     var one = with(Map.of("country", "MX", "score", 49));
     var none = with(Map.of());
@@ -53,13 +53,13 @@ class ConditionTest {
   }
 
   @Test
-  void notIsTheOppositeAlsoOfWhatIsUnknown() {
+  void notOfUnknownValue_holds() {
     assertThat(not(MEXICAN).holdsFor(with(Map.of("country", "MX")))).isFalse();
     assertThat(not(MEXICAN).holdsFor(with(Map.of()))).isTrue();
   }
 
   @Test
-  void aConditionReadsWithoutDoubt() {
+  void nestedConditions_printWithParentheses() {
     assertThat(MEXICAN).hasToString("country is MX");
     assertThat(not(MEXICAN)).hasToString("not country is MX");
     assertThat(MEXICAN.and(KEEN).or(NEW))
@@ -68,14 +68,14 @@ class ConditionTest {
   }
 
   @Test
-  void anAttributeHasAName() {
+  void blankAttribute_isRefused() {
     assertThatThrownBy(() -> attribute(""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("attribute: empty (expected a name, such as \"country\")");
   }
 
   @Test
-  void everythingThatIsKnownOfAContactCanBeAsked() {
+  void everyPartOfProfile_canBeAsked() {
     var vip = list("vip");
     var ordered = event("Order Completed").with("total", Match.atLeast(50));
     Profile somebody =
@@ -153,7 +153,7 @@ class ConditionTest {
   }
 
   @Test
-  void everyConditionPrintsItself() {
+  void everyCondition_printsItself() {
     assertThat(
             List.of(
                 score().atLeast(50),
@@ -183,7 +183,7 @@ class ConditionTest {
   }
 
   @Test
-  void aSegmentIsResolvedWhereverItStands() {
+  void nestedSegment_isResolved() {
     var condition =
         not(in(segment("hot")).and(MEXICAN)).or(in(segment("hot"))).or(not(in(segment("hot"))));
 
@@ -194,7 +194,7 @@ class ConditionTest {
   }
 
   @Test
-  void whatAConditionIsToldIsChecked() {
+  void invalidArguments_areRefused() {
     assertThatThrownBy(() -> segment("Hot Leads"))
         .hasMessageStartingWith("segment: \"Hot Leads\" (expected lower-case words");
     assertThatThrownBy(() -> list("VIP"))

@@ -55,7 +55,7 @@ class EnrollmentTest {
   private final Enrollment lead = new Enrollment(told);
 
   @Test
-  void everyVerbBecomesAStepWithAName() {
+  void verbs_becomeNamedSteps() {
     var guide = lead.send(email("guide"));
     boolean opened = guide.openedWithin(days(3));
     boolean clicked = guide.clickedWithin(hours(12));
@@ -91,7 +91,7 @@ class EnrollmentTest {
   private interface SyncToCrm extends CustomAction {}
 
   @Test
-  void whateverAJourneyMayDoIsAStepWithAName() {
+  void actions_becomeNamedSteps() {
     var guide = lead.send(preferred(email("guide"), sms("guide-short")));
     guide.deliveredWithin(hours(1));
     guide.clickedWithin("book-now", days(1));
@@ -155,7 +155,7 @@ class EnrollmentTest {
   }
 
   @Test
-  void whoActsIsKnownOfEachStep() {
+  void everyStep_hasAnActor() {
     lead.send(email("guide")).openedWithin(days(1));
     lead.task(sales("Call"));
     lead.webhook("crm-sync");
@@ -168,7 +168,7 @@ class EnrollmentTest {
   }
 
   @Test
-  void theAnswersOfEachQuestionAreKnown() {
+  void everyQuestion_listsItsAnswers() {
     var guide = lead.send(email("guide"));
     lead.firstOf(opened(guide), happened("Order Completed"), replied(guide), within(days(3)));
     lead.variant(Split.evenly(Offer.class));
@@ -194,7 +194,7 @@ class EnrollmentTest {
   }
 
   @Test
-  void aVariantAndAGuardAreAskedOnceHoweverOftenTheJourneyAsks() {
+  void variantAndGuard_areAskedOnce() {
     var first = lead.variant(Split.evenly(Offer.class));
     var second = lead.variant(Split.evenly(Offer.class));
     lead.hasChange("sms-nudge");
@@ -208,7 +208,7 @@ class EnrollmentTest {
   }
 
   @Test
-  void everyRoundIsMarkedAndALoopMayBeLeft() {
+  void rounds_areMarked_andMayBeLeft() {
     for (int round : lead.rounds(3)) {
       lead.send(email("nudge"));
       if (round == 2) {
@@ -225,7 +225,7 @@ class EnrollmentTest {
   }
 
   @Test
-  void whatAVerbIsToldIsChecked() {
+  void invalidArguments_areRefused() {
     var guide = lead.send(email("guide"));
 
     assertThatThrownBy(() -> lead.score(0))
@@ -254,7 +254,7 @@ class EnrollmentTest {
   }
 
   @Test
-  void aStepThatIsTakenAgainIsAnotherMessage() {
+  void repeatedStep_isAnotherMessage() {
     lead.send(email("guide"));
     lead.send(email("guide").named("guide-again"));
     lead.send(email("guide")).openedWithin(days(1));
@@ -271,7 +271,7 @@ class EnrollmentTest {
   }
 
   @Test
-  void aWaitOrAPauseOfNoTimeIsRefused() {
+  void zeroDuration_isRefused() {
     var guide = lead.send(email("guide"));
 
     assertThatThrownBy(() -> guide.openedWithin(Duration.ZERO))
@@ -284,13 +284,13 @@ class EnrollmentTest {
   }
 
   @Test
-  void aPauseIsNamedByTheRulesOfNames() {
+  void pauseName_isChecked() {
     assertThatThrownBy(() -> lead.pause(" ", days(1)))
         .hasMessage("step name: \" \" (expected 1 to 80 characters on one line, without #)");
   }
 
   @Test
-  void anExitHasAReason() {
+  void exitWithoutReason_isRefused() {
     assertThatThrownBy(() -> lead.exit(" "))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("exit reason: \" \" (expected 1 to 80 characters on one line)");

@@ -13,14 +13,14 @@ class EventTest {
       event("Order Completed").with("total", Match.atLeast(50)).with("country", "MX");
 
   @Test
-  void anEventMatchesItsNameLetterForLetter() {
+  void event_matchesItsExactName() {
     assertThat(event("Signed Up").matches("Signed Up", Map.of("plan", "pro"))).isTrue();
     assertThat(event("Signed Up").matches("signed up", Map.of())).isFalse();
     assertThat(event("Signed Up").matches("Signed Up ", Map.of())).isFalse();
   }
 
   @Test
-  void everyPropertyMustMatch() {
+  void event_matchesIfEveryPropertyMatches() {
     assertThat(bigOrder.matches("Order Completed", Map.of("total", 50, "country", "MX"))).isTrue();
     assertThat(bigOrder.matches("Order Completed", Map.of("total", 49, "country", "MX"))).isFalse();
     assertThat(bigOrder.matches("Order Completed", Map.of("total", 50, "country", "ES"))).isFalse();
@@ -29,14 +29,14 @@ class EventTest {
   }
 
   @Test
-  void anEventReadsAsItIsMeant() {
+  void event_printsItself() {
     assertThat(event("Demo Booked")).hasToString("Demo Booked");
     assertThat(bigOrder)
         .hasToString("Order Completed where total is at least 50 and country is MX");
   }
 
   @Test
-  void aWordMoreMakesAnotherEvent() {
+  void with_createsAnotherEvent() {
     var order = event("Order Completed");
 
     assertThat(order.with("total", 5)).isNotEqualTo(order);
@@ -45,7 +45,7 @@ class EventTest {
   }
 
   @Test
-  void aNameIsNeitherBlankNorEndless() {
+  void blankOrLongName_isRefused() {
     assertThatThrownBy(() -> event(" "))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("event name: \" \" (expected 1 to 80 characters)");
@@ -55,7 +55,7 @@ class EventTest {
   }
 
   @Test
-  void aPropertyHasAName() {
+  void blankProperty_isRefused() {
     assertThatThrownBy(() -> event("Signed Up").with(" ", "pro"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("property: empty (expected a name, such as \"form\")");

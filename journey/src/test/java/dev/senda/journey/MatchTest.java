@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 class MatchTest {
 
   @Test
-  void aTextMatchesItselfLetterForLetter() {
+  void text_matchesExactly() {
     assertThat(Match.is("MX").matches("MX")).isTrue();
     assertThat(Match.is("MX").matches("mx")).isFalse();
     assertThat(Match.is("5").matches(5)).isFalse();
   }
 
   @Test
-  void numbersCompareByValueWhateverTheirType() {
+  void numbers_compareByValue() {
     assertThat(Match.is(5).matches(5L)).isTrue();
     assertThat(Match.is(5).matches(5.0)).isTrue();
     assertThat(Match.is(5).matches(new BigDecimal("5.00"))).isTrue();
@@ -27,7 +27,7 @@ class MatchTest {
   }
 
   @Test
-  void equalNumbersAreEqualMatches() {
+  void equalNumbers_areEqualMatches() {
     assertThat(Match.is(5)).isEqualTo(Match.is(5.0)).hasSameHashCodeAs(Match.is(5.0));
     assertThat(Match.atLeast(50)).isEqualTo(Match.atLeast(50.0));
     assertThat(Match.atMost(100)).isEqualTo(Match.atMost(new BigDecimal("100.00")));
@@ -36,14 +36,14 @@ class MatchTest {
   }
 
   @Test
-  void aBooleanMatchesItself() {
+  void boolean_matchesItself() {
     assertThat(Match.is(true).matches(true)).isTrue();
     assertThat(Match.is(true).matches(false)).isFalse();
     assertThat(Match.is(true).matches("true")).isFalse();
   }
 
   @Test
-  void boundsBelongToTheirRange() {
+  void bounds_areInclusive() {
     assertThat(Match.atLeast(50).matches(50)).isTrue();
     assertThat(Match.atLeast(50).matches(49.99)).isFalse();
     assertThat(Match.atMost(50).matches(50.0)).isTrue();
@@ -52,7 +52,7 @@ class MatchTest {
   }
 
   @Test
-  void whatIsMissingMatchesNothing() {
+  void missingValue_matchesNothing() {
     assertThat(Match.is("MX").matches(null)).isFalse();
     assertThat(Match.atLeast(0).matches(null)).isFalse();
     assertThat(Match.atMost(0).matches(null)).isFalse();
@@ -61,14 +61,14 @@ class MatchTest {
   }
 
   @Test
-  void aNumberThatIsNoneMatchesNoNumber() {
+  void nan_matchesNoNumber() {
     assertThat(Match.is(5).matches(Double.NaN)).isFalse();
     assertThat(Match.atLeast(5).matches(Double.POSITIVE_INFINITY)).isFalse();
     assertThat(Match.atMost(5).matches(Double.NEGATIVE_INFINITY)).isFalse();
   }
 
   @Test
-  void onlyTextsNumbersAndBooleansCanBeAskedFor() {
+  void otherTypes_areRefused() {
     assertThatThrownBy(() -> Match.is(List.of("MX")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("value: a \\w+ \\(expected a String, a number or a boolean\\)");
@@ -80,7 +80,7 @@ class MatchTest {
   }
 
   @Test
-  void aMatchReadsAsItIsMeant() {
+  void match_printsItself() {
     assertThat(Match.is("MX")).hasToString("is MX");
     assertThat(Match.is(true)).hasToString("is true");
     assertThat(Match.is(1e3)).hasToString("is 1000");

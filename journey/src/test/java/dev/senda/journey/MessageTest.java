@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageTest {
 
   @Test
-  void anEmailIsNamedAfterItsTemplateUnlessItIsNamed() {
+  void emailStep_hasTemplateName_unlessNamed() {
     var guide = email("ebook-guide");
 
     assertThat(guide.step()).isEqualTo("ebook-guide");
@@ -29,7 +29,7 @@ class MessageTest {
   }
 
   @Test
-  void aMessageMayComeTwiceOnlyIfItSaysSo() {
+  void atLeastOnce_isOffByDefault() {
     var receipt = email("receipt");
     assertThat(receipt.isAtLeastOnce()).isFalse();
     assertThat(receipt.inWords()).isEqualTo("email receipt");
@@ -45,7 +45,7 @@ class MessageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "Ebook", "ebook guide", "../secret", "-guide", "guide.en", "guía"})
-  void aTemplateIsNoPathAndNoSentence(String template) {
+  void invalidTemplateName_isRefused(String template) {
     assertThatThrownBy(() -> email(template))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -54,7 +54,7 @@ class MessageTest {
   }
 
   @Test
-  void aSubjectIsNeitherBlankNorTooLong() {
+  void blankOrLongSubject_isRefused() {
     assertThatThrownBy(() -> email("guide").subject("x".repeat(151)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("subject: 151 characters (expected 1 to 150)");
@@ -64,7 +64,7 @@ class MessageTest {
   }
 
   @Test
-  void aSubjectIsOneLine() {
+  void multiLineSubject_isRefused() {
     assertThatThrownBy(() -> email("guide").subject("Hello\r\nBcc: everybody@example.com"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("subject: more than one line (expected one)");
@@ -72,7 +72,7 @@ class MessageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a#2", "a\nb", "a\rb"})
-  void aStepNameIsOneLineWithoutHash(String name) {
+  void invalidStepName_isRefused(String name) {
     assertThatThrownBy(() -> email("guide").named(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -81,7 +81,7 @@ class MessageTest {
   }
 
   @Test
-  void aStepNameIsNotEndless() {
+  void longStepName_isRefused() {
     assertThatThrownBy(() -> email("guide").named("x".repeat(81)))
         .hasMessageContaining("expected 1 to 80 characters");
     assertThat(email("guide").named("x".repeat(80)).step()).hasSize(80);

@@ -51,7 +51,7 @@ class MomentTest {
     // A day that a country left out.
     "2011-12-29T22:00:00Z, Pacific/Apia, 09:00, 2011-12-31T09:00+14:00",
   })
-  void aTimeOfDayIsTheNextThatTheContactsClockShows(
+  void timeOfDay_isItsNextOccurrence(
       Instant now, ZoneId zone, LocalTime time, ZonedDateTime expected) {
     var next = new Moment.TimeOfDay(time).next(now.atZone(zone));
 
@@ -59,7 +59,7 @@ class MomentTest {
   }
 
   @Test
-  void everyMinuteOfAYearHasANextNineOClockWithinThirtyHours() {
+  void everyMinuteOfYear_hasNextNineOClockWithinThirtyHours() {
     var zone = ZoneId.of("America/Santiago");
     var now = ZonedDateTime.of(LocalDate.of(2026, 1, 1), LocalTime.MIDNIGHT, zone);
     for (int step = 0; step < 366 * 96; step++) {
@@ -72,7 +72,7 @@ class MomentTest {
   }
 
   @Test
-  void aWeekdayIsTheNextSuchDayAtItsTime() {
+  void weekday_isItsNextOccurrence() {
     var zone = ZoneId.of("Europe/Madrid");
     var tuesday = new Moment.Weekday(TUESDAY, LocalTime.of(9, 0));
     var monday = ZonedDateTime.of(LocalDate.of(2026, 5, 4), LocalTime.of(23, 0), zone);
@@ -84,7 +84,7 @@ class MomentTest {
   }
 
   @Test
-  void aDateMayBePastAndAWhileBeforeOrAfterItMayBeMeant() {
+  void date_mayBePast_andShifted() {
     var now = at("2026-05-04T12:00:00Z");
     var ends = LocalDate.of(2026, 5, 10);
 
@@ -97,7 +97,7 @@ class MomentTest {
   }
 
   @Test
-  void aBirthdayIsTheNextOneAlsoOnTheDayItselfAndInLeapYears() {
+  void anniversary_isTheNext_alsoInLeapYears() {
     var birthday = date("birthday").everyYear();
     var may = LocalDate.of(1990, 5, 4);
 
@@ -124,7 +124,7 @@ class MomentTest {
   }
 
   @Test
-  void aMomentReadsAsItIsMeant() {
+  void moment_printsItself() {
     assertThat(time(9, 0)).hasToString("09:00");
     assertThat(new Moment.Weekday(TUESDAY, LocalTime.of(9, 0))).hasToString("Tuesday 09:00");
     assertThat(bestHour()).hasToString("the contact's best hour");
@@ -136,7 +136,7 @@ class MomentTest {
   }
 
   @Test
-  void aDateIsSaidInWholeDaysOfAnAttribute() {
+  void partialDays_areRefused() {
     assertThatThrownBy(() -> date(" "))
         .hasMessage("attribute: empty (expected a name, such as \"birthday\")");
     assertThatThrownBy(() -> date("trial_ends").before(hours(36)))
@@ -162,12 +162,12 @@ class MomentTest {
     "-999999999-01-01,",
     "'',",
   })
-  void aDateIsTheDayThatIsWritten(String value, @Nullable LocalDate expected) {
+  void dateText_isParsed(String value, @Nullable LocalDate expected) {
     assertThat(Moment.DateOf.parseDay(value)).isEqualTo(Optional.ofNullable(expected));
   }
 
   @Test
-  void whatIsNoTextIsNoDate() {
+  void nonText_isNoDate() {
     assertThat(Moment.DateOf.parseDay(null)).isEmpty();
     assertThat(Moment.DateOf.parseDay(20260501)).isEmpty();
   }

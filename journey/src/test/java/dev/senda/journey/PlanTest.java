@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlanTest {
 
   @Test
-  void aPlanSaysEverythingThatItWasTold() {
+  void plan_keepsEverySetting() {
     var plan =
         Plan.named("ebook-nurture")
             .purpose("Turn an ebook download into a demo")
@@ -37,7 +37,7 @@ class PlanTest {
   }
 
   @Test
-  void aPlanThatHasOnlyItsNameLetsNobodyInTwice() {
+  void planWithOnlyAName_refusesReentry() {
     var plan = Plan.named("silent");
 
     assertThat(plan.starts()).isEmpty();
@@ -47,7 +47,7 @@ class PlanTest {
   }
 
   @Test
-  void reentryReadsAsItIsMeant() {
+  void reentryPolicy_printsItself() {
     assertThat(new ReentryPolicy.Never()).hasToString("never again");
     assertThat(new ReentryPolicy.After(days(90)))
         .hasToString("again 90 days after the last one ended");
@@ -55,7 +55,7 @@ class PlanTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Ebook", "ebook_nurture", "ebook--nurture", "-ebook", "1st", "a/b"})
-  void aNameIsLowerCaseWordsJoinedByHyphens(String name) {
+  void invalidName_isRefused(String name) {
     assertThatThrownBy(() -> Plan.named(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -64,14 +64,14 @@ class PlanTest {
   }
 
   @Test
-  void aNameIsAtMostSixtyFourCharacters() {
+  void longName_isRefused() {
     assertThat(Plan.named("x".repeat(64)).name()).hasSize(64);
     assertThatThrownBy(() -> Plan.named("x".repeat(65))).hasMessageContaining("at most 64");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "Product Tips", "product_tips"})
-  void aTopicIsLowerCaseWordsJoinedByHyphens(String topic) {
+  void invalidTopic_isRefused(String topic) {
     assertThatThrownBy(() -> Plan.named("tips").topic(topic))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -80,13 +80,13 @@ class PlanTest {
   }
 
   @Test
-  void nobodyReentersAfterNoTime() {
+  void reentryAfterZero_isRefused() {
     assertThatThrownBy(() -> Plan.named("again").reentersAfter(Duration.ZERO))
         .hasMessage("duration: PT0S (expected more than zero)");
   }
 
   @Test
-  void aPlanSaysWhatHappensToWhoeverComesAgain() {
+  void overlapAndReentry_areSet() {
     var plan = Plan.named("orders");
 
     assertThat(plan.overlap()).isEqualTo(OverlapPolicy.REFUSE);
@@ -103,7 +103,7 @@ class PlanTest {
   }
 
   @Test
-  void aPlanSaysWhatKindOfMessagesItSends() {
+  void messageClass_isSet() {
     assertThat(Plan.named("tips").messageClass()).isEqualTo(MessageClass.MARKETING);
     assertThat(Plan.named("tips").service().messageClass()).isEqualTo(MessageClass.SERVICE);
     assertThat(Plan.named("tips").transactional().messageClass())

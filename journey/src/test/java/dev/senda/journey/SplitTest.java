@@ -16,7 +16,7 @@ class SplitTest {
   }
 
   @Test
-  void everyVariantHasTheRoomOfItsWeight() {
+  void variants_shareTheLineByWeight() {
     var split = Split.evenly(OfferSize.class).weighing(OfferSize.LARGE, 2);
 
     assertThat(split.shares())
@@ -33,7 +33,7 @@ class SplitTest {
   }
 
   @Test
-  void aWeightOfZeroIsNever() {
+  void zeroWeight_isNeverChosen() {
     var split = Split.evenly(OfferSize.class).weighing(OfferSize.NONE, 0);
 
     assertThat(split.indexAt(0)).isEqualTo(1);
@@ -41,7 +41,7 @@ class SplitTest {
   }
 
   @Test
-  void aSplitIsNamedAfterItsVariantsUnlessItIsNamed() {
+  void split_hasNameOfItsEnum_unlessNamed() {
     assertThat(Split.evenly(OfferSize.class).name()).isEqualTo("offer size");
     assertThat(Split.evenly(OfferSize.class).named("spring offer").name())
         .isEqualTo("spring offer");
@@ -49,7 +49,7 @@ class SplitTest {
   }
 
   @Test
-  void aHoldoutLeavesSoManyOfAHundredOut() {
+  void holdout_hasItsPercentage() {
     assertThat(Split.holdout(10).shares())
         .isEqualTo(Map.of(Holdout.HELD_OUT, 0.1, Holdout.TREATED, 0.9));
     assertThatThrownBy(() -> Split.holdout(0))
@@ -59,7 +59,7 @@ class SplitTest {
   }
 
   @Test
-  void weightsAreNotNegativeAndNotAllZero() {
+  void invalidWeights_areRefused() {
     var split = Split.evenly(OfferSize.class);
 
     assertThatThrownBy(() -> split.weighing(OfferSize.NONE, -1))

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 class TimeTest {
 
   @Test
-  void aDayIsTwentyFourHours() {
+  void day_is24Hours() {
     assertThat(days(1)).isEqualTo(hours(24)).isEqualTo(minutes(24 * 60));
     assertThat(weeks(2)).isEqualTo(days(14));
   }
 
   @Test
-  void aSpanReadsAsAPersonSaysIt() {
+  void duration_inWords() {
     assertThat(inWords(days(3))).isEqualTo("3 days");
     assertThat(inWords(hours(36))).isEqualTo("1 day 12 hours");
     assertThat(inWords(minutes(61))).isEqualTo("1 hour 1 minute");
@@ -30,7 +30,7 @@ class TimeTest {
   }
 
   @Test
-  void aSpanIsMoreThanZero() {
+  void zeroDuration_isRefused() {
     assertThatThrownBy(() -> days(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("duration: PT0S (expected more than zero)");
@@ -42,7 +42,7 @@ class TimeTest {
   }
 
   @Test
-  void aWaitMayHaveANameOfItsOwn() {
+  void waitLimit_canBeNamed() {
     assertThat(within(days(1)).name()).isEmpty();
     assertThat(within(days(1)).named("second chance").name()).isEqualTo("second chance");
     assertThatThrownBy(() -> within(days(1)).named("a#b"))

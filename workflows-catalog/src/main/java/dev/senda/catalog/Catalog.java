@@ -37,10 +37,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Journeys and segments by their names, checked when the catalog is made. */
+/** Journeys and segments by their names, checked when the catalog is created. */
 public final class Catalog implements CatalogContext {
 
-  /** The languages in which every message is there. */
+  /** The locales in which every template exists. */
   private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.of("es"));
 
   private final Map<String, Journey> byName;
@@ -53,7 +53,7 @@ public final class Catalog implements CatalogContext {
     this.tracking = tracking;
   }
 
-  /** Every journey and every segment that ships. */
+  /** The journeys and segments that ship with Senda. */
   public static Catalog shipped() {
     return of(
         List.of(new EbookNurture(), new Welcome(), new AbandonedCart(), new Reactivation()),
@@ -70,22 +70,21 @@ public final class Catalog implements CatalogContext {
     return of(List.of(journeys));
   }
 
-  /** These journeys, and no segments. */
+  /** A catalog of these journeys, without segments. */
   public static Catalog of(Collection<Journey> journeys) {
     return of(journeys, List.of());
   }
 
-  /** These journeys and these segments, and nothing that apps report. */
+  /** A catalog of these journeys and segments, without a tracking plan. */
   public static Catalog of(Collection<Journey> journeys, Collection<Segment> segments) {
     return of(journeys, segments, TrackingPlan.EMPTY);
   }
 
   /**
-   * These journeys, these segments, and what apps report.
+   * A catalog of these journeys, these segments and this tracking plan.
    *
-   * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is taken
-   *     twice, or a segment speaks of itself or of one that is not there; the message lists
-   *     everything that is wrong
+   * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is used twice,
+   *     or a segment refers to itself or to a missing one; the message lists all faults
    */
   public static Catalog of(
       Collection<Journey> journeys, Collection<Segment> segments, TrackingPlan tracking) {
@@ -97,7 +96,7 @@ public final class Catalog implements CatalogContext {
       var other = byName.putIfAbsent(plan.name(), journey);
       if (other != null) {
         wrong.add(
-            "%s: its name \"%s\" is taken by %s (expected a name of its own)"
+            "%s: its name \"%s\" is taken by %s (expected a unique name)"
                 .formatted(nameOf(journey), plan.name(), nameOf(other)));
       }
     }
@@ -114,7 +113,7 @@ public final class Catalog implements CatalogContext {
   }
 
   /**
-   * The segment of that name.
+   * The segment with this name.
    *
    * @throws UnknownSegmentException if there is none; its message suggests the nearest name
    */
@@ -123,9 +122,9 @@ public final class Catalog implements CatalogContext {
   }
 
   /**
-   * The same condition with segments replaced by what they mean.
+   * The same condition with each segment replaced by its condition.
    *
-   * @throws UnknownSegmentException if it speaks of one that is not there
+   * @throws UnknownSegmentException if it refers to a missing segment
    */
   public Condition resolve(Condition condition) {
     return segments.resolve(condition);
@@ -137,7 +136,7 @@ public final class Catalog implements CatalogContext {
   }
 
   /**
-   * The journey of that name.
+   * The journey with this name.
    *
    * @throws UnknownJourneyException if there is none; its message suggests the nearest name
    */
@@ -221,12 +220,12 @@ public final class Catalog implements CatalogContext {
   private static void check(Journey journey, Plan plan, List<String> wrong) {
     if (plan.purpose().isBlank()) {
       wrong.add(
-          "%s: purpose: missing (expected a line that says what the journey is for)"
+          "%s: purpose: missing (expected a line with the journey's purpose)"
               .formatted(nameOf(journey)));
     }
     if (plan.owner().isBlank()) {
       wrong.add(
-          "%s: owner: missing (expected who answers for the journey, such as \"growth@ourcompany.example\")"
+          "%s: owner: missing (expected the journey's owner, such as \"growth@ourcompany.example\")"
               .formatted(nameOf(journey)));
     }
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Segments by their names, each with what it means once those that it speaks of are known. */
+/** Segments by their names, with their conditions resolved. */
 final class Segments {
 
   private final Map<String, Segment> byName;
@@ -22,14 +22,14 @@ final class Segments {
   }
 
   /**
-   * @param wrong everything that is wrong with them is added to it; then they are not to be used
+   * @param wrong gets every fault that is found; if there is one, the segments must not be used
    */
   static Segments of(Collection<Segment> segments, List<String> wrong) {
     var byName = new LinkedHashMap<String, Segment>();
     for (var segment : segments) {
       if (byName.putIfAbsent(segment.name(), segment) != null) {
         wrong.add(
-            "segment \"%s\": given twice (expected a name of its own)".formatted(segment.name()));
+            "segment \"%s\": defined twice (expected a unique name)".formatted(segment.name()));
       }
     }
     var result = new Segments(byName);
@@ -79,12 +79,12 @@ final class Segments {
     var circle = findCycle(segment.name(), List.of(segment.name()));
     if (!circle.isEmpty()) {
       wrong.add(
-          "segment \"%s\": %s (expected no segment that speaks of itself)"
-              .formatted(segment.name(), String.join(" speaks of ", circle)));
+          "segment \"%s\": %s (expected no segment that refers to itself)"
+              .formatted(segment.name(), String.join(" refers to ", circle)));
     }
   }
 
-  /** The way from the last of these back to the first one; empty where there is none. */
+  /** The references from the last of these back to the first; empty where there are none. */
   private List<String> findCycle(String first, List<String> way) {
     var last = byName.get(way.getLast());
     if (last == null) {
@@ -104,7 +104,7 @@ final class Segments {
     return List.of();
   }
 
-  /** The segments that a condition speaks of by name. */
+  /** The segments to which a condition refers. */
   private static Set<String> namesIn(Condition condition) {
     var names = new LinkedHashSet<String>();
     condition.resolved(

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What a template prints, as far as its text alone tells: which variables of the contact, of the
- * event that enrolled, and which coupon. Whether it renders is tested where it is rendered.
+ * Finds the variables and link names of a template in its text: the variables of the contact and of
+ * the start event, and the coupon. Other tests check that it renders.
  */
 final class TemplateScanner {
 
-  /** What stands in Liquid's braces, of both kinds. */
+  /** The content of Liquid's output and tag braces. */
   private static final Pattern LIQUID =
       Pattern.compile("\\{\\{(.*?)}}|\\{%(.*?)%}", Pattern.DOTALL);
 
@@ -37,8 +37,8 @@ final class TemplateScanner {
   }
 
   /**
-   * What it prints or asks of the contact ({@code contact.first_name}), of the event that enrolled
-   * ({@code event.products}), and the coupon. One that is printed with a default may be missing.
+   * The variables of the contact ({@code contact.first_name}) and of the start event ({@code
+   * event.products}), and the coupon. A variable with a default may be missing.
    */
   Set<TemplateVariable> variables() {
     var needed = new TreeMap<String, Boolean>();
@@ -58,7 +58,7 @@ final class TemplateScanner {
         .collect(toCollection(LinkedHashSet::new));
   }
 
-  /** The names that it gives its links. */
+  /** The names of its links. */
   Set<String> linkNames() {
     var names = new TreeSet<String>();
     var links = LINK_NAME.matcher(text);

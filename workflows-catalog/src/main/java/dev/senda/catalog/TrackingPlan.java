@@ -8,12 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What apps report: which events with which properties, and what they say about contacts. A journey
- * that waits for an event, or a template that prints a variable, that is not here is most likely
- * misspelt, and the build says so.
+ * The events and attributes that apps report. If a journey waits for another event, or a template
+ * prints another variable, the name is probably misspelled, and the build fails.
  *
  * @param events the properties that each event always has, by the event's name
- * @param attributes what is known of every contact of whom anything is known
+ * @param attributes the attributes of contacts
  */
 public record TrackingPlan(Map<String, Set<String>> events, Set<String> attributes) {
 
@@ -22,10 +21,10 @@ public record TrackingPlan(Map<String, Set<String>> events, Set<String> attribut
     attributes = Collections.unmodifiableSet(new TreeSet<>(attributes));
   }
 
-  /** Nothing is reported, and nothing known of anybody. */
+  /** A plan without events and attributes. */
   public static final TrackingPlan EMPTY = new TrackingPlan(Map.of(), Set.of());
 
-  /** What our apps report. */
+  /** The tracking plan of the journeys that ship with Senda. */
   static TrackingPlan shipped() {
     return ofAttributes(
             "email",
@@ -51,7 +50,7 @@ public record TrackingPlan(Map<String, Set<String>> events, Set<String> attribut
         .event("Customer Lapsed");
   }
 
-  /** A plan of no events yet, and of these attributes. */
+  /** A plan with these attributes and without events. */
   static TrackingPlan ofAttributes(String... attributes) {
     return new TrackingPlan(Map.of(), new TreeSet<>(List.of(attributes)));
   }

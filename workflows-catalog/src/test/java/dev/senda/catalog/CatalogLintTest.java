@@ -18,7 +18,7 @@ class CatalogLintTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void lintFindsNothing(Journey journey) {
+  void shippedJourneys_haveNoLintFindings(Journey journey) {
     assertThat(Lint.of(Explorer.explore(journey), Catalog.shipped())).isEmpty();
   }
 }

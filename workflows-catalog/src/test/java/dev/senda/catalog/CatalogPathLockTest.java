@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each journey has its paths and its picture committed beside it, so that a review sees what a
- * change does to contacts. A change that those inside cannot go on with does not build.
+ * change does to contacts. The build fails on a change that running enrollments cannot replay.
  */
 class CatalogPathLockTest {
 
@@ -35,13 +35,13 @@ class CatalogPathLockTest {
       """
 
 
-      If that is what you mean, accept it and commit the files that are rewritten:
+      If the change is intended, accept it and commit the rewritten files:
         ./senda test -pl workflows-catalog -am -Dtest=CatalogPathLockTest,ReadmeTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=%s
       """;
 
   private static final String ONLY_WHEN_EMPTY =
-      "\n\nContacts who are inside cannot go on: write the guards that are shown."
-          + " Only when nobody is inside may it be accepted without them.";
+      "\n\nRunning enrollments cannot replay this change: write the guards that are shown."
+          + " Accept it without them only when no contact is inside.";
 
   static Collection<Journey> journeys() {
     return Catalog.shipped().journeys();
@@ -49,13 +49,13 @@ class CatalogPathLockTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void everyJourneyMayBeRun(Journey journey) {
+  void shippedJourney_isValid(Journey journey) {
     assertThat(Explorer.validate(journey).findings()).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void thePathsAreThoseThatWereCommitted(Journey journey) throws IOException {
+  void paths_areThoseCommitted(Journey journey) throws IOException {
     var exploration = Explorer.explore(journey);
     var file = beside(journey, exploration, ".paths");
 
@@ -64,7 +64,7 @@ class CatalogPathLockTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void thePictureIsTheOneThatWasCommitted(Journey journey) throws IOException {
+  void picture_isTheOneCommitted(Journey journey) throws IOException {
     var exploration = Explorer.explore(journey);
     var file = beside(journey, exploration, ".mmd");
     if (!ACCEPT.isEmpty()) {
@@ -76,7 +76,7 @@ class CatalogPathLockTest {
         .isEqualTo(committed(file));
   }
 
-  // That it holds, on a journey that is changed.
+  // The lock itself, on a journey that is changed.
 
   private static PathLock lock(Consumer<Enrollment> story) {
     return PathLock.of(
@@ -115,7 +115,7 @@ class CatalogPathLockTest {
   @TempDir private Path folder;
 
   @Test
-  void aNewJourneyIsShownAndAcceptedWhenToldTo() throws IOException {
+  void newJourney_isShown_andAcceptedOnRequest() throws IOException {
     var file = folder.resolve("new.paths");
 
     assertThat(objection(file, BEFORE, ""))
@@ -127,7 +127,7 @@ class CatalogPathLockTest {
   }
 
   @Test
-  void aChangeThatBreaksNobodyIsShownAndAcceptedWhenToldTo() throws IOException {
+  void compatibleChange_isShown_andAcceptedOnRequest() throws IOException {
     var file = Files.writeString(folder.resolve("changed.paths"), BEFORE.text());
 
     assertThat(objection(file, GUARDED, ""))
@@ -142,7 +142,7 @@ class CatalogPathLockTest {
   }
 
   @Test
-  void aBreakIsAcceptedOnlyAsOne() throws IOException {
+  void break_isAcceptedOnlyExplicitly() throws IOException {
     var file = Files.writeString(folder.resolve("changed.paths"), BEFORE.text());
 
     for (var accept : new String[] {"", "true"}) {
@@ -153,7 +153,7 @@ class CatalogPathLockTest {
                       .contains(
                           "BREAK: \"pause 1 day\" is new before \"send email guide\"",
                           "if (lead.hasChange(\"pause-1-day\")) {",
-                          "Only when nobody is inside",
+                          "only when no contact is inside",
                           "senda.accept=breaks"));
       assertThat(file).hasContent(BEFORE.text());
     }
@@ -162,9 +162,9 @@ class CatalogPathLockTest {
   }
 
   /**
-   * What speaks against the code; nothing where it is as committed, or is accepted now.
+   * The objection to the code; empty where it is as committed or is accepted now.
    *
-   * @param accept {@code true} for what breaks nobody, {@code breaks} for everything
+   * @param accept {@code true} for compatible changes, {@code breaks} for all
    */
   private static Optional<String> objection(Path file, PathLock lock, String accept)
       throws IOException {

@@ -41,7 +41,7 @@ class CatalogTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void everyMessageHasSubjectPreheaderAndBodyInEveryLanguage(Journey journey) throws Exception {
+  void everyEmail_hasSubjectPreheaderAndBody_inEveryLocale(Journey journey) throws Exception {
     for (var message : messages(journey)) {
       for (var locale : LOCALES) {
         var text = template(journey, message.template(), locale);
@@ -56,7 +56,7 @@ class CatalogTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void everySubjectWrittenInCodeIsTranslated(Journey journey) {
+  void subjectInCode_isTranslated(Journey journey) {
     for (var message : messages(journey)) {
       if (message.subject() != null) {
         assertThat(template(journey, message.template(), Locale.of("es")))
@@ -67,7 +67,7 @@ class CatalogTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void bothLanguagesSayTheSameThings(Journey journey) throws Exception {
+  void locales_printTheSameVariablesAndLinks(Journey journey) throws Exception {
     for (var message : messages(journey)) {
       var english = template(journey, message.template(), Locale.ENGLISH);
       var spanish = template(journey, message.template(), Locale.of("es"));
@@ -79,7 +79,7 @@ class CatalogTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void everyMessageLeadsSomewhereOnOurOwnPages(Journey journey) throws Exception {
+  void everyEmail_linksToCompanyPages(Journey journey) throws Exception {
     for (var message : messages(journey)) {
       for (var locale : LOCALES) {
         assertThat(links(template(journey, message.template(), locale)))
@@ -92,7 +92,7 @@ class CatalogTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("journeys")
-  void noTemplateIsLeftOver(Journey journey) throws IOException {
+  void noTemplate_isUnused(Journey journey) throws IOException {
     var sent = new TreeSet<String>();
     for (var message : messages(journey)) {
       LOCALES.forEach(locale -> sent.add("%s.%s.mjml".formatted(message.template(), locale)));
@@ -109,7 +109,7 @@ class CatalogTemplatesTest {
 
   @ParameterizedTest
   @MethodSource("locales")
-  void theLayoutSaysWhoWritesWhyAndHowToStopIt(Locale locale) throws Exception {
+  void layout_hasSenderReasonAndUnsubscribe(Locale locale) throws Exception {
     var layout = Catalog.shipped().layout(locale).orElseThrow();
 
     assertThat(layout.split("\\{\\{ content }}", -1)).hasSize(2);
@@ -127,7 +127,7 @@ class CatalogTemplatesTest {
   @EnumSource(
       value = Channel.class,
       names = {"EMAIL", "SMS", "WHATSAPP", "MESSENGER", "PUSH"})
-  void templatesOfEachChannelArePackedBesideTheirJourney(Channel channel) throws IOException {
+  void templatesOfEveryChannel_arePackagedWithTheirJourney(Channel channel) throws IOException {
     var ending = Catalog.templateFileName("", channel, Locale.ENGLISH).substring(".en".length());
 
     assertThat(Files.readString(Path.of("pom.xml")))

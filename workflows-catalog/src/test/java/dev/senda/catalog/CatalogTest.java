@@ -23,7 +23,7 @@ class CatalogTest {
   private final Catalog ours = Catalog.of(new EbookNurture(), new Welcome(), new AbandonedCart());
 
   @Test
-  void everyJourneyIsFoundByItsName() {
+  void journey_isFoundByItsName() {
     assertThat(ours.journeys())
         .extracting(journey -> journey.plan().name())
         .containsExactly("ebook-nurture", "welcome", "abandoned-cart");
@@ -31,19 +31,19 @@ class CatalogTest {
   }
 
   @Test
-  void whatShipsMayBeLoaded() {
+  void shippedCatalog_loads() {
     assertThat(Catalog.shipped().journeys()).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
-  void aSlipInANameIsAnsweredWithTheNearestOne() {
+  void misspelledName_suggestsTheNearest() {
     assertThatThrownBy(() -> ours.findJourney("ebok-nurture"))
         .isInstanceOf(UnknownJourneyException.class)
         .hasMessage("Unknown journey \"ebok-nurture\"; did you mean \"ebook-nurture\"?");
   }
 
   @Test
-  void aNameLikeNoOtherIsAnsweredWithAllOfThem() {
+  void unknownName_listsAllNames() {
     assertThatThrownBy(() -> ours.findJourney("birthday"))
         .isInstanceOf(UnknownJourneyException.class)
         .hasMessage(
@@ -51,21 +51,21 @@ class CatalogTest {
   }
 
   @Test
-  void aVeryLongNameIsShortenedInTheAnswer() {
+  void longUnknownName_isShortened() {
     assertThatThrownBy(() -> ours.findJourney("x".repeat(5_000)))
         .hasMessageStartingWith("Unknown journey \"" + "x".repeat(80) + "…\"; known are: ");
   }
 
   @Test
-  void aJourneyWithoutPurposeAndOwnerIsNotLoaded() {
+  void journeyWithoutPurposeAndOwner_isRefused() {
     assertThatThrownBy(() -> Catalog.of(new Planned(Plan.named("nameless"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Planned: purpose: missing (expected a line")
-        .hasMessageContaining("Planned: owner: missing (expected who answers");
+        .hasMessageContaining("Planned: owner: missing (expected the journey's owner");
   }
 
   @Test
-  void twoJourneysOfOneNameAreNotLoaded() {
+  void duplicateJourneyName_isRefused() {
     var impostor = new Planned(new EbookNurture().plan());
 
     assertThatThrownBy(() -> Catalog.of(new EbookNurture(), impostor))
@@ -75,7 +75,7 @@ class CatalogTest {
   }
 
   @Test
-  void aConditionThatSpeaksOfASegmentIsResolvedToWhatItMeans() {
+  void segmentReference_isResolved() {
     var catalog =
         segments(
             Segment.of("vips", in(segment("hot-leads")).and(attribute("vip").is(true))),
@@ -88,7 +88,7 @@ class CatalogTest {
   }
 
   @Test
-  void theSegmentsThatShipMayBeLoaded() {
+  void shippedSegments_resolve() {
     assertThat(Catalog.shipped().segments()).extracting(Segment::name).contains("hot-leads");
     Catalog.shipped()
         .segments()
@@ -99,7 +99,7 @@ class CatalogTest {
   }
 
   @Test
-  void anUnknownSegmentIsAnsweredWithTheNearestOne() {
+  void unknownSegment_suggestsTheNearest() {
     assertThatThrownBy(
             () -> segments(Segment.of("vips", score().atLeast(9))).resolve(in(segment("vip"))))
         .isInstanceOf(UnknownSegmentException.class)
@@ -107,7 +107,7 @@ class CatalogTest {
   }
 
   @Test
-  void segmentsThatAreNotAsTheyShouldBeAreNotLoadedAndAllIsSaidAtOnce() {
+  void invalidSegments_areRefused_withAllFaults() {
     assertThatThrownBy(
             () ->
                 segments(
@@ -118,9 +118,9 @@ class CatalogTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """
-            segment "vips": given twice (expected a name of its own)
-            segment "ours": ours speaks of yours speaks of ours (expected no segment that speaks of itself)
-            segment "yours": yours speaks of ours speaks of yours (expected no segment that speaks of itself)
+            segment "vips": defined twice (expected a unique name)
+            segment "ours": ours refers to yours refers to ours (expected no segment that refers to itself)
+            segment "yours": yours refers to ours refers to yours (expected no segment that refers to itself)
             segment "vips": Unknown segment "vipps"; did you mean "vips"?""");
   }
 

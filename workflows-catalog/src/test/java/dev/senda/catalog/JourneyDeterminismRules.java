@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a journey may use: the language, and those types of the JDK that always do the same. Its
- * code is run again whenever an enrollment wakes up, also on another machine, and must take the
- * same steps.
+ * The rule that journeys use only the language and deterministic JDK types. A journey's code runs
+ * again whenever an enrollment wakes up, perhaps on another machine, and must take the same steps.
  */
 final class JourneyDeterminismRules {
 
@@ -36,7 +35,7 @@ final class JourneyDeterminismRules {
           "java.util.function",
           "java.util.stream");
 
-  /** Of the packages above, those types that know the time, chance, threads or the machine. */
+  /** The types of these packages that depend on time, randomness, threads or the machine. */
   private static final Set<String> TYPES_REFUSED =
       Set.of(
           "java.lang.InheritableThreadLocal",

@@ -23,7 +23,7 @@ class TemplateScannerTest {
         "{{ company.name }}, {{ links.unsubscribe }}, contact.first_name => ''",
         "{{ my_contact.first_name }} {{ x.contact.name }} {{ coupons }} => ''",
       })
-  void whatMustBeKnownIsReadFromTheText(String text, String expected) {
+  void variables_areReadFromTheText(String text, String expected) {
     var variables =
         new TemplateScanner(text)
             .variables().stream()
@@ -33,7 +33,7 @@ class TemplateScannerTest {
   }
 
   @Test
-  void linksHaveTheNamesThatTheTemplateGivesThem() {
+  void linkNames_areReadFromTheText() {
     var text =
         """
         <mj-button href="https://www.ourcompany.example/demo" name="book-now">Book</mj-button>

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running enrollment reads and writes besides sending. These run as local activities: one
- * marker each.
+ * What a running enrollment reads and writes in PostgreSQL besides sending. They run as local
+ * activities: one marker each.
  */
 @ActivityInterface
 public interface EnrollmentActivities {
@@ -23,63 +23,63 @@ public interface EnrollmentActivities {
   boolean evaluateCondition(UUID enrollment, Condition condition);
 
   /**
-   * Which of several messages is to be tried first, so that it runs on that one's lane.
+   * The channel of the message that is tried first, whose queue gets the send.
    *
-   * @return the channel of the first that may go; of the first of all where none may
+   * @return the channel of the first message that may be sent; of the first of all where none may
    */
   @ActivityMethod(name = "prefer")
   Channel choosePreferredChannel(UUID enrollment, Message.Preferred message);
 
   /**
-   * When this moment is for the contact, so that neither zone nor date travels through Temporal.
+   * Resolves a moment for the contact, so that neither time zone nor date reaches Temporal.
    *
-   * @param now epoch milliseconds in house time
-   * @return epoch milliseconds in house time; null where there is no such moment after now
+   * @param now epoch milliseconds of simulated time
+   * @return epoch milliseconds of simulated time; null where there is no such moment after now
    */
   @ActivityMethod(name = "when")
   @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now);
 
   /**
-   * Chooses a variant by weights that are learned from the goal, and keeps the choice: asked again
-   * for the same split it is the same.
+   * Chooses a variant by weights that are learned from the goal, and stores it: a second call for
+   * the same split returns the same variant.
    *
-   * @param variants their names
-   * @param weights what to choose by while there is little to learn from
+   * @param variants the names of the variants
+   * @param weights the weights while there is little data
    * @return the name of the chosen variant
    */
   @ActivityMethod(name = "choose")
   String assignVariant(UUID enrollment, String split, List<String> variants, List<Integer> weights);
 
   /**
-   * Takes the action; taken again under the same sequence it does nothing.
+   * Applies the action; a second call with the same number does nothing.
    *
-   * @param sequence tells the actions of the enrollment apart
+   * @param sequence the number of the action within the enrollment
    */
   @ActivityMethod(name = "act")
   void applyAction(UUID enrollment, int sequence, Action.Inside action);
 
   /**
-   * Takes a coupon for the contact; taken again under the same sequence it is the same.
+   * Takes a coupon for the contact; a second call with the same number returns the same result.
    *
    * @return false where none is left
    */
   @ActivityMethod(name = "coupon")
   boolean takeCoupon(UUID enrollment, int sequence, String pool);
 
-  /** Ends the enrollment. It may be called twice with different endings: the last one counts. */
+  /** Closes the enrollment. If it is called twice with different endings, the last one counts. */
   @ActivityMethod(name = "close")
   void closeEnrollment(UUID enrollment, EnrollmentEnding ending, List<JournalEntry> journal);
 
   /**
    * How an enrollment ended.
    *
-   * @param reason the goal's or exit's name, or what went wrong; null for a journey that ran to its
-   *     end
-   * @param at epoch milliseconds in house time
+   * @param reason the name of the goal or the exit, or the type of the failure; null for a journey
+   *     that ran to its end
+   * @param at epoch milliseconds of simulated time
    */
   record EnrollmentEnding(EndingType kind, @Nullable String reason, long at) {
 
-    /** As the Temporal UI shows it: {@code GOAL: Demo Booked}. */
+    /** As in the Temporal UI: {@code GOAL: Demo Booked}. */
     @Override
     public String toString() {
       return reason == null ? kind.name() : kind + ": " + reason;

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a running enrollment asks of other systems, which can take long and be away. Whatever is
- * thrown has it tried again, with a growing pause, for ever.
+ * What a running enrollment needs from other systems, which can be slow or unavailable. After an
+ * exception Temporal retries the activity for ever, with a growing pause.
  */
 @ActivityInterface
 public interface ExternalActivities {
 
-  /** Takes the action. */
+  /** Performs the action. */
   @ActivityMethod(name = "act-outside")
   void performAction(ActionRequest actionRequest);
 
   /**
-   * Asks the company's own question of this type.
+   * Asks the custom question.
    *
    * @return the name of the answer
    */
@@ -26,20 +26,20 @@ public interface ExternalActivities {
   String askQuestion(QuestionRequest question);
 
   /**
-   * What to do.
+   * The action to perform.
    *
-   * @param sequence tells the steps of the enrollment apart
-   * @param journal what happened since the last activity
+   * @param sequence the number of the step within the enrollment
+   * @param journal the pending journal entries
    */
   record ActionRequest(
       UUID enrollment, int sequence, Action.Outside action, List<JournalEntry> journal) {}
 
   /**
-   * What to ask.
+   * The question to ask.
    *
    * @param type the name of the question's type
-   * @param sequence tells the steps of the enrollment apart
-   * @param journal what happened since the last activity
+   * @param sequence the number of the step within the enrollment
+   * @param journal the pending journal entries
    */
   record QuestionRequest(UUID enrollment, int sequence, String type, List<JournalEntry> journal) {}
 }

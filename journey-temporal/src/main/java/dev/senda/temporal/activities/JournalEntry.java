@@ -1,19 +1,19 @@
 package dev.senda.temporal.activities;
 
 /**
- * One thing that happened inside an enrollment. It travels with the next activity, so that telling
- * costs nothing.
+ * One thing that happened in an enrollment. It travels with the next activity, so that it adds no
+ * event to the history.
  *
  * @param sequence counts from 1 within the enrollment
- * @param outcome what came of it, and why: {@code yes}, {@code no: the time was up}, {@code
+ * @param outcome the outcome and its reason: {@code yes}, {@code no: the time was up}, {@code
  *     skipped: unsubscribed}
- * @param began epoch milliseconds in house time
- * @param ended epoch milliseconds in house time
+ * @param began epoch milliseconds of simulated time
+ * @param ended epoch milliseconds of simulated time
  */
 public record JournalEntry(
     int sequence, EntryType kind, String step, String outcome, long began, long ended) {
 
-  /** What kind of step it was. */
+  /** The type of the step. */
   public enum EntryType {
     SEND,
     WAIT,

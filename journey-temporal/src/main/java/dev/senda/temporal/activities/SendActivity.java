@@ -8,34 +8,36 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one message: gate, claim, render, send and record, all in one activity. */
+/** Sends one message: gate, render, claim, deliver and settle, all in one activity. */
 @ActivityInterface
 public interface SendActivity {
 
   /**
-   * Throws whatever makes the try worth repeating (Temporal repeats it for ever: after what a
-   * {@link RetryLaterException} says, or with a growing pause); everything else is an answer.
+   * Sends the message. It throws an exception for what a retry may fix: Temporal retries it for
+   * ever, after the delay of a {@link RetryLaterException} or with a growing pause. Every other
+   * outcome is a result.
    */
   @ActivityMethod(name = "send")
   SendResult send(SendRequest request);
 
   /**
-   * What to send.
+   * The message to send.
    *
-   * @param enrollment the enrollment; everything about the contact is read by it
+   * @param enrollment the enrollment, by which everything about the contact is read
    * @param occurrence 1 for the first time that the step is taken
-   * @param by on whose lane it is tried: of several messages this one's turn has come. Where
-   *     another one has to go, the answer is ELSEWHERE
-   * @param journal what happened since the last activity
+   * @param by the channel on whose queue this attempt runs. If another channel has to be used, the
+   *     outcome is ELSEWHERE
+   * @param journal the pending journal entries
    */
   record SendRequest(
       UUID enrollment, int occurrence, Message message, Channel by, List<JournalEntry> journal) {}
 
   /**
-   * What came of it. Why, is in the ledger: an address must not travel through Temporal.
+   * The outcome of one attempt. The reason is in the message ledger, because it may quote an address,
+   * which must not reach Temporal.
    *
-   * @param until when to ask again, epoch milliseconds in house time; only for DEFERRED
-   * @param channel where it has to go; only for ELSEWHERE
+   * @param until when to try again, epoch milliseconds of simulated time; only for DEFERRED
+   * @param channel the channel to use; only for ELSEWHERE
    */
   record SendResult(AttemptOutcome outcome, @Nullable Long until, @Nullable Channel channel) {
 
@@ -60,19 +62,19 @@ public interface SendActivity {
     }
   }
 
-  /** What can come of a send. */
+  /** The outcomes of one attempt. */
   enum AttemptOutcome {
-    /** The channel took it. */
+    /** The channel accepted it. */
     ACCEPTED,
-    /** The channel will never take it. */
+    /** The channel refused it for good. */
     REJECTED,
-    /** Nobody can know whether the channel took it; it goes on as sent, and is never sent again. */
+    /** It is not known whether the channel accepted it. It counts as sent and is not sent again. */
     UNKNOWN,
-    /** The gate said no. */
+    /** The gate skipped it. */
     SKIPPED,
-    /** The gate said later. */
+    /** The gate deferred it. */
     DEFERRED,
-    /** It has to go on another channel than the one on whose lane it was tried. */
+    /** It has to be sent on another channel than the one of this attempt. */
     ELSEWHERE
   }
 }

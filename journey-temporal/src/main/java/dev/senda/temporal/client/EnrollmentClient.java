@@ -10,15 +10,17 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Starts enrollments and speaks to running ones. Made whether Temporal can be reached or not. */
+/**
+ * Starts enrollments and signals running ones. It can be opened while Temporal is unavailable.
+ */
 public interface EnrollmentClient extends AutoCloseable {
 
   /**
-   * Where Temporal is, and where people look.
+   * The connection to Temporal.
    *
    * @param target host:port of the frontend
    * @param taskQueue the queue that the workers poll
-   * @param console the console's address, for links in the Temporal UI; null leaves them out
+   * @param console the console's address, for links in the Temporal UI; null for no links
    */
   record Settings(String target, String namespace, String taskQueue, @Nullable URI console) {}
 
@@ -27,31 +29,31 @@ public interface EnrollmentClient extends AutoCloseable {
   }
 
   /**
-   * Starts the enrollment's workflow; starting it again does nothing.
+   * Starts the enrollment's workflow. A second start of the same enrollment does nothing.
    *
    * @param key where the plan is keyed, the value that this enrollment is for; empty otherwise
-   * @throws TemporalUnavailableException if Temporal cannot be reached: try again later
-   * @throws PreviousEnrollmentRunningException if an earlier enrollment of this contact has not
-   *     left the journey: try again later, without holding up what else the contact does
+   * @throws TemporalUnavailableException if Temporal is unavailable: try again later
+   * @throws PreviousEnrollmentRunningException if an earlier enrollment of this contact is still
+   *     running: try again later, and go on with the contact's other work
    */
   void start(UUID enrollment, Plan plan, String contactKey, String key)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException;
 
   /**
-   * Tells a running enrollment what happened.
+   * Signals a running enrollment.
    *
    * @param key see {@link #start}
-   * @param name what people see in the Temporal UI: {@code opened}, or the event's name
-   * @return false if the enrollment is over (or unknown to Temporal), so that nobody heard it
-   * @throws TemporalUnavailableException if Temporal cannot be reached: try again later
+   * @param name the signal's name in the Temporal UI: {@code opened}, or the event's name
+   * @return false if the enrollment has ended or is unknown to Temporal
+   * @throws TemporalUnavailableException if Temporal is unavailable: try again later
    */
   boolean signal(
       String journey, String contactKey, String key, String name, EnrollmentSignal enrollmentSignal)
       throws TemporalUnavailableException;
 
   /**
-   * Where a running enrollment is now. Empty if it is over, or no worker answers within two
-   * seconds.
+   * The current step of a running enrollment. Empty if it has ended, or if no worker answers in
+   * time.
    *
    * @param key see {@link #start}
    */
@@ -62,7 +64,7 @@ public interface EnrollmentClient extends AutoCloseable {
 
   /**
    * {@code ebook-nurture/7ZK3M9Q2T4WXA}: one contact in one journey. Where the plan is keyed, a
-   * third part tells the contact's enrollments apart, and says nothing of what the key is.
+   * third part is a hash of the key.
    *
    * @param key see {@link #start}
    */
@@ -71,17 +73,17 @@ public interface EnrollmentClient extends AutoCloseable {
   }
 
   /**
-   * What an enrollment is doing.
+   * The current step of an enrollment.
    *
    * @param step the step's name
-   * @param since when it began, house time
-   * @param until when it is over at the latest, house time; null if only the outside decides
+   * @param since when it began, in simulated time
+   * @param until when it is over at the latest, in simulated time; null if that is not known
    */
   record CurrentStep(String step, Instant since, @Nullable Instant until) {}
 
   /**
-   * The workflow of an earlier enrollment is not over yet: it is about to be, or somebody must mend
-   * what keeps it.
+   * The workflow of an earlier enrollment is still running: it is about to end, or your team must fix
+   * what blocks it.
    */
   final class PreviousEnrollmentRunningException extends Exception {
     private static final long serialVersionUID = 1;
@@ -91,7 +93,7 @@ public interface EnrollmentClient extends AutoCloseable {
     }
   }
 
-  /** Temporal cannot be reached, or does not answer. Nothing was lost by it; try again later. */
+  /** Temporal is unavailable. Nothing is lost; try again later. */
   final class TemporalUnavailableException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -20,8 +20,8 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 
 /**
- * How our records look inside Temporal: small JSON, without nulls. Fields that are not known are
- * passed over, so that an older worker reads what a newer one wrote.
+ * How Senda's records are serialized in Temporal: small JSON without nulls. Unknown fields are
+ * ignored, so that an older worker reads what a newer one wrote.
  */
 public final class SendaDataConverter {
 
@@ -57,7 +57,7 @@ public final class SendaDataConverter {
   })
   private interface MessageMixIn {}
 
-  /** Almost every message may go at most once, and does not say so. */
+  /** Almost every message is at-most-once, so the default is not written. */
   private interface SingleMessageMixIn {
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     @SuppressWarnings("UnusedMethod") // Jackson reads what is annotated.

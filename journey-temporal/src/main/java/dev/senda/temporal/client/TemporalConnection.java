@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to Temporal, opened when it is first used, so that nothing has to wait for Temporal
- * to be there.
+ * A connection to Temporal. It is opened at its first use, so that nothing has to wait for
+ * Temporal.
  */
 public final class TemporalConnection implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class TemporalConnection implements AutoCloseable {
   private final WorkflowClient client;
 
   /**
-   * @param patience how long a call is tried before it fails
+   * @param patience how long a call is retried before it fails
    */
   public TemporalConnection(EnrollmentClient.Settings settings, Duration patience) {
     stubs =

@@ -28,13 +28,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Speaks to Temporal through its SDK; signals through the plain stub, which lets a repeated one be
- * known as the same.
+ * Uses Temporal's SDK. Signals go through the gRPC stub, which accepts a request id, so that the
+ * server drops a repeated signal.
  */
 final class TemporalEnrollmentClient implements EnrollmentClient {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration A_MOMENT = Duration.ofMillis(20);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration BUSY_RETRY_DELAY = Duration.ofMillis(20);
 
   private final Settings settings;
   private final TimeScale scale;
@@ -43,13 +43,12 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
   TemporalEnrollmentClient(Settings settings, TimeScale scale) {
     this.settings = settings;
     this.scale = scale;
-    this.connection = new TemporalConnection(settings, PATIENCE);
+    this.connection = new TemporalConnection(settings, CALL_TIMEOUT);
   }
 
   /**
-   * The request id is the enrollment's, by which the server knows a repeated start, also of a
-   * workflow that is over. Another enrollment under the same workflow id is a conflict, never taken
-   * for this one.
+   * The request id is the enrollment's id, by which the server recognizes a repeated start, also of a
+   * workflow that has ended. Another enrollment with the same workflow id is a conflict.
    */
   @Override
   public void start(UUID enrollment, Plan plan, String contactKey, String key)
@@ -103,25 +102,25 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
   }
 
   /**
-   * A workflow that is about to close, or to go on in another run, is closed to signals for a
-   * moment: that is waited for here, so that nobody else's work is held up.
+   * A workflow that is about to close, or to continue as new, refuses signals for a moment. This
+   * method waits for that, so that other work is not delayed.
    */
   private void sendSignal(SignalWorkflowExecutionRequest request) {
-    var deadline = Deadline.after(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    var deadline = Deadline.after(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     while (true) {
       try {
         connection.stubs().blockingStub().withDeadline(deadline).signalWorkflowExecution(request);
         return;
       } catch (StatusRuntimeException e) {
-        if (!isBusyForAMoment(e) || deadline.isExpired()) {
+        if (!isBusyWorkflow(e) || deadline.isExpired()) {
           throw e;
         }
-        LockSupport.parkNanos(A_MOMENT.toNanos());
+        LockSupport.parkNanos(BUSY_RETRY_DELAY.toNanos());
       }
     }
   }
 
-  private static boolean isBusyForAMoment(StatusRuntimeException e) {
+  private static boolean isBusyWorkflow(StatusRuntimeException e) {
     var failure = StatusUtils.getFailure(e, ResourceExhaustedFailure.class);
     return failure != null
         && failure.getCause() == ResourceExhaustedCause.RESOURCE_EXHAUSTED_CAUSE_BUSY_WORKFLOW;
@@ -148,7 +147,7 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
     connection.close();
   }
 
-  /** What people read beside the execution in the Temporal UI, as Markdown. */
+  /** The details of the execution in the Temporal UI, as Markdown. */
   private String details(UUID enrollment, Plan plan) {
     var owner = "Answers for it: " + plan.owner();
     return settings.console() == null
@@ -157,20 +156,20 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
             .formatted(owner, settings.console(), enrollment, settings.console(), plan.name());
   }
 
-  /** Temporal keeps names that begin so for itself, and would drop the signal. */
+  /** Temporal reserves names with this prefix and would drop the signal. */
   private static String signalName(String name) {
     return name.startsWith("__") ? "event " + name : name;
   }
 
-  /** The same thing told twice, after a crash between telling and remembering it, is heard once. */
+  /** Identifies the signal: one that is repeated after a crash is the same. */
   private static String identityOf(String name, EnrollmentSignal enrollmentSignal) {
     return UUID.nameUUIDFromBytes((name + "|" + enrollmentSignal).getBytes(StandardCharsets.UTF_8))
         .toString();
   }
 
   /**
-   * Temporal being away passes, and what was to be said is said again. What it refuses for good is
-   * a fault of ours, and must not hold up whatever else the contact does.
+   * If Temporal is unavailable, the caller tries again. A permanent refusal is a fault in Senda and
+   * must not block the contact's other work.
    */
   private RuntimeException throwIfUnavailable(RuntimeException cause)
       throws TemporalUnavailableException {
@@ -186,8 +185,8 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
   }
 
   /**
-   * A namespace that is not there is a server that is not ready, or not ours: not an enrollment
-   * that is over.
+   * A missing namespace means that the server is not ready, or the wrong one; it does not mean that
+   * the enrollment has ended.
    */
   private static boolean isUnavailable(StatusRuntimeException e) {
     return switch (e.getStatus().getCode()) {

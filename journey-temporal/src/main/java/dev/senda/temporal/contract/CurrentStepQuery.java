@@ -3,7 +3,7 @@ package dev.senda.temporal.contract;
 import io.temporal.workflow.QueryMethod;
 import org.jspecify.annotations.Nullable;
 
-/** What a running enrollment can be asked from outside. */
+/** The query for the current step of a running enrollment. */
 public interface CurrentStepQuery {
 
   @QueryMethod(name = "where")
@@ -12,9 +12,9 @@ public interface CurrentStepQuery {
   /**
    * The step that it is in.
    *
-   * @param since epoch milliseconds in house time
-   * @param until when it is over at the latest, epoch milliseconds in house time; null if only the
-   *     outside decides
+   * @param since epoch milliseconds of simulated time
+   * @param until when it is over at the latest, epoch milliseconds of simulated time; null if
+   *     that is not known
    */
   record StepSnapshot(String step, long since, @Nullable Long until) {}
 }

@@ -3,8 +3,8 @@ package dev.senda.temporal.contract;
 import dev.senda.temporal.hashing.Sha256;
 
 /**
- * The id of an enrollment's workflow: the journey, the contact, and where several enrollments of a
- * contact run side by side what tells them apart.
+ * The id of an enrollment's workflow: the journey, the contact and, where a contact has several
+ * enrollments side by side, a hash of the key.
  */
 public final class WorkflowId {
 
@@ -19,15 +19,15 @@ public final class WorkflowId {
     return key.isEmpty() ? id : id + "/" + opaque(contactKey + "/" + key);
   }
 
-  /** The contact in an id, or something else where it was made by hand and has none. */
+  /** The contact key in an id; the other value where the id was made by hand and has none. */
   public static String contactKeyOf(String workflowId, String otherwise) {
     var parts = workflowId.split("/", -1);
     return parts.length > 1 ? parts[1] : otherwise;
   }
 
   /**
-   * A key may be personal (an order's number, an address), and ids are seen by everybody: so it is
-   * hashed, to 13 characters of Crockford's base 32, as contacts' keys have.
+   * Hashes the key, which may be personal data (an order's number, an address), to 13 characters of
+   * Crockford's base 32. Everybody can read workflow ids.
    */
   private static String opaque(String text) {
     long bits = Sha256.first64Bits(text);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A hash that is the same for ever and everywhere. */
+/** A hash that is stable over time and machines. */
 public final class Sha256 {
 
   private Sha256() {}

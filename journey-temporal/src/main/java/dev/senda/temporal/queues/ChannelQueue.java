@@ -4,14 +4,13 @@ import dev.senda.journey.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel by one account of its provider: it has a task queue of its own, so that what it is slow
- * or forbidden to send holds up nothing else.
+ * The Temporal task queue of one channel and account. Sends that are slow or refused delay no other
+ * queue.
  *
  * @param account its name in the configuration: lower-case letters, digits and hyphens
- * @param rateLimitPerSecond how many sends begin a second at most, over all workers; null for no
- *     limit. Temporal divides it by the queue's partitions (4, unless its dynamic configuration
- *     says otherwise): a limit below some 5 a second is kept evenly only by a queue of one
- *     partition
+ * @param rateLimitPerSecond how many sends begin each second at most, over all workers; null for no
+ *     limit. Temporal divides it by the queue's partitions (4 by default): below about 5 each
+ *     second, only a queue with one partition keeps it evenly
  */
 public record ChannelQueue(Channel channel, String account, @Nullable Double rateLimitPerSecond) {
 

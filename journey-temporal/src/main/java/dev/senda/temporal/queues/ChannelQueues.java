@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which account sends what. */
+/** Which account sends which messages, each on its own task queue. */
 public final class ChannelQueues {
 
   private final Map<Channel, Map<MessageClass, ChannelQueue>> queues = new EnumMap<>(Channel.class);
   private final List<ChannelQueue> drainingQueues;
 
   /**
-   * @param lanes by channel and class; a class that is not named has none
+   * @param queues by channel and message class; a class that is missing has none
    */
-  public ChannelQueues(Map<Channel, Map<MessageClass, ChannelQueue>> lanes) {
-    this(lanes, List.of());
+  public ChannelQueues(Map<Channel, Map<MessageClass, ChannelQueue>> queues) {
+    this(queues, List.of());
   }
 
   /**
-   * @param lanes by channel and class; a class that is not named has none
-   * @param left lanes that nothing is scheduled for any more, and whose queues are still worked off
+   * @param queues by channel and message class; a class that is missing has none
+   * @param draining queues to which nothing is scheduled any more, and which are still polled
    */
   public ChannelQueues(
-      Map<Channel, Map<MessageClass, ChannelQueue>> lanes, Collection<ChannelQueue> left) {
-    this.drainingQueues = List.copyOf(left);
-    lanes.forEach(
+      Map<Channel, Map<MessageClass, ChannelQueue>> queues, Collection<ChannelQueue> draining) {
+    this.drainingQueues = List.copyOf(draining);
+    queues.forEach(
         (channel, byClass) -> {
           byClass.values().forEach(channelQueue -> check(channel, channelQueue));
           if (!byClass.isEmpty()) {
@@ -43,7 +43,7 @@ public final class ChannelQueues {
   private static void check(Channel channel, ChannelQueue channelQueue) {
     if (channelQueue.channel() != channel) {
       throw new IllegalArgumentException(
-          "%s: for messages by %s (expected a lane of that channel)"
+          "%s: for messages by %s (expected a queue of that channel)"
               .formatted(channelQueue, channel.wireName()));
     }
   }
@@ -54,7 +54,7 @@ public final class ChannelQueues {
       var other = seen.put(channelQueue.toString(), channelQueue);
       if (other != null) {
         throw new IllegalArgumentException(
-            "%s: %s a second, and %s a second (expected one limit)"
+            "%s: %s each second and %s each second (expected one limit)"
                 .formatted(channelQueue, limit(other), limit(channelQueue)));
       }
     }
@@ -66,17 +66,17 @@ public final class ChannelQueues {
         : channelQueue.rateLimitPerSecond().toString();
   }
 
-  /** Nothing is configured: whatever sends runs on the queue of the journeys. */
+  /** No queue is configured: every send runs on the queue of the journeys. */
   public static ChannelQueues none() {
     return new ChannelQueues(Map.of());
   }
 
-  /** Empty where nothing sends such a message. */
+  /** The queue for such a message; empty where no account sends it. */
   public Optional<ChannelQueue> find(Channel channel, MessageClass messages) {
     return Optional.ofNullable(queues.getOrDefault(channel, Map.of()).get(messages));
   }
 
-  /** Each once. */
+  /** Every queue, once. */
   public Collection<ChannelQueue> all() {
     var all = new LinkedHashSet<ChannelQueue>();
     queues.values().forEach(byClass -> all.addAll(byClass.values()));

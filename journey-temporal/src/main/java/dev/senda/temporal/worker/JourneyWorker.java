@@ -9,15 +9,15 @@ import dev.senda.temporal.queues.ChannelQueues;
 import java.util.Collection;
 
 /**
- * Polls Temporal and runs journeys. {@link #open} comes back at once: where Temporal cannot be
- * reached it keeps trying.
+ * Polls Temporal and runs journeys. {@link #open} returns at once and keeps trying while Temporal is
+ * unavailable.
  */
 public interface JourneyWorker extends AutoCloseable {
 
   /**
-   * Opens one that polls as soon as Temporal is there.
+   * Opens a worker that polls as soon as Temporal is available.
    *
-   * @param channelQueues which account sends what; each has a task queue of its own
+   * @param channelQueues the task queues of the channels and accounts
    */
   static JourneyWorker open(
       EnrollmentClient.Settings settings,
@@ -33,7 +33,7 @@ public interface JourneyWorker extends AutoCloseable {
   /** Whether it polls. */
   boolean isPolling();
 
-  /** Stops taking work, lets what has begun finish (at most 30 seconds), and comes back. */
+  /** Stops polling, waits at most 30 seconds for running work, and returns. */
   @Override
   void close();
 }

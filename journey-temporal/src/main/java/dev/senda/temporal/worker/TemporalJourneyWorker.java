@@ -26,16 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Temporal worker whose one workflow is the {@link JourneyWorkflow} and whose threads are
- * virtual.
+ * A Temporal worker with the {@link JourneyWorkflow} as its only workflow. It uses virtual threads.
  */
 public final class TemporalJourneyWorker implements JourneyWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalJourneyWorker.class);
   static final int NO_HISTORY_LIMIT = Integer.MAX_VALUE;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
-  private static final Duration DRAIN_AT_MOST = Duration.ofSeconds(30);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
   private final TemporalConnection connection;
   private final WorkerFactory factory;
@@ -49,7 +48,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
       SendActivity sendActivity,
       EnrollmentActivities enrollmentActivities,
       ExternalActivities externalActivities) {
-    connection = new TemporalConnection(settings, PATIENCE);
+    connection = new TemporalConnection(settings, CALL_TIMEOUT);
     factory =
         factory(
             connection,
@@ -63,7 +62,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
     starter =
         Thread.ofVirtual()
             .name("senda-worker-start")
-            .start(() -> startOnceTemporalIsThere(settings.target()));
+            .start(() -> startWhenTemporalAnswers(settings.target()));
   }
 
   public static WorkerFactory factory(
@@ -74,7 +73,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
       SendActivity sendActivity,
       EnrollmentActivities enrollmentActivities,
       ExternalActivities externalActivities,
-      int longestHistory) {
+      int maxHistoryEvents) {
     var factory =
         WorkerFactory.newInstance(
             connection.client(),
@@ -87,15 +86,15 @@ public final class TemporalJourneyWorker implements JourneyWorker {
         sendActivity,
         enrollmentActivities,
         externalActivities,
-        longestHistory);
+        maxHistoryEvents);
     return factory;
   }
 
   /**
-   * One worker for the journeys and whatever they do that has no lane, and one for each lane: with
-   * slots of its own, so that deliveries that hang take none of another lane's.
+   * Registers one worker for the journeys and one for each channel queue. Each has its own slots, so
+   * that sends that hang take no slot of another queue.
    *
-   * @param longestHistory how many events a run may have before the next one goes on
+   * @param maxHistoryEvents how many events a run may have before the next one goes on
    */
   public static void register(
       WorkerFactory factory,
@@ -105,7 +104,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
       SendActivity sendActivity,
       EnrollmentActivities enrollmentActivities,
       ExternalActivities externalActivities,
-      int longestHistory) {
+      int maxHistoryEvents) {
     Map<String, Journey> byName =
         journeys.stream().collect(toMap(journey -> journey.plan().name(), Function.identity()));
     var activities =
@@ -113,7 +112,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
     var worker = factory.newWorker(taskQueue, onVirtualThreads().build());
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class,
-        input -> new JourneyWorkflow(byName, channelQueues, longestHistory, input),
+        input -> new JourneyWorkflow(byName, channelQueues, maxHistoryEvents, input),
         WorkflowImplementationOptions.getDefaultInstance());
     worker.registerActivitiesImplementations(activities);
     for (var channelQueue : channelQueues.all()) {
@@ -135,21 +134,21 @@ public final class TemporalJourneyWorker implements JourneyWorker {
     return WorkerOptions.newBuilder().setUsingVirtualThreads(true);
   }
 
-  private void startOnceTemporalIsThere(String target) {
-    boolean said = false;
+  private void startWhenTemporalAnswers(String target) {
+    boolean warned = false;
     while (!closed) {
       try {
         connection.stubs().healthCheck();
         factory.start();
-        LOG.info("journeys run: polling Temporal at {}", target);
+        LOG.info("Journey worker started: polling Temporal at {}", target);
         return;
       } catch (RuntimeException e) {
-        if (!said) {
-          LOG.warn("Temporal at {} does not answer yet; journeys wait for it", target);
-          said = true;
+        if (!warned) {
+          LOG.warn("Temporal unavailable at start: {}; retrying until it answers", target);
+          warned = true;
         }
         try {
-          Thread.sleep(BETWEEN_TRIES);
+          Thread.sleep(RETRY_DELAY);
         } catch (InterruptedException interrupted) {
           Thread.currentThread().interrupt();
           return;
@@ -178,9 +177,9 @@ public final class TemporalJourneyWorker implements JourneyWorker {
       factory.shutdown();
     } catch (StatusRuntimeException e) {
       LOG.warn(
-          "Temporal is away while the worker stops: what it has not been told yet is tried again later");
+          "Temporal unavailable at shutdown: results that were not reported are retried later");
       factory.shutdownNow();
     }
-    factory.awaitTermination(DRAIN_AT_MOST.toSeconds(), TimeUnit.SECONDS);
+    factory.awaitTermination(DRAIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
   }
 }

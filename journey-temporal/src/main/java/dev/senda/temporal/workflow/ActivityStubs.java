@@ -14,26 +14,26 @@ import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** How the host calls what is outside a workflow: how long, how often again, on whose queue. */
+/** The activity stubs of the workflow, with their timeouts, retries and task queues. */
 final class ActivityStubs {
 
-  private static final Duration ACTIVITY_AT_MOST = Duration.ofSeconds(30);
-  private static final Duration RECORD_AT_MOST = Duration.ofSeconds(10);
-  private static final int LONGEST_SUMMARY = 100;
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
+  private static final Duration ACTIVITY_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LOCAL_ACTIVITY_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_SUMMARY_LENGTH = 100;
+  private static final Duration INITIAL_RETRY_DELAY = Duration.ofSeconds(1);
+  private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(30);
 
   /**
-   * Each retry of a local activity that waits longer than a workflow task costs six history events:
-   * an outage must stay cheap, and what nobody mends for weeks within the 51,200 events after which
-   * Temporal terminates a run.
+   * Each retry of a local activity that waits longer than a workflow task costs six history events.
+   * An outage must stay cheap, and a fault that nobody fixes for weeks must stay below the 51,200
+   * events at which Temporal terminates a run.
    */
-  private static final Duration SLOWEST_RECORD_RETRY = Duration.ofMinutes(10);
+  private static final Duration MAX_LOCAL_RETRY_DELAY = Duration.ofMinutes(10);
 
-  private static final RetryOptions FOR_EVER =
+  private static final RetryOptions UNLIMITED_RETRIES =
       RetryOptions.newBuilder()
-          .setInitialInterval(FIRST_RETRY)
-          .setMaximumInterval(SLOWEST_RETRY)
+          .setInitialInterval(INITIAL_RETRY_DELAY)
+          .setMaximumInterval(MAX_RETRY_DELAY)
           .build();
 
   private final ChannelQueues queues;
@@ -41,8 +41,8 @@ final class ActivityStubs {
   private final String taskQueue;
 
   /**
-   * @param messages what the journey sends
-   * @param taskQueue the journeys'
+   * @param messages the class of the journey's messages
+   * @param taskQueue the task queue of the journeys
    */
   ActivityStubs(ChannelQueues channelQueues, MessageClass messages, String taskQueue) {
     this.queues = channelQueues;
@@ -51,9 +51,9 @@ final class ActivityStubs {
   }
 
   /**
-   * On the queue of the channel's lane. Where there is none it runs on the journeys' own, and says
-   * what is not configured. (Temporal compares no queue when it replays: lanes may change while
-   * people are inside.)
+   * The send activity on the queue of the channel. Where there is none, it runs on the queue of the
+   * journeys and reports what is not configured. Replay does not compare queues, so queues may change
+   * while contacts are inside.
    */
   SendActivity sendActivity(String summary, Channel by) {
     var options = activity(summary).setPriority(priority());
@@ -68,18 +68,17 @@ final class ActivityStubs {
   }
 
   /**
-   * Local activities are not retried unless told so, and one database error must not end an
-   * enrollment.
+   * Local activities with retries: without them one database error would end an enrollment.
    */
   EnrollmentActivities enrollmentActivities(String summary) {
     return Workflow.newLocalActivityStub(
         EnrollmentActivities.class,
         LocalActivityOptions.newBuilder()
-            .setStartToCloseTimeout(RECORD_AT_MOST)
+            .setStartToCloseTimeout(LOCAL_ACTIVITY_TIMEOUT)
             .setDoNotIncludeArgumentsIntoMarker(true)
             .setRetryOptions(
-                RetryOptions.newBuilder(FOR_EVER)
-                    .setMaximumInterval(SLOWEST_RECORD_RETRY)
+                RetryOptions.newBuilder(UNLIMITED_RETRIES)
+                    .setMaximumInterval(MAX_LOCAL_RETRY_DELAY)
                     .setMaximumAttempts(Integer.MAX_VALUE)
                     .build())
             .setSummary(truncateSummary(summary))
@@ -88,14 +87,14 @@ final class ActivityStubs {
 
   private static ActivityOptions.Builder activity(String summary) {
     return ActivityOptions.newBuilder()
-        .setStartToCloseTimeout(ACTIVITY_AT_MOST)
+        .setStartToCloseTimeout(ACTIVITY_TIMEOUT)
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-        .setRetryOptions(FOR_EVER)
+        .setRetryOptions(UNLIMITED_RETRIES)
         .setSummary(truncateSummary(summary));
   }
 
   /**
-   * Temporal takes 1 to 5, and what is lower first. Below advertising is room for what can wait.
+   * Temporal's priorities are 1 to 5, the lowest number first.
    */
   private Priority priority() {
     return Priority.newBuilder()
@@ -108,10 +107,10 @@ final class ActivityStubs {
         .build();
   }
 
-  /** A summary has to fit into the Temporal UI, and Temporal refuses one beyond its own limit. */
+  /** Shortens a summary for the Temporal UI; Temporal refuses one above its own limit. */
   static String truncateSummary(String summary) {
-    return summary.length() <= LONGEST_SUMMARY
+    return summary.length() <= MAX_SUMMARY_LENGTH
         ? summary
-        : summary.substring(0, LONGEST_SUMMARY - 1) + "…";
+        : summary.substring(0, MAX_SUMMARY_LENGTH - 1) + "…";
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SendaDataConverterTest {
 
   @Test
-  void everythingThatTheJourneyOfEveryVerbSaysComesBackAsItWas() {
+  void everyStepOfAllVerbs_survivesSerialization() {
     int carried = 0;
     for (var step : Explorer.explore(new AllVerbsJourney()).steps()) {
       switch (step) {
@@ -38,7 +38,7 @@ class SendaDataConverterTest {
   }
 
   @Test
-  void aMessageThatMayComeTwiceSaysSoAndNoOtherDoes() {
+  void atLeastOnce_isWrittenOnlyIfSet() {
     isTheSame(preferred(email("receipt").atLeastOnce(), sms("receipt")), Message.class);
     isTheSame(sms("code").atLeastOnce(), Message.class);
 

@@ -12,13 +12,13 @@ class WorkflowIdTest {
   private static final String CONTACT = "7ZK3M9Q2T4WXA";
 
   @Test
-  void itIsTheJourneyAndTheContact() {
+  void unkeyedId_isJourneyAndContact() {
     assertThat(EnrollmentClient.workflowId("ebook-nurture", CONTACT, ""))
         .isEqualTo("ebook-nurture/7ZK3M9Q2T4WXA");
   }
 
   @Test
-  void whatTellsEnrollmentsApartIsSaidButNotWhatItIs() {
+  void key_isHashed() {
     var id = EnrollmentClient.workflowId("post-purchase", CONTACT, "ana@example.com 4711");
 
     assertThat(id)
@@ -29,7 +29,7 @@ class WorkflowIdTest {
   }
 
   @Test
-  void everyKeyHasAnIdOfItsOwnForEveryContact() {
+  void keysAndContacts_haveDistinctIds() {
     var ids = new HashSet<String>();
     for (int order = 0; order < 10_000; order++) {
       ids.add(EnrollmentClient.workflowId("post-purchase", CONTACT, "order " + order));
@@ -40,7 +40,7 @@ class WorkflowIdTest {
   }
 
   @Test
-  void theContactIsFoundInIt() {
+  void contactKey_isReadFromId() {
     assertThat(WorkflowId.contactKeyOf("post-purchase/7ZK3M9Q2T4WXA/0123456789ABC", "nobody"))
         .isEqualTo(CONTACT);
     assertThat(WorkflowId.contactKeyOf("made-by-hand", "nobody")).isEqualTo("nobody");

@@ -28,7 +28,7 @@ class VariantHashTest {
           .weighing(Size.LARGE, 65);
 
   @Test
-  void theSharesAreTheWeightsToWithinAPercent() {
+  void shares_matchWeightsWithinOnePercent() {
     for (var size : Size.values()) {
       assertThat(share(i -> sizeOf("size", i) == size))
           .isCloseTo(shareOf(size), within(ONE_PERCENT));
@@ -36,7 +36,7 @@ class VariantHashTest {
   }
 
   @Test
-  void whichVariantSomebodyHasInOneSplitSaysNothingOfAnother() {
+  void splits_areIndependent() {
     for (var one : Size.values()) {
       for (var other : Size.values()) {
         assertThat(share(i -> sizeOf("size", i) == one && sizeOf("other size", i) == other))
@@ -46,7 +46,7 @@ class VariantHashTest {
   }
 
   @Test
-  void aContactHasTheSamePointForEver() {
+  void point_isStable() {
     assertThat(VariantHash.point("size", "7ZK3M9Q2T4WXA")).isEqualTo(0.49590892317714863);
   }
 

@@ -20,7 +20,7 @@ class ChannelQueuesTest {
   private final ChannelQueue texts = new ChannelQueue(SMS, "main", null);
 
   @Test
-  void aLaneIsForAChannelAndAClassOfMessages() {
+  void queue_isFoundByChannelAndMessageClass() {
     var channelQueues =
         new ChannelQueues(
             Map.of(
@@ -36,14 +36,14 @@ class ChannelQueuesTest {
   }
 
   @Test
-  void itsQueueIsNamedAfterChannelAndAccount() {
+  void taskQueue_isNamedAfterChannelAndAccount() {
     assertThat(receipts.taskQueue("senda")).isEqualTo("senda-email-receipts");
     assertThat(receipts).hasToString("email by receipts");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Main", "main account", "-main", "main_2"})
-  void anAccountIsNamedInLowerCase(String account) {
+  void invalidAccountName_isRefused(String account) {
     assertThatThrownBy(() -> new ChannelQueue(EMAIL, account, null))
         .hasMessage(
             "account: \"%s\" (expected lower-case letters, digits and hyphens, such as main)"
@@ -52,13 +52,13 @@ class ChannelQueuesTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -1, Double.NaN})
-  void aLimitLetsSomethingThrough(double perSecond) {
+  void zeroRateLimit_isRefused(double perSecond) {
     assertThatThrownBy(() -> new ChannelQueue(EMAIL, "main", perSecond))
         .hasMessage("account main: %s sends a second (expected more than 0)".formatted(perSecond));
   }
 
   @Test
-  void anAccountHasOneLimit() {
+  void twoLimitsForOneQueue_areRefused() {
     var other = new ChannelQueue(EMAIL, "main", null);
 
     assertThatThrownBy(
@@ -70,8 +70,8 @@ class ChannelQueuesTest {
   }
 
   @Test
-  void aLaneOfAnotherChannelSendsNothing() {
+  void queueOfOtherChannel_isRefused() {
     assertThatThrownBy(() -> new ChannelQueues(Map.of(SMS, Map.of(MARKETING, main))))
-        .hasMessage("email by main: for messages by sms (expected a lane of that channel)");
+        .hasMessage("email by main: for messages by sms (expected a queue of that channel)");
   }
 }

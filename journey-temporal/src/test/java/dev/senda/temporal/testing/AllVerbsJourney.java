@@ -29,7 +29,7 @@ import dev.senda.journey.Match;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
 
-/** A journey that uses everything that the language has. */
+/** A journey that uses every verb of the language. */
 public final class AllVerbsJourney implements Journey {
 
   public enum Part {

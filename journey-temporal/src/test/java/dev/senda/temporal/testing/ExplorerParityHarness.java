@@ -29,11 +29,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lives the paths that the explorer knows of a journey in the host, on the in-memory test server,
- * in a world that answers what the path says: what was lived must be the path.
+ * Runs the paths that the explorer lists of a journey in the workflow, on the in-memory test server,
+ * with activities and signals that answer what the path says. The steps taken must be the path.
  *
- * <p>A path on which the contact was inside before a guarded change is recorded by the journey as
- * it was, without the guard, and then lived again from its history by the journey as it is.
+ * <p>A path on which the contact was inside before a guarded change is recorded by the journey
+ * without the guard, and then replayed from its history by the journey with the guard.
  */
 public final class ExplorerParityHarness implements AutoCloseable {
 
@@ -48,11 +48,11 @@ public final class ExplorerParityHarness implements AutoCloseable {
   private final Map<UUID, PathRun> runs = new ConcurrentHashMap<>();
   private final Map<String, PathRun> byWorkflow = new ConcurrentHashMap<>();
 
-  /** A difference between what the explorer says and what the host does; as text, both. */
+  /** A difference between the explorer's path and the steps that the workflow took. */
   record Difference(JourneyPath expected, List<TakenStep> lived, String end) {
     @Override
     public String toString() {
-      return "expected %s%n but lived %s -> %s".formatted(expected, lived, end);
+      return "expected %s%n but took %s -> %s".formatted(expected, lived, end);
     }
   }
 
@@ -76,7 +76,7 @@ public final class ExplorerParityHarness implements AutoCloseable {
   }
 
   /**
-   * All paths that can be lived, or so many of them, spread evenly.
+   * All possible paths, or this many of them, spread evenly.
    *
    * @see #isReachable
    */
@@ -92,7 +92,7 @@ public final class ExplorerParityHarness implements AutoCloseable {
     return chosen;
   }
 
-  /** Lives these paths, and says where host and explorer differ. */
+  /** Runs these paths and returns where workflow and explorer differ. */
   public List<Difference> runPaths(List<JourneyPath> paths) throws Exception {
     var differences = new ArrayList<Difference>();
     for (int from = 0; from < paths.size(); from += AT_ONCE) {
@@ -112,7 +112,7 @@ public final class ExplorerParityHarness implements AutoCloseable {
     return differences;
   }
 
-  /** The history of the last run in which a path was lived. */
+  /** The history of the last run of a path. */
   public WorkflowExecutionHistory record(JourneyPath path) {
     var pathRun = begin(path);
     pathRun.workflow.getResult(String.class);
@@ -178,7 +178,7 @@ public final class ExplorerParityHarness implements AutoCloseable {
     return pathRun;
   }
 
-  /** A contact whose hash gives them the variants of the path; empty where nobody has them. */
+  /** A contact whose hash gives the variants of the path; empty if there is none. */
   private Optional<String> contactFor(JourneyPath path) {
     for (int i = 0; i < MOST_CONTACTS; i++) {
       var contact = "C%d.%d".formatted(byWorkflow.size(), i);
@@ -205,7 +205,7 @@ public final class ExplorerParityHarness implements AutoCloseable {
     return new PathScript(exploration.plan(), path).isPossible() && contactFor(path).isPresent();
   }
 
-  /** Stands between journey and host, and knows where on its path the journey is. */
+  /** Sits between journey and workflow, and tracks where on its path the journey is. */
   private final class PathCheckingInterpreter implements Interpreter {
 
     private final Interpreter host;
@@ -223,7 +223,7 @@ public final class ExplorerParityHarness implements AutoCloseable {
       this.pathRun = requireNonNull(byWorkflow.get(Workflow.getInfo().getWorkflowId()));
     }
 
-    /** A journey that leaves its path is ended, as nobody knows what to answer it. */
+    /** Ends a journey that leaves its path, because the path has no answers for it. */
     private void begin(Step step) {
       var steps = pathRun.path.steps();
       boolean isOnPath =

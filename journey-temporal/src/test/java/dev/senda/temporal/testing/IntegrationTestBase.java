@@ -36,7 +36,7 @@ public abstract class IntegrationTestBase {
 
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  public static final ChannelQueues LANES =
+  public static final ChannelQueues QUEUES =
       new ChannelQueues(Map.of(EMAIL, Map.of(MARKETING, new ChannelQueue(EMAIL, "main", null))));
 
   public final RecordingActivities world = new RecordingActivities();
@@ -75,7 +75,7 @@ public abstract class IntegrationTestBase {
   }
 
   public void work(Journey journey) {
-    workers.add(JourneyWorker.open(settings, List.of(journey), LANES, world, world, world));
+    workers.add(JourneyWorker.open(settings, List.of(journey), QUEUES, world, world, world));
   }
 
   public void awaitStep(String step) {

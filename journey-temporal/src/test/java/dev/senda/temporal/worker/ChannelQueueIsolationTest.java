@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Lanes on a real server, which holds their limits: one that is slow or down delays no other. */
+/** Channel queues on a real server, which enforces their rate limits: one that is slow or down delays no other. */
 class ChannelQueueIsolationTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -80,7 +80,7 @@ class ChannelQueueIsolationTest {
 
   /** All of them wait before the first one goes, so that nothing but the limit holds them up. */
   @Test
-  void aLimitHoldsOverAllSendsOfItsLaneAndForNoOther() throws Exception {
+  void rateLimit_holdsForItsQueueOnly() throws Exception {
     int mailings = 500;
     int texts = 50;
     var main = new ChannelQueue(EMAIL, "main", 20.0);
@@ -89,7 +89,7 @@ class ChannelQueueIsolationTest {
             connection,
             settings.taskQueue(),
             List.of(mailing, texting),
-            lanes(main),
+            queuesWith(main),
             world,
             world,
             world,
@@ -116,7 +116,7 @@ class ChannelQueueIsolationTest {
   }
 
   @Test
-  void whatSomebodyWaitsForOvertakesWhatCanWait() throws Exception {
+  void transactionalSend_overtakesMarketing() throws Exception {
     int mailings = 40;
     work(4.0);
     awaitSend(enroll(mailing, mailings));
@@ -138,7 +138,7 @@ class ChannelQueueIsolationTest {
 
   @ParameterizedTest
   @EnumSource(Outage.class)
-  void aLaneThatIsDownDelaysNoOther(Outage outage) throws Exception {
+  void failingQueue_delaysNoOther(Outage outage) throws Exception {
     var mended = new CountDownLatch(1);
     world.beforeSend =
         request -> {
@@ -161,7 +161,7 @@ class ChannelQueueIsolationTest {
   }
 
   @Test
-  void aGoalEndsAtOnceASendWhoseNextTryIsAnHourAway() throws Exception {
+  void goal_endsSendWaitingForRetry() throws Exception {
     world.beforeSend =
         request -> {
           throw new RetryLaterException(
@@ -202,12 +202,12 @@ class ChannelQueueIsolationTest {
 
   /** A worker whose account for email has this limit, and that for text messages none. */
   private void work(@Nullable Double perSecond) {
-    var channelQueues = lanes(new ChannelQueue(EMAIL, "main", perSecond));
+    var channelQueues = queuesWith(new ChannelQueue(EMAIL, "main", perSecond));
     var journeys = List.of(mailing, texting, receipt);
     workers.add(JourneyWorker.open(settings, journeys, channelQueues, world, world, world));
   }
 
-  private static ChannelQueues lanes(ChannelQueue email) {
+  private static ChannelQueues queuesWith(ChannelQueue email) {
     return new ChannelQueues(
         Map.of(
             EMAIL,

@@ -25,7 +25,7 @@ class BlockedEnrollmentTest extends WorkflowTestBase {
 
   /** It costs little: Temporal terminates whoever has more than 51,200 events. */
   @Test
-  void aGoalEndsAtOnceAnEnrollmentWhoseQuestionCannotBeAnswered() throws Exception {
+  void goal_endsEnrollmentWithUnanswerableQuestion() throws Exception {
     activities.conditionsFail = true;
     var workflow = enroll(asking);
     var told = new AtomicLong();
@@ -46,7 +46,7 @@ class BlockedEnrollmentTest extends WorkflowTestBase {
   }
 
   @Test
-  void aGoalEndsItAlsoBetweenTwoQuickTries() throws Exception {
+  void goal_endsItBetweenTwoQuickRetries() throws Exception {
     activities.conditionsFail = true;
     var workflow = enroll(asking);
     await().until(() -> activities.asked.get() > 1);

@@ -54,7 +54,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
 
   @ParameterizedTest
   @ValueSource(ints = {5, 8, 11, 15, 20, 40})
-  void nobodySeesInHowManyRunsAnEnrollmentWasLived(int limit) {
+  void manyRuns_haveTheSameResultAsOne(int limit) {
     var inOne = live(Integer.MAX_VALUE);
     assertThat(runs()).isEqualTo(1);
     stop();
@@ -121,7 +121,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
   }
 
   @Test
-  void aSleeperWhoHearsMuchSleepsOnForAsLongAsWasSaid() {
+  void manySignalsDuringSleep_doNotChangeItsEnd() {
     longestHistory = 30;
     var large = event("Order Completed").with("total", Match.atLeast(50));
     long began = now();
@@ -144,7 +144,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
   }
 
   @Test
-  void aSleeperWhoHasMovedToAnotherRunIsStillAnsweredAtTheDeadline() {
+  void openAtDeadline_countsInTheNextRun() {
     longestHistory = 30;
     var large = event("Order Completed").with("total", Match.atLeast(50));
     var workflow =
@@ -164,7 +164,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
   }
 
   @Test
-  void everyKindOfSleepGoesOnInTheNextRun() {
+  void everyKindOfSleep_goesOnInTheNextRun() {
     longestHistory = 20;
     activities.nextSend(() -> SendResult.deferred(now() + days(10).toMillis()));
     var workflow =
@@ -198,7 +198,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
   }
 
   @Test
-  void theGoalIsHeardInWhicheverRun() {
+  void goal_endsEveryRun() {
     longestHistory = 20;
     var workflow = enroll(lead -> lead.pause(days(30)));
     hearOrders(workflow, 30);
@@ -222,7 +222,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
   }
 
   @Test
-  void whatItIsIsStillSaidInTheTemporalUi() {
+  void purposeAndOwner_areShownInEveryRun() {
     longestHistory = 20;
     var plan = PLAN.purpose("Sleep long").owner("growth@ourcompany.example");
     var workflow = enroll(InlineJourney.inline(plan, lead -> lead.pause(days(30))));
@@ -239,7 +239,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
   }
 
   @Test
-  void aChangeThatIsGuardedBetweenTwoRunsTouchesOnlyWhatIsStillAhead() {
+  void guardAddedBetweenRuns_affectsOnlyLaterSteps() {
     Consumer<Enrollment> before =
         lead -> {
           lead.pause(days(1));
@@ -284,7 +284,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
   }
 
   @Test
-  void whatIsHeardAgainAndAgainDoesNotGrowWhatIsCarried() {
+  void repeatedSignals_doNotGrowTheCarriedState() {
     var pendingSignals = new PendingSignals(List.of());
     for (int i = 0; i < 5_000; i++) {
       pendingSignals.add(EnrollmentSignal.opened(enrollment, 5_000 - i, "guide"));

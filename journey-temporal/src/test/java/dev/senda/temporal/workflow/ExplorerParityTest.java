@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The host lives the paths that the explorer knows, with the same answers in the same order. */
+/** The workflow takes the paths that the explorer lists, with the same answers in the same order. */
 @Timeout(300)
 class ExplorerParityTest {
 
@@ -47,7 +47,7 @@ class ExplorerParityTest {
   }
 
   @Test
-  void theJourneyOfEveryVerbUsesEveryVerb() {
+  void allVerbsJourney_usesEveryVerb() {
     var exploration = Explorer.explore(new AllVerbsJourney());
     var used = new LinkedHashSet<Class<?>>();
     exploration.steps().forEach(step -> addTypesIn(step, used));
@@ -62,20 +62,20 @@ class ExplorerParityTest {
                 .collect(toCollection(LinkedHashSet::new)));
   }
 
-  /** Whoever was inside before a guarded change, too. */
+  /** Includes contacts who were inside before a guarded change. */
   @Test
-  void theHostLivesThePathsOfTheJourneyOfEveryVerb() throws Exception {
+  void allVerbsJourney_hasParity() throws Exception {
     assertParity(new AllVerbsJourney(), Integer.MAX_VALUE, ALL);
   }
 
   @Test
-  void theHostLivesThemAlsoInManyShortRuns() throws Exception {
+  void allVerbsJourney_hasParityInManyShortRuns() throws Exception {
     assertParity(new AllVerbsJourney(), 12, SOME);
   }
 
   @ParameterizedTest
   @MethodSource("catalog")
-  void theHostLivesThePathsOfTheCatalog(Journey journey) throws Exception {
+  void shippedJourney_hasParity(Journey journey) throws Exception {
     assertParity(journey, Integer.MAX_VALUE, SOME);
   }
 

@@ -64,7 +64,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What each verb costs on a real server is what the docs say. */
+/** The cost of each verb on a real server is the one in docs/costs.md. */
 class HistoryCostTest {
 
   private static final Path DOC = Path.of("..", "docs", "costs.md");
@@ -74,7 +74,7 @@ class HistoryCostTest {
       """
 
 
-      If that is what you mean, accept it and commit docs/costs.md:
+      If the change is intended, accept it and commit docs/costs.md:
         ./mvnw -pl journey-temporal -am test -Dtest=HistoryCostTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=true
       """;
 
@@ -90,9 +90,9 @@ class HistoryCostTest {
   interface Does extends CustomAction {}
 
   /**
-   * A verb, as the docs say it.
+   * A verb of the cost table.
    *
-   * @param said what the contact does when the journey waits; null for nothing
+   * @param said the signal that arrives when the journey waits; null for none
    */
   private record Verb(
       String words, Consumer<Enrollment> story, @Nullable Function<UUID, EnrollmentSignal> said) {
@@ -190,7 +190,7 @@ class HistoryCostTest {
   }
 
   @Test
-  void whatEachVerbCostsIsWhatTheDocsSay() throws Exception {
+  void costOfEachVerb_isAsDocumented() throws Exception {
     var costs = measure();
     var table =
         new StringBuilder("<!-- costs -->\n| verb | events | workflow tasks |\n|---|--:|--:|\n");
@@ -283,7 +283,7 @@ class HistoryCostTest {
     return Instant.now().toEpochMilli();
   }
 
-  /** A world in which every moment is a second away. */
+  /** Activities that succeed at once; every moment is a second away. A fake. */
   private static final class ImmediateActivities
       implements SendActivity, EnrollmentActivities, ExternalActivities {
 

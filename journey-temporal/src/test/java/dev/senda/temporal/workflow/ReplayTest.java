@@ -23,10 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Enrollments that an earlier host recorded go on with this one: it takes the same commands. Where
- * that cannot be so, contacts inside are stuck; a new command of the host needs its own guard.
+ * Histories that an earlier version of the workflow recorded replay with this one: it issues the
+ * same commands. A new command of the workflow needs its own guard, or running enrollments are
+ * blocked.
  *
- * <p>The histories are recorded anew, where the journey of every verb changes, by {@code ./mvnw -pl
+ * <p>Record the histories again when {@link AllVerbsJourney} changes: {@code ./mvnw -pl
  * journey-temporal -am test -Dtest=ReplayTest -Dsurefire.failIfNoSpecifiedTests=false
  * -Dsenda.record=true}.
  */
@@ -37,7 +38,7 @@ class ReplayTest {
 
   private final Journey journey = new AllVerbsJourney();
 
-  /** What was recorded: the longest path of each part of the journey. */
+  /** The recorded histories: the longest path of each part of the journey. */
   enum Recorded {
     WAITING(AllVerbsJourney.Part.WAITING, Integer.MAX_VALUE),
     CALENDAR(AllVerbsJourney.Part.CALENDAR, Integer.MAX_VALUE),
@@ -60,7 +61,7 @@ class ReplayTest {
 
   @ParameterizedTest
   @EnumSource(Recorded.class)
-  void whatAnEarlierHostRecordedGoesOnWithThisOne(Recorded recorded) throws Exception {
+  void recordedHistory_replays(Recorded recorded) throws Exception {
     if (Boolean.getBoolean("senda.record")) {
       record(recorded);
     }
@@ -74,7 +75,7 @@ class ReplayTest {
 
   @ParameterizedTest
   @EnumSource(Recorded.class)
-  void otherCommandsAreNoticed(Recorded recorded) {
+  void otherCommands_failReplay(Recorded recorded) {
     Journey other =
         InlineJourney.inline(
             journey.plan(),

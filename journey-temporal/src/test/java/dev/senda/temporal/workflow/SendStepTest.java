@@ -37,10 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** On which lane a message is sent, how urgently, and when it is tried again. */
+/** The task queue, priority and retries of a send. */
 class SendStepTest extends WorkflowTestBase {
 
-  private static final ChannelQueues LANES =
+  private static final ChannelQueues QUEUES =
       new ChannelQueues(
           Map.of(
               EMAIL,
@@ -52,11 +52,11 @@ class SendStepTest extends WorkflowTestBase {
 
   private final Message offer = preferred(email("offer"), sms("offer-short"));
 
-  // Lanes
+  // Queues
 
   @Test
-  void aSendRunsOnTheLaneOfItsChannel() {
-    queues = LANES;
+  void send_runsOnTheQueueOfItsChannel() {
+    queues = QUEUES;
 
     send(email("guide"), sms("nudge"));
 
@@ -65,8 +65,8 @@ class SendStepTest extends WorkflowTestBase {
   }
 
   @Test
-  void theJourneysMessagesDecideWhichAccountSends() {
-    queues = LANES;
+  void messageClass_decidesTheAccount() {
+    queues = QUEUES;
 
     send(Plan.named("receipts").transactional(), email("receipt"));
 
@@ -74,8 +74,8 @@ class SendStepTest extends WorkflowTestBase {
   }
 
   @Test
-  void whatHasNoLaneRunsWithTheJourneys() {
-    queues = LANES;
+  void channelWithoutQueue_runsOnTheJourneysQueue() {
+    queues = QUEUES;
 
     send(Plan.named("receipts").transactional(), sms("receipt"));
 
@@ -83,8 +83,8 @@ class SendStepTest extends WorkflowTestBase {
   }
 
   @Test
-  void lanesMayChangeWhilePeopleAreInside() throws Exception {
-    queues = LANES;
+  void queuesMayChange_whileContactsAreInside() throws Exception {
+    queues = QUEUES;
     var journey = inline(PLAN, lead -> lead.send(email("guide")));
     assertThat(resultOf(enroll(journey))).isEqualTo("COMPLETED");
     var history = history();
@@ -96,7 +96,7 @@ class SendStepTest extends WorkflowTestBase {
 
   @ParameterizedTest
   @CsvSource({"TRANSACTIONAL, 1", "SERVICE, 2", "MARKETING, 3"})
-  void whatSomebodyWaitsForIsSentFirst(MessageClass messages, int priority) {
+  void messageClass_decidesThePriority(MessageClass messages, int priority) {
     var plan =
         switch (messages) {
           case TRANSACTIONAL -> Plan.named("urgent").transactional();
@@ -111,8 +111,8 @@ class SendStepTest extends WorkflowTestBase {
   // The preferred channel
 
   @Test
-  void ofSeveralMessagesThePreferredOneRunsOnItsOwnLane() {
-    queues = LANES;
+  void preferredMessage_runsOnItsQueue() {
+    queues = QUEUES;
     activities.preferred = SMS;
 
     send(offer);
@@ -122,8 +122,8 @@ class SendStepTest extends WorkflowTestBase {
   }
 
   @Test
-  void whatHasToGoElsewhereIsSentOnTheOtherLane() {
-    queues = LANES;
+  void elsewhere_isSentOnTheOtherQueue() {
+    queues = QUEUES;
     activities.nextSend(() -> SendResult.elsewhere(SMS));
 
     send(offer);
@@ -134,8 +134,8 @@ class SendStepTest extends WorkflowTestBase {
   }
 
   @Test
-  void whatWasDeferredStaysOnItsLaneUntilItHasToGoElsewhere() {
-    queues = LANES;
+  void deferredSend_staysOnItsQueue_untilElsewhere() {
+    queues = QUEUES;
     activities.nextSend(() -> SendResult.elsewhere(SMS));
     activities.nextSend(() -> SendResult.deferred(now() + hours(9).toMillis()));
     activities.nextSend(() -> SendResult.elsewhere(EMAIL));
@@ -155,7 +155,7 @@ class SendStepTest extends WorkflowTestBase {
   }
 
   @Test
-  void whoeverReachesTheGoalMeanwhileIsNotWrittenToElsewhere() {
+  void goalDuringSend_preventsTheOtherChannel() {
     activities.nextSend(
         () -> {
           signal(current(), EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked")));
@@ -171,7 +171,7 @@ class SendStepTest extends WorkflowTestBase {
   }
 
   @Test
-  void theNextRunKnowsWhatBecameOfAMessageThatWentElsewhere() {
+  void nextRun_knowsDeliveryStatusOfElsewhere() {
     longestHistory = 10;
     activities.nextSend(() -> SendResult.elsewhere(SMS));
     activities.nextSend(() -> SendResult.deferred(now() + hours(9).toMillis()));
@@ -189,9 +189,9 @@ class SendStepTest extends WorkflowTestBase {
     assertThat(activities.journal).extracting(JournalEntry::sequence).containsExactly(1, 2, 3, 4);
   }
 
-  // Another try
+  // Retries
 
-  /** What a provider asks for, and what it gets. */
+  /** The delay that a provider asks for, and the delay that it gets. */
   enum Pause {
     SOME(Duration.ofMinutes(7), Duration.ofMinutes(7)),
     NONE(Duration.ZERO, Duration.ofSeconds(1)),
@@ -209,8 +209,8 @@ class SendStepTest extends WorkflowTestBase {
 
   @ParameterizedTest
   @EnumSource(Pause.class)
-  void anotherTryWaitsAsLongAsTheProviderSaysButNotForEver(Pause pause) {
-    nextSendIsToBeTriedAgainAfter(pause.asked);
+  void retry_waitsAsTheProviderAsks_withinBounds(Pause pause) {
+    failNextSendWithRetryAfter(pause.asked);
 
     send(email("guide"));
 
@@ -219,8 +219,8 @@ class SendStepTest extends WorkflowTestBase {
   }
 
   @Test
-  void aGoalDoesNotWaitForANextTryThatIsAnHourAway() {
-    nextSendIsToBeTriedAgainAfter(hours(1));
+  void goal_doesNotWaitForRetryInAnHour() {
+    failNextSendWithRetryAfter(hours(1));
     var workflow = enroll(lead -> lead.send(email("guide")));
     long began = now();
     after(
@@ -235,7 +235,7 @@ class SendStepTest extends WorkflowTestBase {
         .isLessThan(A_MOMENT.multipliedBy(2).toMillis());
   }
 
-  private void nextSendIsToBeTriedAgainAfter(@Nullable Duration pause) {
+  private void failNextSendWithRetryAfter(@Nullable Duration pause) {
     activities.nextSend(
         () -> {
           throw new RetryLaterException("later", pause, null);

@@ -19,7 +19,7 @@ class StepHistoryTest {
   private static final PendingSleep ASLEEP = new PendingSleep("pause 2 days", 0, 1);
 
   @Test
-  void whatWasAnsweredIsKnownAndWhatComesAfterItIsNot() {
+  void answeredSteps_areKnown_laterOnesAreNot() {
     var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
 
     assertThat(stepHistory.replayNext(pause(1))).contains("");
@@ -27,7 +27,7 @@ class StepHistoryTest {
   }
 
   @Test
-  void aStepThatWasNotTakenThenIsNamedBesideTheOneThatWas() {
+  void differentStep_isRefused_withBothNames() {
     var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
 
     assertThatThrownBy(() -> stepHistory.replayNext(pause(2)))
@@ -37,7 +37,7 @@ class StepHistoryTest {
   }
 
   @Test
-  void whoHasPassedAGuardsPlaceWasInsideBeforeTheChange() {
+  void guardAtPassedPlace_answersNo() {
     var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
 
     assertThat(stepHistory.replayNext(SINCE)).contains("false");
@@ -47,7 +47,7 @@ class StepHistoryTest {
   }
 
   @Test
-  void whoComesToAGuardsPlaceAfterwardsIsAskedOf() {
+  void guardAhead_isAsked() {
     var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
     stepHistory.replayNext(pause(1));
 
@@ -59,7 +59,7 @@ class StepHistoryTest {
   }
 
   @Test
-  void whoSleepsInAStepHasPassedEveryGuardBeforeIt() {
+  void guardBeforeCurrentSleep_answersNo() {
     var stepHistory = new StepHistory(List.of(), Map.of(), ASLEEP);
 
     assertThat(stepHistory.replayNext(SINCE)).contains("false");
@@ -69,7 +69,7 @@ class StepHistoryTest {
   }
 
   @Test
-  void whoSleepsInAStepMustComeBackToIt() {
+  void differentStepThanCurrentSleep_isRefused() {
     var stepHistory = new StepHistory(List.of(), Map.of(), ASLEEP);
 
     assertThatThrownBy(() -> stepHistory.replayNext(pause(1)))
@@ -78,7 +78,7 @@ class StepHistoryTest {
   }
 
   @Test
-  void aGuardThatIsNoLongerThereIsNotMissed() {
+  void removedGuard_isNotMissed() {
     var stepHistory =
         new StepHistory(List.of(taken("pause 1 day")), Map.of("sms-nudge", true), null);
 

@@ -8,31 +8,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What stands beside the journeys' code and is named in it: templates, events, segments. Whoever
- * checks journeys asks it, so that a slip in a name is found before anybody is inside.
+ * What journeys name but do not contain: templates, events, segments, other journeys. The checks of
+ * journeys use it to find a misspelled name before a contact is inside.
  */
 public interface CatalogContext {
 
-  /** The locales in which every template is to be. */
+  /** The locales in which every template must exist. */
   List<Locale> locales();
 
   /**
-   * What a template of a journey prints in exactly this locale; empty where there is no such
-   * template.
+   * The variables that a journey's template prints in exactly this locale; empty where there is no
+   * such template.
    */
   Optional<Set<TemplateVariable>> templateVariables(
       String journey, Message.Single message, Locale locale);
 
   /**
-   * The names that a template of a journey gives its links in exactly this locale; none where there
-   * is no such template.
+   * The names of the links of a journey's template in exactly this locale; none where there is no
+   * such template.
    */
   Set<String> linkNames(String journey, Message.Single message, Locale locale);
 
   /** The events that are reported or emitted, each with the names of its properties. */
   Map<String, Set<String>> events();
 
-  /** What contacts have: attributes, and whatever else a template can print of them. */
+  /** The attributes of contacts, and what else a template can print of them. */
   Set<String> attributes();
 
   Set<String> segmentNames();
@@ -40,9 +40,9 @@ public interface CatalogContext {
   Set<String> journeyNames();
 
   /**
-   * Something that a template prints.
+   * A variable that a template prints.
    *
-   * @param name as the template says it: {@code contact.first_name}, {@code event.order_id}, {@code
+   * @param name as it is written in the template: {@code contact.first_name}, {@code event.order_id}, {@code
    *     coupon}
    * @param hasDefault whether the template has a default for it
    */

@@ -5,28 +5,28 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that was meant, for the errors of whoever looks names up. */
+/** Suggests the nearest known name for a misspelled one. */
 public final class NameSuggestions {
 
-  /** A name that needs more changes than this is another name, not a slip. */
-  private static final int MOST_SLIPS = 3;
+  /** A name that needs more changes than this is another name, not a misspelling. */
+  private static final int MAX_CHANGES = 3;
 
   private NameSuggestions() {}
 
-  /** The nearest of the names, if it is near. */
+  /** The nearest of the names, if one is near enough. */
   public static Optional<String> nearest(String name, Collection<String> names) {
     return names.stream()
         .filter(known -> !known.equals(name))
         .filter(
             known ->
                 isSameIgnoringCaseAndPunctuation(name, known)
-                    || slips(name, known) <= Math.min(MOST_SLIPS, known.length() / 2))
+                    || distance(name, known) <= Math.min(MAX_CHANGES, known.length() / 2))
         .min(
-            Comparator.comparingInt((String known) -> slips(name, known))
+            Comparator.comparingInt((String known) -> distance(name, known))
                 .thenComparing(known -> known));
   }
 
-  /** Whether two names differ only in capitals, spaces, hyphens and the like. */
+  /** Whether two names differ only in case, spaces, hyphens, dots and underscores. */
   public static boolean isSameIgnoringCaseAndPunctuation(String one, String other) {
     return !one.equals(other) && letters(one).equals(letters(other));
   }
@@ -40,8 +40,8 @@ public final class NameSuggestions {
     return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_.-]", "");
   }
 
-  /** The Levenshtein distance: how many characters to change, add or leave out. */
-  private static int slips(String one, String other) {
+  /** The Levenshtein distance: how many characters to change, add or remove. */
+  private static int distance(String one, String other) {
     var above = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {
       above[j] = j;

@@ -1,6 +1,6 @@
 /**
  * What journeys name but do not contain (templates, events, segments, other journeys), and
- * suggestions for misspelt names.
+ * suggestions for misspelled names.
  */
 @NullMarked
 package dev.senda.journey.catalog;

@@ -3,7 +3,7 @@ package dev.senda.journey.engine;
 import java.util.regex.Pattern;
 
 /**
- * One message of one enrollment.
+ * Identifies one message of an enrollment.
  *
  * @param step the step that sends it
  * @param occurrence 1 for the first time that the step is taken in this enrollment

@@ -14,8 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A decision of a journey: all of them are questions, so that whoever knows the answers knows the
- * path.
+ * A decision of a journey. Every decision is a question, so the answers determine the path.
  *
  * @param <A> the type of its answers
  */
@@ -23,7 +22,7 @@ public sealed interface Question<A> extends Step {
 
   List<Boolean> YES_AND_NO = List.of(true, false);
 
-  /** Every answer it can have, in the order in which a picture shows them. */
+  /** Every possible answer, in the order in which a picture shows them. */
   List<A> answers();
 
   @Override
@@ -31,18 +30,18 @@ public sealed interface Question<A> extends Step {
     return true;
   }
 
-  /** A question that waits, at most this long, for what the contact does. */
+  /** A question that waits for what the contact does. */
   sealed interface Wait<A> extends Question<A> {
 
     Duration within();
 
-    /** What answers it; the order decides between two of the same moment. */
+    /** What answers it; the order decides between two that happen at the same instant. */
     List<Occurrence> awaited();
 
     /** The answer when the time is up. */
     A timeoutAnswer();
 
-    /** The answer when this one of {@link #awaited} came first. */
+    /** The answer when this one of {@link #awaited} happened first. */
     A answerFor(Occurrence occurrence);
 
     @Override
@@ -52,9 +51,9 @@ public sealed interface Question<A> extends Step {
   }
 
   /**
-   * Did this happen in time?
+   * Did the occurrence happen in time?
    *
-   * @param label the step's own name; empty where the question names itself
+   * @param label the step's name; empty for the default name
    */
   record WaitFor(Occurrence occurrence, Duration within, String label) implements Wait<Boolean> {
     @Override
@@ -86,7 +85,7 @@ public sealed interface Question<A> extends Step {
   /**
    * Which of these happened first, in time?
    *
-   * @param label the step's own name; empty where the question names itself
+   * @param label the step's name; empty for the default name
    */
   record FirstOf(List<Occurrence> awaited, Duration within, String label) implements Wait<First> {
 
@@ -128,26 +127,26 @@ public sealed interface Question<A> extends Step {
   }
 
   /**
-   * Does that date come? It waits until then; no is answered at once, where the contact has no such
+   * Does the date come? It waits until then; the answer is no at once where the contact has no such
    * date or it is past.
    */
   record DateReached(String name, Moment.DateOf date) implements YesOrNo {}
 
-  /** Is this so of the contact now? */
+  /** Does the condition hold for the contact now? */
   record ConditionHolds(Condition condition) implements YesOrNo {
     @Override
     public String name() {
       return condition.toString();
     }
 
-    /** A condition is no step that somebody waits at, and may well be asked again. */
+    /** A condition does not wait and may be asked again. */
     @Override
     public boolean requiresUniqueName() {
       return false;
     }
   }
 
-  /** Which variant has the contact? */
+  /** Which variant does the contact have? */
   record VariantChoice<V extends Enum<V>>(Split<V> split) implements Question<V> {
     @Override
     public String name() {
@@ -165,7 +164,7 @@ public sealed interface Question<A> extends Step {
     }
   }
 
-  /** What became of the message when it was sent? It is known, and costs nothing. */
+  /** What is the delivery status of the message now? The answer is known and costs nothing. */
   record DeliveryStatusOf(MessageRef message) implements Question<DeliveryStatus> {
     @Override
     public String name() {
@@ -188,7 +187,7 @@ public sealed interface Question<A> extends Step {
     }
   }
 
-  /** Is there a coupon left in the pool? If so the contact has taken it. */
+  /** Is a coupon left in the pool? If so, the contact takes it. */
   record TakeCoupon(String pool) implements YesOrNo {
     @Override
     public String name() {
@@ -197,8 +196,8 @@ public sealed interface Question<A> extends Step {
   }
 
   /**
-   * Did the contact come here after the change was deployed? It guards a change for those who were
-   * inside.
+   * Did the contact reach this place after the change was deployed? It guards the change for
+   * contacts who were inside before.
    */
   record HasChange(String change) implements YesOrNo {
     @Override
@@ -208,7 +207,7 @@ public sealed interface Question<A> extends Step {
   }
 
   /**
-   * A question of the company's own.
+   * A custom question.
    *
    * @param type the name of its {@link CustomQuestion} type
    */
@@ -237,7 +236,7 @@ public sealed interface Question<A> extends Step {
     }
   }
 
-  /** A question of yes or no that we answer ourselves. */
+  /** A yes-or-no question that Senda answers itself. */
   sealed interface YesOrNo extends Question<Boolean> {
     @Override
     default List<Boolean> answers() {

@@ -6,7 +6,7 @@ import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import java.time.Duration;
 
-/** Anything a journey does or asks, as data. */
+/** A command or a question of a journey, as data. */
 public sealed interface Step permits Step.Command, Question {
 
   /** The step's name: in the picture, in the Temporal UI, in the timeline. */
@@ -16,8 +16,8 @@ public sealed interface Step permits Step.Command, Question {
   Actor actor();
 
   /**
-   * Whether it must be the only step of its name on a path (or in a round of a loop), because
-   * ledgers, waits or counts go by its name.
+   * Whether its name must be unique on a path (or in a round of a loop), because the message ledger,
+   * waits or counts identify it by its name.
    */
   boolean requiresUniqueName();
 
@@ -43,13 +43,13 @@ public sealed interface Step permits Step.Command, Question {
     }
   }
 
-  /** Doing nothing for a while. */
+  /** Pausing for a duration. */
   record Pause(String name, Duration duration) implements Command {}
 
-  /** Doing nothing until the contact's clock or calendar says so. */
+  /** Pausing until a moment in the contact's time zone. */
   record PauseUntil(String name, Moment.Recurring moment) implements Command {}
 
-  /** Something besides sending and waiting. */
+  /** An action. */
   record Act(Action action) implements Command {
     @Override
     public String name() {
@@ -68,11 +68,11 @@ public sealed interface Step permits Step.Command, Question {
   }
 
   /**
-   * The beginning of a round of a loop. It costs nothing; it lets a loop be seen as one.
+   * The beginning of a round of a loop. It costs nothing; it makes the loop visible.
    *
-   * @param name the loop's
+   * @param name the loop's name
    * @param round counts from 1
-   * @param maxRounds the most rounds
+   * @param maxRounds how many rounds there are at most
    */
   record Round(String name, int round, int maxRounds) implements Command {}
 

@@ -4,27 +4,27 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How house time runs beside real time: at factor 8,640 a day of a journey takes ten seconds. For
- * demonstrations.
+ * How simulated time runs relative to real time: at factor 8,640 a day of a journey takes ten
+ * seconds. It is for demonstrations.
  *
- * @param realStart the real moment at which house time was {@code houseStart}
+ * @param realStart the real moment at which simulated time was {@code simulatedStart}
  * @param simulatedStart see {@code realStart}
- * @param factor house seconds in a real second: 1 (real time) to 86,400
+ * @param factor simulated seconds in a real second: 1 (real time) to 86,400
  */
 public record TimeScale(Instant realStart, Instant simulatedStart, int factor) {
 
-  public static final int LARGEST_FACTOR = 86_400;
+  public static final int MAX_FACTOR = 86_400;
 
-  /** House time is real time. */
+  /** Simulated time is real time. */
   public static final TimeScale REAL = new TimeScale(Instant.EPOCH, Instant.EPOCH, 1);
 
   /**
    * @throws IllegalArgumentException if the factor is out of bounds
    */
   public TimeScale {
-    if (factor < 1 || factor > LARGEST_FACTOR) {
+    if (factor < 1 || factor > MAX_FACTOR) {
       throw new IllegalArgumentException(
-          "time scale: %d (expected 1 to %,d)".formatted(factor, LARGEST_FACTOR));
+          "time scale: %d (expected 1 to %,d)".formatted(factor, MAX_FACTOR));
     }
   }
 
@@ -39,12 +39,12 @@ public record TimeScale(Instant realStart, Instant simulatedStart, int factor) {
   }
 
   /**
-   * How long a span of house time takes in real time, rounded up to a millisecond so that it is
-   * never over too early.
+   * How long a duration of simulated time takes in real time, rounded up to a millisecond so that it
+   * never ends too early.
    */
-  public Duration toRealDuration(Duration house) {
+  public Duration toRealDuration(Duration simulated) {
     return isCompressed()
-        ? Duration.ofMillis(Math.ceilDiv(house.plusNanos(999_999).toMillis(), factor))
-        : house;
+        ? Duration.ofMillis(Math.ceilDiv(simulated.plusNanos(999_999).toMillis(), factor))
+        : simulated;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What the language hands to whatever runs a journey: steps and questions as data, the interpreter
- * that takes them, and the time scale.
+ * The language as interpreters see it: steps and questions as data, the interpreter interface, and
+ * the time scale.
  */
 @NullMarked
 package dev.senda.journey.engine;

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageRefTest {
 
   @Test
-  void theFirstOccurrenceIsWrittenAsItsStep() {
+  void firstOccurrence_isWrittenAsStep() {
     assertThat(new MessageRef("ebook-guide", 1)).hasToString("ebook-guide");
     assertThat(new MessageRef("ebook-guide", 2)).hasToString("ebook-guide#2");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 11, Integer.MAX_VALUE})
-  void whatIsWrittenIsReadBack(int occurrence) {
+  void text_isParsedBack(int occurrence) {
     var ref = new MessageRef("a step of its own name", occurrence);
 
     assertThat(MessageRef.parse(ref.toString())).isEqualTo(ref);
@@ -25,7 +25,7 @@ class MessageRefTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"guide#", "guide#two", "guide#0", "guide#-1", "guide#2#3", "#2"})
-  void whatIsNoReferenceIsRefused(String text) {
+  void invalidText_isRefused(String text) {
     assertThatThrownBy(() -> MessageRef.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -34,7 +34,7 @@ class MessageRefTest {
   }
 
   @Test
-  void occurrencesCountFromOne() {
+  void occurrenceZero_isRefused() {
     assertThatThrownBy(() -> new MessageRef("guide", 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("occurrence: 0 (expected 1 or more)");

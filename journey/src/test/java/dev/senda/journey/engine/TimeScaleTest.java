@@ -14,14 +14,14 @@ class TimeScaleTest {
   private static final TimeScale A_DAY_IN_TEN_SECONDS = new TimeScale(REAL, HOUSE, 8_640);
 
   @Test
-  void realTimeIsLeftAlone() {
+  void realTime_isUnchanged() {
     assertThat(TimeScale.REAL.isCompressed()).isFalse();
     assertThat(TimeScale.REAL.toSimulatedTime(REAL)).isEqualTo(REAL);
     assertThat(TimeScale.REAL.toRealDuration(Duration.ofNanos(1))).isEqualTo(Duration.ofNanos(1));
   }
 
   @Test
-  void aDayTakesTenSeconds() {
+  void compressedDay_takesTenSeconds() {
     assertThat(A_DAY_IN_TEN_SECONDS.isCompressed()).isTrue();
     assertThat(A_DAY_IN_TEN_SECONDS.toSimulatedTime(REAL)).isEqualTo(HOUSE);
     assertThat(A_DAY_IN_TEN_SECONDS.toSimulatedTime(REAL.plusSeconds(10)))
@@ -31,13 +31,13 @@ class TimeScaleTest {
   }
 
   @Test
-  void aMomentBeforeTheStartIsBeforeTheStart() {
+  void momentBeforeStart_staysBeforeStart() {
     assertThat(A_DAY_IN_TEN_SECONDS.toSimulatedTime(REAL.minusSeconds(10)))
         .isEqualTo(HOUSE.minus(Duration.ofDays(1)));
   }
 
   @Test
-  void aCompressedSpanIsNeverOverTooEarly() {
+  void compressedDuration_neverEndsTooEarly() {
     assertThat(A_DAY_IN_TEN_SECONDS.toRealDuration(Duration.ofMillis(1)))
         .isEqualTo(Duration.ofMillis(1));
     assertThat(A_DAY_IN_TEN_SECONDS.toRealDuration(Duration.ofMillis(8_641)))
@@ -48,7 +48,7 @@ class TimeScaleTest {
   }
 
   @Test
-  void aFactorIsOneToADayInASecond() {
+  void factorOutOfBounds_isRefused() {
     assertThat(new TimeScale(REAL, HOUSE, 86_400).factor()).isEqualTo(86_400);
     assertThatThrownBy(() -> new TimeScale(REAL, HOUSE, 0))
         .isInstanceOf(IllegalArgumentException.class)

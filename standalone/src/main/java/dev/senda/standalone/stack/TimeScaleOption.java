@@ -24,9 +24,9 @@ public record TimeScaleOption(OptionalInt factor, boolean allowChange) {
   public TimeScaleOption {
     factor.ifPresent(
         value -> {
-          if (value < 1 || value > TimeScale.LARGEST_FACTOR) {
+          if (value < 1 || value > TimeScale.MAX_FACTOR) {
             throw new IllegalArgumentException(
-                "--time-scale: %d (expected 1 to %,d)".formatted(value, TimeScale.LARGEST_FACTOR));
+                "--time-scale: %d (expected 1 to %,d)".formatted(value, TimeScale.MAX_FACTOR));
           }
         });
   }
