@@ -1,6 +1,7 @@
 package dev.senda.standalone.crash;
 
 import dev.senda.api.ApiApplication;
+import dev.senda.standalone.endtoend.TestSize;
 import dev.senda.standalone.endtoend.TestStack;
 import dev.senda.standalone.recipient.RecipientClient;
 import dev.senda.workers.WorkersApplication;
@@ -21,10 +22,10 @@ import org.junit.jupiter.api.Test;
 @Tag("crash")
 class ApiAndWorkersCrashTest {
 
-  private static final int PEOPLE = 200;
+  private static final int CONTACTS = TestSize.choose(200, 60);
 
-  /** A day takes ten seconds. */
-  private static final int TIME_SCALE = 8640;
+  /** A day takes ten seconds in the full size, five in the reduced one. */
+  private static final int TIME_SCALE = TestSize.choose(8640, 17_280);
 
   private static final Duration UNTIL_ALL_END = Duration.ofMinutes(8);
   private static final Duration UNTIL_SOME_MAIL = Duration.ofMinutes(3);
@@ -47,24 +48,24 @@ class ApiAndWorkersCrashTest {
     startWorkers();
     var recipientClient =
         new RecipientClient(stack.api().toString(), TestStack.WRITE_KEY, TestStack.ADMIN_KEY);
-    try (var crowd = new SimulatedContacts(recipientClient, stack.database(), PEOPLE)) {
+    try (var crowd = new SimulatedContacts(recipientClient, stack.database(), CONTACTS)) {
       crowd.start();
 
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 40);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 5);
       kill(workers);
       startWorkers();
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 100);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 2);
       kill(api);
       startApi();
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 160);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 4 / 5);
       kill(workers);
       kill(api);
       startApi();
       startWorkers();
 
-      audit.await(crowd, UNTIL_ALL_END, () -> audit.countEnded() == PEOPLE);
+      audit.await(crowd, UNTIL_ALL_END, () -> audit.countEnded() == CONTACTS);
     }
-    audit.assertEveryContactEndedOnce(PEOPLE);
+    audit.assertEveryContactEndedOnce(CONTACTS);
     audit.assertEveryEndStateOccurred();
     audit.assertNoMailWasSentTwice();
     audit.assertLedgerMatchesMailbox();

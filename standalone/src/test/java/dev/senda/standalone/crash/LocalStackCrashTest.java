@@ -3,6 +3,7 @@ package dev.senda.standalone.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.standalone.cli.SendaCli;
+import dev.senda.standalone.endtoend.TestSize;
 import dev.senda.standalone.endtoend.TestStack;
 import dev.senda.standalone.recipient.RecipientClient;
 import java.io.IOException;
@@ -28,10 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("crash")
 class LocalStackCrashTest {
 
-  private static final int PEOPLE = 200;
+  private static final int CONTACTS = TestSize.choose(200, 60);
 
-  /** A day takes ten seconds. */
-  private static final String TIME_SCALE = "8640";
+  /** A day takes ten seconds in the full size, five in the reduced one. */
+  private static final int TIME_SCALE = TestSize.choose(8640, 17_280);
 
   private static final Duration UNTIL_ALL_END = Duration.ofMinutes(8);
   private static final Duration UNTIL_SOME_MAIL = Duration.ofMinutes(3);
@@ -45,7 +46,13 @@ class LocalStackCrashTest {
         Files.createTempDirectory(
             Files.createDirectories(Path.of("target").toAbsolutePath()), "crash-");
     portBase = TestStack.findFivePorts();
-    senda("up", "--detach", "--port-base", String.valueOf(portBase), "--time-scale", TIME_SCALE);
+    senda(
+        "up",
+        "--detach",
+        "--port-base",
+        String.valueOf(portBase),
+        "--time-scale",
+        String.valueOf(TIME_SCALE));
   }
 
   @AfterEach
@@ -63,23 +70,23 @@ class LocalStackCrashTest {
             stack.get("api").asString(),
             stack.get("writeKey").asString(),
             stack.get("adminKey").asString());
-    try (var crowd = new SimulatedContacts(recipientClient, database, PEOPLE)) {
+    try (var crowd = new SimulatedContacts(recipientClient, database, CONTACTS)) {
       crowd.start();
 
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 40);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 5);
       kill("temporal");
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 100);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 2);
       kill("postgresql");
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 160);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 4 / 5);
       kill("senda");
       senda("up", "--detach", "--port-base", String.valueOf(portBase));
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= 230);
+      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 23 / 20);
       kill("senda", "temporal", "postgresql");
       senda("up", "--detach", "--port-base", String.valueOf(portBase));
 
-      audit.await(crowd, UNTIL_ALL_END, () -> audit.countEnded() == PEOPLE);
+      audit.await(crowd, UNTIL_ALL_END, () -> audit.countEnded() == CONTACTS);
     }
-    audit.assertEveryContactEndedOnce(PEOPLE);
+    audit.assertEveryContactEndedOnce(CONTACTS);
     audit.assertEveryEndStateOccurred();
     audit.assertNoMailWasSentTwice();
     audit.assertLedgerMatchesMailbox();

@@ -149,7 +149,9 @@ public final class TestStack implements AutoCloseable {
    * that is started by {@code up}.
    */
   public static int findFivePorts() {
-    return IntStream.iterate(21_000, base -> base < 30_000, base -> base + 10)
+    // Each test JVM has a range of its own: two of them may look for ports at the same time.
+    int first = 21_000 + Integer.getInteger("surefire.forkNumber", 0) * 1_000;
+    return IntStream.iterate(first, base -> base < first + 1_000, base -> base + 10)
         .filter(TestStack::isFree)
         .findFirst()
         .orElseThrow();

@@ -5,6 +5,7 @@ import dev.senda.fakes.Fault;
 import dev.senda.fakes.sendgrid.FakeSendGrid;
 import dev.senda.fakes.twilio.FakeTwilio;
 import dev.senda.standalone.crash.JavaProcesses;
+import dev.senda.standalone.endtoend.TestSize;
 import dev.senda.standalone.endtoend.TestStack;
 import dev.senda.standalone.recipient.RecipientClient;
 import java.io.IOException;
@@ -35,12 +36,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Tag("crash")
 class ProviderFaultsTest {
 
-  private static final int PEOPLE = 2_000;
-  private static final int PEOPLE_A_REQUEST = 100;
+  private static final int CONTACTS = TestSize.choose(2_000, 400);
+  private static final int CONTACTS_PER_REQUEST = 100;
   private static final double SHARE_OF_FAULTS = 0.2;
   private static final long SEED = 20_26;
 
-  private static final Duration EVIDENCE_WITHIN = Duration.ofSeconds(30);
+  private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(TestSize.choose(30, 15));
   private static final Duration REPORTS_ARE_LATE = Duration.ofSeconds(2);
   private static final Duration UNTIL_SOME_ARE_SENT = Duration.ofMinutes(5);
   private static final Duration UNTIL_ALL_END = Duration.ofMinutes(8);
@@ -77,12 +78,12 @@ class ProviderFaultsTest {
         .withSetting("senda.accounts.our-sendgrid.sendgrid.base-url", sendGrid.address().toString())
         .withSetting(
             "senda.accounts.our-sendgrid.sendgrid.webhook-public-key", sendGrid.webhookPublicKey())
-        .withSetting("senda.accounts.our-sendgrid.confirmation-timeout", EVIDENCE_WITHIN.toString())
+        .withSetting("senda.accounts.our-sendgrid.confirmation-timeout", CONFIRMATION_TIMEOUT.toString())
         .withSetting("senda.accounts.our-twilio.twilio.account-sid", twilio.accountSid())
         .withSetting("senda.accounts.our-twilio.twilio.auth-token", twilio.authToken())
         .withSetting("senda.accounts.our-twilio.twilio.base-url", twilio.address().toString())
         .withSetting("senda.accounts.our-twilio.twilio.sms.from", "+15005550006")
-        .withSetting("senda.accounts.our-twilio.confirmation-timeout", EVIDENCE_WITHIN.toString())
+        .withSetting("senda.accounts.our-twilio.confirmation-timeout", CONFIRMATION_TIMEOUT.toString())
         .withSetting("senda.channels.email.account", "our-sendgrid")
         .withSetting("senda.channels.sms.account", "our-twilio");
     api =
@@ -108,26 +109,26 @@ class ProviderFaultsTest {
     var began = Instant.now();
     try (var recipientClient =
         new RecipientClient(stack.api().toString(), TestStack.WRITE_KEY, TestStack.ADMIN_KEY)) {
-      for (int first = 0; first < PEOPLE; first += PEOPLE_A_REQUEST) {
+      for (int first = 0; first < CONTACTS; first += CONTACTS_PER_REQUEST) {
         recipientClient.sendTrackingCall("batch", Map.of("batch", startEvents(first)));
       }
     }
-    await(UNTIL_SOME_ARE_SENT, () -> audit.countAccepted() > PEOPLE / 2);
+    await(UNTIL_SOME_ARE_SENT, () -> audit.countAccepted() > CONTACTS / 2);
     killWorkers();
     startWorkers();
-    await(UNTIL_SOME_ARE_SENT, () -> audit.countAccepted() > PEOPLE * 9 / 10);
+    await(UNTIL_SOME_ARE_SENT, () -> audit.countAccepted() > CONTACTS * 9 / 10);
     sendGrid.faults().enqueue(Fault.refusal(401));
     twilio.faults().enqueue(Fault.twilioError(20003, 401));
-    await(UNTIL_SOME_ARE_SENT, () -> audit.countAccepted() > PEOPLE * 5 / 4);
+    await(UNTIL_SOME_ARE_SENT, () -> audit.countAccepted() > CONTACTS * 5 / 4);
     killWorkers();
     startWorkers();
 
-    await(UNTIL_ALL_END, () -> audit.countEnded() == PEOPLE);
+    await(UNTIL_ALL_END, () -> audit.countEnded() == CONTACTS);
     await(UNTIL_ALL_END, () -> sendGrid.webhooks().awaitIdle(Duration.ofMinutes(1)));
     await(UNTIL_ALL_END, () -> twilio.webhooks().awaitIdle(Duration.ofMinutes(1)));
 
     audit.print(Duration.between(began, Instant.now()));
-    audit.assertEveryContactEnded(PEOPLE);
+    audit.assertEveryContactEnded(CONTACTS);
     audit.assertNoDuplicates();
     audit.assertAcceptedMessagesAreInLedger();
     audit.assertLedgerAcceptedWereAcceptedOnce();
@@ -139,7 +140,7 @@ class ProviderFaultsTest {
   /** The tracking calls of an app for the contacts from this number on. */
   private static List<Map<String, Object>> startEvents(int first) {
     var calls = new ArrayList<Map<String, Object>>();
-    IntStream.range(first, first + PEOPLE_A_REQUEST)
+    IntStream.range(first, first + CONTACTS_PER_REQUEST)
         .forEach(
             number -> {
               var id = "person-" + number;
@@ -178,7 +179,7 @@ class ProviderFaultsTest {
 
   /** Some have told Twilio to stop, which we do not know of; the rest is chance with a seed. */
   private void configureFaults() {
-    IntStream.range(0, PEOPLE)
+    IntStream.range(0, CONTACTS)
         .filter(number -> number % 100 == 7)
         .forEach(number -> twilio.optOut(phone(number)));
     sendGrid.faults().setRate(SHARE_OF_FAULTS, SEED, with(Fault.refusal(400)));
