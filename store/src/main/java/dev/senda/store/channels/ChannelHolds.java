@@ -249,6 +249,25 @@ public class ChannelHolds {
     lift(channel, account, "", true);
   }
 
+  /**
+   * Deletes the holds whose next attempt has been due for so long that no message waits for it.
+   *
+   * @return what was deleted
+   */
+  public List<ChannelHold> deleteIdle(Duration dueFor) {
+    return database
+        .sql(
+            """
+            delete from channel_holds
+            where next_attempt_at <= now() - :dueFor * interval '1 millisecond'
+            returning channel, account, recipient_domain, needs_intervention, reason, held_since,
+                      next_attempt_at
+            """)
+        .param("dueFor", dueFor.toMillis())
+        .query(ChannelHolds::hold)
+        .list();
+  }
+
   private boolean lift(
       Channel channel, String account, String recipientDomain, boolean liftsOnReport) {
     return database

@@ -7,173 +7,200 @@ import dev.senda.store.channels.ChannelHolds.ChannelHold;
 import dev.senda.temporal.queues.ChannelQueue;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps messages off a lane whose provider refuses us or asks us to wait, and lets them on again
- * once one of them got through. All workers see the same holds. Real time.
+ * Keeps messages off a channel queue whose provider refuses us or asks us to wait, and lets them on
+ * again once one of them was accepted. All workers see the same holds. All times are real.
  */
 public final class ChannelCircuitBreaker {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChannelCircuitBreaker.class);
 
-  private static final Duration LONGEST_REST = Duration.ofHours(1);
-  private static final Duration BETWEEN_TELLINGS = Duration.ofHours(1);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration MAX_PAUSE = Duration.ofHours(1);
+  private static final Duration MAX_RETRY_DELAY = Duration.ofMinutes(5);
+
+  /**
+   * Twice as long as the longest time after which a waiting message comes back. A hold whose probe
+   * was due for so long has no message that waits.
+   */
+  static final Duration IDLE_HOLD_TIMEOUT = Duration.ofMinutes(15);
+
+  private static final Duration WAIT_LOG_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration COUNTRY_LOG_INTERVAL = Duration.ofHours(1);
 
   private final ChannelHolds holds;
   private final Duration probeInterval;
-  private final Map<ChannelQueue, Instant> reportedAt = new ConcurrentHashMap<>();
-  private final Clock realTime = Clock.systemUTC();
+  private final Clock clock;
+  private final ThrottledLog waitLog;
+  private final ThrottledLog countryLog;
 
   /**
-   * @param betweenTries how long until one message tries whether a fault is mended; also how long
-   *     it may take
+   * @param probeInterval how long until one message tests whether a fault is fixed; also how long
+   *     that message may take
    */
-  public ChannelCircuitBreaker(ChannelHolds holds, Duration betweenTries) {
-    this.holds = holds;
-    this.probeInterval = betweenTries;
+  public ChannelCircuitBreaker(ChannelHolds holds, Duration probeInterval) {
+    this(holds, probeInterval, Clock.systemUTC());
   }
 
-  /** How long until one message tries whether a fault is mended. */
+  public ChannelCircuitBreaker(ChannelHolds holds, Duration probeInterval, Clock clock) {
+    this.holds = holds;
+    this.probeInterval = probeInterval;
+    this.clock = clock;
+    this.waitLog = new ThrottledLog(WAIT_LOG_INTERVAL, clock);
+    this.countryLog = new ThrottledLog(COUNTRY_LOG_INTERVAL, clock);
+  }
+
+  /** How long until one message tests whether a fault is fixed. */
   public Duration probeInterval() {
     return probeInterval;
   }
 
-  /** Whether a message may take a lane now. */
+  /** Whether a message may use a queue now. */
   public sealed interface Permit {
 
     /**
      * It may.
      *
-     * @param isProbe whether the lane is held and this message tries whether that is mended
+     * @param isProbe whether the queue is held, and this message tests whether the fault is fixed
      */
     record Granted(boolean isProbe) implements Permit {}
 
     /**
      * It may not.
      *
-     * @param reason for people
-     * @param retryAfter when another try makes sense
-     * @param needsOperator whether somebody must mend something first
+     * @param reason for an operator
+     * @param retryAfter when another attempt makes sense
+     * @param needsOperator whether an operator must fix something first
      */
     record Denied(String reason, Duration retryAfter, boolean needsOperator) implements Permit {}
   }
 
   /**
-   * Asks for permission to send one message. Where the queue is held, one message in each interval
-   * gets it as a probe.
+   * Whether a message may use the queue now. On a queue that is held it may acquire the probe; then
+   * it has to be delivered.
    *
    * @param address the recipient's, whose domain alone may be held
    */
-  public Permit tryAcquire(ChannelQueue channelQueue, String address) {
-    var hold =
-        holds.findActive(
-            channelQueue.channel(), channelQueue.account(), domain(channelQueue, address));
+  public Permit tryAcquire(ChannelQueue queue, String address) {
+    var hold = holds.findActive(queue.channel(), queue.account(), domain(queue, address));
     if (hold.isEmpty()) {
       return new Permit.Granted(false);
     }
     if (hold.get().needsIntervention()) {
       var domain = hold.get().recipientDomain();
-      return holds.tryAcquireProbe(
-              channelQueue.channel(), channelQueue.account(), domain, probeInterval)
+      return holds.tryAcquireProbe(queue.channel(), queue.account(), domain, probeInterval)
           ? new Permit.Granted(true)
-          : new Permit.Denied(
-              "%s is held%s: %s"
-                  .formatted(
-                      channelQueue,
-                      domain.isEmpty() ? "" : " for " + domain,
-                      hold.get().reason()),
-              after(hold.get()),
-              true);
+          : denied(queue, "held", hold.get(), retryDelay(hold.get()), true);
     }
-    var left = Duration.between(realTime.instant(), hold.get().nextAttemptAt());
+    var left = Duration.between(clock.instant(), hold.get().nextAttemptAt());
     return left.isPositive()
-        ? new Permit.Denied(
-            "%s rests: %s".formatted(channelQueue, hold.get().reason()), spread(left), false)
+        ? denied(queue, "paused", hold.get(), spread(left), false)
         : new Permit.Granted(false);
   }
 
-  /** The provider refuses us: nothing takes the lane until somebody has mended that. */
-  void hold(ChannelQueue channelQueue, String reason) {
-    if (holds.hold(channelQueue.channel(), channelQueue.account(), reason, probeInterval)) {
+  private Permit denied(
+      ChannelQueue queue,
+      String state,
+      ChannelHold hold,
+      Duration retryAfter,
+      boolean needsOperator) {
+    var domain = hold.onlyDomain();
+    var reason =
+        "%s is %s%s: %s"
+            .formatted(queue, state, domain == null ? "" : " for " + domain, hold.reason());
+    if (waitLog.isDue(queue + "/" + hold.recipientDomain())) {
+      LOG.warn("Channel queue waits: {}", reason);
+    }
+    return new Permit.Denied(reason, retryAfter, needsOperator);
+  }
+
+  /** The provider refuses us: the queue is held until an operator has fixed the fault. */
+  void hold(ChannelQueue queue, String reason) {
+    if (holds.hold(queue.channel(), queue.account(), reason, probeInterval)) {
       LOG.error(
-          "{} is held, and its messages wait: {}. Mend it; they go on by themselves",
-          channelQueue,
+          "Channel queue held: {}: {}. Its messages wait, and go on when the fault is fixed",
+          queue,
           reason);
     }
   }
 
   /** The policy of one recipient domain refuses us: only messages to that domain wait. */
-  void holdDomain(ChannelQueue channelQueue, String domain, String reason) {
-    if (holds.holdDomain(
-        channelQueue.channel(), channelQueue.account(), domain, reason, probeInterval)) {
+  void holdDomain(ChannelQueue queue, String domain, String reason) {
+    if (holds.holdDomain(queue.channel(), queue.account(), domain, reason, probeInterval)) {
       LOG.error(
           "Channel queue {} is held for domain {}, other messages are sent: {}",
-          channelQueue,
+          queue,
           domain,
           reason);
     }
   }
 
   /** Email has one hold per recipient domain; other channels have none. */
-  private static String domain(ChannelQueue channelQueue, String address) {
-    return channelQueue.channel() == Channel.EMAIL
+  private static String domain(ChannelQueue queue, String address) {
+    return queue.channel() == Channel.EMAIL
         ? EmailAddress.parse(address).map(EmailAddress::domain).orElse("")
         : "";
   }
 
   /**
-   * The provider does not take messages to some country: those wait, and the lane goes on. Told
-   * once an hour, however many they are.
+   * The account may not send to some country: its messages to that country wait, and the queue goes
+   * on. Logged once an hour for each queue.
    */
-  void reportCountryNotPermitted(ChannelQueue channelQueue, String reason) {
-    var now = realTime.instant();
-    if (reportedAt.merge(channelQueue, now, ChannelCircuitBreaker::lastOrDue).equals(now)) {
-      LOG.error(
-          "{} may not send to some country, and messages to it wait: {}", channelQueue, reason);
+  void reportCountryNotPermitted(ChannelQueue queue, String reason) {
+    if (countryLog.isDue(queue.toString())) {
+      LOG.error("Country not permitted: {}: {}. Messages to it wait", queue, reason);
     }
   }
 
   /** The provider asks us to wait. */
-  void pause(ChannelQueue channelQueue, String reason, Duration rest) {
+  void pause(ChannelQueue queue, String reason, Duration pause) {
     holds.backOff(
-        channelQueue.channel(),
-        channelQueue.account(),
+        queue.channel(),
+        queue.account(),
         reason,
-        rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest);
+        pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause);
   }
 
-  /** A message got through that tried whether a fault is mended. */
-  void lift(ChannelQueue channelQueue, String address) {
-    var domain = domain(channelQueue, address);
-    if (!domain.isEmpty()
-        && holds.liftDomain(channelQueue.channel(), channelQueue.account(), domain)) {
-      LOG.info("Channel queue {} sends to domain {} again", channelQueue, domain);
+  /** The provider accepted the probe. */
+  void lift(ChannelQueue queue, String address) {
+    var domain = domain(queue, address);
+    if (!domain.isEmpty() && holds.liftDomain(queue.channel(), queue.account(), domain)) {
+      LOG.info("Channel queue {} sends to domain {} again", queue, domain);
     }
-    if (holds.lift(channelQueue.channel(), channelQueue.account())) {
-      LOG.info("{} sends again", channelQueue);
+    if (holds.lift(queue.channel(), queue.account())) {
+      LOG.info("Channel queue sends again: {}", queue);
     }
   }
 
-  private static Instant lastOrDue(Instant told, Instant now) {
-    return now.isBefore(told.plus(BETWEEN_TELLINGS)) ? told : now;
+  /**
+   * Ends the holds for which no message waits. A waiting message takes the probe when it is due, and
+   * comes back within half of the timeout; so a probe that nobody took for so long shows that none
+   * waits. If the provider still refuses us, the next message is held anew.
+   */
+  void endIdleHolds() {
+    holds
+        .deleteIdle(IDLE_HOLD_TIMEOUT)
+        .forEach(
+            hold ->
+                LOG.info(
+                    "Hold ended, no message waits: {} by {}{}",
+                    hold.channel().wireName(),
+                    hold.account(),
+                    hold.onlyDomain() == null ? "" : " for " + hold.onlyDomain()));
   }
 
-  /** What is held for long is asked for less often, so that many who wait cost little. */
-  private Duration after(ChannelHold hold) {
-    var stands = Duration.between(hold.heldSince(), realTime.instant());
-    var wait = stands.compareTo(probeInterval) < 0 ? probeInterval : stands;
-    return spread(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+  /** A queue that is held for long is asked for less often, so that many that wait cost little. */
+  private Duration retryDelay(ChannelHold hold) {
+    var age = Duration.between(hold.heldSince(), clock.instant());
+    var delay = age.compareTo(probeInterval) < 0 ? probeInterval : age;
+    return spread(delay.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : delay);
   }
 
-  /** Those who wait for the same do not all come in the same instant. */
-  private static Duration spread(Duration wait) {
-    return wait.plusMillis(ThreadLocalRandom.current().nextLong(wait.toMillis() / 4 + 1));
+  /** Messages that wait for the same thing do not come back in the same instant. */
+  private static Duration spread(Duration delay) {
+    return delay.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() / 4 + 1));
   }
 }
