@@ -6,18 +6,13 @@ import dev.senda.store.StoreConfiguration;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.channels.ChannelHolds;
-import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.conditions.Profiles;
-import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.BestHours;
-import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.VariantAssignments;
-import dev.senda.store.events.Events;
-import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.security.LinkTokenSigner;
@@ -31,17 +26,15 @@ import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.ChannelRouter;
 import dev.senda.workers.delivery.DeliveryExecutor;
 import dev.senda.workers.delivery.DeliveryReconciler;
+import dev.senda.workers.delivery.IdleHoldCleanupJob;
 import dev.senda.workers.external.CustomStepInvoker;
 import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
 import dev.senda.workers.sending.ChannelSelector;
-import dev.senda.workers.sending.FailedMessageRetryJob;
-import dev.senda.workers.sending.Gate;
-import dev.senda.workers.sending.MessageComposer;
 import dev.senda.workers.sending.SendMessageActivityImpl;
-import dev.senda.workers.sending.WhatsAppSessionWindow;
+import dev.senda.workers.sending.SendingConfiguration;
 import dev.senda.workers.settings.WorkerSettings;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
@@ -63,7 +56,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ImportAutoConfiguration
 @EnableConfigurationProperties(WorkerSettings.class)
 @EnableScheduling
-@Import(StoreConfiguration.class)
+@Import({StoreConfiguration.class, SendingConfiguration.class})
 public class WorkersApplication {
 
   /** Runs until it is told to stop; then it finishes what it has begun. */
@@ -109,29 +102,13 @@ public class WorkersApplication {
   }
 
   @Bean
-  Gate gate(Suppressions suppressions, Consents consents, WorkerSettings settings) {
-    return new Gate(suppressions, consents, settings::consentFor);
-  }
-
-  @Bean
-  WhatsAppSessionWindow whatsAppSessionWindow(
-      InboundSessions inboundSessions,
-      Catalog catalog,
-      Renderer renderer,
-      ChannelQueues channelQueues,
-      WorkerSettings settings) {
-    return new WhatsAppSessionWindow(
-        inboundSessions, catalog, renderer, channelQueues, settings::hasSessionWindow);
-  }
-
-  @Bean
-  ChannelSelector channelSelector(Gate gate, WhatsAppSessionWindow whatsAppSessionWindow) {
-    return new ChannelSelector(gate, whatsAppSessionWindow);
-  }
-
-  @Bean
   ChannelCircuitBreaker channelCircuitBreaker(ChannelHolds holds, WorkerSettings settings) {
     return new ChannelCircuitBreaker(holds, settings.holds().probeInterval());
+  }
+
+  @Bean
+  IdleHoldCleanupJob idleHoldCleanupJob(ChannelCircuitBreaker circuitBreaker) {
+    return new IdleHoldCleanupJob(circuitBreaker);
   }
 
   @Bean
@@ -149,81 +126,12 @@ public class WorkersApplication {
   }
 
   @Bean
-  SendMessageActivityImpl.Ports sendMessagePorts(
-      RetryingTransactions transactions,
-      Contacts contacts,
-      Enrollments enrollments,
-      Journal journal,
-      MessageLedger ledger,
-      Outbox outbox) {
-    return new SendMessageActivityImpl.Ports(
-        transactions, contacts, enrollments, journal, ledger, outbox);
-  }
-
-  @Bean
   DeliveryExecutor deliveryExecutor(
       ChannelRouter channelRouter,
       ChannelCircuitBreaker guard,
       Suppressions suppressions,
       ScaledClock clock) {
     return new DeliveryExecutor(channelRouter, guard, suppressions, clock);
-  }
-
-  @Bean
-  MessageComposer messageComposer(
-      Catalog catalog,
-      Renderer renderer,
-      Events events,
-      Coupons coupons,
-      WhatsAppSessionWindow whatsAppSessionWindow) {
-    return new MessageComposer(catalog, renderer, events, coupons, whatsAppSessionWindow);
-  }
-
-  @Bean
-  FailedMessageRetryJob failedMessageRetryJob(
-      Catalog catalog,
-      SendMessageActivityImpl.Ports ports,
-      Engagements engagements,
-      ScaledClock clock,
-      Gate gate,
-      MessageComposer messageComposer,
-      ChannelQueues channelQueues,
-      ChannelCircuitBreaker guard,
-      DeliveryExecutor deliveryExecutor,
-      DeliveryReconciler deliveryReconciler) {
-    return new FailedMessageRetryJob(
-        catalog,
-        ports,
-        engagements,
-        clock,
-        gate,
-        messageComposer,
-        channelQueues,
-        guard,
-        deliveryExecutor,
-        deliveryReconciler);
-  }
-
-  @Bean
-  SendMessageActivityImpl sendMessageActivity(
-      Catalog catalog,
-      SendMessageActivityImpl.Ports ports,
-      ChannelSelector channelSelector,
-      MessageComposer messageComposer,
-      ChannelQueues channelQueues,
-      ChannelCircuitBreaker guard,
-      DeliveryExecutor deliveryExecutor,
-      DeliveryReconciler deliveryReconciler) {
-    return new SendMessageActivityImpl(
-        catalog,
-        ports,
-        channelSelector,
-        messageComposer,
-        channelQueues,
-        guard,
-        deliveryExecutor,
-        deliveryReconciler,
-        SendMessageActivityImpl.LATEST_DELIVERY_START);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.senda.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.webhook.EgressFilter;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
@@ -29,7 +30,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class WorkersApplicationTest {
 
   @Test
-  void itStartsAndStopsWhileTemporalIsAway() throws IOException {
+  void temporalAway_startsAndStops() throws IOException {
     TemporalWorkerLifecycle temporalWorkerLifecycle;
     try (var application = start(Map.of())) {
       temporalWorkerLifecycle = application.getBean(TemporalWorkerLifecycle.class);
@@ -40,7 +41,7 @@ class WorkersApplicationTest {
   }
 
   @Test
-  void itKnowsWhatItWasTold() throws IOException {
+  void settings_areBound() throws IOException {
     try (var application =
         start(
             Map.of(
@@ -61,9 +62,9 @@ class WorkersApplicationTest {
       assertThat(settings.consentFor("never heard of"))
           .isEqualTo(WorkerSettings.ConsentModel.OPT_IN);
       assertThat(settings.confirmationRuleOf(Channel.EMAIL, "mailbox").source())
-          .isEqualTo(dev.senda.channels.settings.ConfirmationSource.MAILBOX);
+          .isEqualTo(ConfirmationSource.MAILBOX);
       assertThat(settings.confirmationRuleOf(Channel.SMS, "stand-in").source())
-          .isEqualTo(dev.senda.channels.settings.ConfirmationSource.MAILBOX);
+          .isEqualTo(ConfirmationSource.MAILBOX);
       assertThat(settings.channelQueues().find(Channel.EMAIL, MessageClass.SERVICE))
           .contains(new ChannelQueue(Channel.EMAIL, "mailbox", null));
       assertThat(settings.channelQueues().find(Channel.PUSH, MessageClass.SERVICE)).isEmpty();
@@ -95,7 +96,7 @@ class WorkersApplicationTest {
           senda.webhooks.crm.url    | https://[crm  | senda.webhooks.crm.url: no address (expected such as https://crm.example/senda)
           senda.templates.directory | /no/such/room | senda.templates.directory: /no/such/room (expected a directory that exists)
           """)
-  void aWrongSettingIsNamedWithWhatWasFoundAndExpected(String key, String value, String expected) {
+  void invalidSetting_isNamedWithFoundAndExpected(String key, String value, String expected) {
     var settings = new HashMap<String, String>();
     settings.put(key, value == null ? "" : value);
 
@@ -103,7 +104,7 @@ class WorkersApplicationTest {
   }
 
   @Test
-  void whatIsCalledSaysNeitherItsAddressNorItsSecret() {
+  void webhookToString_hasNeitherAddressNorSecret() {
     var secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     var webhook = new WorkerSettings.Webhook("https://crm.example/key", secret, false);
 
@@ -116,7 +117,7 @@ class WorkersApplicationTest {
   }
 
   @Test
-  void aTemplatesDirectoryIsTaken(@TempDir Path directory) throws IOException {
+  void templatesDirectory_isBound(@TempDir Path directory) throws IOException {
     try (var application = start(Map.of("senda.templates.directory", directory.toString()))) {
       assertThat(application.getBean(WorkerSettings.class).templates().directory())
           .isEqualTo(directory);
@@ -124,7 +125,7 @@ class WorkersApplicationTest {
   }
 
   @Test
-  void theBeansBehindCustomStepsAreFoundOnTheClassPath() throws IOException {
+  void customStepBeans_areFoundOnTheClassPath() throws IOException {
     try (var application = start(Map.of())) {
       assertThat(application.getBean(SampleCustomSteps.SyncToCrm.class)).isNotNull();
     }

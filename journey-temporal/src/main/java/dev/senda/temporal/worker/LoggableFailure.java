@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * and no message. Messages quote data: PostgreSQL names the values of a violated key, and a custom
  * step may name its contact.
  */
-final class LoggableFailure extends Exception {
+public final class LoggableFailure extends Exception {
 
   private static final long serialVersionUID = 1;
   private static final int MAX_CAUSES = 10;
@@ -18,7 +18,8 @@ final class LoggableFailure extends Exception {
     setStackTrace(failure.getStackTrace());
   }
 
-  static LoggableFailure of(Throwable failure) {
+  /** A copy of the failure and its causes without their messages. */
+  public static LoggableFailure of(Throwable failure) {
     return of(failure, MAX_CAUSES);
   }
 

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * an address, and Temporal keeps failures: only the failure's type goes there. The log gets the
  * stack frames without the messages. The message itself is in the enrollment's blocked reason.
  */
-final class RedactingActivities implements SendActivity, EnrollmentActivities, ExternalActivities {
+public final class RedactingActivities
+    implements SendActivity, EnrollmentActivities, ExternalActivities {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedactingActivities.class);
 
@@ -43,7 +44,7 @@ final class RedactingActivities implements SendActivity, EnrollmentActivities, E
   private final EnrollmentActivities enrollmentActivities;
   private final ExternalActivities externalActivities;
 
-  RedactingActivities(
+  public RedactingActivities(
       SendActivity sendActivity,
       EnrollmentActivities enrollmentActivities,
       ExternalActivities externalActivities) {

@@ -26,7 +26,6 @@ import dev.senda.workers.sending.ChannelSelector.Selection;
 import dev.senda.workers.sending.JournalEntryMapper;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -95,8 +94,8 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
           var contact =
               ports.contacts.findByEnrollment(enrollment).orElseThrow(() -> unknown(enrollment));
           var row = ports.enrollments.find(enrollment).orElseThrow(() -> unknown(enrollment));
-          var plan = catalog.findJourney(row.journey()).plan();
-          return switch (channelSelector.select(message, contact, plan, null, Map.of())) {
+          var journey = catalog.findJourney(row.journey());
+          return switch (channelSelector.preview(message, contact, journey)) {
             case Selection.Selected(var chosen, var _) -> chosen.channel();
             case Selection.Deferred _ -> message.choices().getFirst().channel();
             case Selection.Skipped(var first, var _) -> first.channel();

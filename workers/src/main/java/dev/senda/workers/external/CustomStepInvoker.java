@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ListableBeanFactory;
 
-/** The company's own steps: beans that are found by the interface that the journey names. */
+/** Invokes custom steps: the Spring beans of the types that journeys name. */
 public final class CustomStepInvoker {
 
-  private static final int LONGEST_WORDS = 200;
+  private static final int MAX_DESCRIPTION_LENGTH = 200;
 
   private final ListableBeanFactory beans;
 
@@ -20,7 +20,7 @@ public final class CustomStepInvoker {
   }
 
   /**
-   * Has the bean of this type do it.
+   * Performs a custom action by the bean of this type.
    *
    * @throws ExternalRetryException if there is no such bean, more than one, or it throws
    */
@@ -35,11 +35,11 @@ public final class CustomStepInvoker {
   }
 
   /**
-   * Has the bean of this type answer.
+   * Asks a custom question of the bean of this type.
    *
    * @return the answer's name
-   * @throws ExternalRetryException if there is no such bean, more than one, it throws, or answers
-   *     nothing
+   * @throws ExternalRetryException if there is no such bean, more than one, it throws, or returns
+   *     null
    */
   public String ask(String type, StepContact stepContact) {
     var question = bean(type, CustomQuestion.class);
@@ -63,7 +63,9 @@ public final class CustomStepInvoker {
       return beans.getBean(names.getFirst(), wanted);
     } catch (BeansException e) {
       throw new ExternalRetryException(
-          "%s: its bean cannot be made: %s".formatted(type, inWords(e)), e);
+          "%s: its bean cannot be created: %s".formatted(type, describe(e)),
+          "%s: its bean cannot be created".formatted(type),
+          e);
     }
   }
 
@@ -92,13 +94,19 @@ public final class CustomStepInvoker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ExternalRetryException("%s: interrupted; it is tried again".formatted(type), e);
-    } catch (Exception | LinkageError e) { // somebody else's code may throw anything
-      throw new ExternalRetryException("%s: %s; it is tried again".formatted(type, inWords(e)), e);
+    } catch (Exception | LinkageError e) { // an adopter's code may throw anything
+      // The message may quote the contact: the enrollment shows it, and the log does not.
+      throw new ExternalRetryException(
+          "%s: %s; it is tried again".formatted(type, describe(e)),
+          "%s threw %s".formatted(type, e.getClass().getName()),
+          e);
     }
   }
 
-  private static String inWords(Throwable failure) {
-    var words = failure.toString().replaceAll("\\s+", " ").strip();
-    return words.length() > LONGEST_WORDS ? words.substring(0, LONGEST_WORDS) + "…" : words;
+  private static String describe(Throwable failure) {
+    var text = failure.toString().replaceAll("\\s+", " ").strip();
+    return text.length() > MAX_DESCRIPTION_LENGTH
+        ? text.substring(0, MAX_DESCRIPTION_LENGTH) + "…"
+        : text;
   }
 }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
-/** Renders messages. It is safe to be used by many threads. */
-public final class Renderer {
+/** Renders messages: Liquid, layout, MJML, tracked links and the text part. */
+public final class Renderer implements MessageRenderer {
 
   private static final Pattern CONTENT = Pattern.compile("\\{\\{-?\\s*content\\s*-?}}");
   private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\s]+");
@@ -40,12 +40,7 @@ public final class Renderer {
     this.company = Map.of("name", company, "postal_address", postalAddress);
   }
 
-  /**
-   * Renders the letter.
-   *
-   * @throws RenderingException if it cannot be rendered: a template, a translation or a variable is
-   *     missing, or the template is broken
-   */
+  @Override
   public RenderedMessage render(RenderRequest renderRequest) {
     var source =
         templates.find(
@@ -91,12 +86,7 @@ public final class Renderer {
     return new WhatsAppTemplate(whatsAppTemplateSource.sid(), values);
   }
 
-  /**
-   * Whether the message has content that WhatsApp approved, for contacts of this locale.
-   *
-   * @param locale what the contact wants; null for the house's own
-   * @throws RenderingException if there is no such template, or its front matter is broken
-   */
+  @Override
   public boolean hasWhatsAppTemplate(
       Journey journey, Message.Single message, @Nullable String locale) {
     return templates.find(journey, message, locale).whatsAppTemplate() != null;

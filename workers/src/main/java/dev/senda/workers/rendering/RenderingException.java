@@ -2,7 +2,7 @@ package dev.senda.workers.rendering;
 
 import org.jspecify.annotations.Nullable;
 
-/** A message cannot be rendered, and nothing was sent: somebody must mend its template or data. */
+/** A message cannot be rendered, and nothing was sent: its template or its data must be fixed. */
 public final class RenderingException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -28,7 +28,7 @@ public final class RenderingException extends RuntimeException {
         source.template(),
         source.locale().toLanguageTag(),
         variable,
-        "variable \"%s\" is missing (expected a value for the contact, its event or the house)"
+        "variable \"%s\" is missing (expected a value in the contact, its event or the configuration)"
             .formatted(variable),
         null);
   }
@@ -59,5 +59,12 @@ public final class RenderingException extends RuntimeException {
   /** The variable that is missing, as the template names it; null where the fault is another. */
   public @Nullable String variable() {
     return variable;
+  }
+
+  /** The failure without values, which may be personal data. */
+  public String logMessage() {
+    return "Template cannot be rendered: \"%s\" (%s)%s"
+        .formatted(
+            template, locale, variable == null ? "" : ", missing variable \"%s\"".formatted(variable));
   }
 }

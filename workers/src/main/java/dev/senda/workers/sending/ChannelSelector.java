@@ -3,6 +3,7 @@ package dev.senda.workers.sending;
 import static java.util.Comparator.comparing;
 
 import dev.senda.journey.Channel;
+import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
@@ -13,12 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses which of several messages goes to a contact: the first that may go, in the contact's
- * order, then in the journey's.
+ * Selects which of several messages goes to a contact: the first that the gate permits. The
+ * contact's preferred channel comes first, then the journey's order.
  */
 public final class ChannelSelector {
 
-  /** The attribute that says by which channel a contact wants to be written to. */
+  /** The attribute that names the channel that a contact prefers. */
   static final String PREFERRED_CHANNEL = "preferred_channel";
 
   private final Gate gate;
@@ -29,35 +30,48 @@ public final class ChannelSelector {
     this.whatsAppSessionWindow = whatsAppSessionWindow;
   }
 
-  /** Which message goes. */
+  /** Which of the messages goes. */
   public sealed interface Selection {
 
     record Selected(Message.Single message, String address) implements Selection {}
 
-    /** None may go before then, house time. */
+    /** None may go before then, simulated time. */
     record Deferred(Instant until) implements Selection {}
 
     /**
      * None may go.
      *
-     * @param first the one that would have gone first
-     * @param reasons why not, of each
+     * @param first the one that comes first
+     * @param reasons why not, for each of them
      */
     record Skipped(Message.Single first, String reasons) implements Selection {}
   }
 
   /**
+   * Selects without a lock on the contact, which may change the next moment: a hint for the
+   * workflow. It may read template files.
+   */
+  public Selection preview(Message message, Contact contact, Journey journey) {
+    var templates = whatsAppSessionWindow.findTemplates(journey, message, contact.locale());
+    return select(message, contact, journey.plan(), null, Map.of(), templates);
+  }
+
+  /**
    * Selects the channel by which a message goes to this contact now.
    *
-   * @param before the channel of a claim that is taken over, which goes first; null for none
-   * @param refused why a provider refused it already, by channel: those are not tried again
+   * @param before the channel of a claim that is taken over, which comes first; null for none
+   * @param refused why a provider refused the message already, by channel: these are not tried
+   *     again
+   * @throws dev.senda.workers.rendering.RenderingException if a WhatsApp template is needed, and it
+   *     is missing or broken
    */
-  public Selection select(
+  Selection select(
       Message message,
       Contact contact,
       Plan plan,
       @Nullable Channel before,
-      Map<Channel, String> refused) {
+      Map<Channel, String> refused,
+      WhatsAppTemplates templates) {
     var choices = inOrder(message.choices(), contact, before);
     var reasons = new ArrayList<String>();
     Instant earliest = null;
@@ -65,7 +79,7 @@ public final class ChannelSelector {
       var refusal = refused.get(choice.channel());
       var decision =
           refusal == null
-              ? ask(contact, plan, choice)
+              ? decide(contact, plan, choice, templates)
               : new Gate.Decision.Skip("refused: " + refusal);
       switch (decision) {
         case Gate.Decision.Send(var address) -> {
@@ -82,10 +96,11 @@ public final class ChannelSelector {
         : new Selection.Deferred(earliest);
   }
 
-  private Gate.Decision ask(Contact contact, Plan plan, Message.Single choice) {
+  private Gate.Decision decide(
+      Contact contact, Plan plan, Message.Single choice, WhatsAppTemplates templates) {
     return switch (gate.decide(contact, plan, choice.channel())) {
       case Gate.Decision.Send(var address) -> {
-        var refusal = whatsAppSessionWindow.skipReason(plan, choice, contact, address);
+        var refusal = whatsAppSessionWindow.skipReason(plan, choice, address, templates);
         yield refusal == null ? new Gate.Decision.Send(address) : new Gate.Decision.Skip(refusal);
       }
       case Gate.Decision.Defer later -> later;

@@ -14,22 +14,22 @@ import dev.senda.workers.rendering.RenderRequest;
 import dev.senda.workers.rendering.RenderedEmail;
 import dev.senda.workers.rendering.RenderedMessage;
 import dev.senda.workers.rendering.RenderedText;
-import dev.senda.workers.rendering.Renderer;
+import dev.senda.workers.rendering.MessageRenderer;
 import java.util.Map;
 import java.util.UUID;
 
-/** Writes a message of a journey for a contact, with what the enrollment knows. */
+/** Composes a message of a journey for a contact, with what the enrollment knows. */
 public final class MessageComposer {
 
   private final Catalog catalog;
-  private final Renderer renderer;
+  private final MessageRenderer renderer;
   private final Events events;
   private final Coupons coupons;
   private final WhatsAppSessionWindow whatsAppSessionWindow;
 
   public MessageComposer(
       Catalog catalog,
-      Renderer renderer,
+      MessageRenderer renderer,
       Events events,
       Coupons coupons,
       WhatsAppSessionWindow whatsAppSessionWindow) {
@@ -46,10 +46,17 @@ public final class MessageComposer {
    * @param locale BCP 47
    * @param subject its subject, or its first words
    */
-  record ComposedMessage(OutboundMessage message, String locale, String subject) {}
+  record ComposedMessage(OutboundMessage message, String locale, String subject) {
+
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "ComposedMessage[id=%s]".formatted(message.id());
+    }
+  }
 
   /**
-   * Writes it.
+   * Renders the message. It reads template files and compiles MJML: no transaction may be open.
    *
    * @param id the message's own id
    * @param address where it goes
@@ -69,12 +76,12 @@ public final class MessageComposer {
                 trigger(enrollment),
                 coupons.findLatestCode(enrollment.id()).orElse(null)));
     return new ComposedMessage(
-        outgoing(id, message, address, rendered, journey.plan()),
+        outbound(id, message, address, rendered, journey.plan()),
         rendered.locale(),
         rendered.subject());
   }
 
-  private OutboundMessage outgoing(
+  private OutboundMessage outbound(
       UUID id, Message.Single message, String address, RenderedMessage rendered, Plan plan) {
     return switch (rendered) {
       case RenderedEmail mail ->

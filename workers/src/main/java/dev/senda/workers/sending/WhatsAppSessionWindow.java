@@ -1,45 +1,44 @@
 package dev.senda.workers.sending;
 
-import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
+import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.store.channels.InboundSessions;
-import dev.senda.store.contacts.Contact;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
-import dev.senda.workers.rendering.Renderer;
+import dev.senda.workers.rendering.MessageRenderer;
+import dev.senda.workers.rendering.RenderingException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When WhatsApp takes a message: free text for 24 hours after the person wrote to us, content that
- * it approved always. Real time, however fast the house's clock runs.
+ * WhatsApp's session window: it takes free text for 24 hours after the contact wrote to us, and a
+ * template that it approved at any time. Real time, however fast simulated time runs.
  */
 public final class WhatsAppSessionWindow {
 
-  /** A text that is handed over at its very end would come too late. */
+  /** Five minutes less than WhatsApp allows: a text at the very end would arrive too late. */
   private static final Duration OPEN_FOR = Duration.ofHours(24).minusMinutes(5);
 
   private final InboundSessions inboundSessions;
-  private final Catalog catalog;
-  private final Renderer renderer;
+  private final MessageRenderer renderer;
   private final ChannelQueues channelQueues;
   private final Predicate<String> accounts;
 
   /**
-   * @param accounts which of them take free text only for a while, by their names
+   * @param accounts which accounts have a session window, by name
    */
   public WhatsAppSessionWindow(
       InboundSessions inboundSessions,
-      Catalog catalog,
-      Renderer renderer,
+      MessageRenderer renderer,
       ChannelQueues channelQueues,
       Predicate<String> accounts) {
     this.inboundSessions = inboundSessions;
-    this.catalog = catalog;
     this.renderer = renderer;
     this.channelQueues = channelQueues;
     this.accounts = accounts;
@@ -52,16 +51,33 @@ public final class WhatsAppSessionWindow {
         .orElse(true);
   }
 
+  /** Which choices of a message have a template that WhatsApp approved. Reads template files. */
+  WhatsAppTemplates findTemplates(Journey journey, Message message, @Nullable String locale) {
+    var approved = new HashSet<Message.Single>();
+    var failures = new HashMap<Message.Single, RenderingException>();
+    for (var choice : message.choices()) {
+      if (choice.channel() == Channel.WHATSAPP) {
+        try {
+          if (renderer.hasWhatsAppTemplate(journey, choice, locale)) {
+            approved.add(choice);
+          }
+        } catch (RenderingException failure) {
+          failures.put(choice, failure);
+        }
+      }
+    }
+    return new WhatsAppTemplates(approved, failures);
+  }
+
   /**
    * Why a message may not go to this address now, in words that a marketer reads; null where it
    * may.
    *
-   * @throws dev.senda.workers.rendering.RenderingException if there is no such template
+   * @throws RenderingException if the session is closed and the template is missing or broken
    */
-  @Nullable String skipReason(Plan plan, Message.Single message, Contact contact, String address) {
-    return isOpen(plan, message.channel(), address)
-            || renderer.hasWhatsAppTemplate(
-                catalog.findJourney(plan.name()), message, contact.locale())
+  @Nullable String skipReason(
+      Plan plan, Message.Single message, String address, WhatsAppTemplates templates) {
+    return isOpen(plan, message.channel(), address) || templates.hasTemplate(message)
         ? null
         : "the contact has not written to us on WhatsApp for 24 hours, and %s has no approved template"
             .formatted(message.template());

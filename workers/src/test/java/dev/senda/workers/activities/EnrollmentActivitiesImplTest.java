@@ -58,7 +58,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void aConditionIsAnsweredFromTheContactAsItIsNow() {
+  void condition_isEvaluatedOnCurrentContact() {
     var contact = workerFixture.contact("ada@example.com", "{\"country\":\"MX\",\"orders\":5}");
     var enrollment = workerFixture.enroll(contact, "tips");
     var enrollmentActivitiesImpl = workerFixture.enrollmentActivities();
@@ -82,7 +82,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void anUnknownEnrollmentHasNoAnswers() {
+  void unknownEnrollment_throws() {
     assertThatThrownBy(
             () ->
                 workerFixture
@@ -92,7 +92,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void aSegmentIsAnsweredByWhatItMeans() {
+  void segment_isResolvedByCatalog() {
     var contact = workerFixture.contact("hot@example.com", "{}");
     var enrollment = workerFixture.enroll(contact, "tips");
 
@@ -117,7 +117,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void whatSomebodyMustMendStandsOnTheEnrollmentUntilItIsMended() {
+  void failure_isBlockedReason_untilItSucceeds() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
 
     assertThatThrownBy(
@@ -148,7 +148,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void anActionIsTakenOnceHoweverOftenItIsTried() {
+  void action_isExecutedOnce() {
     var contact = workerFixture.contact("eager@example.com", "{}");
     var enrollment = workerFixture.enroll(contact, "tips");
 
@@ -161,7 +161,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void anotherJourneyIsEnteredWhereItsPlanLetsTheContactIn() {
+  void enrollIn_followsTheOtherPlansRules() {
     var contact = workerFixture.contact("guest@example.com", "{}");
     var enrollment = workerFixture.enroll(contact, "tips");
 
@@ -179,7 +179,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void aCouponIsTakenWhileThereIsOne() {
+  void coupon_isTakenWhileAvailable() {
     workerFixture.bean(Coupons.class).add("welcome-10", List.of("ONLY-1"));
     var first = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     var second = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
@@ -190,7 +190,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void aLearnedVariantIsKept() {
+  void learnedVariant_isKept() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     var variants = List.of("A", "B", "C");
 
@@ -223,7 +223,7 @@ class EnrollmentActivitiesImplTest {
           Europe/London    | BEST    | 2026-11-23T10:00:00Z
           Asia/Tokyo       | BEST    | 2026-11-24T01:00:00Z
           """)
-  void aMomentIsOnTheContactsOwnClock(@Nullable String zone, String moment, String expected) {
+  void moment_isInContactsTimeZone(@Nullable String zone, String moment, String expected) {
     var enrollment = workerFixture.enroll(inZone(zone, "{}"), "tips");
 
     assertThat(
@@ -256,7 +256,7 @@ class EnrollmentActivitiesImplTest {
           Christmas                 |
           24/12/2026                |
           """)
-  void aDateIsTheDayAsItIsWritten(String date, @Nullable String expected) {
+  void date_isTheDayAsWritten(String date, @Nullable String expected) {
     var contact = inZone(null, "{\"trial_ends\":\"%s\"}".formatted(date));
     var enrollment = workerFixture.enroll(contact, "tips");
 
@@ -268,7 +268,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void aDateThatIsNoneIsSaidInTheLogWithoutItsValue(CapturedOutput log) {
+  void invalidDate_isLoggedWithoutItsValue(CapturedOutput log) {
     var contact = inZone(null, "{\"trial_ends\":\"when Eve says so\"}");
     var enrollment = workerFixture.enroll(contact, "tips");
 
@@ -293,7 +293,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void closingEndsTheEnrollmentAndKeepsItsStory() {
+  void close_endsEnrollment_andKeepsJournal() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.bean(Enrollments.class).setBlockedReason(enrollment, "a template is broken");
     var end = new JournalEntry(1, JournalEntry.EntryType.END, "end", "completed", NINE, NINE);
@@ -314,7 +314,7 @@ class EnrollmentActivitiesImplTest {
   }
 
   @Test
-  void ofTwoEndingsTheLastOneCounts() {
+  void twoEndings_lastOneCounts() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     var enrollmentActivitiesImpl = workerFixture.enrollmentActivities();
 

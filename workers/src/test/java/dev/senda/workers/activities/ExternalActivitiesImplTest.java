@@ -108,7 +108,7 @@ class ExternalActivitiesImplTest {
   }
 
   @Test
-  void aWebhookIsToldWhomItIsAboutUnderAKeyThatARepetitionHas() {
+  void webhook_getsContactAndStableIdempotencyKey() {
     answers.add(503);
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
     call();
@@ -123,7 +123,7 @@ class ExternalActivitiesImplTest {
   }
 
   @Test
-  void theJournalThatComesWithACallIsWrittenDownAlsoWhereTheCallFails() {
+  void journalOfRequest_isRecorded_alsoIfCallFails() {
     answers.add(500);
 
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
@@ -134,39 +134,39 @@ class ExternalActivitiesImplTest {
   }
 
   @Test
-  void whatASystemRefusesForNowIsAProblemUntilItIsDone() {
+  void temporaryRefusal_blocksEnrollment_untilSuccess() {
     answers.add(429);
 
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
-    assertThat(problem()).isEqualTo("webhook crm: 429 (expected 2xx); it is tried again");
+    assertThat(blockedReason()).isEqualTo("webhook crm: 429 (expected 2xx); it is tried again");
 
     call();
-    assertThat(problem()).isNull();
+    assertThat(blockedReason()).isNull();
   }
 
   @Test
-  void whatASystemRefusesForGoodIsForPeopleToMend() {
+  void permanentRefusal_asksForAnOperator() {
     answers.add(404);
 
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
 
-    assertThat(problem())
+    assertThat(blockedReason())
         .isEqualTo(
             "webhook crm: 404 (expected 2xx): somebody must mend its address, or what answers there");
   }
 
   @Test
-  void aRedirectIsNotFollowed() {
+  void redirect_isNotFollowed() {
     answers.add(302);
 
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
 
     assertThat(received).extracting(Received::path).containsExactly("/hook");
-    assertThat(problem()).isEqualTo("webhook crm: 302 (expected 2xx; redirects are not followed)");
+    assertThat(blockedReason()).isEqualTo("webhook crm: 302 (expected 2xx; redirects are not followed)");
   }
 
   @Test
-  void aSystemThatDoesNotAnswerHoldsNobodyUpAndItsAddressIsNotTold() throws IOException {
+  void noResponse_timesOut_andAddressIsNotQuoted() throws IOException {
     try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var address = URI.create("http://127.0.0.1:%d/?key=4711".formatted(silent.getLocalPort()));
       externalActivitiesImpl =
@@ -176,13 +176,13 @@ class ExternalActivitiesImplTest {
       assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
     }
 
-    assertThat(problem())
+    assertThat(blockedReason())
         .startsWith("webhook crm: no answer: SocketTimeoutException (expected one within")
         .doesNotContain("4711");
   }
 
   @Test
-  void aWebhookWithASecretIsSignedAndOneWithoutIsNot() {
+  void webhook_isSigned_onlyWithSecret() {
     call();
     var secret = SigningSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
     externalActivitiesImpl =
@@ -202,7 +202,7 @@ class ExternalActivitiesImplTest {
   }
 
   @Test
-  void aWebhookInOurOwnNetworkIsAProblemUnlessThatIsMeant() {
+  void privateNetwork_isRefused_unlessAllowed() {
     externalActivitiesImpl =
         workerFixture.externalActivities(
             Map.of("crm", new WebhookCaller.Target(address(), null, EgressFilter.PUBLIC_ONLY)),
@@ -212,24 +212,24 @@ class ExternalActivitiesImplTest {
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
 
     assertThat(received).isEmpty();
-    assertThat(problem())
+    assertThat(blockedReason())
         .isEqualTo(
             "webhook crm: it is in a network of our own"
                 + " (expected senda.webhooks.crm.allow-private: true if that is meant)");
   }
 
   @Test
-  void aWebhookThatNobodyConfiguredIsAProblemThatNamesItsKey() {
+  void unknownWebhook_namesItsSettingKey() {
     externalActivitiesImpl = workerFixture.externalActivities(Map.of(), PATIENCE, beans);
 
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
 
-    assertThat(problem())
+    assertThat(blockedReason())
         .isEqualTo("webhook crm: no address (expected one in senda.webhooks.crm.url)");
   }
 
   @Test
-  void aCustomStepIsDoneByTheBeanOfItsType() {
+  void customAction_isPerformedByBeanOfItsType() {
     var crm = new Crm();
     beans.registerSingleton("crm", crm);
 
@@ -245,10 +245,10 @@ class ExternalActivitiesImplTest {
   }
 
   @Test
-  void aStepWhoseBeanIsMissingWaitsForADeployThatBringsIt() {
+  void missingBean_waitsForDeployment() {
     assertThatThrownBy(() -> externalActivitiesImpl.performAction(perform(SyncToCrm.class)))
         .isInstanceOf(ExternalRetryException.class);
-    assertThat(problem())
+    assertThat(blockedReason())
         .isEqualTo(
             "%s: no bean (expected exactly one Spring bean of this type in the worker)"
                 .formatted(SyncToCrm.class.getName()));
@@ -256,11 +256,11 @@ class ExternalActivitiesImplTest {
     beans.registerSingleton("crm", new Crm());
     externalActivitiesImpl.performAction(perform(SyncToCrm.class));
 
-    assertThat(problem()).isNull();
+    assertThat(blockedReason()).isNull();
   }
 
   @Test
-  void nothingIsDoneAboutAContactWhoWasErased() {
+  void erasedContact_doesNothing() {
     var crm = new Crm();
     beans.registerSingleton("crm", crm);
     workerFixture
@@ -277,7 +277,7 @@ class ExternalActivitiesImplTest {
   }
 
   @Test
-  void twoBeansAreNotChosenFrom() {
+  void twoBeans_areRefused() {
     beans.registerSingleton("one", new Crm());
     beans.registerSingleton("other", new Crm());
 
@@ -286,7 +286,7 @@ class ExternalActivitiesImplTest {
   }
 
   @Test
-  void aStepThatThrowsIsTriedAgainAndSaysWhy() {
+  void customStepThrows_isRetried_withReason() {
     var crm = new Crm();
     crm.failure = new IOException("the CRM\nis asleep");
     beans.registerSingleton("crm", crm);
@@ -294,12 +294,12 @@ class ExternalActivitiesImplTest {
     assertThatThrownBy(() -> externalActivitiesImpl.performAction(perform(SyncToCrm.class)))
         .isInstanceOf(ExternalRetryException.class);
 
-    assertThat(problem())
+    assertThat(blockedReason())
         .endsWith("SyncToCrm: java.io.IOException: the CRM is asleep; it is tried again");
   }
 
   @Test
-  void aTypeThatIsNotThereOrIsAnotherIsAProblemThatNamesIt() {
+  void missingOrWrongType_isNamed() {
     assertThatThrownBy(
             () ->
                 externalActivitiesImpl.performAction(
@@ -311,20 +311,20 @@ class ExternalActivitiesImplTest {
   }
 
   @Test
-  void aCustomQuestionIsAnsweredByName() {
+  void customQuestion_returnsNameOfAnswer() {
     beans.registerSingleton("credit", (CreditCheck) stepContact -> Credit.GOOD);
 
     assertThat(externalActivitiesImpl.askQuestion(creditOf())).isEqualTo("GOOD");
   }
 
   @Test
-  void aQuestionWithoutAnAnswerIsAskedAgain() {
+  void nullAnswer_isRetried() {
     beans.registerSingleton("credit", new NullAnswering());
 
     assertThatThrownBy(() -> externalActivitiesImpl.askQuestion(creditOf()))
         .isInstanceOf(ExternalRetryException.class);
 
-    assertThat(problem()).endsWith("CreditCheck: answered null (expected one of its answers)");
+    assertThat(blockedReason()).endsWith("CreditCheck: answered null (expected one of its answers)");
   }
 
   /** As Java that knows nothing of null could answer. */
@@ -365,7 +365,7 @@ class ExternalActivitiesImplTest {
     return new WebhookCaller.Target(address, null, EgressFilter.PUBLIC_AND_PRIVATE);
   }
 
-  private @Nullable String problem() {
+  private @Nullable String blockedReason() {
     return workerFixture.bean(Enrollments.class).find(enrollment).orElseThrow().blockedReason();
   }
 }

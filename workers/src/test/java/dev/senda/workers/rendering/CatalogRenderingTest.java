@@ -137,7 +137,7 @@ class CatalogRenderingTest {
 
   @ParameterizedTest
   @MethodSource("everyMessage")
-  void everyMessageOfEveryPathArrivesAsItShould(Case sample) throws Exception {
+  void everyMessageOfEveryPath_rendersAndArrives(Case sample) throws Exception {
     var name = CONTACTS.getOrDefault(sample.contact(), "");
     var id = Ids.newUuid();
 

@@ -39,7 +39,7 @@ class GateTest {
   }
 
   @Test
-  void whoConsentedIsWrittenTo() {
+  void consentGranted_sends() {
     var ada = workerFixture.contact("ada@example.com", "{}");
     workerFixture.consent(ada, ConsentState.GRANTED, MONDAY);
 
@@ -47,7 +47,7 @@ class GateTest {
   }
 
   @Test
-  void whoNeverConsentedIsNotWhereTheTopicNeedsIt() {
+  void noConsent_skips_whereTopicNeedsOptIn() {
     var bea = workerFixture.contact("bea@example.com", "{}");
 
     assertThat(ask(bea, TIPS)).isEqualTo(skip("no consent for product-tips by email"));
@@ -56,7 +56,7 @@ class GateTest {
   }
 
   @Test
-  void whoUnsubscribedIsNotUntilTheyComeBack() {
+  void consentWithdrawn_skips_untilGrantedAgain() {
     var eva = workerFixture.contact("eva@example.com", "{}");
     workerFixture.consent(eva, ConsentState.GRANTED, MONDAY);
     workerFixture.consent(eva, ConsentState.WITHDRAWN, TUESDAY);
@@ -69,7 +69,7 @@ class GateTest {
   }
 
   @Test
-  void aSuppressedAddressIsNotWrittenToWhoeverHasIt() {
+  void suppressedAddress_skips_forEveryContact() {
     var ida = workerFixture.contact("Ida@Example.com", "{}");
     workerFixture
         .bean(Suppressions.class)
@@ -79,7 +79,7 @@ class GateTest {
   }
 
   @Test
-  void whoWasErasedIsNotWrittenTo() {
+  void erasedContact_skips() {
     var uma = workerFixture.contact("uma@example.com", "{}");
     workerFixture
         .database()
@@ -91,21 +91,21 @@ class GateTest {
   }
 
   @Test
-  void whoHasNoAddressCannotBeWrittenTo() {
+  void noAddress_skips() {
     var key = workerFixture.contact(" ", "{}");
 
     assertThat(ask(key, NO_TOPIC)).isEqualTo(skip("the contact has no email address"));
   }
 
   @Test
-  void anAddressThatIsNoneIsNotWrittenToAndNotQuoted() {
+  void invalidAddress_skips_andIsNotQuoted() {
     var key = workerFixture.contact("ada at example.com", "{}");
 
     assertThat(ask(key, NO_TOPIC)).isEqualTo(skip("the contact's email address is not valid"));
   }
 
   @Test
-  void aTextGoesToThePhoneNumberOfWhoConsentedToItOnThatChannel() {
+  void text_goesToPhoneNumber_withConsentForThatChannel() {
     var eva = workerFixture.contact("eva.b@example.com", "{}");
     assertThat(ask(eva, NO_TOPIC, Channel.SMS)).isEqualTo(skip("the contact has no phone number"));
 
@@ -122,7 +122,7 @@ class GateTest {
   }
 
   @Test
-  void anAddressIsSuppressedOnItsChannelAlone() {
+  void suppression_countsOnItsChannelOnly() {
     var ola = workerFixture.contact("ola@example.com", "{}");
     workerFixture.phone(ola, "+46701234567");
     workerFixture
@@ -135,7 +135,7 @@ class GateTest {
   }
 
   @Test
-  void messengerAndPushGoToWhatTheirServicesCallTheContact() {
+  void messengerAndPush_goToIdAndToken() {
     var ana =
         workerFixture.contact(
             "ana@example.com", "{\"messenger_id\": 4711, \"push_token\": \"t-1\"}");

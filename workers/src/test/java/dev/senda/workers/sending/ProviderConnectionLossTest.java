@@ -5,6 +5,7 @@ import static dev.senda.journey.Message.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.sendgrid.SendGridChannel;
 import dev.senda.channels.twilio.TwilioChannel;
 import dev.senda.fakes.Fault;
@@ -99,7 +100,7 @@ class ProviderConnectionLossTest {
   }
 
   @Test
-  void aTextThatTwilioTookWithoutAnAnswerIsFoundInItsListAndGoesOnce() {
+  void twilioAcceptsWithoutResponse_isFoundInList_andSentOnce() {
     twilio.faults().enqueue(Fault.acceptThenDrop());
 
     assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(SendRetryException.class);
@@ -113,12 +114,12 @@ class ProviderConnectionLossTest {
               assertThat(text.to()).isEqualTo(PHONE);
               assertThat(text.sid()).isEqualTo(entry("nudge").providerMessageId());
             });
-    assertThat(learned("nudge"))
+    assertThat(events("nudge"))
         .containsExactly(MessageEventType.UNCONFIRMED, MessageEventType.ACCEPTED);
   }
 
   @Test
-  void aMailThatSendGridTookWithoutAnAnswerIsProvedByItsReportAndGoesOnce() {
+  void sendGridAcceptsWithoutResponse_isConfirmedByEvent_andSentOnce() {
     sendGrid.faults().enqueue(Fault.acceptThenDrop());
     workerFixture.emailChannel.onNext(emails::deliver);
 
@@ -138,12 +139,12 @@ class ProviderConnectionLossTest {
     assertThat(send(email("hello"))).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
     assertThat(sendGrid.accepted()).hasSize(1);
     assertThat(workerFixture.emailChannel.sent()).hasSize(1);
-    assertThat(learned("hello"))
+    assertThat(events("hello"))
         .containsExactly(MessageEventType.UNCONFIRMED, MessageEventType.ACCEPTED);
   }
 
   @Test
-  void aMailThatSendGridDroppedUnreadIsUnknownAndGoesNeverRatherThanTwice() {
+  void sendGridDropsConnection_settlesAsUnknown_andNeverResends() {
     workerFixture.confirmationTimeout = Duration.ZERO;
     sendGrid.faults().enqueue(Fault.drop());
     workerFixture.emailChannel.onNext(emails::deliver);
@@ -153,18 +154,18 @@ class ProviderConnectionLossTest {
 
     assertThat(sendGrid.accepted()).isEmpty();
     assertThat(workerFixture.emailChannel.sent()).hasSize(1);
-    assertThat(learned("hello"))
+    assertThat(events("hello"))
         .containsExactly(MessageEventType.UNCONFIRMED, MessageEventType.UNKNOWN);
   }
 
   private SendResult send(Message message) {
     var by = message.choices().getFirst().channel();
     return workerFixture
-        .sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.PROVIDER_EVENTS)
+        .sendMessageActivity(ConfirmationSource.PROVIDER_EVENTS)
         .send(new SendRequest(enrollment, 1, message, by, List.of()));
   }
 
-  private List<MessageEventType> learned(String step) {
+  private List<MessageEventType> events(String step) {
     return workerFixture.bean(MessageLedger.class).findEvents(key(step)).stream()
         .map(MessageLedger.MessageEvent::type)
         .toList();

@@ -1,68 +1,37 @@
 package dev.senda.workers.sending;
 
 import static dev.senda.journey.Message.email;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.catalog.UnknownJourneyException;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
-import dev.senda.channels.SuppressionReason;
-import dev.senda.channels.OutboundEmail;
-import dev.senda.channels.mail.MessageId;
 import dev.senda.journey.Channel;
-import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
-import dev.senda.store.outbox.Outbox;
-import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.events.Outbox;
 import dev.senda.store.messages.MessageLedger;
-import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
-import dev.senda.temporal.activities.EnrollmentActivities.EnrollmentEnding;
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.workers.WorkerFixture;
-import dev.senda.workers.activities.EnrollmentActivitiesImpl;
 import dev.senda.workers.delivery.SendRetryException;
 import dev.senda.workers.rendering.RenderingException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SendMessageActivityImplTest {
-
-  @TempDir static Path templates;
-
-  private WorkerFixture workerFixture;
-  private SendMessageActivityImpl sendMessageActivityImpl;
-
-  @BeforeEach
-  void open() {
-    workerFixture = new WorkerFixture(templates);
-    sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.MAILBOX);
-  }
-
-  @AfterEach
-  void close() {
-    workerFixture.close();
-  }
+/** From the request of the workflow to the ledger, by a fake email channel. */
+class SendMessageActivityImplTest extends EmailSendTestBase {
 
   @Test
-  void aMessageIsRenderedSentAndWrittenDown() {
+  void send_rendersDeliversAndSettles() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
 
     assertThat(sendMessageActivityImpl.send(hello(enrollment)))
@@ -81,7 +50,7 @@ class SendMessageActivityImplTest {
   }
 
   @Test
-  void theSameRequestTwiceIsOneMail() {
+  void sameRequestTwice_sendsOneMail() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
 
     var first = sendMessageActivityImpl.send(hello(enrollment));
@@ -93,7 +62,7 @@ class SendMessageActivityImplTest {
 
   /** A restart closes the row before the workflow of the enrollment that it replaces knows. */
   @Test
-  void anEnrollmentThatIsOverSendsNothingMore() {
+  void enrollmentEnded_sendsNothing() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture
         .bean(Enrollments.class)
@@ -101,14 +70,14 @@ class SendMessageActivityImplTest {
 
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class)
-        .hasMessage("the enrollment is over");
+        .hasMessage("the enrollment has ended");
 
     assertThat(workerFixture.emailChannel.sent()).isEmpty();
     assertThat(entry(enrollment)).isEmpty();
   }
 
   @Test
-  void anotherOccurrenceOfTheStepIsAnotherMail() {
+  void anotherOccurrence_sendsAnotherMail() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
 
     sendMessageActivityImpl.send(hello(enrollment));
@@ -119,7 +88,7 @@ class SendMessageActivityImplTest {
   }
 
   @Test
-  void theJournalThatComesWithASendIsWrittenDown() {
+  void journalOfRequest_isRecorded() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     var pause =
         new JournalEntry(1, JournalEntry.EntryType.PAUSE, "pause 1 hour", "over", 1000, 2000);
@@ -139,7 +108,7 @@ class SendMessageActivityImplTest {
   }
 
   @Test
-  void whatTheGateRefusesIsSkippedForGoodAndSaysWhy() {
+  void gateRefuses_isSkippedForGood_withReason() {
     var nobody = workerFixture.contact("grace@example.com", "{\"first_name\":\"Grace\"}");
     var enrollment = workerFixture.enroll(nobody, "tips");
 
@@ -157,7 +126,7 @@ class SendMessageActivityImplTest {
   }
 
   @Test
-  void aMissingVariableSendsNothingNamesItselfAndGoesOnOnceItIsMended() {
+  void missingVariable_blocksEnrollment_untilTemplateIsFixed() {
     workerFixture.template("hello", "Your code is {{ contact.code }}");
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     var pause =
@@ -165,50 +134,51 @@ class SendMessageActivityImplTest {
     var request = new SendRequest(enrollment, 1, email("hello"), Channel.EMAIL, List.of(pause));
 
     assertThatThrownBy(() -> sendMessageActivityImpl.send(request))
-        .isInstanceOf(RenderingException.class);
+        .isInstanceOf(SendRetryException.class)
+        .hasCauseInstanceOf(RenderingException.class);
 
     assertThat(workerFixture.emailChannel.sent()).isEmpty();
     assertThat(entry(enrollment)).isEmpty();
-    assertThat(problem(enrollment)).contains("\"hello\"", "(en)", "contact.code");
+    assertThat(blockedReason(enrollment)).contains("\"hello\"", "(en)", "contact.code");
     assertThat(workerFixture.bean(Journal.class).findByEnrollment(enrollment)).hasSize(1);
 
     workerFixture.template("hello", "You need no code");
 
     assertThat(sendMessageActivityImpl.send(request))
         .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
-    assertThat(problem(enrollment)).isNull();
+    assertThat(blockedReason(enrollment)).isNull();
     assertThat(workerFixture.emailChannel.sent()).hasSize(1);
   }
 
   @Test
-  void aJourneyThatIsNotInTheCatalogIsAProblemToMend() {
+  void unknownJourney_blocksEnrollment() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tipps");
 
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
-        .isInstanceOf(UnknownJourneyException.class);
+        .isInstanceOf(SendRetryException.class);
 
-    assertThat(problem(enrollment)).contains("Unknown journey \"tipps\"");
+    assertThat(blockedReason(enrollment)).contains("Unknown journey \"tipps\"");
   }
 
   @Test
-  void whatTheChannelDidNotTakeIsTriedAgainAndTheProblemGoesWhenItDoes() {
+  void notSent_isRetried_andSuccessClearsBlockedReason() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.emailChannel.onNext(
         mail -> new DeliveryResult.NotSent("SMTP server mail:25: 451 not now"));
 
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class);
-    assertThat(problem(enrollment))
+    assertThat(blockedReason(enrollment))
         .isEqualTo("SMTP server mail:25: 451 not now; it is tried again");
     assertThat(entry(enrollment)).isEmpty();
 
     assertThat(sendMessageActivityImpl.send(hello(enrollment)))
         .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
-    assertThat(problem(enrollment)).isNull();
+    assertThat(blockedReason(enrollment)).isNull();
   }
 
   @Test
-  void aChannelThatRefusesUsIsAProblemToMendAndNotTheContactsFault() {
+  void misconfigured_blocksEnrollment_andSkipsNothing() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.emailChannel.onNext(
         mail -> new DeliveryResult.Misconfigured("SMTP server mail:25: 535 who are you"));
@@ -216,17 +186,17 @@ class SendMessageActivityImplTest {
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class);
 
-    assertThat(problem(enrollment)).isEqualTo("SMTP server mail:25: 535 who are you");
+    assertThat(blockedReason(enrollment)).isEqualTo("SMTP server mail:25: 535 who are you");
     assertThat(entry(enrollment)).isEmpty();
   }
 
   @Test
-  void aDeadAddressIsRejectedOnceAndNotWrittenToAgain() {
+  void invalidAddress_isRejectedAndSuppressed() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.emailChannel.onNext(
         mail ->
             new DeliveryResult.Rejected(
-                "550 5.1.1 no such user", SuppressionReason.BOUNCED));
+                "550 5.1.1 no such user", DeliveryResult.RecipientStatus.INVALID));
 
     assertThat(sendMessageActivityImpl.send(hello(enrollment)))
         .isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
@@ -239,151 +209,12 @@ class SendMessageActivityImplTest {
   }
 
   @Test
-  void aMailThatArrivedBeforeTheCrashIsNotSentAgain() {
-    var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
-    workerFixture.emailChannel.onNext(
-        mail -> {
-          arrive(mail);
-          throw new IllegalStateException("killed after the mail was taken");
-        });
-
-    assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
-        .hasMessage("killed after the mail was taken");
-    assertThat(entry(enrollment).orElseThrow().state())
-        .isEqualTo(MessageLedger.MessageState.CLAIMED);
-
-    assertThat(sendMessageActivityImpl.send(hello(enrollment)))
-        .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
-    assertThat(workerFixture.emailChannel.sent()).hasSize(1);
-    assertThat(entry(enrollment).orElseThrow().state())
-        .isEqualTo(MessageLedger.MessageState.ACCEPTED);
-  }
-
-  @Test
-  void aMailThatNeverArrivedIsSentAgainUnderTheSameMessageId() {
-    var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
-    workerFixture.emailChannel.onNext(
-        mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
-
-    assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
-        .isInstanceOf(SendRetryException.class);
-
-    assertThat(sendMessageActivityImpl.send(hello(enrollment)))
-        .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
-    assertThat(workerFixture.emailChannel.sent()).hasSize(2);
-    assertThat(workerFixture.emailChannel.sent())
-        .extracting(OutboundEmail::id)
-        .containsOnly(workerFixture.emailChannel.sent().getFirst().id());
-    assertThat(entry(enrollment).orElseThrow().state())
-        .isEqualTo(MessageLedger.MessageState.ACCEPTED);
-  }
-
-  @Test
-  void aMailThatNeverArrivedIsNotSentAgainToSomebodyWhoUnsubscribedMeanwhile() {
-    var ada = workerFixture.newSubscribedContact();
-    var enrollment = workerFixture.enroll(ada, "tips");
-    workerFixture.emailChannel.onNext(
-        mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
-    assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
-        .isInstanceOf(SendRetryException.class);
-
-    workerFixture.consent(
-        ada, Consents.ConsentState.WITHDRAWN, Instant.parse("2026-11-21T09:00:00Z"));
-
-    assertThat(sendMessageActivityImpl.send(hello(enrollment)))
-        .isEqualTo(SendResult.of(AttemptOutcome.SKIPPED));
-    assertThat(workerFixture.emailChannel.sent()).hasSize(1);
-    assertThat(entry(enrollment).orElseThrow().reason())
-        .isEqualTo("unsubscribed from product-tips on 2026-11-21");
-  }
-
-  @Test
-  void whereNobodyCanKnowItGoesOnAsSentAndIsNeverSentAgain() {
-    sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.NONE);
-    var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
-    workerFixture.emailChannel.onNext(
-        mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
-
-    assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
-        .isInstanceOf(SendRetryException.class);
-
-    assertThat(sendMessageActivityImpl.send(hello(enrollment)))
-        .isEqualTo(SendResult.of(AttemptOutcome.UNKNOWN));
-    assertThat(sendMessageActivityImpl.send(hello(enrollment)))
-        .isEqualTo(SendResult.of(AttemptOutcome.UNKNOWN));
-    assertThat(workerFixture.emailChannel.sent()).hasSize(1);
-    assertThat(entry(enrollment).orElseThrow().state())
-        .isEqualTo(MessageLedger.MessageState.UNKNOWN);
-  }
-
-  @Test
-  void aMailThatSomebodyOpenedArrivedWhateverTheChannelSays() {
-    sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(dev.senda.channels.settings.ConfirmationSource.NONE);
-    var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
-    workerFixture.emailChannel.onNext(
-        mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
-    assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
-        .isInstanceOf(SendRetryException.class);
-
-    workerFixture
-        .database()
-        .sql(
-            "insert into engagements (message_id, type, occurred_at) values (:message, 'OPENED', now())")
-        .param("message", workerFixture.emailChannel.sent().getFirst().id())
-        .update();
-
-    assertThat(sendMessageActivityImpl.send(hello(enrollment)))
-        .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
-  }
-
-  @Test
-  void aMailInDoubtIsLookedUpWhenTheEnrollmentEndsBeforeItsNextTry() {
-    var arrived = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
-    workerFixture.emailChannel.onNext(
-        mail -> {
-          arrive(mail);
-          return new DeliveryResult.Unconfirmed("no answer to the mail's end");
-        });
-    assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(arrived)))
-        .isInstanceOf(SendRetryException.class);
-    var lost = doubtful();
-    var unknowable = doubtful();
-
-    end(workerFixture.enrollmentActivities(), arrived);
-    end(workerFixture.enrollmentActivities(), lost);
-    end(
-        workerFixture.enrollmentActivities(dev.senda.channels.settings.ConfirmationSource.NONE),
-        unknowable);
-
-    assertThat(entry(arrived).orElseThrow().state()).isEqualTo(MessageLedger.MessageState.ACCEPTED);
-    assertThat(entry(lost)).isEmpty();
-    assertThat(entry(unknowable).orElseThrow().state())
-        .isEqualTo(MessageLedger.MessageState.UNKNOWN);
-  }
-
-  private UUID doubtful() {
-    var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
-    workerFixture.emailChannel.onNext(
-        mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
-    assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
-        .isInstanceOf(SendRetryException.class);
-    return enrollment;
-  }
-
-  private static void end(EnrollmentActivitiesImpl enrollmentActivitiesImpl, UUID enrollment) {
-    enrollmentActivitiesImpl.closeEnrollment(
-        enrollment, new EnrollmentEnding(EndingType.GOAL, "Demo Booked", 0), List.of());
-  }
-
-  @Test
-  void nothingIsSentWhileWhatMayEndTheEnrollmentIsOnItsWayToIt() {
+  void pendingEvent_postponesSend() {
     var ada = workerFixture.newSubscribedContact();
     var enrollment = workerFixture.enroll(ada, "tips");
     workerFixture
         .bean(Outbox.class)
-        .append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
+        .append(ada, Outbox.OutboxItemType.ROUTE_EVENT, Map.of("event", "1"));
 
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class);
@@ -395,14 +226,13 @@ class SendMessageActivityImplTest {
   }
 
   @Test
-  void aTryThatComesTooLateToBeAloneClaimsAndSendsNothing() {
+  void attemptTooLate_claimsAndSendsNothing() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
 
     assertThatThrownBy(
             () ->
                 workerFixture
-                    .sendMessageActivity(
-                        dev.senda.channels.settings.ConfirmationSource.NONE, Duration.ZERO)
+                    .sendMessageActivity(ConfirmationSource.NONE, Duration.ZERO)
                     .send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class)
         .hasMessageContaining("expected at most 0");
@@ -412,34 +242,9 @@ class SendMessageActivityImplTest {
   }
 
   @Test
-  void anEnrollmentThatDoesNotExistSendsNothing() {
+  void unknownEnrollment_throws() {
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(UUID.randomUUID())))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("there is no enrollment");
-  }
-
-  private static SendRequest hello(UUID enrollment) {
-    return new SendRequest(enrollment, 1, email("hello"), Channel.EMAIL, List.of());
-  }
-
-  private void arrive(OutboundEmail mail) {
-    workerFixture
-        .bean(DevMailbox.class)
-        .append(
-            MessageId.prefix(mail.id()) + "acme.example>",
-            mail.to(),
-            "tips@acme.example",
-            mail.subject(),
-            mail.text().getBytes(UTF_8));
-  }
-
-  private Optional<MessageLedger.MessageRow> entry(UUID enrollment) {
-    return workerFixture
-        .bean(MessageLedger.class)
-        .find(new MessageLedger.MessageKey(enrollment, new MessageRef("hello", 1)));
-  }
-
-  private @Nullable String problem(UUID enrollment) {
-    return workerFixture.bean(Enrollments.class).find(enrollment).orElseThrow().blockedReason();
   }
 }

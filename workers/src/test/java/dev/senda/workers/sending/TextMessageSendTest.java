@@ -62,7 +62,7 @@ class TextMessageSendTest {
   }
 
   @Test
-  void aTextIsRecordedInTheMailboxAndSaysThatNobodySentIt() {
+  void stubAccount_recordsTextInDevMailbox() {
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
 
     var mail = workerFixture.bean(DevMailbox.class).findByRecipient(PHONE, 10).getFirst();
@@ -85,12 +85,12 @@ class TextMessageSendTest {
   }
 
   @Test
-  void aTextThatArrivedBeforeTheCrashIsNotSentAgain() {
-    var standIn = Objects.requireNonNull(workerFixture.textChannels.get(Channel.SMS));
+  void crashAfterDelivery_doesNotSendAgain() {
+    var stub = Objects.requireNonNull(workerFixture.textChannels.get(Channel.SMS));
     workerFixture.textChannels.put(
         Channel.SMS,
         text -> {
-          standIn.deliver(text);
+          stub.deliver(text);
           throw new IllegalStateException("killed after the text was taken");
         });
 
@@ -101,20 +101,20 @@ class TextMessageSendTest {
   }
 
   @Test
-  void whereNothingSendsTextsTheyWaitAndNothingIsSkipped() {
-    var standIn = Objects.requireNonNull(workerFixture.textChannels.remove(Channel.SMS));
+  void noAccountForChannel_waits_andSkipsNothing() {
+    var stub = Objects.requireNonNull(workerFixture.textChannels.remove(Channel.SMS));
 
     assertThatThrownBy(() -> send(sms("nudge"))).isInstanceOf(SendRetryException.class);
-    assertThat(problem())
+    assertThat(blockedReason())
         .isEqualTo("sms: nothing sends it (expected an account in senda.channels.sms.account)");
 
-    workerFixture.textChannels.put(Channel.SMS, standIn);
+    workerFixture.textChannels.put(Channel.SMS, stub);
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
-    assertThat(problem()).isNull();
+    assertThat(blockedReason()).isNull();
   }
 
   @Test
-  void aNumberThatIsDeadIsSuppressedOnItsChannel() {
+  void invalidNumber_isSuppressedOnItsChannel() {
     workerFixture.textChannels.put(
         Channel.SMS,
         text ->
@@ -126,7 +126,7 @@ class TextMessageSendTest {
   }
 
   @Test
-  void theFirstChannelThatMayGoIsTakenWhereNoPreferenceIsKnown() {
+  void noPreference_selectsFirstChannelThatMayGo() {
     workerFixture.consent(ada, Channel.EMAIL, ConsentState.WITHDRAWN, MONDAY);
 
     assertThat(send(OFFER)).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
@@ -137,7 +137,7 @@ class TextMessageSendTest {
   }
 
   @Test
-  void thePreferredChannelIsTakenBeforeTheOthersIfItMayGo() {
+  void preferredChannel_isSelectedFirst_ifItMayGo() {
     prefer("sms");
     assertThat(send(OFFER)).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
     assertThat(entry("hello").channel()).isEqualTo(Channel.SMS);
@@ -148,7 +148,7 @@ class TextMessageSendTest {
   }
 
   @Test
-  void whereNoChannelMayGoTheReasonsOfAllAreKept() {
+  void noChannelMayGo_keepsAllReasons() {
     var nobody = workerFixture.contact("grace@example.com", "{}");
     enrollment = workerFixture.enroll(nobody, "tips");
 
@@ -162,7 +162,7 @@ class TextMessageSendTest {
   }
 
   @Test
-  void aRetryKeepsTheChannelThatWasChosen() {
+  void retry_keepsSelectedChannel() {
     prefer("sms");
     var channel =
         new UnconfirmedFirstChannel(
@@ -223,7 +223,7 @@ class TextMessageSendTest {
     return workerFixture.entry(enrollment, step);
   }
 
-  private @Nullable String problem() {
+  private @Nullable String blockedReason() {
     return workerFixture.bean(Enrollments.class).find(enrollment).orElseThrow().blockedReason();
   }
 }

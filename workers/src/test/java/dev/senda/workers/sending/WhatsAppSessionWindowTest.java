@@ -76,7 +76,7 @@ class WhatsAppSessionWindowTest {
   }
 
   @Test
-  void freeTextGoesToWhoWroteToUsOfLate() {
+  void openSession_sendsFreeText() {
     workerFixture.bean(InboundSessions.class).recordInbound("whatsapp", Channel.WHATSAPP, PHONE);
 
     assertThat(send(whatsapp("free"))).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
@@ -91,15 +91,15 @@ class WhatsAppSessionWindowTest {
   }
 
   @Test
-  void whoWroteToAnotherAccountOpensNoWindowForThisOne() {
+  void sessionOfAnotherAccount_doesNotCount() {
     workerFixture.bean(InboundSessions.class).recordInbound("another", Channel.WHATSAPP, PHONE);
 
     assertThat(send(whatsapp("free"))).isEqualTo(SendResult.of(AttemptOutcome.SKIPPED));
   }
 
   @Test
-  void freeTextGoesToNobodyElseAndSaysWhy() {
-    heardLongAgo();
+  void closedSession_skipsFreeText_withReason() {
+    lastInboundLongAgo();
 
     assertThat(send(whatsapp("free"))).isEqualTo(SendResult.of(AttemptOutcome.SKIPPED));
 
@@ -111,7 +111,7 @@ class WhatsAppSessionWindowTest {
   }
 
   @Test
-  void approvedContentGoesToAnybodyAtAnyTime() {
+  void approvedTemplate_isSentAtAnyTime() {
     assertThat(send(whatsapp("approved"))).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
 
     assertThat(sent)
@@ -125,7 +125,7 @@ class WhatsAppSessionWindowTest {
   }
 
   @Test
-  void whereTheWindowIsShutTheNextChannelIsTaken() {
+  void closedSession_goesByNextChannel() {
     assertThat(send(preferred(whatsapp("free"), sms("free"))))
         .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
 
@@ -134,7 +134,7 @@ class WhatsAppSessionWindowTest {
   }
 
   @Test
-  void anAccountThatOnlyRecordsNeedsNoWindow() {
+  void accountWithoutSessionWindow_sendsFreeText() {
     workerFixture.hasSessionWindow = false;
 
     assertThat(send(whatsapp("free"))).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
@@ -142,7 +142,7 @@ class WhatsAppSessionWindowTest {
     assertThat(sent).extracting(OutboundText::isSessionOpen).containsExactly(true);
   }
 
-  private void heardLongAgo() {
+  private void lastInboundLongAgo() {
     workerFixture.bean(InboundSessions.class).recordInbound("whatsapp", Channel.WHATSAPP, PHONE);
     workerFixture
         .database()

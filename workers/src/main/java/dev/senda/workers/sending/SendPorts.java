@@ -1,0 +1,17 @@
+package dev.senda.workers.sending;
+
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Journal;
+import dev.senda.store.events.Outbox;
+import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.support.RetryingTransactions;
+
+/** What sending reads and writes in PostgreSQL. */
+public record SendPorts(
+    RetryingTransactions transactions,
+    Contacts contacts,
+    Enrollments enrollments,
+    Journal journal,
+    MessageLedger ledger,
+    Outbox outbox) {}

@@ -1,0 +1,319 @@
+package dev.senda.workers.sending;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.catalog.UnknownJourneyException;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Message;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.messages.MessageLedger.MessageClaim;
+import dev.senda.store.messages.MessageLedger.MessageEventType;
+import dev.senda.store.messages.MessageLedger.MessageRow;
+import dev.senda.store.messages.MessageLedger.MessageState;
+import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
+import dev.senda.temporal.activities.SendActivity.SendResult;
+import dev.senda.temporal.queues.ChannelQueue;
+import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.workers.delivery.ChannelCircuitBreaker;
+import dev.senda.workers.delivery.ChannelCircuitBreaker.Permit;
+import dev.senda.workers.delivery.DeliveryReconciler;
+import dev.senda.workers.delivery.SendRetryException;
+import dev.senda.workers.rendering.RenderingException;
+import dev.senda.workers.sending.ChannelSelector.Selection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first step: renders the message, then decides and claims in one transaction under a lock on
+ * the contact. Nothing is rendered while the lock is held. What was decided before the lock is
+ * decided again under it: the ledger's row, the enrollment's state, the gate and the channel. A
+ * contact that has changed since the rendering is rendered anew.
+ */
+public final class SendPreparation {
+
+  private static final int MAX_DRAFTS = 5;
+
+  private final Catalog catalog;
+  private final SendPorts ports;
+  private final MessageDrafter drafter;
+  private final ChannelSelector channelSelector;
+  private final ChannelQueues channelQueues;
+  private final ChannelCircuitBreaker circuitBreaker;
+  private final SendSettlement settlement;
+
+  public SendPreparation(
+      Catalog catalog,
+      SendPorts ports,
+      MessageDrafter drafter,
+      ChannelSelector channelSelector,
+      ChannelQueues channelQueues,
+      ChannelCircuitBreaker circuitBreaker,
+      SendSettlement settlement) {
+    this.catalog = catalog;
+    this.ports = ports;
+    this.drafter = drafter;
+    this.channelSelector = channelSelector;
+    this.channelQueues = channelQueues;
+    this.circuitBreaker = circuitBreaker;
+    this.settlement = settlement;
+  }
+
+  /** Prepares the first delivery, or finds what an earlier attempt has left. */
+  SendState prepare(SendAttempt attempt) {
+    return renderAndClaim(attempt, null);
+  }
+
+  /** Prepares another delivery of a message whose claim stands. */
+  SendState prepareRedelivery(SendAttempt attempt, Redelivery redelivery) {
+    return renderAndClaim(attempt, redelivery);
+  }
+
+  private SendState renderAndClaim(SendAttempt attempt, @Nullable Redelivery redelivery) {
+    for (int i = 0; i < MAX_DRAFTS; i++) {
+      var draft = drafter.draft(attempt, redelivery);
+      try {
+        return ports.transactions().execute(() -> claimUnderLock(attempt, draft, redelivery));
+      } catch (OutdatedDraftException outdated) {
+        // Rolled back: the next draft has the contact as it is now.
+      }
+    }
+    return new SendState.Blocked(
+        new SendRetryException("the contact changed while its message was rendered"));
+  }
+
+  private SendState claimUnderLock(
+      SendAttempt attempt, MessageDraft draft, @Nullable Redelivery redelivery) {
+    var contact =
+        ports.contacts().lock(draft.contact().key()).orElseThrow(OutdatedDraftException::new);
+    var enrollment =
+        ports
+            .enrollments()
+            .find(attempt.enrollment())
+            .filter(row -> row.contactKey().equals(contact.key()))
+            .orElseThrow(OutdatedDraftException::new);
+    ports
+        .journal()
+        .upsert(enrollment.id(), JournalEntryMapper.toStoreEntries(attempt.request().journal()));
+
+    var existing = ports.ledger().find(attempt.key()).orElse(null);
+    if (existing != null) {
+      if (redelivery == null || !isClaimOf(redelivery, existing)) {
+        return existingState(enrollment, existing);
+      }
+      if (redelivery.unconfirmedSince() == null) {
+        ports.ledger().releaseClaim(existing.id());
+      } else if (!mayRedeliver(attempt, draft, contact, enrollment, existing)) {
+        return settlement.settleAsUnknown(attempt, existing.id());
+      }
+    }
+    // The row of an enrollment that was restarted ends before its workflow is told.
+    if (enrollment.state().isEnded()) {
+      return new SendState.Blocked(new SendRetryException("the enrollment has ended"));
+    }
+    // A committed end stops this send, even while Temporal has not been told yet.
+    if (ports.outbox().hasPendingEnd(contact.key(), enrollment.id())) {
+      return new SendState.Blocked(
+          new SendRetryException("an event that may end the enrollment is on its way"));
+    }
+    var previousChannel = existing == null ? null : existing.channel();
+    try {
+      return select(new Decision(attempt, draft, enrollment, contact, redelivery), previousChannel);
+    } catch (RenderingException | UnknownJourneyException failure) {
+      return recordBlocked(enrollment, renderingFailed(failure));
+    }
+  }
+
+  /** What a decision under the lock is made from. */
+  private record Decision(
+      SendAttempt attempt,
+      MessageDraft draft,
+      EnrollmentRow enrollment,
+      Contact contact,
+      @Nullable Redelivery redelivery) {}
+
+  private static boolean isClaimOf(Redelivery redelivery, MessageRow existing) {
+    return existing.id().equals(redelivery.messageId())
+        && existing.state() == MessageState.CLAIMED;
+  }
+
+  /** A message that was settled meanwhile, perhaps by a webhook, blocks the enrollment no more. */
+  private SendState existingState(EnrollmentRow enrollment, MessageRow existing) {
+    var state = SendSettlement.stateOf(existing);
+    if (state instanceof SendState.Completed && enrollment.blockedReason() != null) {
+      ports.enrollments().setBlockedReason(enrollment.id(), null);
+    }
+    return state;
+  }
+
+  /** A message that the provider may have goes by the same channel again, or not at all. */
+  private boolean mayRedeliver(
+      SendAttempt attempt,
+      MessageDraft draft,
+      Contact contact,
+      EnrollmentRow enrollment,
+      MessageRow existing) {
+    var plan = catalog.findJourney(enrollment.journey()).plan();
+    var selection =
+        channelSelector.select(
+            attempt.request().message(),
+            contact,
+            plan,
+            existing.channel(),
+            settlement.refusals(attempt),
+            draft.templates());
+    return switch (selection) {
+      case Selection.Selected(var chosen, var _) -> chosen.channel() == existing.channel();
+      case Selection.Deferred _ -> true;
+      case Selection.Skipped _ -> false;
+    };
+  }
+
+  /**
+   * @param previousChannel the channel of a claim that is taken over; null where there was none
+   */
+  private SendState select(Decision decision, @Nullable Channel previousChannel) {
+    var attempt = decision.attempt();
+    var enrollment = decision.enrollment();
+    var plan = catalog.findJourney(enrollment.journey()).plan();
+    var selection =
+        channelSelector.select(
+            attempt.request().message(),
+            decision.contact(),
+            plan,
+            previousChannel,
+            settlement.refusals(attempt),
+            decision.draft().templates());
+    return switch (selection) {
+      case Selection.Skipped(var first, var reasons) -> {
+        ports
+            .ledger()
+            .recordSkipped(
+                attempt.key(),
+                decision.contact().key(),
+                first.channel(),
+                first.template(),
+                reasons);
+        ports.enrollments().setBlockedReason(enrollment.id(), null);
+        yield new SendState.Completed(SendResult.of(AttemptOutcome.SKIPPED));
+      }
+      case Selection.Deferred(var until) ->
+          new SendState.Completed(SendResult.deferred(until.toEpochMilli()));
+      case Selection.Selected(var chosen, var _) when chosen.channel() != attempt.channel() ->
+          new SendState.Completed(SendResult.elsewhere(chosen.channel()));
+      case Selection.Selected(var chosen, var address) -> {
+        var queue = channelQueues.find(chosen.channel(), plan.messageClass());
+        yield queue.isEmpty()
+            ? recordBlocked(enrollment, notConfigured(chosen.channel()))
+            : claim(decision, chosen, address, queue.get());
+      }
+    };
+  }
+
+  private SendState claim(
+      Decision decision, Message.Single chosen, String address, ChannelQueue queue) {
+    if (!decision.draft().isCurrent(decision.contact())) {
+      throw new OutdatedDraftException();
+    }
+    return switch (decision.draft().content()) {
+      case MessageDraft.Content.NotRendered _ -> throw new OutdatedDraftException();
+      case MessageDraft.Content.Failed(var failure) ->
+          recordBlocked(decision.enrollment(), renderingFailed(failure));
+      case MessageDraft.Content.Rendered rendered -> {
+        if (!rendered.fits(chosen, address)) {
+          throw new OutdatedDraftException();
+        }
+        yield switch (circuitBreaker.tryAcquire(queue)) {
+          case Permit.Denied(var reason, var retryAfter, var needsOperator) -> {
+            var wait = SendRetryException.ofQueue(reason, retryAfter);
+            yield needsOperator
+                ? recordBlocked(decision.enrollment(), wait)
+                : new SendState.Blocked(wait);
+          }
+          case Permit.Granted(var isProbe) -> claim(decision, rendered, address, queue, isProbe);
+        };
+      }
+    };
+  }
+
+  private SendState claim(
+      Decision decision,
+      MessageDraft.Content.Rendered rendered,
+      String address,
+      ChannelQueue queue,
+      boolean isProbe) {
+    var attempt = decision.attempt();
+    // An attempt that waited long for the lock must not claim: its repetition may have begun.
+    attempt
+        .lateness()
+        .ifPresent(
+            lateness -> {
+              throw new SendRetryException(lateness);
+            });
+    var message = rendered.message();
+    var composed = rendered.composed();
+    var id = composed.message().id();
+    var claim =
+        new MessageClaim(
+            id,
+            attempt.key(),
+            decision.contact().key(),
+            message.channel(),
+            queue.account(),
+            message.template(),
+            composed.locale(),
+            address,
+            composed.subject());
+    var redelivery = decision.redelivery();
+    // The row of a message that the provider may have stays: its links and webhooks need it.
+    var unconfirmedSince = redelivery == null ? null : redelivery.unconfirmedSince();
+    if (unconfirmedSince == null) {
+      ports.ledger().claim(claim);
+    } else if (!ports.ledger().reclaimUnconfirmed(claim)) {
+      return ports.ledger().find(id).map(SendSettlement::stateOf).orElseThrow();
+    }
+    if (redelivery != null && redelivery.mayDuplicate()) {
+      ports
+          .ledger()
+          .recordEvent(id, MessageEventType.RESENT, DeliveryReconciler.UNCONFIRMED_REASON);
+    }
+    return new SendState.Claimed(
+        composed.message(),
+        queue,
+        isProbe,
+        decision.enrollment().blockedReason() != null,
+        unconfirmedSince);
+  }
+
+  private static SendRetryException notConfigured(Channel channel) {
+    return new SendRetryException(
+        "%s: nothing sends it (expected an account in senda.channels.%s.account)"
+            .formatted(channel.wireName(), channel.wireName()));
+  }
+
+  /** The log names the template and the variable: the rest may quote the contact's data. */
+  private static SendRetryException renderingFailed(RuntimeException failure) {
+    return SendRetryException.withLogMessage(
+        failure.getMessage(),
+        failure instanceof RenderingException rendering
+            ? rendering.logMessage()
+            : failure.getMessage(),
+        failure);
+  }
+
+  private SendState recordBlocked(EnrollmentRow enrollment, SendRetryException reason) {
+    if (!Objects.equals(enrollment.blockedReason(), reason.getMessage())) {
+      ports.enrollments().setBlockedReason(enrollment.id(), reason.getMessage());
+    }
+    return new SendState.Blocked(reason);
+  }
+
+  /** The contact is not the one that the message was rendered for. */
+  private static final class OutdatedDraftException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    OutdatedDraftException() {
+      super("the contact changed after the message was rendered", null, false, false);
+    }
+  }
+}

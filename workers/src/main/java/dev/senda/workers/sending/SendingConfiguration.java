@@ -1,0 +1,153 @@
+package dev.senda.workers.sending;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.store.actions.Coupons;
+import dev.senda.store.channels.InboundSessions;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Suppressions;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.engagement.Engagements;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Journal;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.Outbox;
+import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.workers.delivery.ChannelCircuitBreaker;
+import dev.senda.workers.delivery.DeliveryExecutor;
+import dev.senda.workers.delivery.DeliveryReconciler;
+import dev.senda.workers.rendering.MessageRenderer;
+import dev.senda.workers.settings.WorkerSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans that send a message: the gate, the four steps of a send, and the resends. */
+@Configuration(proxyBeanMethods = false)
+public class SendingConfiguration {
+
+  @Bean
+  SendPorts sendPorts(
+      RetryingTransactions transactions,
+      Contacts contacts,
+      Enrollments enrollments,
+      Journal journal,
+      MessageLedger ledger,
+      Outbox outbox) {
+    return new SendPorts(transactions, contacts, enrollments, journal, ledger, outbox);
+  }
+
+  @Bean
+  Gate gate(Suppressions suppressions, Consents consents, WorkerSettings settings) {
+    return new Gate(suppressions, consents, settings::consentFor);
+  }
+
+  @Bean
+  WhatsAppSessionWindow whatsAppSessionWindow(
+      InboundSessions inboundSessions,
+      MessageRenderer renderer,
+      ChannelQueues channelQueues,
+      WorkerSettings settings) {
+    return new WhatsAppSessionWindow(
+        inboundSessions, renderer, channelQueues, settings::hasSessionWindow);
+  }
+
+  @Bean
+  ChannelSelector channelSelector(Gate gate, WhatsAppSessionWindow sessionWindow) {
+    return new ChannelSelector(gate, sessionWindow);
+  }
+
+  @Bean
+  MessageComposer messageComposer(
+      Catalog catalog,
+      MessageRenderer renderer,
+      Events events,
+      Coupons coupons,
+      WhatsAppSessionWindow sessionWindow) {
+    return new MessageComposer(catalog, renderer, events, coupons, sessionWindow);
+  }
+
+  @Bean
+  MessageDrafter messageDrafter(
+      Catalog catalog,
+      SendPorts ports,
+      MessageComposer composer,
+      WhatsAppSessionWindow sessionWindow) {
+    return new MessageDrafter(catalog, ports, composer, sessionWindow);
+  }
+
+  @Bean
+  SendPreparation sendPreparation(
+      Catalog catalog,
+      SendPorts ports,
+      MessageDrafter drafter,
+      ChannelSelector channelSelector,
+      ChannelQueues channelQueues,
+      ChannelCircuitBreaker circuitBreaker,
+      SendSettlement settlement) {
+    return new SendPreparation(
+        catalog, ports, drafter, channelSelector, channelQueues, circuitBreaker, settlement);
+  }
+
+  @Bean
+  SendDelivery sendDelivery(DeliveryExecutor executor) {
+    return new SendDelivery(executor);
+  }
+
+  @Bean
+  SendSettlement sendSettlement(
+      Catalog catalog,
+      SendPorts ports,
+      ChannelSelector channelSelector,
+      WhatsAppSessionWindow sessionWindow,
+      ChannelCircuitBreaker circuitBreaker) {
+    return new SendSettlement(catalog, ports, channelSelector, sessionWindow, circuitBreaker);
+  }
+
+  @Bean
+  SendReconciliation sendReconciliation(
+      SendPorts ports,
+      DeliveryReconciler reconciler,
+      SendPreparation preparation,
+      SendSettlement settlement) {
+    return new SendReconciliation(ports, reconciler, preparation, settlement);
+  }
+
+  @Bean
+  SendMessageActivityImpl sendMessageActivity(
+      SendPreparation preparation,
+      SendDelivery delivery,
+      SendSettlement settlement,
+      SendReconciliation reconciliation) {
+    return new SendMessageActivityImpl(
+        preparation,
+        delivery,
+        settlement,
+        reconciliation,
+        SendMessageActivityImpl.LATEST_DELIVERY_START);
+  }
+
+  @Bean
+  ResendPreparation resendPreparation(
+      Catalog catalog,
+      SendPorts ports,
+      Engagements engagements,
+      ScaledClock clock,
+      Gate gate,
+      MessageComposer composer,
+      ChannelQueues channelQueues,
+      ChannelCircuitBreaker circuitBreaker) {
+    return new ResendPreparation(
+        catalog, ports, engagements, clock, gate, composer, channelQueues, circuitBreaker);
+  }
+
+  @Bean
+  FailedMessageRetryJob failedMessageRetryJob(
+      SendPorts ports,
+      ResendPreparation preparation,
+      DeliveryExecutor deliveryExecutor,
+      DeliveryReconciler deliveryReconciler) {
+    return new FailedMessageRetryJob(ports, preparation, deliveryExecutor, deliveryReconciler);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.senda.workers;
+
+import dev.senda.devservices.TestPostgres;
+import dev.senda.journey.Channel;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.store.StoreConfiguration;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.ScaledClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A fresh PostgreSQL with the store's beans, and the contacts and templates that tests put there. */
+public class WorkerTestData implements AutoCloseable {
+
+  public static final String TOPIC = "product-tips";
+
+  private static final String TEMPLATE =
+      """
+      ---
+      subject: Hello {{ contact.first_name }}
+      ---
+      <mj-section><mj-column><mj-text>%s
+        <a href="{{ links.unsubscribe }}">Unsubscribe</a>
+      </mj-text></mj-column></mj-section>
+      """;
+
+  private final AnnotationConfigApplicationContext context =
+      new AnnotationConfigApplicationContext();
+
+  /** The directory of the templates. */
+  final Path templates;
+
+  WorkerTestData(Path templates) {
+    this.templates = templates;
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "test",
+                Map.of(
+                    "senda.database.url",
+                    TestPostgres.createDatabase(),
+                    "senda.links.secret",
+                    "a secret of at least 32 characters")));
+    context.register(StoreConfiguration.class);
+    context.refresh();
+    write("layout.en.mjml", "<mjml><mj-body>{{ content }}</mj-body></mjml>");
+    template("hello", "Dear {{ contact.first_name }}");
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public JdbcClient database() {
+    return bean(JdbcClient.class);
+  }
+
+  /** The ledger's row of the first message of this step. */
+  public MessageLedger.MessageRow entry(UUID enrollment, String step) {
+    return bean(MessageLedger.class)
+        .find(new MessageLedger.MessageKey(enrollment, new MessageRef(step, 1)))
+        .orElseThrow();
+  }
+
+  /** Writes the body of an email template of both journeys. */
+  public final void template(String name, String body) {
+    write("tips/%s.en.mjml".formatted(name), TEMPLATE.formatted(body));
+    write("service/%s.en.mjml".formatted(name), TEMPLATE.formatted(body));
+  }
+
+  /** Writes the text of a template of both journeys on a channel. */
+  public void text(String name, Channel channel, String text) {
+    write("tips/%s.en.%s".formatted(name, channel.wireName()), text);
+    write("service/%s.en.%s".formatted(name, channel.wireName()), text);
+  }
+
+  public void phone(String contact, String number) {
+    database()
+        .sql("update contacts set phone = :number where key = :key")
+        .param("number", number)
+        .param("key", contact)
+        .update();
+  }
+
+  /** Creates a contact; its attributes as JSON. */
+  public String contact(String address, String attributes) {
+    var key = Ids.newContactKey();
+    database()
+        .sql(
+            """
+            insert into contacts (key, email, attributes, created_at, updated_at)
+            values (:key, :email, cast(:attributes as jsonb), now(), now())
+            """)
+        .param("key", key)
+        .param("email", address)
+        .param("attributes", attributes)
+        .update();
+    return key;
+  }
+
+  /** Creates a contact called Ada who consented to email. */
+  public String newSubscribedContact() {
+    var ada =
+        contact("ada-%s@example.com".formatted(Ids.newContactKey()), "{\"first_name\":\"Ada\"}");
+    consent(ada, Consents.ConsentState.GRANTED, Instant.parse("2026-11-20T09:00:00Z"));
+    return ada;
+  }
+
+  public void consent(String contact, Consents.ConsentState state, Instant at) {
+    consent(contact, Channel.EMAIL, state, at);
+  }
+
+  public void consent(String contact, Channel channel, Consents.ConsentState state, Instant at) {
+    bean(Consents.class)
+        .record(contact, TOPIC, channel, new Consents.Consent(state, at, "test", null));
+  }
+
+  public UUID enroll(String contact, String journey) {
+    var id = Ids.newUuid();
+    database()
+        .sql(
+            """
+            insert into enrollments (id, journey, contact_key, state, enrolled_at)
+            values (:id, :journey, :contact, 'RUNNING', :now)
+            """)
+        .param("id", id)
+        .param("journey", journey)
+        .param("contact", contact)
+        .param("now", Timestamp.from(bean(ScaledClock.class).instant()))
+        .update();
+    return id;
+  }
+
+  private void write(String file, String text) {
+    try {
+      var path = templates.resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
