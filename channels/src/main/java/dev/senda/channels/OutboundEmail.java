@@ -29,4 +29,10 @@ public record OutboundEmail(
   public Channel channel() {
     return Channel.EMAIL;
   }
+
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "OutboundEmail[id=%s]".formatted(id);
+  }
 }

@@ -34,4 +34,10 @@ public record OutboundText(
   public OutboundText(UUID id, Channel channel, String to, String subject, String text) {
     this(id, channel, to, subject, text, null, true);
   }
+
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "OutboundText[id=%s, channel=%s]".formatted(id, channel);
+  }
 }

@@ -14,4 +14,10 @@ import java.util.UUID;
  *     say shortly before
  */
 public record UnconfirmedMessage(
-    UUID id, Channel channel, String to, String subject, Instant unconfirmedSince) {}
+    UUID id, Channel channel, String to, String subject, Instant unconfirmedSince) {
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "UnconfirmedMessage[id=%s, channel=%s]".formatted(id, channel);
+  }
+}

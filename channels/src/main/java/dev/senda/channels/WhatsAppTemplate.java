@@ -17,4 +17,10 @@ public record WhatsAppTemplate(String sid, Map<String, String> variables) {
     }
     variables = Map.copyOf(variables);
   }
+
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "WhatsAppTemplate[sid=%s]".formatted(sid);
+  }
 }

@@ -17,4 +17,10 @@ public record StepContact(
     @Nullable String phone,
     UUID enrollmentId,
     String idempotencyKey,
-    Profile profile) {}
+    Profile profile) {
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "StepContact[key=%s]".formatted(contactKey);
+  }
+}

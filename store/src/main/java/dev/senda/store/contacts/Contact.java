@@ -86,4 +86,10 @@ public record Contact(
       default -> attributes.get(name);
     };
   }
+
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "Contact[key=%s]".formatted(key);
+  }
 }

@@ -60,6 +60,12 @@ public class Contacts {
     public static Identity ofEmail(String email) {
       return new Identity(null, null, email);
     }
+
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Identity[hasUserId=%s]".formatted(userId != null);
+    }
   }
 
   /**

@@ -54,7 +54,13 @@ public class Engagements {
       String contactKey,
       Channel channel,
       @Nullable String address,
-      @Nullable String locale) {}
+      @Nullable String locale) {
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "MessageOrigin[messageId=%s]".formatted(messageId);
+    }
+  }
 
   public Optional<MessageOrigin> findOrigin(UUID message) {
     return database

@@ -26,4 +26,10 @@ public record EnrollmentRow(
     @Nullable String endReason,
     @Nullable String blockedReason,
     Instant enrolledAt,
-    @Nullable Instant endedAt) {}
+    @Nullable Instant endedAt) {
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "EnrollmentRow[id=%s, journey=%s, state=%s]".formatted(id, journey, state);
+  }
+}

@@ -40,7 +40,13 @@ public class Events {
       String name,
       Map<String, Object> properties,
       Instant occurredAt,
-      Instant receivedAt) {}
+      Instant receivedAt) {
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "ReceivedEvent[id=%s, name=%s]".formatted(id, name);
+    }
+  }
 
   /**
    * Stores an event.

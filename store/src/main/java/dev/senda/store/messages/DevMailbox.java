@@ -41,7 +41,13 @@ public class DevMailbox {
       String recipient,
       String sender,
       String subject,
-      Instant receivedAt) {}
+      Instant receivedAt) {
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "ReceivedMail[id=%s]".formatted(id);
+    }
+  }
 
   /**
    * Stores a mail. It is accepted once this method has returned and the caller's transaction, if

@@ -55,7 +55,13 @@ public class MessageLedger {
       String template,
       String locale,
       String address,
-      String subject) {}
+      String subject) {
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "MessageClaim[id=%s, channel=%s]".formatted(id, channel);
+    }
+  }
 
   /** The state of a message. */
   public enum MessageState {
@@ -124,6 +130,12 @@ public class MessageLedger {
     public boolean isUnconfirmed() {
       return state == MessageState.UNKNOWN
           || (state == MessageState.CLAIMED && unconfirmedSince != null);
+    }
+
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "MessageRow[id=%s, channel=%s, state=%s]".formatted(id, channel, state);
     }
   }
 

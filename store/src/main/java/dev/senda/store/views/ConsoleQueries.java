@@ -90,6 +90,12 @@ public class ConsoleQueries {
     public boolean isBlocked() {
       return blockedReason != null && !isEnded();
     }
+
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "EnrollmentListItem[id=%s, journey=%s]".formatted(id, journey);
+    }
   }
 
   /**
@@ -115,6 +121,12 @@ public class ConsoleQueries {
 
     public static EnrollmentSearch ofContact(String person) {
       return new EnrollmentSearch(null, null, false, person);
+    }
+
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "EnrollmentSearch[journey=%s, state=%s]".formatted(journey, state);
     }
   }
 
@@ -154,10 +166,22 @@ public class ConsoleQueries {
       @Nullable String locale,
       @Nullable String address,
       @Nullable String subject,
-      @Nullable UUID mailId) {}
+      @Nullable UUID mailId) {
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "MessageView[step=%s, channel=%s]".formatted(step, channel);
+    }
+  }
 
   /** An address of a contact that must not be written to. */
-  public record SuppressionView(String channel, String address, String reason, Instant at) {}
+  public record SuppressionView(String channel, String address, String reason, Instant at) {
+    /** The key only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "SuppressionView[channel=%s, reason=%s]".formatted(channel, reason);
+    }
+  }
 
   /** The counts of each journey that has any enrollment, by the journey's name. */
   public Map<String, EnrollmentCounts> countsByJourney() {

@@ -20,4 +20,10 @@ public record RenderRequest(
     Message.Single message,
     Contact contact,
     Map<String, Object> event,
-    @Nullable String coupon) {}
+    @Nullable String coupon) {
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "RenderRequest[id=%s, template=%s]".formatted(id, message.template());
+  }
+}

@@ -13,4 +13,10 @@ import java.net.URI;
  */
 public record RenderedEmail(
     String locale, String subject, String html, String text, URI unsubscribeUrl)
-    implements RenderedMessage {}
+    implements RenderedMessage {
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "RenderedEmail[locale=%s]".formatted(locale);
+  }
+}

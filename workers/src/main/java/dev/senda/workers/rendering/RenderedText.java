@@ -14,4 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RenderedText(
     String locale, String subject, String text, @Nullable WhatsAppTemplate whatsAppTemplate)
-    implements RenderedMessage {}
+    implements RenderedMessage {
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "RenderedText[locale=%s]".formatted(locale);
+  }
+}

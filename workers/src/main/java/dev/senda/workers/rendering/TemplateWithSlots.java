@@ -27,4 +27,10 @@ record TemplateWithSlots(String text, List<String> values) {
   private String value(int index) {
     return index < values.size() ? values.get(index) : "";
   }
+
+  /** The key only: personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "TemplateWithSlots[values=%d]".formatted(values.size());
+  }
 }

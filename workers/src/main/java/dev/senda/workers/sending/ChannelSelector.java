@@ -33,7 +33,13 @@ public final class ChannelSelector {
   /** Which of the messages goes. */
   public sealed interface Selection {
 
-    record Selected(Message.Single message, String address) implements Selection {}
+    record Selected(Message.Single message, String address) implements Selection {
+      /** The key only: personal data stays out of logs. */
+      @Override
+      public String toString() {
+        return "Selected[message=%s]".formatted(message.template());
+      }
+    }
 
     /** None may go before then, simulated time. */
     record Deferred(Instant until) implements Selection {}

@@ -38,7 +38,13 @@ public final class Gate {
   sealed interface Decision {
 
     /** Yes, to this address. */
-    record Send(String address) implements Decision {}
+    record Send(String address) implements Decision {
+      /** The key only: personal data stays out of logs. */
+      @Override
+      public String toString() {
+        return "Send[]";
+      }
+    }
 
     /** Not before then, house time. */
     record Defer(Instant until) implements Decision {}
