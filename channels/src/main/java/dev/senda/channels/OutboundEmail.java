@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param subject one line
  * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058); null where there is nothing to
  *     unsubscribe from
- * @param topic for its List-Id (RFC 2919): letters, digits and hyphens; null for no List-Id
+ * @param topic what it is about, for its List-Id (RFC 2919): letters, digits and hyphens; null
+ *     leaves List-Id out
+ * @param sender in whose name it is sent; null for the account's own sender
  */
 public record OutboundEmail(
     UUID id,
@@ -22,8 +24,26 @@ public record OutboundEmail(
     String html,
     String text,
     @Nullable URI unsubscribeUrl,
-    @Nullable String topic)
+    @Nullable String topic,
+    @Nullable EmailSender sender)
     implements OutboundMessage {
+
+  /** An email that is sent in the name of the account's own sender. */
+  public OutboundEmail(
+      UUID id,
+      String to,
+      String subject,
+      String html,
+      String text,
+      @Nullable URI unsubscribeUrl,
+      @Nullable String topic) {
+    this(id, to, subject, html, text, unsubscribeUrl, topic, null);
+  }
+
+  /** The sender of this email where the account's own is the given one. */
+  public EmailSender senderOr(EmailSender accountSender) {
+    return sender == null ? accountSender : sender;
+  }
 
   @Override
   public Channel channel() {

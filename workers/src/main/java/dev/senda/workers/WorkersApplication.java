@@ -77,7 +77,7 @@ public class WorkersApplication {
         new Templates(catalog, settings.templates().directory(), settings.locale()),
         new TrackedLinks(settings.requiredPublicUrl(), tokens),
         settings.mail().requiredCompany(),
-        settings.mail().requiredPostalAddress());
+        _ -> settings.mail().requiredPostalAddress());
   }
 
   @Bean

@@ -4,6 +4,7 @@ import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Message.email;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.channels.EmailSender;
 import dev.senda.channels.TextChannel;
 import dev.senda.channels.settings.ConfirmationRule;
 import dev.senda.channels.settings.ConfirmationSource;
@@ -111,6 +112,9 @@ public final class WorkerFixture extends WorkerTestData {
   /** Whether WhatsApp takes free text in a session window only. */
   public boolean hasSessionWindow = false;
 
+  /** In whose name the emails of a journey are sent, by the journey's name. */
+  public final Map<String, EmailSender> senders = new HashMap<>();
+
   /** Runs before each rendering. */
   public Consumer<RenderRequest> beforeRender = _ -> {};
 
@@ -205,7 +209,12 @@ public final class WorkerFixture extends WorkerTestData {
 
   private MessageComposer composer() {
     return new MessageComposer(
-        catalog(), renderer(), bean(Events.class), bean(Coupons.class), sessionWindow());
+        catalog(),
+        renderer(),
+        bean(Events.class),
+        bean(Coupons.class),
+        sessionWindow(),
+        plan -> senders.get(plan.name()));
   }
 
   /** The real renderer, after what the test does before each rendering. */
@@ -215,7 +224,7 @@ public final class WorkerFixture extends WorkerTestData {
             new Templates(catalog(), templates, Locale.ENGLISH),
             new TrackedLinks(URI.create("https://senda.example"), bean(LinkTokenSigner.class)),
             "Acme",
-            "1 Main Street");
+            _ -> "1 Main Street");
     return new MessageRenderer() {
       @Override
       public RenderedMessage render(RenderRequest request) {

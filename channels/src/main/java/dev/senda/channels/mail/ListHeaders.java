@@ -5,7 +5,10 @@ import jakarta.mail.internet.InternetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The headers of bulk mail: List-Unsubscribe (RFC 8058) and List-Id (RFC 2919). */
+/**
+ * The headers of a mailing: List-Id (RFC 2919) and List-Unsubscribe (RFC 8058), which an email only
+ * has where there is something to unsubscribe from.
+ */
 public final class ListHeaders {
 
   private ListHeaders() {}

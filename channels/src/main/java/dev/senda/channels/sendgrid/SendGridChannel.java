@@ -17,6 +17,7 @@ import com.sendgrid.helpers.mail.objects.SubscriptionTrackingSetting;
 import com.sendgrid.helpers.mail.objects.TrackingSettings;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.EmailChannel;
+import dev.senda.channels.EmailSender;
 import dev.senda.channels.OutboundEmail;
 import dev.senda.channels.PiiRedactor;
 import dev.senda.channels.address.EmailAddress;
@@ -141,13 +142,14 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
     recipient.addTo(new Email(to.toInternetAddress().getAddress()));
     recipient.addCustomArg(MESSAGE_ID_ARGUMENT, email.id().toString());
     var mail = new Mail();
-    mail.setFrom(address(settings.from()));
-    if (settings.replyTo() != null) {
-      mail.setReplyTo(address(settings.replyTo()));
+    var sender = email.senderOr(new EmailSender(settings.from(), settings.replyTo()));
+    mail.setFrom(address(sender.from()));
+    if (sender.replyTo() != null) {
+      mail.setReplyTo(address(sender.replyTo()));
     }
     mail.setSubject(email.subject());
     mail.addPersonalization(recipient);
-    ListHeaders.of(email, settings.from()).forEach(mail::addHeader);
+    ListHeaders.of(email, sender.from()).forEach(mail::addHeader);
     mail.addContent(new Content("text/plain", email.text()));
     mail.addContent(new Content("text/html", email.html()));
     if (email.topic() != null) {

@@ -2,6 +2,7 @@ package dev.senda.channels.smtp;
 
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.EmailChannel;
+import dev.senda.channels.EmailSender;
 import dev.senda.channels.OutboundEmail;
 import dev.senda.channels.address.EmailAddress;
 import dev.senda.channels.http.DeadlineRunner;
@@ -131,14 +132,15 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
   private MimeMessage message(OutboundEmail email, InternetAddress recipient)
       throws MessagingException {
-    var message = new MimeMessageWithId(MIME_SESSION, MessageId.header(email.id(), settings.from()));
-    message.setFrom(settings.from());
-    if (settings.replyTo() != null) {
-      message.setReplyTo(new InternetAddress[] {settings.replyTo()});
+    var sender = email.senderOr(new EmailSender(settings.from(), settings.replyTo()));
+    var message = new MimeMessageWithId(MIME_SESSION, MessageId.header(email.id(), sender.from()));
+    message.setFrom(sender.from());
+    if (sender.replyTo() != null) {
+      message.setReplyTo(new InternetAddress[] {sender.replyTo()});
     }
     message.setRecipient(Message.RecipientType.TO, recipient);
     message.setSubject(email.subject(), StandardCharsets.UTF_8.name());
-    for (var header : ListHeaders.of(email, settings.from()).entrySet()) {
+    for (var header : ListHeaders.of(email, sender.from()).entrySet()) {
       message.setHeader(header.getKey(), header.getValue());
     }
     var content = new MimeMultipart("alternative");

@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finished email.
@@ -9,10 +10,11 @@ import java.net.URI;
  * @param subject one line
  * @param html a whole page, its links tracked
  * @param text the same for readers without HTML, its links tracked
- * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058)
+ * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058); null for a journey without a
+ *     topic
  */
 public record RenderedEmail(
-    String locale, String subject, String html, String text, URI unsubscribeUrl)
+    String locale, String subject, String html, String text, @Nullable URI unsubscribeUrl)
     implements RenderedMessage {
   /** The key only: personal data stays out of logs. */
   @Override

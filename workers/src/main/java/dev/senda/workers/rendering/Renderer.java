@@ -3,11 +3,13 @@ package dev.senda.workers.rendering;
 import dev.senda.channels.WhatsAppTemplate;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -23,7 +25,8 @@ public final class Renderer implements MessageRenderer {
 
   private final Templates templates;
   private final TrackedLinks links;
-  private final Map<String, Object> company;
+  private final String company;
+  private final Function<Plan, String> postalAddress;
   private final LiquidEngine html = LiquidEngine.withSlots();
   private final LiquidEngine plain = LiquidEngine.plainText();
   private final MjmlCompiler mjml = new MjmlCompiler();
@@ -32,12 +35,17 @@ public final class Renderer implements MessageRenderer {
    * Renders in the name of a company.
    *
    * @param company its name, for {@code company.name}
-   * @param postalAddress for {@code company.postal_address}
+   * @param postalAddress of a journey's sender, for {@code company.postal_address}
    */
-  public Renderer(Templates templates, TrackedLinks links, String company, String postalAddress) {
+  public Renderer(
+      Templates templates,
+      TrackedLinks links,
+      String company,
+      Function<Plan, String> postalAddress) {
     this.templates = templates;
     this.links = links;
-    this.company = Map.of("name", company, "postal_address", postalAddress);
+    this.company = company;
+    this.postalAddress = postalAddress;
   }
 
   @Override
@@ -105,6 +113,7 @@ public final class Renderer implements MessageRenderer {
     if (!CONTENT.matcher(layout).find()) {
       throw RenderingException.of(source, "its layout has no {{ content }}");
     }
+    var hasTopic = renderRequest.journey().plan().topic() != null;
     var unsubscribe = links.unsubscribeUrl(renderRequest.id());
     var variables = variables(renderRequest);
     var subject = oneLine(plain.render(source, subject(source, email), variables));
@@ -116,11 +125,11 @@ public final class Renderer implements MessageRenderer {
     var body = CONTENT.matcher(layout).replaceFirst(Matcher.quoteReplacement(source.body()));
     var page = Jsoup.parse(mjml.toHtml(source, html.renderWithSlots(source, body, variables)));
     page.outputSettings().prettyPrint(false);
-    if (renderRequest.journey().plan().topic() != null
+    if (hasTopic
         && page.select("a[href]").stream()
             .noneMatch(link -> link.attr("href").equals(unsubscribe))) {
       throw RenderingException.of(
-          source, "nobody could unsubscribe (expected a link to {{ links.unsubscribe }})");
+          source, "no link to unsubscribe (expected one to {{ links.unsubscribe }})");
     }
     links.track(page, renderRequest.id(), source);
     return new RenderedEmail(
@@ -128,7 +137,7 @@ public final class Renderer implements MessageRenderer {
         subject,
         page.outerHtml(),
         HtmlToTextConverter.convert(page),
-        URI.create(unsubscribe));
+        hasTopic ? URI.create(unsubscribe) : null);
   }
 
   private String subject(TemplateSource source, Message.Email email) {
@@ -153,7 +162,9 @@ public final class Renderer implements MessageRenderer {
     var variables = new HashMap<String, Object>();
     variables.put("contact", attributes(renderRequest.contact()));
     variables.put("event", renderRequest.event());
-    variables.put("company", company);
+    var plan = renderRequest.journey().plan();
+    variables.put(
+        "company", Map.of("name", company, "postal_address", postalAddress.apply(plan)));
     if (renderRequest.coupon() != null) {
       variables.put("coupon", renderRequest.coupon());
     }

@@ -1,6 +1,7 @@
 package dev.senda.workers.sending;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.channels.EmailSender;
 import dev.senda.channels.OutboundEmail;
 import dev.senda.channels.OutboundMessage;
 import dev.senda.channels.OutboundText;
@@ -17,6 +18,8 @@ import dev.senda.workers.rendering.RenderedText;
 import dev.senda.workers.rendering.MessageRenderer;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Composes a message of a journey for a contact, with what the enrollment knows. */
 public final class MessageComposer {
@@ -26,18 +29,24 @@ public final class MessageComposer {
   private final Events events;
   private final Coupons coupons;
   private final WhatsAppSessionWindow whatsAppSessionWindow;
+  private final Function<Plan, @Nullable EmailSender> senders;
 
+  /**
+   * @param senders in whose name the emails of a journey are sent; null for the account's own sender
+   */
   public MessageComposer(
       Catalog catalog,
       MessageRenderer renderer,
       Events events,
       Coupons coupons,
-      WhatsAppSessionWindow whatsAppSessionWindow) {
+      WhatsAppSessionWindow whatsAppSessionWindow,
+      Function<Plan, @Nullable EmailSender> senders) {
     this.catalog = catalog;
     this.renderer = renderer;
     this.events = events;
     this.coupons = coupons;
     this.whatsAppSessionWindow = whatsAppSessionWindow;
+    this.senders = senders;
   }
 
   /**
@@ -92,7 +101,8 @@ public final class MessageComposer {
               mail.html(),
               mail.text(),
               mail.unsubscribeUrl(),
-              plan.topic() == null ? plan.name() : plan.topic());
+              plan.topic() == null ? plan.name() : plan.topic(),
+              senders.apply(plan));
       case RenderedText text ->
           new OutboundText(
               id,

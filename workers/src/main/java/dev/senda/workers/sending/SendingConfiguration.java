@@ -65,7 +65,7 @@ public class SendingConfiguration {
       Events events,
       Coupons coupons,
       WhatsAppSessionWindow sessionWindow) {
-    return new MessageComposer(catalog, renderer, events, coupons, sessionWindow);
+    return new MessageComposer(catalog, renderer, events, coupons, sessionWindow, _ -> null);
   }
 
   @Bean

@@ -75,7 +75,7 @@ class CatalogRenderingTest {
           new Templates(CATALOG, null, Locale.ENGLISH),
           new TrackedLinks(URI.create(HOUSE), TOKENS),
           "Acme & Co",
-          "1 Main Street, Springfield");
+          _ -> "1 Main Street, Springfield");
 
   @BeforeAll
   static void open() throws Exception {

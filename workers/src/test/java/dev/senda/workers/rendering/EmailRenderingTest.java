@@ -145,7 +145,7 @@ class EmailRenderingTest extends RendererTestBase {
     template("en", "subject: Hi", "<p>Hello</p>");
 
     assertThatThrownBy(() -> render(email("hello"), "en"))
-        .hasMessageContaining("nobody could unsubscribe");
+        .hasMessageContaining("no link to unsubscribe");
   }
 
   @Test

@@ -78,7 +78,7 @@ abstract class RendererTestBase {
         new Templates(Catalog.of(TIPS), directory, Locale.ENGLISH),
         new TrackedLinks(URI.create(BASE + "/"), TOKENS),
         "Acme",
-        "1 Main Street");
+        _ -> "1 Main Street");
   }
 
   RenderedEmail render(Message.Email email, @Nullable String locale) {
