@@ -10,7 +10,7 @@ import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.events.Events;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;

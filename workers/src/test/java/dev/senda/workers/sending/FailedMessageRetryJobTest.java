@@ -14,14 +14,14 @@ import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -269,8 +269,7 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
         .scheduleResend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
     workerFixture
         .bean(Outbox.class)
-        .append(
-            ada, Outbox.OutboxItemType.ROUTE_EVENT, Map.of("event", UUID.randomUUID().toString()));
+        .append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
 
     resend();
     assertThat(scriptedTextChannel.delivered).hasSize(1);

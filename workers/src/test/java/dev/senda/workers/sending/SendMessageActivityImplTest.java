@@ -11,7 +11,8 @@ import dev.senda.store.consent.Consents;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
-import dev.senda.store.events.Outbox;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
@@ -23,7 +24,6 @@ import dev.senda.workers.rendering.RenderingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -214,7 +214,7 @@ class SendMessageActivityImplTest extends EmailSendTestBase {
     var enrollment = workerFixture.enroll(ada, "tips");
     workerFixture
         .bean(Outbox.class)
-        .append(ada, Outbox.OutboxItemType.ROUTE_EVENT, Map.of("event", "1"));
+        .append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
 
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class);
