@@ -113,7 +113,7 @@ public final class FailedMessageRetryJob {
           ports.ledger().settle(message, new MessageSettlement.Rejected(reason), reason);
       case DeliveryResult.NotSent(var reason, var _) ->
           ports.ledger().releaseResendClaim(message, reason);
-      case DeliveryResult.Misconfigured(var reason) ->
+      case DeliveryResult.Misconfigured(var reason, var _) ->
           ports.ledger().releaseResendClaim(message, reason);
       case DeliveryResult.CountryNotPermitted(var reason) ->
           ports.ledger().settle(message, new MessageSettlement.Rejected(reason), reason);

@@ -155,7 +155,7 @@ public final class ResendPreparation {
             || !composed.message().to().equals(address)) {
           yield new RetryDecision.Postpone(PENDING_END_DELAY);
         }
-        yield switch (circuitBreaker.tryAcquire(queue)) {
+        yield switch (circuitBreaker.tryAcquire(queue, address)) {
           case Permit.Denied denied -> new RetryDecision.Postpone(denied.retryAfter());
           case Permit.Granted(var isProbe) ->
               ports

@@ -222,7 +222,7 @@ public final class SendPreparation {
         if (!rendered.fits(chosen, address)) {
           throw new OutdatedDraftException();
         }
-        yield switch (circuitBreaker.tryAcquire(queue)) {
+        yield switch (circuitBreaker.tryAcquire(queue, address)) {
           case Permit.Denied(var reason, var retryAfter, var needsOperator) -> {
             var wait = SendRetryException.ofQueue(reason, retryAfter);
             yield needsOperator

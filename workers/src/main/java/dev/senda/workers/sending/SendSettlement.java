@@ -63,7 +63,7 @@ public final class SendSettlement {
               retryAfter == null
                   ? new SendRetryException(reason + "; it is tried again")
                   : new SendRetryException(reason, retryAfter));
-      case DeliveryResult.Misconfigured(var reason) ->
+      case DeliveryResult.Misconfigured(var reason, var _) ->
           recordNotSent(
               attempt, claim, new SendRetryException(reason, circuitBreaker.probeInterval()));
       case DeliveryResult.CountryNotPermitted(var reason) -> {

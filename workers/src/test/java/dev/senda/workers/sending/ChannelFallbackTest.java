@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.consent.Suppressions;
@@ -43,7 +44,7 @@ class ChannelFallbackTest extends TextSendTestBase {
   void rejected_goesByNextChannel() {
     scriptedTextChannel.next.add(
         new DeliveryResult.Rejected(
-            "21614 no mobile number", DeliveryResult.RecipientStatus.INVALID));
+            "21614 no mobile number", SuppressionReason.BOUNCED));
 
     assertThat(send(preferred(sms("nudge"), email("hello"))))
         .isEqualTo(SendResult.elsewhere(Channel.EMAIL));
@@ -60,7 +61,7 @@ class ChannelFallbackTest extends TextSendTestBase {
   void rejected_keepsAllReasons_whereNoOtherChannelMayGo() {
     workerFixture.consent(ada, Channel.EMAIL, ConsentState.WITHDRAWN, MONDAY);
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("30007 filtered", DeliveryResult.RecipientStatus.UNAFFECTED));
+        new DeliveryResult.Rejected("30007 filtered"));
 
     assertThat(send(preferred(sms("nudge"), email("hello"))))
         .isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
@@ -74,7 +75,7 @@ class ChannelFallbackTest extends TextSendTestBase {
   @Test
   void optedOutAtProvider_isSuppressed() {
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21610", DeliveryResult.RecipientStatus.OPTED_OUT));
+        new DeliveryResult.Rejected("21610", SuppressionReason.OPTED_OUT));
 
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
     assertThat(send(sms("nudge").named("second"))).isEqualTo(SendResult.of(AttemptOutcome.SKIPPED));

@@ -148,7 +148,7 @@ class ChannelHoldTest extends TextSendTestBase {
     holds.hold(Channel.SMS, "sms", "20003", Duration.ZERO);
     scriptedTextChannel.next.add(
         new DeliveryResult.Rejected(
-            "its text is too long", DeliveryResult.RecipientStatus.UNAFFECTED));
+            "its text is too long"));
 
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
 

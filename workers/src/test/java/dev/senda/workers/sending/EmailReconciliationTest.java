@@ -51,8 +51,8 @@ class EmailReconciliationTest extends EmailSendTestBase {
         .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
     assertThat(workerFixture.emailChannel.sent()).hasSize(2);
     assertThat(workerFixture.emailChannel.sent())
-        .extracting(OutboundEmail::messageId)
-        .containsOnly(workerFixture.emailChannel.sent().getFirst().messageId());
+        .extracting(OutboundEmail::id)
+        .containsOnly(workerFixture.emailChannel.sent().getFirst().id());
     assertThat(entry(enrollment).orElseThrow().state())
         .isEqualTo(MessageLedger.MessageState.ACCEPTED);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundEmail;
+import dev.senda.channels.mail.MessageId;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.enrollments.Enrollments;
@@ -70,7 +71,7 @@ abstract class EmailSendTestBase {
     workerFixture
         .bean(DevMailbox.class)
         .append(
-            mail.messageId(),
+            MessageId.prefix(mail.id()) + "acme.example>",
             mail.to(),
             "tips@acme.example",
             mail.subject(),

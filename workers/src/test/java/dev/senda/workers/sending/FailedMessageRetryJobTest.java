@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
 import dev.senda.journey.Channel;
 import dev.senda.store.channels.ChannelHolds;
@@ -251,7 +252,7 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
         .bean(MessageLedger.class)
         .scheduleResend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21610", DeliveryResult.RecipientStatus.OPTED_OUT));
+        new DeliveryResult.Rejected("21610", SuppressionReason.OPTED_OUT));
 
     resend();
 

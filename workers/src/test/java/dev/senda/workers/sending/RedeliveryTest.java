@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
 import dev.senda.journey.Channel;
 import dev.senda.store.channels.ChannelHolds;
@@ -107,7 +108,7 @@ class RedeliveryTest extends TextSendTestBase {
   void redeliveryRejected_settlesAsUnknown() {
     scriptedTextChannel.next.add(new DeliveryResult.Unconfirmed("no answer"));
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21614", DeliveryResult.RecipientStatus.INVALID));
+        new DeliveryResult.Rejected("21614", SuppressionReason.BOUNCED));
     assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
 
     assertThat(sendToReceiver(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.UNKNOWN));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.enrollments.EnrollmentState;
@@ -196,7 +197,7 @@ class SendMessageActivityImplTest extends EmailSendTestBase {
     workerFixture.emailChannel.onNext(
         mail ->
             new DeliveryResult.Rejected(
-                "550 5.1.1 no such user", DeliveryResult.RecipientStatus.INVALID));
+                "550 5.1.1 no such user", SuppressionReason.BOUNCED));
 
     assertThat(sendMessageActivityImpl.send(hello(enrollment)))
         .isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
