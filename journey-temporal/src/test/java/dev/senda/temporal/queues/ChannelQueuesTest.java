@@ -64,8 +64,8 @@ class ChannelQueuesTest {
     assertThatThrownBy(
             () -> new ChannelQueues(Map.of(EMAIL, Map.of(MARKETING, main, SERVICE, other))))
         .hasMessageStartingWith("email by main: ")
-        .hasMessageContaining("20.0 a second")
-        .hasMessageContaining("any number a second")
+        .hasMessageContaining("20.0 each second")
+        .hasMessageContaining("any number each second")
         .hasMessageEndingWith("(expected one limit)");
   }
 
