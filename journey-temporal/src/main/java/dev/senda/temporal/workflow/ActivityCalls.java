@@ -2,6 +2,7 @@ package dev.senda.temporal.workflow;
 
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.activities.JournalEntry.EntryType;
+import dev.senda.temporal.workflow.EnrollmentRun.JourneyEnded;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;

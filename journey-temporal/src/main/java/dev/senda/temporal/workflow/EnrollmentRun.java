@@ -133,4 +133,16 @@ final class EnrollmentRun {
                 actionCount));
     return new JourneyEnded();
   }
+
+  /**
+   * Leaves the code of a journey whose enrollment has ended, or goes on in the next run. It is an
+   * Error without a stack trace, so that no catch block of a journey swallows it.
+   */
+  static final class JourneyEnded extends Error {
+    private static final long serialVersionUID = 1;
+
+    JourneyEnded() {
+      super("the journey has ended", null, false, false);
+    }
+  }
 }

@@ -14,6 +14,7 @@ import dev.senda.temporal.activities.JournalEntry.EntryType;
 import dev.senda.temporal.contract.CurrentStepQuery;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.temporal.workflow.EnrollmentRun.JourneyEnded;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;

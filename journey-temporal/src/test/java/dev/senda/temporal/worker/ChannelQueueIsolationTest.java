@@ -139,12 +139,12 @@ class ChannelQueueIsolationTest {
   @ParameterizedTest
   @EnumSource(Outage.class)
   void failingQueue_delaysNoOther(Outage outage) throws Exception {
-    var mended = new CountDownLatch(1);
+    var fixed = new CountDownLatch(1);
     world.beforeSend =
         request -> {
-          if (request.by() == EMAIL && mended.getCount() > 0) {
+          if (request.by() == EMAIL && fixed.getCount() > 0) {
             switch (outage) {
-              case HANGS -> RecordingActivities.waitFor(mended);
+              case HANGS -> RecordingActivities.waitFor(fixed);
               case THROWS -> throw new RetryLaterException("the provider is away", hours(1), null);
             }
           }
@@ -157,7 +157,7 @@ class ChannelQueueIsolationTest {
     await(() -> world.sent.size() == 20);
 
     assertThat(world.sent).containsOnly("text");
-    mended.countDown();
+    fixed.countDown();
   }
 
   @Test

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Enrollments that cannot go on, since somebody must mend something first. */
+/** Enrollments that are blocked until your team fixes something. */
 class BlockedEnrollmentTest extends WorkflowTestBase {
 
   private final Journey asking =
       inline(PLAN, lead -> lead.send(email(lead.is(attribute("plan").is("pro")) ? "pro" : "free")));
 
-  /** It costs little: Temporal terminates whoever has more than 51,200 events. */
+  /** Waiting must add few events: Temporal terminates a run at 51,200. */
   @Test
   void goal_endsEnrollmentWithUnanswerableQuestion() throws Exception {
     activities.conditionsFail = true;
