@@ -162,8 +162,7 @@ class OutboxDispatcher implements SmartLifecycle {
    * somebody must mend something, must not hold up whatever else its contact does.
    */
   private void postponeStillInside(
-      OutboxRow item,
-      PreviousEnrollmentRunningException previousEnrollmentRunningException) {
+      OutboxRow item, PreviousEnrollmentRunningException previousEnrollmentRunningException) {
     var message = errorMessage(previousEnrollmentRunningException);
     if (item.attempts() < ATTEMPTS_BEFORE_PARKING) {
       outbox.postpone(item, TEMPORAL_BACKOFF.delayAfter(item.attempts()), message);

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -132,17 +134,28 @@ public record ApiSettings(
    *
    * @param botClickThreshold a click so soon after the message was handed over is a scanner's, as
    *     is that of a second link within a second; real time. Zero: no click is, by its time alone
+   * @param spool keeps clicks and opens while the database is unavailable
    */
-  public record Tracking(@DefaultValue("5s") Duration botClickThreshold) {
+  public record Tracking(
+      @DefaultValue("5s") Duration botClickThreshold, @DefaultValue Spool spool) {
 
     public Tracking {
       if (botClickThreshold.isNegative()) {
         throw new IllegalArgumentException(
-            "senda.tracking.machines-within: %s (expected 0s or more)"
+            "senda.tracking.bot-click-threshold: %s (expected 0s or more)"
                 .formatted(botClickThreshold));
       }
     }
   }
+
+  /**
+   * Where clicks and opens are kept on disk while the database is unavailable.
+   *
+   * @param directory a directory of this instance alone, on a disk that outlives the process;
+   *     without it a temporary one, whose content is lost when the process ends
+   * @param maxSize the most that is kept; what comes after is lost and counted
+   */
+  public record Spool(@Nullable Path directory, @DefaultValue("64MB") DataSize maxSize) {}
 
   public ZoneId defaultZone() {
     return ZoneId.of(defaultTimeZone);

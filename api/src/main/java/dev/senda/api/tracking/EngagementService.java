@@ -10,9 +10,9 @@ import dev.senda.store.engagement.Engagements;
 import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.contract.EnrollmentSignal;
@@ -83,11 +83,6 @@ public class EngagementService {
     recordInTransaction(message, new ReceivedEngagement(Engagement.OPENED, "", "", machine), at);
   }
 
-  /** As {@link #recordOpened(UUID, boolean, Instant)}, just now. */
-  void recordOpened(UUID message, boolean machine) {
-    recordInTransaction(message, new ReceivedEngagement(Engagement.OPENED, "", "", machine), null);
-  }
-
   /**
    * The person clicked a link.
    *
@@ -99,12 +94,6 @@ public class EngagementService {
   public void recordClicked(UUID message, String target, String name, boolean machine, Instant at) {
     recordInTransaction(
         message, new ReceivedEngagement(Engagement.CLICKED, target, name, machine), at);
-  }
-
-  /** As {@link #recordClicked(UUID, String, String, boolean, Instant)}, just now. */
-  void recordClicked(UUID message, String target, String name, boolean machine) {
-    recordInTransaction(
-        message, new ReceivedEngagement(Engagement.CLICKED, target, name, machine), null);
   }
 
   /**

@@ -5,17 +5,13 @@ import dev.senda.channels.inbound.BotUserAgents;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import dev.senda.store.support.ScaledClock;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +24,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tracked links and the open pixel. A person is never kept waiting for our book-keeping: if the
- * database is away, the link leads to its target all the same.
+ * Tracked links and the open pixel. The contact never waits for the database: while it is
+ * unavailable, {@link EngagementRecorder} keeps the click and the link redirects all the same.
  */
 @RestController
 @Tag(name = "Tracking", description = "The signed links in mails")
@@ -37,18 +33,18 @@ class TrackingController {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrackingController.class);
 
-  private static final Duration RECORD_TIMEOUT = Duration.ofSeconds(1);
-
   /** A transparent GIF of one pixel. */
   private static final byte[] PIXEL =
       Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
   private final LinkTokenSigner tokens;
-  private final EngagementService engagementService;
+  private final EngagementRecorder recorder;
+  private final ScaledClock clock;
 
-  TrackingController(LinkTokenSigner tokens, EngagementService engagementService) {
+  TrackingController(LinkTokenSigner tokens, EngagementRecorder recorder, ScaledClock clock) {
     this.tokens = tokens;
-    this.engagementService = engagementService;
+    this.recorder = recorder;
+    this.clock = clock;
   }
 
   @GetMapping("/t/{token}")
@@ -59,10 +55,13 @@ class TrackingController {
     var content = verifyToken(LinkPurpose.CLICK, token);
     var target = parseTarget(content);
     if (isGet(request)) {
-      recordWithDeadline(
-          () ->
-              engagementService.recordClicked(
-                  content.messageId(), content.target(), content.linkName(), isBot(request)));
+      recorder.record(
+          SpooledEngagement.click(
+              content.messageId(),
+              content.target(),
+              content.linkName(),
+              isBot(request),
+              clock.instant()));
     }
     return PrivacyHeaders.addTo(ResponseEntity.status(HttpStatus.FOUND)).location(target).build();
   }
@@ -72,7 +71,7 @@ class TrackingController {
   ResponseEntity<byte[]> open(@PathVariable String token, HttpServletRequest request) {
     var content = verifyToken(LinkPurpose.OPEN, token);
     if (isGet(request)) {
-      recordWithDeadline(() -> engagementService.recordOpened(content.messageId(), isBot(request)));
+      recorder.record(SpooledEngagement.open(content.messageId(), isBot(request), clock.instant()));
     }
     return PrivacyHeaders.addTo(ResponseEntity.ok())
         .header("Content-Security-Policy", "default-src 'none'")
@@ -96,7 +95,7 @@ class TrackingController {
         return target;
       }
     } catch (URISyntaxException e) {
-      LOG.debug("a signed target that is no address", e);
+      LOG.debug("signed target is not an address", e);
     }
     throw ApiException.notFound("link: it does not lead to a web page (expected http or https)");
   }
@@ -107,7 +106,7 @@ class TrackingController {
             || "http".equalsIgnoreCase(target.getScheme()));
   }
 
-  /** Scanners ask for the head of a link; nobody reads it. */
+  /** Scanners send HEAD requests; no person reads the response. */
   private static boolean isGet(HttpServletRequest request) {
     return HttpMethod.GET.matches(request.getMethod());
   }
@@ -116,7 +115,7 @@ class TrackingController {
     return isPrefetch(request) || BotUserAgents.isBot(request.getHeader("User-Agent"));
   }
 
-  /** Browsers and mail programs say so when they fetch something that nobody asked for yet. */
+  /** The headers of browsers and mail programs that fetch before the person asks. */
   private static boolean isPrefetch(HttpServletRequest request) {
     return isPrefetchHeader(request.getHeader("Sec-Purpose"))
         || isPrefetchHeader(request.getHeader("Purpose"))
@@ -126,28 +125,5 @@ class TrackingController {
 
   private static boolean isPrefetchHeader(@Nullable String header) {
     return header != null && (header.contains("prefetch") || header.contains("preview"));
-  }
-
-  private static void recordWithDeadline(Runnable work) {
-    var kept = new CompletableFuture<Void>();
-    Thread.ofVirtual()
-        .name("engagement")
-        .start(
-            () -> {
-              try {
-                work.run();
-                kept.complete(null);
-              } catch (RuntimeException e) {
-                LOG.warn("An engagement was not kept: {}", e.getMessage());
-                kept.completeExceptionally(e);
-              }
-            });
-    try {
-      kept.get(RECORD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("answered before the engagement was kept", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

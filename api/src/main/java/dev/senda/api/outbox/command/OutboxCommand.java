@@ -81,10 +81,8 @@ public sealed interface OutboxCommand {
               Objects.requireNonNull(signal.message()),
               Objects.requireNonNull(signal.delivery()));
       case EVENT ->
-          new SignalPayload.EventOccurred(
-              enrollment, at, Objects.requireNonNull(signal.matches()));
-      case EXIT ->
-          new SignalPayload.Exit(enrollment, at, Objects.requireNonNull(signal.reason()));
+          new SignalPayload.EventOccurred(enrollment, at, Objects.requireNonNull(signal.matches()));
+      case EXIT -> new SignalPayload.Exit(enrollment, at, Objects.requireNonNull(signal.reason()));
       case CANCEL -> new SignalPayload.Cancel(enrollment, at);
     };
   }
