@@ -12,4 +12,4 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonRequest(maxBytes = 32 * 1024)
 @Schema(example = "{\"reason\": \"asked by phone\"}")
-record CancelEnrollmentRequest(@Text(max = 200) @Nullable String reason) {}
+record CancelEnrollmentRequest(@Text(max = 200, multiline = true) @Nullable String reason) {}

@@ -10,6 +10,7 @@ import dev.senda.channels.address.EmailAddress;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
+import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,6 @@ record EnrollmentCommand(
   private static String correlationKey(@Nullable String key, Plan plan) {
     return plan.keyProperty() == null || key == null
         ? ""
-        : EnrollmentStarter.admissionRules(plan).correlationKeyOf(Map.of(plan.keyProperty(), key));
+        : EnrollmentRules.of(plan).correlationKeyOf(Map.of(plan.keyProperty(), key));
   }
 }

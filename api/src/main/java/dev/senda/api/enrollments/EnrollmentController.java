@@ -7,6 +7,7 @@ import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentQuery;
@@ -41,6 +42,7 @@ class EnrollmentController {
   private static final int MAX_PAGE_SIZE = 200;
 
   private final ExploredJourneys journeys;
+  private final EnrollmentRequestHandler requestHandler;
   private final EnrollmentService enrollmentService;
   private final Enrollments enrollments;
   private final Timelines timelines;
@@ -48,11 +50,13 @@ class EnrollmentController {
 
   EnrollmentController(
       ExploredJourneys journeys,
+      EnrollmentRequestHandler requestHandler,
       EnrollmentService enrollmentService,
       Enrollments enrollments,
       Timelines timelines,
       EnrollmentClient temporal) {
     this.journeys = journeys;
+    this.requestHandler = requestHandler;
     this.enrollmentService = enrollmentService;
     this.enrollments = enrollments;
     this.timelines = timelines;
@@ -89,7 +93,7 @@ class EnrollmentController {
   ResponseEntity<EnrollmentView> enrollContact(
       @PathVariable String journey, @RequestBody EnrollContactRequest request) {
     var plan = journeys.plan(journey);
-    var result = enrollmentService.enroll(plan, EnrollmentCommand.of(request, plan));
+    var result = requestHandler.enroll(plan, EnrollmentCommand.of(request, plan));
     var view = EnrollmentView.of(result.enrollment(), null);
     return result.created()
         ? ResponseEntity.created(URI.create("/v1/enrollments/" + view.id())).body(view)

@@ -123,7 +123,13 @@ public final class JsonObjectReader {
   /** An optional id: a text, or an integer, which many apps send. */
   public Optional<String> id(String name, int longest) {
     var value = object.path(name);
-    return value.isIntegralNumber() ? Optional.of(value.asString()) : text(name, longest);
+    return value.isIntegralNumber()
+        ? Optional.of(value.asString())
+        : text(
+            name,
+            longest,
+            JsonObjectReader::isSingleLine,
+            "a text of 1 to %d characters, none of them a control character".formatted(longest));
   }
 
   /** A required text. */
@@ -249,6 +255,11 @@ public final class JsonObjectReader {
     return number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_DIGITS;
   }
 
+  /** Whether it holds no control character; so it cannot forge a log line. */
+  static boolean isSingleLine(String text) {
+    return text.codePoints().noneMatch(Character::isISOControl);
+  }
+
   /** Whether PostgreSQL can store it: no U+0000 and no unpaired surrogate. */
   static boolean isStorableText(String text) {
     return text.codePoints()
@@ -278,7 +289,7 @@ public final class JsonObjectReader {
   }
 
   static String quote(String text) {
-    return "\"" + truncate(text) + "\"";
+    return "\"" + LogText.escape(truncate(text)) + "\"";
   }
 
   static String truncate(String text) {

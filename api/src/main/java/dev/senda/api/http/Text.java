@@ -22,6 +22,9 @@ public @interface Text {
   /** The maximum number of UTF-16 characters. */
   int max();
 
+  /** Whether control characters, such as line breaks, are allowed. */
+  boolean multiline() default false;
+
   String message() default "a text of 1 to {max} characters";
 
   Class<?>[] groups() default {};
@@ -32,10 +35,12 @@ public @interface Text {
   final class Validator implements ConstraintValidator<Text, String> {
 
     private int max;
+    private boolean multiline;
 
     @Override
     public void initialize(Text constraint) {
       max = constraint.max();
+      multiline = constraint.multiline();
     }
 
     @Override

@@ -88,8 +88,7 @@ class IngestCallParser {
     var values = properties.valuesExcept("consents");
     var consents = ReportedConsent.parseAll(properties);
     var traits = TraitsParser.parse(call.object("context").object("traits"));
-    var messageId =
-        call.text("messageId", MAX_ID_LENGTH).orElseGet(() -> "senda-" + Ids.newUuid().toString());
+    var messageId = call.id("messageId", MAX_ID_LENGTH).orElseGet(() -> "senda-" + Ids.newUuid());
     var at = parseOccurredAt(call, sentAt);
     return who.isEmpty() || event.isEmpty()
         ? Optional.empty()

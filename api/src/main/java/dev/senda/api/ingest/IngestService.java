@@ -1,17 +1,17 @@
 package dev.senda.api.ingest;
 
 import dev.senda.api.contacts.ConsentService;
-import dev.senda.api.outbox.command.OutboxCommand;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.support.RetryingTransactions;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Commits what was reported: all of it, or nothing. */
+/** Stores tracking calls: all calls of a request or none. */
 @Component
 class IngestService {
 
@@ -37,7 +37,7 @@ class IngestService {
   }
 
   /**
-   * Once it has come back, the reports are committed. An event that is known already is dropped.
+   * Stores the calls. When this returns, they are committed. An event whose id is known is ignored.
    */
   void commit(List<IngestCall> reports) {
     transactions.executeWithoutResult(() -> reports.forEach(this::recordCall));
@@ -47,8 +47,7 @@ class IngestService {
     var identityResult = contacts.identify(ingestCall.identity(), ingestCall.traits());
     var contact = identityResult.contact().key();
     if (identityResult.emailOwnedByOther()) {
-      LOG.warn(
-          "Contact {} was reported with the address of another user; it was left out", contact);
+      LOG.warn("Address already in use, left out: contact={}", contact);
     }
     switch (ingestCall) {
       case IngestCall.Identify identify ->
@@ -66,6 +65,6 @@ class IngestService {
       return;
     }
     consentService.recordGrants(contact, track.consents(), track.occurredAt(), "track");
-    new OutboxCommand.RouteEvent(id.get()).appendTo(outbox, contact);
+    outbox.append(contact, new OutboxItem.RouteEvent(id.get()));
   }
 }

@@ -1,26 +1,28 @@
 package dev.senda.api.outbox;
 
-import dev.senda.api.enrollments.EnrollmentStarter;
+import dev.senda.api.http.LogText;
 import dev.senda.api.journeys.ExploredJourneys;
-import dev.senda.api.outbox.command.OutboxCommand;
 import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
-import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.EnrollmentService;
+import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
+import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.OutboxRow;
+import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
-import dev.senda.temporal.contract.EnrollmentSignal;
 import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Finds out which journeys start on an event, and which running enrollments hear it. */
+/** Finds the journeys that an event starts and the running enrollments that wait for it. */
 @Component
 class EventRouter {
 
@@ -30,9 +32,8 @@ class EventRouter {
   private final Contacts contacts;
   private final Events events;
   private final Enrollments enrollments;
-  private final Consents consents;
   private final Outbox outbox;
-  private final EnrollmentStarter enrollmentStarter;
+  private final EnrollmentService enrollmentService;
   private final ExploredJourneys journeys;
 
   EventRouter(
@@ -40,22 +41,23 @@ class EventRouter {
       Contacts contacts,
       Events events,
       Enrollments enrollments,
-      Consents consents,
       Outbox outbox,
-      EnrollmentStarter enrollmentStarter,
+      EnrollmentService enrollmentService,
       ExploredJourneys journeys) {
     this.transactions = transactions;
     this.contacts = contacts;
     this.events = events;
     this.enrollments = enrollments;
-    this.consents = consents;
     this.outbox = outbox;
-    this.enrollmentStarter = enrollmentStarter;
+    this.enrollmentService = enrollmentService;
     this.journeys = journeys;
   }
 
-  /** Replaces the work by what comes of it, in one transaction; nothing if another did it. */
-  void route(OutboxRow item, OutboxCommand.RouteEvent work) {
+  /**
+   * Replaces the item by the items that follow from the event, in one transaction. Does nothing if
+   * another instance did it.
+   */
+  void route(OutboxRow item, OutboxItem.RouteEvent work) {
     transactions.executeWithoutResult(
         () -> {
           contacts.lock(item.contactKey());
@@ -66,8 +68,8 @@ class EventRouter {
   }
 
   /**
-   * Whoever is inside is told first: an enrollment that the event begins anew may reach its goal by
-   * it, and none is told the event that started it.
+   * Signals come first: an enrollment that the event restarts may reach its goal by it, and no
+   * enrollment gets the event that started it.
    */
   private void route(Events.ReceivedEvent event) {
     enrollments
@@ -81,44 +83,27 @@ class EventRouter {
   }
 
   private void enroll(Plan plan, Events.ReceivedEvent event) {
-    if (hasOptedOut(event.contactKey(), plan)) {
-      LOG.debug("{} was not enrolled in {}: consent withdrawn", event.contactKey(), plan.name());
-      return;
-    }
-    var rules = EnrollmentStarter.admissionRules(plan);
-    var key = rules.correlationKeyOf(event.properties());
-    if (plan.keyProperty() != null && key.isBlank()) {
-      LOG.warn(
-          "{} was not enrolled in {}: event \"{}\" ({}) has no property \"{}\" to go by (expected a"
-              + " text, a number, true or false)",
-          event.contactKey(),
-          plan.name(),
-          event.name(),
-          event.idempotencyKey(),
-          plan.keyProperty());
-      return;
-    }
-    switch (enrollments.enroll(rules, event.contactKey(), key, event.id())) {
-      case EnrollmentResult.Enrolled enrolled -> enrollmentStarter.appendStart(enrolled);
+    var source = new EnrollmentSource.StartEvent(event.id(), event.properties());
+    switch (enrollmentService.enroll(plan, event.contactKey(), source)) {
+      case EnrollmentResult.Enrolled _ -> {}
       case EnrollmentResult.AlreadyEnrolled _ ->
-          LOG.debug("{} is inside {} already", event.contactKey(), plan.name());
+          LOG.debug("Already enrolled: contact={} journey={}", event.contactKey(), plan.name());
       case EnrollmentResult.Refused refused ->
           LOG.debug(
-              "{} was not enrolled in {}: {}", event.contactKey(), plan.name(), refused.reason());
+              "Not enrolled: contact={} journey={} reason={}",
+              event.contactKey(),
+              plan.name(),
+              refused.reason());
+      case EnrollmentResult.MissingKey missing ->
+          LOG.warn(
+              "Event without the journey's key, not enrolled: contact={} journey={} event={} ({})"
+                  + " property={} (expected a text, a number, true or false)",
+              event.contactKey(),
+              plan.name(),
+              LogText.escape(event.name()),
+              LogText.escape(event.idempotencyKey()),
+              missing.property());
     }
-  }
-
-  /**
-   * Whether the contact has said no to the journey's topic, and yes on no channel. Where it has
-   * said nothing yet, it may still do so before the first message; the gate decides then, and shows
-   * why.
-   */
-  private boolean hasOptedOut(String contact, Plan plan) {
-    if (plan.topic() == null) {
-      return false;
-    }
-    var said = consents.findLatestByTopic(contact, plan.topic()).values();
-    return !said.isEmpty() && said.stream().noneMatch(Consents.Consent::isGranted);
   }
 
   private void signalIfAwaited(EnrollmentRow enrollment, Events.ReceivedEvent event) {
@@ -130,23 +115,25 @@ class EventRouter {
             .map(Event::toString)
             .toList();
     if (!matches.isEmpty()) {
-      var enrollmentSignal =
-          EnrollmentSignal.event(enrollment.id(), event.occurredAt().toEpochMilli(), matches);
-      new OutboxCommand.SignalEnrollment(enrollment.journey(), event.name(), enrollmentSignal)
-          .appendTo(outbox, enrollment.contactKey());
+      outbox.append(
+          enrollment.contactKey(),
+          new OutboxItem.SignalEnrollment(
+              enrollment.journey(),
+              event.name(),
+              new SignalPayload.EventOccurred(enrollment.id(), event.occurredAt(), matches)));
     }
   }
 
   /**
-   * An event that has the journey's key is for the enrollment of that key alone. Whoever came in
-   * without one, before the journey was keyed or from another journey, hears everything.
+   * An event that has the journey's key is only for the enrollment with that key. An enrollment
+   * without a key, from before the journey was keyed or from another journey, gets every event.
    */
   private static boolean isAddressedTo(
       EnrollmentRow enrollment, Plan plan, Events.ReceivedEvent event) {
     return plan.keyProperty() == null
         || enrollment.correlationKey().isEmpty()
         || event.properties().get(plan.keyProperty()) == null
-        || EnrollmentStarter.admissionRules(plan)
+        || EnrollmentRules.of(plan)
             .correlationKeyOf(event.properties())
             .equals(enrollment.correlationKey());
   }

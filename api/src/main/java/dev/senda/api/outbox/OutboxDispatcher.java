@@ -20,9 +20,9 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Empties the outbox: at once after a commit in this process, and soon after one elsewhere. Several
- * contacts' work is done side by side, one contact's work in order; several instances of the API
- * share it.
+ * Processes the outbox: at once after a commit in this process, and soon after a commit elsewhere.
+ * Items of different contacts are processed concurrently, items of one contact in order. Several
+ * instances of the API share the work.
  */
 @Component
 class OutboxDispatcher implements SmartLifecycle {
@@ -31,9 +31,7 @@ class OutboxDispatcher implements SmartLifecycle {
 
   private static final int MAX_CONCURRENT_ITEMS = 8;
 
-  /**
-   * Taken at once: more than are under way, so that a long queue is not looked through for each.
-   */
+  /** More than are processed concurrently, so that a long queue is not scanned for each item. */
   private static final int MAX_LEASED_ITEMS = 64;
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -42,7 +40,7 @@ class OutboxDispatcher implements SmartLifecycle {
   private static final Backoff TEMPORAL_BACKOFF =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
-  /** Some 45 seconds: longer than a send takes that has begun. */
+  /** About 45 seconds: longer than a send that has begun takes. */
   private static final int ATTEMPTS_BEFORE_PARKING = 8;
 
   private static final Backoff PARKED_BACKOFF =
@@ -73,7 +71,7 @@ class OutboxDispatcher implements SmartLifecycle {
     pollThread = Thread.ofVirtual().name("outbox").start(this::pollLoop);
   }
 
-  /** Waits for what is under way; the rest stays in the outbox. */
+  /** Waits for the items in progress; the rest stays in the outbox. */
   @Override
   public void stop() {
     running = false;
@@ -116,7 +114,7 @@ class OutboxDispatcher implements SmartLifecycle {
   private List<OutboxRow> leaseItems(int limit) throws InterruptedException {
     try {
       return outbox.leaseDue(limit, LEASE_DURATION);
-    } catch (RuntimeException e) { // whatever it is, the loop goes on
+    } catch (RuntimeException e) { // the loop must go on
       LOG.warn("Outbox poll failed, retrying: {}", e.getMessage());
       Thread.sleep(DATABASE_RETRY_DELAY);
       return List.of();
@@ -128,7 +126,7 @@ class OutboxDispatcher implements SmartLifecycle {
     try {
       process(item);
     } catch (DataAccessException | TransactionException e) {
-      // Its lease runs out, and it is taken again.
+      // Its lease expires, and it is leased again.
       LOG.warn("Outbox item deferred until its lease expires: id={} {}", item.id(), e.getMessage());
     } finally {
       processingPermits.release();
@@ -152,14 +150,15 @@ class OutboxDispatcher implements SmartLifecycle {
     } catch (DataAccessException | TransactionException e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.error("Work {} of the outbox fails: {} {}", item.id(), item.type(), item.payload(), e);
+      LOG.error(
+          "Outbox item failed and was parked: id={} {} {}", item.id(), item.type(), item.payload(), e);
       outbox.park(item, PARKED_BACKOFF.delayAfter(item.attempts()), errorMessage(e));
     }
   }
 
   /**
-   * Whoever is about to leave leaves within some tries. An enrollment that does not, because
-   * somebody must mend something, must not hold up whatever else its contact does.
+   * The previous enrollment usually ends within a few attempts. One that does not, because your
+   * team must fix something, must not block the contact's other items.
    */
   private void postponeStillInside(
       OutboxRow item, PreviousEnrollmentRunningException previousEnrollmentRunningException) {
@@ -189,7 +188,7 @@ class OutboxDispatcher implements SmartLifecycle {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  /** Pauses that double from the first to the longest. */
+  /** Delays that double from the first to the maximum. */
   private record Backoff(Duration first, Duration max) {
 
     private static final int MAX_DOUBLINGS = 16;

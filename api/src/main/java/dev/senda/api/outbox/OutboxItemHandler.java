@@ -1,21 +1,23 @@
 package dev.senda.api.outbox;
 
 import dev.senda.api.journeys.ExploredJourneys;
-import dev.senda.api.outbox.command.OutboxCommand;
 import dev.senda.journey.Plan;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.OutboxRow;
+import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
 import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import dev.senda.temporal.contract.EnrollmentSignal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Brings one piece of work to where it belongs. */
+/** Processes one outbox item. */
 @Component
 class OutboxItemHandler {
 
@@ -42,32 +44,32 @@ class OutboxItemHandler {
   }
 
   /**
-   * Delivers it and removes it from the outbox. Doing so twice does no harm.
+   * Processes the item and removes it from the outbox. Processing it twice does no harm.
    *
-   * @throws TemporalUnavailableException if Temporal cannot be reached: try again later
-   * @throws PreviousEnrollmentRunningException if an earlier enrollment has not left the journey:
-   *     try again later
+   * @throws TemporalUnavailableException if Temporal is unavailable; retry later
+   * @throws PreviousEnrollmentRunningException if an earlier enrollment is still running; retry
+   *     later
    */
   void handle(OutboxRow item)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
-    switch (OutboxCommand.fromItem(item)) {
-      case OutboxCommand.RouteEvent route -> eventRouter.route(item, route);
-      case OutboxCommand.StartEnrollment start -> {
+    switch (item.item()) {
+      case OutboxItem.RouteEvent route -> eventRouter.route(item, route);
+      case OutboxItem.StartEnrollment start -> {
         var enrollment = enrollments.find(start.enrollmentId()).orElseThrow();
-        // One that was canceled before it could be started is never started.
+        // An enrollment that was canceled before its start is never started.
         if (!enrollment.state().isEnded()) {
           start(enrollment, journeys.plan(start.journey()));
         }
         outbox.remove(item);
       }
-      case OutboxCommand.SignalEnrollment signalEnrollment -> {
-        var enrollment = enrollments.find(signalEnrollment.signal().enrollment()).orElseThrow();
+      case OutboxItem.SignalEnrollment signalEnrollment -> {
+        var enrollment = enrollments.find(signalEnrollment.signal().enrollmentId()).orElseThrow();
         if (!enrollmentClient.signal(
             enrollment.journey(),
             enrollment.contactKey(),
             enrollment.correlationKey(),
             signalEnrollment.signalName(),
-            signalEnrollment.signal())) {
+            toSignal(signalEnrollment.signal()))) {
           closeUnreachableEnrollment(enrollment, signalEnrollment.signal());
         }
         outbox.remove(item);
@@ -89,24 +91,42 @@ class OutboxItemHandler {
     }
   }
 
+  private static EnrollmentSignal toSignal(SignalPayload payload) {
+    var enrollment = payload.enrollmentId();
+    long at = payload.occurredAt().toEpochMilli();
+    return switch (payload) {
+      case SignalPayload.Engaged engaged ->
+          EnrollmentSignal.engaged(
+              enrollment, at, engaged.message(), engaged.engagement(), engaged.link());
+      case SignalPayload.DeliveryStatusChanged changed ->
+          EnrollmentSignal.deliveryStatus(enrollment, at, changed.message(), changed.status());
+      case SignalPayload.EventOccurred event ->
+          EnrollmentSignal.event(enrollment, at, event.matches());
+      case SignalPayload.Exit exit -> EnrollmentSignal.exit(enrollment, at, exit.reason());
+      case SignalPayload.Cancel _ -> EnrollmentSignal.cancel(enrollment, at);
+    };
+  }
+
   /**
-   * An enrollment closes its row before its workflow is over. One whose row is open and whose
-   * workflow is not there was terminated by hand, or lost with Temporal's data: whoever wanted it
-   * to end finds it ended.
+   * Ends an enrollment whose workflow does not exist. A workflow closes the row before it ends; so
+   * a running row without a workflow means that the workflow was terminated by hand, or lost with
+   * Temporal's data.
    */
-  private void closeUnreachableEnrollment(
-      EnrollmentRow enrollment, EnrollmentSignal enrollmentSignal) {
-    switch (enrollmentSignal.kind()) {
-      case ENGAGED, DELIVERY_STATUS, EVENT -> {}
-      case EXIT -> closeIfRunning(enrollment, enrollmentSignal, EnrollmentState.EXITED);
-      case CANCEL -> closeIfRunning(enrollment, enrollmentSignal, EnrollmentState.CANCELED);
+  private void closeUnreachableEnrollment(EnrollmentRow enrollment, SignalPayload signal) {
+    switch (signal) {
+      case SignalPayload.Engaged _,
+          SignalPayload.DeliveryStatusChanged _,
+          SignalPayload.EventOccurred _ -> {}
+      case SignalPayload.Exit exit ->
+          closeIfRunning(enrollment, EnrollmentState.EXITED, exit.reason());
+      case SignalPayload.Cancel _ -> closeIfRunning(enrollment, EnrollmentState.CANCELED, null);
     }
   }
 
   private void closeIfRunning(
-      EnrollmentRow enrollment, EnrollmentSignal enrollmentSignal, EnrollmentState state) {
+      EnrollmentRow enrollment, EnrollmentState state, @Nullable String reason) {
     if (!enrollment.state().isEnded()) {
-      enrollments.close(enrollment.id(), state, enrollmentSignal.reason(), clock.instant());
+      enrollments.close(enrollment.id(), state, reason, clock.instant());
     }
   }
 }

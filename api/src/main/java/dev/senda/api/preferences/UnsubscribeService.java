@@ -1,7 +1,6 @@
 package dev.senda.api.preferences;
 
 import dev.senda.api.journeys.ExploredJourneys;
-import dev.senda.api.outbox.command.OutboxCommand;
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
@@ -12,9 +11,10 @@ import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
-import dev.senda.temporal.contract.EnrollmentSignal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -149,9 +149,10 @@ public class UnsubscribeService {
    * @param signal what happened, as the Temporal UI calls it
    */
   public void appendExit(EnrollmentRow enrollment, String signal, String reason, Instant at) {
-    var enrollmentSignal = EnrollmentSignal.exit(enrollment.id(), at.toEpochMilli(), reason);
-    new OutboxCommand.SignalEnrollment(enrollment.journey(), signal, enrollmentSignal)
-        .appendTo(outbox, enrollment.contactKey());
+    outbox.append(
+        enrollment.contactKey(),
+        new OutboxItem.SignalEnrollment(
+            enrollment.journey(), signal, new SignalPayload.Exit(enrollment.id(), at, reason)));
   }
 
   /** What the journey's messages need consent for; null for nothing. */

@@ -1,7 +1,6 @@
 package dev.senda.api.tracking;
 
 import dev.senda.api.journeys.ExploredJourneys;
-import dev.senda.api.outbox.command.OutboxCommand;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.engine.MessageRef;
@@ -13,16 +12,19 @@ import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
-import dev.senda.temporal.contract.EnrollmentSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Commits what comes back for messages; where the journey can hear it, its enrollment is told. */
+/**
+ * Records engagements with messages, and signals the enrollment where its journey waits for them.
+ */
 @Service
 public class EngagementService {
 
@@ -60,40 +62,40 @@ public class EngagementService {
   }
 
   /**
-   * The message reached the person.
+   * The message was delivered.
    *
-   * @param at house time
+   * @param at in simulated time
    */
   public void recordDelivered(UUID message, Instant at) {
     recordInTransaction(message, new ReceivedEngagement(Engagement.DELIVERED, "", "", false), at);
   }
 
-  /** The person answered the message, just now. */
+  /** The contact replied to the message, just now. */
   public void recordReplied(UUID message) {
     recordInTransaction(message, new ReceivedEngagement(Engagement.REPLIED, "", "", false), null);
   }
 
   /**
-   * The person opened the message.
+   * The contact opened the message.
    *
-   * @param machine whether only a program fetched it in advance
-   * @param at house time
+   * @param isBot whether a program fetched it in advance
+   * @param at in simulated time
    */
-  public void recordOpened(UUID message, boolean machine, Instant at) {
-    recordInTransaction(message, new ReceivedEngagement(Engagement.OPENED, "", "", machine), at);
+  public void recordOpened(UUID message, boolean isBot, Instant at) {
+    recordInTransaction(message, new ReceivedEngagement(Engagement.OPENED, "", "", isBot), at);
   }
 
   /**
-   * The person clicked a link.
+   * The contact clicked a link.
    *
    * @param target where it leads
-   * @param name what its template calls it; empty for nothing
-   * @param machine whether only a program followed it in advance, so far as can be seen by it alone
-   * @param at house time
+   * @param name the template's name of the link; empty if it has none
+   * @param isBot whether a program followed it, as far as its request shows
+   * @param at in simulated time
    */
-  public void recordClicked(UUID message, String target, String name, boolean machine, Instant at) {
+  public void recordClicked(UUID message, String target, String name, boolean isBot, Instant at) {
     recordInTransaction(
-        message, new ReceivedEngagement(Engagement.CLICKED, target, name, machine), at);
+        message, new ReceivedEngagement(Engagement.CLICKED, target, name, isBot), at);
   }
 
   /**
@@ -110,11 +112,13 @@ public class EngagementService {
     if (enrollment.state().isEnded() || !awaitsDeliveryStatus(origin.journey())) {
       return;
     }
-    var enrollmentSignal =
-        EnrollmentSignal.deliveryStatus(
-            origin.enrollmentId(), at.toEpochMilli(), messageRef(origin), delivery);
-    new OutboxCommand.SignalEnrollment(origin.journey(), delivery.toString(), enrollmentSignal)
-        .appendTo(outbox, origin.contactKey());
+    outbox.append(
+        origin.contactKey(),
+        new OutboxItem.SignalEnrollment(
+            origin.journey(),
+            delivery.toString(),
+            new SignalPayload.DeliveryStatusChanged(
+                origin.enrollmentId(), at, messageRef(origin), delivery)));
   }
 
   private record ReceivedEngagement(
@@ -124,7 +128,7 @@ public class EngagementService {
       return EngagementType.valueOf(engagement.name());
     }
 
-    /** What tells links apart: several with one name are one to a journey. */
+    /** Identifies the link: links with the same name are one link for a journey. */
     String linkKey() {
       return linkName.isEmpty() ? target : linkName;
     }
@@ -149,7 +153,7 @@ public class EngagementService {
                     }));
   }
 
-  /** Whoever opens a message has it, and a machine that does had it on the way to them. */
+  /** An engagement proves that the provider accepted the message, also if a bot did it. */
   private void confirmAcceptance(UUID message, ReceivedEngagement receivedEngagement) {
     ledger
         .find(message)
@@ -164,14 +168,14 @@ public class EngagementService {
 
   private void recordAndSignal(
       MessageOrigin origin, ReceivedEngagement receivedEngagement, Instant at) {
-    boolean machine = isBot(origin.messageId(), receivedEngagement, at);
-    if (!recordIfNews(origin.messageId(), receivedEngagement, machine, at) || machine) {
+    boolean isBot = isBot(origin.messageId(), receivedEngagement, at);
+    if (!recordIfNews(origin.messageId(), receivedEngagement, isBot, at) || isBot) {
       return;
     }
     var enrollment = enrollments.find(origin.enrollmentId()).orElseThrow();
     if (!enrollment.state().isEnded()
         && isAwaitedBy(origin.journey(), receivedEngagement.engagement())) {
-      appendSignal(origin, receivedEngagement, at.toEpochMilli());
+      appendSignal(origin, receivedEngagement, at);
     }
   }
 
@@ -182,20 +186,20 @@ public class EngagementService {
   }
 
   /**
-   * Keeps it. The first click of each link that has a name is news, of the others the first of all;
-   * and what is known, if it came clearly earlier: a wait that was over by the time that we knew
-   * may not have been over then.
+   * Records it. News are the first click of each named link, the first click of all other links
+   * together, and a known engagement that is now reported to be clearly earlier: a wait that had
+   * ended may have been open at that time.
    */
   private boolean recordIfNews(
-      UUID message, ReceivedEngagement receivedEngagement, boolean machine, Instant at) {
+      UUID message, ReceivedEngagement receivedEngagement, boolean isBot, Instant at) {
     boolean isNew =
         engagements.recordIfNew(
-            message, receivedEngagement.kind(), receivedEngagement.linkKey(), machine, at);
+            message, receivedEngagement.kind(), receivedEngagement.linkKey(), isBot, at);
     boolean isEarlier =
         !isNew
             && engagements
                 .moveEarlier(
-                    message, receivedEngagement.kind(), receivedEngagement.linkKey(), machine, at)
+                    message, receivedEngagement.kind(), receivedEngagement.linkKey(), isBot, at)
                 .filter(known -> known.isAfter(at.plus(providerRounding())))
                 .isPresent();
     return (isNew || isEarlier)
@@ -204,7 +208,7 @@ public class EngagementService {
                 message, receivedEngagement.kind(), receivedEngagement.linkKey(), at));
   }
 
-  /** Providers tell whole seconds: the same click, told by our link and by them, is told once. */
+  /** Providers report whole seconds, so a click that the link recorded too may seem earlier. */
   private Duration providerRounding() {
     return PROVIDER_ROUNDING.multipliedBy(clock.scale().factor());
   }
@@ -227,16 +231,17 @@ public class EngagementService {
     return new MessageRef(origin.step(), origin.occurrence()).toString();
   }
 
-  private void appendSignal(MessageOrigin origin, ReceivedEngagement receivedEngagement, long at) {
-    var enrollmentSignal =
-        EnrollmentSignal.engaged(
-            origin.enrollmentId(),
-            at,
-            messageRef(origin),
-            receivedEngagement.engagement(),
-            receivedEngagement.linkName().isEmpty() ? null : receivedEngagement.linkName());
-    new OutboxCommand.SignalEnrollment(
-            origin.journey(), receivedEngagement.signalName(), enrollmentSignal)
-        .appendTo(outbox, origin.contactKey());
+  private void appendSignal(MessageOrigin origin, ReceivedEngagement received, Instant at) {
+    outbox.append(
+        origin.contactKey(),
+        new OutboxItem.SignalEnrollment(
+            origin.journey(),
+            received.signalName(),
+            new SignalPayload.Engaged(
+                origin.enrollmentId(),
+                at,
+                messageRef(origin),
+                received.engagement(),
+                received.linkName().isEmpty() ? null : received.linkName())));
   }
 }

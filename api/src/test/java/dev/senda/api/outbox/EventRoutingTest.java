@@ -182,9 +182,26 @@ class EventRoutingTest {
         .singleElement()
         .asString()
         .contains(
-            "was not enrolled in order-updates: event \"Order Placed\"",
-            "has no property \"order_id\" to go by (expected a text, a number, true or false)")
+            "Event without the journey's key, not enrolled: contact=",
+            "journey=order-updates event=Order Placed",
+            "property=order_id (expected a text, a number, true or false)")
         .doesNotContain("4711");
+  }
+
+  @Test
+  void eventNameWithControlCharacters_forgesNoLogLine(CapturedOutput log) {
+    track("Order Placed", "{}");
+    API.awaitEmptyOutbox();
+    var forged = "Order Placed\\n2026 ERROR forged\\u001b[2J";
+    var refused =
+        API.postWithWriteKey(
+            "/v1/track",
+            "{\"userId\": \"%s\", \"event\": \"Order Placed\", \"messageId\": \"%s\"}"
+                .formatted(user, forged));
+
+    assertThat(refused.statusCode()).as("control characters in an id").isEqualTo(422);
+    assertThat(refused.body()).contains("none of them a control character");
+    assertThat(log.toString().lines()).noneMatch(line -> line.startsWith("2026 ERROR forged"));
   }
 
   @Test

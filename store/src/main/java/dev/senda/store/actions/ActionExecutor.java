@@ -2,14 +2,15 @@ package dev.senda.store.actions;
 
 import dev.senda.journey.Action;
 import dev.senda.journey.Event;
+import dev.senda.journey.Plan;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Traits;
-import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.EnrollmentService;
+import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.util.Map;
@@ -28,7 +29,7 @@ public class ActionExecutor {
   private final ContactLists lists;
   private final TeamTasks teamTasks;
   private final Events events;
-  private final Enrollments enrollments;
+  private final EnrollmentService enrollmentService;
   private final Outbox outbox;
   private final ScaledClock clock;
 
@@ -39,7 +40,7 @@ public class ActionExecutor {
       ContactLists lists,
       TeamTasks teamTasks,
       Events events,
-      Enrollments enrollments,
+      EnrollmentService enrollmentService,
       Outbox outbox,
       ScaledClock clock) {
     this.database = database;
@@ -48,7 +49,7 @@ public class ActionExecutor {
     this.lists = lists;
     this.teamTasks = teamTasks;
     this.events = events;
-    this.enrollments = enrollments;
+    this.enrollmentService = enrollmentService;
     this.outbox = outbox;
     this.clock = clock;
   }
@@ -58,19 +59,16 @@ public class ActionExecutor {
    * sequence does nothing, and neither does a call for an erased contact.
    *
    * @param sequence distinguishes the actions of the enrollment
-   * @param rules the entry rules of the journey with this name
+   * @param plans the plan of the journey with this name
    * @throws IllegalArgumentException if there is no such enrollment
    */
   public void execute(
-      UUID enrollment,
-      int sequence,
-      Action.Inside action,
-      Function<String, Enrollments.EnrollmentRules> rules) {
+      UUID enrollment, int sequence, Action.Inside action, Function<String, Plan> plans) {
     transactions.executeWithoutResult(
         () -> {
           var contact = contacts.lockByEnrollment(enrollment);
           if (contact.erasedAt() == null && recordIfNew(enrollment, sequence)) {
-            execute(enrollment, sequence, contact.key(), action, rules);
+            execute(enrollment, sequence, contact.key(), action, plans);
           }
         });
   }
@@ -93,7 +91,7 @@ public class ActionExecutor {
       int sequence,
       String contact,
       Action.Inside action,
-      Function<String, Enrollments.EnrollmentRules> rules) {
+      Function<String, Plan> plans) {
     switch (action) {
       case Action.Score score -> contacts.addToScore(contact, score.points());
       case Action.SetAttribute set -> mergeTrait(contact, set.attribute(), set.value());
@@ -105,7 +103,9 @@ public class ActionExecutor {
       case Action.OpenTask open ->
           teamTasks.add(TeamTasks.TeamTaskType.TASK, enrollment, contact, open.task());
       case Action.Emit emit -> appendEvent(enrollment + ":" + sequence, contact, emit.event());
-      case Action.EnrollIn enroll -> enroll(enrollment, contact, rules.apply(enroll.journey()));
+      case Action.EnrollIn enroll ->
+          enrollmentService.enroll(
+              plans.apply(enroll.journey()), contact, new EnrollmentSource.JourneyStep(enrollment));
     }
   }
 
@@ -117,37 +117,5 @@ public class ActionExecutor {
     events
         .appendIfNew(messageId, contact, event.name(), event.propertyValues(), clock.instant())
         .ifPresent(id -> outbox.append(contact, new OutboxItem.RouteEvent(id)));
-  }
-
-  /**
-   * If the other journey has a key, its value comes from the event that started this enrollment:
-   * what began with an order goes on with that order.
-   */
-  private void enroll(UUID from, String contact, Enrollments.EnrollmentRules rules) {
-    var key =
-        events
-            .findTriggerOf(from)
-            .map(event -> rules.correlationKeyOf(event.properties()))
-            .orElse("");
-    switch (enrollments.enroll(rules, contact, key, null)) {
-      case Enrollments.EnrollmentResult.Enrolled enrolled -> {
-        if (enrolled.replacedEnrollmentId() != null) {
-          appendExitSignal(contact, rules.journey(), enrolled.replacedEnrollmentId());
-        }
-        outbox.append(
-            contact, new OutboxItem.StartEnrollment(enrolled.enrollment().id(), rules.journey()));
-      }
-      case Enrollments.EnrollmentResult.AlreadyEnrolled _,
-          Enrollments.EnrollmentResult.Refused _ -> {}
-    }
-  }
-
-  private void appendExitSignal(String contact, String journey, UUID enrollment) {
-    outbox.append(
-        contact,
-        new OutboxItem.SignalEnrollment(
-            journey,
-            Enrollments.RESTARTED,
-            new SignalPayload.Exit(enrollment, clock.instant(), Enrollments.RESTARTED)));
   }
 }

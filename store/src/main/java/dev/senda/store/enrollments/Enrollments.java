@@ -2,6 +2,7 @@ package dev.senda.store.enrollments;
 
 import dev.senda.journey.Match;
 import dev.senda.journey.OverlapPolicy;
+import dev.senda.journey.Plan;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.support.Ids;
@@ -73,6 +74,13 @@ public class Enrollments {
      * @param reason a sentence for an operator
      */
     record Refused(String reason) implements EnrollmentResult {}
+
+    /**
+     * The event lacks the property that the keyed journey needs: a text, a number, true or false.
+     *
+     * @param property the name of the property
+     */
+    record MissingKey(String property) implements EnrollmentResult {}
   }
 
   /**
@@ -104,6 +112,10 @@ public class Enrollments {
       ReentryPolicy reentry,
       OverlapPolicy overlap,
       @Nullable String correlationProperty) {
+
+    public static EnrollmentRules of(Plan plan) {
+      return new EnrollmentRules(plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty());
+    }
 
     /**
      * The correlation key of the enrollment that this event starts: the value of the plan's

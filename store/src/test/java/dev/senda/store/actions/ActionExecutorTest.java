@@ -8,15 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Action;
 import dev.senda.journey.Lifecycle;
-import dev.senda.journey.OverlapPolicy;
+import dev.senda.journey.Plan;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.TestStore;
+import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -54,7 +55,14 @@ class ActionExecutorTest {
           lists,
           teamTasks,
           events,
-          enrollments,
+          new EnrollmentService(
+              transactions,
+              contacts,
+              new Consents(STORE.database, STORE.clock),
+              events,
+              enrollments,
+              outbox,
+              STORE.clock),
           outbox,
           STORE.clock);
 
@@ -218,7 +226,7 @@ class ActionExecutorTest {
     var cart = enrollments.enroll("abandoned-cart", new ReentryPolicy.Never(), ada, order);
     var id = ((Enrollments.EnrollmentResult.Enrolled) cart).enrollment().id();
 
-    actionExecutor.execute(id, 1, new Action.EnrollIn("by-order"), ActionExecutorTest::rules);
+    actionExecutor.execute(id, 1, new Action.EnrollIn("by-order"), ActionExecutorTest::plan);
     take(1, new Action.EnrollIn("by-order"));
 
     assertThat(running("by-order"))
@@ -263,24 +271,20 @@ class ActionExecutorTest {
   void unknownEnrollment_throws() {
     var unknown = Ids.newUuid();
     assertThatThrownBy(
-            () ->
-                actionExecutor.execute(unknown, 1, new Action.Score(5), ActionExecutorTest::rules))
+            () -> actionExecutor.execute(unknown, 1, new Action.Score(5), ActionExecutorTest::plan))
         .hasMessage("no enrollment " + unknown);
   }
 
   private void take(int sequence, Action.Inside action) {
-    actionExecutor.execute(enrollment, sequence, action, ActionExecutorTest::rules);
+    actionExecutor.execute(enrollment, sequence, action, ActionExecutorTest::plan);
   }
 
-  private static EnrollmentRules rules(String journey) {
+  private static Plan plan(String journey) {
+    var plan = Plan.named(journey).purpose("Test").owner("shop@ourcompany.example");
     return switch (journey) {
-      case "restarting" ->
-          new EnrollmentRules(
-              journey, new ReentryPolicy.AfterFinishing(), OverlapPolicy.RESTART, null);
-      case "by-order" ->
-          new EnrollmentRules(journey, new ReentryPolicy.Never(), OverlapPolicy.REFUSE, "order_id");
-      case "welcome" ->
-          new EnrollmentRules(journey, new ReentryPolicy.Never(), OverlapPolicy.REFUSE, null);
+      case "restarting" -> plan.reentersAfterFinishing().restartsWhileRunning();
+      case "by-order" -> plan.keyedBy("order_id");
+      case "welcome" -> plan;
       default -> throw new IllegalArgumentException(journey);
     };
   }

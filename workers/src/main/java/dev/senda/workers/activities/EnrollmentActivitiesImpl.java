@@ -126,7 +126,8 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     runAndRecordFailure(
         enrollment,
         () -> {
-          ports.actions.execute(enrollment, sequence, action, this::rulesOf);
+          ports.actions.execute(
+              enrollment, sequence, action, journey -> catalog.findJourney(journey).plan());
           return true;
         });
   }
@@ -147,12 +148,6 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     }
     ports.enrollments.setBlockedReason(enrollment, null);
     return result;
-  }
-
-  private Enrollments.EnrollmentRules rulesOf(String journey) {
-    var plan = catalog.findJourney(journey).plan();
-    return new Enrollments.EnrollmentRules(
-        plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty());
   }
 
   @Override

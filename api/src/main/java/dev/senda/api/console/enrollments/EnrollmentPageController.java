@@ -1,10 +1,10 @@
 package dev.senda.api.console.enrollments;
 
 import dev.senda.api.console.PageNotFoundException;
-import dev.senda.api.enrollments.EnrollmentService;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.views.ConsoleQueries;

@@ -1,0 +1,181 @@
+package dev.senda.store.enrollments;
+
+import dev.senda.journey.Plan;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
+import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
+import dev.senda.store.events.Events;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.SignalPayload;
+import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Decides whether a contact may enter a journey, and appends the start of the workflow to the
+ * outbox in the same transaction. Every enrollment goes through here: from the API, from events and
+ * from {@code enrollIn}. It is in this module because both the API and the workers use it and
+ * neither depends on the other.
+ */
+@Service
+public class EnrollmentService {
+
+  private final RetryingTransactions transactions;
+  private final Contacts contacts;
+  private final Consents consents;
+  private final Events events;
+  private final Enrollments enrollments;
+  private final Outbox outbox;
+  private final ScaledClock clock;
+
+  public EnrollmentService(
+      RetryingTransactions transactions,
+      Contacts contacts,
+      Consents consents,
+      Events events,
+      Enrollments enrollments,
+      Outbox outbox,
+      ScaledClock clock) {
+    this.transactions = transactions;
+    this.contacts = contacts;
+    this.consents = consents;
+    this.events = events;
+    this.enrollments = enrollments;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  /** What asks for the enrollment. */
+  public sealed interface EnrollmentSource {
+
+    /**
+     * A request of the API.
+     *
+     * @param correlationKey see {@link EnrollmentRules#correlationKeyOf}
+     */
+    record ApiRequest(String correlationKey) implements EnrollmentSource {}
+
+    /** An event that the journey starts on. */
+    record StartEvent(UUID eventId, Map<String, ? extends @Nullable Object> properties)
+        implements EnrollmentSource {}
+
+    /** A step of another enrollment of the same contact: {@code enrollIn}. */
+    record JourneyStep(UUID enrollmentId) implements EnrollmentSource {}
+  }
+
+  /**
+   * Enrolls the contact, or says why not. The contact is locked until the transaction ends, so that
+   * of any number of requests at once one is admitted. These are refused:
+   *
+   * <ul>
+   *   <li>an erased contact;
+   *   <li>an event of a contact that has withdrawn consent for the journey's topic on every channel
+   *       it has decided about. Without any decision the contact enters, and the gate decides
+   *       before each message;
+   *   <li>an event without the property that a keyed journey needs;
+   *   <li>a contact that the plan's re-entry rule keeps out.
+   * </ul>
+   *
+   * @param contactKey the contact's key
+   * @throws IllegalArgumentException if no contact has this key
+   */
+  public EnrollmentResult enroll(Plan plan, String contactKey, EnrollmentSource source) {
+    return transactions.execute(() -> enrollInTransaction(plan, contactKey, source));
+  }
+
+  private EnrollmentResult enrollInTransaction(
+      Plan plan, String contactKey, EnrollmentSource source) {
+    contacts.lock(contactKey);
+    var rules = EnrollmentRules.of(plan);
+    var result =
+        switch (source) {
+          case EnrollmentSource.ApiRequest(var key) ->
+              enrollments.enroll(rules, contactKey, key, null);
+          case EnrollmentSource.StartEvent event -> enrollOnEvent(plan, contactKey, event);
+          case EnrollmentSource.JourneyStep(var enrollmentId) ->
+              enrollments.enroll(rules, contactKey, correlationKeyOf(enrollmentId, rules), null);
+        };
+    if (result instanceof EnrollmentResult.Enrolled enrolled) {
+      appendStart(enrolled);
+    }
+    return result;
+  }
+
+  private EnrollmentResult enrollOnEvent(
+      Plan plan, String contactKey, EnrollmentSource.StartEvent event) {
+    if (hasOptedOut(contactKey, plan)) {
+      return new EnrollmentResult.Refused("consent withdrawn for topic " + plan.topic());
+    }
+    var rules = EnrollmentRules.of(plan);
+    var key = rules.correlationKeyOf(event.properties());
+    if (plan.keyProperty() != null && key.isBlank()) {
+      return new EnrollmentResult.MissingKey(plan.keyProperty());
+    }
+    return enrollments.enroll(rules, contactKey, key, event.eventId());
+  }
+
+  private boolean hasOptedOut(String contactKey, Plan plan) {
+    if (plan.topic() == null) {
+      return false;
+    }
+    var decisions = consents.findLatestByTopic(contactKey, plan.topic()).values();
+    return !decisions.isEmpty() && decisions.stream().noneMatch(Consents.Consent::isGranted);
+  }
+
+  /** The event that started the first enrollment has the key of the next one, too. */
+  private String correlationKeyOf(UUID enrollmentId, EnrollmentRules rules) {
+    return events
+        .findTriggerOf(enrollmentId)
+        .map(event -> rules.correlationKeyOf(event.properties()))
+        .orElse("");
+  }
+
+  /** The enrollment that is replaced ends before the new one starts. */
+  private void appendStart(EnrollmentResult.Enrolled enrolled) {
+    var enrollment = enrolled.enrollment();
+    var replaced = enrolled.replacedEnrollmentId();
+    if (replaced != null) {
+      outbox.append(
+          enrollment.contactKey(),
+          new OutboxItem.SignalEnrollment(
+              enrollment.journey(),
+              Enrollments.RESTARTED,
+              new SignalPayload.Exit(replaced, clock.instant(), Enrollments.RESTARTED)));
+    }
+    outbox.append(
+        enrollment.contactKey(),
+        new OutboxItem.StartEnrollment(enrollment.id(), enrollment.journey()));
+  }
+
+  /**
+   * Cancels a running enrollment; one that has ended does not change.
+   *
+   * @param reason for the timeline; it may hold personal data, so Temporal does not get it
+   * @return the enrollment as it is now; empty if there is none
+   */
+  public Optional<EnrollmentRow> cancel(UUID id, String reason) {
+    return transactions.execute(
+        () -> {
+          contacts.findByEnrollment(id).ifPresent(contact -> contacts.lock(contact.key()));
+          var enrollment = enrollments.find(id);
+          enrollment.filter(row -> !row.state().isEnded()).ifPresent(row -> cancel(row, reason));
+          return enrollment;
+        });
+  }
+
+  private void cancel(EnrollmentRow enrollment, String reason) {
+    enrollments.recordCancelReason(enrollment.id(), reason);
+    outbox.append(
+        enrollment.contactKey(),
+        new OutboxItem.SignalEnrollment(
+            enrollment.journey(),
+            "cancel",
+            new SignalPayload.Cancel(enrollment.id(), clock.instant())));
+  }
+}
