@@ -37,11 +37,12 @@ class EngagementSpoolReplayTest {
     try (var api = start()) {
       var message = sendGuide(api);
 
-      setDatabaseAvailable(api, false);
+      var database = Database.of(api);
+      database.setAvailable(false);
       click(api, message, "first");
       click(api, message, "second");
       click(api, message, "first");
-      setDatabaseAvailable(api, true);
+      database.setAvailable(true);
 
       awaitEngagements(api, message, "CLICKED first", "CLICKED second");
       api.awaitEmptyOutbox();
@@ -51,18 +52,17 @@ class EngagementSpoolReplayTest {
 
   @Test
   void restartWhileUnavailable_recordsOnce() throws SQLException {
-    String url;
+    Database database;
     UUID message;
     try (var api = start()) {
-      url = api.get(HikariDataSource.class).getJdbcUrl();
+      database = Database.of(api);
       message = sendGuide(api);
-      setDatabaseAvailable(api, false);
+      database.setAvailable(false);
       click(api, message, "first");
-      api.close();
-      setDatabaseAvailable(api, true);
     }
+    database.setAvailable(true);
 
-    try (var api = start("--senda.database.url=" + url)) {
+    try (var api = start("--senda.database.url=" + database.url())) {
       awaitEngagements(api, message, "CLICKED first");
     }
   }
@@ -72,11 +72,12 @@ class EngagementSpoolReplayTest {
     try (var api = start("--senda.tracking.spool.max-size=300B")) {
       var message = sendGuide(api);
 
-      setDatabaseAvailable(api, false);
+      var database = Database.of(api);
+      database.setAvailable(false);
       for (var link : List.of("first", "second", "third", "fourth")) {
         click(api, message, link);
       }
-      setDatabaseAvailable(api, true);
+      database.setAvailable(true);
 
       awaitEngagements(api, message, "CLICKED first");
       assertThat(api.get(MeterRegistry.class).counter("senda.engagements.lost").count())
@@ -135,19 +136,25 @@ class EngagementSpoolReplayTest {
         .toList();
   }
 
-  private static void setDatabaseAvailable(TestApi api, boolean available) throws SQLException {
-    var source = api.get(HikariDataSource.class);
-    var url = source.getJdbcUrl();
-    var name = url.replaceFirst(".*/([^/?]+).*", "$1");
-    try (var connection =
-            DriverManager.getConnection(
-                url.replace("/" + name, "/postgres"), source.getUsername(), source.getPassword());
-        var statement = connection.createStatement()) {
-      statement.execute("alter database %s with allow_connections %s".formatted(name, available));
-      if (!available) {
-        statement.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
-                .formatted(name));
+  /** A database that can refuse its connections; another database of the server does it. */
+  private record Database(String url, String user, String password) {
+
+    static Database of(TestApi api) {
+      var source = api.get(HikariDataSource.class);
+      return new Database(source.getJdbcUrl(), source.getUsername(), source.getPassword());
+    }
+
+    void setAvailable(boolean available) throws SQLException {
+      var name = url.replaceFirst(".*/([^/?]+).*", "$1");
+      try (var connection =
+              DriverManager.getConnection(url.replace("/" + name, "/postgres"), user, password);
+          var statement = connection.createStatement()) {
+        statement.execute("alter database %s with allow_connections %s".formatted(name, available));
+        if (!available) {
+          statement.execute(
+              "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+                  .formatted(name));
+        }
       }
     }
   }
