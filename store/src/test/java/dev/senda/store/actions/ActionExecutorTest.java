@@ -58,7 +58,7 @@ class ActionExecutorTest {
           new EnrollmentService(
               transactions,
               contacts,
-              new Consents(STORE.database, STORE.clock),
+              new Consents(STORE.database),
               events,
               enrollments,
               outbox,

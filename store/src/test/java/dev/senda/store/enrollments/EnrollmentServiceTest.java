@@ -45,7 +45,7 @@ class EnrollmentServiceTest {
 
   private final RetryingTransactions transactions = new RetryingTransactions(STORE.transactions);
   private final Contacts contacts = new Contacts(STORE.database, transactions, STORE.clock);
-  private final Consents consents = new Consents(STORE.database, STORE.clock);
+  private final Consents consents = new Consents(STORE.database);
   private final Events events = new Events(STORE.database, STORE.clock);
   private final Enrollments enrollments =
       new Enrollments(STORE.database, transactions, contacts, STORE.clock);
