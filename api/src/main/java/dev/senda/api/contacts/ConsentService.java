@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Keeps reported consents with their proof, each once. */
+/** Records reported consents with their proof, each once. */
 @Component
 public class ConsentService {
 
   private final Consents consents;
   private final EventTimeConverter eventTimeConverter;
 
-  /** Where what an app says about a person comes in, again and again. */
+  /** The source of consents in identify calls, which apps repeat. */
   public static final String SOURCE_IDENTIFY = "identify";
 
   ConsentService(Consents consents, EventTimeConverter eventTimeConverter) {
@@ -25,13 +25,13 @@ public class ConsentService {
   }
 
   /**
-   * Keeps them. A consent that holds already, with the same text, is not kept again, and one that
-   * was withdrawn is not given again by an identify that does not say when: apps repeat what they
-   * once knew.
+   * Records them. A consent that is already granted with the same text is not recorded again. A
+   * withdrawn consent is not granted again by an identify call that does not say when it was given:
+   * apps repeat what they once knew.
    *
    * @param contact the contact's key
-   * @param reportedAt house time; when the consent was given, unless it says so itself
-   * @param source where it came in: {@code identify}, {@code track}, {@code enroll}
+   * @param reportedAt in simulated time; when the consent was given, unless it has its own time
+   * @param source the call that reported it: {@code identify}, {@code track}, {@code enroll}
    */
   public void recordGrants(
       String contact, List<ReportedConsent> given, Instant reportedAt, String source) {

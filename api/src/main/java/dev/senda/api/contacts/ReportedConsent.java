@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What a contact agreed to, as an app reports it in the reserved field {@code consents}: {@code
  * {"topic": "product-tips", "channel": "email", "text": "v3"}}, or several of them in an array.
  *
- * @param textVersion which wording the person saw; null where the app does not say
- * @param givenAt when, real time, for an app that reports it later or again; null for the time of
- *     the report
+ * @param textVersion the version of the text that the contact saw; null if the app does not say
+ * @param givenAt when it was given, in real time, for an app that reports it later; null for the
+ *     time of the report
  */
 public record ReportedConsent(
     String topic, Channel channel, @Nullable String textVersion, @Nullable Instant givenAt) {
@@ -21,7 +21,7 @@ public record ReportedConsent(
   private static final int MAX_TOPIC_LENGTH = 64;
   private static final int MAX_TEXT_VERSION_LENGTH = 200;
 
-  /** Those in these fields. Whatever is wrong is noted in them. */
+  /** The consents in these fields; errors are recorded in the reader. */
   public static List<ReportedConsent> parseAll(JsonObjectReader jsonObjectReader) {
     return jsonObjectReader.objects("consents").stream()
         .map(ReportedConsent::parse)

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Assumptions by the names that people write: {@code ignores-everything}. */
+/** Assumptions by their names in requests: {@code ignores-everything}. */
 public final class AssumptionNames {
 
-  /** What is assumed where nobody says anything. */
+  /** What is assumed where the request does not say. */
   public static final String DEFAULT_ASSUMPTION = "ignores-everything";
 
   private AssumptionNames() {}
@@ -19,12 +19,12 @@ public final class AssumptionNames {
     return assumption.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The assumption of this name, letter for letter. */
+  /** The assumption with exactly this name. */
   public static Optional<Assumption> find(String name) {
     return Arrays.stream(Assumption.values()).filter(one -> nameOf(one).equals(name)).findFirst();
   }
 
-  /** What to say where a name was expected: {@code one of ignores-everything, ...}. */
+  /** The text for errors: {@code one of ignores-everything, ...}. */
   public static String expected() {
     return Arrays.stream(Assumption.values())
         .map(AssumptionNames::nameOf)

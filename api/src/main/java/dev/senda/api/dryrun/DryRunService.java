@@ -17,11 +17,11 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Runs journeys dry for contacts that we know, from now on. It reads, and changes nothing. */
+/** Computes the path that a known contact would take through a journey now. It changes nothing. */
 @Component
 public class DryRunService {
 
-  /** What to say where nobody is found. */
+  /** What was expected, for the error where no contact is found. */
   public static final String EXPECTED_CONTACT =
       "the key, the user id or the email address of a contact";
 
@@ -47,9 +47,9 @@ public class DryRunService {
     this.defaultZone = settings.defaultZone();
   }
 
-  /** Whoever goes by this: a contact's key, else its user id, else its address. */
+  /** Finds a contact by its key, else by its user id, else by its email address. */
   public Optional<Contact> findContact(String who) {
-    // PostgreSQL has no text with this character in it, so nobody goes by such a one.
+    // PostgreSQL stores no text with this character.
     if (who.indexOf('\0') >= 0) {
       return Optional.empty();
     }
@@ -61,10 +61,10 @@ public class DryRunService {
   }
 
   /**
-   * The path of this contact.
+   * The path that this contact would take now.
    *
    * @throws dev.senda.catalog.UnknownJourneyException if there is no such journey
-   * @throws dev.senda.catalog.UnknownSegmentException if it asks for a segment that is not there
+   * @throws dev.senda.catalog.UnknownSegmentException if it asks for an unknown segment
    */
   public DryRun run(String journey, Contact contact, Assumption assumption) {
     var dryRunContact =

@@ -9,13 +9,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An enrollment, as the API shows it. Times are house time.
+ * An enrollment, as the API shows it. Times are in simulated time.
  *
  * @param contactKey the contact's key
- * @param key what it is for, where the journey runs side by side for several keys
+ * @param key what the enrollment is for, such as an order id; absent unless the journey is keyed
  * @param reason why it ended
- * @param blockedReason what keeps it from going on, for people to mend
- * @param currentStep what it is doing; left out where it is over, or nobody can tell now
+ * @param blockedReason why it cannot continue, for your team to fix; absent if it is not blocked
+ * @param currentStep what it is doing; absent if it has ended or the step is unknown
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EnrollmentView(

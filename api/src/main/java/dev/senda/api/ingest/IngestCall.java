@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that an app reports. */
+/** A tracking call. */
 sealed interface IngestCall {
 
   Identity identity();
@@ -17,19 +17,19 @@ sealed interface IngestCall {
 
   List<ReportedConsent> consents();
 
-  /** House time. */
+  /** In simulated time. */
   Instant occurredAt();
 
-  /** Who somebody is, and what is known of them. */
+  /** Reports traits of a contact. */
   record Identify(
       Identity identity, Traits traits, List<ReportedConsent> consents, Instant occurredAt)
       implements IngestCall {}
 
   /**
-   * What somebody did.
+   * Reports an event.
    *
-   * @param traits what is said about the person in passing
-   * @param messageId the sender's own id for it
+   * @param traits the traits in the context of the event
+   * @param messageId the sender's id of the event
    */
   record Track(
       Identity identity,

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the calls of Segment's HTTP tracking API. Fields that Segment has and Senda does not need
- * are passed over.
+ * Parses the calls of Segment's HTTP tracking API. Fields that Senda does not need are ignored.
  */
 @Component
 class IngestCallParser {
@@ -42,7 +41,11 @@ class IngestCallParser {
     return report.orElseThrow();
   }
 
-  /** Every item, or the reason why none is taken. */
+  /**
+   * Parses every item.
+   *
+   * @throws dev.senda.api.http.ApiException if any item is invalid
+   */
   List<IngestCall> parseBatch(JsonObjectReader call) {
     var sentAt = call.instant("sentAt").orElse(null);
     if (!call.has("batch")) {

@@ -11,16 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every journey of the catalog with what its exploration found, walked once at the start. */
+/** Every journey of the catalog with its exploration, made once at the start. */
 public final class ExploredJourneys {
 
   private final Catalog catalog;
   private final Map<String, Exploration> explorations;
 
   /**
-   * Walks every journey.
+   * Explores every journey.
    *
-   * @throws dev.senda.explorer.finding.InvalidJourneyException if anything is wrong with a journey
+   * @throws dev.senda.explorer.finding.InvalidJourneyException if a journey is invalid
    */
   public ExploredJourneys(Catalog catalog) {
     this.catalog = catalog;
@@ -37,13 +37,13 @@ public final class ExploredJourneys {
     return explorations.values();
   }
 
-  /** The journey of that name; empty if the catalog has none, or has it no more. */
+  /** The journey with this name; empty if the catalog does not have it, or no longer. */
   public Optional<Exploration> find(String name) {
     return Optional.ofNullable(explorations.get(name));
   }
 
   /**
-   * The plan of the journey of that name.
+   * The plan of the journey with this name.
    *
    * @throws UnknownJourneyException if there is none; its message suggests the nearest name
    */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Moments that other clocks tell, in house time. Nothing that is reported lies in the future. */
+/** Converts reported times to simulated time. No converted time lies in the future. */
 @Component
 public class EventTimeConverter {
 
@@ -26,17 +26,17 @@ public class EventTimeConverter {
     this.systemClock = real;
   }
 
-  /** A moment that a clock tells which goes as ours does. */
+  /** Converts a time of a clock that is right. */
   public Instant toSimulatedTime(Instant moment) {
     return simulatedTimeAgo(Duration.between(moment, systemClock.instant()));
   }
 
   /**
-   * When something happened, by the clock of the device that reports it. Where that also says when
-   * it sent the report, a clock that is wrong does no harm: it is wrong in both.
+   * Converts the time of an event by the clock of the device that reports it. With {@code sentAt} a
+   * wrong clock does no harm, because both times are wrong by the same amount.
    *
-   * @param timestamp null for now
-   * @param sentAt null where the device does not say
+   * @param timestamp when the event occurred; null for now
+   * @param sentAt when the device sent the report; null if it does not say
    */
   public Instant occurredAt(@Nullable Instant timestamp, @Nullable Instant sentAt) {
     if (timestamp == null) {
@@ -47,13 +47,13 @@ public class EventTimeConverter {
         : simulatedTimeAgo(Duration.between(timestamp, sentAt));
   }
 
-  /** When that much of real time ago was. */
+  /** The simulated time at this age, which is in real time. */
   public Instant simulatedTimeAgo(Duration age) {
     var now = simulatedClock.instant();
     if (age.isNegative()) {
       return now;
     }
-    // Clients whose language has no null send the year 1; PostgreSQL's calendar ends before ours.
+    // Clients without null send the year 1, which PostgreSQL cannot store with every offset.
     var longest = Duration.between(Instant.EPOCH, now).dividedBy(simulatedClock.scale().factor());
     return age.compareTo(longest) > 0
         ? Instant.EPOCH

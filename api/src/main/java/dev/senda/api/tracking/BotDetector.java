@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells what programs do with messages from what people do: scanners follow every link of a mail
- * before its reader sees it, and mail programs fetch pictures that nobody looked at.
+ * Distinguishes engagements of programs from those of people: mail scanners follow every link before
+ * the reader sees the mail, and mail programs fetch pictures in advance.
  */
 @Component
 public class BotDetector {
@@ -32,29 +32,29 @@ public class BotDetector {
   }
 
   /**
-   * Whether a click comes sooner than a person could: right after the message was handed over, or
-   * within a second of another link's.
+   * Whether a click is too early for a person: right after the message was handed over, or within a
+   * second of a click on another link.
    *
-   * @param link what tells it from the message's other links
-   * @param at house time
+   * @param link identifies the link within the message
+   * @param at in simulated time
    */
   boolean isTooSoonForHuman(UUID message, String link, Instant at) {
     if (botClickThreshold.isZero()) {
       return false;
     }
-    var burst = inHouseTime(BURST);
+    var burst = toSimulatedDuration(BURST);
     return engagements.hasOtherClickBetween(message, link, at.minus(burst), at.plus(burst))
         || ledger
             .find(message)
             .filter(
                 messageRow ->
-                    at.isBefore(handedOver(messageRow).plus(inHouseTime(botClickThreshold))))
+                    at.isBefore(handedOver(messageRow).plus(toSimulatedDuration(botClickThreshold))))
             .isPresent();
   }
 
   /**
-   * Where evidence alone said that the provider has it, that came later than the hand-over, perhaps
-   * with this very click.
+   * When the message was handed over. Where it was confirmed only later, perhaps by this click, that
+   * is the time of the claim.
    */
   private static Instant handedOver(MessageLedger.MessageRow messageRow) {
     var settled = messageRow.settledAt();
@@ -63,7 +63,7 @@ public class BotDetector {
         : settled;
   }
 
-  private Duration inHouseTime(Duration real) {
+  private Duration toSimulatedDuration(Duration real) {
     return real.multipliedBy(clock.scale().factor());
   }
 }

@@ -3,12 +3,12 @@ package dev.senda.api.tracking;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 
-/** What every answer to a link of a mail says. */
+/** The headers of every response to a link in a message. */
 public final class PrivacyHeaders {
 
   private PrivacyHeaders() {}
 
-  /** Kept by no cache, found by no search engine, told to no other site. */
+  /** No caching, no indexing, no referrer. */
   public static <B extends ResponseEntity.HeadersBuilder<B>> B addTo(B answer) {
     return answer
         .cacheControl(CacheControl.noStore())
