@@ -28,7 +28,7 @@ class ChannelHoldApiTest {
   }
 
   @Test
-  void whatIsHeldIsListedWithWhatTheProviderSaid() {
+  void holds_areListed_withReasons() {
     holds.hold(Channel.EMAIL, "main", "401 unauthorized", Duration.ofMinutes(5));
     holds.backOff(Channel.SMS, "mx", "429", Duration.ofMinutes(1));
 
@@ -45,7 +45,7 @@ class ChannelHoldApiTest {
   }
 
   @Test
-  void whoeverSaysThatItIsMendedHasTheNextMessageTry() {
+  void retry_sendsNextMessageAsProbe() {
     holds.hold(Channel.EMAIL, "main", "401 unauthorized", Duration.ofHours(1));
     assertThat(holds.tryAcquireProbe(Channel.EMAIL, "main", Duration.ofHours(1))).isFalse();
 
@@ -55,7 +55,7 @@ class ChannelHoldApiTest {
   }
 
   @Test
-  void whatIsNotHeldIsNamedWithWhatIs() {
+  void retry_unknownHold_namesTheHeldAccounts() {
     holds.hold(Channel.EMAIL, "main", "401 unauthorized", Duration.ofHours(1));
 
     var answer = API.send("POST", "/v1/holds/email/mian/retry");
@@ -66,7 +66,7 @@ class ChannelHoldApiTest {
   }
 
   @Test
-  void whereNothingIsHeldThatIsSaid() {
+  void retry_withoutHolds_saysSo() {
     var answer = API.send("POST", "/v1/holds/fax/main/retry");
 
     assertThat(answer.statusCode()).isEqualTo(404);
@@ -75,7 +75,7 @@ class ChannelHoldApiTest {
   }
 
   @Test
-  void everyPageOfTheConsoleSaysThatAnAccountSendsNothing() {
+  void console_showsHoldOnEveryPage() {
     holds.hold(Channel.EMAIL, "main", "401 <unauthorized>", Duration.ofHours(1));
 
     var page = API.send(console("/console/tasks").GET()).body();

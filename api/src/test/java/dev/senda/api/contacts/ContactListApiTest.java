@@ -14,7 +14,7 @@ class ContactListApiTest {
   private final String user = TestApi.newUserId();
 
   @Test
-  void aContactIsPutOnAListAndTakenOffHoweverOften() {
+  void addAndRemove_areIdempotent() {
     API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
     var contact = API.contact(user).key();
     var member = "/v1/lists/beta-testers/members/" + contact;
@@ -29,7 +29,7 @@ class ContactListApiTest {
   }
 
   @Test
-  void whoIsNotKnownIsNotFoundAndAListThatCannotBeIsSaid() {
+  void unknownContact_isNotFound_invalidListNameIsRefused() {
     var nobody = API.send("PUT", "/v1/lists/beta-testers/members/0000000000000");
     var nolist = API.send("PUT", "/v1/lists/Beta/members/0000000000000");
 

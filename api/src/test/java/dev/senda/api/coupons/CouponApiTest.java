@@ -13,7 +13,7 @@ class CouponApiTest {
   private static final TestApi API = TestApi.shared();
 
   @Test
-  void codesAreAddedOnceAndCountedWhileTheyAreLeft() {
+  void codes_areAddedOnce_andCounted() {
     var first = API.post("/v1/coupons/spring-10", "{\"codes\": [\"A-1\", \"A-2\"]}");
     var second = API.post("/v1/coupons/spring-10", "{\"codes\": [\"A-2\", \"A-3\"]}");
 
@@ -41,7 +41,7 @@ class CouponApiTest {
           {"codes": [null]}        | codes[0]: null (expected a text of 1 to 100 characters)
           {"codes": [1]}           | codes[0]: 1 (expected a text of 1 to 100 characters)
           """)
-  void aWrongFieldIsNamedWithWhatWasExpected(String body, String detail) {
+  void invalidField_isNamed_withFoundAndExpected(String body, String detail) {
     var answer = API.post("/v1/coupons/spring-20", body);
 
     assertThat(answer.statusCode()).isEqualTo(422);
@@ -50,7 +50,7 @@ class CouponApiTest {
   }
 
   @Test
-  void aPoolThatNoJourneyCanNameIsRefused() {
+  void invalidPoolName_isRefused() {
     var answer = API.get("/v1/coupons/Spring");
 
     assertThat(answer.statusCode()).isEqualTo(422);

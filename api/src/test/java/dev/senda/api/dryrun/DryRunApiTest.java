@@ -27,7 +27,7 @@ class DryRunApiTest {
   private static final ZoneId MEXICO = ZoneId.of("America/Mexico_City");
 
   @Test
-  void aKnownContactGoesItsPathOnItsOwnClock() {
+  void knownContact_followsItsPath_inItsTimeZone() {
     var ana = known("\"timezone\": \"America/Mexico_City\", \"lifecycle\": \"customer\"");
     var before = API.get(ScaledClock.class).instant();
 
@@ -60,7 +60,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void whatIsAssumedDecidesTheRest() {
+  void assumption_decidesUnknownAnswers() {
     var ana = known("");
 
     assertThat(steps(dryRun("ebook-nurture", ana.key(), "clicks-everything")))
@@ -76,7 +76,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void aContactIsFoundByItsKeyItsUserIdAndItsAddress() {
+  void contact_isFoundByKeyUserIdAndAddress() {
     var address = TestApi.newUserId() + "@example.com";
     var ana = known("\"email\": \"%s\"".formatted(address));
 
@@ -94,7 +94,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void aKeyGoesBeforeAUserIdAndAUserIdBeforeAnAddress() {
+  void contact_keyWinsOverUserId_userIdOverAddress() {
     var byKey = known("");
     identify(byKey.key(), "");
     assertThat(dryRun("welcome", byKey.key(), "").path("contactKey").asString())
@@ -108,7 +108,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void whoeverIsNotKnownIsNotMadeAndIsSaidToBeMissing() {
+  void unknownContact_isNotFound_andNotCreated() {
     var nobody = TestApi.newUserId();
 
     for (var who : List.of(nobody, nobody + "@example.com", nobody + "\0")) {
@@ -131,7 +131,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void anErasedContactIsNotFound() {
+  void erasedContact_isNotFound() {
     var ana = known("");
     API.database
         .sql("update contacts set erased_at = now() where key = :key")
@@ -151,7 +151,7 @@ class DryRunApiTest {
           assume=opens-everything         | 422 | contact: missing (expected the key, the user id or the email address of a contact)
           contact=%20&assume=x            | 422 | contact: missing (expected the key, the user id or the email address of a contact); 1 more
           """)
-  void whatIsWrongIsSaidWithWhatWasFoundAndExpected(String query, int status, String detail) {
+  void invalidParameter_isNamed_withFoundAndExpected(String query, int status, String detail) {
     var answer = API.get("/v1/journeys/welcome/dry-run?" + query);
 
     assertThat(answer.statusCode()).isEqualTo(status);
@@ -159,7 +159,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void anUnknownJourneyIsAnsweredWithTheNearestOne() {
+  void unknownJourney_suggestsTheNearest() {
     var answer = ask("ebok-nurture", "anybody", "");
 
     assertThat(answer.statusCode()).isEqualTo(404);
@@ -168,7 +168,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void theWriteKeyIsNotEnough() {
+  void writeKey_isForbidden() {
     var answer =
         API.send(
             API.request("/v1/journeys/welcome/dry-run?contact=x")
@@ -179,7 +179,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void theVariantIsTheOneThatTheHostGives() {
+  void variant_isTheOneOfTheWorkflow() {
     for (int i = 0; i < 30; i++) {
       var contact = known("");
       var given =
@@ -193,7 +193,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void segmentsAreWhatTheCatalogSays() {
+  void segments_areThoseOfTheCatalog() {
     var lead = known("");
     var customer = known("\"lifecycle\": \"customer\"");
     API.database
@@ -208,7 +208,7 @@ class DryRunApiTest {
   }
 
   @Test
-  void theBestHourIsTheContactsOwn() {
+  void bestHour_isTheContactsOwn() {
     var ana = known("\"timezone\": \"America/Mexico_City\"");
     var enrollment = API.enroll("receipts", String.valueOf(ana.userId()));
     var message = API.insertMessage(enrollment, "receipt");
@@ -235,14 +235,14 @@ class DryRunApiTest {
   }
 
   @Test
-  void whoeverHasNoZoneLivesInThatOfTheHouse() {
+  void contactWithoutZone_getsTheDefaultZone() {
     for (var zone : List.of("", "\"timezone\": \"Mars/Olympus\"")) {
       assertThat(dryRun("welcome", known(zone).key(), "").path("zone").asString()).isEqualTo("UTC");
     }
   }
 
   @Test
-  void nothingIsWrittenAndNothingIsTold() {
+  void dryRun_writesAndSignalsNothing() {
     var ana = known("\"timezone\": \"America/Mexico_City\"");
     API.awaitEmptyOutbox();
     var before = everything();

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void aKeyedJourneyIsEnteredOnceForEachKey() {
+  void keyedJourney_enrollsOncePerKey() {
     var first = API.post(ORDERS, order("4711"));
     var again = API.post(ORDERS, order("\"4711\""));
     var second = API.post(ORDERS, order("\"4712\""));
@@ -69,7 +70,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void aKeyedJourneyIsNotEnteredWithoutAKeyAndNoOtherWithOne() {
+  void keyedJourney_withoutKey_isRefused_andAKeyElsewhereToo() {
     var missing = API.post(ORDERS, "{\"contact\": {\"userId\": \"%s\"}}".formatted(user));
     var strange = API.post(ORDERS, order("{\"id\": 1}"));
     var needless = API.post(WELCOME, order("1"));
@@ -90,7 +91,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void aContactIsEnrolledAndItsWorkflowStarts() {
+  void newContact_isEnrolled_andItsWorkflowStarts() {
     var answer =
         API.post(
             WELCOME,
@@ -115,7 +116,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void aContactThatIsInsideIsAnsweredWithTheSameEnrollment() {
+  void alreadyEnrolled_returnsTheSameEnrollment() {
     var first = API.post(WELCOME, contact("userId", user));
     var key = json(first).path("contactKey").asString();
 
@@ -126,7 +127,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void ofAHundredRequestsAtOnceOneEnrolls() throws Exception {
+  void concurrentRequests_enrollOnce() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers =
           IntStream.range(0, 100)
@@ -147,7 +148,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void whoMayNotEnterAgainIsToldWhyAndNothingIsKept() {
+  void reentryNotAllowed_saysWhy_andStoresNothing() {
     var id = API.enroll("welcome", user);
     API.get(Enrollments.class)
         .close(id, EnrollmentState.COMPLETED, null, API.get(ScaledClock.class).instant());
@@ -164,7 +165,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void anAddressOfAnotherUserIsRefused() {
+  void addressOfAnotherContact_isRefused() {
     var other = TestApi.newUserId();
     API.postWithWriteKey(
         "/v1/identify",
@@ -182,7 +183,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void anUnknownJourneyIsAnsweredWithTheNearest() {
+  void unknownJourney_suggestsTheNearest() {
     var answer = API.post("/v1/journeys/ebok-nurture/enrollments", contact("userId", user));
 
     assertThat(answer.statusCode()).isEqualTo(404);
@@ -212,7 +213,7 @@ class EnrollmentApiTest {
           {"contact": {"userId": "a", "traits": {"email": "b"}}} | contact.traits.email: "b" (expected an email address, such as ada@example.com)
           {"contact": {"email": "a@b.example", "traits": {"email": "c@d.example"}}} | contact.traits.email: "c@d.example" (expected the same address as contact.email)
           """)
-  void aWrongFieldIsNamedWithWhatWasExpected(String body, String detail) {
+  void invalidField_isNamed_withFoundAndExpected(String body, String detail) {
     var answer = API.post(WELCOME, body);
 
     assertThat(answer.statusCode()).isEqualTo(422);
@@ -220,12 +221,12 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void aKeyThatNobodyHasIsNotFound() {
+  void unknownContactKey_isNotFound() {
     assertThat(API.post(WELCOME, contact("key", Ids.newContactKey())).statusCode()).isEqualTo(404);
   }
 
   @Test
-  void anEnrollmentShowsWhereItStands() {
+  void enrollment_showsStateAndCurrentStep() {
     var id = API.enroll("welcome", user);
     var key = API.contact(user).key();
     API.temporal.setCurrentStep(
@@ -250,7 +251,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void aTimelineTellsWhatHappened() {
+  void timeline_showsWhatHappened() {
     var id = API.enroll("welcome", user);
     API.insertMessage(id, "welcome");
 
@@ -263,7 +264,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void aCanceledEnrollmentIsToldSoAfterItsStart() {
+  void cancel_signalsTheEnrollment_afterItsStart() {
     var id = API.enroll("welcome", user);
 
     var answer = API.post("/v1/enrollments/" + id + "/cancel", "{\"reason\": \"asked by phone\"}");
@@ -281,7 +282,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void anEnrollmentWhoseWorkflowIsGoneIsClosedWhenItIsCanceled() {
+  void cancel_withoutWorkflow_closesTheEnrollment() {
     var id = API.enroll("welcome", user);
     API.awaitEmptyOutbox();
     API.temporal.forgetAllEnrollments();
@@ -295,7 +296,7 @@ class EnrollmentApiTest {
   }
 
   @Test
-  void anEnrollmentThatIsOverIsLeftAsItIs() {
+  void cancel_endedEnrollment_changesNothing() {
     var id = API.enroll("welcome", user);
     API.get(Enrollments.class)
         .close(id, EnrollmentState.GOAL, "Profile Completed", API.get(ScaledClock.class).instant());
@@ -308,14 +309,14 @@ class EnrollmentApiTest {
 
   @ParameterizedTest
   @CsvSource({"nonsense", "00000000-0000-7000-8000-000000000000"})
-  void anUnknownEnrollmentIsNotFound(String id) {
+  void unknownEnrollment_isNotFound(String id) {
     assertThat(API.get("/v1/enrollments/" + id).statusCode()).isEqualTo(404);
     assertThat(API.get("/v1/enrollments/" + id + "/timeline").statusCode()).isEqualTo(404);
     assertThat(API.post("/v1/enrollments/" + id + "/cancel", "").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void everyJourneyIsListedWithItsFacts() {
+  void journeys_areListed() {
     var list = json(API.get("/v1/journeys")).path("journeys");
     assertThat(list.valueStream())
         .extracting(journey -> journey.path("name").asString())
@@ -329,6 +330,43 @@ class EnrollmentApiTest {
     assertThat(one.path("mermaid").asString()).contains("flowchart");
     assertThat(one.path("paths").asInt()).isPositive();
     assertThat(API.get("/v1/journeys/ebok-nurture").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void list_isPaged_newestFirst() {
+    var ids =
+        Stream.of("welcome", "ebook-nurture", "receipts")
+            .map(journey -> API.enroll(journey, user).toString())
+            .toList();
+    var path = "/v1/enrollments?limit=2&contactKey=" + API.contact(user).key();
+
+    var first = json(API.get(path));
+    var second = json(API.get(path + "&after=" + first.path("next").asString()));
+
+    assertThat(first.path("enrollments").valueStream())
+        .extracting(row -> row.path("id").asString())
+        .containsExactly(ids.get(2), ids.get(1));
+    assertThat(second.path("enrollments").valueStream())
+        .extracting(row -> row.path("id").asString())
+        .containsExactly(ids.getFirst());
+    assertThat(second.has("next")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          limit=0       | limit: "0" (expected a number from 1 to 200)
+          limit=all     | limit: "all" (expected a number from 1 to 200)
+          state=running&after=x | after: "x" (expected the value of next in the previous page)
+          state=over    | state: "over" (expected one of RUNNING, COMPLETED, GOAL, EXITED, CANCELED, FAILED)
+          """)
+  void list_invalidParameter_isNamed(String query, String detail) {
+    var answer = API.get("/v1/enrollments?" + query);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(json(answer).path("detail").asString()).isEqualTo(detail);
   }
 
   private static String contact(String field, String value) {

@@ -32,7 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class EventRoutingTest {
 
   private static final TestApi API = TestApi.shared();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final String user = TestApi.newUserId();
 
@@ -45,7 +45,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void anEventEnrollsWhoeverCausesItAndIsNotToldToThatEnrollment() {
+  void startEvent_enrollsTheContact_andIsNotSentToThatEnrollment() {
     track("Form Submitted", "{\"form\": \"ebook\"}");
     API.awaitEmptyOutbox();
 
@@ -57,7 +57,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void anEventThatDoesNotMatchEnrollsNobody() {
+  void otherEvent_enrollsNobody() {
     track("Form Submitted", "{\"form\": \"contact\"}");
     API.awaitEmptyOutbox();
 
@@ -65,7 +65,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void aRunningEnrollmentHearsItsGoal() {
+  void goal_isSentToTheRunningEnrollment() {
     track("Form Submitted", "{\"form\": \"ebook\"}");
     track("Demo Booked", "{\"secret\": \"4711\"}");
     API.awaitEmptyOutbox();
@@ -80,7 +80,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void anEventThatNobodyAwaitsCostsNoSignal() {
+  void eventThatNoPathAwaits_sendsNoSignal() {
     track("Form Submitted", "{\"form\": \"ebook\"}");
     track("Page Viewed", "{}");
     API.awaitEmptyOutbox();
@@ -89,7 +89,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void whoHasSaidNoToTheTopicIsNotEnrolled() {
+  void consentWithdrawn_isNotEnrolled() {
     API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
     API.get(Consents.class)
         .record(
@@ -109,7 +109,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void aSecondTriggerWhileInsideEnrollsNobodyAgain() {
+  void startEventWhileEnrolled_enrollsOnce() {
     track("Form Submitted", "{\"form\": \"ebook\"}");
     track("Form Submitted", "{\"form\": \"ebook\"}");
     API.awaitEmptyOutbox();
@@ -119,7 +119,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void whoHasTwoOrdersIsInsideTwiceAndEachHearsOfItsOwn() {
+  void keyedJourney_eachKeyGetsItsOwnEvents() {
     track("Order Placed", "{\"order_id\": 1}");
     track("Order Placed", "{\"order_id\": \"2\"}");
     track("Order Placed", "{\"order_id\": 1.0}");
@@ -130,7 +130,7 @@ class EventRoutingTest {
     assertThat(calls().subList(0, 2))
         .extracting(call -> ((Started) call).key())
         .containsExactly("1", "2");
-    assertThat(told())
+    assertThat(signals())
         .singleElement()
         .satisfies(
             signaled -> {
@@ -140,20 +140,20 @@ class EventRoutingTest {
   }
 
   @Test
-  void anEventWithoutTheKeyIsForAllAndOneWithAStrangeKeyForNone() {
+  void keyedJourney_eventWithoutKeyGoesToAll_invalidKeyToNone() {
     track("Order Placed", "{\"order_id\": 1}");
     track("Order Placed", "{\"order_id\": 2}");
     track("Order Delivered", "{\"order_id\": [1, 2]}");
     API.awaitEmptyOutbox();
-    assertThat(told()).isEmpty();
+    assertThat(signals()).isEmpty();
 
     track("Order Delivered", "{}");
     API.awaitEmptyOutbox();
-    assertThat(told()).hasSize(2);
+    assertThat(signals()).hasSize(2);
   }
 
   @Test
-  void whoCameInBeforeTheJourneyWasKeyedHearsAnEventWhateverItsKey() {
+  void enrollmentWithoutKey_getsEventsOfEveryKey() {
     track("Order Placed", "{\"order_id\": 1}");
     API.awaitEmptyOutbox();
     API.database
@@ -164,14 +164,14 @@ class EventRoutingTest {
     track("Order Delivered", "{\"order_id\": 2}");
     API.awaitEmptyOutbox();
 
-    assertThat(told())
+    assertThat(signals())
         .extracting(signaled -> signaled.signal().enrollment())
         .containsExactly(onlyEnrollment().id());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"order_id\": {\"id\": 4711}}", "{\"order_id\": \" \"}"})
-  void anEventThatHasNoKeyToGoByEnrollsNobodyAndIsSaidInTheLog(
+  void startEventWithoutKey_enrollsNobody_andIsLogged(
       String properties, CapturedOutput log) {
     track("Order Placed", properties);
     API.awaitEmptyOutbox();
@@ -205,7 +205,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void aJourneyThatRestartsEndsBeforeItBeginsAnew() {
+  void restart_endsTheRunningEnrollmentFirst() {
     track("Product Viewed", "{}");
     API.awaitEmptyOutbox();
     track("Product Viewed", "{}");
@@ -228,11 +228,11 @@ class EventRoutingTest {
   }
 
   @Test
-  void eventsAreTakenInWhileTemporalIsAwayAndDeliveredAfterwardsInOrder() {
+  void temporalUnavailable_keepsEvents_andDeliversThemInOrder() {
     API.temporal.becomeUnavailable();
     track("Form Submitted", "{\"form\": \"ebook\"}");
     track("Demo Booked", "{}");
-    await().atMost(PATIENCE).until(() -> !problemsOf(user).isEmpty());
+    await().atMost(TIMEOUT).until(() -> !problemsOf(user).isEmpty());
     assertThat(problemsOf(user)).containsExactly("Temporal at 127.0.0.1:1 does not answer");
     assertThat(calls()).isEmpty();
 
@@ -245,7 +245,7 @@ class EventRoutingTest {
   }
 
   @Test
-  void theEventsOfManyContactsArriveInTheOrderOfEach() {
+  void manyContacts_eventsArriveInOrderOfEach() {
     var users = IntStream.range(0, 20).mapToObj(i -> TestApi.newUserId()).toList();
     for (var one : users) {
       API.postWithWriteKey("/v1/track", call(one, "Signed Up", "{}"));
@@ -270,18 +270,18 @@ class EventRoutingTest {
   }
 
   @Test
-  void workThatFailsByAFaultHoldsUpNobodyElse() {
+  void failingItem_blocksNoOtherContactOrJourney() {
     API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
     API.temporal.failFor(API.contact(user).key());
     track("Signed Up", "{}");
-    await().atMost(PATIENCE).until(() -> problemsOf(user).contains("a bug, on purpose"));
+    await().atMost(TIMEOUT).until(() -> problemsOf(user).contains("a bug, on purpose"));
 
     var other = TestApi.newUserId();
     API.postWithWriteKey("/v1/track", call(other, "Signed Up", "{}"));
     track("Cart Abandoned", "{}");
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () -> {
               assertThat(API.temporal.callsFor(API.contact(other).key())).hasSize(1);
@@ -292,13 +292,13 @@ class EventRoutingTest {
   }
 
   @Test
-  void anEnrollmentThatWaitsForAnEarlierOneToLeaveSaysSoAndHoldsUpNoOtherJourney() {
+  void previousEnrollmentRunning_blocksOnlyThatJourney() {
     API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
     var contact = API.contact(user).key();
     API.temporal.keepInside("welcome", contact);
     track("Signed Up", "{}");
     var problem = "an earlier enrollment of this contact has not left welcome";
-    await().atMost(PATIENCE).until(() -> problemsOf(user).contains(problem));
+    await().atMost(TIMEOUT).until(() -> problemsOf(user).contains(problem));
     assertThat(onlyEnrollment().blockedReason()).isEqualTo(problem);
 
     API.database
@@ -308,7 +308,7 @@ class EventRoutingTest {
     track("Cart Abandoned", "{}");
 
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .untilAsserted(
             () ->
                 assertThat(calls())
@@ -342,7 +342,7 @@ class EventRoutingTest {
     return API.temporal.callsFor(API.contact(user).key());
   }
 
-  private List<Signaled> told() {
+  private List<Signaled> signals() {
     return calls().stream().filter(Signaled.class::isInstance).map(Signaled.class::cast).toList();
   }
 

@@ -11,7 +11,7 @@ class SegmentApiTest {
   private static final TestApi API = TestApi.shared();
 
   @Test
-  void segmentsAreListedWithWhatTheyMean() {
+  void segments_areListed_withTheirConditions() {
     var segments = json(API.get("/v1/segments")).path("segments");
 
     assertThat(segments.valueStream().map(segment -> segment.path("name").asString()))
@@ -22,7 +22,7 @@ class SegmentApiTest {
   }
 
   @Test
-  void aSegmentIsCountedWhenAskedSegmentsInItAmongThem() {
+  void count_includesNestedSegments() {
     var before = count();
     var hot = TestApi.newUserId();
     var customer = TestApi.newUserId();
@@ -41,7 +41,7 @@ class SegmentApiTest {
   }
 
   @Test
-  void anUnknownSegmentIsAnsweredWithTheNearestOne() {
+  void unknownSegment_suggestsTheNearest() {
     var answer = API.get("/v1/segments/hot-lead");
 
     assertThat(answer.statusCode()).isEqualTo(404);

@@ -23,7 +23,7 @@ class TaskApiTest {
   }
 
   @Test
-  void aTeamsTasksAreListedUntilTheyAreDone() {
+  void tasks_areListed_untilCompleted() {
     var enrollment = API.enroll("welcome", user);
     API.get(ActionExecutor.class)
         .execute(
@@ -49,7 +49,7 @@ class TaskApiTest {
   }
 
   @Test
-  void aTaskThatIsNoneIsNotFound() {
+  void unknownTask_isNotFound() {
     var answer = API.send("POST", "/v1/tasks/first/done");
 
     assertThat(answer.statusCode()).isEqualTo(404);

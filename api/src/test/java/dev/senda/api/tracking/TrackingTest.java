@@ -50,7 +50,7 @@ class TrackingTest {
   }
 
   @Test
-  void aClickLeadsToItsTargetAndTheJourneyHearsItOnce() {
+  void click_redirects_andSignalsOnce() {
     var link = "/t/" + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, SHOP));
 
     var answer = visit(link);
@@ -68,7 +68,7 @@ class TrackingTest {
     assertThat(engagements())
         .containsExactlyInAnyOrder("CLICKED " + SHOP, "CLICKED https://shop.example/other");
     API.awaitEmptyOutbox();
-    assertThat(told())
+    assertThat(signals())
         .singleElement()
         .satisfies(
             signaled -> {
@@ -80,7 +80,7 @@ class TrackingTest {
   }
 
   @Test
-  void theFirstClickOfEachLinkWithANameIsHeardAndOfTheOthersTheFirstOfAll() {
+  void namedLinks_signalTheirFirstClick_othersTheFirstOfAll() {
     visitLink(new LinkTokenContent(message, SHOP, ""));
     visitLink(new LinkTokenContent(message, SHOP, "book-now"));
     visitLink(new LinkTokenContent(message, SHOP, "book-now"));
@@ -94,23 +94,23 @@ class TrackingTest {
             "CLICKED book-now",
             "CLICKED read-more",
             "CLICKED https://shop.example/other");
-    assertThat(told())
+    assertThat(signals())
         .extracting(Signaled::signalName)
         .containsExactly("clicked", "clicked book-now", "clicked read-more");
-    assertThat(told())
+    assertThat(signals())
         .extracting(signaled -> signaled.signal().link())
         .containsExactly(null, "book-now", "read-more");
   }
 
   @Test
-  void whatAProviderReportsIsHeardOnceByAJourneyThatWaitsForIt() {
+  void providerReport_signalsOnceWhereAwaited() {
     API.get(EngagementService.class).recordReplied(message);
     API.get(EngagementService.class).recordReplied(message);
     API.get(EngagementService.class).recordDelivered(message, API.get(ScaledClock.class).instant());
     API.awaitEmptyOutbox();
 
     assertThat(engagements()).containsExactlyInAnyOrder("REPLIED ", "DELIVERED ");
-    assertThat(told())
+    assertThat(signals())
         .as("a reply proves that it was opened, a delivery does not")
         .extracting(signaled -> signaled.signal().how())
         .containsExactly(Engagement.REPLIED);
@@ -121,7 +121,7 @@ class TrackingTest {
   }
 
   @Test
-  void anOpenIsAPixelAndTheJourneyHearsItOnce() {
+  void open_servesPixel_andSignalsOnce() {
     var pixel = "/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, ""));
 
     var answer = visit(pixel);
@@ -133,11 +133,11 @@ class TrackingTest {
     assertThat(answer.body()).startsWith("GIF89a");
     assertThat(engagements()).containsExactly("OPENED ");
     API.awaitEmptyOutbox();
-    assertThat(told()).extracting(Signaled::signalName).containsExactly("opened");
+    assertThat(signals()).extracting(Signaled::signalName).containsExactly("opened");
   }
 
   @Test
-  void aClickIsHeardByAJourneyThatWaitsForNothingElse() {
+  void click_signalsJourneyThatAwaitsOnlyClicks() {
     var welcome = API.enroll("welcome", user);
     var mail = API.insertMessage(welcome, "welcome");
     API.awaitEmptyOutbox();
@@ -145,15 +145,15 @@ class TrackingTest {
 
     visit("/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(mail, "")));
     API.awaitEmptyOutbox();
-    assertThat(told()).isEmpty();
+    assertThat(signals()).isEmpty();
 
     visit("/t/" + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(mail, SHOP)));
     API.awaitEmptyOutbox();
-    assertThat(told()).extracting(Signaled::journey).containsExactly("welcome");
+    assertThat(signals()).extracting(Signaled::journey).containsExactly("welcome");
   }
 
   @Test
-  void aLookAtTheHeadOfALinkIsNoClickAndNoOpen() {
+  void headRequest_recordsNothing() {
     var click = tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, SHOP));
     var open = tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, ""));
 
@@ -165,18 +165,18 @@ class TrackingTest {
   }
 
   @Test
-  void whatAProgramFetchesInAdvanceIsFlaggedAndNotHeard() {
+  void prefetch_isFlaggedAsBot_andSignalsNothing() {
     var open = "/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, ""));
 
     API.send(API.request(open).header("Sec-Purpose", "prefetch;prerender").GET());
     API.awaitEmptyOutbox();
 
     assertThat(engagements()).containsExactly("OPENED  by a machine");
-    assertThat(told()).isEmpty();
+    assertThat(signals()).isEmpty();
   }
 
   @Test
-  void aLinkThatWasAlteredOrForgedOpensNothing() {
+  void alteredOrForgedLink_isNotFound() {
     var token = tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, SHOP));
     var altered = token.substring(0, token.length() - 2) + (token.endsWith("A") ? "BB" : "AA");
     var forged =
@@ -203,7 +203,7 @@ class TrackingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"javascript:alert(1)", "data:text/html,x", "//evil.example", "/local", ""})
-  void aTargetThatIsNoWebPageIsNotFollowed(String target) {
+  void targetThatIsNoWebPage_isNotFollowed(String target) {
     var answer =
         visit("/t/" + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, target)));
 
@@ -213,7 +213,7 @@ class TrackingTest {
   }
 
   @Test
-  void lookingAtTheUnsubscribePageChangesNothing() {
+  void unsubscribePage_changesNothing() {
     var page = visit(unsubscribeLink());
 
     assertThat(page.statusCode()).isEqualTo(200);
@@ -225,7 +225,7 @@ class TrackingTest {
   }
 
   @Test
-  void oneClickUnsubscribesAtOnce() {
+  void oneClick_unsubscribesAtOnce() {
     var answer = post(unsubscribeLink(), "List-Unsubscribe=One-Click");
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -233,7 +233,7 @@ class TrackingTest {
     assertThat(answer.body()).contains("Baja confirmada").doesNotContain("<button");
     assertThat(withdrawals()).containsExactly("one-click");
     API.awaitEmptyOutbox();
-    assertThat(told())
+    assertThat(signals())
         .singleElement()
         .satisfies(
             signaled -> {
@@ -243,7 +243,7 @@ class TrackingTest {
   }
 
   @Test
-  void anUnsubscribeWhoseFormCannotBeReadIsHonouredAllTheSame() {
+  void unreadableForm_unsubscribes() {
     var answer = post(unsubscribeLink(), "List-Unsubscribe=%zz");
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -251,7 +251,7 @@ class TrackingTest {
   }
 
   @Test
-  void unsubscribingTwiceIsUnsubscribingOnce() {
+  void unsubscribeTwice_withdrawsOnce() {
     post(unsubscribeLink(), "");
     var again = post(unsubscribeLink(), "");
 
@@ -260,7 +260,7 @@ class TrackingTest {
   }
 
   @Test
-  void anAppThatRepeatsAnOldYesDoesNotUndoANo() {
+  void repeatedOldConsent_doesNotUndoWithdrawal() {
     post(unsubscribeLink(), "");
 
     identifyWithConsent("");
@@ -294,7 +294,7 @@ class TrackingTest {
   }
 
   @Test
-  void noCountsAlsoWhereTheYesIsNewer() {
+  void unsubscribe_overridesNewerConsent() {
     var contact = API.contact(user).key();
     var later = API.get(ScaledClock.class).instant().plusSeconds(60);
     API.get(Consents.class)
@@ -310,7 +310,7 @@ class TrackingTest {
   }
 
   @Test
-  void whereThereIsNoTopicTheAddressIsSuppressed() {
+  void unsubscribe_withoutTopic_suppressesTheAddress() {
     var receipts = API.enroll("receipts", user);
     var mail = API.insertMessage(receipts, "receipt");
     API.awaitEmptyOutbox();
@@ -321,11 +321,11 @@ class TrackingTest {
 
     assertThat(API.get(Suppressions.class).find(Channel.EMAIL, "ADA@example.com"))
         .hasValueSatisfying(one -> assertThat(one.reason()).isEqualTo("unsubscribed"));
-    assertThat(told()).extracting(Signaled::journey).containsExactly("receipts");
+    assertThat(signals()).extracting(Signaled::journey).containsExactly("receipts");
   }
 
   @Test
-  void aTokenUnsubscribesNobodyButItsOwner() {
+  void token_unsubscribesOnlyItsOwner() {
     var other = TestApi.newUserId();
     API.enroll("ebook-nurture", other);
     API.awaitEmptyOutbox();
@@ -340,7 +340,7 @@ class TrackingTest {
   }
 
   @Test
-  void aTokenOfAnotherPurposeOrAnAlteredOneUnsubscribesNobody() {
+  void tokenOfAnotherPurpose_orAltered_unsubscribesNobody() {
     var click = tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, SHOP));
     var forged =
         new LinkTokenSigner("a secret that somebody else made up")
@@ -391,7 +391,7 @@ class TrackingTest {
         .list();
   }
 
-  private List<Signaled> told() {
+  private List<Signaled> signals() {
     return API.temporal.callsFor(API.contact(user).key()).stream()
         .filter(Signaled.class::isInstance)
         .map(Signaled.class::cast)

@@ -1,0 +1,155 @@
+package dev.senda.api.ingest;
+
+import static dev.senda.api.testsupport.TestApi.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.testsupport.TestApi;
+import dev.senda.store.contacts.Contacts;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IngestValidationTest {
+
+  private static final TestApi API = TestApi.shared();
+
+  private final String user = TestApi.newUserId();
+
+  @Test
+  void batch_oneInvalidCall_isRefusedAndNamesIt() {
+    var answer =
+        API.postWithWriteKey(
+            "/v1/batch",
+            """
+            {"batch": [
+              {"type": "track", "userId": "%s", "event": "Looked"},
+              {"type": "track", "userId": "%s"},
+              {"type": "page", "userId": "%s"},
+              "nonsense",
+              {"type": "identify", "userId": "%s", "traits": {"email": "ada@"}}]}"""
+                .formatted(user, user, user, user));
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(errors(answer))
+        .containsExactlyInAnyOrder(
+            "batch[1].event: missing (expected a text of 1 to 200 characters)",
+            "batch[2].type: \"page\" (expected identify or track)",
+            "batch[3]: \"nonsense\" (expected an object)",
+            "batch[4].traits.email: \"ada@\" (expected an email address, such as ada@example.com)");
+    assertThat(API.get(Contacts.class).findByUserId(user)).isEmpty();
+  }
+
+  @Test
+  void body_tooLarge_isRefused() {
+    var long32 = "x".repeat(32 * 1024);
+    var call = API.postWithWriteKey("/v1/track", "{\"event\": \"%s\"}".formatted(long32));
+    assertThat(call.statusCode()).isEqualTo(413);
+    assertThat(json(call).path("detail").asString())
+        .isEqualTo("body: more than 32,768 bytes (expected at most that)");
+
+    var batch =
+        API.postWithWriteKey(
+            "/v1/batch", "{\"batch\": [\"%s\"]}".formatted("x".repeat(500 * 1024)));
+    assertThat(batch.statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void body_malformedJson_isRefusedWithItsPosition() {
+    var answer = API.postWithWriteKey("/v1/track", "{\"userId\": \"u\",\n  \"event\": oops}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(json(answer).path("detail").asString()).contains("oops").contains("line 2, column");
+    assertThat(json(answer).path("type").asString()).isEqualTo("urn:senda:problem:malformed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ``                             | body: empty (expected a JSON object)
+          []                             | body: an array (expected a JSON object)
+          {"a": 1, "a": 2}               | Duplicate
+          {"a": 1} {"b": 2}              | railing
+          """)
+  void body_notAJsonObject_isRefused(String body, String detail) {
+    var answer = API.postWithWriteKey("/v1/identify", body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).path("detail").asString()).contains(detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"event": "A"}                                          | userId: missing (expected a userId or an anonymousId)
+          {"userId": true, "event": "A"}                          | userId: true (expected a text of 1 to 255 characters)
+          {"userId": "", "event": "A"}                            | userId: "" (expected a text of 1 to 255 characters)
+          {"userId": "u\\u0000", "event": "A"}                     | userId
+          {"userId": "u", "event": 7}                             | event: 7 (expected a text of 1 to 200 characters)
+          {"userId": "u", "event": "A", "properties": []}         | properties: an array (expected an object)
+          {"userId": "u", "event": "A", "properties": {"a": "\\u0000"}} | properties.a: a value that cannot be stored
+          {"userId": "u", "event": "A", "properties": {"a": ["\\ud800"]}} | properties.a: a value that cannot be stored
+          {"userId": "u", "event": "A", "properties": {"a": 1e999999}} | properties.a: a value that cannot be stored
+          {"userId": "u", "event": "A", "timestamp": "yesterday"} | timestamp: "yesterday" (expected ISO 8601 with an offset, such as 2026-11-23T09:00:00Z)
+          {"userId": "u", "event": "A", "properties": {"consents": {"topic": "t"}}} | properties.consents.channel: missing (expected one of email, sms, whatsapp, messenger, push, webhook)
+          {"userId": "u", "event": "A", "properties": {"consents": [{"topic": "t", "channel": "fax"}]}} | properties.consents[0].channel: "fax"
+          {"userId": "u", "event": "A", "properties": {"consents": {"topic": "t", "channel": "sms", "txt": "v"}}} | properties.consents.txt: an unknown field (expected one of topic, channel, text, at)
+          """)
+  void invalidField_isNamed_withFoundAndExpected(String body, String error) {
+    var answer = API.postWithWriteKey("/v1/track", body);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(errors(answer)).singleElement().asString().startsWith(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"email": "ada"}             | traits.email
+          {"email": "a b@example.com"} | traits.email
+          {"email": "ada@localhost"}   | traits.email
+          {"email": "ada@-x.example"}  | traits.email
+          {"email": ".ada@x.example"}  | traits.email
+          {"email": "ada@x.example\\nbcc: eve@x.example"} | traits.email
+          {"email": 7}                 | traits.email
+          {"phone": "12345"}           | traits.phone
+          {"locale": "español"}        | traits.locale
+          {"timezone": "../etc"}       | traits.timezone
+          {"lifecycle": 3}             | traits.lifecycle
+          {"": 1}                      | traits.
+          """)
+  void invalidTrait_isNamed(String traits, String field) {
+    var answer =
+        API.postWithWriteKey(
+            "/v1/identify", "{\"userId\": \"u\", \"traits\": %s}".formatted(traits));
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(json(answer).path("errors").get(0).path("field").asString()).isEqualTo(field);
+  }
+
+  private static List<String> errors(HttpResponse<String> answer) {
+    return json(answer)
+        .path("errors")
+        .valueStream()
+        .map(
+            error ->
+                "%s: %s (expected %s)"
+                    .formatted(
+                        error.path("field").asString(),
+                        error.path("found").asString(),
+                        error.path("expected").asString()))
+        .toList();
+  }
+}
