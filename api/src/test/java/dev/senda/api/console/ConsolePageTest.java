@@ -3,8 +3,8 @@ package dev.senda.api.console;
 import dev.senda.api.ApiApplication;
 import dev.senda.api.testsupport.RecordingEnrollmentClient;
 import dev.senda.devservices.TestPostgres;
+import dev.senda.journey.Plan;
 import dev.senda.store.actions.ActionExecutor;
-import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
@@ -67,7 +67,7 @@ public abstract class ConsolePageTest {
   }
 
   /** For actions that enroll in no other journey. */
-  protected static Enrollments.EnrollmentRules noEnrollmentRules(String journey) {
+  protected static Plan noPlan(String journey) {
     throw new IllegalArgumentException(journey);
   }
 

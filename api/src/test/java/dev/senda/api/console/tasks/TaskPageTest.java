@@ -19,17 +19,17 @@ class TaskPageTest extends ConsolePageTest {
         enrollment,
         1,
         new Action.OpenTask(TeamNotification.sales("Call within a day")),
-        ConsolePageTest::noEnrollmentRules);
+        ConsolePageTest::noPlan);
     actionExecutor.execute(
         enrollment,
         2,
         new Action.OpenTask(TeamNotification.team("support", "Help")),
-        ConsolePageTest::noEnrollmentRules);
+        ConsolePageTest::noPlan);
     actionExecutor.execute(
         enrollment,
         3,
         new Action.Notify(TeamNotification.sales("Clicked the guide")),
-        ConsolePageTest::noEnrollmentRules);
+        ConsolePageTest::noPlan);
 
     var page = console.page("/console/tasks?team=sales");
 
