@@ -59,7 +59,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Import({StoreConfiguration.class, SendingConfiguration.class})
 public class WorkersApplication {
 
-  /** Runs until it is told to stop; then it finishes what it has begun. */
+  /** Runs until it is stopped; then it finishes what it has begun. */
   public static void main(String[] arguments) {
     new SpringApplicationBuilder(WorkersApplication.class)
         .properties("spring.config.name=senda-workers")
@@ -128,10 +128,10 @@ public class WorkersApplication {
   @Bean
   DeliveryExecutor deliveryExecutor(
       ChannelRouter channelRouter,
-      ChannelCircuitBreaker guard,
+      ChannelCircuitBreaker circuitBreaker,
       Suppressions suppressions,
       ScaledClock clock) {
-    return new DeliveryExecutor(channelRouter, guard, suppressions, clock);
+    return new DeliveryExecutor(channelRouter, circuitBreaker, suppressions, clock);
   }
 
   @Bean

@@ -246,7 +246,7 @@ final class LedgerAudit {
             """
             select id, state, channel, claimed_at,
               exists (select from message_events n where n.message_id = m.id
-                and n.type = 'UNCONFIRMED' and n.detail = 'an earlier try was interrupted') as interrupted
+                and n.type = 'UNCONFIRMED' and n.detail = 'an earlier attempt was interrupted') as interrupted
             from messages m
             """)
         .query(

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** What running enrollments read and write in PostgreSQL. */
+/** Reads and writes the data of running enrollments in PostgreSQL. */
 public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
 
   private final Catalog catalog;
@@ -133,8 +133,8 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   }
 
   /**
-   * It is tried again until it works: why it does not, stands on the enrollment until it does. A
-   * database that is away passes by itself, and cannot be told.
+   * Runs work that Temporal repeats until it succeeds. A failure is the enrollment's blocked reason
+   * until then; a database that cannot be reached cannot record one.
    */
   private <R> R runAndRecordFailure(UUID enrollment, Supplier<R> work) {
     R result;
@@ -172,9 +172,8 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   }
 
   /**
-   * A goal may end an enrollment whose send died with its worker and is not tried again: then
-   * nobody else finds out what came of it. Nothing of the enrollment runs any more when it is
-   * closed.
+   * Reconciles a claim that is left when the enrollment closes: a goal may end it after its worker
+   * died in a send, and then no other attempt does.
    */
   private void settle(UUID message) {
     switch (deliveryReconciler.reconcile(message)) {

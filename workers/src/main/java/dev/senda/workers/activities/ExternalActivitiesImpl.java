@@ -19,8 +19,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * What running enrollments ask of other systems. No transaction is open while one is asked; why it
- * did not work stands on the enrollment until it does.
+ * Calls other systems for running enrollments, outside of any transaction. A failure is the
+ * enrollment's blocked reason until the call succeeds.
  */
 public final class ExternalActivitiesImpl implements ExternalActivities {
 
@@ -43,7 +43,7 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
       Journal journal,
       Profiles profiles) {}
 
-  /** Nothing is done about a contact who was erased: the enrollment is about to be told so. */
+  /** Does nothing for an erased contact: the enrollment is about to end. */
   @Override
   public void performAction(ActionRequest actionRequest) {
     callAndRecordFailure(
@@ -100,9 +100,9 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
             .find(row.contactKey())
             .orElseThrow(
                 () -> new IllegalStateException("there is no contact " + row.contactKey()));
-    // One that was restarted is over here before its workflow knows.
+    // The row of a restarted enrollment ends before its workflow does.
     if (row.state().isEnded()) {
-      throw new ExternalRetryException("the enrollment is over");
+      throw new ExternalRetryException("the enrollment has ended");
     }
     ports.journal.upsert(enrollment, JournalEntryMapper.toStoreEntries(journal));
     return new StepContext(row, contact, sequence);

@@ -12,29 +12,29 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When a moment is for a contact: by its own clock and calendar, or the house's. */
+/** Resolves a moment in the contact's time zone, or in the default one. */
 public final class MomentResolver {
 
   private static final Logger LOG = LoggerFactory.getLogger(MomentResolver.class);
 
-  /** Whoever writes a date beyond means never: 9999-12-31. */
+  /** A date beyond that means never: 9999-12-31. */
   private static final int LATEST_YEARS = 100;
 
   private final BestHours bestHours;
   private final ZoneId defaultZone;
 
   /**
-   * @param house the zone of contacts who have none, or one that does not exist
+   * @param defaultZone the zone of contacts who have none, or one that does not exist
    */
-  public MomentResolver(BestHours bestHours, ZoneId house) {
+  public MomentResolver(BestHours bestHours, ZoneId defaultZone) {
     this.bestHours = bestHours;
-    this.defaultZone = house;
+    this.defaultZone = defaultZone;
   }
 
   /**
    * The moment, if there is such a one after now.
    *
-   * @param now house time
+   * @param now simulated time
    */
   Optional<Instant> resolve(Contact contact, Moment moment, Instant now) {
     var here = now.atZone(contact.zoneOrDefault(defaultZone));

@@ -11,7 +11,7 @@ import dev.senda.temporal.queues.ChannelQueue;
 import java.util.List;
 import java.util.Map;
 
-/** Every way out of the house, by the account that it takes. */
+/** The channels of all accounts, by the account's name. */
 public final class ChannelRouter {
 
   private final Map<String, EmailChannel> emails;
@@ -27,27 +27,27 @@ public final class ChannelRouter {
     this.texts = Map.copyOf(texts);
   }
 
-  /** Hands one message over, once, by the lane's account. */
+  /** Delivers one message, once, by the account of the queue. */
   DeliveryResult deliver(ChannelQueue channelQueue, OutboundMessage message) {
     return switch (message) {
       case OutboundEmail mail -> {
         var channel = emails.get(channelQueue.account());
-        yield channel == null ? nobodySends(channelQueue) : channel.deliver(mail);
+        yield channel == null ? cannotSend(channelQueue) : channel.deliver(mail);
       }
       case OutboundText text -> {
         var channel = texts.get(channelQueue.account());
-        yield channel == null ? nobodySends(channelQueue) : channel.deliver(text);
+        yield channel == null ? cannotSend(channelQueue) : channel.deliver(text);
       }
     };
   }
 
-  /** What the account's provider has that may be the doubtful message, by its own ids. */
+  /** The provider's ids of the messages that may be the unconfirmed one. */
   List<String> findMatches(String account, UnconfirmedMessage unconfirmedMessage) {
     var channel = texts.get(account);
     return channel == null ? List.of() : channel.findMatches(unconfirmedMessage);
   }
 
-  private static DeliveryResult nobodySends(ChannelQueue channelQueue) {
+  private static DeliveryResult cannotSend(ChannelQueue channelQueue) {
     return new DeliveryResult.Misconfigured(
         "%s: the account cannot send it (expected another in senda.channels.%s)"
             .formatted(channelQueue, channelQueue.channel().wireName()));

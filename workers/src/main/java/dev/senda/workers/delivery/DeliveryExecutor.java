@@ -10,7 +10,7 @@ import dev.senda.temporal.queues.ChannelQueue;
 import java.time.Duration;
 
 /**
- * Hands a message to its channel, and keeps what the answer says besides the message: that a lane
+ * Hands a message to its channel, and records what the result says besides the message: that a queue
  * is held, rests or sends again, and that an address must not be written to.
  */
 public final class DeliveryExecutor {
@@ -22,17 +22,17 @@ public final class DeliveryExecutor {
   public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final ChannelRouter channelRouter;
-  private final ChannelCircuitBreaker guard;
+  private final ChannelCircuitBreaker circuitBreaker;
   private final Suppressions suppressions;
   private final ScaledClock clock;
 
   public DeliveryExecutor(
       ChannelRouter channelRouter,
-      ChannelCircuitBreaker guard,
+      ChannelCircuitBreaker circuitBreaker,
       Suppressions suppressions,
       ScaledClock clock) {
     this.channelRouter = channelRouter;
-    this.guard = guard;
+    this.circuitBreaker = circuitBreaker;
     this.suppressions = suppressions;
     this.clock = clock;
   }
@@ -40,17 +40,17 @@ public final class DeliveryExecutor {
   /**
    * Hands it over, once. No transaction may be open.
    *
-   * @param isTrial whether the lane is held, and this message tries whether that is mended
-   * @throws RuntimeException if something unexpected happens; then nobody knows whether it was
+   * @param isProbe whether the queue is held, and this message tests whether the fault is fixed
+   * @throws RuntimeException if something unexpected happens; then it is not known whether it was
    *     handed over
    */
   public DeliveryResult deliver(
-      OutboundMessage message, ChannelQueue channelQueue, boolean isTrial) {
+      OutboundMessage message, ChannelQueue channelQueue, boolean isProbe) {
     var delivery = channelRouter.deliver(channelQueue, message);
     switch (delivery) {
       case DeliveryResult.Accepted _ -> {
-        if (isTrial) {
-          guard.lift(channelQueue, message.to());
+        if (isProbe) {
+          circuitBreaker.lift(channelQueue, message.to());
         }
       }
       // We may have refused it ourselves: that says nothing of a held queue.
@@ -61,18 +61,18 @@ public final class DeliveryExecutor {
       }
       case DeliveryResult.NotSent(var reason, var retryAfter) -> {
         if (retryAfter != null) {
-          guard.pause(channelQueue, reason, retryAfter);
+          circuitBreaker.pause(channelQueue, reason, retryAfter);
         }
       }
       case DeliveryResult.Misconfigured(var reason, var domain) -> {
         if (domain == null) {
-          guard.hold(channelQueue, reason);
+          circuitBreaker.hold(channelQueue, reason);
         } else {
-          guard.holdDomain(channelQueue, domain, reason);
+          circuitBreaker.holdDomain(channelQueue, domain, reason);
         }
       }
       case DeliveryResult.CountryNotPermitted(var reason) ->
-          guard.reportCountryNotPermitted(channelQueue, reason);
+          circuitBreaker.reportCountryNotPermitted(channelQueue, reason);
       case DeliveryResult.Unconfirmed _ -> {}
     }
     return delivery;

@@ -25,10 +25,10 @@ public final class DeliveryReconciler {
 
   /** Why a message is settled as unknown. */
   public static final String UNCONFIRMED_REASON =
-      "nobody can know whether it went, since no answer to it came";
+      "the provider gave no response, so it is not known whether the message was sent";
 
-  /** Why it is in doubt where nobody has written that down. */
-  public static final String INTERRUPTED_REASON = "an earlier try was interrupted";
+  /** Why a message is unconfirmed where its worker could not record the reason. */
+  public static final String INTERRUPTED_REASON = "an earlier attempt was interrupted";
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
@@ -38,24 +38,24 @@ public final class DeliveryReconciler {
   private final MessageLedger ledger;
   private final DevMailbox mailbox;
   private final ChannelRouter channelRouter;
-  private final Duration patience;
+  private final Duration mailboxTimeout;
   private final Clock realTime = Clock.systemUTC();
 
   /**
    * @param rules where to look, by the channel and account that a message went by
-   * @param patience how long the mailbox may take
+   * @param mailboxTimeout how long to wait for the dev mailbox
    */
   public DeliveryReconciler(
       ConfirmationRules rules,
       MessageLedger ledger,
       DevMailbox mailbox,
       ChannelRouter channelRouter,
-      Duration patience) {
+      Duration mailboxTimeout) {
     this.rules = rules;
     this.ledger = ledger;
     this.mailbox = mailbox;
     this.channelRouter = channelRouter;
-    this.patience = patience;
+    this.mailboxTimeout = mailboxTimeout;
   }
 
   /** Where to look, by channel and account. */
@@ -68,7 +68,7 @@ public final class DeliveryReconciler {
   public sealed interface Reconciliation {
 
     /**
-     * Somebody has it.
+     * The provider has it.
      *
      * @param providerMessageId what the provider calls it; null where that was not seen
      * @param source where that was learned
@@ -76,20 +76,20 @@ public final class DeliveryReconciler {
     record ConfirmedSent(@Nullable String providerMessageId, String source)
         implements Reconciliation {}
 
-    /** Nobody has it. */
+    /** The provider does not have it. */
     record ConfirmedNotSent() implements Reconciliation {}
 
-    /** Somebody may have it, who drops it the second time: it may be handed over again. */
+    /** The receiver may have it and drops duplicates: it may be delivered again. */
     record SafeToRepeat() implements Reconciliation {}
 
     /**
-     * Nobody knows yet.
+     * It is not known yet.
      *
      * @param nextCheck real time until looking again makes sense
      */
     record Pending(Duration nextCheck) implements Reconciliation {}
 
-    /** Nobody knows, and nobody will. */
+    /** It is not known, and cannot be found out. */
     record Unknown() implements Reconciliation {}
   }
 
@@ -144,16 +144,16 @@ public final class DeliveryReconciler {
           ledger.markUnconfirmed(messageRow.id(), INTERRUPTED_REASON).orElse(realTime.instant());
     }
     var traces = traces(messageRow, since);
-    // Two in doubt at the same address: nobody can tell whose trace it is.
+    // Two unconfirmed messages to one address: the match may belong to either.
     if (traces.size() == 1 && !ledger.hasOtherUnconfirmedToSameAddress(messageRow.id())) {
       return new Reconciliation.ConfirmedSent(traces.getFirst(), "found in the provider's list");
     }
-    var doubted = Duration.between(since, realTime.instant());
-    var left = within.minus(doubted);
+    var age = Duration.between(since, realTime.instant());
+    var left = within.minus(age);
     if (!left.isPositive()) {
       return new Reconciliation.Unknown();
     }
-    return new Reconciliation.Pending(between(doubted.dividedBy(2), left));
+    return new Reconciliation.Pending(between(age.dividedBy(2), left));
   }
 
   private List<String> traces(MessageLedger.MessageRow messageRow, Instant since) {
@@ -185,7 +185,7 @@ public final class DeliveryReconciler {
     return messageRow.resendCount() == 0 && made.isBefore(since) ? made : since;
   }
 
-  /** Long doubts are looked at less often, and once more when the time is up. */
+  /** An old message is checked less often, and once more when the time is up. */
   private static Duration between(Duration wait, Duration left) {
     var atLeast = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
     var atMost = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
@@ -193,7 +193,7 @@ public final class DeliveryReconciler {
   }
 
   private boolean awaitInMailbox(UUID message) throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + mailboxTimeout.toNanos();
     while (!mailbox.containsMessage(message)) {
       if (System.nanoTime() - deadline > 0) {
         return false;

@@ -4,7 +4,7 @@ import dev.senda.store.contacts.Contact;
 import dev.senda.store.enrollments.EnrollmentRow;
 
 /**
- * Whom a step outside is about.
+ * The contact and the enrollment that a call is about.
  *
  * @param sequence tells the steps of the enrollment apart
  */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls other systems at the addresses of the configuration. Words about a call name the webhook
- * and never its address, which may hold a secret.
+ * Calls the configured webhooks of other systems. Errors name the webhook and never its address,
+ * which may hold a secret.
  */
 public final class WebhookCaller implements AutoCloseable {
 
@@ -25,18 +25,18 @@ public final class WebhookCaller implements AutoCloseable {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Map<String, Target> hooks;
-  private final Duration patience;
+  private final Duration timeout;
   private final Map<EgressFilter, SignedWebhookClient> posts = new EnumMap<>(EgressFilter.class);
 
   /**
    * @param hooks by the names that journeys call them
    */
-  public WebhookCaller(Map<String, Target> hooks, Duration patience) {
+  public WebhookCaller(Map<String, Target> hooks, Duration timeout) {
     this.hooks = Map.copyOf(hooks);
-    this.patience = patience;
+    this.timeout = timeout;
     for (var egressFilter : EgressFilter.values()) {
       posts.put(
-          egressFilter, new SignedWebhookClient(egressFilter, patience, patience.multipliedBy(2)));
+          egressFilter, new SignedWebhookClient(egressFilter, timeout, timeout.multipliedBy(2)));
     }
   }
 
@@ -55,7 +55,7 @@ public final class WebhookCaller implements AutoCloseable {
   }
 
   /**
-   * Posts whom it is about, as JSON.
+   * Posts the contact and the enrollment as JSON.
    *
    * @throws ExternalRetryException unless the answer is 2xx
    */
@@ -106,13 +106,13 @@ public final class WebhookCaller implements AutoCloseable {
           null;
       case SignedWebhookClient.Result.Responded(int code, var _) -> inWords(code);
       case SignedWebhookClient.Result.EgressDenied() ->
-          "it is in a network of our own (expected senda.webhooks.%s.allow-private: true if that is meant)"
+          "its address is in a private network (expected senda.webhooks.%s.allow-private: true if that is meant)"
               .formatted(name);
       case SignedWebhookClient.Result.NotConnected(var why) ->
           "not reached: %s; it is tried again".formatted(why);
       case SignedWebhookClient.Result.NoResponse(var why) ->
           "no answer: %s (expected one within %d seconds); it is tried again"
-              .formatted(why, patience.toSeconds());
+              .formatted(why, timeout.toSeconds());
     };
   }
 
@@ -122,7 +122,7 @@ public final class WebhookCaller implements AutoCloseable {
     }
     return status < 400
         ? status + " (expected 2xx; redirects are not followed)"
-        : status + " (expected 2xx): somebody must mend its address, or what answers there";
+        : status + " (expected 2xx): fix its address, or the system that answers there";
   }
 
   @Override

@@ -22,6 +22,9 @@ import liqp.tags.Tag;
  * Liquid with strict variables: one that is missing is an error, unless it is printed with a
  * default ({@code {{ contact.first_name | default: "friend" }}}). Whatever a template prints goes
  * through {@link OutputFilter}; there is no way around it. Parsed templates are kept by their text.
+ *
+ * <p>The filter is put into the template's text because liqp's own hook, RenderTransformer, gets
+ * template text and printed values alike, and so cannot escape the values alone.
  */
 final class LiquidEngine {
 
@@ -76,7 +79,7 @@ final class LiquidEngine {
   }
 
   /**
-   * @param source whom to blame
+   * @param source the template, for errors
    * @throws RenderingException if a variable is missing, or the text is no Liquid
    */
   TemplateWithSlots renderWithSlots(
@@ -88,7 +91,7 @@ final class LiquidEngine {
   }
 
   /**
-   * @param source whom to blame
+   * @param source the template, for errors
    * @throws RenderingException if a variable is missing, or the text is no Liquid
    */
   String render(TemplateSource source, String text, Map<String, Object> variables) {
@@ -258,7 +261,7 @@ final class LiquidEngine {
 
     @Override
     public Object render(TemplateContext context, LNode... nodes) {
-      throw new IllegalStateException("{% " + name + " %} is not to be had here");
+      throw new IllegalStateException("{% " + name + " %} is not supported");
     }
   }
 
@@ -270,7 +273,7 @@ final class LiquidEngine {
 
     @Override
     public Object render(TemplateContext context, LNode... nodes) {
-      throw new IllegalStateException("{% " + name + " %} is not to be had here");
+      throw new IllegalStateException("{% " + name + " %} is not supported");
     }
   }
 }

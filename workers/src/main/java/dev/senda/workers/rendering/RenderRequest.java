@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to render: which message of which journey, for whom.
+ * What to render: a message of a journey for a contact.
  *
  * @param id the message's own id, for its links
  * @param event the properties of the event that started the enrollment; empty where none did

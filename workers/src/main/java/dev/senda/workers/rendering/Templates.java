@@ -42,7 +42,7 @@ public final class Templates {
 
   /**
    * The template in the locale that is nearest to what the contact wants: {@code es-MX}, then
-   * {@code es}, then the house's own.
+   * {@code es}, then the default locale.
    *
    * @throws RenderingException if there is none, or its front matter is broken
    */
@@ -75,7 +75,7 @@ public final class Templates {
                 journey.getClass().getSimpleName()));
   }
 
-  /** Templates of one name on several channels are told apart. */
+  /** The name for errors, which tells templates of one name on several channels apart. */
   private static String nameOf(Message.Single message) {
     return switch (message) {
       case Message.Email email -> email.template();

@@ -32,7 +32,7 @@ public final class TrackedLinks {
   private final LinkTokenSigner tokens;
 
   /**
-   * The links of a house that is reached here.
+   * The links of an API that is reached here.
    *
    * @param publicUrl the base of all links, with or without a slash at its end
    */
@@ -50,7 +50,7 @@ public final class TrackedLinks {
     return base + "/p/" + tokens.sign(LinkPurpose.PREFERENCES, new LinkTokenContent(message, ""));
   }
 
-  /** The pages of ours on which somebody has a say: going there is no engagement. */
+  /** Our own pages for unsubscribing and preferences: a click on them is no engagement. */
   private Set<String> untracked(UUID message) {
     return Set.of(unsubscribeUrl(message), preferencesUrl(message));
   }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a message may go to a contact now. Asked anew for each try, under a lock on the
- * contact.
+ * Decides whether a message may be sent to a contact now. Each attempt asks it again, under a lock
+ * on the contact.
  */
 public final class Gate {
 
@@ -34,10 +34,10 @@ public final class Gate {
     this.topics = topics;
   }
 
-  /** What the gate says. */
+  /** The decision. */
   sealed interface Decision {
 
-    /** Yes, to this address. */
+    /** Send it, to this address. */
     record Send(String address) implements Decision {
       /** The key only: personal data stays out of logs. */
       @Override
@@ -46,14 +46,14 @@ public final class Gate {
       }
     }
 
-    /** Not before then, house time. */
+    /** Not before then, simulated time. */
     record Defer(Instant until) implements Decision {}
 
-    /** No, and why, in words that a marketer reads. */
+    /** Do not send it, for this reason, in words that a marketer reads. */
     record Skip(String reason) implements Decision {}
   }
 
-  /** May a message of this plan go to this contact on this channel now? */
+  /** Decides whether a message of this plan may be sent to this contact on this channel now. */
   Decision decide(Contact contact, Plan plan, Channel channel) {
     if (contact.erasedAt() != null) {
       return new Decision.Skip("the contact was erased");
@@ -79,13 +79,13 @@ public final class Gate {
       case SMS, WHATSAPP -> "phone number";
       case MESSENGER -> Contact.MESSENGER_ID;
       case PUSH -> Contact.PUSH_TOKEN;
-      case WEBHOOK -> throw nobodyIsWrittenToBy(channel);
+      case WEBHOOK -> throw notAMessageChannel(channel);
     };
   }
 
-  private static IllegalArgumentException nobodyIsWrittenToBy(Channel channel) {
+  private static IllegalArgumentException notAMessageChannel(Channel channel) {
     return new IllegalArgumentException(
-        "channel: %s (expected one by which contacts are written to)"
+        "channel: %s (expected a channel that sends messages to contacts)"
             .formatted(channel.wireName()));
   }
 

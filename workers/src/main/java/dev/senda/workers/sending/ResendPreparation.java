@@ -123,7 +123,7 @@ public final class ResendPreparation {
     if (enrollment.state().isEnded() && enrollment.state() != EnrollmentState.COMPLETED) {
       return giveUp(id, "the enrollment has ended");
     }
-    // A committed end stops it, even while Temporal has not been told yet.
+    // A committed end stops it, even before Temporal knows it.
     if (ports.outbox().hasPendingEnd(contact.get().key(), enrollment.id())) {
       return new RetryDecision.Postpone(PENDING_END_DELAY);
     }

@@ -106,11 +106,11 @@ public final class SendPreparation {
         return settlement.settleAsUnknown(attempt, existing.id());
       }
     }
-    // The row of an enrollment that was restarted ends before its workflow is told.
+    // The row of a restarted enrollment ends before its workflow does.
     if (enrollment.state().isEnded()) {
       return new SendState.Blocked(new SendRetryException("the enrollment has ended"));
     }
-    // A committed end stops this send, even while Temporal has not been told yet.
+    // A committed end stops this send, even before Temporal knows it.
     if (ports.outbox().hasPendingEnd(contact.key(), enrollment.id())) {
       return new SendState.Blocked(
           new SendRetryException("an event that may end the enrollment is on its way"));

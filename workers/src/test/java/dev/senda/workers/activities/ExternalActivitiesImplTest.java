@@ -152,7 +152,7 @@ class ExternalActivitiesImplTest {
 
     assertThat(blockedReason())
         .isEqualTo(
-            "webhook crm: 404 (expected 2xx): somebody must mend its address, or what answers there");
+            "webhook crm: 404 (expected 2xx): fix its address, or the system that answers there");
   }
 
   @Test
@@ -214,7 +214,7 @@ class ExternalActivitiesImplTest {
     assertThat(received).isEmpty();
     assertThat(blockedReason())
         .isEqualTo(
-            "webhook crm: it is in a network of our own"
+            "webhook crm: its address is in a private network"
                 + " (expected senda.webhooks.crm.allow-private: true if that is meant)");
   }
 

@@ -219,10 +219,10 @@ class EmailRenderingTest extends RendererTestBase {
 
     template("en", "subject: Hi", "<p>{% cycle contact.first_name, 'b' %}</p>");
     assertThatThrownBy(() -> render(email("hello"), "en"))
-        .hasMessageContaining("{% cycle %} is not to be had here");
+        .hasMessageContaining("{% cycle %} is not supported");
 
     template("en", "subject: Hi", "<p>{% capture x %}b{% endcapture %}{{ x }}</p>");
     assertThatThrownBy(() -> render(email("hello"), "en"))
-        .hasMessageContaining("{% capture %} is not to be had here");
+        .hasMessageContaining("{% capture %} is not supported");
   }
 }

@@ -154,7 +154,7 @@ class UnconfirmedMessageTest extends TextSendTestBase {
   void providerEventArrives_clearsBlockedReason() {
     scriptedTextChannel.next.add(new DeliveryResult.Unconfirmed("no answer"));
     assertThatThrownBy(() -> send(sms("nudge"))).hasMessage("no answer");
-    workerFixture.bean(Enrollments.class).setBlockedReason(enrollment, "nobody knows");
+    workerFixture.bean(Enrollments.class).setBlockedReason(enrollment, "not known yet");
     workerFixture
         .bean(MessageLedger.class)
         .settle(
