@@ -286,10 +286,10 @@ public final class LocalStack implements AutoCloseable {
             Map.entry("senda.accounts.mailbox.smtp.confirmation", "mailbox"),
             Map.entry("senda.accounts.stub.stub", "true"),
             Map.entry("senda.channels.push.account", "stub"),
-            Map.entry("senda.tracking.machines-within", "0s"),
-            Map.entry("senda.keys.write", secrets.write()),
-            Map.entry("senda.keys.admin", secrets.admin()),
-            Map.entry("senda.console.open", "true"));
+            Map.entry("senda.tracking.bot-click-threshold", "0s"),
+            Map.entry("senda.api-keys.write", secrets.write()),
+            Map.entry("senda.api-keys.admin", secrets.admin()),
+            Map.entry("senda.console.anonymous-access", "true"));
     return Stream.concat(own.entrySet().stream(), routes.entrySet().stream())
         .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
         .toList();

@@ -53,9 +53,9 @@ public final class TestStack implements AutoCloseable {
     settings.put("senda.accounts.mailbox.smtp.host", "127.0.0.1");
     settings.put("senda.accounts.mailbox.smtp.confirmation", "mailbox");
     settings.put("senda.channels.email.account", "mailbox");
-    settings.put("senda.tracking.machines-within", "0s");
-    settings.put("senda.keys.write", WRITE_KEY);
-    settings.put("senda.keys.admin", ADMIN_KEY);
+    settings.put("senda.tracking.bot-click-threshold", "0s");
+    settings.put("senda.api-keys.write", WRITE_KEY);
+    settings.put("senda.api-keys.admin", ADMIN_KEY);
     settings.put("server.address", "127.0.0.1");
     settings.put("server.port", String.valueOf(apiPort));
     store = startApplication(StoreConfiguration.class, "none");

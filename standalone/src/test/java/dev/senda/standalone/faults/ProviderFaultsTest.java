@@ -73,7 +73,7 @@ class ProviderFaultsTest {
     writeTemplates();
     stack
         .withSetting("senda.templates.directory", templates.toString())
-        .withSetting("senda.holds.next-try", "3s")
+        .withSetting("senda.holds.probe-interval", "3s")
         .withSetting("senda.accounts.our-sendgrid.sendgrid.api-key", sendGrid.apiKey())
         .withSetting("senda.accounts.our-sendgrid.sendgrid.base-url", sendGrid.address().toString())
         .withSetting(
