@@ -81,7 +81,7 @@ class ChannelHoldApiTest {
     var page = API.send(console("/console/tasks").GET()).body();
 
     assertThat(page)
-        .contains("email by main", "sends nothing, and its messages wait:", "It is mended")
+        .contains("email by main", "is held until your team fixes the cause; its messages wait:", "Retry now")
         .contains("401 &lt;unauthorized&gt;");
     var retry =
         console("/console/holds/email/main/retry")

@@ -236,6 +236,8 @@ class EnrollmentApiTest {
             "welcome clicked within 2 days",
             Instant.parse("2026-11-23T09:00:00Z"),
             Instant.parse("2026-11-25T09:00:00Z")));
+    // The start of the workflow clears the reason.
+    API.awaitEmptyOutbox();
     API.get(Enrollments.class).setBlockedReason(id, "template welcome.es: no variable first_name");
 
     var answer = API.get("/v1/enrollments/" + id);

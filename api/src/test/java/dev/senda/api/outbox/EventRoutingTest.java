@@ -32,7 +32,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class EventRoutingTest {
 
   private static final TestApi API = TestApi.shared();
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final String user = TestApi.newUserId();
 

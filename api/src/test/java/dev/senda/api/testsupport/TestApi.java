@@ -46,7 +46,7 @@ public final class TestApi implements AutoCloseable {
 
   private static final String DATABASE_URL = "--senda.database.url=";
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   public final RecordingEnrollmentClient temporal = new RecordingEnrollmentClient();
   public final ConfigurableApplicationContext context;
