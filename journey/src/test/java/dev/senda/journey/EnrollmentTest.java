@@ -250,7 +250,7 @@ class EnrollmentTest {
         .hasMessageStartingWith("webhook: \"https://example.com\" (expected lower-case words");
     assertThatThrownBy(() -> preferred(email("guide"), email("other")))
         .hasMessage(
-            "preferred: email guide, email other (expected two messages or more, each on a channel of its own)");
+            "preferred: email guide, email other (expected two messages or more, each on a different channel)");
   }
 
   @Test
