@@ -10,6 +10,7 @@ import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +39,12 @@ public abstract class ConsolePageTest {
 
   protected static final String EBOOK = "ebook-nurture";
 
+  /** For actions that enroll in no other journey. */
+  protected static final Function<String, Plan> NO_PLAN =
+      journey -> {
+        throw new IllegalArgumentException(journey);
+      };
+
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
     registry.add("senda.database.url", TestPostgres::createDatabase);
@@ -64,11 +71,6 @@ public abstract class ConsolePageTest {
     temporal.reset();
     console = new ConsoleHttpClient(port);
     data = new ConsoleTestData(database, clock, mailbox);
-  }
-
-  /** For actions that enroll in no other journey. */
-  protected static Plan noPlan(String journey) {
-    throw new IllegalArgumentException(journey);
   }
 
   protected void awaitEmptyOutbox() {

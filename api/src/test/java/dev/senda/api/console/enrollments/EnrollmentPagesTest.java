@@ -176,14 +176,14 @@ class EnrollmentPagesTest extends ConsolePageTest {
   void actions_appearInTimeline_andOnContact() {
     var ana = data.insertContact("Ana", "ana@example.com");
     var enrollment = data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
-    actionExecutor.execute(enrollment, 1, new Action.Score(60), ConsolePageTest::noPlan);
+    actionExecutor.execute(enrollment, 1, new Action.Score(60), NO_PLAN);
     actionExecutor.execute(
-        enrollment, 2, new Action.MoveTo(Lifecycle.MARKETING_QUALIFIED), ConsolePageTest::noPlan);
+        enrollment, 2, new Action.MoveTo(Lifecycle.MARKETING_QUALIFIED), NO_PLAN);
     actionExecutor.execute(
         enrollment,
         3,
         new Action.AddTo(ContactList.list("beta-testers")),
-        ConsolePageTest::noPlan);
+        NO_PLAN);
     data.insertJournalEntry(
         enrollment, 1, "ACTION", "score +60", "done", Duration.ofHours(3));
     data.insertJournalEntry(

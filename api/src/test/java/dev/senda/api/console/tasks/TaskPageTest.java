@@ -19,17 +19,17 @@ class TaskPageTest extends ConsolePageTest {
         enrollment,
         1,
         new Action.OpenTask(TeamNotification.sales("Call within a day")),
-        ConsolePageTest::noPlan);
+        NO_PLAN);
     actionExecutor.execute(
         enrollment,
         2,
         new Action.OpenTask(TeamNotification.team("support", "Help")),
-        ConsolePageTest::noPlan);
+        NO_PLAN);
     actionExecutor.execute(
         enrollment,
         3,
         new Action.Notify(TeamNotification.sales("Clicked the guide")),
-        ConsolePageTest::noPlan);
+        NO_PLAN);
 
     var page = console.page("/console/tasks?team=sales");
 
