@@ -6,11 +6,11 @@ import dev.senda.api.enrollments.EnrollContactRequest.ContactReference;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.http.JsonObjectReader;
+import dev.senda.api.journeys.EntryRules;
 import dev.senda.channels.address.EmailAddress;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
-import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +115,6 @@ record EnrollmentCommand(
   private static String correlationKey(@Nullable String key, Plan plan) {
     return plan.keyProperty() == null || key == null
         ? ""
-        : EnrollmentRules.of(plan).correlationKeyOf(Map.of(plan.keyProperty(), key));
+        : EntryRules.of(plan).correlationKeyOf(Map.of(plan.keyProperty(), key));
   }
 }

@@ -2,6 +2,7 @@ package dev.senda.api.enrollments;
 
 import dev.senda.api.contacts.ConsentService;
 import dev.senda.api.http.ApiException;
+import dev.senda.api.journeys.EntryRules;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRow;
@@ -66,7 +67,7 @@ class EnrollmentRequestHandler {
     var contact = identityResult.contact().key();
     consentService.recordGrants(contact, command.consents(), clock.instant(), "enroll");
     var source = new EnrollmentSource.ApiRequest(command.correlationKey());
-    return switch (enrollmentService.enroll(plan, contact, source)) {
+    return switch (enrollmentService.enroll(EntryRules.of(plan), contact, source)) {
       case EnrollmentResult.Enrolled enrolled -> new RequestResult(enrolled.enrollment(), true);
       case EnrollmentResult.AlreadyEnrolled running ->
           new RequestResult(running.enrollment(), false);

@@ -1,6 +1,7 @@
 package dev.senda.api.outbox;
 
 import dev.senda.api.http.LogText;
+import dev.senda.api.journeys.EntryRules;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
@@ -10,7 +11,6 @@ import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
-import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -84,7 +84,7 @@ class EventRouter {
 
   private void enroll(Plan plan, Events.ReceivedEvent event) {
     var source = new EnrollmentSource.StartEvent(event.id(), event.properties());
-    switch (enrollmentService.enroll(plan, event.contactKey(), source)) {
+    switch (enrollmentService.enroll(EntryRules.of(plan), event.contactKey(), source)) {
       case EnrollmentResult.Enrolled _ -> {}
       case EnrollmentResult.AlreadyEnrolled _ ->
           LOG.debug("Already enrolled: contact={} journey={}", event.contactKey(), plan.name());
@@ -133,7 +133,7 @@ class EventRouter {
     return plan.keyProperty() == null
         || enrollment.correlationKey().isEmpty()
         || event.properties().get(plan.keyProperty()) == null
-        || EnrollmentRules.of(plan)
+        || EntryRules.of(plan)
             .correlationKeyOf(event.properties())
             .equals(enrollment.correlationKey());
   }

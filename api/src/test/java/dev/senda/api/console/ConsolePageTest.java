@@ -3,11 +3,11 @@ package dev.senda.api.console;
 import dev.senda.api.ApiApplication;
 import dev.senda.api.testsupport.RecordingEnrollmentClient;
 import dev.senda.devservices.TestPostgres;
-import dev.senda.journey.Plan;
 import dev.senda.store.actions.ActionExecutor;
-import dev.senda.store.outbox.Outbox;
+import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
 import java.util.function.Function;
@@ -40,7 +40,7 @@ public abstract class ConsolePageTest {
   protected static final String EBOOK = "ebook-nurture";
 
   /** For actions that enroll in no other journey. */
-  protected static final Function<String, Plan> NO_PLAN =
+  protected static final Function<String, EnrollmentRules> NO_ENROLLMENT_RULES =
       journey -> {
         throw new IllegalArgumentException(journey);
       };

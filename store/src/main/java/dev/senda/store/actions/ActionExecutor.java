@@ -2,12 +2,12 @@ package dev.senda.store.actions;
 
 import dev.senda.journey.Action;
 import dev.senda.journey.Event;
-import dev.senda.journey.Plan;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Traits;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
+import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -59,16 +59,19 @@ public class ActionExecutor {
    * sequence does nothing, and neither does a call for an erased contact.
    *
    * @param sequence distinguishes the actions of the enrollment
-   * @param plans the plan of the journey with this name
+   * @param rules the entry rules of the journey with this name
    * @throws IllegalArgumentException if there is no such enrollment
    */
   public void execute(
-      UUID enrollment, int sequence, Action.Inside action, Function<String, Plan> plans) {
+      UUID enrollment,
+      int sequence,
+      Action.Inside action,
+      Function<String, EnrollmentRules> rules) {
     transactions.executeWithoutResult(
         () -> {
           var contact = contacts.lockByEnrollment(enrollment);
           if (contact.erasedAt() == null && recordIfNew(enrollment, sequence)) {
-            execute(enrollment, sequence, contact.key(), action, plans);
+            execute(enrollment, sequence, contact.key(), action, rules);
           }
         });
   }
@@ -91,7 +94,7 @@ public class ActionExecutor {
       int sequence,
       String contact,
       Action.Inside action,
-      Function<String, Plan> plans) {
+      Function<String, EnrollmentRules> rules) {
     switch (action) {
       case Action.Score score -> contacts.addToScore(contact, score.points());
       case Action.SetAttribute set -> mergeTrait(contact, set.attribute(), set.value());
@@ -105,7 +108,7 @@ public class ActionExecutor {
       case Action.Emit emit -> appendEvent(enrollment + ":" + sequence, contact, emit.event());
       case Action.EnrollIn enroll ->
           enrollmentService.enroll(
-              plans.apply(enroll.journey()), contact, new EnrollmentSource.JourneyStep(enrollment));
+              rules.apply(enroll.journey()), contact, new EnrollmentSource.JourneyStep(enrollment));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.senda.store.enrollments;
 
-import dev.senda.journey.Plan;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
@@ -82,22 +81,23 @@ public class EnrollmentService {
    *   <li>a contact that the plan's re-entry rule keeps out.
    * </ul>
    *
+   * @param rules what the journey's plan says about entering it
    * @param contactKey the contact's key
    * @throws IllegalArgumentException if no contact has this key
    */
-  public EnrollmentResult enroll(Plan plan, String contactKey, EnrollmentSource source) {
-    return transactions.execute(() -> enrollInTransaction(plan, contactKey, source));
+  public EnrollmentResult enroll(
+      EnrollmentRules rules, String contactKey, EnrollmentSource source) {
+    return transactions.execute(() -> enrollInTransaction(rules, contactKey, source));
   }
 
   private EnrollmentResult enrollInTransaction(
-      Plan plan, String contactKey, EnrollmentSource source) {
+      EnrollmentRules rules, String contactKey, EnrollmentSource source) {
     contacts.lock(contactKey);
-    var rules = EnrollmentRules.of(plan);
     var result =
         switch (source) {
           case EnrollmentSource.ApiRequest(var key) ->
               enrollments.enroll(rules, contactKey, key, null);
-          case EnrollmentSource.StartEvent event -> enrollOnEvent(plan, contactKey, event);
+          case EnrollmentSource.StartEvent event -> enrollOnEvent(rules, contactKey, event);
           case EnrollmentSource.JourneyStep(var enrollmentId) ->
               enrollments.enroll(rules, contactKey, correlationKeyOf(enrollmentId, rules), null);
         };
@@ -108,23 +108,22 @@ public class EnrollmentService {
   }
 
   private EnrollmentResult enrollOnEvent(
-      Plan plan, String contactKey, EnrollmentSource.StartEvent event) {
-    if (hasOptedOut(contactKey, plan)) {
-      return new EnrollmentResult.Refused("consent withdrawn for topic " + plan.topic());
+      EnrollmentRules rules, String contactKey, EnrollmentSource.StartEvent event) {
+    if (hasOptedOut(contactKey, rules.topic())) {
+      return new EnrollmentResult.Refused("consent withdrawn for topic " + rules.topic());
     }
-    var rules = EnrollmentRules.of(plan);
     var key = rules.correlationKeyOf(event.properties());
-    if (plan.keyProperty() != null && key.isBlank()) {
-      return new EnrollmentResult.MissingKey(plan.keyProperty());
+    if (rules.correlationProperty() != null && key.isBlank()) {
+      return new EnrollmentResult.MissingKey(rules.correlationProperty());
     }
     return enrollments.enroll(rules, contactKey, key, event.eventId());
   }
 
-  private boolean hasOptedOut(String contactKey, Plan plan) {
-    if (plan.topic() == null) {
+  private boolean hasOptedOut(String contactKey, @Nullable String topic) {
+    if (topic == null) {
       return false;
     }
-    var decisions = consents.findLatestByTopic(contactKey, plan.topic()).values();
+    var decisions = consents.findLatestByTopic(contactKey, topic).values();
     return !decisions.isEmpty() && decisions.stream().noneMatch(Consents.Consent::isGranted);
   }
 

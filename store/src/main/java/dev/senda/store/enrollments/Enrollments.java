@@ -2,7 +2,6 @@ package dev.senda.store.enrollments;
 
 import dev.senda.journey.Match;
 import dev.senda.journey.OverlapPolicy;
-import dev.senda.journey.Plan;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.support.Ids;
@@ -106,15 +105,22 @@ public class Enrollments {
    *
    * @param correlationProperty the event property whose values may run at the same time; null where
    *     a contact has at most one running enrollment
+   * @param topic the topic that a contact consents to; null if the journey has none
    */
   public record EnrollmentRules(
       String journey,
       ReentryPolicy reentry,
       OverlapPolicy overlap,
-      @Nullable String correlationProperty) {
+      @Nullable String correlationProperty,
+      @Nullable String topic) {
 
-    public static EnrollmentRules of(Plan plan) {
-      return new EnrollmentRules(plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty());
+    /** The rules of a journey without topic. */
+    public EnrollmentRules(
+        String journey,
+        ReentryPolicy reentry,
+        OverlapPolicy overlap,
+        @Nullable String correlationProperty) {
+      this(journey, reentry, overlap, correlationProperty, null);
     }
 
     /**

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Action;
 import dev.senda.journey.Lifecycle;
-import dev.senda.journey.Plan;
+import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.TestStore;
 import dev.senda.store.consent.Consents;
@@ -18,6 +18,7 @@ import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -226,7 +227,7 @@ class ActionExecutorTest {
     var cart = enrollments.enroll("abandoned-cart", new ReentryPolicy.Never(), ada, order);
     var id = ((Enrollments.EnrollmentResult.Enrolled) cart).enrollment().id();
 
-    actionExecutor.execute(id, 1, new Action.EnrollIn("by-order"), ActionExecutorTest::plan);
+    actionExecutor.execute(id, 1, new Action.EnrollIn("by-order"), ActionExecutorTest::rules);
     take(1, new Action.EnrollIn("by-order"));
 
     assertThat(running("by-order"))
@@ -271,20 +272,24 @@ class ActionExecutorTest {
   void unknownEnrollment_throws() {
     var unknown = Ids.newUuid();
     assertThatThrownBy(
-            () -> actionExecutor.execute(unknown, 1, new Action.Score(5), ActionExecutorTest::plan))
+            () ->
+                actionExecutor.execute(unknown, 1, new Action.Score(5), ActionExecutorTest::rules))
         .hasMessage("no enrollment " + unknown);
   }
 
   private void take(int sequence, Action.Inside action) {
-    actionExecutor.execute(enrollment, sequence, action, ActionExecutorTest::plan);
+    actionExecutor.execute(enrollment, sequence, action, ActionExecutorTest::rules);
   }
 
-  private static Plan plan(String journey) {
-    var plan = Plan.named(journey).purpose("Test").owner("shop@ourcompany.example");
+  private static EnrollmentRules rules(String journey) {
     return switch (journey) {
-      case "restarting" -> plan.reentersAfterFinishing().restartsWhileRunning();
-      case "by-order" -> plan.keyedBy("order_id");
-      case "welcome" -> plan;
+      case "restarting" ->
+          new EnrollmentRules(
+              journey, new ReentryPolicy.AfterFinishing(), OverlapPolicy.RESTART, null);
+      case "by-order" ->
+          new EnrollmentRules(journey, new ReentryPolicy.Never(), OverlapPolicy.REFUSE, "order_id");
+      case "welcome" ->
+          new EnrollmentRules(journey, new ReentryPolicy.Never(), OverlapPolicy.REFUSE, null);
       default -> throw new IllegalArgumentException(journey);
     };
   }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Channel;
-import dev.senda.journey.Plan;
+import dev.senda.journey.OverlapPolicy;
+import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.TestStore;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
@@ -18,6 +19,7 @@ import dev.senda.store.enrollments.Enrollments.EnrollmentResult.AlreadyEnrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Enrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.MissingKey;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Refused;
+import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -38,10 +40,13 @@ import org.junit.jupiter.api.Test;
 class EnrollmentServiceTest {
 
   private static final TestStore STORE = new TestStore();
-  private static final Plan WELCOME =
-      Plan.named("welcome").purpose("Test").owner("shop@ourcompany.example").topic("tips");
-  private static final Plan ORDERS =
-      Plan.named("orders").purpose("Test").owner("shop@ourcompany.example").keyedBy("order_id");
+  private static final ReentryPolicy NEVER = new ReentryPolicy.Never();
+  private static final EnrollmentRules WELCOME =
+      new EnrollmentRules("welcome", NEVER, OverlapPolicy.REFUSE, null, "tips");
+  private static final EnrollmentRules ORDERS =
+      new EnrollmentRules("orders", NEVER, OverlapPolicy.REFUSE, "order_id");
+  private static final EnrollmentRules RETURNS =
+      new EnrollmentRules("returns", NEVER, OverlapPolicy.REFUSE, "order_id");
 
   private final RetryingTransactions transactions = new RetryingTransactions(STORE.transactions);
   private final Contacts contacts = new Contacts(STORE.database, transactions, STORE.clock);
@@ -94,12 +99,12 @@ class EnrollmentServiceTest {
 
     @Test
     void restart_endsTheRunningOneFirst() {
-      var plan = WELCOME.restartsWhileRunning();
+      var rules = new EnrollmentRules("welcome", NEVER, OverlapPolicy.RESTART, null, "tips");
       for (var source : sources()) {
         var contact = STORE.insertContact();
-        var first = ((Enrolled) service.enroll(plan, contact, source)).enrollment();
+        var first = ((Enrolled) service.enroll(rules, contact, source)).enrollment();
         drain(contact);
-        var second = ((Enrolled) service.enroll(plan, contact, new ApiRequest(""))).enrollment();
+        var second = ((Enrolled) service.enroll(rules, contact, new ApiRequest(""))).enrollment();
 
         assertThat(drain(contact))
             .containsExactly(
@@ -176,11 +181,9 @@ class EnrollmentServiceTest {
     var first =
         ((Enrolled) service.enroll(ORDERS, ada, new StartEvent(event(properties), properties)))
             .enrollment();
-    var returns =
-        Plan.named("returns").purpose("Test").owner("shop@ourcompany.example").keyedBy("order_id");
 
     var second =
-        ((Enrolled) service.enroll(returns, ada, new JourneyStep(first.id()))).enrollment();
+        ((Enrolled) service.enroll(RETURNS, ada, new JourneyStep(first.id()))).enrollment();
 
     assertThat(second.correlationKey()).isEqualTo("7");
   }

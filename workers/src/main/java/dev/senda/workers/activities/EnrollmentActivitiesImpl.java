@@ -127,7 +127,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
         enrollment,
         () -> {
           ports.actions.execute(
-              enrollment, sequence, action, journey -> catalog.findJourney(journey).plan());
+              enrollment, sequence, action, this::rulesOf);
           return true;
         });
   }
@@ -148,6 +148,12 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     }
     ports.enrollments.setBlockedReason(enrollment, null);
     return result;
+  }
+
+  private Enrollments.EnrollmentRules rulesOf(String journey) {
+    var plan = catalog.findJourney(journey).plan();
+    return new Enrollments.EnrollmentRules(
+        plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty(), plan.topic());
   }
 
   @Override

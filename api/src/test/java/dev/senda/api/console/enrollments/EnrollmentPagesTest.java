@@ -22,8 +22,7 @@ class EnrollmentPagesTest extends ConsolePageTest {
     data.insertRunningEnrollment(
         EBOOK, data.insertContact("Ben", "ben@example.com"), Duration.ofDays(2));
 
-    var found =
-        console.page("/console/enrollments?who=ANA%40Example.com").select("tbody tr");
+    var found = console.page("/console/enrollments?who=ANA%40Example.com").select("tbody tr");
 
     assertThat(found).hasSize(1);
     assertThat(found.text()).contains("Ana");
@@ -60,8 +59,7 @@ class EnrollmentPagesTest extends ConsolePageTest {
         data.insertMessage(
             enrollment, "ebook-guide", "ACCEPTED", null, "Tu guía", Duration.ofDays(6));
     data.insertEngagement(guide, "OPENED", "", Duration.ofDays(5));
-    data.insertEngagement(
-        guide, "CLICKED", "https://ourcompany.example/guide", Duration.ofDays(4));
+    data.insertEngagement(guide, "CLICKED", "https://ourcompany.example/guide", Duration.ofDays(4));
     data.insertJournalEntry(
         enrollment, 1, "WAIT", "ebook-guide opened within 3 days", "yes", Duration.ofDays(5));
     data.insertMessage(
@@ -71,8 +69,7 @@ class EnrollmentPagesTest extends ConsolePageTest {
         "no consent for product-tips",
         "Demo",
         Duration.ofDays(3));
-    var mail =
-        data.insertMail(guide, "ana@example.com", "Tu guia", "<p>Hola</p>");
+    var mail = data.insertMail(guide, "ana@example.com", "Tu guia", "<p>Hola</p>");
 
     var page = console.page("/console/enrollments/" + enrollment);
     var items = page.select(".timeline > li");
@@ -117,11 +114,9 @@ class EnrollmentPagesTest extends ConsolePageTest {
   @Test
   void runningEnrollment_withoutWorker_saysStepUnknown() {
     var enrollment =
-        data.insertRunningEnrollment(
-            EBOOK, data.insertContact("Ana", null), Duration.ofDays(1));
+        data.insertRunningEnrollment(EBOOK, data.insertContact("Ana", null), Duration.ofDays(1));
 
-    assertThat(
-            console.page("/console/enrollments/" + enrollment).select(".notice").text())
+    assertThat(console.page("/console/enrollments/" + enrollment).select(".notice").text())
         .contains("current step unknown");
   }
 
@@ -146,8 +141,7 @@ class EnrollmentPagesTest extends ConsolePageTest {
   @Test
   void endedEnrollment_showsReason_andNoCancelForm() {
     var enrollment =
-        data.insertRunningEnrollment(
-            EBOOK, data.insertContact("Ana", null), Duration.ofDays(6));
+        data.insertRunningEnrollment(EBOOK, data.insertContact("Ana", null), Duration.ofDays(6));
     data.endEnrollment(enrollment, "GOAL", "Demo Booked", Duration.ofDays(1));
 
     var page = console.page("/console/enrollments/" + enrollment);
@@ -160,15 +154,10 @@ class EnrollmentPagesTest extends ConsolePageTest {
   @Test
   void blockedEnrollment_showsReason() {
     var enrollment =
-        data.insertRunningEnrollment(
-            EBOOK, data.insertContact("Ana", null), Duration.ofDays(6));
+        data.insertRunningEnrollment(EBOOK, data.insertContact("Ana", null), Duration.ofDays(6));
     data.setBlockedReason(enrollment, "ebook-guide.es: contact.first_name is missing");
 
-    assertThat(
-            console
-                .page("/console/enrollments/" + enrollment)
-                .select(".notice.bad")
-                .text())
+    assertThat(console.page("/console/enrollments/" + enrollment).select(".notice.bad").text())
         .startsWith("Blocked. ebook-guide.es: contact.first_name is missing");
   }
 
@@ -176,22 +165,16 @@ class EnrollmentPagesTest extends ConsolePageTest {
   void actions_appearInTimeline_andOnContact() {
     var ana = data.insertContact("Ana", "ana@example.com");
     var enrollment = data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
-    actionExecutor.execute(enrollment, 1, new Action.Score(60), NO_PLAN);
+    actionExecutor.execute(enrollment, 1, new Action.Score(60), NO_ENROLLMENT_RULES);
     actionExecutor.execute(
-        enrollment, 2, new Action.MoveTo(Lifecycle.MARKETING_QUALIFIED), NO_PLAN);
+        enrollment, 2, new Action.MoveTo(Lifecycle.MARKETING_QUALIFIED), NO_ENROLLMENT_RULES);
     actionExecutor.execute(
-        enrollment,
-        3,
-        new Action.AddTo(ContactList.list("beta-testers")),
-        NO_PLAN);
-    data.insertJournalEntry(
-        enrollment, 1, "ACTION", "score +60", "done", Duration.ofHours(3));
-    data.insertJournalEntry(
-        enrollment, 2, "QUESTION", "offer size", "LARGE", Duration.ofHours(2));
+        enrollment, 3, new Action.AddTo(ContactList.list("beta-testers")), NO_ENROLLMENT_RULES);
+    data.insertJournalEntry(enrollment, 1, "ACTION", "score +60", "done", Duration.ofHours(3));
+    data.insertJournalEntry(enrollment, 2, "QUESTION", "offer size", "LARGE", Duration.ofHours(2));
 
     var contact = console.page("/console/contacts/" + ana).select("dl").text();
-    var timeline =
-        console.page("/console/enrollments/" + enrollment).select(".timeline").text();
+    var timeline = console.page("/console/enrollments/" + enrollment).select(".timeline").text();
 
     assertThat(contact).contains("Stage marketing qualified", "Score 60", "Lists beta-testers");
     assertThat(timeline).containsSubsequence("score +60", "done", "offer size?", "LARGE");

@@ -19,17 +19,17 @@ class TaskPageTest extends ConsolePageTest {
         enrollment,
         1,
         new Action.OpenTask(TeamNotification.sales("Call within a day")),
-        NO_PLAN);
+        NO_ENROLLMENT_RULES);
     actionExecutor.execute(
         enrollment,
         2,
         new Action.OpenTask(TeamNotification.team("support", "Help")),
-        NO_PLAN);
+        NO_ENROLLMENT_RULES);
     actionExecutor.execute(
         enrollment,
         3,
         new Action.Notify(TeamNotification.sales("Clicked the guide")),
-        NO_PLAN);
+        NO_ENROLLMENT_RULES);
 
     var page = console.page("/console/tasks?team=sales");
 
@@ -39,14 +39,11 @@ class TaskPageTest extends ConsolePageTest {
     assertThat(page.select("section[aria-labelledby=notifications] tbody tr").text())
         .contains("Clicked the guide");
 
-    var answer =
-        console.post(
-            task.select("form").attr("action"), "team=sales");
+    var answer = console.post(task.select("form").attr("action"), "team=sales");
 
     assertThat(answer.headers().firstValue("Location").orElse(""))
         .endsWith("/console/tasks?team=sales");
-    assertThat(console.page("/console/tasks?team=sales").text())
-        .contains("Nothing to do");
+    assertThat(console.page("/console/tasks?team=sales").text()).contains("Nothing to do");
     assertThat(console.page("/console/tasks").text()).contains("Help");
   }
 }
