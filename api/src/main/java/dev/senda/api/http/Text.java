@@ -46,7 +46,10 @@ public @interface Text {
     @Override
     public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
       return text == null
-          || (!text.isEmpty() && text.length() <= max && JsonObjectReader.isStorableText(text));
+          || (!text.isEmpty()
+              && text.length() <= max
+              && JsonObjectReader.isStorableText(text)
+              && (multiline || text.chars().noneMatch(Character::isISOControl)));
     }
   }
 }
