@@ -61,7 +61,7 @@ class ProviderClientsTest {
   }
 
   @Test
-  void sendGridsClientSendsMailAndReadsTheAnswer() throws Exception {
+  void sendGridClient_sendsMail() throws Exception {
     var answer = send(sendGrid.apiKey());
 
     assertThat(answer.getStatusCode()).isEqualTo(202);
@@ -73,12 +73,12 @@ class ProviderClientsTest {
   }
 
   @Test
-  void sendGridsClientReadsARefusal() throws Exception {
+  void sendGridClient_readsARefusal() throws Exception {
     assertThat(send("SG.other").getStatusCode()).isEqualTo(401);
   }
 
   @Test
-  void twiliosClientSendsAMessageAndReadsItsResource() {
+  void twilioClient_sendsAMessage() {
     var message =
         Message.creator(ANA, SENDA, "Hola")
             .setStatusCallback(webhook.url("/status?message=0190"))
@@ -94,7 +94,7 @@ class ProviderClientsTest {
   }
 
   @Test
-  void twiliosClientReadsCodes() {
+  void twilioClient_readsErrorCodes() {
     var refused =
         catchThrowableOfType(
             ApiException.class, () -> Message.creator(ANA, SENDA, "Hola").create(client("other")));
@@ -111,7 +111,7 @@ class ProviderClientsTest {
   }
 
   @Test
-  void twiliosClientPagesThroughTheList() {
+  void twilioClient_pagesThroughTheList() {
     var client = client(twilio.authToken());
     for (int i = 1; i <= 5; i++) {
       Message.creator(ANA, SENDA, "text " + i).create(client);
@@ -136,7 +136,7 @@ class ProviderClientsTest {
   }
 
   @Test
-  void twiliosValidatorTakesACallback() throws Exception {
+  void twilioValidator_acceptsACallback() throws Exception {
     var url = webhook.url("/status?message=0190").toString();
     Message.creator(ANA, SENDA, "Hola").setStatusCallback(url).create(client(twilio.authToken()));
 

@@ -45,7 +45,7 @@ class ProviderWebhookDeliveryTest {
   }
 
   @Test
-  void aMailOfWhichNobodyKnewIsKnownByWhatTheFakeReportsTwiceAndOutOfOrder() throws Exception {
+  void unconfirmedEmail_isConfirmed_byRepeatedAndUnorderedEvents() throws Exception {
     var guide =
         SentMessageFixture.claimed(
             API, "ebook-nurture", Channel.EMAIL, "mail", "ada-" + Ids.newUuid() + "@x.example");
@@ -75,7 +75,7 @@ class ProviderWebhookDeliveryTest {
   }
 
   @Test
-  void aTextOfWhichNobodyKnewIsKnownByItsStatusAndItsReader() throws Exception {
+  void unconfirmedText_isConfirmed_byItsStatus() throws Exception {
     var number = "+34600111222";
     var text = SentMessageFixture.claimed(API, "ebook-nurture", Channel.SMS, "text", number);
     TWILIO.webhooks().sendThrough(address("/"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendGridEngagementTest extends SendGridWebhookTestBase {
 
   @Test
-  void aMachinesOpenIsNotHeard() {
+  void openByABot_isNotSignaled() {
     var guide = guide();
 
     post("[" + event(guide, "open", "\"sg_machine_open\": true") + "]");
@@ -37,7 +37,7 @@ class SendGridEngagementTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aClickIsOneWhetherOurLinkOrTheProviderTellsIt() {
+  void click_countsOnce_whoeverReportsIt() {
     var guide = guide();
     var tokens = API.get(LinkTokenSigner.class);
     var link =
@@ -53,7 +53,7 @@ class SendGridEngagementTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void whoeverGoesToThePageForUnsubscribingHasClickedNothing() {
+  void unsubscribePage_isNoClick() {
     var guide = guide();
     var token =
         API.get(LinkTokenSigner.class)
@@ -65,7 +65,7 @@ class SendGridEngagementTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aComplaintStopsTheAddressAndWhateverRuns() {
+  void complaint_suppressesTheAddress_andEndsTheTopic() {
     var guide = guide();
 
     post("[" + event(guide, "spamreport") + "]");
@@ -84,7 +84,7 @@ class SendGridEngagementTest extends SendGridWebhookTestBase {
 
   @ParameterizedTest
   @ValueSource(strings = {"unsubscribe", "group_unsubscribe"})
-  void unsubscribingAtTheProviderIsUnsubscribing(String kind) {
+  void unsubscribeAtTheProvider_unsubscribes(String kind) {
     var guide = guide();
 
     post("[" + event(guide, kind) + "]");
@@ -97,7 +97,7 @@ class SendGridEngagementTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aLateUnsubscribeDoesNotUndoAnAgreementGivenSince() {
+  void lateUnsubscribe_keepsALaterConsent() {
     var guide = guide().settledAgo("2 hours");
     API.get(Consents.class)
         .record(

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SendGridEventTest extends SendGridWebhookTestBase {
 
   @Test
-  void aMessageOfAnotherAccountIsNotOurs() {
+  void messageOfAnotherAccount_isIgnored() {
     var guide = guide();
 
     var answer = post("/webhooks/sendgrid/shop", now(), "[" + event(guide, "open") + "]");
@@ -25,7 +25,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aMessageIsFoundByItsProvidersIdToo() {
+  void message_isFound_byTheProvidersId() {
     var guide = guide();
 
     post("[" + event("", sending + ".recvd-canary-1-5F.0", "delivered", "") + "]");
@@ -34,7 +34,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void theSameReportTwiceIsOneAlsoUnderANewId() {
+  void repeatedEvent_countsOnce_alsoUnderANewId() {
     var guide = guide();
     var bounced = event(guide, "bounce", "\"type\": \"bounce\", \"reason\": \"550 unknown\"");
 
@@ -53,7 +53,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aReportThatComesAgainAfterAnotherIsNotNotedAgain() {
+  void repeatedEvent_isNotNotedAgain() {
     var guide = guide();
     var first = event(guide, "deferred", "\"response\": \"450 busy\"");
     var second = event(guide, "deferred", "\"response\": \"451 greylisted\"");
@@ -69,7 +69,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aReportProvesThatTheProviderHasWhatWasClaimed() {
+  void event_provesAcceptance_ofAClaimedMessage() {
     var guide = claimed();
 
     post("[" + event(guide, "processed") + "]");
@@ -82,7 +82,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void whatNobodyKnewIsKnownByAnythingThatCameLater() {
+  void unknownMessage_isAccepted_byALaterEvent() {
     var guide = claimed();
     guide.ledger().settle(guide.id(), new Unknown("no answer"));
 
@@ -98,7 +98,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
     "Spam Reporting Address,complained",
     "Invalid,"
   })
-  void aMessageThatWasDroppedWasNotTaken(String reason, String suppression) {
+  void droppedMessage_isRejected(String reason, String suppression) {
     var guide = guide();
 
     post("[" + event(guide, "dropped", "\"reason\": \"" + reason + "\"") + "]");
@@ -109,7 +109,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aBlockedMessageSaysNothingOfItsAddress() {
+  void blockedMessage_isNoted_andSuppressesNothing() {
     var guide = guide();
 
     post(
@@ -130,7 +130,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aBounceThatNamesNoMessageStillSpeaksOfItsAddress() {
+  void bounceWithoutMessage_suppressesTheAddress() {
     var guide = guide();
 
     post("[" + event("", "", "bounce", "\"type\": \"bounce\"") + "]");

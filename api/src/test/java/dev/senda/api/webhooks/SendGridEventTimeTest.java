@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendGridEventTimeTest extends SendGridWebhookTestBase {
 
   @Test
-  void aLateReportIsHeardWithItsOwnTime() {
+  void lateEvent_keepsItsOwnTime() {
     var guide = guide().settledAgo("5 hours");
     long before = Instant.now().minus(Duration.ofHours(3)).getEpochSecond() * 1_000;
 
@@ -31,7 +31,7 @@ class SendGridEventTimeTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void whatIsReportedEarlierThanItWasKnownIsHeardAgain() {
+  void earlierEvent_isSignaledAgain() {
     var guide = guide().settledAgo("5 hours");
 
     post("[" + event(guide, "open", at(Duration.ofHours(1))) + "]");
@@ -45,7 +45,7 @@ class SendGridEventTimeTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void nothingHappensBeforeAMessageWasHandedOverOrLaterThanNow() {
+  void time_isNeverBeforeTheClaim_norAfterNow() {
     var guide = guide();
 
     post("[" + event(guide, "open", at(Duration.ofDays(30))) + "]");
@@ -73,7 +73,7 @@ class SendGridEventTimeTest extends SendGridWebhookTestBase {
         "processed delivered bounce",
         "delivered open click spamreport"
       })
-  void theOrderInWhichReportsComeMakesNoDifference(String kinds) {
+  void orderOfEvents_makesNoDifference(String kinds) {
     var outcomes = new HashSet<String>();
     for (var order : permutations(List.of(kinds.split(" ")))) {
       var guide =
@@ -95,7 +95,7 @@ class SendGridEventTimeTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aDeliveryIsTold() {
+  void delivery_isSignaled() {
     var guide = guide();
 
     post("[" + event(guide, "delivered") + "]");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendGridWebhookVerificationTest extends SendGridWebhookTestBase {
 
   @Test
-  void aGoodReportWithALineBreakAtItsEndPasses() {
+  void signedEventWithTrailingLineBreak_isAccepted() {
     var guide = guide();
 
     var answer = post("[\r\n" + event(guide, "open") + "\r\n]\r\n");
@@ -29,7 +29,7 @@ class SendGridWebhookVerificationTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aForgedReportIsRefused() {
+  void forgedEvent_isRefused() {
     var guide = guide();
     var body = "[" + event(guide, "open") + "]";
     var timestamp = now();
@@ -43,7 +43,7 @@ class SendGridWebhookVerificationTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aReportThatWasAlteredIsRefused() {
+  void alteredEvent_isRefused() {
     var guide = guide();
     var body = "[" + event(guide, "open") + "]\r\n";
     var timestamp = now();
@@ -58,7 +58,7 @@ class SendGridWebhookVerificationTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void aReportWithoutItsSignatureIsRefused() {
+  void unsignedEvent_isRefused() {
     var guide = guide();
     var body = "[" + event(guide, "open") + "]";
 
@@ -78,7 +78,7 @@ class SendGridWebhookVerificationTest extends SendGridWebhookTestBase {
 
   @ParameterizedTest
   @CsvSource({"PT24H,204", "PT25H1M,403", "-PT4M,204", "-PT6M,403"})
-  void aReportIsTakenForAsLongAsSendGridRepeatsIt(Duration age, int status) {
+  void event_isAccepted_asLongAsSendGridRetries(Duration age, int status) {
     var guide = guide();
     var timestamp = String.valueOf(Instant.now().minus(age).getEpochSecond());
 
@@ -90,33 +90,33 @@ class SendGridWebhookVerificationTest extends SendGridWebhookTestBase {
 
   @ParameterizedTest
   @ValueSource(strings = {"soon", "-5", "", "1e9", "99999999999999999999"})
-  void aTimestampThatIsNoneIsRefused(String timestamp) {
+  void invalidTimestamp_isRefused(String timestamp) {
     var guide = guide();
 
     isRefused(guide, post(PATH, timestamp, "[" + event(guide, "open") + "]"), 403);
   }
 
   @Test
-  void anAccountThatReportsNothingIsNotFound() {
+  void accountWithoutKey_isNotFound() {
     assertThat(post("/webhooks/sendgrid/nobody", now(), "[]").statusCode()).isEqualTo(404);
     assertThat(post("/webhooks/sendgrid/text", now(), "[]").statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "[", "\"x\"", "null", "[]]"})
-  void whatIsSignedAndStillNoReportIsABadRequest(String body) {
+  void signedBodyThatIsNoArray_isABadRequest(String body) {
     assertThat(post(body).statusCode()).isEqualTo(400);
   }
 
   @Test
-  void whatIsTooLargeIsRefused() {
+  void tooLargeBody_isRefused() {
     var answer = post("[" + " ".repeat(10 * 1024 * 1024) + "]");
 
     assertThat(answer.statusCode()).isEqualTo(413);
   }
 
   @Test
-  void oneBadEventLosesNoOther() {
+  void badEvent_losesNoOther() {
     var guide = guide();
 
     var answer =

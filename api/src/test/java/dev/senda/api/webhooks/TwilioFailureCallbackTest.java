@@ -16,7 +16,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
 
   @ParameterizedTest
   @ValueSource(strings = {"30001", "30003", "30008", "63018"})
-  void whatPassesIsSentAgainAndInTheEndIsABounce(String code) {
+  void temporaryFailure_isRetried_thenBounces(String code) {
     var text = text();
 
     status(text, sid, "undelivered", Map.of("ErrorCode", code));
@@ -39,7 +39,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
 
   @ParameterizedTest
   @ValueSource(strings = {"20003", "30002", "30034"})
-  void aFaultOfOursHoldsTheAccountAndTheMessageIsSentLater(String code) {
+  void misconfiguration_holdsTheAccount_andIsRetried(String code) {
     var text = text();
 
     status(text, sid, "failed", Map.of("ErrorCode", code));
@@ -56,7 +56,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void aCountryThatIsNotPermittedHoldsNothingAndTheMessageIsSentLater() {
+  void countryNotPermitted_holdsNothing_andIsRetried() {
     var text = text();
 
     status(text, sid, "undelivered", Map.of("ErrorCode", "21408"));
@@ -69,7 +69,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
 
   /** Twilio takes messages all the same: only one that arrives says that it is mended. */
   @Test
-  void aFaultOfOursThatShowsInReportsIsMendedWhenOneArrives() {
+  void holdFromCallbacks_ends_whenALaterMessageIsDelivered() {
     var holds = API.get(ChannelHolds.class);
     var text = text();
     status(text, sid, "undelivered", Map.of("ErrorCode", "30034"));
@@ -87,7 +87,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
 
   /** Reports come late: what went before the fault says nothing of it. */
   @Test
-  void whatWasHandedOverBeforeTheFaultDoesNotSayThatItIsMended() {
+  void deliveryOfAnEarlierMessage_keepsTheHold() {
     var before = SentMessageFixture.claimed(API, "ebook-nurture", Channel.SMS, "text", newNumber());
     var sidBefore = newSid();
     before.accepted(sidBefore).settledAgo("1 minute");
@@ -100,7 +100,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void aFaultOfOursThatNobodyMendsBouncesInTheEnd() {
+  void misconfigurationThatStays_bounces_afterTheLastRetry() {
     var text = text();
     var sending = sid;
     for (int i = 0; i < 5; i++) {
@@ -118,7 +118,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
   /** Twilio signs no time: what comes after days is a copy, and our record of the first is gone. */
   @ParameterizedTest
   @ValueSource(strings = {"30034", "30005", "30003"})
-  void aFailureThatIsToldAfterDaysIsOldNews(String code) {
+  void failureReportedAfterDays_changesNothing(String code) {
     var text = text().settledAgo("73 hours");
 
     status(text, sid, "failed", Map.of("ErrorCode", code));
@@ -129,7 +129,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void aFailureAfterTheDeliveryChangesNothing() {
+  void failureAfterDelivery_changesNothing() {
     var text = text();
 
     status(text, sid, "delivered", Map.of());
@@ -143,7 +143,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void whileItIsSentAgainNoFailureOfTheFirstSendingChangesAnything() {
+  void failureOfTheFirstAttempt_duringTheRetry_changesNothing() {
     var text = text();
     status(text, sid, "undelivered", Map.of("ErrorCode", "30003"));
     assertThat(claimAgain(text)).isTrue();
@@ -167,7 +167,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void whatWasDeliveredAfterAllIsNotSentAgain() {
+  void deliveredMessage_isNotRetried() {
     var text = text();
 
     status(text, sid, "undelivered", Map.of("ErrorCode", "30008"));
@@ -177,7 +177,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void theOrderInWhichStatusesComeMakesNoDifference() {
+  void orderOfStatuses_makesNoDifference() {
     for (var statuses :
         List.of(List.of("queued", "sent", "delivered", "read"), List.of("sent", "undelivered"))) {
       var outcomes = new HashSet<String>();

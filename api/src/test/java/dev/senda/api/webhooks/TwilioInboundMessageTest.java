@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class TwilioInboundMessageTest extends TwilioWebhookTestBase {
 
   @Test
-  void aReplyReachesWhoeverWaitsForIt() {
+  void reply_isSignaled() {
     var text = text();
 
     var answer = write(number, "¿Cuánto cuesta?", Map.of());
@@ -45,7 +45,7 @@ class TwilioInboundMessageTest extends TwilioWebhookTestBase {
 
   @Test
   @ExtendWith(OutputCaptureExtension.class)
-  void whatPeopleWriteIsNeitherKeptNorLogged(CapturedOutput output) {
+  void inboundText_isNeitherStoredNorLogged(CapturedOutput output) {
     text();
     var secret = "my secret " + Ids.newUuid();
 
@@ -69,7 +69,7 @@ class TwilioInboundMessageTest extends TwilioWebhookTestBase {
 
   @ParameterizedTest
   @CsvSource({"whatsapp:,WHATSAPP", "messenger:,MESSENGER"})
-  void aReplyOnAnotherChannelBelongsToThatChannelsMessage(String prefix, Channel channel) {
+  void reply_belongsToTheMessage_ofItsChannel(String prefix, Channel channel) {
     var text = text();
     var chat =
         SentMessageFixture.claimed(API, "ebook-nurture", channel, "text", number)
@@ -82,7 +82,7 @@ class TwilioInboundMessageTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void theSameMessageTwiceIsOne() {
+  void repeatedInboundMessage_countsOnce() {
     text();
     var form = inboundForm(number, "STOP", Map.of());
     post(INBOUND, "", form);

@@ -39,7 +39,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
         "\"STOP\"",
         "Stop \uD83D\uDED1"
       })
-  void whoeverSaysStopIsWrittenToNoMore(String body) {
+  void stop_suppressesTheNumber_andEndsTheEnrollment(String body) {
     var text = text();
 
     write(number, body, Map.of());
@@ -57,7 +57,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
 
   @ParameterizedTest
   @ValueSource(strings = {"please stop", "STOP IT", "the end", "no pares", "yes", "", "."})
-  void aSentenceIsNoKeyword(String body) {
+  void sentence_isNoKeyword(String body) {
     var text = text();
 
     write(number, body, Map.of());
@@ -67,7 +67,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void whatTwilioTakesAMessageForCounts() {
+  void optOutType_counts() {
     var text = text();
 
     write(number, "ya no quiero", Map.of("OptOutType", "STOP"));
@@ -78,7 +78,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void stopIsOfItsChannelAlone() {
+  void stop_countsForItsChannelOnly() {
     text();
 
     write("whatsapp:" + number, "STOP", Map.of());
@@ -97,7 +97,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
     "ALTA,complained,complained",
     "YES,unsubscribed,unsubscribed"
   })
-  void startLiftsWhatThePersonWishedAndNothingElse(String body, String before, String after) {
+  void start_liftsOnlyWhatTheContactAskedFor(String body, String before, String after) {
     suppress(before);
 
     write(number, body, Map.of());
@@ -107,7 +107,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
 
   @ParameterizedTest
   @ValueSource(strings = {"HELP", "ayuda", "Ayuda."})
-  void whoeverAsksForHelpHasNotReplied(String body) {
+  void help_isNoReply(String body) {
     var text = text();
 
     write(number, body, Map.of());
@@ -119,7 +119,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
 
   /** Whoever answers a message has it, whatever became of the answer to our request. */
   @Test
-  void aReplyToAMessageInDoubtIsHeardAndSettlesIt() {
+  void reply_settlesAnUnconfirmedMessage() {
     var text = SentMessageFixture.claimed(API, "ebook-nurture", Channel.SMS, "text", number);
     text.ledger().markUnconfirmed(text.id(), "no answer");
 
@@ -131,7 +131,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void whatNobodyKnewIsKnownOnceThePersonAnswers() {
+  void unknownMessage_isAccepted_byAReply() {
     var text = SentMessageFixture.claimed(API, "ebook-nurture", Channel.SMS, "text", number);
     text.ledger().settle(text.id(), new Unknown("nobody knows"));
 
@@ -141,7 +141,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void anAnswerToOneAccountIsNoneToAnother() {
+  void reply_belongsToItsAccount() {
     var text = text();
     var another =
         SentMessageFixture.claimed(API, "ebook-nurture", Channel.SMS, "receipts", number)
@@ -154,7 +154,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void somebodyWhomWeNeverWroteToCanStopUsToo() {
+  void stopFromAnUnknownSender_suppressesTheNumber() {
     write(number, "BAJA", Map.of());
     write(number, "hello?", Map.of());
 
@@ -163,7 +163,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
 
   @ParameterizedTest
   @CsvSource({"+521,+52", "+52,+521", "+549,+54", "+54,+549"})
-  void aNumberOfMexicoOrArgentinaIsKnownOnWhatsAppWithAndWithoutItsDigit(
+  void whatsAppNumberOfMexicoOrArgentina_isKnown_withAndWithoutItsDigit(
       String theirs, String ours) {
     var rest = "55" + number.substring(4);
     var chat = chat(ours + rest);
@@ -186,7 +186,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void ofTwoSpellingsThatWeHaveWrittenToTheOneThatWritesCounts() {
+  void ofTwoKnownSpellings_theSendersCounts() {
     var rest = "55" + number.substring(4);
     var with = chat("+521" + rest);
     var without = chat("+52" + rest);
@@ -205,7 +205,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
     "whatsapp:+569,+56,WHATSAPP",
     "whatsapp:+549,+52,WHATSAPP"
   })
-  void noOtherNumberIsTakenForAnother(String theirs, String ours, Channel channel) {
+  void otherNumber_hasNoAlternative(String theirs, String ours, Channel channel) {
     var rest = "55" + number.substring(4);
     var text =
         SentMessageFixture.claimed(API, "ebook-nurture", channel, "text", ours + rest)

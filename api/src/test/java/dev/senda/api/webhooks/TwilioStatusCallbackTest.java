@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TwilioStatusCallbackTest extends TwilioWebhookTestBase {
 
   @Test
-  void aStatusThatNobodyKnowsAndAMessageOfOthersArePassedOver() {
+  void unknownStatusAndUnknownMessage_areIgnored() {
     assertThat(post(STATUS, "", statusForm(newSid(), "delivered", Map.of())).statusCode())
         .isEqualTo(204);
     assertThat(post(STATUS, "", statusForm(newSid(), "pondering", Map.of())).statusCode())
@@ -20,7 +20,7 @@ class TwilioStatusCallbackTest extends TwilioWebhookTestBase {
 
   @ParameterizedTest
   @CsvSource({"delivered,DELIVERED", "read,OPENED", "queued,", "accepted,", "sending,", "sent,"})
-  void aStatusIsWhatItSays(String status, String engagement) {
+  void status_decidesTheEngagement(String status, String engagement) {
     var text = text();
 
     status(text, sid, status, Map.of());
@@ -45,7 +45,7 @@ class TwilioStatusCallbackTest extends TwilioWebhookTestBase {
     "21610,,opted out",
     "99999,,"
   })
-  void aFailureIsWhatItsCodeSays(String code, String engagement, String suppression) {
+  void failureCode_decidesTheResult(String code, String engagement, String suppression) {
     var text = text();
 
     status(text, sid, "undelivered", Map.of("ErrorCode", code));

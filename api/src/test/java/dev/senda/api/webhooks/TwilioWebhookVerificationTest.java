@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
 
   @Test
-  void aStatusFindsItsMessageByOurOwnId() {
+  void status_findsItsMessage_byOurId() {
     var text = SentMessageFixture.claimed(API, "ebook-nurture", Channel.SMS, "text", number);
 
     var answer = status(text, sid, "sent", Map.of());
@@ -30,7 +30,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void aStatusFindsItsMessageByTheProvidersIdToo() {
+  void status_findsItsMessage_byTheProvidersId() {
     var text = text();
 
     post(STATUS, "", statusForm(sid, "delivered", Map.of()));
@@ -39,7 +39,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void aForgedOrAlteredStatusIsRefused() {
+  void forgedOrAlteredStatus_isRefused() {
     var text = text();
     var form = statusForm(sid, "delivered", Map.of());
     var query = "?message=" + text.id();
@@ -60,7 +60,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void aStatusWithoutSignatureIsRefused() {
+  void unsignedStatus_isRefused() {
     var text = text();
 
     var answer =
@@ -73,7 +73,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void whereTheRequestSaysThatItCameToCountsForNothing() {
+  void forwardedHeaders_areIgnored() {
     var text = text();
     var form = statusForm(sid, "delivered", Map.of());
     var elsewhere = WebhookSigner.signTwilio("https://evil.example" + STATUS + signed(form));
@@ -101,7 +101,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void moreThanTwilioEverSendsIsNotReadToItsEnd() {
+  void tooLargeBody_isNotReadToItsEnd() {
     var form = statusForm(sid, "delivered", Map.of("Body", "x".repeat(256 * 1024)));
 
     assertThat(send(STATUS, "nonsense!", encoded(form)).statusCode()).isEqualTo(413);
@@ -109,7 +109,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void anotherAccountsStatusIsRefused() {
+  void statusOfAnotherAccount_isRefused() {
     var text = text();
     var form = statusForm(sid, "delivered", Map.of("AccountSid", "AC" + "f".repeat(32)));
 
@@ -119,7 +119,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void parametersAreSignedAsTheyCome() {
+  void parameters_areVerified_asTheyCome() {
     var text = text();
     var form = new TreeMap<>(statusForm(sid, "delivered", Map.of()));
     form.put("Empty", "");
@@ -132,7 +132,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void aPortThatTwilioLeavesOutDoesNoHarm() {
+  void urlWithoutPort_isVerifiedToo() {
     var text = text();
     var form = statusForm(sid, "delivered", Map.of());
     var signature = WebhookSigner.signTwilio("http://127.0.0.1" + STATUS + signed(form));
@@ -142,7 +142,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void aBodyThatIsNoFormIsSignedByItsHash() {
+  void jsonBody_isVerified_byItsHash() {
     var text = text();
     var json =
         "{\"AccountSid\": \"%s\", \"MessageSid\": \"%s\", \"MessageStatus\": \"delivered\"}\r\n"
@@ -156,7 +156,7 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
-  void whatIsSignedAndNamesNoMessageIsABadRequest() {
+  void signedStatusWithoutMessageSid_isABadRequest() {
     var form = Map.of("AccountSid", WebhookSigner.TWILIO_SID, "MessageStatus", "sent");
 
     assertThat(post(STATUS, "", form).statusCode()).isEqualTo(400);

@@ -28,7 +28,7 @@ class WebhookAccountRegistryTest {
   private static final String SID = "senda.accounts.text.twilio.account-sid";
 
   @Test
-  void aKeyThatIsNoneIsNamedAndNotQuoted() {
+  void invalidKey_isNamed_andNotQuoted() {
     assertThatThrownBy(() -> accounts(Map.of(KEY, "c2VjcmV0")))
         .hasMessage(
             KEY
@@ -38,7 +38,7 @@ class WebhookAccountRegistryTest {
   }
 
   @Test
-  void aTokenOrAnIdThatIsNoneIsNamedAndNotQuoted() {
+  void invalidTokenOrSid_isNamed_andNotQuoted() {
     assertThatThrownBy(() -> accounts(Map.of(SID, WebhookSigner.TWILIO_SID, TOKEN, "short")))
         .hasMessage(TOKEN + ": 5 characters (expected the 32 of the account's token)");
     assertThatThrownBy(() -> accounts(Map.of(TOKEN, WebhookSigner.TWILIO_TOKEN)))
@@ -59,7 +59,7 @@ class WebhookAccountRegistryTest {
   /** Twilio signs what a subaccount reports by the subaccount's token. */
   @Test
   @ExtendWith(OutputCaptureExtension.class)
-  void aSubaccountWithoutItsTokenIsToldAtOnce(CapturedOutput log) {
+  void subaccountWithoutToken_isLoggedAtTheStart(CapturedOutput log) {
     var settings =
         new HashMap<>(
             Map.of(
@@ -79,7 +79,7 @@ class WebhookAccountRegistryTest {
   }
 
   @Test
-  void whatOnlyTheWorkersReadDoesNoHarm() {
+  void settingsOfWorkersOnly_areIgnored() {
     var accounts =
         accounts(
             Map.of(
@@ -94,7 +94,7 @@ class WebhookAccountRegistryTest {
   }
 
   @Test
-  void aKeyMayBeBrokenIntoLines() {
+  void keyInSeveralLines_isRead() {
     var key = WebhookSigner.sendGridPublicKey();
 
     var accounts = accounts(Map.of(KEY, key.substring(0, 64) + "\n" + key.substring(64) + "\n"));
@@ -103,7 +103,7 @@ class WebhookAccountRegistryTest {
   }
 
   @Test
-  void aSubaccountReportsWithItsOwnToken() {
+  void subaccount_isVerified_byItsOwnToken() {
     var accounts =
         accounts(
             Map.of(
@@ -137,7 +137,7 @@ class WebhookAccountRegistryTest {
   }
 
   @Test
-  void settingsSayNoToken() {
+  void settings_hideTheToken() {
     var settings =
         settings(Map.of(SID, WebhookSigner.TWILIO_SID, TOKEN, WebhookSigner.TWILIO_TOKEN));
 
@@ -147,7 +147,7 @@ class WebhookAccountRegistryTest {
   }
 
   @Test
-  void settingsSayNoKeyOfTheApi() {
+  void settings_hideTheApiKey() {
     var settings =
         settings(Map.of("senda.api-keys.write", "write me", "senda.api-keys.admin", "admin me"));
 

@@ -15,7 +15,7 @@ class WebhookDedupCleanupJobTest {
   private static final TestApi API = TestApi.shared();
 
   @Test
-  void reportsAreForgottenWhenNobodyRepeatsThem() {
+  void processedEvents_areDeleted_whenNoProviderRepeatsThem() {
     var reports = API.get(ProcessedWebhooks.class);
     var old = "old-" + UUID.randomUUID();
     var young = "young-" + UUID.randomUUID();
@@ -32,7 +32,7 @@ class WebhookDedupCleanupJobTest {
 
   /** Twilio signs no time: a copy of an old START must not count for a new one. */
   @Test
-  void whatPeopleWroteIsKnownForGood() {
+  void inboundMessageIds_areKept() {
     var reports = API.get(ProcessedWebhooks.class);
     var old = "inbound/" + UUID.randomUUID();
     reports.recordIfNew("text", old);
@@ -44,7 +44,7 @@ class WebhookDedupCleanupJobTest {
   }
 
   @Test
-  void whoWroteToUsIsForgottenWhenThatOpensNoWindowAnyMore() {
+  void inboundSessions_areDeleted_whenTheyAreClosed() {
     var inboundSessions = API.get(InboundSessions.class);
     inboundSessions.recordInbound("text", Channel.WHATSAPP, "+5215500000001");
     API.database

@@ -72,7 +72,7 @@ class ChannelAccountTest {
           webhook  | webhook.secret                    |                 | senda.accounts.main.webhook.secret: missing (expected whsec_ and the base64 of 24 to 64 bytes)
           webhook  | webhook.secret                    | top secret      | senda.accounts.main.webhook.secret: a secret without whsec_ (expected whsec_ and the base64 of 24 to 64 bytes)
           """)
-  void aWrongSettingIsNamedWithWhatWasFoundAndExpected(
+  void wrongSetting_isNamed_withFoundAndExpected(
       String kind, String key, @Nullable String value, String expected) {
     var settings = new HashMap<>(good(kind));
     settings.put(key, value == null ? "" : value);
@@ -95,7 +95,7 @@ class ChannelAccountTest {
     "webhook,webhook.url,https://push.example/top%20secret",
     "webhook,webhook.secret,whsec_top secret"
   })
-  void settingsSayNoSecret(String kind, String key, String value) {
+  void settings_hideTheSecret(String kind, String key, String value) {
     var settings = new HashMap<>(good(kind));
     settings.put(key, value);
 
@@ -104,7 +104,7 @@ class ChannelAccountTest {
   }
 
   @Test
-  void aPasswordTravelsOnlyEncryptedOrOnThisMachine() {
+  void password_needsEncryption_exceptOnThisMachine() {
     var settings = new HashMap<>(SMTP);
     settings.put("smtp.username", "acme");
     settings.put("smtp.password", "top secret");
@@ -121,7 +121,7 @@ class ChannelAccountTest {
   }
 
   @Test
-  void twilioSendsWhatItHasASenderFor() {
+  void twilio_sendsTheChannels_thatHaveASender() {
     var settings = new HashMap<>(TWILIO);
     settings.put("twilio.sms.from", "ACME");
     settings.put("twilio.whatsapp.messaging-service-sid", "MG" + HEX);
@@ -141,7 +141,7 @@ class ChannelAccountTest {
   }
 
   @Test
-  void anApiKeyAndASubaccountTakeThePlaceOfTheAccountsOwn() {
+  void apiKeyAndSubaccount_replaceTheAccountsOwn() {
     var settings = new HashMap<>(TWILIO);
     settings.remove("twilio.auth-token");
     settings.put("twilio.subaccount-sid", "AC" + HEX.toLowerCase(Locale.ROOT));

@@ -11,7 +11,7 @@ class RequestAttemptTest {
   private final AtomicInteger cuts = new AtomicInteger();
 
   @Test
-  void itIsCutOffAlsoWhereItBeginsTooLate() {
+  void abortedAttempt_doesNotStart() {
     requestAttempt.abort();
 
     requestAttempt.onAbort(cuts::incrementAndGet);
@@ -21,7 +21,7 @@ class RequestAttemptTest {
 
   /** Its connection may be about another message by then. */
   @Test
-  void oneThatIsOverIsNotCutOff() {
+  void completedAttempt_isNotAborted() {
     requestAttempt.onAbort(cuts::incrementAndGet);
     requestAttempt.complete();
 

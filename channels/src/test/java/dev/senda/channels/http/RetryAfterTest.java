@@ -34,7 +34,7 @@ class RetryAfterTest {
           X-RateLimit-Reset | never                         |
           X-Other           | 30                            |
           """)
-  void whatIsAskedIsReadWithinBounds(String name, String value, @Nullable Duration expected) {
+  void retryAfter_isReadWithinBounds(String name, String value, @Nullable Duration expected) {
     assertThat(RetryAfter.parse(asked -> asked.equals(name) ? value : null, NOW))
         .isEqualTo(expected);
   }

@@ -11,14 +11,14 @@ class OptOutKeywordTest {
   private static final Duration SOON = Duration.ofSeconds(3);
 
   @Test
-  void howeverLongAMessageIsItIsReadAtOnce() {
+  void longMessage_isReadInShortTime() {
     var hostile = "x" + "!".repeat(400_000) + "x";
 
     assertThat(assertTimeoutPreemptively(SOON, () -> OptOutKeyword.parse("", hostile))).isEmpty();
   }
 
   @Test
-  void whoeverSaysStopAtLengthIsHeard() {
+  void keywordWithSurroundings_isRecognized() {
     assertThat(OptOutKeyword.parse("", "STOP" + "!".repeat(5000))).contains(OptOutKeyword.STOP);
     assertThat(OptOutKeyword.parse("", "STOP" + " and more".repeat(500))).isEmpty();
   }

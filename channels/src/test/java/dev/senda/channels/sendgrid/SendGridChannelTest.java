@@ -53,7 +53,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void aMailIsAcceptedWithAllThatBulkMailNeedsAndNothingPersonalBesides() throws Exception {
+  void email_hasBulkHeaders_andNoOtherPersonalData() throws Exception {
     var delivery = deliver(settings(sendGrid.address(), sendGrid.apiKey()));
 
     var mail = sendGrid.accepted().getFirst();
@@ -84,7 +84,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void aSubuserAnIpPoolAndTheSandboxAreSaid() throws Exception {
+  void subuserIpPoolAndSandbox_areSent() throws Exception {
     var plain = settings(sendGrid.address(), sendGrid.apiKey());
     var special =
         new SendGridChannel.Settings(
@@ -106,7 +106,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void theSandboxTakesAMailAndSendsNone() throws Exception {
+  void sandbox_acceptsMail_andSendsNone() throws Exception {
     var plain = settings(sendGrid.address(), sendGrid.apiKey());
     var sandbox =
         new SendGridChannel.Settings(
@@ -151,7 +151,7 @@ class SendGridChannelTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
-  void whateverIsAnsweredIsClassifiedAndNothingIsTriedTwice(
+  void response_isClassified_andRequestedOnce(
       String name, Fault fault, Class<? extends DeliveryResult> expected) throws Exception {
     sendGrid.faults().enqueue(fault);
 
@@ -162,7 +162,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void aWrongKeyIsForPeopleToMendAndIsNotTold() throws Exception {
+  void wrongKey_isMisconfigured_andNotQuoted() throws Exception {
     assertThat(deliver(settings(sendGrid.address(), "SG.wrong")))
         .isEqualTo(
             new DeliveryResult.Misconfigured(
@@ -170,7 +170,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void whatSendGridSaysIsKeptWithoutTheAddress() throws Exception {
+  void refusalText_isKept_withoutTheAddress() throws Exception {
     sendGrid
         .faults()
         .enqueue(
@@ -187,7 +187,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void whenItsLimitIsOverIsKnownHoweverTheHeaderIsWritten() throws Exception {
+  void rateLimitReset_isRead_inAnyCase() throws Exception {
     long reset = Instant.now().plusSeconds(90).getEpochSecond();
     sendGrid
         .faults()
@@ -202,7 +202,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void whoIsNotReachedHasNothing() throws Exception {
+  void unreachableProvider_isNotSent() throws Exception {
     assertThat(deliver(settings(UnusedPort.url(), "SG.key")))
         .isEqualTo(new DeliveryResult.NotSent("SendGrid was not reached: Connection refused"));
     assertThat(deliver(settings(URI.create("http://no-such-host.invalid"), "SG.key")))
@@ -210,7 +210,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void anAnswerThatTricklesInIsCutOff() throws Exception {
+  void tricklingResponse_isAborted() throws Exception {
     try (var trickling = new TricklingHttpServer()) {
       long began = System.nanoTime();
 
@@ -223,7 +223,7 @@ class SendGridChannelTest {
   }
 
   @Test
-  void whatIsNoAddressIsRefusedBeforeAnythingIsAsked() throws Exception {
+  void invalidAddress_isRejected_withoutARequest() throws Exception {
     try (var channel = new SendGridChannel(settings(sendGrid.address(), sendGrid.apiKey()))) {
       var nobody =
           new OutboundEmail(

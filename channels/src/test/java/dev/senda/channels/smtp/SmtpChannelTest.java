@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SmtpChannelTest extends SmtpChannelTestBase {
 
   @Test
-  void aMailArrivesWithBothPartsAndTheHeadersThatBulkMailNeeds() throws Exception {
+  void email_hasBothParts_andBulkHeaders() throws Exception {
     var server = new GreenMail(new ServerSetup(0, "127.0.0.1", PROTOCOL_SMTP));
     server.start();
     try (var channel = channel(server.getSmtp().getPort(), null)) {
@@ -50,7 +50,7 @@ class SmtpChannelTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void itLogsInWithUserAndPassword() {
+  void login_usesUsernameAndPassword() {
     var server = new GreenMail(new ServerSetup(0, "127.0.0.1", PROTOCOL_SMTP));
     server.setUser("acme", "secret");
     server.start();
@@ -65,7 +65,7 @@ class SmtpChannelTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void manyMailsGoByOneConnectionEachWithItsOwnAnswer() throws IOException {
+  void connection_carriesManyMails_eachWithItsReply() throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
       channel.deliver(EMAIL);
@@ -84,7 +84,7 @@ class SmtpChannelTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void aConnectionIsNotUsedForEver() throws IOException {
+  void connection_isReplaced_afterItsLimitOfMails() throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
       for (int mail = 0; mail <= SmtpConnectionPool.MAX_MESSAGES_PER_CONNECTION; mail++) {
@@ -95,7 +95,7 @@ class SmtpChannelTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void aServerThatHungUpMeanwhileGetsTheMailByANewConnection() throws IOException {
+  void closedConnection_isReplaced() throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
       channel.deliver(EMAIL);
@@ -110,7 +110,7 @@ class SmtpChannelTest extends SmtpChannelTestBase {
   @ParameterizedTest
   @ValueSource(
       strings = {"421 4.7.0 enough by this connection", "550 too many messages in this session"})
-  void aServerThatWantsNoMoreMailsByThisConnectionGetsTheMailByANewOne(String reply)
+  void connectionThatTakesNoMoreMails_isReplaced(String reply)
       throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
@@ -124,7 +124,7 @@ class SmtpChannelTest extends SmtpChannelTestBase {
 
   /** Whoever falls silent after the final dot may have the second mail as well as the first. */
   @Test
-  void theSecondMailOfAConnectionIsInDoubtAsTheFirstWouldBe() throws IOException {
+  void secondMailOfAConnection_canBeUnconfirmed() throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
       channel.deliver(EMAIL);
@@ -137,7 +137,7 @@ class SmtpChannelTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void theServersOwnNameForTheMailIsKept() throws IOException {
+  void serversReply_isTheProviderMessageId() throws IOException {
     try (var server = new ScriptedSmtpServer()) {
       assertThat(deliver(server)).isEqualTo(new DeliveryResult.Accepted("250 2.0.0 queued as 7"));
       assertThat(server.mails()).hasSize(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SmtpConnectionLossTest extends SmtpChannelTestBase {
 
   @Test
-  void aServerThatDoesNotKnowEhloIsSpokenToAllTheSame() throws IOException {
+  void serverWithoutEhlo_getsHelo() throws IOException {
     try (var server = new ScriptedSmtpServer().answers("EHLO", "502 what?")) {
       assertThat(deliver(server)).isInstanceOf(DeliveryResult.Accepted.class);
       server.answers("RCPT", "hangs up");
@@ -23,14 +23,14 @@ class SmtpConnectionLossTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void aServerThatHangsUpAfterItsAnswerHasTheMail() throws IOException {
+  void serverThatClosesAfterItsReply_hasTheMail() throws IOException {
     try (var server = new ScriptedSmtpServer().answers("QUIT", "hangs up")) {
       assertThat(deliver(server)).isInstanceOf(DeliveryResult.Accepted.class);
     }
   }
 
   @Test
-  void whereNobodyListensNothingIsSent() throws IOException {
+  void refusedConnection_isNotSent() throws IOException {
     int freePort;
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       freePort = socket.getLocalPort();
@@ -44,7 +44,7 @@ class SmtpConnectionLossTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void aServerThatFallsSilentIsCutOff() throws IOException {
+  void silentServer_isAborted() throws IOException {
     try (var server = new ScriptedSmtpServer().answers(".", ScriptedSmtpServer.FALLS_SILENT)) {
       assertThat(deliver(server)).isInstanceOf(DeliveryResult.Unconfirmed.class);
 
@@ -54,7 +54,7 @@ class SmtpConnectionLossTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void encryptionThatIsWantedIsNotGivenUp() throws IOException {
+  void requiredEncryption_isNotGivenUp() throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null, true, Duration.ofSeconds(5))) {
       assertThat(channel.deliver(EMAIL))
@@ -67,7 +67,7 @@ class SmtpConnectionLossTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void anAddressWithAForeignDomainIsWrittenInAscii() throws IOException {
+  void domainOfAnyScript_isSentInAscii() throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
       assertThat(channel.deliver(to("ana@compañía.example")))
@@ -77,7 +77,7 @@ class SmtpConnectionLossTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void anAddressThatWouldAddACommandGoesNowhere() throws IOException {
+  void addressWithACommand_isRejected() throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
       assertThat(channel.deliver(to("ada@example.com>\r\nRCPT TO:<eve@example.com")))
@@ -87,7 +87,7 @@ class SmtpConnectionLossTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void settingsSayNoPassword() throws AddressException {
+  void settings_hideThePassword() throws AddressException {
     var settings =
         new SmtpChannel.Settings(
             "smtp.acme.example",

@@ -94,7 +94,7 @@ class SmtpEncryptionTest {
   }
 
   @Test
-  void aMailGoesOverAnEncryptedConnectionAndNothingOfItIsHeard() {
+  void startTls_encryptsTheWholeMail() {
     assertThat(deliver(PASSWORD, true, certificate)).isInstanceOf(DeliveryResult.Accepted.class);
 
     assertThat(received).singleElement().asString().contains("Only for Ada");
@@ -113,7 +113,7 @@ class SmtpEncryptionTest {
     "RCPT, hangs up, NotSent",
     "., 250 2.0.0 queued, Accepted"
   })
-  void whatIsRefusedBehindTheEncryptionIsNotTakenForAMissingOne(
+  void refusalAfterStartTls_isNoMissingEncryption(
       String to, String reply, String expected) throws IOException {
     try (var scripted = new ScriptedSmtpServer(encryption).answers(to, reply);
         var channel = channel(scripted.port(), null, true, certificate)) {
@@ -122,14 +122,14 @@ class SmtpEncryptionTest {
   }
 
   @Test
-  void aWrongPasswordIsForPeopleToMend() {
+  void wrongPassword_isMisconfigured() {
     assertThat(deliver("guess", true, certificate))
         .isInstanceOf(DeliveryResult.Misconfigured.class);
     assertThat(received).isEmpty();
   }
 
   @Test
-  void aServerWhoseCertificateIsNotTrustedGetsNothing() {
+  void untrustedCertificate_sendsNothing() {
     assertThat(deliver(PASSWORD, true, another))
         .isInstanceOfSatisfying(
             DeliveryResult.Misconfigured.class,
@@ -140,13 +140,13 @@ class SmtpEncryptionTest {
   }
 
   @Test
-  void aServerThatWantsEncryptionWhichNobodyConfiguredIsForPeopleToMend() {
+  void requiredEncryptionThatIsNotConfigured_isMisconfigured() {
     assertThat(deliver(null, false, null)).isInstanceOf(DeliveryResult.Misconfigured.class);
     assertThat(received).isEmpty();
   }
 
   @Test
-  void aServerWithoutEncryptionNeverHearsThePassword() throws IOException {
+  void serverWithoutEncryption_getsNoPassword() throws IOException {
     try (var plain = new ScriptedSmtpServer();
         var heard = new RecordingTcpProxy(plain.port());
         var channel = channel(heard.port(), PASSWORD, true, certificate)) {
@@ -161,7 +161,7 @@ class SmtpEncryptionTest {
   }
 
   @Test
-  void aFileWithoutCertificatesIsSaidAtOnce() throws IOException {
+  void fileWithoutCertificates_stopsTheStart() throws IOException {
     var empty = Files.writeString(directory.resolve("empty.pem"), "");
 
     assertThatThrownBy(() -> channel(1, PASSWORD, true, empty))

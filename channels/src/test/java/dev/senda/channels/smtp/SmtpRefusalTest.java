@@ -48,7 +48,7 @@ class SmtpRefusalTest extends SmtpChannelTestBase {
           .,        what?,                                             Unconfirmed
           .,        354 go on,                                         Unconfirmed
           """)
-  void whateverTheServerSaysIsClassified(String to, String reply, String expected)
+  void reply_isClassified(String to, String reply, String expected)
       throws IOException {
     try (var server = new ScriptedSmtpServer().answers(to, reply)) {
       assertThat(deliver(server).getClass().getSimpleName()).isEqualTo(expected);
@@ -56,7 +56,7 @@ class SmtpRefusalTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void anAddressThatNobodyHasIsDeadAndAFullMailboxIsNot() throws IOException {
+  void unknownAddress_isSuppressed_andAFullMailboxIsNot() throws IOException {
     try (var server = new ScriptedSmtpServer()) {
       server.answers("RCPT", "550 5.1.1 <ada@example.com>: no such user");
       assertThat(deliver(server))
@@ -88,7 +88,7 @@ class SmtpRefusalTest extends SmtpChannelTestBase {
           .       | 554 5.7.1 ada.lovelace@mail.example.com gets no spam, says postmaster@mail.example.com
           .       | what about Ada.Lovelace@mail.example.com?
           """)
-  void whomAMailIsToIsNotAmongTheServersWords(String to, String reply) throws IOException {
+  void recipient_isRedacted_inEachReply(String to, String reply) throws IOException {
     try (var server = new ScriptedSmtpServer().answers(to, reply);
         var channel = channel(server.port(), null)) {
       assertThat(channel.deliver(to("Ada.Lovelace@Mail.Example.com")).toString())
@@ -99,7 +99,7 @@ class SmtpRefusalTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void anAddressIsTakenOutBeforeALongReplyIsCut() throws IOException {
+  void address_isRedacted_beforeALongReplyIsCut() throws IOException {
     var to = to("Ada.Lovelace@Mail.Example.com");
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
@@ -122,7 +122,7 @@ class SmtpRefusalTest extends SmtpChannelTestBase {
   }
 
   @Test
-  void anAddressThatIsNotWhomTheMailIsToIsNotToldEither() throws IOException {
+  void otherAddressInAReply_isRedacted() throws IOException {
     try (var server =
         new ScriptedSmtpServer().answers("RCPT", "550 5.1.1 <bob@other.example> moved away")) {
       assertThat(deliver(server))

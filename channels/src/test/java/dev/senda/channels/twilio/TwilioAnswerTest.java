@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TwilioAnswerTest extends TwilioChannelTestBase {
 
   @Test
-  void howLongTwilioAsksToWaitIsKnown() throws Exception {
+  void retryAfter_isRead() throws Exception {
     twilio.faults().enqueue(Fault.rateLimited(Duration.ofSeconds(30)));
 
     assertThat(deliver(TEXT))
@@ -24,7 +24,7 @@ class TwilioAnswerTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void whatTwilioSaysIsKeptWithoutTheNumber() throws Exception {
+  void refusalText_isKept_withoutTheNumber() throws Exception {
     twilio
         .faults()
         .enqueue(
@@ -46,13 +46,13 @@ class TwilioAnswerTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void aWrongTokenIsForPeopleToMend() throws Exception {
+  void wrongToken_isMisconfigured() throws Exception {
     assertThat(deliver(settings(twilio.address(), "wrong"), TEXT))
         .isEqualTo(new DeliveryResult.Misconfigured("Twilio: 20003 Authenticate"));
   }
 
   @Test
-  void whoIsNotReachedHasNothing() throws Exception {
+  void unreachableProvider_isNotSent() throws Exception {
     assertThat(deliver(settings(UnusedPort.url(), "token"), TEXT))
         .isInstanceOfSatisfying(
             DeliveryResult.NotSent.class,
@@ -65,7 +65,7 @@ class TwilioAnswerTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void anAnswerThatTricklesInIsCutOff() throws Exception {
+  void tricklingResponse_isAborted() throws Exception {
     try (var trickling = new TricklingHttpServer()) {
       long began = System.nanoTime();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TwilioChannelTest extends TwilioChannelTestBase {
 
   @Test
-  void anSmsGoesFromANumberAndIsReportedUnderItsOwnId() throws Exception {
+  void sms_isSentFromANumber_andReportedUnderItsId() throws Exception {
     var delivery = deliver(TEXT);
 
     var sent = twilio.accepted().getFirst();
@@ -32,7 +32,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void anSmsGoesByAMessagingServiceForASubaccountByAnApiKeyForALimitedTime() throws Exception {
+  void sms_usesMessagingServiceSubaccountApiKeyAndValidity() throws Exception {
     var subaccount = "AC" + "fedcba9876543210".repeat(2);
     var key = "SK" + "0123456789abcdef".repeat(2);
     twilio.addApiKey(key, "the secret");
@@ -57,7 +57,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void whatsAppTakesFreeTextInsideTheWindowAndApprovedContentOutsideIt() throws Exception {
+  void whatsApp_sendsFreeTextInTheSession_andContentOutside() throws Exception {
     var content = new WhatsAppTemplate(CONTENT, Map.of("1", "Ada \"the\" first"));
     var inside = new OutboundText(ID, Channel.WHATSAPP, ADA, "Hi", "Hi Ada", content, true);
     var outside = new OutboundText(ID, Channel.WHATSAPP, ADA, "Hi", "Hi Ada", content, false);
@@ -78,7 +78,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
 
   /** The window may shut while the message is on its way to Twilio. */
   @Test
-  void whereTheWindowIsShutAfterAllTheApprovedContentGoes() throws Exception {
+  void closedSession_fallsBackToApprovedContent() throws Exception {
     var content = new WhatsAppTemplate(CONTENT, Map.of("1", "Ada"));
     twilio.faults().enqueue(Fault.twilioError(63016, 400));
 
@@ -91,7 +91,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void whoAsksUsToWaitWithoutATimeGetsOne() throws Exception {
+  void rateLimitWithoutTime_getsADefault() throws Exception {
     twilio.faults().enqueue(Fault.twilioError(20429, 429));
 
     assertThat(deliver(TEXT))
@@ -101,7 +101,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void whatsAppOutsideTheWindowWithoutContentIsNotEvenAsked() throws Exception {
+  void whatsAppOutsideTheSession_withoutContent_isRejected() throws Exception {
     var outside = new OutboundText(ID, Channel.WHATSAPP, ADA, "Hi", "Hi Ada", null, false);
 
     assertThat(deliver(outside))
@@ -112,7 +112,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void messengerHasAPrefixOfItsOwn() throws Exception {
+  void messenger_hasItsPrefix() throws Exception {
     var text = new OutboundText(ID, Channel.MESSENGER, "4711", "Hi", "Hi Ada");
 
     assertThat(deliver(text)).isInstanceOf(DeliveryResult.Accepted.class);
@@ -122,7 +122,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void whatIsTooLongIsRefusedBeforeAnythingIsAsked() throws Exception {
+  void tooLongText_isRejected_withoutARequest() throws Exception {
     assertThat(deliver(text(Channel.SMS, "x".repeat(1601))))
         .isEqualTo(
             new DeliveryResult.Rejected(
@@ -133,7 +133,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void whatNobodySendsIsForPeopleToMend() throws Exception {
+  void channelWithoutSender_isMisconfigured() throws Exception {
     assertThat(deliver(text(Channel.PUSH, "Hi"))).isInstanceOf(DeliveryResult.Misconfigured.class);
     assertThat(twilio.requestCount()).isZero();
   }

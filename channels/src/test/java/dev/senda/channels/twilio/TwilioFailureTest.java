@@ -17,7 +17,7 @@ class TwilioFailureTest extends TwilioChannelTestBase {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
-  void whateverIsAnsweredIsClassifiedAndNothingIsTriedTwice(
+  void response_isClassified_andRequestedOnce(
       Object name, Fault fault, Object expected) throws Exception {
     twilio.faults().enqueue(fault);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class TwilioReconciliationTest extends TwilioChannelTestBase {
 
   @Test
-  void aTextThatWasTakenBeforeTheConnectionBrokeIsFoundInTheList() throws Exception {
+  void textAcceptedBeforeTheConnectionBroke_isFoundInTheList() throws Exception {
     var since = Instant.now();
     twilio.faults().enqueue(Fault.acceptThenDrop());
 
@@ -28,7 +28,7 @@ class TwilioReconciliationTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void theListIsLookedAtForTheSameWordsToTheSameAddressOfLate() throws Exception {
+  void list_isSearched_bySameTextAddressAndTime() throws Exception {
     deliver(text(Channel.SMS, "Your guide is\nhere, and much more"));
     var since = Instant.now();
 
@@ -42,7 +42,7 @@ class TwilioReconciliationTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void approvedContentIsFoundInTheListAlthoughItHasNoWordsYet() throws Exception {
+  void approvedContent_isFoundInTheList_withoutItsText() throws Exception {
     var content = new WhatsAppTemplate(CONTENT, Map.of());
     deliver(new OutboundText(ID, Channel.WHATSAPP, ADA, "Hi", "Hi Ada", content, false));
 
@@ -50,7 +50,7 @@ class TwilioReconciliationTest extends TwilioChannelTestBase {
   }
 
   @Test
-  void aListThatIsNotToBeHadIsEmpty() throws Exception {
+  void unreadableList_isEmpty() throws Exception {
     var unconfirmedMessage = doubt(Channel.SMS, ADA, "Hi", Instant.now());
     try (var channel = new TwilioChannel(settings(UnusedPort.url(), twilio.authToken()))) {
       assertThat(channel.findMatches(unconfirmedMessage)).isEmpty();

@@ -22,7 +22,7 @@ class EgressFilterTest {
         "64:ff9b::808:808",
         "2002:808:808::1",
       })
-  void whatAnybodyMayReachIsReached(String address) throws UnknownHostException {
+  void publicAddress_isAllowed(String address) throws UnknownHostException {
     assertThat(EgressFilter.PUBLIC_ONLY.allows(InetAddress.getByName(address))).isTrue();
     assertThat(EgressFilter.PUBLIC_AND_PRIVATE.allows(InetAddress.getByName(address))).isTrue();
   }
@@ -48,7 +48,7 @@ class EgressFilterTest {
         "64:ff9b::a00:1",
         "2002:7f00:1::",
       })
-  void ourOwnNetworkIsReachedOnlyWhereThatIsMeant(String address) throws UnknownHostException {
+  void privateNetwork_isAllowed_onlyIfConfigured(String address) throws UnknownHostException {
     assertThat(EgressFilter.PUBLIC_ONLY.allows(InetAddress.getByName(address))).isFalse();
     assertThat(EgressFilter.PUBLIC_AND_PRIVATE.allows(InetAddress.getByName(address))).isTrue();
   }
@@ -73,7 +73,7 @@ class EgressFilterTest {
         "ff02::1",
         "2001:0:7f00:1::",
       })
-  void whatHandsOutCredentialsOrIsNobodyIsNeverReached(String address) throws UnknownHostException {
+  void linkLocalMetadataAndReservedAddress_isNeverAllowed(String address) throws UnknownHostException {
     assertThat(EgressFilter.PUBLIC_ONLY.allows(InetAddress.getByName(address))).isFalse();
     assertThat(EgressFilter.PUBLIC_AND_PRIVATE.allows(InetAddress.getByName(address))).isFalse();
   }

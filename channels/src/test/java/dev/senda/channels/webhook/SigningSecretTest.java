@@ -13,7 +13,7 @@ class SigningSecretTest {
 
   /** The example of the specification's own libraries. */
   @Test
-  void itSignsAsTheSpecificationHasIt() {
+  void signature_matchesTheSpecification() {
     assertThat(
             SigningSecret.parse(SECRET)
                 .signature("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}"))
@@ -21,7 +21,7 @@ class SigningSecretTest {
   }
 
   @Test
-  void whileOneSecretTakesThePlaceOfAnotherBothSign() {
+  void twoSecrets_bothSign() {
     var other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     var both = SigningSecret.parse(other + " " + SECRET).signature("id", 1, "{}");
 
@@ -40,7 +40,7 @@ class SigningSecretTest {
         "whsec_c2hvcnQ=",
         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw MfKQ",
       })
-  void whatIsNoSecretIsRefusedAndNotTold(String text) {
+  void invalidSecret_isRefused_andNotQuoted(String text) {
     assertThatThrownBy(() -> SigningSecret.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .message()
@@ -49,7 +49,7 @@ class SigningSecretTest {
   }
 
   @Test
-  void itTellsNobodyTheSecret() {
+  void toString_hidesTheSecret() {
     assertThat(SigningSecret.parse(SECRET)).hasToString("1 secrets");
   }
 }

@@ -72,7 +72,7 @@ class WebhookPushChannelTest {
   }
 
   @Test
-  void aPushIsPostedUnderItsOwnIdAndSignedOverWhatIsPosted() throws Exception {
+  void push_isPosted_underItsIdAndSigned() throws Exception {
     assertThat(deliver(address(), EgressFilter.PUBLIC_AND_PRIVATE))
         .isEqualTo(new DeliveryResult.Accepted(null));
 
@@ -107,7 +107,7 @@ class WebhookPushChannelTest {
           503, NotSent
           504, Ambiguous
           """)
-  void whateverIsAnsweredIsClassifiedAndNothingIsPostedTwice(int status, String expected)
+  void response_isClassified_andPostedOnce(int status, String expected)
       throws Exception {
     answers.add(status);
 
@@ -117,7 +117,7 @@ class WebhookPushChannelTest {
   }
 
   @Test
-  void whoeverIsGoneIsNotPushedToAgain() throws Exception {
+  void goneToken_isSuppressed() throws Exception {
     answers.add(410);
 
     assertThat(deliver(address(), EgressFilter.PUBLIC_AND_PRIVATE))
@@ -127,7 +127,7 @@ class WebhookPushChannelTest {
   }
 
   @Test
-  void anAddressThatLeadsNowhereIsOurFaultAndSuppressesNobody() throws Exception {
+  void wrongUrl_isMisconfigured_andSuppressesNothing() throws Exception {
     answers.add(404);
 
     assertThat(deliver(address(), EgressFilter.PUBLIC_AND_PRIVATE))
@@ -135,7 +135,7 @@ class WebhookPushChannelTest {
   }
 
   @Test
-  void whoAsksUsToWaitIsHeard() throws Exception {
+  void retryAfterOfThePushWebhook_isKept() throws Exception {
     answers.addAll(List.of(429, 503));
 
     for (var status : List.of(429, 503)) {
@@ -155,7 +155,7 @@ class WebhookPushChannelTest {
         "http://169.254.169.254:%d/?key=4711",
         "http://0.0.0.0:%d/?key=4711",
       })
-  void whatLeadsIntoOurOwnNetworkIsNotConnectedToAndItsAddressIsNotTold(String address)
+  void privateAddress_isNotConnected_norQuoted(String address)
       throws Exception {
     var url = URI.create(address.formatted(server.getAddress().getPort()));
 
@@ -168,7 +168,7 @@ class WebhookPushChannelTest {
   }
 
   @Test
-  void whoIsNotReachedHasNothing() throws Exception {
+  void unreachableProvider_isNotSent() throws Exception {
     assertThat(deliver(UnusedPort.url(), EgressFilter.PUBLIC_AND_PRIVATE))
         .isEqualTo(
             new DeliveryResult.NotSent("push webhook: not reached: HttpHostConnectException"));
@@ -178,7 +178,7 @@ class WebhookPushChannelTest {
   }
 
   @Test
-  void anAnswerThatNeverEndsIsNotReadToItsEnd() throws Exception {
+  void endlessResponse_isNotReadToItsEnd() throws Exception {
     try (var trickling = new TricklingHttpServer()) {
       long began = System.nanoTime();
 

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 class FakeSendGridEventTest extends FakeSendGridTestBase {
 
   @Test
-  void acceptedMailIsReportedProcessedAndDeliveredWithItsArguments() throws Exception {
+  void acceptedMail_isReported_processedAndDelivered() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/webhooks/sendgrid/main"));
 
     send(MAIL);
@@ -33,7 +33,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void severalCategoriesAreAnArray() throws Exception {
+  void severalCategories_areAnArray() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     var mail = (ObjectNode) JSON.readTree(MAIL);
     mail.putArray("categories").add("ebook").add("es");
@@ -45,7 +45,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void eachReportEndsInCrlfAndIsSignedOverItsRawBytes() throws Exception {
+  void event_endsInCrlf_andIsSignedOverItsBytes() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
 
     send(MAIL);
@@ -60,7 +60,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aReportTwiceIsTheSameToTheLastByte() throws Exception {
+  void repeatedEvent_isIdentical() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     sendGrid.webhooks().duplicateEach();
 
@@ -75,7 +75,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aReportUnderANewIdSaysTheSameOfTheSameMail() throws Exception {
+  void eventUnderANewId_saysTheSame() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     sendGrid.webhooks().duplicateWithNewIds();
 
@@ -92,7 +92,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void reportsCanComeOutOfOrderTogetherOrNotAtAll() throws Exception {
+  void events_canBeUnorderedBatchedOrLost() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
 
     sendGrid.webhooks().reverseOrder();
@@ -115,7 +115,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void lateReportsComeAfterTheirTime() throws Exception {
+  void lateEvents_keepTheirTime() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     sendGrid.webhooks().delayBy(Duration.ofMillis(300));
 
@@ -130,7 +130,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aWebhookThatFailsIsTriedAgainSomeTimes() throws Exception {
+  void failedWebhook_isRetried() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     send(MAIL);
     assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
@@ -146,7 +146,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void whatPeopleDoIsReportedByCall() throws Exception {
+  void engagement_isReportedByCall() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     send(MAIL);
     assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
@@ -191,7 +191,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void mailToASuppressedAddressIsAcceptedAndThenDropped() throws Exception {
+  void mailToASuppressedAddress_isAccepted_thenDropped() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     sendGrid.suppress("Ana@Example.com");
 
@@ -202,7 +202,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aReportCanBeReplayedExactlyOrForged() throws Exception {
+  void event_canBeReplayedOrForged() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     send(MAIL);
     assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
@@ -218,7 +218,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aReportByCallWithoutAWebhookSaysWhatIsMissing() throws Exception {
+  void eventByCall_withoutWebhook_saysWhatIsMissing() throws Exception {
     send(MAIL);
 
     assertThatThrownBy(() -> sendGrid.webhooks().reportOpened(onlyMail(), false))

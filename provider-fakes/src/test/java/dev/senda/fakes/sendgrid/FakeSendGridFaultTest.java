@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class FakeSendGridFaultTest extends FakeSendGridTestBase {
 
   @Test
-  void eachFaultIsMetOnceInTheirOrderAndCounted() throws Exception {
+  void faults_occurOnce_inTheirOrder() throws Exception {
     var teapot = Fault.customResponse(418, Map.of("X-Tea", "green"), "tea", true);
     sendGrid
         .faults()
@@ -63,7 +63,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void whatMetAFaultIsKeptAndCounted() throws Exception {
+  void faultyRequest_isKeptAndCounted() throws Exception {
     sendGrid.faults().enqueue(Fault.serverError(true));
 
     send(MAIL);
@@ -77,7 +77,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void whatItsRecipientsDoNotTakeIsNotAccepted() throws Exception {
+  void refusedRecipient_isNotAccepted() throws Exception {
     var taken = new ArrayList<AcceptedMail>();
     sendGrid.onAccepted(taken::add);
     send(MAIL);
@@ -91,7 +91,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aDroppedConnectionHasNoAnswerWhetherTheMailWasAcceptedOrNot() throws Exception {
+  void droppedConnection_hasNoAnswer_whetherAcceptedOrNot() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
 
     sendGrid.faults().enqueue(Fault.drop());
@@ -107,7 +107,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aHangAnswersNothingAndHoldsUpNoClosing() throws Exception {
+  void hang_answersNothing_andDoesNotBlockClosing() throws Exception {
     sendGrid.faults().enqueue(Fault.hang(true), Fault.hang(false));
 
     assertThatThrownBy(
@@ -130,7 +130,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aRequestThatIsRefusedAnywayUsesNoFaultUp() throws Exception {
+  void refusedRequest_usesNoFault() throws Exception {
     sendGrid.faults().enqueue(Fault.serverError(false));
 
     assertThat(send("{}").statusCode()).isEqualTo(400);
@@ -139,7 +139,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void aShareOfFaultsIsTheSameInEachRun() throws Exception {
+  void shareOfFaults_isTheSame_inEachRun() throws Exception {
     var first = statusesOfAShare(7);
     sendGrid.close();
     sendGrid = FakeSendGrid.start(0);
@@ -155,7 +155,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void manyAtOnceAreAllKeptAndReported() throws Exception {
+  void concurrentMails_areAllKeptAndReported() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
 
     var answers =
@@ -173,7 +173,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void thePageSaysThatItIsAFakeAndShowsWhatWasAccepted() throws Exception {
+  void page_saysThatItIsAFake_andShowsAcceptedMessages() throws Exception {
     send(MAIL.replace("La guía", "La <guía>"));
 
     var page =

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 class FakeSendGridRequestTest extends FakeSendGridTestBase {
 
   @Test
-  void mailIsAcceptedWithAnIdAndKept() throws Exception {
+  void mail_isAccepted_withAnId() throws Exception {
     var answer = send(MAIL);
 
     assertThat(answer.statusCode()).isEqualTo(202);
@@ -37,14 +37,14 @@ class FakeSendGridRequestTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void theSubuserThatARequestNamesIsKept() throws Exception {
+  void subuser_isKept() throws Exception {
     client.send(request(MAIL).header("on-behalf-of", "brand").build(), BodyHandlers.ofString());
 
     assertThat(onlyMail().onBehalfOf()).isEqualTo("brand");
   }
 
   @Test
-  void anotherKeyIsRefusedAndNothingIsKept() throws Exception {
+  void wrongKey_isRefused_andNothingIsKept() throws Exception {
     var answer =
         client.send(
             request(MAIL).setHeader("Authorization", "Bearer SG.other").build(),
@@ -59,7 +59,7 @@ class FakeSendGridRequestTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void whatIsNoJsonIsRefused() throws Exception {
+  void invalidJson_isRefused() throws Exception {
     assertThat(send("{").statusCode()).isEqualTo(400);
     assertThat(send("[]").statusCode()).isEqualTo(400);
     assertThat(
@@ -73,7 +73,7 @@ class FakeSendGridRequestTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void eachRuleOfTheContractNamesItsField() throws Exception {
+  void brokenRule_namesItsField() throws Exception {
     assertThat(fieldRefused(mail -> mail.remove("from"))).isEqualTo("from.email");
     assertThat(fieldRefused(mail -> mail.remove("subject"))).isEqualTo("subject");
     assertThat(fieldRefused(mail -> mail.remove("content"))).isEqualTo("content");
@@ -112,7 +112,7 @@ class FakeSendGridRequestTest extends FakeSendGridTestBase {
   }
 
   @Test
-  void theSandboxOnlyChecks() throws Exception {
+  void sandbox_onlyChecks() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     var mail = (ObjectNode) JSON.readTree(MAIL);
     mail.putObject("mail_settings").putObject("sandbox_mode").put("enable", true);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class FakeTwilioCallbackTest extends FakeTwilioTestBase {
 
   @Test
-  void aMessageIsReportedToItsOwnUrlQueuedSentAndDelivered() throws Exception {
+  void message_isReported_queuedSentAndDelivered() throws Exception {
     send(sms("Hola").with("StatusCallback", webhook.url("/status?message=0190&x=a%20b")));
 
     assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
@@ -31,7 +31,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void aCallbackIsSignedOverItsWholeUrlAndItsSortedForm() throws Exception {
+  void callback_isSigned_overUrlAndSortedForm() throws Exception {
     var url = webhook.url("/status?message=0190&x=a%20b");
     send(sms("Hola").with("StatusCallback", url));
 
@@ -48,7 +48,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void aPublicUrlCanBeReachedThroughAnotherAddress() throws Exception {
+  void publicUrl_canBeReached_throughAnotherAddress() throws Exception {
     twilio.webhooks().sendThrough(webhook.url("/"));
     var url = URI.create("https://senda.example/status?message=0190");
 
@@ -62,7 +62,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void callbacksCanComeTwiceOutOfOrderLateOrNever() throws Exception {
+  void callbacks_canBeRepeatedUnorderedLateOrLost() throws Exception {
     var callback = webhook.url("/status");
     twilio.webhooks().duplicateEach().reverseOrder();
     send(sms("Hola").with("StatusCallback", callback));
@@ -86,7 +86,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void aCallbackThatFailsIsTriedOnceMore() throws Exception {
+  void failedCallback_isRetriedOnce() throws Exception {
     webhook.enqueueStatuses(500, 500);
 
     send(sms("Hola").with("StatusCallback", webhook.url("/status")));
@@ -96,7 +96,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void anOutcomeIsUndeliveredByTheCarrierOrFailedByTwilio() throws Exception {
+  void outcome_isUndeliveredOrFailed() throws Exception {
     twilio.webhooks().failMessagesTo(ANA, 30003);
     send(sms("Hola").with("StatusCallback", webhook.url("/status")));
     assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
@@ -121,7 +121,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void whatsAppTakesFreeTextOnlyAfterTheRecipientWrote() throws Exception {
+  void whatsApp_acceptsFreeText_afterAnInboundMessage() throws Exception {
     var text =
         sms("Hola")
             .with("From", "whatsapp:" + SENDA)
@@ -145,7 +145,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void anInboundMessageIsSignedAndItsKeywordsOptOutAndIn() throws Exception {
+  void inboundMessage_isSigned_andKeywordsOptOutAndIn() throws Exception {
     var url = webhook.url("/inbound");
 
     var sid = twilio.receiveInbound(url, ANA, SENDA, " baja ", null);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class FakeTwilioListTest extends FakeTwilioTestBase {
 
   @Test
-  void theListIsNewestFirstFilteredAndPaged() throws Exception {
+  void list_isNewestFirst_filteredAndPaged() throws Exception {
     for (int i = 1; i <= 5; i++) {
       send(sms("text " + i));
     }
@@ -38,7 +38,7 @@ class FakeTwilioListTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void theListKnowsDays() throws Exception {
+  void list_filtersByDay() throws Exception {
     send(sms("Hola"));
     var day = LocalDate.ofInstant(onlyText().acceptedAt(), ZoneOffset.UTC);
 
@@ -54,7 +54,7 @@ class FakeTwilioListTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void eachFaultIsMetOnceInItsOrderAndCounted() throws Exception {
+  void faults_occurOnce_inTheirOrder() throws Exception {
     twilio
         .faults()
         .enqueue(
@@ -80,7 +80,7 @@ class FakeTwilioListTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void whatWasAcceptedBeforeTheConnectionDroppedIsInTheList() throws Exception {
+  void messageAcceptedBeforeADroppedConnection_isInTheList() throws Exception {
     twilio.faults().enqueue(Fault.drop(), Fault.acceptThenDrop());
 
     assertThatThrownBy(() -> send(sms("lost"))).isInstanceOf(IOException.class);
@@ -90,7 +90,7 @@ class FakeTwilioListTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void aHangAnswersNothing() {
+  void hang_answersNothing() {
     twilio.faults().enqueue(Fault.hang(true));
 
     assertThatThrownBy(
@@ -105,7 +105,7 @@ class FakeTwilioListTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void thePageSaysThatItIsAFakeAndShowsWhatWasAccepted() throws Exception {
+  void page_saysThatItIsAFake_andShowsAcceptedMessages() throws Exception {
     send(sms("Hola & adiós"));
 
     var page =

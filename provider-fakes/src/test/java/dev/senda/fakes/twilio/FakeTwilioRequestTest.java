@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 class FakeTwilioRequestTest extends FakeTwilioTestBase {
 
   @Test
-  void aMessageIsAcceptedWithItsResourceAndKept() throws Exception {
+  void message_isAccepted_withItsResource() throws Exception {
     var answer =
         send(
             sms("Hola")
@@ -36,7 +36,7 @@ class FakeTwilioRequestTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void aSubaccountIsServedWithItsParentsCredentialsAndApartFromIt() throws Exception {
+  void subaccount_usesItsParentsCredentials() throws Exception {
     var answer = client.send(request(SUBACCOUNT, sms("Hola")).build(), BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(201);
@@ -45,7 +45,7 @@ class FakeTwilioRequestTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void anApiKeyServesAsWellAndAnythingElseIsRefused() throws Exception {
+  void apiKey_isAccepted_andAnythingElseIsRefused() throws Exception {
     twilio.addApiKey("SK" + "1".repeat(32), "secret");
     var withKey =
         request(twilio.accountSid(), sms("Hola"))
@@ -69,7 +69,7 @@ class FakeTwilioRequestTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void eachRuleHasItsCode() throws Exception {
+  void rule_hasItsErrorCode() throws Exception {
     assertThat(codeRefused(sms("Hola").without("To"))).isEqualTo(21604);
     assertThat(codeRefused(sms("Hola").with("To", "600 000 001"))).isEqualTo(21211);
     assertThat(codeRefused(sms("Hola").without("From"))).isEqualTo(21603);
@@ -86,7 +86,7 @@ class FakeTwilioRequestTest extends FakeTwilioTestBase {
   }
 
   @Test
-  void aMessagingServiceANameAndMessengerAreSendersToo() throws Exception {
+  void messagingServiceNameAndPage_areSenders() throws Exception {
     var service = "MG" + "2".repeat(32);
 
     assertThat(send(sms("Hola").without("From").with("MessagingServiceSid", service)).statusCode())
