@@ -7,9 +7,10 @@ import java.util.Optional;
 import org.springframework.boot.http.client.InetAddressFilter;
 
 /**
- * Which addresses a webhook may reach. Spring Boot's address filter matches the ranges. Its own
- * list of internal addresses is smaller than ours: the ranges of RFC 6890, the metadata services of
- * clouds, and IPv4 addresses embedded in IPv6 are added here.
+ * Which addresses a webhook may reach. Spring Boot's address filter matches the ranges; the ranges
+ * are ours. Its {@code externalAddresses()} denies every NAT64 address, by which IPv6-only networks
+ * reach public IPv4 hosts, and knows no metadata services of clouds; so an IPv4 address that is
+ * embedded in IPv6 is judged by its own range here (RFC 6890, RFC 6052).
  *
  * <p>A host's name is resolved when the connection is made, and may have changed since it was
  * configured, so each resolved address is checked.
@@ -67,7 +68,7 @@ public enum EgressFilter {
                 "2001::/32"));
 
     private static final InetAddressFilter PUBLIC =
-        InetAddressFilter.externalAddresses().andNot(ALWAYS_DENIED).andNot(PRIVATE_NETWORKS);
+        InetAddressFilter.not(ALWAYS_DENIED).andNot(PRIVATE_NETWORKS);
 
     private Ranges() {}
 

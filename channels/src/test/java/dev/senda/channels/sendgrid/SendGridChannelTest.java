@@ -183,7 +183,7 @@ class SendGridChannelTest {
     assertThat(deliver(settings(sendGrid.address(), sendGrid.apiKey())))
         .isEqualTo(
             new DeliveryResult.Rejected(
-                "SendGrid: 400 the address and an address are odd"));
+                "SendGrid: 400 <address> and <address> are odd"));
   }
 
   @Test

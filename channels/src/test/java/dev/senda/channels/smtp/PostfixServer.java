@@ -33,15 +33,13 @@ final class PostfixServer implements AutoCloseable {
         "-o smtpd_helo_required=yes -o smtpd_helo_restrictions=reject_non_fqdn_helo_hostname"),
     REFUSES_THE_CLIENT("-o smtpd_client_restrictions=reject"),
     REFUSES_THE_SENDER(
-        "-o smtpd_sender_restrictions=reject_sender_login_mismatch"
-            + " -o smtpd_sender_login_maps=static:somebody"),
+        "-o smtpd_sender_restrictions=check_sender_access,texthash:$config_directory/senders"),
     REFUSES_AN_UNKNOWN_SENDER_AT_ONCE(
         "-o smtpd_delay_reject=no -o smtpd_sender_restrictions=reject"),
     DOES_NOT_RELAY("-o mynetworks= -o smtpd_relay_restrictions=reject_unauth_destination"),
     HAS_ONE_STRICT_DOMAIN(
         "-o smtpd_recipient_restrictions=check_recipient_access,texthash:$config_directory/strict"),
-    REFUSES_THE_CONTENT(
-        "-o smtpd_end_of_data_restrictions=check_client_access,static:reject");
+    REFUSES_LARGE_EMAILS("-o message_size_limit=300");
 
     private final String options;
 
@@ -92,6 +90,8 @@ final class PostfixServer implements AutoCloseable {
         config.resolve("strict"),
         "strict.example  550 5.7.515 Access denied, sending domain acme.example does not meet"
             + " the required authentication level\n");
+    Files.writeString(
+        config.resolve("senders"), "acme.example  553 5.7.1 not owned by user acme\n");
     Files.writeString(
         config.resolve("main.cf"),
         """

@@ -68,7 +68,9 @@ class PostfixTest {
 
   @Test
   void senderThatPostfixRefuses_holdsTheAccount() throws AddressException {
-    assertHeld(deliver(Rules.REFUSES_THE_SENDER, ADA, null), "Sender address rejected");
+    assertHeld(
+        deliver(Rules.REFUSES_THE_SENDER, ADA, null),
+        "Sender address rejected: not owned by user acme");
     assertHeld(
         deliver(Rules.REFUSES_AN_UNKNOWN_SENDER_AT_ONCE, ADA, null), "Sender address rejected");
   }
@@ -103,8 +105,8 @@ class PostfixTest {
   }
 
   @Test
-  void contentThatPostfixRefuses_rejectsThisMessageOnly() throws AddressException {
-    assertThat(deliver(Rules.REFUSES_THE_CONTENT, ADA, null))
+  void emailThatIsTooLarge_rejectsThisMessageOnly() throws AddressException {
+    assertThat(deliver(Rules.REFUSES_LARGE_EMAILS, ADA, null))
         .isInstanceOfSatisfying(
             DeliveryResult.Rejected.class,
             rejected -> assertThat(rejected.suppressionReason()).isNull());

@@ -41,7 +41,7 @@ class TwilioAnswerTest extends TwilioChannelTestBase {
     assertThat(deliver(TEXT))
         .isEqualTo(
             new DeliveryResult.Rejected(
-                "Twilio: 21211 The 'To' number the address (or a number) is not a valid phone number.",
+                "Twilio: 21211 The 'To' number <address> (or <number>) is not a valid phone number.",
                 SuppressionReason.BOUNCED));
   }
 

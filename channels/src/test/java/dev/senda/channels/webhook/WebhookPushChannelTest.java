@@ -103,9 +103,9 @@ class WebhookPushChannelTest {
           403, Misconfigured
           422, Rejected
           429, NotSent
-          500, Ambiguous
+          500, Unconfirmed
           503, NotSent
-          504, Ambiguous
+          504, Unconfirmed
           """)
   void response_isClassified_andPostedOnce(int status, String expected)
       throws Exception {
