@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Action;
 import dev.senda.journey.Channel;
 import dev.senda.store.channels.ChannelHolds;
@@ -22,7 +23,6 @@ import dev.senda.temporal.activities.SendActivity.SendRequest;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.client.SendaDataConverter;
 import dev.senda.temporal.worker.RedactingActivities;
-import dev.senda.channels.settings.ConfirmationSource;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.testing.TestActivityEnvironment;
@@ -107,7 +107,9 @@ class ActivityLogTest {
             () -> stub.performAction(new ActionRequest(enrollment, 1, action, List.of())))
         .isInstanceOf(ActivityFailure.class);
 
-    assertThat(loggedText()).doesNotContain(PERSONAL).contains("threw java.lang.IllegalStateException");
+    assertThat(loggedText())
+        .doesNotContain(PERSONAL)
+        .contains("threw java.lang.IllegalStateException");
     assertThat(loggedStackTraces()).isEmpty();
   }
 
@@ -173,10 +175,7 @@ class ActivityLogTest {
 
     assertThatThrownBy(() -> send(enrollment)).isInstanceOf(ActivityFailure.class);
 
-    assertThat(logged())
-        .singleElement()
-        .asString()
-        .endsWith("busy\\u000aWARN forged\\u001b[31m");
+    assertThat(logged()).singleElement().asString().endsWith("busy\\u000aWARN forged\\u001b[31m");
   }
 
   private void register(SendActivity sendActivity) {
@@ -199,7 +198,9 @@ class ActivityLogTest {
   }
 
   private List<ILoggingEvent> visible() {
-    return log.list.stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO)).toList();
+    return log.list.stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+        .toList();
   }
 
   private List<String> loggedStackTraces() {

@@ -102,7 +102,11 @@ class PersonalDataInToStringTest {
         var name = String.valueOf(definition.getBeanClassName());
         try {
           var type = Class.forName(name, false, PersonalDataInToStringTest.class.getClassLoader());
-          if (!type.getProtectionDomain().getCodeSource().getLocation().getPath().contains("test")) {
+          if (!type.getProtectionDomain()
+              .getCodeSource()
+              .getLocation()
+              .getPath()
+              .contains("test")) {
             records.add(type);
           }
         } catch (ClassNotFoundException e) {

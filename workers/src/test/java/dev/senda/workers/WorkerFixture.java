@@ -30,9 +30,9 @@ import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.VariantAssignments;
 import dev.senda.store.events.Events;
-import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
@@ -86,8 +86,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * The worker's activities on a fresh PostgreSQL, with the journeys {@code tips} and {@code service},
- * and a fake email channel that records what it is given.
+ * The worker's activities on a fresh PostgreSQL, with the journeys {@code tips} and {@code
+ * service}, and a fake email channel that records what it is given.
  */
 public final class WorkerFixture extends WorkerTestData {
 
@@ -153,8 +153,7 @@ public final class WorkerFixture extends WorkerTestData {
                 : WorkerSettings.ConsentModel.OPT_IN);
   }
 
-  public SendMessageActivityImpl sendMessageActivity(
-      ConfirmationSource source) {
+  public SendMessageActivityImpl sendMessageActivity(ConfirmationSource source) {
     return sendMessageActivity(source, SendMessageActivityImpl.LATEST_DELIVERY_START);
   }
 
@@ -245,8 +244,7 @@ public final class WorkerFixture extends WorkerTestData {
         bean(InboundSessions.class), renderer(), queues(), _ -> hasSessionWindow);
   }
 
-  public FailedMessageRetryJob failedMessageRetryJob(
-      ConfirmationSource source) {
+  public FailedMessageRetryJob failedMessageRetryJob(ConfirmationSource source) {
     return new FailedMessageRetryJob(
         ports(),
         new ResendPreparation(
@@ -302,8 +300,7 @@ public final class WorkerFixture extends WorkerTestData {
     return enrollmentActivities(ConfirmationSource.MAILBOX);
   }
 
-  public EnrollmentActivitiesImpl enrollmentActivities(
-      ConfirmationSource source) {
+  public EnrollmentActivitiesImpl enrollmentActivities(ConfirmationSource source) {
     return new EnrollmentActivitiesImpl(
         Catalog.of(
             List.of(new Tips("tips", true), new Tips("service", false)),

@@ -36,7 +36,8 @@ public class ChannelHolds {
   /**
    * A hold.
    *
-   * @param recipientDomain the only domain that it holds, in lower case; empty for the whole account
+   * @param recipientDomain the only domain that it holds, in lower case; empty for the whole
+   *     account
    * @param needsIntervention whether somebody must fix something; if not, it ends by itself
    * @param reason the provider's reason
    * @param nextAttemptAt when messages may be sent again; with needsIntervention, when one of them

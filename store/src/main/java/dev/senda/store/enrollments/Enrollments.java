@@ -365,23 +365,28 @@ public class Enrollments {
   /**
    * Records what blocks a running enrollment.
    *
-   * @param problem what an operator must fix; null does what {@link #clearBlockedReason} does
+   * @param blockedReason what an operator must fix
    */
-  public void setBlockedReason(UUID id, @Nullable String problem) {
-    database
-        .sql(
-            """
-            update enrollments set blocked_reason = :problem
-            where id = :id and ended_at is null and blocked_reason is distinct from :problem
-            """)
-        .param("id", id)
-        .param("problem", problem)
-        .update();
+  public void setBlockedReason(UUID id, String blockedReason) {
+    updateBlockedReason(id, blockedReason);
   }
 
   /** Records that nothing blocks the enrollment any more. */
   public void clearBlockedReason(UUID id) {
-    setBlockedReason(id, null);
+    updateBlockedReason(id, null);
+  }
+
+  private void updateBlockedReason(UUID id, @Nullable String blockedReason) {
+    database
+        .sql(
+            """
+            update enrollments set blocked_reason = :blockedReason
+            where id = :id and ended_at is null
+              and blocked_reason is distinct from :blockedReason
+            """)
+        .param("id", id)
+        .param("blockedReason", blockedReason)
+        .update();
   }
 
   private static EnrollmentRow mapRow(ResultSet row, int number) throws SQLException {

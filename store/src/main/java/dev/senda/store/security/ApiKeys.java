@@ -18,8 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The API keys: a ring in which any number of keys is valid at once, until each is revoked. Only the
- * SHA-256 of a key is stored. All times are real time.
+ * The API keys: a ring in which any number of keys is valid at once, until each is revoked. Only
+ * the SHA-256 of a key is stored. All times are real time.
  */
 @Repository
 public class ApiKeys {
@@ -29,8 +29,7 @@ public class ApiKeys {
 
   private static final int KEY_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String COLUMNS =
-      "id, name, scope, created_at, last_used_at, revoked_at";
+  private static final String COLUMNS = "id, name, scope, created_at, last_used_at, revoked_at";
 
   private final JdbcClient database;
 

@@ -1,12 +1,14 @@
 package dev.senda.store.messages;
 
 import static dev.senda.journey.Channel.EMAIL;
+import static dev.senda.journey.Channel.SMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.TestStore;
 import dev.senda.store.messages.MessageLedger.MessageClaim;
+import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.messages.MessageLedger.MessageSettlement.Accepted;
 import dev.senda.store.messages.MessageLedger.MessageSettlement.Rejected;
 import dev.senda.store.messages.MessageLedger.MessageSettlement.Unknown;
@@ -15,6 +17,7 @@ import dev.senda.store.support.Ids;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -195,6 +198,98 @@ class MessageLedgerTest {
 
     assertThat(ledger.reclaimUnconfirmed(claim)).isFalse();
     assertThat(ledger.find(claim.id()).orElseThrow().providerMessageId()).isEqualTo("SM1");
+  }
+
+  @Nested
+  class AmbiguousResponse {
+
+    @Test
+    void interruptedTwice_keepsTheClaim_andTheFirstInstant() {
+      var claim = claim();
+      ledger.claim(claim);
+
+      var first = ledger.markUnconfirmed(claim.id(), "no answer").orElseThrow();
+
+      assertThat(ledger.markUnconfirmed(claim.id(), "no answer")).contains(first);
+      assertThat(ledger.find(guide).orElseThrow().isUnconfirmed()).isTrue();
+    }
+
+    @Test
+    void settledMessage_isNotUnconfirmed() {
+      var claim = claim();
+      ledger.claim(claim);
+      ledger.settle(claim.id(), new Accepted("SM1"));
+
+      assertThat(ledger.markUnconfirmed(claim.id(), "no answer")).isEmpty();
+      assertThat(ledger.find(guide).orElseThrow().isUnconfirmed()).isFalse();
+    }
+
+    @Test
+    void releasedClaim_isClaimedAgainUnderTheSameId() {
+      var claim = claim();
+      ledger.claim(claim);
+      assertThat(ledger.findUnconfirmedId(guide, EMAIL)).isEmpty();
+      ledger.markUnconfirmed(claim.id(), "no answer");
+      ledger.releaseClaim(claim.id());
+
+      assertThat(ledger.findUnconfirmedId(guide, EMAIL)).contains(claim.id());
+      assertThat(ledger.findUnconfirmedId(guide, SMS)).isEmpty();
+    }
+  }
+
+  @Nested
+  class Resend {
+
+    @Test
+    void failedAttempt_isScheduledUpToTheLimit_andLeasedOnce() {
+      var claim = acceptedClaim();
+
+      assertThat(ledger.scheduleResend(claim.id(), "SM0", Duration.ZERO, 1)).isFalse();
+      assertThat(ledger.scheduleResend(claim.id(), "SM1", Duration.ZERO, 1)).isTrue();
+      assertThat(ledger.leaseDueResends(10, Duration.ofMinutes(1))).containsExactly(claim.id());
+      assertThat(ledger.leaseDueResends(10, Duration.ofMinutes(1))).isEmpty();
+
+      assertThat(ledger.claimForResend(claim.id(), "other", "ada@example.com", "Guide")).isTrue();
+      ledger.settle(claim.id(), new Accepted("SM2"));
+      assertThat(ledger.find(guide).orElseThrow().resendCount()).isEqualTo(1);
+      assertThat(ledger.scheduleResend(claim.id(), "SM2", Duration.ZERO, 1)).isFalse();
+    }
+
+    @Test
+    void heldAccount_isNotDue() {
+      var claim = acceptedClaim();
+      ledger.scheduleResend(claim.id(), "SM1", Duration.ZERO, 1);
+      var hold =
+          "insert into channel_holds values ('email', 'main', true, false, '401', now(), now() + interval '1 hour')";
+      STORE.database.sql(hold).update();
+
+      assertThat(ledger.leaseDueResends(10, Duration.ofMinutes(1))).isEmpty();
+      STORE.database.sql("truncate channel_holds").update();
+      assertThat(ledger.leaseDueResends(10, Duration.ofMinutes(1))).containsExactly(claim.id());
+    }
+
+    private MessageClaim acceptedClaim() {
+      var claim = claim();
+      ledger.claim(claim);
+      ledger.settle(claim.id(), new Accepted("SM1"));
+      return claim;
+    }
+  }
+
+  @Test
+  void sameEventTwiceInARow_isStoredOnce() {
+    var claim = claim();
+    ledger.claim(claim);
+
+    ledger.recordEvent(claim.id(), MessageEventType.NOT_SENT, "429");
+    ledger.recordEvent(claim.id(), MessageEventType.NOT_SENT, "429");
+    ledger.recordEvent(claim.id(), MessageEventType.UNCONFIRMED, "no answer");
+    ledger.recordEvent(claim.id(), MessageEventType.NOT_SENT, "429");
+
+    assertThat(ledger.findEvents(guide))
+        .extracting(MessageLedger.MessageEvent::type)
+        .containsExactly(
+            MessageEventType.NOT_SENT, MessageEventType.UNCONFIRMED, MessageEventType.NOT_SENT);
   }
 
   private MessageClaim claim() {

@@ -59,9 +59,7 @@ class ApiKeysTest {
     assertThat(keys.authenticate(current.key())).isPresent();
     assertThat(keys.findAll())
         .extracting(ApiKey::name, key -> key.revokedAt() == null)
-        .containsExactly(
-            tuple("shop 2025", false),
-            tuple("shop 2026", true));
+        .containsExactly(tuple("shop 2025", false), tuple("shop 2026", true));
   }
 
   @Test
@@ -113,10 +111,7 @@ class ApiKeysTest {
     assertThat(first).isNotNull();
     assertThat(lastUsedAt()).isEqualTo(first);
 
-    STORE
-        .database
-        .sql("update api_keys set last_used_at = now() - interval '61 seconds'")
-        .update();
+    STORE.database.sql("update api_keys set last_used_at = now() - interval '61 seconds'").update();
     keys.authenticate(key);
     assertThat(lastUsedAt()).isAfterOrEqualTo(first);
   }

@@ -146,7 +146,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
       ports.enrollments.setBlockedReason(enrollment, problem.getMessage());
       throw problem;
     }
-    ports.enrollments.setBlockedReason(enrollment, null);
+    ports.enrollments.clearBlockedReason(enrollment);
     return result;
   }
 

@@ -83,7 +83,7 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
       throw problem;
     }
     if (stepContext.enrollment().blockedReason() != null) {
-      ports.enrollments.setBlockedReason(enrollment, null);
+      ports.enrollments.clearBlockedReason(enrollment);
     }
     return result;
   }

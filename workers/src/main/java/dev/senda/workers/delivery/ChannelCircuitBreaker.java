@@ -176,9 +176,9 @@ public final class ChannelCircuitBreaker {
   }
 
   /**
-   * Ends the holds for which no message waits. A waiting message takes the probe when it is due, and
-   * comes back within half of the timeout; so a probe that nobody took for so long shows that none
-   * waits. If the provider still refuses us, the next message is held anew.
+   * Ends the holds for which no message waits. A waiting message takes the probe when it is due,
+   * and comes back within half of the timeout; so a probe that nobody took for so long shows that
+   * none waits. If the provider still refuses us, the next message is held anew.
    */
   void endIdleHolds() {
     holds

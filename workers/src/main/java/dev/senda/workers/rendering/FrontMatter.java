@@ -52,8 +52,7 @@ record FrontMatter(Map<String, Object> values, String body) {
     return switch (values.remove(key)) {
       case null -> null;
       case String text -> text;
-      default ->
-          throw RenderingException.of(unread, "front matter: %s is no text".formatted(key));
+      default -> throw RenderingException.of(unread, "front matter: %s is no text".formatted(key));
     };
   }
 
@@ -76,7 +75,8 @@ record FrontMatter(Map<String, Object> values, String body) {
       return Map.copyOf(texts);
     }
     throw RenderingException.of(
-        unread, "front matter: %s is no map (expected indented lines \"name\": \"value\")".formatted(key));
+        unread,
+        "front matter: %s is no map (expected indented lines \"name\": \"value\")".formatted(key));
   }
 
   /**

@@ -163,8 +163,7 @@ public final class Renderer implements MessageRenderer {
     variables.put("contact", attributes(renderRequest.contact()));
     variables.put("event", renderRequest.event());
     var plan = renderRequest.journey().plan();
-    variables.put(
-        "company", Map.of("name", company, "postal_address", postalAddress.apply(plan)));
+    variables.put("company", Map.of("name", company, "postal_address", postalAddress.apply(plan)));
     if (renderRequest.coupon() != null) {
       variables.put("coupon", renderRequest.coupon());
     }

@@ -65,6 +65,8 @@ public final class RenderingException extends RuntimeException {
   public String logMessage() {
     return "Template cannot be rendered: \"%s\" (%s)%s"
         .formatted(
-            template, locale, variable == null ? "" : ", missing variable \"%s\"".formatted(variable));
+            template,
+            locale,
+            variable == null ? "" : ", missing variable \"%s\"".formatted(variable));
   }
 }

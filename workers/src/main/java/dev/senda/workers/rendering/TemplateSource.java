@@ -47,8 +47,8 @@ record TemplateSource(
   }
 
   /**
-   * A message of plain text that may begin with front matter, which names the template that WhatsApp
-   * approved.
+   * A message of plain text that may begin with front matter, which names the template that
+   * WhatsApp approved.
    *
    * @throws RenderingException if the front matter is not as expected
    */

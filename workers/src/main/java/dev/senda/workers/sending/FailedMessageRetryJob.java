@@ -19,8 +19,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Resends texts that a provider accepted and then could not deliver, for a reason that passes, such
- * as a phone that is off. The enrollment has gone on meanwhile and does not wait for it. Emails need
- * no resend: mail servers retry by themselves.
+ * as a phone that is off. The enrollment has gone on meanwhile and does not wait for it. Emails
+ * need no resend: mail servers retry by themselves.
  *
  * <p>ADR 11 says why this is a job and not a Temporal workflow.
  */
@@ -125,9 +125,7 @@ public final class FailedMessageRetryJob {
   private void reconcile(UUID message) {
     switch (deliveryReconciler.reconcile(message)) {
       case Reconciliation.ConfirmedSent(var providerMessageId, var source) ->
-          ports
-              .ledger()
-              .settle(message, new MessageSettlement.Accepted(providerMessageId), source);
+          ports.ledger().settle(message, new MessageSettlement.Accepted(providerMessageId), source);
       case Reconciliation.ConfirmedNotSent() ->
           ports.ledger().releaseResendClaim(message, "the provider does not have it");
       case Reconciliation.SafeToRepeat() ->

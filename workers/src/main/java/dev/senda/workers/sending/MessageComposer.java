@@ -11,11 +11,11 @@ import dev.senda.store.actions.Coupons;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.events.Events;
+import dev.senda.workers.rendering.MessageRenderer;
 import dev.senda.workers.rendering.RenderRequest;
 import dev.senda.workers.rendering.RenderedEmail;
 import dev.senda.workers.rendering.RenderedMessage;
 import dev.senda.workers.rendering.RenderedText;
-import dev.senda.workers.rendering.MessageRenderer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,7 +32,8 @@ public final class MessageComposer {
   private final Function<Plan, @Nullable EmailSender> senders;
 
   /**
-   * @param senders in whose name the emails of a journey are sent; null for the account's own sender
+   * @param senders in whose name the emails of a journey are sent; null for the account's own
+   *     sender
    */
   public MessageComposer(
       Catalog catalog,

@@ -90,10 +90,7 @@ public final class MessageDrafter {
     }
     var message = choice.get();
     var id =
-        ports
-            .ledger()
-            .findUnconfirmedId(attempt.key(), message.channel())
-            .orElseGet(Ids::newUuid);
+        ports.ledger().findUnconfirmedId(attempt.key(), message.channel()).orElseGet(Ids::newUuid);
     try {
       return new Content.Rendered(
           message, composer.compose(id, enrollment, contact, message, address));

@@ -64,9 +64,7 @@ public final class ResendPreparation {
 
   /** The text as it was rendered for the contact as it was then, or why it could not be. */
   private record Draft(
-      Contact contact,
-      @Nullable ComposedMessage composed,
-      @Nullable RenderingException failure) {}
+      Contact contact, @Nullable ComposedMessage composed, @Nullable RenderingException failure) {}
 
   RetryDecision prepare(UUID id) {
     var message = ports.ledger().find(id);
@@ -83,9 +81,11 @@ public final class ResendPreparation {
     return ports
         .contacts()
         .find(message.contactKey())
-        .map(contact -> message.state() == MessageState.CLAIMED
-            ? new Draft(contact, null, null)
-            : render(message, contact));
+        .map(
+            contact ->
+                message.state() == MessageState.CLAIMED
+                    ? new Draft(contact, null, null)
+                    : render(message, contact));
   }
 
   private Draft render(MessageRow message, Contact contact) {
@@ -95,8 +95,7 @@ public final class ResendPreparation {
       return new Draft(contact, null, null);
     }
     var text =
-        new Message.Text(
-            message.channel(), message.template(), message.key().ref().step(), false);
+        new Message.Text(message.channel(), message.template(), message.key().ref().step(), false);
     try {
       return new Draft(
           contact, composer.compose(message.id(), enrollment, contact, text, address), null);

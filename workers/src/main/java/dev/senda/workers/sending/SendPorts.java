@@ -3,8 +3,8 @@ package dev.senda.workers.sending;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
-import dev.senda.store.outbox.Outbox;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
 
 /** What sending reads and writes in PostgreSQL. */

@@ -132,15 +132,14 @@ public final class SendPreparation {
       @Nullable Redelivery redelivery) {}
 
   private static boolean isClaimOf(Redelivery redelivery, MessageRow existing) {
-    return existing.id().equals(redelivery.messageId())
-        && existing.state() == MessageState.CLAIMED;
+    return existing.id().equals(redelivery.messageId()) && existing.state() == MessageState.CLAIMED;
   }
 
   /** A message that was settled meanwhile, perhaps by a webhook, blocks the enrollment no more. */
   private SendState existingState(EnrollmentRow enrollment, MessageRow existing) {
     var state = SendSettlement.stateOf(existing);
     if (state instanceof SendState.Completed && enrollment.blockedReason() != null) {
-      ports.enrollments().setBlockedReason(enrollment.id(), null);
+      ports.enrollments().clearBlockedReason(enrollment.id());
     }
     return state;
   }
@@ -193,7 +192,7 @@ public final class SendPreparation {
                 first.channel(),
                 first.template(),
                 reasons);
-        ports.enrollments().setBlockedReason(enrollment.id(), null);
+        ports.enrollments().clearBlockedReason(enrollment.id());
         yield new SendState.Completed(SendResult.of(AttemptOutcome.SKIPPED));
       }
       case Selection.Deferred(var until) ->

@@ -67,7 +67,8 @@ public final class SendSettlement {
           recordNotSent(
               attempt, claim, new SendRetryException(reason, circuitBreaker.probeInterval()));
       case DeliveryResult.CountryNotPermitted(var reason) -> {
-        var elsewhere = claim.isRedelivery() ? null : releaseForOtherChannel(attempt, claim, reason);
+        var elsewhere =
+            claim.isRedelivery() ? null : releaseForOtherChannel(attempt, claim, reason);
         yield elsewhere instanceof OtherChannel.Found(var result)
             ? new SendState.Completed(result)
             : recordNotSent(
@@ -93,7 +94,7 @@ public final class SendSettlement {
         .executeWithoutResult(
             () -> {
               ports.ledger().settle(message, settlement, source);
-              ports.enrollments().setBlockedReason(attempt.enrollment(), null);
+              ports.enrollments().clearBlockedReason(attempt.enrollment());
             });
     return new SendState.Completed(SendResult.of(outcome));
   }
@@ -130,8 +131,7 @@ public final class SendSettlement {
       ports.ledger().findEvents(attempt.key()).stream()
           .filter(event -> event.type() == MessageEventType.REJECTED)
           .forEach(
-              event ->
-                  refusals.put(event.channel(), event.detail() == null ? "" : event.detail()));
+              event -> refusals.put(event.channel(), event.detail() == null ? "" : event.detail()));
     }
     return refusals;
   }
@@ -151,8 +151,7 @@ public final class SendSettlement {
     return switch (releaseForOtherChannel(attempt, claim, reason)) {
       case OtherChannel.Found(var result) -> new SendState.Completed(result);
       case OtherChannel.None(var reasons) ->
-          settle(
-              attempt, claim, new MessageSettlement.Rejected(reasons), AttemptOutcome.REJECTED);
+          settle(attempt, claim, new MessageSettlement.Rejected(reasons), AttemptOutcome.REJECTED);
     };
   }
 
@@ -180,7 +179,11 @@ public final class SendSettlement {
     var enrollment = ports.enrollments().find(attempt.enrollment()).orElseThrow();
     var journey = catalog.findJourney(enrollment.journey());
     var locale =
-        ports.contacts().find(enrollment.contactKey()).map(contact -> contact.locale()).orElse(null);
+        ports
+            .contacts()
+            .find(enrollment.contactKey())
+            .map(contact -> contact.locale())
+            .orElse(null);
     var templates = sessionWindow.findTemplates(journey, message, locale);
     return ports
         .transactions()
@@ -228,9 +231,7 @@ public final class SendSettlement {
         .transactions()
         .executeWithoutResult(
             () -> {
-              ports
-                  .ledger()
-                  .recordEvent(message, MessageEventType.NOT_SENT, reason.getMessage());
+              ports.ledger().recordEvent(message, MessageEventType.NOT_SENT, reason.getMessage());
               if (claim.unconfirmedSince() == null) {
                 ports.ledger().releaseClaim(message);
               } else {
@@ -254,7 +255,7 @@ public final class SendSettlement {
                 .transactions()
                 .execute(
                     () -> {
-                      ports.enrollments().setBlockedReason(attempt.enrollment(), null);
+                      ports.enrollments().clearBlockedReason(attempt.enrollment());
                       return ports.ledger().settle(message, settlement);
                     })
             : ports.ledger().settle(message, settlement);

@@ -162,7 +162,8 @@ class ExternalActivitiesImplTest {
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
 
     assertThat(received).extracting(Received::path).containsExactly("/hook");
-    assertThat(blockedReason()).isEqualTo("webhook crm: 302 (expected 2xx; redirects are not followed)");
+    assertThat(blockedReason())
+        .isEqualTo("webhook crm: 302 (expected 2xx; redirects are not followed)");
   }
 
   @Test
@@ -324,7 +325,8 @@ class ExternalActivitiesImplTest {
     assertThatThrownBy(() -> externalActivitiesImpl.askQuestion(creditOf()))
         .isInstanceOf(ExternalRetryException.class);
 
-    assertThat(blockedReason()).endsWith("CreditCheck: answered null (expected one of its answers)");
+    assertThat(blockedReason())
+        .endsWith("CreditCheck: answered null (expected one of its answers)");
   }
 
   /** As Java that knows nothing of null could answer. */

@@ -67,7 +67,8 @@ class ChannelCircuitBreakerTest {
       circuitBreaker.hold(EMAIL, "535 authentication failed");
       probeHasBeenDueFor(ChannelCircuitBreaker.IDLE_HOLD_TIMEOUT.plusSeconds(1));
       // A waiting message takes the probe, and the provider still refuses us.
-      assertThat(circuitBreaker.tryAcquire(EMAIL, "ada@example.com")).isEqualTo(new Permit.Granted(true));
+      assertThat(circuitBreaker.tryAcquire(EMAIL, "ada@example.com"))
+          .isEqualTo(new Permit.Granted(true));
       circuitBreaker.hold(EMAIL, "535 authentication failed");
 
       circuitBreaker.endIdleHolds();
@@ -106,13 +107,15 @@ class ChannelCircuitBreakerTest {
       circuitBreaker.hold(EMAIL, "535 authentication failed");
 
       for (int message = 0; message < 50; message++) {
-        assertThat(circuitBreaker.tryAcquire(EMAIL, "ada@example.com")).isInstanceOf(Permit.Denied.class);
+        assertThat(circuitBreaker.tryAcquire(EMAIL, "ada@example.com"))
+            .isInstanceOf(Permit.Denied.class);
       }
       assertThat(log).containsOnlyOnce("Channel queue waits: email by main is held");
 
       clock.advance(Duration.ofSeconds(61));
       for (int message = 0; message < 50; message++) {
-        assertThat(circuitBreaker.tryAcquire(EMAIL, "ada@example.com")).isInstanceOf(Permit.Denied.class);
+        assertThat(circuitBreaker.tryAcquire(EMAIL, "ada@example.com"))
+            .isInstanceOf(Permit.Denied.class);
       }
       assertThat(log.getAll().split("Channel queue waits: email by main is held", -1)).hasSize(3);
     }

@@ -100,6 +100,12 @@ class RecipientDomainHoldTest {
 
   private static OutboundEmail email(String to) {
     return new OutboundEmail(
-        UUID.randomUUID(), to, "Hello", "<p>Hello</p>", "Hello", URI.create("https://x.example"), null);
+        UUID.randomUUID(),
+        to,
+        "Hello",
+        "<p>Hello</p>",
+        "Hello",
+        URI.create("https://x.example"),
+        null);
   }
 }

@@ -28,8 +28,7 @@ abstract class RendererTestBase {
 
   static final String BASE = "https://senda.example";
 
-  static final LinkTokenSigner TOKENS =
-      new LinkTokenSigner("a secret of at least 32 characters");
+  static final LinkTokenSigner TOKENS = new LinkTokenSigner("a secret of at least 32 characters");
 
   static final Journey TIPS = new Tips();
 

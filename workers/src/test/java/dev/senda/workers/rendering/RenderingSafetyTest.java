@@ -1,7 +1,6 @@
 package dev.senda.workers.rendering;
 
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Message.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -36,15 +36,16 @@ class ChannelFallbackTest extends TextSendTestBase {
 
     assertThatThrownBy(() -> send(either)).hasMessage("21408");
 
-    assertThat(send(either)).as("the fault is fixed").isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
+    assertThat(send(either))
+        .as("the fault is fixed")
+        .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
     assertThat(scriptedTextChannel.delivered).hasSize(2);
   }
 
   @Test
   void rejected_goesByNextChannel() {
     scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected(
-            "21614 no mobile number", SuppressionReason.BOUNCED));
+        new DeliveryResult.Rejected("21614 no mobile number", SuppressionReason.BOUNCED));
 
     assertThat(send(preferred(sms("nudge"), email("hello"))))
         .isEqualTo(SendResult.elsewhere(Channel.EMAIL));
@@ -60,8 +61,7 @@ class ChannelFallbackTest extends TextSendTestBase {
   @Test
   void rejected_keepsAllReasons_whereNoOtherChannelMayGo() {
     workerFixture.consent(ada, Channel.EMAIL, ConsentState.WITHDRAWN, MONDAY);
-    scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("30007 filtered"));
+    scriptedTextChannel.next.add(new DeliveryResult.Rejected("30007 filtered"));
 
     assertThat(send(preferred(sms("nudge"), email("hello"))))
         .isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
@@ -74,8 +74,7 @@ class ChannelFallbackTest extends TextSendTestBase {
 
   @Test
   void optedOutAtProvider_isSuppressed() {
-    scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21610", SuppressionReason.OPTED_OUT));
+    scriptedTextChannel.next.add(new DeliveryResult.Rejected("21610", SuppressionReason.OPTED_OUT));
 
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
     assertThat(send(sms("nudge").named("second"))).isEqualTo(SendResult.of(AttemptOutcome.SKIPPED));

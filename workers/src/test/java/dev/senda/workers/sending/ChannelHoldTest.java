@@ -146,9 +146,7 @@ class ChannelHoldTest extends TextSendTestBase {
   void probeRejected_doesNotLiftHold() {
     var holds = workerFixture.bean(ChannelHolds.class);
     holds.hold(Channel.SMS, "sms", "20003", Duration.ZERO);
-    scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected(
-            "its text is too long"));
+    scriptedTextChannel.next.add(new DeliveryResult.Rejected("its text is too long"));
 
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
 

@@ -3,9 +3,9 @@ package dev.senda.workers.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundEmail;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
@@ -78,8 +78,7 @@ class EmailReconciliationTest extends EmailSendTestBase {
 
   @Test
   void noConfirmationSource_settlesAsUnknown_andNeverResends() {
-    sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(ConfirmationSource.NONE);
+    sendMessageActivityImpl = workerFixture.sendMessageActivity(ConfirmationSource.NONE);
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.emailChannel.onNext(
         mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
@@ -98,8 +97,7 @@ class EmailReconciliationTest extends EmailSendTestBase {
 
   @Test
   void openedMail_isAccepted() {
-    sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(ConfirmationSource.NONE);
+    sendMessageActivityImpl = workerFixture.sendMessageActivity(ConfirmationSource.NONE);
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.emailChannel.onNext(
         mail -> new DeliveryResult.Unconfirmed("no answer to the mail's end"));
@@ -136,7 +134,6 @@ class EmailReconciliationTest extends EmailSendTestBase {
 
     assertThat(entry(arrived).orElseThrow().state()).isEqualTo(MessageLedger.MessageState.ACCEPTED);
     assertThat(entry(lost)).isEmpty();
-    assertThat(entry(unknown).orElseThrow().state())
-        .isEqualTo(MessageLedger.MessageState.UNKNOWN);
+    assertThat(entry(unknown).orElseThrow().state()).isEqualTo(MessageLedger.MessageState.UNKNOWN);
   }
 }

@@ -4,10 +4,10 @@ import static dev.senda.journey.Message.email;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundEmail;
 import dev.senda.channels.mail.MessageId;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.enrollments.Enrollments;
@@ -40,8 +40,7 @@ abstract class EmailSendTestBase {
   @BeforeEach
   void open() {
     workerFixture = new WorkerFixture(templates);
-    sendMessageActivityImpl =
-        workerFixture.sendMessageActivity(ConfirmationSource.MAILBOX);
+    sendMessageActivityImpl = workerFixture.sendMessageActivity(ConfirmationSource.MAILBOX);
   }
 
   @AfterEach

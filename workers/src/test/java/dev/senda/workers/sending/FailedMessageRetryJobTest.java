@@ -3,21 +3,21 @@ package dev.senda.workers.sending;
 import static dev.senda.journey.Message.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
-import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
+import dev.senda.channels.SuppressionReason;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
 import dev.senda.store.channels.ChannelHolds;
 import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.consent.Suppressions;
-import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.engagement.Engagements;
+import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.messages.MessageLedger;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
@@ -47,8 +47,7 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
     assertThat(scriptedTextChannel.delivered).hasSize(2);
     assertThat(entry("nudge").providerMessageId()).isEqualTo("SM2");
     assertThat(entry("nudge").state()).isEqualTo(MessageLedger.MessageState.ACCEPTED);
-    assertThat(events("nudge"))
-        .containsExactly("RESENT: it failed on its way", "ACCEPTED: resent");
+    assertThat(events("nudge")).containsExactly("RESENT: it failed on its way", "ACCEPTED: resent");
   }
 
   @Test
@@ -154,7 +153,8 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
     resend();
 
     assertThat(scriptedTextChannel.delivered).hasSize(1);
-    assertThat(events("nudge")).containsExactly("REJECTED: the journey gone does not exist any more");
+    assertThat(events("nudge"))
+        .containsExactly("REJECTED: the journey gone does not exist any more");
   }
 
   @Test
@@ -251,8 +251,7 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
     workerFixture
         .bean(MessageLedger.class)
         .scheduleResend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
-    scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21610", SuppressionReason.OPTED_OUT));
+    scriptedTextChannel.next.add(new DeliveryResult.Rejected("21610", SuppressionReason.OPTED_OUT));
 
     resend();
 
@@ -268,9 +267,7 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
     workerFixture
         .bean(MessageLedger.class)
         .scheduleResend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
-    workerFixture
-        .bean(Outbox.class)
-        .append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
+    workerFixture.bean(Outbox.class).append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
 
     resend();
     assertThat(scriptedTextChannel.delivered).hasSize(1);

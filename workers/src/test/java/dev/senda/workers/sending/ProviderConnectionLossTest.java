@@ -5,8 +5,8 @@ import static dev.senda.journey.Message.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.sendgrid.SendGridChannel;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.twilio.TwilioChannel;
 import dev.senda.fakes.Fault;
 import dev.senda.fakes.sendgrid.FakeSendGrid;

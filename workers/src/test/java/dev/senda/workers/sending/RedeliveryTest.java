@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.DeliveryResult;
-import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.journey.Channel;
 import dev.senda.store.channels.ChannelHolds;
 import dev.senda.store.consent.Consents.ConsentState;
-import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.workers.delivery.DeliveryReconciler;
@@ -107,8 +107,7 @@ class RedeliveryTest extends TextSendTestBase {
   @Test
   void redeliveryRejected_settlesAsUnknown() {
     scriptedTextChannel.next.add(new DeliveryResult.Unconfirmed("no answer"));
-    scriptedTextChannel.next.add(
-        new DeliveryResult.Rejected("21614", SuppressionReason.BOUNCED));
+    scriptedTextChannel.next.add(new DeliveryResult.Rejected("21614", SuppressionReason.BOUNCED));
     assertThatThrownBy(() -> sendToReceiver(sms("nudge"))).hasMessage("no answer");
 
     assertThat(sendToReceiver(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.UNKNOWN));

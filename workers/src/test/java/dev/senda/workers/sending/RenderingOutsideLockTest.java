@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundText;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.workers.WorkerFixture;
-import dev.senda.channels.settings.ConfirmationSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,9 +80,7 @@ class RenderingOutsideLockTest {
     workerFixture.bean(MessageLedger.class).scheduleResend(message, "SM1", Duration.ZERO, 2);
     workerFixture.beforeRender = _ -> assertNeitherTransactionNorLock();
 
-    workerFixture
-        .failedMessageRetryJob(ConfirmationSource.PROVIDER_EVENTS)
-        .retryDueMessages();
+    workerFixture.failedMessageRetryJob(ConfirmationSource.PROVIDER_EVENTS).retryDueMessages();
 
     assertThat(renderings).hasValue(1);
     assertThat(texts).hasSize(2);
@@ -135,8 +133,7 @@ class RenderingOutsideLockTest {
   void contactThatNeverStopsChanging_waitsAndSendsNothing() {
     workerFixture.beforeRender = _ -> rename("Ada" + renderings.incrementAndGet());
 
-    assertThatThrownBy(
-            () -> workerFixture.send(enrollment, email("hello"), Channel.EMAIL))
+    assertThatThrownBy(() -> workerFixture.send(enrollment, email("hello"), Channel.EMAIL))
         .hasMessage("the contact changed while its message was rendered");
 
     assertThat(workerFixture.emailChannel.sent()).isEmpty();

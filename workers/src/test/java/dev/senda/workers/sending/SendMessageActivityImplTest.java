@@ -4,17 +4,17 @@ import static dev.senda.journey.Message.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.SuppressionReason;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
+import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.messages.MessageLedger;
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
@@ -195,9 +195,7 @@ class SendMessageActivityImplTest extends EmailSendTestBase {
   void invalidAddress_isRejectedAndSuppressed() {
     var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
     workerFixture.emailChannel.onNext(
-        mail ->
-            new DeliveryResult.Rejected(
-                "550 5.1.1 no such user", SuppressionReason.BOUNCED));
+        mail -> new DeliveryResult.Rejected("550 5.1.1 no such user", SuppressionReason.BOUNCED));
 
     assertThat(sendMessageActivityImpl.send(hello(enrollment)))
         .isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
@@ -213,9 +211,7 @@ class SendMessageActivityImplTest extends EmailSendTestBase {
   void pendingEvent_postponesSend() {
     var ada = workerFixture.newSubscribedContact();
     var enrollment = workerFixture.enroll(ada, "tips");
-    workerFixture
-        .bean(Outbox.class)
-        .append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
+    workerFixture.bean(Outbox.class).append(ada, new OutboxItem.RouteEvent(UUID.randomUUID()));
 
     assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
         .isInstanceOf(SendRetryException.class);

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.DeliveryResult;
-import dev.senda.channels.SuppressionReason;
-import dev.senda.channels.mail.MessageId;
 import dev.senda.channels.OutboundText;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.TextChannel;
+import dev.senda.channels.mail.MessageId;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.store.consent.Consents.ConsentState;
@@ -117,8 +117,7 @@ class TextMessageSendTest {
   void invalidNumber_isSuppressedOnItsChannel() {
     workerFixture.textChannels.put(
         Channel.SMS,
-        text ->
-            new DeliveryResult.Rejected("no such number", SuppressionReason.BOUNCED));
+        text -> new DeliveryResult.Rejected("no such number", SuppressionReason.BOUNCED));
 
     assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.REJECTED));
     assertThat(send(sms("nudge").named("again"))).isEqualTo(SendResult.of(AttemptOutcome.SKIPPED));

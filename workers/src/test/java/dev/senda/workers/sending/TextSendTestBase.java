@@ -2,18 +2,18 @@ package dev.senda.workers.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundText;
 import dev.senda.channels.TextChannel;
 import dev.senda.channels.UnconfirmedMessage;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.workers.WorkerFixture;
@@ -92,9 +92,7 @@ abstract class TextSendTestBase {
   }
 
   void resend() {
-    workerFixture
-        .failedMessageRetryJob(ConfirmationSource.PROVIDER_EVENTS)
-        .retryDueMessages();
+    workerFixture.failedMessageRetryJob(ConfirmationSource.PROVIDER_EVENTS).retryDueMessages();
   }
 
   SendResult send(Message message) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.DeliveryResult;
+import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.support.Ids;
 import dev.senda.store.views.Timelines;
 import dev.senda.temporal.activities.EnrollmentActivities;
