@@ -205,6 +205,7 @@ class EnrollmentApiTest {
           {"contact": {"usrId": "a", "userId": "a"}}             | contact.usrId: an unknown field; did you mean "userId"? (expected one of userId, email, key, traits)
           {"contact": {"userId": {"id": 1}}}                     | contact.userId: an object (expected a text of 1 to 255 characters)
           {"contact": {"userId": " "}}                           | contact.userId: " " (expected a text of 1 to 255 characters)
+          {"contact": {"userId": "a\\nb"}}                       | contact.userId: "a\\u000ab" (expected a text of 1 to 255 characters)
           {"contact": ["a"]}                                     | contact: an array of 1 (expected an object with userId, email or key)
           {"contact": {"userId": "a", "traits": 1}}              | contact.traits: 1 (expected an object)
           {"contact": {"usrId": {"a": 1}}, "contakt": {"b": 2}}  | contakt: an unknown field; did you mean "contact"? (expected one of contact, key); 1 more
