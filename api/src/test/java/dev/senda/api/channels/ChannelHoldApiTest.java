@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,20 +79,23 @@ class ChannelHoldApiTest {
   void console_showsHoldOnEveryPage() {
     holds.hold(Channel.EMAIL, "main", "401 <unauthorized>", Duration.ofHours(1));
 
-    var page = API.send(console("/console/tasks").GET()).body();
+    var response = API.send(console("/console/tasks").GET());
 
-    assertThat(page)
-        .contains("email by main", "is held until your team fixes the cause; its messages wait:", "Retry now")
-        .contains("401 &lt;unauthorized&gt;");
+    assertThat(response.body())
+        .contains("email by main", "is held until your team fixes the cause; its messages wait:")
+        .contains("Retry now", "401 &lt;unauthorized&gt;");
+    var cookie = response.headers().firstValue("Set-Cookie").orElseThrow();
+    var token = Jsoup.parse(response.body()).select("input[name=_csrf]").attr("value");
     var retry =
         console("/console/holds/email/main/retry")
-            .header("Sec-Fetch-Site", "same-origin")
-            .POST(BodyPublishers.noBody());
+            .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("_csrf=" + token));
     assertThat(API.send(retry).statusCode()).isIn(302, 303);
     assertThat(holds.tryAcquireProbe(Channel.EMAIL, "main", Duration.ofHours(1))).isTrue();
   }
 
-  /** As a browser asks, once somebody gave it the admin key as the password. */
+  /** A request as a browser sends it after login with the admin key as the password. */
   private static HttpRequest.Builder console(String path) {
     var credentials = "anybody:" + TestApi.ADMIN_KEY;
     return API.request(path)
