@@ -12,6 +12,8 @@ public class RetryLaterException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  private final String why;
+
   @SuppressWarnings("serial") // never serialized
   private final @Nullable Duration after;
 
@@ -20,7 +22,14 @@ public class RetryLaterException extends RuntimeException {
    */
   public RetryLaterException(String why, @Nullable Duration after, @Nullable Throwable cause) {
     super(why, cause);
+    this.why = why;
     this.after = after;
+  }
+
+  /** Why it is not done yet. It is shown on the enrollment, and may quote personal data. */
+  @Override
+  public String getMessage() {
+    return why;
   }
 
   /** Real time until the next attempt; empty for the usual, growing pause. */
@@ -33,6 +42,6 @@ public class RetryLaterException extends RuntimeException {
    * attempt, because one line reports the cause for all of them, such as a held queue.
    */
   public Optional<String> logMessage() {
-    return Optional.ofNullable(getMessage());
+    return Optional.of(why);
   }
 }

@@ -26,6 +26,7 @@ import dev.senda.workers.sending.ChannelSelector.Selection;
 import dev.senda.workers.sending.JournalEntryMapper;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -143,7 +144,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     } catch (DataAccessException | TransactionException passing) {
       throw passing;
     } catch (RuntimeException problem) {
-      ports.enrollments.setBlockedReason(enrollment, problem.getMessage());
+      ports.enrollments.setBlockedReason(enrollment, Objects.requireNonNullElse(problem.getMessage(), problem.toString()));
       throw problem;
     }
     ports.enrollments.clearBlockedReason(enrollment);
