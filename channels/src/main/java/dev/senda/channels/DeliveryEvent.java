@@ -32,7 +32,9 @@ public sealed interface DeliveryEvent {
    */
   record Clicked(String url, boolean isBot) implements DeliveryEvent {}
 
-  /** It was not delivered, because of its content or for another reason; the address may be good. */
+  /**
+   * It was not delivered, because of its content or for another reason; the address may be good.
+   */
   record Undelivered(String note) implements DeliveryEvent {}
 
   /**
@@ -45,9 +47,11 @@ public sealed interface DeliveryEvent {
   /**
    * The provider accepted it, and then did not try to deliver it.
    *
-   * @param suppressionReason why nothing is sent to the address any more; null where messages may still be sent
+   * @param suppressionReason why nothing is sent to the address any more; null where messages may
+   *     still be sent
    */
-  record Dropped(String note, @Nullable SuppressionReason suppressionReason) implements DeliveryEvent {}
+  record Dropped(String note, @Nullable SuppressionReason suppressionReason)
+      implements DeliveryEvent {}
 
   /** It was not delivered, because the contact opted out at the provider. */
   record OptedOut(String note) implements DeliveryEvent {}

@@ -45,8 +45,8 @@ public sealed interface DeliveryResult {
    * The channel refuses us, not the contact: somebody must fix the configuration. Until then the
    * account is held, or only the messages to one recipient domain.
    *
-   * @param recipientDomain the domain whose policy refuses us, in lower case; null where the account
-   *     can send to nobody
+   * @param recipientDomain the domain whose policy refuses us, in lower case; null where the
+   *     account can send to nobody
    */
   record Misconfigured(String reason, @Nullable String recipientDomain) implements DeliveryResult {
 
@@ -57,8 +57,8 @@ public sealed interface DeliveryResult {
   }
 
   /**
-   * The account may not send to this address's country, but to others. Only this message waits until
-   * somebody fixes that.
+   * The account may not send to this address's country, but to others. Only this message waits
+   * until somebody fixes that.
    */
   record CountryNotPermitted(String reason) implements DeliveryResult {}
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the message's own id, which its Message-ID contains
  * @param to the address, without a name
  * @param subject one line
- * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058); null where there is nothing to
- *     unsubscribe from
+ * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058); null where there is nothing
+ *     to unsubscribe from
  * @param topic what it is about, for its List-Id (RFC 2919): letters, digits and hyphens; null
  *     leaves List-Id out
  * @param sender in whose name it is sent; null for the account's own sender

@@ -15,8 +15,7 @@ public final class PiiRedactor {
   private static final int MAX_INPUT_LENGTH = 2000;
   private static final int SHORTEST_LOCAL_PART = 3;
 
-  private static final Pattern EMAIL_ADDRESS =
-      Pattern.compile("<?[^\\s<>()]+@[^\\s<>\"'(),;]+>?");
+  private static final Pattern EMAIL_ADDRESS = Pattern.compile("<?[^\\s<>()]+@[^\\s<>\"'(),;]+>?");
 
   /** Reply codes, versions and IP addresses have dots; phone numbers only have them after a +. */
   private static final Pattern PHONE_NUMBER =
@@ -70,8 +69,7 @@ public final class PiiRedactor {
     var redacted =
         address.isBlank() ? text : replaceAll("<?" + Pattern.quote(address) + ">?", text);
     redacted = UNPRINTABLE.matcher(beginning(redacted)).replaceAll(" ");
-    redacted =
-        EMAIL_ADDRESS.matcher(redacted).replaceAll(Matcher.quoteReplacement(ADDRESS));
+    redacted = EMAIL_ADDRESS.matcher(redacted).replaceAll(Matcher.quoteReplacement(ADDRESS));
     int at = address.indexOf('@');
     return at < SHORTEST_LOCAL_PART
         ? redacted

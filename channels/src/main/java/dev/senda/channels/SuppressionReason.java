@@ -35,8 +35,6 @@ public enum SuppressionReason {
   }
 
   public static Optional<SuppressionReason> ofWireName(String wireName) {
-    return Arrays.stream(values())
-        .filter(reason -> reason.wireName.equals(wireName))
-        .findFirst();
+    return Arrays.stream(values()).filter(reason -> reason.wireName.equals(wireName)).findFirst();
   }
 }

@@ -14,8 +14,8 @@ public interface TextChannel {
   DeliveryResult deliver(OutboundText text);
 
   /**
-   * Finds the provider's messages that may be the unconfirmed one, by the provider's ids; others may
-   * be among them. Empty where the provider keeps no list, or cannot be asked now.
+   * Finds the provider's messages that may be the unconfirmed one, by the provider's ids; others
+   * may be among them. Empty where the provider keeps no list, or cannot be asked now.
    */
   default List<String> findMatches(UnconfirmedMessage unconfirmedMessage) {
     return List.of();

@@ -10,8 +10,8 @@ import java.util.UUID;
  * @param id the message's own id
  * @param to its address on its channel
  * @param subject its first words
- * @param unconfirmedSince real time: it was sent after that, or not at all; the provider's clock may
- *     say shortly before
+ * @param unconfirmedSince real time: it was sent after that, or not at all; the provider's clock
+ *     may say shortly before
  */
 public record UnconfirmedMessage(
     UUID id, Channel channel, String to, String subject, Instant unconfirmedSince) {

@@ -53,8 +53,7 @@ class PiiRedactorTest {
     var failure = new IllegalStateException("outer", new IOException("no ada@example.com"));
 
     assertThat(PiiRedactor.redact(failure, ADA)).isEqualTo("no <address>");
-    assertThat(PiiRedactor.redactEmailAddresses(failure, "x@y.example"))
-        .isEqualTo("no <address>");
+    assertThat(PiiRedactor.redactEmailAddresses(failure, "x@y.example")).isEqualTo("no <address>");
     assertThat(PiiRedactor.redact(new IOException(), ADA)).isEqualTo("IOException");
   }
 

@@ -52,7 +52,7 @@ public final class ConsoleTestData {
         .sql(
             """
             insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
-            values (:id, :contact, :topic, 'EMAIL', :state, :at, :source, 'v3')
+            values (:id, :contact, :topic, 'email', :state, :at, :source, 'v3')
             """)
         .param("id", Ids.newUuid())
         .param("contact", contact)
@@ -113,7 +113,7 @@ public final class ConsoleTestData {
             """
             insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template, locale,
                                   address, subject, state, reason, claimed_at, settled_at)
-            select :id, :enrollment, :step, 1, e.contact_key, 'EMAIL', :step, 'es',
+            select :id, :enrollment, :step, 1, e.contact_key, 'email', :step, 'es',
                    c.email, :subject, :state, :reason, :at, :at
             from enrollments e join contacts c on c.key = e.contact_key where e.id = :enrollment
             """)

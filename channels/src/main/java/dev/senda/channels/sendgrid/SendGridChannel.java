@@ -93,15 +93,13 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
   public DeliveryResult deliver(OutboundEmail email) {
     var recipient = EmailAddress.parse(email.to());
     if (recipient.isEmpty()) {
-      return new DeliveryResult.Rejected(
-          "the address is no email address");
+      return new DeliveryResult.Rejected("the address is no email address");
     }
     Request request;
     try {
       request = request(email, recipient.get());
     } catch (IOException e) {
-      return new DeliveryResult.Rejected(
-          "the email cannot be written as JSON");
+      return new DeliveryResult.Rejected("the email cannot be written as JSON");
     }
     var requestAttempt = new RequestAttempt();
     try {

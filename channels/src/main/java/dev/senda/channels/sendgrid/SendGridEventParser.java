@@ -89,7 +89,9 @@ public final class SendGridEventParser {
         || BotUserAgents.isBot(text(event, "useragent"));
   }
 
-  /** Only the type {@code bounce} says that the address is bad; {@code blocked} may be temporary. */
+  /**
+   * Only the type {@code bounce} says that the address is bad; {@code blocked} may be temporary.
+   */
   private static DeliveryEvent bounce(JsonNode event) {
     var type = text(event, "type").toLowerCase(Locale.ROOT);
     return type.isEmpty() || type.equals("bounce")
@@ -113,8 +115,7 @@ public final class SendGridEventParser {
   private static String note(String what, JsonNode event) {
     var reason = text(event, "reason");
     var why =
-        PiiRedactor.redact(
-            reason.isEmpty() ? text(event, "response") : reason, address(event));
+        PiiRedactor.redact(reason.isEmpty() ? text(event, "response") : reason, address(event));
     return why.isEmpty() ? what : what + ": " + why;
   }
 

@@ -57,7 +57,8 @@ public final class SendGridSignatureVerifier {
    *
    * @throws WebhookSignatureException otherwise
    */
-  public void verify(@Nullable String signature, @Nullable String timestamp, byte[] body, Instant now) {
+  public void verify(
+      @Nullable String signature, @Nullable String timestamp, byte[] body, Instant now) {
     if (signature == null || timestamp == null) {
       throw new WebhookSignatureException(
           Reason.MISSING,
@@ -65,12 +66,12 @@ public final class SendGridSignatureVerifier {
               .formatted(signature == null ? SIGNATURE : TIMESTAMP));
     }
     if (!EPOCH_SECONDS.matcher(timestamp).matches()) {
-      throw new WebhookSignatureException(Reason.INVALID, TIMESTAMP + ": no epoch seconds (expected those)");
+      throw new WebhookSignatureException(
+          Reason.INVALID, TIMESTAMP + ": no epoch seconds (expected those)");
     }
     if (!isGood(signature, timestamp, body)) {
       throw new WebhookSignatureException(
-          Reason.INVALID,
-          SIGNATURE + ": not of these bytes by the account's key (expected that)");
+          Reason.INVALID, SIGNATURE + ": not of these bytes by the account's key (expected that)");
     }
     var age = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now);
     if (age.compareTo(OLDEST) > 0 || age.negated().compareTo(MOST_AHEAD) > 0) {

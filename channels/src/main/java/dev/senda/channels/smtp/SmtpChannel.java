@@ -89,16 +89,14 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
   public DeliveryResult deliver(OutboundEmail email) {
     var address = EmailAddress.parse(email.to());
     if (address.isEmpty()) {
-      return new DeliveryResult.Rejected(
-          "the address is no email address");
+      return new DeliveryResult.Rejected("the address is no email address");
     }
     var recipient = address.get().toInternetAddress();
     MimeMessage message;
     try {
       message = message(email, recipient);
     } catch (MessagingException e) {
-      return new DeliveryResult.Rejected(
-          "the email cannot be written as a MIME message");
+      return new DeliveryResult.Rejected("the email cannot be written as a MIME message");
     }
     var requestAttempt = new RequestAttempt();
     return deadlineRunner.callWithDeadline(

@@ -1,7 +1,6 @@
 package dev.senda.channels.smtp;
 
 import dev.senda.channels.DeliveryResult;
-import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.PiiRedactor;
 import dev.senda.channels.smtp.SmtpReplyClassifier.Stage;
 import jakarta.mail.Address;
@@ -66,8 +65,8 @@ final class SmtpConnection extends SMTPTransport {
   /**
    * Sends a mail, and closes the connection unless the mail was accepted.
    *
-   * @return null if the server had closed the connection before the mail began: a new connection may
-   *     send it at once
+   * @return null if the server had closed the connection before the mail began: a new connection
+   *     may send it at once
    */
   @Nullable DeliveryResult deliver(MimeMessage message, InternetAddress recipient) {
     boolean isFirst = mails++ == 0;
@@ -94,8 +93,8 @@ final class SmtpConnection extends SMTPTransport {
   }
 
   /**
-   * Whether the server had closed the connection, or accepts no more mails on it: that shows when the
-   * next mail begins. A sender that it refuses is refused on the next connection, too.
+   * Whether the server had closed the connection, or accepts no more mails on it: that shows when
+   * the next mail begins. A sender that it refuses is refused on the next connection, too.
    */
   private boolean isClosedByServer() {
     return phase == Phase.SENDER;

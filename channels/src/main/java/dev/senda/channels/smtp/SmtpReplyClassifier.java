@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Decides what a permanent refusal (5xx) of an SMTP server means, by what the reply speaks of. Mail
- * servers such as Postfix postpone their checks of client, HELO name and sender to the command RCPT,
- * so the command alone does not tell.
+ * servers such as Postfix postpone their checks of client, HELO name and sender to the command
+ * RCPT, so the command alone does not tell.
  *
  * <ul>
  *   <li>Our configuration: client host, HELO name, authentication, relaying, sender, quota. The
@@ -97,8 +97,7 @@ final class SmtpReplyClassifier {
     if (DOMAIN_POLICY.matcher(text).find()) {
       return new DeliveryResult.Misconfigured(server + shown, recipientDomain);
     }
-    if (!isAboutRecipient
-        && (OUR_STATUS.matcher(text).find() || OUR_FAULT.matcher(text).find())) {
+    if (!isAboutRecipient && (OUR_STATUS.matcher(text).find() || OUR_FAULT.matcher(text).find())) {
       return new DeliveryResult.Misconfigured(server + shown);
     }
     return NO_SUCH_ADDRESS.matcher(text).find()

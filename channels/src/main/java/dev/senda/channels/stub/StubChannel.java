@@ -41,7 +41,8 @@ public final class StubChannel implements TextChannel {
 
   private byte[] raw(OutboundText text) {
     try {
-      var mail = new MimeMessageWithId(
+      var mail =
+          new MimeMessageWithId(
               Session.getInstance(new Properties()), MessageId.header(text.id(), from));
       mail.setFrom(from);
       mail.setHeader("To", text.to());

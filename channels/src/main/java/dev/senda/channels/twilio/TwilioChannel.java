@@ -124,8 +124,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
               .formatted(text.channel().wireName()));
     }
     if (!text.isSessionOpen() && text.whatsAppTemplate() == null) {
-      return new DeliveryResult.Rejected(
-          TwilioErrorCode.OUTSIDE_SESSION_WINDOW.meaning());
+      return new DeliveryResult.Rejected(TwilioErrorCode.OUTSIDE_SESSION_WINDOW.meaning());
     }
     if (text.isSessionOpen() && text.text().length() > LONGEST_TEXT) {
       return new DeliveryResult.Rejected(

@@ -61,7 +61,8 @@ public final class TwilioSignatureVerifier {
     }
     var hash = bodyHash(query);
     if (hash.isPresent() && !isHash(hash.get(), body)) {
-      throw new WebhookSignatureException(Reason.INVALID, BODY_HASH + ": not of these bytes (expected that)");
+      throw new WebhookSignatureException(
+          Reason.INVALID, BODY_HASH + ": not of these bytes (expected that)");
     }
     var parameters = hash.isPresent() ? "" : form.toSignedString();
     var whole = query == null ? "" : "?" + query;

@@ -97,8 +97,7 @@ public final class TwilioWebhook {
    * @throws MalformedWebhookException if it has no message id
    */
   public Optional<ProviderEvent> statusEvent() {
-    var status =
-        parameters.get("MessageStatus").or(() -> parameters.get("SmsStatus")).orElse("");
+    var status = parameters.get("MessageStatus").or(() -> parameters.get("SmsStatus")).orElse("");
     return TwilioStatusCallbackParser.parse(account, sid(), status, messageId(), parameters);
   }
 

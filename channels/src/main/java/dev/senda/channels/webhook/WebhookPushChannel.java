@@ -1,8 +1,8 @@
 package dev.senda.channels.webhook;
 
 import dev.senda.channels.DeliveryResult;
-import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.TextChannel;
 import java.io.IOException;
 import java.net.URI;
@@ -80,8 +80,7 @@ public final class WebhookPushChannel implements TextChannel, AutoCloseable {
       // 404 may be a slip in the address, and must not suppress everybody.
       case 401, 403, 404 -> new DeliveryResult.Misconfigured(reason);
       case 410 ->
-          new DeliveryResult.Rejected(
-              reason + ": nobody has it", SuppressionReason.BOUNCED);
+          new DeliveryResult.Rejected(reason + ": nobody has it", SuppressionReason.BOUNCED);
       case 429, 503 -> new DeliveryResult.NotSent(reason, responded.retryAfter());
       default -> {
         if (responded.code() >= 500) {

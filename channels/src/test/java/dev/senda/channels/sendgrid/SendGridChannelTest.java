@@ -181,9 +181,7 @@ class SendGridChannelTest {
                 false));
 
     assertThat(deliver(settings(sendGrid.address(), sendGrid.apiKey())))
-        .isEqualTo(
-            new DeliveryResult.Rejected(
-                "SendGrid: 400 <address> and <address> are odd"));
+        .isEqualTo(new DeliveryResult.Rejected("SendGrid: 400 <address> and <address> are odd"));
   }
 
   @Test

@@ -110,8 +110,7 @@ class SmtpChannelTest extends SmtpChannelTestBase {
   @ParameterizedTest
   @ValueSource(
       strings = {"421 4.7.0 enough by this connection", "550 too many messages in this session"})
-  void connectionThatTakesNoMoreMails_isReplaced(String reply)
-      throws IOException {
+  void connectionThatTakesNoMoreMails_isReplaced(String reply) throws IOException {
     try (var server = new ScriptedSmtpServer();
         var channel = channel(server.port(), null)) {
       channel.deliver(EMAIL);

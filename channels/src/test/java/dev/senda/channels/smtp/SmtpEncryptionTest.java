@@ -113,8 +113,8 @@ class SmtpEncryptionTest {
     "RCPT, hangs up, NotSent",
     "., 250 2.0.0 queued, Accepted"
   })
-  void refusalAfterStartTls_isNoMissingEncryption(
-      String to, String reply, String expected) throws IOException {
+  void refusalAfterStartTls_isNoMissingEncryption(String to, String reply, String expected)
+      throws IOException {
     try (var scripted = new ScriptedSmtpServer(encryption).answers(to, reply);
         var channel = channel(scripted.port(), null, true, certificate)) {
       assertThat(channel.deliver(EMAIL).getClass().getSimpleName()).isEqualTo(expected);

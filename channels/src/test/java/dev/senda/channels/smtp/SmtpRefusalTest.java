@@ -48,8 +48,7 @@ class SmtpRefusalTest extends SmtpChannelTestBase {
           .,        what?,                                             Unconfirmed
           .,        354 go on,                                         Unconfirmed
           """)
-  void reply_isClassified(String to, String reply, String expected)
-      throws IOException {
+  void reply_isClassified(String to, String reply, String expected) throws IOException {
     try (var server = new ScriptedSmtpServer().answers(to, reply)) {
       assertThat(deliver(server).getClass().getSimpleName()).isEqualTo(expected);
     }
@@ -65,10 +64,7 @@ class SmtpRefusalTest extends SmtpChannelTestBase {
                   "550 5.1.1 <address>: no such user", SuppressionReason.BOUNCED));
 
       server.answers("RCPT", "552 5.2.2 mailbox full");
-      assertThat(deliver(server))
-          .isEqualTo(
-              new DeliveryResult.Rejected(
-                  "552 5.2.2 mailbox full"));
+      assertThat(deliver(server)).isEqualTo(new DeliveryResult.Rejected("552 5.2.2 mailbox full"));
     }
   }
 
@@ -113,8 +109,7 @@ class SmtpRefusalTest extends SmtpChannelTestBase {
             .isInstanceOfSatisfying(
                 DeliveryResult.Rejected.class,
                 rejected -> {
-                  assertThat(rejected.suppressionReason())
-                      .isEqualTo(SuppressionReason.BOUNCED);
+                  assertThat(rejected.suppressionReason()).isEqualTo(SuppressionReason.BOUNCED);
                   assertThat(rejected.reason()).doesNotContain("Ada");
                 });
       }

@@ -126,11 +126,6 @@ class SmtpReplyClassifierTest {
 
   private static DeliveryResult classify(Stage stage, String reply) {
     return SmtpReplyClassifier.classify(
-        stage,
-        Integer.parseInt(reply, 0, 3, 10),
-        reply,
-        reply,
-        "server: ",
-        "example.com");
+        stage, Integer.parseInt(reply, 0, 3, 10), reply, reply, "server: ", "example.com");
   }
 }

@@ -106,8 +106,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
 
     assertThat(deliver(outside))
         .isEqualTo(
-            new DeliveryResult.Rejected(
-                "outside the 24 h window: an approved template is needed"));
+            new DeliveryResult.Rejected("outside the 24 h window: an approved template is needed"));
     assertThat(twilio.requestCount()).isZero();
   }
 
@@ -124,9 +123,7 @@ class TwilioChannelTest extends TwilioChannelTestBase {
   @Test
   void tooLongText_isRejected_withoutARequest() throws Exception {
     assertThat(deliver(text(Channel.SMS, "x".repeat(1601))))
-        .isEqualTo(
-            new DeliveryResult.Rejected(
-                "its text has 1601 characters (at most 1600)"));
+        .isEqualTo(new DeliveryResult.Rejected("its text has 1601 characters (at most 1600)"));
     assertThat(twilio.requestCount()).isZero();
     assertThat(deliver(text(Channel.SMS, "x".repeat(1600))))
         .isInstanceOf(DeliveryResult.Accepted.class);

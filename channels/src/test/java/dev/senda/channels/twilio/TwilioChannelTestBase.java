@@ -1,8 +1,8 @@
 package dev.senda.channels.twilio;
 
 import dev.senda.channels.DeliveryResult;
-import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.UnconfirmedMessage;
 import dev.senda.fakes.twilio.FakeTwilio;
 import dev.senda.journey.Channel;
@@ -29,8 +29,7 @@ abstract class TwilioChannelTestBase {
 
   static final String CONTENT = "HX" + "0123456789abcdef".repeat(2);
 
-  static final OutboundText TEXT =
-      text(Channel.SMS, "Your guide is here: https://l.example");
+  static final OutboundText TEXT = text(Channel.SMS, "Your guide is here: https://l.example");
 
   FakeTwilio twilio;
 
@@ -44,12 +43,12 @@ abstract class TwilioChannelTestBase {
     twilio.close();
   }
 
-  static @org.jspecify.annotations.Nullable SuppressionReason rejected(@org.jspecify.annotations.Nullable SuppressionReason suppressionReason) {
+  static @org.jspecify.annotations.Nullable SuppressionReason rejected(
+      @org.jspecify.annotations.Nullable SuppressionReason suppressionReason) {
     return suppressionReason;
   }
 
-  static UnconfirmedMessage doubt(
-      Channel channel, String to, String subject, Instant since) {
+  static UnconfirmedMessage doubt(Channel channel, String to, String subject, Instant since) {
     return new UnconfirmedMessage(ID, channel, to, subject, since);
   }
 

@@ -17,8 +17,8 @@ class TwilioFailureTest extends TwilioChannelTestBase {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("faults")
-  void response_isClassified_andRequestedOnce(
-      Object name, Fault fault, Object expected) throws Exception {
+  void response_isClassified_andRequestedOnce(Object name, Fault fault, Object expected)
+      throws Exception {
     twilio.faults().enqueue(fault);
 
     var delivery = deliver(TEXT);
@@ -35,26 +35,13 @@ class TwilioFailureTest extends TwilioChannelTestBase {
   static Stream<Arguments> faults() {
     var html = "<html><body>Gateway</body></html>";
     return Stream.of(
-        arguments(
-            21211, Fault.twilioError(21211, 400), rejected(SuppressionReason.BOUNCED)),
-        arguments(
-            21614, Fault.twilioError(21614, 400), rejected(SuppressionReason.BOUNCED)),
-        arguments(
-            30005, Fault.twilioError(30005, 400), rejected(SuppressionReason.BOUNCED)),
-        arguments(
-            30006, Fault.twilioError(30006, 400), rejected(SuppressionReason.BOUNCED)),
-        arguments(
-            30004,
-            Fault.twilioError(30004, 400),
-            rejected(null)),
-        arguments(
-            63003,
-            Fault.twilioError(63003, 400),
-            rejected(null)),
-        arguments(
-            21610,
-            Fault.twilioError(21610, 400),
-            rejected(SuppressionReason.OPTED_OUT)),
+        arguments(21211, Fault.twilioError(21211, 400), rejected(SuppressionReason.BOUNCED)),
+        arguments(21614, Fault.twilioError(21614, 400), rejected(SuppressionReason.BOUNCED)),
+        arguments(30005, Fault.twilioError(30005, 400), rejected(SuppressionReason.BOUNCED)),
+        arguments(30006, Fault.twilioError(30006, 400), rejected(SuppressionReason.BOUNCED)),
+        arguments(30004, Fault.twilioError(30004, 400), rejected(null)),
+        arguments(63003, Fault.twilioError(63003, 400), rejected(null)),
+        arguments(21610, Fault.twilioError(21610, 400), rejected(SuppressionReason.OPTED_OUT)),
         arguments(20003, Fault.twilioError(20003, 401), DeliveryResult.Misconfigured.class),
         arguments(21408, Fault.twilioError(21408, 400), DeliveryResult.CountryNotPermitted.class),
         arguments(30002, Fault.twilioError(30002, 400), DeliveryResult.Misconfigured.class),
@@ -64,30 +51,12 @@ class TwilioFailureTest extends TwilioChannelTestBase {
         arguments(20429, Fault.rateLimited(Duration.ofSeconds(30)), DeliveryResult.NotSent.class),
         arguments(21611, Fault.twilioError(21611, 400), DeliveryResult.NotSent.class),
         arguments(63018, Fault.twilioError(63018, 400), DeliveryResult.NotSent.class),
-        arguments(
-            63016,
-            Fault.twilioError(63016, 400),
-            rejected(null)),
-        arguments(
-            30007,
-            Fault.twilioError(30007, 400),
-            rejected(null)),
-        arguments(
-            30450,
-            Fault.twilioError(30450, 400),
-            rejected(null)),
-        arguments(
-            30610,
-            Fault.twilioError(30610, 400),
-            rejected(null)),
-        arguments(
-            30640,
-            Fault.twilioError(30640, 400),
-            rejected(null)),
-        arguments(
-            "400",
-            Fault.twilioError(21999, 400),
-            rejected(null)),
+        arguments(63016, Fault.twilioError(63016, 400), rejected(null)),
+        arguments(30007, Fault.twilioError(30007, 400), rejected(null)),
+        arguments(30450, Fault.twilioError(30450, 400), rejected(null)),
+        arguments(30610, Fault.twilioError(30610, 400), rejected(null)),
+        arguments(30640, Fault.twilioError(30640, 400), rejected(null)),
+        arguments("400", Fault.twilioError(21999, 400), rejected(null)),
         arguments("500", Fault.serverError(false), DeliveryResult.Unconfirmed.class),
         arguments("500, taken", Fault.serverError(true), DeliveryResult.Unconfirmed.class),
         arguments(

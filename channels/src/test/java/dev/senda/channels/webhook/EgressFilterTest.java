@@ -73,7 +73,8 @@ class EgressFilterTest {
         "ff02::1",
         "2001:0:7f00:1::",
       })
-  void linkLocalMetadataAndReservedAddress_isNeverAllowed(String address) throws UnknownHostException {
+  void linkLocalMetadataAndReservedAddress_isNeverAllowed(String address)
+      throws UnknownHostException {
     assertThat(EgressFilter.PUBLIC_ONLY.allows(InetAddress.getByName(address))).isFalse();
     assertThat(EgressFilter.PUBLIC_AND_PRIVATE.allows(InetAddress.getByName(address))).isFalse();
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.senda.channels.DeliveryResult;
-import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.OutboundText;
+import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.TricklingHttpServer;
 import dev.senda.channels.UnusedPort;
 import dev.senda.channels.http.RequestAttempt;
@@ -107,8 +107,7 @@ class WebhookPushChannelTest {
           503, NotSent
           504, Unconfirmed
           """)
-  void response_isClassified_andPostedOnce(int status, String expected)
-      throws Exception {
+  void response_isClassified_andPostedOnce(int status, String expected) throws Exception {
     answers.add(status);
 
     assertThat(deliver(address(), EgressFilter.PUBLIC_AND_PRIVATE).getClass().getSimpleName())
@@ -155,8 +154,7 @@ class WebhookPushChannelTest {
         "http://169.254.169.254:%d/?key=4711",
         "http://0.0.0.0:%d/?key=4711",
       })
-  void privateAddress_isNotConnected_norQuoted(String address)
-      throws Exception {
+  void privateAddress_isNotConnected_norQuoted(String address) throws Exception {
     var url = URI.create(address.formatted(server.getAddress().getPort()));
 
     assertThat(deliver(url, EgressFilter.PUBLIC_ONLY))

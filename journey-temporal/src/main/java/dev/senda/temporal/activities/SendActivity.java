@@ -33,8 +33,8 @@ public interface SendActivity {
       UUID enrollment, int occurrence, Message message, Channel by, List<JournalEntry> journal) {}
 
   /**
-   * The outcome of one attempt. The reason is in the message ledger, because it may quote an address,
-   * which must not reach Temporal.
+   * The outcome of one attempt. The reason is in the message ledger, because it may quote an
+   * address, which must not reach Temporal.
    *
    * @param until when to try again, epoch milliseconds of simulated time; only for DEFERRED
    * @param channel the channel to use; only for ELSEWHERE

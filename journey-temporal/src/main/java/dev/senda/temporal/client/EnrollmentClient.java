@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Starts enrollments and signals running ones. It can be opened while Temporal is unavailable.
- */
+/** Starts enrollments and signals running ones. It can be opened while Temporal is unavailable. */
 public interface EnrollmentClient extends AutoCloseable {
 
   /**
@@ -82,8 +80,8 @@ public interface EnrollmentClient extends AutoCloseable {
   record CurrentStep(String step, Instant since, @Nullable Instant until) {}
 
   /**
-   * The workflow of an earlier enrollment is still running: it is about to end, or your team must fix
-   * what blocks it.
+   * The workflow of an earlier enrollment is still running: it is about to end, or your team must
+   * fix what blocks it.
    */
   final class PreviousEnrollmentRunningException extends Exception {
     private static final long serialVersionUID = 1;

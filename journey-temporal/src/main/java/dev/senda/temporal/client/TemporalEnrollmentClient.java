@@ -47,8 +47,8 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
   }
 
   /**
-   * The request id is the enrollment's id, by which the server recognizes a repeated start, also of a
-   * workflow that has ended. Another enrollment with the same workflow id is a conflict.
+   * The request id is the enrollment's id, by which the server recognizes a repeated start, also of
+   * a workflow that has ended. Another enrollment with the same workflow id is a conflict.
    */
   @Override
   public void start(UUID enrollment, Plan plan, String contactKey, String key)

@@ -13,8 +13,8 @@ public interface CurrentStepQuery {
    * The step that it is in.
    *
    * @param since epoch milliseconds of simulated time
-   * @param until when it is over at the latest, epoch milliseconds of simulated time; null if
-   *     that is not known
+   * @param until when it is over at the latest, epoch milliseconds of simulated time; null if that
+   *     is not known
    */
   record StepSnapshot(String step, long since, @Nullable Long until) {}
 }

@@ -9,8 +9,8 @@ import dev.senda.temporal.queues.ChannelQueues;
 import java.util.Collection;
 
 /**
- * Polls Temporal and runs journeys. {@link #open} returns at once and keeps trying while Temporal is
- * unavailable.
+ * Polls Temporal and runs journeys. {@link #open} returns at once and keeps trying while Temporal
+ * is unavailable.
  */
 public interface JourneyWorker extends AutoCloseable {
 

@@ -91,8 +91,8 @@ public final class TemporalJourneyWorker implements JourneyWorker {
   }
 
   /**
-   * Registers one worker for the journeys and one for each channel queue. Each has its own slots, so
-   * that sends that hang take no slot of another queue.
+   * Registers one worker for the journeys and one for each channel queue. Each has its own slots,
+   * so that sends that hang take no slot of another queue.
    *
    * @param maxHistoryEvents how many events a run may have before the next one goes on
    */

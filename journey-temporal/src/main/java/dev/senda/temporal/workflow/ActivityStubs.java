@@ -52,8 +52,8 @@ final class ActivityStubs {
 
   /**
    * The send activity on the queue of the channel. Where there is none, it runs on the queue of the
-   * journeys and reports what is not configured. Replay does not compare queues, so queues may change
-   * while contacts are inside.
+   * journeys and reports what is not configured. Replay does not compare queues, so queues may
+   * change while contacts are inside.
    */
   SendActivity sendActivity(String summary, Channel by) {
     var options = activity(summary).setPriority(priority());
@@ -67,9 +67,7 @@ final class ActivityStubs {
     return Workflow.newActivityStub(ExternalActivities.class, activity(summary).build());
   }
 
-  /**
-   * Local activities with retries: without them one database error would end an enrollment.
-   */
+  /** Local activities with retries: without them one database error would end an enrollment. */
   EnrollmentActivities enrollmentActivities(String summary) {
     return Workflow.newLocalActivityStub(
         EnrollmentActivities.class,
@@ -93,9 +91,7 @@ final class ActivityStubs {
         .setSummary(truncateSummary(summary));
   }
 
-  /**
-   * Temporal's priorities are 1 to 5, the lowest number first.
-   */
+  /** Temporal's priorities are 1 to 5, the lowest number first. */
   private Priority priority() {
     return Priority.newBuilder()
         .setPriorityKey(

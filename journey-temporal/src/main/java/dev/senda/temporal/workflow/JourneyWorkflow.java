@@ -215,8 +215,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
   private static Optional<EnrollmentSignal> parseSignal(String name, EncodedValues payload) {
     try {
       return Optional.ofNullable(payload.get(0, EnrollmentSignal.class))
-          .filter(
-              signal -> Objects.nonNull(signal.enrollment()) && Objects.nonNull(signal.kind()));
+          .filter(signal -> Objects.nonNull(signal.enrollment()) && Objects.nonNull(signal.kind()));
     } catch (DataConverterException e) {
       Workflow.getLogger(JourneyWorkflow.class).warn("ignored signal \"{}\": not readable", name);
       return Optional.empty();

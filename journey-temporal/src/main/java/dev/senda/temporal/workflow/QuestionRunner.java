@@ -55,8 +55,7 @@ final class QuestionRunner {
 
   /** The contact's key; the enrollment's id where the workflow's id does not contain a key. */
   private String contactKey() {
-    return WorkflowId.contactKeyOf(
-        Workflow.getInfo().getWorkflowId(), run.enrollment().toString());
+    return WorkflowId.contactKeyOf(Workflow.getInfo().getWorkflowId(), run.enrollment().toString());
   }
 
   boolean takeCoupon(Question.TakeCoupon question) {

@@ -109,11 +109,7 @@ final class SendStepRunner {
             Async.function(
                 sendActivity::send,
                 new SendActivity.SendRequest(
-                    run.enrollment(),
-                    send.ref().occurrence(),
-                    send.message(),
-                    channel,
-                    journal)));
+                    run.enrollment(), send.ref().occurrence(), send.message(), channel, journal)));
   }
 
   /** The summary names the step only where the template has another name. */

@@ -27,8 +27,7 @@ final class SleepTimer {
    * @param isAnswered whether something that happened by the given simulated time is the answer. It
    *     is also asked where the answer and the end of the time arrive together.
    */
-  void sleepUntilAnswered(
-      String shown, StepHistory.PendingSleep sleep, LongPredicate isAnswered) {
+  void sleepUntilAnswered(String shown, StepHistory.PendingSleep sleep, LongPredicate isAnswered) {
     long left = sleep.until() - run.now();
     if (run.hasEnded() || left <= 0 || isAnswered.test(sleep.until())) {
       return;

@@ -3,7 +3,6 @@ package dev.senda.temporal.client;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
-import static dev.senda.journey.Time.within;
 import static dev.senda.temporal.testing.InlineJourney.inline;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -29,8 +29,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Runs the paths that the explorer lists of a journey in the workflow, on the in-memory test server,
- * with activities and signals that answer what the path says. The steps taken must be the path.
+ * Runs the paths that the explorer lists of a journey in the workflow, on the in-memory test
+ * server, with activities and signals that answer what the path says. The steps taken must be the
+ * path.
  *
  * <p>A path on which the contact was inside before a guarded change is recorded by the journey
  * without the guard, and then replayed from its history by the journey with the guard.

@@ -163,9 +163,7 @@ public abstract class WorkflowTestBase {
     return temporal.currentTimeMillis();
   }
 
-  /**
-   * The end of the current wait, in epoch milliseconds.
-   */
+  /** The end of the current wait, in epoch milliseconds. */
   public long deadlineOf(Duration within) {
     return currentStep().since() + within.toMillis();
   }

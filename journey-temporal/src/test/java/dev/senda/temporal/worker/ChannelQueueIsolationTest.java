@@ -44,7 +44,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Channel queues on a real server, which enforces their rate limits: one that is slow or down delays no other. */
+/**
+ * Channel queues on a real server, which enforces their rate limits: one that is slow or down
+ * delays no other.
+ */
 class ChannelQueueIsolationTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -5,11 +5,9 @@ import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.opened;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
-import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

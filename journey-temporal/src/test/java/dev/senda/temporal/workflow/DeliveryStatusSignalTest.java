@@ -91,8 +91,7 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
 
     @Test
     void reportBeforeWait_answersNoAtOnce() {
-      var workflow =
-          enroll(DeliveryStatusSignalTest::pauseAndBranch);
+      var workflow = enroll(DeliveryStatusSignalTest::pauseAndBranch);
       after(hours(5), () -> signal(workflow, report(BOUNCED)));
 
       assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
@@ -102,8 +101,7 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
 
     @Test
     void openBeforeComplaint_stillCounts() {
-      var workflow =
-          enroll(DeliveryStatusSignalTest::pauseAndBranch);
+      var workflow = enroll(DeliveryStatusSignalTest::pauseAndBranch);
       after(
           hours(5),
           () -> {
@@ -117,8 +115,7 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
 
     @Test
     void openAfterBounce_neverCounts() {
-      var workflow =
-          enroll(DeliveryStatusSignalTest::pauseAndBranch);
+      var workflow = enroll(DeliveryStatusSignalTest::pauseAndBranch);
       after(
           hours(5),
           () -> {
@@ -193,7 +190,11 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
           enroll(
               lead -> {
                 var guide = lead.send(email("guide"));
-                lead.send(email(inWords(lead.firstOf(opened(guide), happened("Order Completed"), within(days(3))))));
+                lead.send(
+                    email(
+                        inWords(
+                            lead.firstOf(
+                                opened(guide), happened("Order Completed"), within(days(3))))));
               });
       after(hours(5), () -> signal(workflow, report(BOUNCED)));
       after(

@@ -9,7 +9,6 @@ import static dev.senda.journey.Occurrence.opened;
 import static dev.senda.journey.Occurrence.replied;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
-import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,9 @@
 package dev.senda.temporal.workflow;
 
 import static dev.senda.journey.Condition.attribute;
-import static dev.senda.journey.Condition.not;
-import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
-import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The workflow takes the paths that the explorer lists, with the same answers in the same order. */
+/**
+ * The workflow takes the paths that the explorer lists, with the same answers in the same order.
+ */
 @Timeout(300)
 class ExplorerParityTest {
 

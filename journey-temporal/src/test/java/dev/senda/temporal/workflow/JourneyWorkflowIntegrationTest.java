@@ -158,8 +158,7 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
   }
 
   @Test
-  void openAfterDeadline_neverCounts_thoughWorkersWereDown()
-      throws Exception {
+  void openAfterDeadline_neverCounts_thoughWorkersWereDown() throws Exception {
     assertThat(sentWhenOpenedWhileTheWorkersWereDown(Duration.ofMillis(1)))
         .containsExactly("guide", "not-opened");
   }

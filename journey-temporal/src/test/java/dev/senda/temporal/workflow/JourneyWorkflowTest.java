@@ -5,7 +5,6 @@ import static dev.senda.journey.Condition.not;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
-import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.journey.Enrollment;

@@ -1,6 +1,5 @@
 package dev.senda.temporal.workflow;
 
-import static dev.senda.journey.Condition.not;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;

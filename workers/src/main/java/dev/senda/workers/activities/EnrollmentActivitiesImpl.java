@@ -127,8 +127,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     runAndRecordFailure(
         enrollment,
         () -> {
-          ports.actions.execute(
-              enrollment, sequence, action, this::rulesOf);
+          ports.actions.execute(enrollment, sequence, action, this::rulesOf);
           return true;
         });
   }
@@ -144,7 +143,8 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     } catch (DataAccessException | TransactionException passing) {
       throw passing;
     } catch (RuntimeException problem) {
-      ports.enrollments.setBlockedReason(enrollment, Objects.requireNonNullElse(problem.getMessage(), problem.toString()));
+      ports.enrollments.setBlockedReason(
+          enrollment, Objects.requireNonNullElse(problem.getMessage(), problem.toString()));
       throw problem;
     }
     ports.enrollments.clearBlockedReason(enrollment);

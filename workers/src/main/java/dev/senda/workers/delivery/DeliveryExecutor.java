@@ -10,8 +10,8 @@ import dev.senda.temporal.queues.ChannelQueue;
 import java.time.Duration;
 
 /**
- * Hands a message to its channel, and records what the result says besides the message: that a queue
- * is held, rests or sends again, and that an address must not be written to.
+ * Hands a message to its channel, and records what the result says besides the message: that a
+ * queue is held, rests or sends again, and that an address must not be written to.
  */
 public final class DeliveryExecutor {
 
