@@ -83,7 +83,7 @@ class OutboxItemHandler {
       enrollmentClient.start(
           enrollment.id(), plan, enrollment.contactKey(), enrollment.correlationKey());
     } catch (PreviousEnrollmentRunningException e) {
-      enrollments.setBlockedReason(enrollment.id(), e.getMessage());
+      enrollments.setBlockedReason(enrollment.id(), String.valueOf(e.getMessage()));
       throw e;
     }
     if (enrollment.blockedReason() != null) {
