@@ -259,9 +259,15 @@ class MessageLedgerTest {
     void heldAccount_isNotDue() {
       var claim = acceptedClaim();
       ledger.scheduleResend(claim.id(), "SM1", Duration.ZERO, 1);
-      var hold =
-          "insert into channel_holds values ('email', 'main', true, false, '401', now(), now() + interval '1 hour')";
-      STORE.database.sql(hold).update();
+      STORE
+          .database
+          .sql(
+              """
+              insert into channel_holds (channel, account, needs_intervention, lifts_on_report,
+                                         reason, held_since, next_attempt_at)
+              values ('email', 'main', true, false, '401', now(), now() + interval '1 hour')
+              """)
+          .update();
 
       assertThat(ledger.leaseDueResends(10, Duration.ofMinutes(1))).isEmpty();
       STORE.database.sql("truncate channel_holds").update();
