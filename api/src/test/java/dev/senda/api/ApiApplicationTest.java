@@ -2,37 +2,44 @@ package dev.senda.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.devservices.TestPostgres;
-import java.net.URI;
-import java.net.http.HttpClient;
+import dev.senda.api.testsupport.TestApi;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Health and metrics, over HTTP, of an API whose Temporal is unavailable. */
 class ApiApplicationTest {
 
-  @Test
-  void itStartsAndIsWellWhileTemporalIsAway() throws Exception {
-    try (var context =
-        ApiApplication.application()
-            .run(
-                "--server.address=127.0.0.1",
-                "--server.port=0",
-                "--senda.public-url=http://127.0.0.1:8700",
-                "--senda.database.url=" + TestPostgres.createDatabase(),
-                "--senda.temporal.target=127.0.0.1:1",
-                "--senda.links.secret=a secret of thirty-two characters")) {
-      var port = context.getEnvironment().getRequiredProperty("local.server.port");
-      var health =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://127.0.0.1:" + port + "/actuator/health"))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString());
+  private static final TestApi API = TestApi.shared();
 
-      assertThat(health.statusCode()).isEqualTo(200);
-      assertThat(health.body()).contains("UP");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/actuator/health",
+        "/actuator/health/liveness",
+        "/actuator/health/readiness"
+      })
+  void health_isUp_onManagementPort_withoutKey(String path) {
+    var answer = API.send(API.managementRequest(path).GET());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("UP");
+  }
+
+  @Test
+  void metrics_areServedToPrometheus_onManagementPort() {
+    var answer = API.send(API.managementRequest("/actuator/prometheus").GET());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("hikaricp_connections", "jvm_memory_used_bytes");
+  }
+
+  @Test
+  void otherEndpoints_areClosed() {
+    for (var path : new String[] {"/actuator/env", "/actuator/beans", "/v1/journeys"}) {
+      HttpRequest.Builder request = API.managementRequest(path).GET();
+      assertThat(API.send(request).statusCode()).as(path).isIn(401, 404);
     }
   }
 }

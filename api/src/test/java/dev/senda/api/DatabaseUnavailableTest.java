@@ -98,10 +98,13 @@ class DatabaseUnavailableTest {
   }
 
   @Test
-  void itIsNotWell() {
-    var answer = API.send(API.request("/actuator/health").GET());
+  void readiness_isDown_whileLivenessIsUp() {
+    var readiness = API.send(API.managementRequest("/actuator/health/readiness").GET());
+    var liveness = API.send(API.managementRequest("/actuator/health/liveness").GET());
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("DOWN");
+    assertThat(readiness.statusCode()).isEqualTo(503);
+    assertThat(readiness.body()).contains("DOWN");
+    assertThat(liveness.statusCode()).isEqualTo(200);
+    assertThat(liveness.body()).contains("UP");
   }
 }

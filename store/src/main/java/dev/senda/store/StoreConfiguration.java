@@ -1,72 +1,71 @@
 package dev.senda.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.settings.LinkSettings;
+import dev.senda.store.settings.PostgresqlSettings;
 import dev.senda.store.support.ScaledClock;
 import java.time.Clock;
-import java.time.Duration;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.annotation.EnableTransactionManagement;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Opens the database, brings its tables up to date, and offers every port of this package as a
- * bean.
+ * Every repository of the store as a bean, on Spring Boot's own data source ({@code
+ * spring.datasource.*}), migrations ({@code spring.flyway.*}) and transactions.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableTransactionManagement
+@ImportAutoConfiguration({
+  DataSourceAutoConfiguration.class,
+  DataSourceTransactionManagerAutoConfiguration.class,
+  FlywayAutoConfiguration.class,
+  JdbcClientAutoConfiguration.class,
+  JdbcTemplateAutoConfiguration.class,
+  TransactionAutoConfiguration.class
+})
+@EnableConfigurationProperties({LinkSettings.class, PostgresqlSettings.class})
 @ComponentScan
 public class StoreConfiguration {
 
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+  /** Sets the timeouts of each new connection, before the SQL that the pool's own settings name. */
+  @Bean
+  static BeanPostProcessor connectionTimeouts(ObjectProvider<PostgresqlSettings> settings) {
+    return new BeanPostProcessor() {
+      @Override
+      public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof HikariDataSource pool) {
+          var own = settings.getObject().toInitSql();
+          var configured = pool.getConnectionInitSql();
+          pool.setConnectionInitSql(configured == null ? own : own + "; " + configured);
+        }
+        return bean;
+      }
+    };
+  }
 
   /**
-   * The database.
-   *
-   * @param url senda.database.url, with user and password in it or beside it
+   * Migrations take a connection of their own instead of one of the pool: they may run longer than
+   * the application's statements.
    */
-  @Bean(destroyMethod = "close")
-  HikariDataSource dataSource(
-      @Value("${senda.database.url}") String url,
-      @Value("${senda.database.username:}") String username,
-      @Value("${senda.database.password:}") String password,
-      @Value("${senda.database.pool-size:16}") int poolSize) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(url);
-    if (!username.isEmpty()) {
-      config.setUsername(username);
-      config.setPassword(password);
-    }
-    config.setMaximumPoolSize(poolSize);
-    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-    config.setPoolName("senda");
-    var database = new HikariDataSource(config);
-    Flyway.configure().dataSource(database).load().migrate();
-    return database;
-  }
-
   @Bean
-  JdbcClient jdbcClient(DataSource database) {
-    return JdbcClient.create(database);
-  }
-
-  @Bean
-  PlatformTransactionManager transactionManager(DataSource database) {
-    return new JdbcTransactionManager(database);
-  }
-
-  @Bean
-  TransactionTemplate transactionTemplate(PlatformTransactionManager transactionManager) {
-    return new TransactionTemplate(transactionManager);
+  FlywayConfigurationCustomizer migrationConnection() {
+    return configuration -> {
+      if (configuration.getDataSource() instanceof HikariDataSource pool) {
+        configuration.dataSource(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+      }
+    };
   }
 
   @Bean
@@ -75,7 +74,7 @@ public class StoreConfiguration {
   }
 
   @Bean
-  LinkTokenSigner linkTokenSigner(@Value("${senda.links.secret}") String secret) {
-    return new LinkTokenSigner(secret);
+  LinkTokenSigner linkTokenSigner(LinkSettings settings) {
+    return new LinkTokenSigner(settings.secrets());
   }
 }

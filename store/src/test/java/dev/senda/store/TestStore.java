@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,7 +31,10 @@ public final class TestStore implements AutoCloseable {
   public final ScaledClock clock = new ScaledClock(manualClock, TimeScale.REAL);
 
   public TestStore() {
-    source = new StoreConfiguration().dataSource(TestPostgres.createDatabase(), "", "", 4);
+    source = new HikariDataSource();
+    source.setJdbcUrl(TestPostgres.createDatabase());
+    source.setMaximumPoolSize(4);
+    Flyway.configure().dataSource(source).load().migrate();
     database = JdbcClient.create(source);
     transactions = new TransactionTemplate(new JdbcTransactionManager(source));
   }

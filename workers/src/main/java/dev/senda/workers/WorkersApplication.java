@@ -210,4 +210,9 @@ public class WorkersApplication {
         enrollmentActivitiesImpl,
         externalActivitiesImpl);
   }
+
+  @Bean
+  TemporalHealthIndicator temporalHealthIndicator(TemporalWorkerLifecycle worker) {
+    return new TemporalHealthIndicator(worker);
+  }
 }

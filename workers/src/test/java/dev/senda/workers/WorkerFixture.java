@@ -1,5 +1,6 @@
 package dev.senda.workers;
 
+import dev.senda.settings.ConsentModel;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Message.email;
 
@@ -149,8 +150,8 @@ public final class WorkerFixture extends WorkerTestData {
         bean(Consents.class),
         topic ->
             topic.equals("receipts")
-                ? WorkerSettings.ConsentModel.IMPLIED
-                : WorkerSettings.ConsentModel.OPT_IN);
+                ? ConsentModel.IMPLIED
+                : ConsentModel.OPT_IN);
   }
 
   public SendMessageActivityImpl sendMessageActivity(ConfirmationSource source) {

@@ -52,9 +52,9 @@ public class WorkerTestData implements AutoCloseable {
             new MapPropertySource(
                 "test",
                 Map.of(
-                    "senda.database.url",
+                    "spring.datasource.url",
                     TestPostgres.createDatabase(),
-                    "senda.links.secret",
+                    "senda.links.secrets",
                     "a secret of at least 32 characters")));
     context.register(StoreConfiguration.class);
     context.refresh();

@@ -1,5 +1,6 @@
 package dev.senda.workers;
 
+import dev.senda.settings.ConsentModel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,27 +55,50 @@ class WorkersApplicationTest {
                 "senda.topics.product-tips.title.es", "Consejos",
                 "senda.accounts.mailbox.smtp.username", "",
                 "senda.accounts.mailbox.smtp.confirmation", "mailbox",
-                "senda.accounts.stand-in.stub", "true",
+                "senda.accounts.stub.stub", "true",
                 "senda.channels.email.account", "mailbox",
-                "senda.channels.sms.account", "stand-in",
+                "senda.channels.sms.account", "stub",
                 "senda.default-locale", "es"))) {
       var settings = application.getBean(WorkerSettings.class);
 
-      assertThat(settings.consentFor("receipts")).isEqualTo(WorkerSettings.ConsentModel.IMPLIED);
-      assertThat(settings.consentFor("product-tips")).isEqualTo(WorkerSettings.ConsentModel.OPT_IN);
+      assertThat(settings.consentFor("receipts")).isEqualTo(ConsentModel.IMPLIED);
+      assertThat(settings.consentFor("product-tips")).isEqualTo(ConsentModel.OPT_IN);
       assertThat(settings.consentFor("never heard of"))
-          .isEqualTo(WorkerSettings.ConsentModel.OPT_IN);
+          .isEqualTo(ConsentModel.OPT_IN);
       assertThat(settings.confirmationRuleOf(Channel.EMAIL, "mailbox").source())
           .isEqualTo(ConfirmationSource.MAILBOX);
-      assertThat(settings.confirmationRuleOf(Channel.SMS, "stand-in").source())
+      assertThat(settings.confirmationRuleOf(Channel.SMS, "stub").source())
           .isEqualTo(ConfirmationSource.MAILBOX);
       assertThat(settings.channelQueues().find(Channel.EMAIL, MessageClass.SERVICE))
           .contains(new ChannelQueue(Channel.EMAIL, "mailbox", null));
       assertThat(settings.channelQueues().find(Channel.PUSH, MessageClass.SERVICE)).isEmpty();
       assertThat(settings.channelQueues().all())
           .as("also the queues that nothing is scheduled on any more are worked off")
-          .contains(new ChannelQueue(Channel.PUSH, "stand-in", null));
+          .contains(new ChannelQueue(Channel.PUSH, "stub", null));
       assertThat(settings.locale().getLanguage()).isEqualTo("es");
+    }
+  }
+
+  @Test
+  void liveness_isUp_andReadinessIsNot_whileTemporalIsAway() throws Exception {
+    try (var application = start(Map.of())) {
+      var liveness = get(application, "/actuator/health/liveness");
+      var readiness = get(application, "/actuator/health/readiness");
+
+      assertThat(liveness.statusCode()).as(liveness.body()).isEqualTo(200);
+      assertThat(readiness.statusCode()).as(readiness.body()).isEqualTo(503);
+      assertThat(readiness.body()).contains("OUT_OF_SERVICE");
+      assertThat(get(application, "/actuator/prometheus").body()).contains("hikaricp_connections");
+    }
+  }
+
+  private static HttpResponse<String> get(ConfigurableApplicationContext application, String path)
+      throws IOException, InterruptedException {
+    var port = application.getEnvironment().getRequiredProperty("local.management.port");
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 
@@ -90,8 +117,8 @@ class WorkersApplicationTest {
           senda.temporal.target     | somewhere     | senda.temporal.target: somewhere (expected host:port, such as 127.0.0.1:7233)
           senda.default-locale      | ?             | senda.default-locale: ? (expected a language tag such as en)
           senda.default-time-zone   | Mexico        | senda.default-time-zone: Mexico (expected an IANA name such as America/Mexico_City)
-          senda.splits.minimum      | 0             | senda.splits.minimum: 0 (expected 1 or more)
-          senda.holds.next-try      | 0s            | senda.holds.next-try: PT0S (expected 1s or more)
+          senda.splits.min-sample-size      | 0             | senda.splits.min-sample-size: 0 (expected 1 or more)
+          senda.holds.probe-interval      | 0s            | senda.holds.probe-interval: PT0S (expected 1s or more)
           senda.webhooks.crm.url    | crm           | senda.webhooks.crm.url: neither http:// nor https:// (expected such as https://crm.example/senda)
           senda.webhooks.crm.url    | https://[crm  | senda.webhooks.crm.url: no address (expected such as https://crm.example/senda)
           senda.templates.directory | /no/such/room | senda.templates.directory: /no/such/room (expected a directory that exists)
@@ -134,9 +161,9 @@ class WorkersApplicationTest {
   private static ConfigurableApplicationContext start(Map<String, String> settings)
       throws IOException {
     var all = new HashMap<String, String>();
-    all.put("senda.database.url", TestPostgres.createDatabase());
-    all.put("senda.database.pool-size", "2");
-    all.put("senda.links.secret", "a secret of at least 32 characters");
+    all.put("spring.datasource.url", TestPostgres.createDatabase());
+    all.put("spring.datasource.hikari.maximum-pool-size", "2");
+    all.put("senda.links.secrets", "a secret of at least 32 characters");
     all.put("senda.public-url", "http://127.0.0.1:8700");
     all.put("senda.mail.from", "Acme <tips@acme.example>");
     all.put("senda.mail.company", "Acme");

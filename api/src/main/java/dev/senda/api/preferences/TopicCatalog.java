@@ -2,7 +2,7 @@ package dev.senda.api.preferences;
 
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
-import dev.senda.api.settings.ApiSettings.ConsentModel;
+import dev.senda.settings.ConsentModel;
 import dev.senda.explorer.Exploration;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;

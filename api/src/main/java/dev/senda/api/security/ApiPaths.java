@@ -11,7 +11,7 @@ public final class ApiPaths {
 
   /**
    * Paths without a key. Their links and webhooks carry a signature that their controllers verify;
-   * the rest is documentation, static files and health.
+   * the rest is documentation, and static files.
    */
   static final String[] PUBLIC = {
     "/t/*",
@@ -24,9 +24,7 @@ public final class ApiPaths {
     "/docs",
     "/docs/**",
     "/swagger-ui/**",
-    "/assets/*",
-    "/actuator/health",
-    "/actuator/health/**"
+    "/assets/*"
   };
 
   /** Tracking calls, for which a write key is enough. */

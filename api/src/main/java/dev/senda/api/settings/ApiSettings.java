@@ -1,6 +1,7 @@
 package dev.senda.api.settings;
 
 import dev.senda.channels.accounts.ChannelAccount;
+import dev.senda.settings.ConsentModel;
 import dev.senda.temporal.client.EnrollmentClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
@@ -24,10 +26,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What can be set of the API, under {@code senda}.
  *
- * @param publicUrl the base of all links in mails and pages, without a slash at its end
- * @param defaultLocale the language of pages for contacts whose own is not known
- * @param defaultTimeZone the zone of contacts who have none, or one that does not exist; it must be
- *     the one that the workers are told
+ * @param publicUrl the base of all links in messages and pages, without a slash at its end
+ * @param defaultLocale the language of pages for contacts who have none
+ * @param defaultTimeZone the time zone of contacts who have none, or an unknown one: an IANA name;
+ *     the same in both processes
  * @param apiKeys keys that are good from the start
  * @param topics what contacts choose to hear about, by the topic's name; whether they are opt-in
  *     must be what the workers are told
@@ -60,10 +62,13 @@ public record ApiSettings(
   }
 
   /**
-   * Where Temporal is.
+   * The Temporal server.
    *
-   * @param target host:port of its frontend
-   * @param uiUrl the address of its UI, for links; null where there is none
+   * @param target host and port of its frontend service
+   * @param namespace the namespace of the workflows
+   * @param taskQueue the task queue of the workflows, and the first part of the names of the
+   *     channels' queues
+   * @param uiUrl the address of the Temporal UI, for links in the console
    */
   public record Temporal(
       @NotBlank @DefaultValue("127.0.0.1:7233") String target,
@@ -74,8 +79,8 @@ public record ApiSettings(
   /**
    * Who may look at the console.
    *
-   * @param anonymousAccess true: anybody who reaches it, for a laptop; false: whoever has the admin
-   *     key
+   * @param anonymousAccess whether the console needs no key, for a laptop; otherwise it needs an
+   *     admin key
    */
   public record Console(@DefaultValue("false") boolean anonymousAccess) {}
 
@@ -105,11 +110,13 @@ public record ApiSettings(
   }
 
   /**
-   * How contacts are asked about a topic.
+   * A topic on the preference center.
    *
-   * @param title what it is called, by language ({@code en}, {@code es})
-   * @param description what is sent about it, by language
+   * @param consent whether a contact must agree before messages about the topic are sent
+   * @param title its name on the page, by language
+   * @param description one sentence about what is sent, by language
    */
+  @ConfigurationPropertiesSource
   public record Topic(
       @DefaultValue("opt-in") ConsentModel consent,
       @DefaultValue Map<String, String> title,
@@ -121,19 +128,11 @@ public record ApiSettings(
     }
   }
 
-  /** Whether silence is consent. */
-  public enum ConsentModel {
-    /** It is not: a contact must have said yes. */
-    OPT_IN,
-    /** It is, until the contact says no: service and transactional messages. */
-    IMPLIED
-  }
-
   /**
-   * What is taken for a person's doing.
+   * How clicks and opens are recorded.
    *
-   * @param botClickThreshold a click so soon after the message was handed over is a scanner's, as
-   *     is that of a second link within a second; real time. Zero: no click is, by its time alone
+   * @param botClickThreshold clicks within this time of the delivery count as those of a scanner, as
+   *     do those of two links within a second; real time. 0s turns that off
    * @param spool keeps clicks and opens while the database is unavailable
    */
   public record Tracking(

@@ -35,7 +35,7 @@ import org.springframework.test.context.DynamicPropertySource;
     webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
     properties = {
       "spring.config.name=senda-api",
-      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.links.secrets=a-secret-that-is-long-enough-for-tests",
       "senda.public-url=http://127.0.0.1:8700",
       "senda.console.anonymous-access=true",
       "senda.temporal.target=127.0.0.1:1",
@@ -45,7 +45,7 @@ class ConsoleBrowserTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("senda.database.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", TestPostgres::createDatabase);
   }
 
   @Autowired JdbcClient database;

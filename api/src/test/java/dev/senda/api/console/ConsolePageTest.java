@@ -30,7 +30,7 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "spring.config.name=senda-api",
       "senda.temporal.target=127.0.0.1:1",
-      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.links.secrets=a-secret-that-is-long-enough-for-tests",
       "senda.console.anonymous-access=true",
       "senda.public-url=http://127.0.0.1:8700",
       "senda.temporal.ui-url=http://127.0.0.1:8702"
@@ -47,7 +47,7 @@ public abstract class ConsolePageTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("senda.database.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", TestPostgres::createDatabase);
   }
 
   @Autowired protected JdbcClient database;

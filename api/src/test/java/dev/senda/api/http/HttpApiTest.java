@@ -126,9 +126,9 @@ class HttpApiTest {
                     "--server.address=127.0.0.1",
                     "--server.port=" + port,
                     "--senda.public-url=http://127.0.0.1:8700",
-                    "--senda.database.url=" + TestPostgres.createDatabase(),
+                    "--spring.datasource.url=" + TestPostgres.createDatabase(),
                     "--senda.temporal.target=127.0.0.1:1",
-                    "--senda.links.secret=a secret of thirty-two characters"))
+                    "--senda.links.secrets=a secret of thirty-two characters"))
         .rootCause()
         .isInstanceOf(BindException.class);
     assertThat(output).contains("Port " + port + " was already in use");
@@ -142,8 +142,8 @@ class HttpApiTest {
                     .run(
                         "--server.port=0",
                         "--senda.public-url=ftp://senda.example/",
-                        "--senda.database.url=" + TestPostgres.createDatabase(),
-                        "--senda.links.secret=a secret of thirty-two characters"))
+                        "--spring.datasource.url=" + TestPostgres.createDatabase(),
+                        "--senda.links.secrets=a secret of thirty-two characters"))
         .hasStackTraceContaining("expected http:// or https://");
   }
 
@@ -156,8 +156,8 @@ class HttpApiTest {
                         "--server.port=0",
                         "--senda.public-url=http://127.0.0.1:8700",
                         "--senda.default-time-zone=Mexico",
-                        "--senda.database.url=" + TestPostgres.createDatabase(),
-                        "--senda.links.secret=a secret of thirty-two characters"))
+                        "--spring.datasource.url=" + TestPostgres.createDatabase(),
+                        "--senda.links.secrets=a secret of thirty-two characters"))
         .rootCause()
         .hasMessage(
             "senda.default-time-zone: Mexico (expected an IANA name such as America/Mexico_City)");

@@ -32,9 +32,7 @@ class ClosedPathsTest {
           "/openapi.json",
           "/openapi.json.yaml",
           "/openapi.json/swagger-config",
-          "/docs",
-          "/actuator/health",
-          "/actuator/health/**");
+          "/docs");
 
   /** A method and a path of a controller or an endpoint. */
   record MappedPath(String method, String path) {}
@@ -74,15 +72,15 @@ class ClosedPathsTest {
   }
 
   @Test
-  void mappedPaths_includeApiConsoleAndActuator() {
+  void mappedPaths_includeApiAndConsole() {
     assertThat(mappedPaths())
         .extracting(MappedPath::path)
-        .contains("/v1/batch", "/v1/enrollments/{id}", "/console/tasks", "/actuator/health");
+        .contains("/v1/batch", "/v1/enrollments/{id}", "/console/tasks");
   }
 
   @Test
   void unknownPath_withoutCredentials_isClosed() {
-    for (var path : List.of("/", "/v1", "/v2/journeys", "/error", "/actuator/env", "/h2-console")) {
+    for (var path : List.of("/", "/v1", "/v2/journeys", "/error", "/actuator/health", "/actuator/env", "/h2-console")) {
       assertThat(API.send(API.request(path).GET()).statusCode()).as(path).isEqualTo(401);
     }
   }

@@ -25,14 +25,14 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "spring.config.name=senda-api",
       "senda.temporal.target=127.0.0.1:1",
-      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.links.secrets=a-secret-that-is-long-enough-for-tests",
       "senda.public-url=https://senda.example"
     })
 class ConsoleSecurityTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("senda.database.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", TestPostgres::createDatabase);
   }
 
   @Autowired ApiKeys keys;

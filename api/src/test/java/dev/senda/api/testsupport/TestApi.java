@@ -44,7 +44,7 @@ public final class TestApi implements AutoCloseable {
   public static final String WRITE_KEY = "the-write-key-of-the-tests";
   public static final String ADMIN_KEY = "the-admin-key-of-the-tests";
 
-  private static final String DATABASE_URL = "--senda.database.url=";
+  private static final String DATABASE_URL = "--spring.datasource.url=";
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -81,7 +81,7 @@ public final class TestApi implements AutoCloseable {
             "--senda.temporal.target=127.0.0.1:1",
             "--senda.api-keys.write=" + WRITE_KEY,
             "--senda.api-keys.admin=" + ADMIN_KEY,
-            "--senda.links.secret=a secret of thirty-two characters",
+            "--senda.links.secrets=a secret of thirty-two characters",
             "--senda.topics.product-tips.title.en=Tips for the product",
             "--senda.topics.product-tips.title.es=Consejos",
             "--senda.topics.product-tips.description.es=Un correo a la semana",
@@ -239,6 +239,12 @@ public final class TestApi implements AutoCloseable {
   /** The address of a page, for a browser. */
   public String url(String path) {
     return base + path;
+  }
+
+  /** A request to the management port. */
+  public HttpRequest.Builder managementRequest(String path) {
+    var port = context.getEnvironment().getRequiredProperty("local.management.port");
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT);
   }
 
   public HttpRequest.Builder request(String path) {

@@ -62,7 +62,7 @@ class EngagementSpoolReplayTest {
     }
     database.setAvailable(true);
 
-    try (var api = start("--senda.database.url=" + database.url())) {
+    try (var api = start("--spring.datasource.url=" + database.url())) {
       awaitEngagements(api, message, "CLICKED first");
     }
   }

@@ -42,7 +42,7 @@ class ChannelAccountTest {
           smtp     | smtp.host                         |                 | senda.accounts.main.smtp.host: missing (expected a host's name)
           smtp     | smtp.username                     | acme            | senda.accounts.main.smtp.password: missing (expected one, since senda.accounts.main.smtp.username is given)
           smtp     | smtp.trust                        | /no/such.pem    | senda.accounts.main.smtp.starttls: false (expected true, since senda.accounts.main.smtp.trust is given)
-          smtp     | stub                         | true            | senda.accounts.main: 2 types (expected one of smtp, sendgrid, twilio, webhook and stub)
+          smtp     | stub                              | true            | senda.accounts.main: 2 types (expected one of smtp, sendgrid, twilio, webhook and stub)
           smtp     | rate-limit                        | 0               | senda.accounts.main.rate-limit: 0.0 (expected more than 0)
           sendgrid | sendgrid.api-key                  |                 | senda.accounts.main.sendgrid.api-key: missing (expected a key that may send mail)
           sendgrid | sendgrid.base-url                 | gateway         | senda.accounts.main.sendgrid.base-url: gateway (expected such as https://gateway.example, without a path)

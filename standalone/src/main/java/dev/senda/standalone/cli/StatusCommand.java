@@ -87,6 +87,8 @@ public final class StatusCommand implements Callable<Integer> {
     var all = new LinkedHashMap<String, @Nullable Object>();
     all.put("running", running.isPresent());
     all.put("api", addresses.map(StackAddresses::api).orElse(null));
+    all.put("apiHealth", addresses.map(StackAddresses::apiHealth).orElse(null));
+    all.put("workersHealth", addresses.map(StackAddresses::workersHealth).orElse(null));
     all.put("console", addresses.map(StackAddresses::console).orElse(null));
     all.put("mailbox", addresses.map(StackAddresses::mailbox).orElse(null));
     all.put(

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,7 +162,7 @@ public final class LocalStack implements AutoCloseable {
                       .collect(Collectors.joining(", ")),
                   elsewhere,
                   elsewhere,
-                  elsewhere + ports.size() - 1));
+                  elsewhere + Collections.max(ports.keySet()) - addresses.portBase()));
     }
   }
 
@@ -234,7 +235,7 @@ public final class LocalStack implements AutoCloseable {
       parts.push(fakes);
     }
     var routes = fakes == null ? channelSettingsWithoutFakes() : fakes.settings();
-    var api = start(ApiApplication.class, "senda-api", routes);
+    var api = start(ApiApplication.class, "senda-api", addresses.apiManagementPort(), routes);
     parts.push(api);
     if (fakes != null) {
       fakes.copyAcceptedTo(api.getBean(DevMailbox.class));
@@ -245,7 +246,7 @@ public final class LocalStack implements AutoCloseable {
             api.getBean(DevMailbox.class),
             api.getBean(TransactionTemplate.class));
     parts.push(mailbox);
-    parts.push(start(WorkersApplication.class, "senda-workers", routes));
+    parts.push(start(WorkersApplication.class, "senda-workers", addresses.workersManagementPort(), routes));
   }
 
   private Map<String, String> channelSettingsWithoutFakes() {
@@ -258,21 +259,23 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private ConfigurableApplicationContext start(
-      Class<?> application, String configuration, Map<String, String> routes) {
+      Class<?> application, String configuration, int managementPort, Map<String, String> routes) {
     return new SpringApplicationBuilder(application)
         .bannerMode(Banner.Mode.OFF)
         .registerShutdownHook(false) // stopped by close(), in our order
-        .run(settings(configuration, routes).toArray(String[]::new));
+        .run(settings(configuration, managementPort, routes).toArray(String[]::new));
   }
 
-  private List<String> settings(String configuration, Map<String, String> routes) {
+  private List<String> settings(
+      String configuration, int managementPort, Map<String, String> routes) {
     var own =
         Map.ofEntries(
             Map.entry("spring.config.name", configuration),
             Map.entry("server.address", "127.0.0.1"),
-            Map.entry("server.port", String.valueOf(addresses.apiPort())),
-            Map.entry("senda.database.url", addresses.jdbcUrl()),
-            Map.entry("senda.links.secret", secrets.links()),
+            Map.entry("management.server.address", "127.0.0.1"),
+            Map.entry("management.server.port", String.valueOf(managementPort)),
+            Map.entry("spring.datasource.url", addresses.jdbcUrl()),
+            Map.entry("senda.links.secrets", secrets.links()),
             Map.entry("senda.public-url", addresses.api()),
             Map.entry("senda.temporal.target", addresses.temporalTarget()),
             Map.entry("senda.temporal.namespace", "default"),
@@ -290,7 +293,13 @@ public final class LocalStack implements AutoCloseable {
             Map.entry("senda.api-keys.write", secrets.write()),
             Map.entry("senda.api-keys.admin", secrets.admin()),
             Map.entry("senda.console.anonymous-access", "true"));
-    return Stream.concat(own.entrySet().stream(), routes.entrySet().stream())
+    // The workers serve nothing but their management port.
+    var port =
+        configuration.equals("senda-api")
+            ? Map.of("server.port", String.valueOf(addresses.apiPort()))
+            : Map.<String, String>of();
+    return Stream.of(own, port, routes)
+        .flatMap(settings -> settings.entrySet().stream())
         .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
         .toList();
   }

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the parts of a stack listen: five ports in a row, on 127.0.0.1; the two that follow are for
- * the fakes of providers, where they run.
+ * Where the parts of a stack listen, on 127.0.0.1: nine ports in a row. Two of them are for the
+ * fakes of providers, where they run.
  *
  * @param portBase the first of them
  */
@@ -15,7 +15,7 @@ public record StackAddresses(int portBase) {
   public static final int DEMO_PORT_BASE = 8800;
 
   private static final int LOWEST = 1024;
-  private static final int HIGHEST = 65_529;
+  private static final int HIGHEST = 65_527;
 
   /**
    * Checks the ports.
@@ -57,6 +57,14 @@ public record StackAddresses(int portBase) {
     return portBase + 6;
   }
 
+  int apiManagementPort() {
+    return portBase + 7;
+  }
+
+  int workersManagementPort() {
+    return portBase + 8;
+  }
+
   /** Each port, with the part that listens there. */
   public Map<Integer, String> ports() {
     var ports = new LinkedHashMap<Integer, String>();
@@ -65,6 +73,8 @@ public record StackAddresses(int portBase) {
     ports.put(temporalUiPort(), "the Temporal UI");
     ports.put(postgresqlPort(), "PostgreSQL");
     ports.put(smtpPort(), "the mailbox (SMTP)");
+    ports.put(apiManagementPort(), "health of the API");
+    ports.put(workersManagementPort(), "health of the workers");
     return ports;
   }
 
@@ -78,6 +88,16 @@ public record StackAddresses(int portBase) {
 
   public String api() {
     return "http://127.0.0.1:" + apiPort();
+  }
+
+  /** Whether the API can work, and its metrics beside it. */
+  public String apiHealth() {
+    return "http://127.0.0.1:%d/actuator/health/readiness".formatted(apiManagementPort());
+  }
+
+  /** Whether the workers can work, and their metrics beside it. */
+  public String workersHealth() {
+    return "http://127.0.0.1:%d/actuator/health/readiness".formatted(workersManagementPort());
   }
 
   public String console() {

@@ -36,6 +36,8 @@ public class UpStatusDownTest {
       List.of(
           "running",
           "api",
+          "apiHealth",
+          "workersHealth",
           "console",
           "mailbox",
           "fakeSendGrid",
@@ -74,7 +76,8 @@ public class UpStatusDownTest {
         .containsExactlyInAnyOrder(STATUS_KEYS.toArray(String[]::new));
     assertThat(status.get("running").asBoolean()).isTrue();
     assertThat(status.get("timeScale").asInt()).isEqualTo(8640);
-    assertThat(get(status.get("api").asString() + "/actuator/health")).isEqualTo(200);
+    assertThat(get(status.get("apiHealth").asString())).isEqualTo(200);
+    assertThat(get(status.get("workersHealth").asString())).isEqualTo(200);
     assertThat(get(status.get("console").asString())).isEqualTo(200);
     assertThat(get(status.get("mailbox").asString())).isEqualTo(200);
     assertThat(get(status.get("temporalUi").asString())).isEqualTo(200);
@@ -127,7 +130,7 @@ public class UpStatusDownTest {
     assertThat(senda("up", "--time-scale", "90000"))
         .isEqualTo(new Result(2, "--time-scale: 90000 (expected 1 to 86,400)\n"));
     assertThat(senda("up", "--port-base", "80"))
-        .isEqualTo(new Result(2, "--port-base: 80 (expected 1024 to 65529)\n"));
+        .isEqualTo(new Result(2, "--port-base: 80 (expected 1024 to 65527)\n"));
     assertThat(senda("up", "--port-base", "many").code()).isEqualTo(2);
   }
 

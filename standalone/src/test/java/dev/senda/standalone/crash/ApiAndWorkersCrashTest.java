@@ -84,7 +84,7 @@ class ApiAndWorkersCrashTest {
     var log =
         Files.createDirectories(Path.of("target"))
             .resolve("crash-%s.log".formatted(application.getSimpleName()));
-    return JavaProcesses.startJava(application, stack.arguments(), Map.of(), log);
+    return JavaProcesses.startJava(application, stack.arguments(application), Map.of(), log);
   }
 
   private static void kill(@Nullable Process process) {

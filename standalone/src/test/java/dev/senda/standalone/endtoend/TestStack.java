@@ -1,5 +1,6 @@
 package dev.senda.standalone.endtoend;
 
+import dev.senda.api.ApiApplication;
 import dev.senda.devservices.Ports;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.devservices.TestTemporal;
@@ -41,8 +42,8 @@ public final class TestStack implements AutoCloseable {
 
   public TestStack(int timeScale) {
     var url = TestPostgres.createDatabase();
-    settings.put("senda.database.url", url);
-    settings.put("senda.links.secret", "a secret of this test, long enough to be one");
+    settings.put("spring.datasource.url", url);
+    settings.put("senda.links.secrets", "a-secret-of-this-test-that-is-long-enough");
     settings.put("senda.public-url", api().toString());
     settings.put("senda.temporal.target", TestTemporal.target());
     settings.put("senda.temporal.namespace", TestTemporal.NAMESPACE);
@@ -57,7 +58,6 @@ public final class TestStack implements AutoCloseable {
     settings.put("senda.api-keys.write", WRITE_KEY);
     settings.put("senda.api-keys.admin", ADMIN_KEY);
     settings.put("server.address", "127.0.0.1");
-    settings.put("server.port", String.valueOf(apiPort));
     store = startApplication(StoreConfiguration.class, "none");
     database = JdbcClient.create(new DriverManagerDataSource(url));
     if (timeScale > 1) {
@@ -99,9 +99,14 @@ public final class TestStack implements AutoCloseable {
     return this;
   }
 
-  /** The settings as arguments of a program. */
-  public List<String> arguments() {
-    return settings.entrySet().stream()
+  /** The settings of an application as its arguments; only the API has a port of its own. */
+  public List<String> arguments(Class<?> application) {
+    var port =
+        application == ApiApplication.class
+            ? Map.of("server.port", String.valueOf(apiPort))
+            : Map.<String, String>of();
+    return Stream.of(settings, port)
+        .flatMap(all -> all.entrySet().stream())
         .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
         .toList();
   }
@@ -120,7 +125,7 @@ public final class TestStack implements AutoCloseable {
     if (application == StoreConfiguration.class) {
       builder.web(WebApplicationType.NONE);
     }
-    return builder.run(arguments().toArray(String[]::new));
+    return builder.run(arguments(application).toArray(String[]::new));
   }
 
   /** The progress of every enrollment, for the message of a failed test. */
@@ -145,7 +150,7 @@ public final class TestStack implements AutoCloseable {
   }
 
   /**
-   * The first of five ports in a row that are free, and the two for fakes of providers, for a stack
+   * The first of nine ports in a row that are free, for a stack
    * that is started by {@code up}.
    */
   public static int findFivePorts() {

@@ -227,7 +227,7 @@ class ProviderFaultsTest {
   private void startWorkers() throws IOException {
     var log = Files.createDirectories(Path.of("target")).resolve("crash-faulty-workers.log");
     workers =
-        JavaProcesses.startJava(TwoMessageJourneyWorkers.class, stack.arguments(), Map.of(), log);
+        JavaProcesses.startJava(TwoMessageJourneyWorkers.class, stack.arguments(TwoMessageJourneyWorkers.class), Map.of(), log);
   }
 
   private void killWorkers() {

@@ -50,10 +50,10 @@ class MailboxServerTest {
             new MapPropertySource(
                 "test",
                 Map.of(
-                    "senda.database.url",
+                    "spring.datasource.url",
                     TestPostgres.createDatabase(),
-                    "senda.links.secret",
-                    "a secret of this test, long enough to be one")));
+                    "senda.links.secrets",
+                    "a-secret-of-this-test-that-is-long-enough")));
     store.register(StoreConfiguration.class);
     store.refresh();
     server = MailboxServer.start(0, mailbox(), store.getBean(TransactionTemplate.class));

@@ -71,7 +71,7 @@ public final class FailedMessageRetryJob {
   }
 
   /** Resends what is due. A message whose attempt fails is tried again when its lease ends. */
-  @Scheduled(fixedDelayString = "${senda.resend-every:10s}")
+  @Scheduled(fixedDelayString = "${senda.retry-interval:10s}")
   void retryDueMessages() {
     List<UUID> due;
     try {

@@ -1,6 +1,7 @@
 package dev.senda.workers.sending;
 
 import dev.senda.channels.address.ChannelAddress;
+import dev.senda.settings.ConsentModel;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Plan;
 import dev.senda.store.consent.Consents;
@@ -20,7 +21,7 @@ public final class Gate {
 
   private final Suppressions suppressions;
   private final Consents consents;
-  private final Function<String, WorkerSettings.ConsentModel> topics;
+  private final Function<String, ConsentModel> topics;
 
   /**
    * @param topics how a topic is consented to
@@ -28,7 +29,7 @@ public final class Gate {
   public Gate(
       Suppressions suppressions,
       Consents consents,
-      Function<String, WorkerSettings.ConsentModel> topics) {
+      Function<String, ConsentModel> topics) {
     this.suppressions = suppressions;
     this.consents = consents;
     this.topics = topics;

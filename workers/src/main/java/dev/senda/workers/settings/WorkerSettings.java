@@ -4,6 +4,7 @@ import static dev.senda.channels.settings.SettingChecks.invalid;
 import static dev.senda.channels.settings.SettingChecks.isWebUrl;
 import static dev.senda.channels.settings.SettingChecks.required;
 import static dev.senda.channels.settings.SettingChecks.webUrl;
+import dev.senda.settings.ConsentModel;
 import static java.util.stream.Collectors.toMap;
 
 import dev.senda.channels.accounts.ChannelAccount;
@@ -31,18 +32,21 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What a worker is told: the keys under {@code senda}. Each record checks itself, and its errors
  * name the key, what was found and what was expected.
  *
- * @param publicUrl the base of all links in mails
- * @param defaultLocale the locale of contacts who have none, and of subjects in the journeys' code
- * @param defaultTimeZone the zone of contacts who have none, or one that does not exist
+ * @param publicUrl the base of all links in messages and pages, without a slash at its end
+ * @param defaultLocale the language of contacts who have none, and of the texts in the journeys'
+ *     code
+ * @param defaultTimeZone the time zone of contacts who have none, or an unknown one: an IANA name
  * @param accounts by whom messages go, by the names that we give them
  * @param channels which account sends each channel; what is not named is sent by nobody
  * @param topics what contacts consent to, by the topic's name; opt-in where nothing is said
+ * @param retryInterval how often failed messages are looked for to send them again, in real time
  * @param webhooks the other systems that journeys call, by the names that journeys give them
  */
 @ConfigurationProperties("senda")
@@ -58,6 +62,7 @@ public record WorkerSettings(
     @DefaultValue Splits splits,
     @DefaultValue Holds holds,
     @DefaultValue Map<String, Topic> topics,
+    @DefaultValue("10s") Duration retryInterval,
     @DefaultValue Map<String, Webhook> webhooks) {
 
   public WorkerSettings {
@@ -169,10 +174,13 @@ public record WorkerSettings(
   }
 
   /**
-   * Where Temporal is.
+   * The Temporal server.
    *
-   * @param target host:port of its frontend
-   * @param console the console's address, for links in the Temporal UI
+   * @param target host and port of its frontend service
+   * @param namespace the namespace of the workflows
+   * @param taskQueue the task queue of the workflows, and the first part of the names of the
+   *     channels' queues
+   * @param console the address of Senda's console, for links in the Temporal UI
    */
   public record Temporal(
       @DefaultValue("127.0.0.1:7233") String target,
@@ -188,22 +196,32 @@ public record WorkerSettings(
   }
 
   /**
-   * In whose name mails go.
+   * The sender of emails.
    *
-   * @param from an address, with or without a name
-   * @param replyTo where answers go; null for the sender's address
-   * @param company its name, as mails sign
-   * @param postalAddress the law wants it in every marketing mail
+   * @param from the sender, an address with or without a name
+   * @param replyTo where replies go; without it, to the sender
+   * @param company the name of your company, as emails sign
+   * @param postalAddress the postal address of your company in one line, which the law requires in
+   *     marketing emails
+   * @param byTopic senders of the messages of one topic, by the topic's name
+   * @param byJourney senders of the messages of one journey, by the journey's name; they come before
+   *     those of its topic
    */
   public record Mail(
       @Nullable String from,
       @Nullable String replyTo,
       @Nullable String company,
-      @Nullable String postalAddress) {
+      @Nullable String postalAddress,
+      @DefaultValue Map<String, Sender> byTopic,
+      @DefaultValue Map<String, Sender> byJourney) {
 
     private static final String ADDRESS = "an address such as Acme <tips@acme.example>";
 
     public Mail {
+      byTopic = Map.copyOf(byTopic);
+      byJourney = Map.copyOf(byJourney);
+      byTopic.forEach((name, sender) -> sender.check("senda.mail.by-topic." + name));
+      byJourney.forEach((name, sender) -> sender.check("senda.mail.by-journey." + name));
       address("senda.mail.from", from);
       if (replyTo != null) {
         address("senda.mail.reply-to", replyTo);
@@ -244,9 +262,40 @@ public record WorkerSettings(
   }
 
   /**
-   * Where templates are, besides beside their journeys.
+   * What differs from {@code senda.mail} for one topic or journey.
    *
-   * @param directory its templates come before those of the same name on the class path
+   * @param from the sender, an address with or without a name; without it, that of senda.mail
+   * @param replyTo where replies go; without it, as in senda.mail
+   * @param postalAddress the postal address below every message, in one line; without it, that of
+   *     senda.mail
+   */
+  @ConfigurationPropertiesSource
+  public record Sender(
+      @Nullable String from, @Nullable String replyTo, @Nullable String postalAddress) {
+
+    private void check(String key) {
+      if (from != null) {
+        Mail.address(key + ".from", from);
+      }
+      if (replyTo != null) {
+        Mail.address(key + ".reply-to", replyTo);
+      }
+    }
+
+    public @Nullable InternetAddress fromAddress() {
+      return from == null ? null : Mail.address("from", from);
+    }
+
+    public @Nullable InternetAddress replyToAddress() {
+      return replyTo == null ? null : Mail.address("reply-to", replyTo);
+    }
+  }
+
+  /**
+   * Where templates are.
+   *
+   * @param directory a directory with templates that replace those of the same name beside the
+   *     journeys
    */
   public record Templates(@Nullable Path directory) {
 
@@ -260,9 +309,11 @@ public record WorkerSettings(
   /**
    * A system that journeys call.
    *
-   * @param secret what calls are signed with: {@code whsec_} and base64; null for no signature
-   * @param allowPrivate whether it may be in a network of our own
+   * @param url where calls are posted; it may contain a secret
+   * @param secret signs the calls: {@code whsec_} and base64; without it, they are not signed
+   * @param allowPrivate whether it may be in a private network
    */
+  @ConfigurationPropertiesSource
   public record Webhook(
       @Nullable String url, @Nullable String secret, @DefaultValue("false") boolean allowPrivate) {
 
@@ -285,7 +336,7 @@ public record WorkerSettings(
   }
 
   /**
-   * How splits learn.
+   * How splits learn their weights.
    *
    * @param minSampleSize how many enrollments of each variant must have ended before the weights
    *     are learned from them
@@ -294,15 +345,15 @@ public record WorkerSettings(
 
     public Splits {
       if (minSampleSize < 1) {
-        throw invalid("senda.splits.minimum", minSampleSize, "1 or more");
+        throw invalid("senda.splits.min-sample-size", minSampleSize, "1 or more");
       }
     }
   }
 
   /**
-   * How an account is held whose provider refuses us.
+   * How the queue of an account is held whose provider refuses to send.
    *
-   * @param probeInterval how long until one message tries whether that is mended; real time
+   * @param probeInterval how long until one message is sent as a probe, in real time
    */
   public record Holds(@DefaultValue("30s") Duration probeInterval) {
 
@@ -310,7 +361,7 @@ public record WorkerSettings(
 
     public Holds {
       if (probeInterval.compareTo(SHORTEST) < 0) {
-        throw invalid("senda.holds.next-try", probeInterval, "1s or more");
+        throw invalid("senda.holds.probe-interval", probeInterval, "1s or more");
       }
     }
   }
@@ -318,8 +369,12 @@ public record WorkerSettings(
   /**
    * Which account sends a channel.
    *
-   * @param account the one that sends what has none of its own below
+   * @param account the account that sends the channel's messages
+   * @param marketing another account for its marketing messages
+   * @param service another account for its service messages
+   * @param transactional another account for its transactional messages
    */
+  @ConfigurationPropertiesSource
   record Route(
       @Nullable String account,
       @Nullable String marketing,
@@ -341,14 +396,11 @@ public record WorkerSettings(
     }
   }
 
-  /** How a topic is consented to. */
+  /**
+   * How contacts consent to a topic.
+   *
+   * @param consent whether a contact must agree before messages about the topic are sent
+   */
+  @ConfigurationPropertiesSource
   record Topic(@DefaultValue("opt-in") ConsentModel consent) {}
-
-  /** Whether silence is consent. */
-  public enum ConsentModel {
-    /** It is not: a contact must have said yes. */
-    OPT_IN,
-    /** It is, until the contact says no: service and transactional messages. */
-    IMPLIED
-  }
 }

@@ -42,7 +42,7 @@ import org.springframework.test.context.DynamicPropertySource;
     properties = {
       "spring.config.name=senda-api",
       "senda.temporal.target=127.0.0.1:1",
-      "senda.links.secret=a-secret-that-is-long-enough-for-tests",
+      "senda.links.secrets=a-secret-that-is-long-enough-for-tests",
       "senda.console.anonymous-access=true",
       "senda.default-time-zone=Europe/Madrid",
       "senda.public-url=http://127.0.0.1:8700"
@@ -53,7 +53,7 @@ abstract class JourneyToolsPageTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("senda.database.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", TestPostgres::createDatabase);
   }
 
   /** The shipped journeys, and one with lint findings. */

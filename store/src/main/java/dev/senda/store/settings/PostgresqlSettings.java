@@ -1,0 +1,30 @@
+package dev.senda.store.settings;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits of the application's database connections. They do not apply to migrations.
+ *
+ * @param lockTimeout how long a statement waits for a lock before PostgreSQL cancels it; 0s waits
+ *     without a limit
+ * @param statementTimeout how long a statement may run before PostgreSQL cancels it; 0s sets no
+ *     limit
+ */
+@Validated
+@ConfigurationProperties("senda.postgresql")
+public record PostgresqlSettings(
+    @NotNull @DefaultValue("5s") @DurationMin(message = "expected 0s or more") Duration lockTimeout,
+    @NotNull @DefaultValue("30s") @DurationMin(message = "expected 0s or more")
+        Duration statementTimeout) {
+
+  /** The SQL that sets both limits for one connection. */
+  public String toInitSql() {
+    return "set lock_timeout = %d; set statement_timeout = %d"
+        .formatted(lockTimeout.toMillis(), statementTimeout.toMillis());
+  }
+}
