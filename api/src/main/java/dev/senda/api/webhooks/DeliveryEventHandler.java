@@ -178,7 +178,8 @@ class DeliveryEventHandler {
     recordAcceptance(messageRow.id(), providerEvent);
     switch (providerEvent.event()) {
       case DeliveryEvent.Accepted _ -> {}
-      case DeliveryEvent.Deferred deferred -> failures.recordNote(messageRow, providerEvent, deferred.note());
+      case DeliveryEvent.Deferred deferred ->
+          failures.recordNote(messageRow, providerEvent, deferred.note());
       case DeliveryEvent.Delivered _ -> {
         ledger.cancelResend(messageRow.id());
         failures.releaseHold(messageRow, providerEvent.account());
@@ -216,12 +217,14 @@ class DeliveryEventHandler {
         failures.suppress(messageRow, SuppressionReason.OPTED_OUT, at);
       }
       case DeliveryEvent.TemporarilyFailed temporarilyFailed ->
-          failures.scheduleRetry(messageRow, origin, providerEvent, temporarilyFailed.note(), MAX_RETRIES, at);
+          failures.scheduleRetry(
+              messageRow, origin, providerEvent, temporarilyFailed.note(), MAX_RETRIES, at);
       case DeliveryEvent.Misconfigured misconfigured -> {
         if (!failures.isReachedByText(messageRow)) {
           failures.hold(messageRow, misconfigured.note());
         }
-        failures.scheduleRetry(messageRow, origin, providerEvent, misconfigured.note(), MAX_RETRIES_AFTER_FIX, at);
+        failures.scheduleRetry(
+            messageRow, origin, providerEvent, misconfigured.note(), MAX_RETRIES_AFTER_FIX, at);
       }
       case DeliveryEvent.CountryNotPermitted refused -> {
         LOG.warn(
@@ -229,7 +232,8 @@ class DeliveryEventHandler {
             messageRow.channel().wireName(),
             messageRow.account(),
             refused.note());
-        failures.scheduleRetry(messageRow, origin, providerEvent, refused.note(), MAX_RETRIES_AFTER_FIX, at);
+        failures.scheduleRetry(
+            messageRow, origin, providerEvent, refused.note(), MAX_RETRIES_AFTER_FIX, at);
       }
       case DeliveryEvent.Complained _ -> providerOptOutService.recordComplaint(origin, at);
       case DeliveryEvent.Unsubscribed _ -> providerOptOutService.recordUnsubscribe(origin, at);
@@ -237,8 +241,8 @@ class DeliveryEventHandler {
   }
 
   /**
-   * Twilio reports the failure of a text within hours, and signs no time: what arrives after days is
-   * a copy of an old report.
+   * Twilio reports the failure of a text within hours, and signs no time: what arrives after days
+   * is a copy of an old report.
    */
   private boolean isStaleFailure(MessageRow messageRow, DeliveryEvent deliveryEvent) {
     boolean isFailure =

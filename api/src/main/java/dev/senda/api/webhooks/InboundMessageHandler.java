@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/** Handles what contacts send to us. The text is read for keywords; it is neither stored nor logged. */
+/**
+ * Handles what contacts send to us. The text is read for keywords; it is neither stored nor logged.
+ */
 @Service
 class InboundMessageHandler {
 
   /**
-   * Prefix of the ids of inbound messages, which are kept for ever: Twilio signs no time, so only the
-   * id tells a START of today from a copy of an old one.
+   * Prefix of the ids of inbound messages, which are kept for ever: Twilio signs no time, so only
+   * the id tells a START of today from a copy of an old one.
    */
   static final String DEDUP_KEY_PREFIX = "inbound/";
 
@@ -98,7 +100,8 @@ class InboundMessageHandler {
   private HandlingResult applyKeyword(OptOutKeyword keyword, InboundMessage message) {
     return switch (keyword) {
       case STOP -> {
-        providerOptOutService.recordStopKeyword(message.channel(), message.address(), lastTo(message));
+        providerOptOutService.recordStopKeyword(
+            message.channel(), message.address(), lastTo(message));
         yield HandlingResult.OPTED_OUT;
       }
       case START -> {

@@ -74,8 +74,8 @@ public class ProviderOptOutService {
   }
 
   /**
-   * Records a spam complaint: nothing is sent to the address any more, and all running enrollments of
-   * the message's topic end. An enrollment without a topic is told, and goes on.
+   * Records a spam complaint: nothing is sent to the address any more, and all running enrollments
+   * of the message's topic end. An enrollment without a topic is told, and goes on.
    *
    * @param at simulated time
    */
@@ -87,7 +87,10 @@ public class ProviderOptOutService {
             return;
           }
           if (origin.address() != null) {
-            suppressions.add(origin.channel(), origin.address(), new Suppression(SuppressionReason.COMPLAINED.wireName(), at));
+            suppressions.add(
+                origin.channel(),
+                origin.address(),
+                new Suppression(SuppressionReason.COMPLAINED.wireName(), at));
           }
           var topic = unsubscribeService.topicOf(origin.journey());
           if (topic == null) {
@@ -95,11 +98,14 @@ public class ProviderOptOutService {
             return;
           }
           enrollments.findRunning(origin.contactKey()).stream()
-              .filter(
-                  enrollment -> topic.equals(unsubscribeService.topicOf(enrollment.journey())))
+              .filter(enrollment -> topic.equals(unsubscribeService.topicOf(enrollment.journey())))
               .forEach(
                   enrollment ->
-                      unsubscribeService.appendExit(enrollment, SuppressionReason.COMPLAINED.wireName(), SuppressionReason.COMPLAINED.wireName(), at));
+                      unsubscribeService.appendExit(
+                          enrollment,
+                          SuppressionReason.COMPLAINED.wireName(),
+                          SuppressionReason.COMPLAINED.wireName(),
+                          at));
         });
   }
 
@@ -115,7 +121,8 @@ public class ProviderOptOutService {
           var last = message.flatMap(engagements::findOrigin);
           last.ifPresent(origin -> contacts.lock(origin.contactKey()));
           var at = clock.instant();
-          suppressions.add(channel, address, new Suppression(SuppressionReason.STOPPED.wireName(), at));
+          suppressions.add(
+              channel, address, new Suppression(SuppressionReason.STOPPED.wireName(), at));
           last.ifPresent(origin -> unsubscribeService.suppressAddress(origin, at));
         });
   }

@@ -127,7 +127,8 @@ class WebhookAccountRegistry {
           "{}subaccount-auth-token: missing. Twilio signs a subaccount's webhooks with the subaccount's own token: without it they are refused",
           path);
     }
-    twilio.put(name, new VerifiedTwilioAccount(sids, new TwilioSignatureVerifier(List.copyOf(tokens))));
+    twilio.put(
+        name, new VerifiedTwilioAccount(sids, new TwilioSignatureVerifier(List.copyOf(tokens))));
   }
 
   private static String sid(String path, @Nullable String sid) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Signaled;
 import dev.senda.journey.Channel;
-import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
-import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.senda.api.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Signaled;
 import dev.senda.journey.Channel;
 import dev.senda.store.messages.MessageLedger.MessageEvent;
 import dev.senda.store.messages.MessageLedger.MessageEventType;
@@ -49,7 +50,9 @@ class SendGridEventTest extends SendGridWebhookTestBase {
     assertThat(guide.notes())
         .extracting(MessageEvent::type)
         .containsExactly(MessageEventType.PROVIDER_REPORTED);
-    assertThat(guide.signals()).hasSize(1);
+    assertThat(guide.signals())
+        .extracting(Signaled::signalName)
+        .containsExactly("bounced", "clicked");
   }
 
   @Test

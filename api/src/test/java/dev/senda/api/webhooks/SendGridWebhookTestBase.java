@@ -7,8 +7,8 @@ import dev.senda.api.testsupport.TestApi;
 import dev.senda.api.testsupport.WebhookSigner;
 import dev.senda.channels.sendgrid.SendGridSignatureVerifier;
 import dev.senda.journey.Channel;
-import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.support.Ids;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -123,8 +123,7 @@ abstract class SendGridWebhookTestBase {
     return send(path, timestamp, WebhookSigner.signSendGrid(timestamp, body.getBytes(UTF_8)), body);
   }
 
-  static HttpResponse<String> send(
-      String path, String timestamp, String signature, String body) {
+  static HttpResponse<String> send(String path, String timestamp, String signature, String body) {
     return API.send(
         API.request(path)
             .header(SendGridSignatureVerifier.SIGNATURE, signature)
@@ -133,8 +132,7 @@ abstract class SendGridWebhookTestBase {
             .POST(BodyPublishers.ofByteArray(body.getBytes(UTF_8))));
   }
 
-  static void isRefused(
-      SentMessageFixture message, HttpResponse<String> answer, int status) {
+  static void isRefused(SentMessageFixture message, HttpResponse<String> answer, int status) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(message.engagements()).isEmpty();

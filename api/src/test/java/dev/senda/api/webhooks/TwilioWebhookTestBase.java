@@ -7,8 +7,8 @@ import dev.senda.api.testsupport.TestApi;
 import dev.senda.api.testsupport.WebhookSigner;
 import dev.senda.channels.twilio.TwilioSignatureVerifier;
 import dev.senda.journey.Channel;
-import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.consent.Suppressions;
+import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.support.Ids;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -89,8 +89,7 @@ abstract class TwilioWebhookTestBase {
     return post(STATUS, "?message=" + text.id(), statusForm(sid, status, more));
   }
 
-  static Map<String, String> statusForm(
-      String sid, String status, Map<String, String> more) {
+  static Map<String, String> statusForm(String sid, String status, Map<String, String> more) {
     var form = new LinkedHashMap<String, String>();
     form.put("MessageSid", sid);
     form.put("MessageStatus", status);
@@ -104,8 +103,7 @@ abstract class TwilioWebhookTestBase {
     return post(INBOUND, "", inboundForm(from, body, more));
   }
 
-  static Map<String, String> inboundForm(
-      String from, String body, Map<String, String> more) {
+  static Map<String, String> inboundForm(String from, String body, Map<String, String> more) {
     var form = new LinkedHashMap<String, String>();
     form.put("MessageSid", newSid());
     form.put("AccountSid", WebhookSigner.TWILIO_SID);
@@ -162,8 +160,7 @@ abstract class TwilioWebhookTestBase {
     return "+346" + ThreadLocalRandom.current().nextInt(10_000_000, 99_999_999);
   }
 
-  static void isRefused(
-      SentMessageFixture message, HttpResponse<String> answer, int status) {
+  static void isRefused(SentMessageFixture message, HttpResponse<String> answer, int status) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(message.engagements()).isEmpty();
   }

@@ -8,7 +8,6 @@ import dev.senda.api.settings.ApiSettings;
 import dev.senda.api.testsupport.WebhookSigner;
 import dev.senda.channels.http.FormParameters;
 import dev.senda.channels.inbound.WebhookSignatureException;
-import dev.senda.channels.twilio.TwilioSignatureVerifier;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
