@@ -58,11 +58,25 @@ public class EnrollmentService {
      *
      * @param correlationKey see {@link EnrollmentRules#correlationKeyOf}
      */
-    record ApiRequest(String correlationKey) implements EnrollmentSource {}
+    record ApiRequest(String correlationKey) implements EnrollmentSource {
+
+      /** Personal data stays out of logs. */
+      @Override
+      public String toString() {
+        return "ApiRequest[]";
+      }
+    }
 
     /** An event that the journey starts on. */
     record StartEvent(UUID eventId, Map<String, ? extends @Nullable Object> properties)
-        implements EnrollmentSource {}
+        implements EnrollmentSource {
+
+      /** The key only: personal data stays out of logs. */
+      @Override
+      public String toString() {
+        return "StartEvent[eventId=%s]".formatted(eventId);
+      }
+    }
 
     /** A step of another enrollment of the same contact: {@code enrollIn}. */
     record JourneyStep(UUID enrollmentId) implements EnrollmentSource {}
