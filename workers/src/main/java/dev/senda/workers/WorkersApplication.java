@@ -33,6 +33,7 @@ import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
 import dev.senda.workers.sending.ChannelSelector;
+import dev.senda.workers.sending.MailSenders;
 import dev.senda.workers.sending.SendMessageActivityImpl;
 import dev.senda.workers.sending.SendingConfiguration;
 import dev.senda.workers.settings.WorkerSettings;
@@ -72,12 +73,13 @@ public class WorkersApplication {
   }
 
   @Bean
-  Renderer renderer(Catalog catalog, WorkerSettings settings, LinkTokenSigner tokens) {
+  Renderer renderer(
+      Catalog catalog, WorkerSettings settings, LinkTokenSigner tokens, MailSenders senders) {
     return new Renderer(
         new Templates(catalog, settings.templates().directory(), settings.locale()),
         new TrackedLinks(settings.requiredPublicUrl(), tokens),
         settings.mail().requiredCompany(),
-        _ -> settings.mail().requiredPostalAddress());
+        senders::postalAddressOf);
   }
 
   @Bean

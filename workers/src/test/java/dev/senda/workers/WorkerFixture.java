@@ -1,6 +1,5 @@
 package dev.senda.workers;
 
-import dev.senda.settings.ConsentModel;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Message.email;
 
@@ -17,6 +16,7 @@ import dev.senda.journey.Message;
 import dev.senda.journey.MessageClass;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Segment;
+import dev.senda.settings.ConsentModel;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.channels.ChannelHolds;
@@ -69,7 +69,6 @@ import dev.senda.workers.sending.SendPreparation;
 import dev.senda.workers.sending.SendReconciliation;
 import dev.senda.workers.sending.SendSettlement;
 import dev.senda.workers.sending.WhatsAppSessionWindow;
-import dev.senda.workers.settings.WorkerSettings;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
@@ -148,10 +147,7 @@ public final class WorkerFixture extends WorkerTestData {
     return new Gate(
         bean(Suppressions.class),
         bean(Consents.class),
-        topic ->
-            topic.equals("receipts")
-                ? ConsentModel.IMPLIED
-                : ConsentModel.OPT_IN);
+        topic -> topic.equals("receipts") ? ConsentModel.IMPLIED : ConsentModel.OPT_IN);
   }
 
   public SendMessageActivityImpl sendMessageActivity(ConfirmationSource source) {

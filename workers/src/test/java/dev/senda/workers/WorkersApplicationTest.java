@@ -1,6 +1,5 @@
 package dev.senda.workers;
 
-import dev.senda.settings.ConsentModel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +8,11 @@ import dev.senda.channels.webhook.EgressFilter;
 import dev.senda.devservices.TestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
+import dev.senda.journey.Plan;
+import dev.senda.settings.ConsentModel;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.workers.external.WebhookCaller;
+import dev.senda.workers.sending.MailSenders;
 import dev.senda.workers.settings.WorkerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,8 +65,7 @@ class WorkersApplicationTest {
 
       assertThat(settings.consentFor("receipts")).isEqualTo(ConsentModel.IMPLIED);
       assertThat(settings.consentFor("product-tips")).isEqualTo(ConsentModel.OPT_IN);
-      assertThat(settings.consentFor("never heard of"))
-          .isEqualTo(ConsentModel.OPT_IN);
+      assertThat(settings.consentFor("never heard of")).isEqualTo(ConsentModel.OPT_IN);
       assertThat(settings.confirmationRuleOf(Channel.EMAIL, "mailbox").source())
           .isEqualTo(ConfirmationSource.MAILBOX);
       assertThat(settings.confirmationRuleOf(Channel.SMS, "stub").source())
@@ -148,6 +149,22 @@ class WorkersApplicationTest {
     try (var application = start(Map.of("senda.templates.directory", directory.toString()))) {
       assertThat(application.getBean(WorkerSettings.class).templates().directory())
           .isEqualTo(directory);
+    }
+  }
+
+  @Test
+  void senders_areBoundByTopicAndJourney() throws IOException {
+    try (var application =
+        start(
+            Map.of(
+                "senda.mail.by-topic.tips.from", "Acme Tips <tips@acme.example>",
+                "senda.mail.by-journey.webinar.postal-address", "2 Event Plaza"))) {
+      var senders = application.getBean(MailSenders.class);
+      var webinar = Plan.named("webinar").topic("tips");
+
+      assertThat(senders.senderOf(webinar).from().getAddress()).isEqualTo("tips@acme.example");
+      assertThat(senders.postalAddressOf(webinar)).isEqualTo("2 Event Plaza");
+      assertThat(senders.postalAddressOf(Plan.named("other"))).isEqualTo("1 Main Street");
     }
   }
 

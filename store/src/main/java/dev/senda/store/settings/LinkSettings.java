@@ -22,7 +22,9 @@ public record LinkSettings(
         @NotEmpty(message = "missing (expected at least one secret of 32 characters or more)")
         List<
                 @NotNull
-                @Size(min = MIN_SECRET_LENGTH, message = "too short (expected at least 32 characters)")
+                @Size(
+                    min = MIN_SECRET_LENGTH,
+                    message = "too short (expected at least 32 characters)")
                 String>
             secrets) {
 

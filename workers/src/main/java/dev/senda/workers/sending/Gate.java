@@ -1,13 +1,12 @@
 package dev.senda.workers.sending;
 
 import dev.senda.channels.address.ChannelAddress;
-import dev.senda.settings.ConsentModel;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Plan;
+import dev.senda.settings.ConsentModel;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contact;
-import dev.senda.workers.settings.WorkerSettings;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.function.Function;
@@ -26,10 +25,7 @@ public final class Gate {
   /**
    * @param topics how a topic is consented to
    */
-  public Gate(
-      Suppressions suppressions,
-      Consents consents,
-      Function<String, ConsentModel> topics) {
+  public Gate(Suppressions suppressions, Consents consents, Function<String, ConsentModel> topics) {
     this.suppressions = suppressions;
     this.consents = consents;
     this.topics = topics;

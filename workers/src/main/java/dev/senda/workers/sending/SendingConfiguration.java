@@ -1,6 +1,9 @@
 package dev.senda.workers.sending;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.senda.catalog.Catalog;
+import dev.senda.channels.EmailSender;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.consent.Consents;
@@ -19,7 +22,9 @@ import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.DeliveryExecutor;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.rendering.MessageRenderer;
+import dev.senda.workers.sending.MailSenders.SenderOverride;
 import dev.senda.workers.settings.WorkerSettings;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -59,13 +64,37 @@ public class SendingConfiguration {
   }
 
   @Bean
+  MailSenders mailSenders(WorkerSettings settings) {
+    var mail = settings.mail();
+    return new MailSenders(
+        new EmailSender(mail.fromAddress(), mail.replyToAddress()),
+        mail.requiredPostalAddress(),
+        overrides(mail.byTopic()),
+        overrides(mail.byJourney()));
+  }
+
+  private static Map<String, SenderOverride> overrides(Map<String, WorkerSettings.Sender> senders) {
+    return senders.entrySet().stream()
+        .collect(
+            toMap(
+                Map.Entry::getKey,
+                sender ->
+                    new SenderOverride(
+                        sender.getValue().fromAddress(),
+                        sender.getValue().replyToAddress(),
+                        sender.getValue().postalAddress())));
+  }
+
+  @Bean
   MessageComposer messageComposer(
       Catalog catalog,
       MessageRenderer renderer,
       Events events,
       Coupons coupons,
-      WhatsAppSessionWindow sessionWindow) {
-    return new MessageComposer(catalog, renderer, events, coupons, sessionWindow, _ -> null);
+      WhatsAppSessionWindow sessionWindow,
+      MailSenders senders) {
+    return new MessageComposer(
+        catalog, renderer, events, coupons, sessionWindow, senders::senderOf);
   }
 
   @Bean

@@ -4,7 +4,6 @@ import static dev.senda.channels.settings.SettingChecks.invalid;
 import static dev.senda.channels.settings.SettingChecks.isWebUrl;
 import static dev.senda.channels.settings.SettingChecks.required;
 import static dev.senda.channels.settings.SettingChecks.webUrl;
-import dev.senda.settings.ConsentModel;
 import static java.util.stream.Collectors.toMap;
 
 import dev.senda.channels.accounts.ChannelAccount;
@@ -14,6 +13,7 @@ import dev.senda.channels.webhook.EgressFilter;
 import dev.senda.channels.webhook.SigningSecret;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
+import dev.senda.settings.ConsentModel;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.workers.external.WebhookCaller;
@@ -204,8 +204,8 @@ public record WorkerSettings(
    * @param postalAddress the postal address of your company in one line, which the law requires in
    *     marketing emails
    * @param byTopic senders of the messages of one topic, by the topic's name
-   * @param byJourney senders of the messages of one journey, by the journey's name; they come before
-   *     those of its topic
+   * @param byJourney senders of the messages of one journey, by the journey's name; they come
+   *     before those of its topic
    */
   public record Mail(
       @Nullable String from,
