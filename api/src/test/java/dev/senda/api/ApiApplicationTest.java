@@ -15,11 +15,7 @@ class ApiApplicationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "/actuator/health",
-        "/actuator/health/liveness",
-        "/actuator/health/readiness"
-      })
+      strings = {"/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
   void health_isUp_onManagementPort_withoutKey(String path) {
     var answer = API.send(API.managementRequest(path).GET());
 

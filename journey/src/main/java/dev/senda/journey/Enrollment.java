@@ -30,9 +30,7 @@ public final class Enrollment {
     this.interpreter = interpreter;
   }
 
-  /**
-   * Sends a message, unless the gate skips it. The result answers what became of the message.
-   */
+  /** Sends a message, unless the gate skips it. The result answers what became of the message. */
   public SentMessage send(Message message) {
     var ref = new MessageRef(message.step(), occurrences.merge(message.step(), 1, Integer::sum));
     interpreter.perform(new Step.Send(ref, message));
@@ -145,8 +143,7 @@ public final class Enrollment {
 
   /**
    * Whether the contact reached this place after a change was deployed: {@code if
-   * (lead.hasChange("sms-nudge"))}
-   * guards the change for contacts who were inside before.
+   * (lead.hasChange("sms-nudge"))} guards the change for contacts who were inside before.
    */
   public boolean hasChange(String change) {
     return once(new Question.HasChange(NameRules.requireHyphenated("change", change, "sms-nudge")));
@@ -209,8 +206,8 @@ public final class Enrollment {
   }
 
   /**
-   * Takes an unused coupon for the contact from a pool; false where none is left. Templates print it
-   * as {@code {{ coupon }}}.
+   * Takes an unused coupon for the contact from a pool; false where none is left. Templates print
+   * it as {@code {{ coupon }}}.
    */
   public boolean takesCoupon(String pool) {
     return interpreter.answer(

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An event of a contact, as a pattern: {@code event("Form
- * Submitted").with("form", "ebook")}.
+ * An event of a contact, as a pattern: {@code event("Form Submitted").with("form", "ebook")}.
  *
  * @param name the exact name of the tracked event
  * @param properties what its properties must match, all of them
@@ -82,8 +81,8 @@ public record Event(String name, List<Property> properties) {
   }
 
   /**
-   * {@code Form Submitted where form is ebook}. It also identifies the pattern in signals to running
-   * enrollments.
+   * {@code Form Submitted where form is ebook}. It also identifies the pattern in signals to
+   * running enrollments.
    */
   @Override
   public String toString() {

@@ -4,8 +4,8 @@ package dev.senda.journey;
  * One customer journey: its plan, and the path that each contact takes through it.
  *
  * <p>{@link #run} is ordinary Java. It runs again from its beginning whenever the enrollment wakes
- * up, so it must take the same steps given the same answers: it asks the {@link Enrollment} and uses
- * no clock, random number, file or static variable.
+ * up, so it must take the same steps given the same answers: it asks the {@link Enrollment} and
+ * uses no clock, random number, file or static variable.
  */
 public interface Journey {
 

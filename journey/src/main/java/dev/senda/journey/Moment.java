@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A moment in the contact's time zone. A time that daylight saving skips moves forward by the gap;
- * of a time that occurs twice, the first occurrence counts. The moment is always after now: at 9:00,
- * the time 9:00 means tomorrow.
+ * of a time that occurs twice, the first occurrence counts. The moment is always after now: at
+ * 9:00, the time 9:00 means tomorrow.
  */
 public sealed interface Moment {
 
@@ -133,8 +133,8 @@ public sealed interface Moment {
     }
 
     /**
-     * The moment, given the attribute's value: the first anniversary after {@code now}, or the plain
-     * date, which may be before it.
+     * The moment, given the attribute's value: the first anniversary after {@code now}, or the
+     * plain date, which may be before it.
      */
     public ZonedDateTime moment(LocalDate date, ZonedDateTime now) {
       if (!yearly) {

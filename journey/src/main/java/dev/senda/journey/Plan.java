@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param exits events that end an enrollment at once, without success
  * @param reentry whether a contact may enroll again
  * @param overlap what happens while an enrollment of the same contact (and key) runs
- * @param keyProperty the event property, such as an order's number, for each value of which there is
- *     an enrollment of its own; null where a contact has at most one enrollment at a time
- * @param topic the topic to which a contact must have consented; null for messages that need no consent
+ * @param keyProperty the event property, such as an order's number, for each value of which there
+ *     is an enrollment of its own; null where a contact has at most one enrollment at a time
+ * @param topic the topic to which a contact must have consented; null for messages that need no
+ *     consent
  * @param messageClass the class of the messages that it sends
  */
 public record Plan(
@@ -53,9 +54,7 @@ public record Plan(
     exits = List.copyOf(exits);
   }
 
-  /**
-   * A plan with only a name: the API starts it, and a contact enrolls once.
-   */
+  /** A plan with only a name: the API starts it, and a contact enrolls once. */
   public static Plan named(String name) {
     return new Plan(
         name,
@@ -179,8 +178,8 @@ public record Plan(
 
   /**
    * A contact may have several enrollments at a time, one for each value of this property of the
-   * start event: {@code keyedBy("order_id")}. An event with the property reaches only the enrollment
-   * with its value; an event without it reaches all of them.
+   * start event: {@code keyedBy("order_id")}. An event with the property reaches only the
+   * enrollment with its value; an event without it reaches all of them.
    */
   public Plan keyedBy(String property) {
     return new Plan(

@@ -13,8 +13,8 @@ final class ZonedMoments {
   private ZonedMoments() {}
 
   /**
-   * The first moment after {@code now} at this time of a day that fits. The search begins yesterday,
-   * because a time in a gap at the end of a day moves into the next day.
+   * The first moment after {@code now} at this time of a day that fits. The search begins
+   * yesterday, because a time in a gap at the end of a day moves into the next day.
    */
   static ZonedDateTime next(ZonedDateTime now, LocalTime time, Predicate<LocalDate> fits) {
     for (var date = now.toLocalDate().minusDays(1); ; date = date.plusDays(1)) {

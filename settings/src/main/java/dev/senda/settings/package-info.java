@@ -1,4 +1,6 @@
-/** What the settings of the API and the workers share, and the check of the {@code senda.*} keys. */
+/**
+ * What the settings of the API and the workers share, and the check of the {@code senda.*} keys.
+ */
 @NullMarked
 package dev.senda.settings;
 

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ class MessageLifePageTest {
   }
 
   /** The first cells of the table whose head names the type. */
-  private static TreeSet<String> rowsOf(String type) throws IOException {
+  private static SortedSet<String> rowsOf(String type) throws IOException {
     var rows = new TreeSet<String>();
     boolean isInTable = false;
     for (var line : Files.readAllLines(PAGE)) {

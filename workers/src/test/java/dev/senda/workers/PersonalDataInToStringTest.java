@@ -68,7 +68,7 @@ class PersonalDataInToStringTest {
   private static final Set<String> NOT_BUILT =
       Set.of(
           "dev.senda.workers.rendering.RenderRequest",
-          "dev.senda.workers.sending.ChannelSelector$Selection$Selected");
+          "dev.senda.workers.gate.ChannelSelector$Selection$Selected");
 
   @Test
   void everyRecord_printsNoPersonalData() {

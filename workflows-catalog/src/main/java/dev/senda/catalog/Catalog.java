@@ -83,8 +83,8 @@ public final class Catalog implements CatalogContext {
   /**
    * A catalog of these journeys, these segments and this tracking plan.
    *
-   * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is used twice,
-   *     or a segment refers to itself or to a missing one; the message lists all faults
+   * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is used
+   *     twice, or a segment refers to itself or to a missing one; the message lists all faults
    */
   public static Catalog of(
       Collection<Journey> journeys, Collection<Segment> segments, TrackingPlan tracking) {

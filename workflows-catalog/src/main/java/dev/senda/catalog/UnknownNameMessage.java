@@ -16,7 +16,8 @@ final class UnknownNameMessage {
   static String format(String what, String name, Collection<String> names) {
     return "Unknown %s \"%s\"; "
             .formatted(
-                what, name.length() > MAX_SHOWN_LENGTH ? name.substring(0, MAX_SHOWN_LENGTH) + "…" : name)
+                what,
+                name.length() > MAX_SHOWN_LENGTH ? name.substring(0, MAX_SHOWN_LENGTH) + "…" : name)
         + NameSuggestions.nearest(name, names)
             .map("did you mean \"%s\"?"::formatted)
             .orElseGet(() -> "known are: " + String.join(", ", names));

@@ -68,7 +68,8 @@ class ConsolePageAdvice {
   @ExceptionHandler
   @ResponseStatus(HttpStatus.NOT_FOUND)
   String handleMalformedId(TypeMismatchException mismatch, Model model) {
-    return errorPage("Not found", "\"%s\" is not a valid id.".formatted(mismatch.getValue()), model);
+    return errorPage(
+        "Not found", "\"%s\" is not a valid id.".formatted(mismatch.getValue()), model);
   }
 
   @ExceptionHandler({
@@ -80,9 +81,7 @@ class ConsolePageAdvice {
   String handleDatabaseUnavailable(Exception cause, Model model) {
     LOG.warn("Database unavailable: {}", cause.getMessage());
     return errorPage(
-        "Service unavailable",
-        "No accepted data is lost. Reload this page in a moment.",
-        model);
+        "Service unavailable", "No accepted data is lost. Reload this page in a moment.", model);
   }
 
   private String errorPage(String title, String detail, Model model) {

@@ -41,8 +41,7 @@ public final class ApiException extends RuntimeException {
 
   /** Its bytes are what their sender made of them, and still no request of this kind. */
   public static ApiException malformedRequest(String detail) {
-    return new ApiException(
-        HttpStatus.BAD_REQUEST, "malformed", "Malformed request", detail);
+    return new ApiException(HttpStatus.BAD_REQUEST, "malformed", "Malformed request", detail);
   }
 
   public static ApiException missingSignature(String detail) {
@@ -50,13 +49,11 @@ public final class ApiException extends RuntimeException {
   }
 
   public static ApiException invalidSignature(String detail) {
-    return new ApiException(
-        HttpStatus.FORBIDDEN, "signature", "Invalid signature", detail);
+    return new ApiException(HttpStatus.FORBIDDEN, "signature", "Invalid signature", detail);
   }
 
   public static ApiException payloadTooLarge(String detail) {
-    return new ApiException(
-        HttpStatus.CONTENT_TOO_LARGE, "too-large", "Payload too large", detail);
+    return new ApiException(HttpStatus.CONTENT_TOO_LARGE, "too-large", "Payload too large", detail);
   }
 
   public static ApiException notFound(String detail) {

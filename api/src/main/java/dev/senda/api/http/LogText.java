@@ -6,8 +6,8 @@ public final class LogText {
   private LogText() {}
 
   /**
-   * Replaces control, format and line separator characters by their Unicode escapes, so that no text
-   * can forge a log line or send commands to a terminal.
+   * Replaces control, format and line separator characters by their Unicode escapes, so that no
+   * text can forge a log line or send commands to a terminal.
    */
   public static String escape(String text) {
     var escaped = new StringBuilder(text.length());

@@ -12,9 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Parses the calls of Segment's HTTP tracking API. Fields that Senda does not need are ignored.
- */
+/** Parses the calls of Segment's HTTP tracking API. Fields that Senda does not need are ignored. */
 @Component
 class IngestCallParser {
 

@@ -148,7 +148,9 @@ class ApiKeyController {
         .flatMap(apiKeys::revoke)
         .map(ApiKeyView::of)
         .orElseThrow(
-            () -> ApiException.notFound("key: no key \"%s\" (expected one of GET /v1/keys)".formatted(id)));
+            () ->
+                ApiException.notFound(
+                    "key: no key \"%s\" (expected one of GET /v1/keys)".formatted(id)));
   }
 
   private static Optional<UUID> parseId(String id) {

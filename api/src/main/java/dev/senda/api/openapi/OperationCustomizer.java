@@ -17,8 +17,8 @@ import java.util.Map;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /**
- * Adds to every operation what the security chains and the exception handler do for all of them: the
- * keys that it needs, and its problems (RFC 9457).
+ * Adds to every operation what the security chains and the exception handler do for all of them:
+ * the keys that it needs, and its problems (RFC 9457).
  */
 final class OperationCustomizer implements OpenApiCustomizer {
 
@@ -58,15 +58,15 @@ final class OperationCustomizer implements OpenApiCustomizer {
     openApi
         .getPaths()
         .forEach(
-            (path, item) ->
-                item.readOperations().forEach(operation -> customize(path, operation)));
+            (path, item) -> item.readOperations().forEach(operation -> customize(path, operation)));
   }
 
   private static void customize(String path, Operation operation) {
     if (ApiPaths.isPublic(path)) {
       operation.setSecurity(List.of());
     } else if (ApiPaths.isTracking(path)) {
-      operation.setSecurity(List.of(key(OpenApiConfiguration.WRITE_KEY), key(OpenApiConfiguration.ADMIN_KEY)));
+      operation.setSecurity(
+          List.of(key(OpenApiConfiguration.WRITE_KEY), key(OpenApiConfiguration.ADMIN_KEY)));
       addProblem(operation, "401", "No key, or an unknown one");
     } else {
       operation.setSecurity(List.of(key(OpenApiConfiguration.ADMIN_KEY)));
@@ -82,11 +82,12 @@ final class OperationCustomizer implements OpenApiCustomizer {
       }
       operation
           .getResponses()
-          .forEach((status, response) -> {
-            if (status.startsWith("4") || status.startsWith("5")) {
-              response.setContent(problemContent(status));
-            }
-          });
+          .forEach(
+              (status, response) -> {
+                if (status.startsWith("4") || status.startsWith("5")) {
+                  response.setContent(problemContent(status));
+                }
+              });
     }
   }
 

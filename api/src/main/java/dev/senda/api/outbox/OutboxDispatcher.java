@@ -151,7 +151,11 @@ class OutboxDispatcher implements SmartLifecycle {
       throw e;
     } catch (RuntimeException e) {
       LOG.error(
-          "Outbox item failed and was parked: id={} {} {}", item.id(), item.type(), item.payload(), e);
+          "Outbox item failed and was parked: id={} {} {}",
+          item.id(),
+          item.type(),
+          item.payload(),
+          e);
       outbox.park(item, PARKED_BACKOFF.delayAfter(item.attempts()), errorMessage(e));
     }
   }

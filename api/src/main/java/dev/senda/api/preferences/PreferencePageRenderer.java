@@ -103,7 +103,8 @@ class PreferencePageRenderer {
             yield "saved";
           }
         });
-    return signedPages.renderTemplate(HttpStatus.OK, "preferences/preference-center", language, variables);
+    return signedPages.renderTemplate(
+        HttpStatus.OK, "preferences/preference-center", language, variables);
   }
 
   private static boolean isAlwaysSent(SubscriptionState subscriptionState) {

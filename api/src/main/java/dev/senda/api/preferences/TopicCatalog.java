@@ -2,12 +2,12 @@ package dev.senda.api.preferences;
 
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
-import dev.senda.settings.ConsentModel;
 import dev.senda.explorer.Exploration;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.journey.MessageClass;
 import dev.senda.journey.engine.Step;
+import dev.senda.settings.ConsentModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;

@@ -52,7 +52,8 @@ class UnsubscribeController {
               responseCode = "200",
               description = "The page",
               content = @Content(mediaType = "text/html", schema = @Schema(type = "string"))))
-  ResponseEntity<String> showUnsubscribePage(@PathVariable String token, HttpServletRequest request) {
+  ResponseEntity<String> showUnsubscribePage(
+      @PathVariable String token, HttpServletRequest request) {
     return signedPages.renderForToken(
         LinkPurpose.UNSUBSCRIBE,
         token,
@@ -96,6 +97,7 @@ class UnsubscribeController {
         "preferences",
         "../p/"
             + tokens.sign(LinkPurpose.PREFERENCES, new LinkTokenContent(origin.messageId(), "")));
-    return signedPages.renderTemplate(HttpStatus.OK, "preferences/unsubscribe", language, variables);
+    return signedPages.renderTemplate(
+        HttpStatus.OK, "preferences/unsubscribe", language, variables);
   }
 }

@@ -54,7 +54,8 @@ class ApiSecurityConfiguration {
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .headers(headers -> headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults()))
+        .headers(
+            headers -> headers.defaultsDisabled().contentTypeOptions(Customizer.withDefaults()))
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .build();
@@ -78,8 +79,7 @@ class ApiSecurityConfiguration {
         .addFilterBefore(
             apiKeyFilter(authenticationManager, problems), BasicAuthenticationFilter.class)
         .exceptionHandling(
-            handling ->
-                handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+            handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .csrf(AbstractHttpConfigurer::disable) // no cookie authenticates, so no site can forge one
@@ -89,7 +89,8 @@ class ApiSecurityConfiguration {
 
   private static AuthenticationFilter apiKeyFilter(
       AuthenticationManager authenticationManager, ProblemSecurityHandler problems) {
-    var filter = new AuthenticationFilter(authenticationManager, new ApiKeyAuthenticationConverter());
+    var filter =
+        new AuthenticationFilter(authenticationManager, new ApiKeyAuthenticationConverter());
     filter.setSuccessHandler((request, response, authentication) -> {});
     filter.setFailureHandler(problems);
     return filter;

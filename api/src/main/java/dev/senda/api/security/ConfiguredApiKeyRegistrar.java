@@ -10,8 +10,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds the keys of {@code senda.api-keys} to the ring before the first request. It removes none: the
- * keys of other instances, also of an older or a newer configuration, stay valid until they are
+ * Adds the keys of {@code senda.api-keys} to the ring before the first request. It removes none:
+ * the keys of other instances, also of an older or a newer configuration, stay valid until they are
  * revoked.
  */
 @Component

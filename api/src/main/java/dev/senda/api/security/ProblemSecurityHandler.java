@@ -36,7 +36,8 @@ final class ProblemSecurityHandler
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException cause) {
-    if (cause instanceof AuthenticationServiceException && cause.getCause() instanceof Exception e) {
+    if (cause instanceof AuthenticationServiceException
+        && cause.getCause() instanceof Exception e) {
       write(request, response, e);
       return;
     }
@@ -79,8 +80,7 @@ final class ProblemSecurityHandler
             "request: not normalized (expected a path of /openapi.json, without //, ; or encoded slashes)"));
   }
 
-  private void write(
-      HttpServletRequest request, HttpServletResponse response, Exception problem) {
+  private void write(HttpServletRequest request, HttpServletResponse response, Exception problem) {
     exceptionResolver.resolveException(request, response, null, problem);
   }
 }

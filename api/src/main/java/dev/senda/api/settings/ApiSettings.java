@@ -85,8 +85,8 @@ public record ApiSettings(
   public record Console(@DefaultValue("false") boolean anonymousAccess) {}
 
   /**
-   * The API keys that the configuration gives. Several keys of one scope are all accepted, so that a
-   * rolling deployment with a new key locks no client out.
+   * The API keys that the configuration gives. Several keys of one scope are all accepted, so that
+   * a rolling deployment with a new key locks no client out.
    *
    * @param write keys that may report events and enroll contacts, separated by commas
    * @param admin keys that may do everything, also open the console, separated by commas
@@ -131,8 +131,8 @@ public record ApiSettings(
   /**
    * How clicks and opens are recorded.
    *
-   * @param botClickThreshold clicks within this time of the delivery count as those of a scanner, as
-   *     do those of two links within a second; real time. 0s turns that off
+   * @param botClickThreshold clicks within this time of the delivery count as those of a scanner,
+   *     as do those of two links within a second; real time. 0s turns that off
    * @param spool keeps clicks and opens while the database is unavailable
    */
   public record Tracking(

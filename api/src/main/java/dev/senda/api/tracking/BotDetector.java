@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Distinguishes engagements of programs from those of people: mail scanners follow every link before
- * the reader sees the mail, and mail programs fetch pictures in advance.
+ * Distinguishes engagements of programs from those of people: mail scanners follow every link
+ * before the reader sees the mail, and mail programs fetch pictures in advance.
  */
 @Component
 public class BotDetector {
@@ -48,13 +48,14 @@ public class BotDetector {
             .find(message)
             .filter(
                 messageRow ->
-                    at.isBefore(handedOver(messageRow).plus(toSimulatedDuration(botClickThreshold))))
+                    at.isBefore(
+                        handedOver(messageRow).plus(toSimulatedDuration(botClickThreshold))))
             .isPresent();
   }
 
   /**
-   * When the message was handed over. Where it was confirmed only later, perhaps by this click, that
-   * is the time of the claim.
+   * When the message was handed over. Where it was confirmed only later, perhaps by this click,
+   * that is the time of the claim.
    */
   private static Instant handedOver(MessageLedger.MessageRow messageRow) {
     var settled = messageRow.settledAt();

@@ -195,6 +195,7 @@ class DeliveryEventHandler {
       case DeliveryEvent.Undelivered undelivered -> {
         if (!failures.isReachedByText(messageRow)) {
           failures.recordNote(messageRow, providerEvent, undelivered.note());
+          failures.recordBounce(messageRow, origin, at);
         }
       }
       case DeliveryEvent.Bounced bounced -> {
@@ -214,6 +215,7 @@ class DeliveryEventHandler {
       }
       case DeliveryEvent.OptedOut optedOut -> {
         failures.recordNote(messageRow, providerEvent, optedOut.note());
+        failures.recordBounce(messageRow, origin, at);
         failures.suppress(messageRow, SuppressionReason.OPTED_OUT, at);
       }
       case DeliveryEvent.TemporarilyFailed temporarilyFailed ->

@@ -99,11 +99,11 @@ class ConsoleBrowserTest {
       var mail =
           new ConsoleTestData(database, clock, mailbox)
               .insertMail(
-              Ids.newUuid(),
-              "ana@example.com",
-              "Tu guia",
-              "<p>Hola</p><img alt='' src='http://127.0.0.1:%d/o/pixel'>"
-                  .formatted(elsewhere.getAddress().getPort()));
+                  Ids.newUuid(),
+                  "ana@example.com",
+                  "Tu guia",
+                  "<p>Hola</p><img alt='' src='http://127.0.0.1:%d/o/pixel'>"
+                      .formatted(elsewhere.getAddress().getPort()));
 
       browser.loadDocument(
           consoleHttpClient.address("/console/mailbox/%s?part=text".formatted(mail)));

@@ -61,12 +61,9 @@ class ConsolePagesTest extends ConsolePageTest {
 
   @Test
   void emptyDatabase_showsHints() {
-    assertThat(console.page("/console/enrollments").text())
-        .contains("No enrollments yet");
-    assertThat(console.page("/console/mailbox").text())
-        .contains("Mails appear here when");
-    assertThat(console.page("/console/journeys/ebook-nurture").text())
-        .contains("No enrollments");
+    assertThat(console.page("/console/enrollments").text()).contains("No enrollments yet");
+    assertThat(console.page("/console/mailbox").text()).contains("Mails appear here when");
+    assertThat(console.page("/console/journeys/ebook-nurture").text()).contains("No enrollments");
   }
 
   @Test

@@ -47,7 +47,8 @@ public final class ConsoleTestData {
     return key;
   }
 
-  public void insertConsent(String contact, String topic, String state, String source, Duration ago) {
+  public void insertConsent(
+      String contact, String topic, String state, String source, Duration ago) {
     database
         .sql(
             """

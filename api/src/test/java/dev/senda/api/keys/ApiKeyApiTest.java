@@ -64,15 +64,13 @@ class ApiKeyApiTest {
 
   @Test
   void writeKey_mayNotList() {
-    var answer =
-        API.send(API.request("/v1/keys").header("Authorization", basic(WRITE_KEY)).GET());
+    var answer = API.send(API.request("/v1/keys").header("Authorization", basic(WRITE_KEY)).GET());
 
     assertThat(answer.statusCode()).isEqualTo(403);
   }
 
   private static HttpResponse<String> create(String name, String scope) {
-    return API.post(
-        "/v1/keys", "{\"name\": \"%s\", \"scope\": \"%s\"}".formatted(name, scope));
+    return API.post("/v1/keys", "{\"name\": \"%s\", \"scope\": \"%s\"}".formatted(name, scope));
   }
 
   private static JsonNode listed(HttpResponse<String> created) {
@@ -89,8 +87,7 @@ class ApiKeyApiTest {
             API.request("/v1/identify")
                 .header("Authorization", basic(key))
                 .POST(
-                    BodyPublishers.ofString(
-                        "{\"userId\": \"%s\"}".formatted(TestApi.newUserId()))))
+                    BodyPublishers.ofString("{\"userId\": \"%s\"}".formatted(TestApi.newUserId()))))
         .statusCode();
   }
 }

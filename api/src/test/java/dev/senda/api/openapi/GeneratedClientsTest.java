@@ -100,9 +100,7 @@ class GeneratedClientsTest {
     try (var sources = Files.list(SOURCES.resolve(client))) {
       for (var source : sources.toList()) {
         Files.copy(
-            source,
-            directory.resolve(source.getFileName()),
-            StandardCopyOption.REPLACE_EXISTING);
+            source, directory.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return directory;

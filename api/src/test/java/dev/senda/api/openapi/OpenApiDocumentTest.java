@@ -133,8 +133,7 @@ class OpenApiDocumentTest {
                     .forEachEntry(
                         (status, response) -> {
                           if (status.startsWith("2") && !status.equals("204")) {
-                            assertThat(
-                                    response.at("/content/application~1json/schema").isObject())
+                            assertThat(response.at("/content/application~1json/schema").isObject())
                                 .as("%s: %s", operation, status)
                                 .isTrue();
                           }

@@ -10,10 +10,10 @@ import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.enrollments.Enrollments.EnrollmentQuery;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.time.Duration;
@@ -171,8 +171,7 @@ class EventRoutingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"order_id\": {\"id\": 4711}}", "{\"order_id\": \" \"}"})
-  void startEventWithoutKey_enrollsNobody_andIsLogged(
-      String properties, CapturedOutput log) {
+  void startEventWithoutKey_enrollsNobody_andIsLogged(String properties, CapturedOutput log) {
     track("Order Placed", properties);
     API.awaitEmptyOutbox();
 

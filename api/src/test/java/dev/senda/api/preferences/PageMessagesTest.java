@@ -22,7 +22,9 @@ class PageMessagesTest {
   void everyLanguage_hasEveryKey() {
     for (var key : english.keySet()) {
       assertThat(spanish.getString(key)).as(key).isNotBlank();
-      assertThat(countPlaceholders(spanish, key)).as(key).isEqualTo(countPlaceholders(english, key));
+      assertThat(countPlaceholders(spanish, key))
+          .as(key)
+          .isEqualTo(countPlaceholders(english, key));
     }
     assertThat(spanish.keySet()).isEqualTo(english.keySet());
     assertThat(english.getLocale()).isNotEqualTo(spanish.getLocale());

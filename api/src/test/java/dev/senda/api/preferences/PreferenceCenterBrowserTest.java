@@ -118,7 +118,8 @@ class PreferenceCenterBrowserTest {
     tab.pressAndLoad(BrowserTab.Key.ENTER);
 
     assertThat(tab.awaitFocus().role()).isEqualTo("status");
-    assertThat(tab.evaluate("document.activeElement.innerText")).contains("Te has dado de baja de todo.");
+    assertThat(tab.evaluate("document.activeElement.innerText"))
+        .contains("Te has dado de baja de todo.");
     assertThat(permits("product-tips")).isFalse();
     assertThat(
             tab.accessibleNodes().stream()

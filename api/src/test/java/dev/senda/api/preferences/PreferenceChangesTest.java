@@ -28,8 +28,11 @@ class PreferenceChangesTest extends PreferencePageFixture {
     assertThat(Jsoup.parse(saved.body()).select("[role=status][tabindex=-1][autofocus]"))
         .hasSize(1);
     assertThat(status(again)).isEqualTo("Guardado. No había nada que cambiar.");
-    assertThat(recordedConsents()).containsExactly("product-tips email GRANTED preference-page " + textVersion());
-    assertThat(textVersion()).matches("es-[0-9a-f]{12}").isEqualTo(page.select("[name=textVersion]").val());
+    assertThat(recordedConsents())
+        .containsExactly("product-tips email GRANTED preference-page " + textVersion());
+    assertThat(textVersion())
+        .matches("es-[0-9a-f]{12}")
+        .isEqualTo(page.select("[name=textVersion]").val());
     assertThat(ticked(page())).contains(TIPS);
   }
 

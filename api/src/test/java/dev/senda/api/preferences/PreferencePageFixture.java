@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Signaled;
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Channel;
-import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.consent.Suppressions;
+import dev.senda.store.consent.Suppressions.Suppression;
+import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
-import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import java.net.URLEncoder;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A contact with a message whose links lead to the preference page. */
 abstract class PreferencePageFixture {
-
 
   static final TestApi API = TestApi.shared();
   static final String TIPS = "product-tips.email";

@@ -2,9 +2,9 @@ package dev.senda.api.preferences;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
-import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.support.Ids;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;

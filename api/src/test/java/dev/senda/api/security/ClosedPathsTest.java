@@ -80,7 +80,15 @@ class ClosedPathsTest {
 
   @Test
   void unknownPath_withoutCredentials_isClosed() {
-    for (var path : List.of("/", "/v1", "/v2/journeys", "/error", "/actuator/health", "/actuator/env", "/h2-console")) {
+    for (var path :
+        List.of(
+            "/",
+            "/v1",
+            "/v2/journeys",
+            "/error",
+            "/actuator/health",
+            "/actuator/env",
+            "/h2-console")) {
       assertThat(API.send(API.request(path).GET()).statusCode()).as(path).isEqualTo(401);
     }
   }

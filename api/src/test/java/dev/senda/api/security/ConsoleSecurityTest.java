@@ -94,8 +94,7 @@ class ConsoleSecurityTest {
 
   @Test
   void page_forbidsScripts_framesAndCaching() {
-    var response =
-        console.get("/console", "Authorization", basic("anybody", "the-admin-key"));
+    var response = console.get("/console", "Authorization", basic("anybody", "the-admin-key"));
 
     assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
         .contains("default-src 'none';")

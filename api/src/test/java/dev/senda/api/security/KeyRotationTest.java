@@ -80,8 +80,7 @@ class KeyRotationTest {
             api.request("/v1/identify")
                 .header("Authorization", basic(key))
                 .POST(
-                    BodyPublishers.ofString(
-                        "{\"userId\": \"%s\"}".formatted(TestApi.newUserId()))))
+                    BodyPublishers.ofString("{\"userId\": \"%s\"}".formatted(TestApi.newUserId()))))
         .statusCode();
   }
 }

@@ -66,8 +66,7 @@ class DeliveryStatusSignalTest {
     var enrollment = API.enroll("ebook-nurture", user);
     var message = API.insertMessage(enrollment, "ebook-guide");
     API.get(Enrollments.class)
-        .close(
-            enrollment, EnrollmentState.COMPLETED, null, API.get(ScaledClock.class).instant());
+        .close(enrollment, EnrollmentState.COMPLETED, null, API.get(ScaledClock.class).instant());
 
     transactions.executeWithoutResult(() -> signal(message, DeliveryStatus.BOUNCED));
 

@@ -31,12 +31,12 @@ class DeliveryFailureSignalTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void blockedMessage_isNotSignaled_sinceItMayStillArrive() {
+  void blockedMessage_isSignaledAsBounced() {
     var guide = guide();
 
     post("[" + event(guide, "bounce", "\"type\": \"blocked\"") + "]");
 
-    assertThat(guide.signals()).isEmpty();
+    assertSignaled(guide, DeliveryStatus.BOUNCED);
   }
 
   private static void assertSignaled(SentMessageFixture message, DeliveryStatus status) {

@@ -90,13 +90,14 @@ public final class SendGridEventParser {
   }
 
   /**
-   * Only the type {@code bounce} says that the address is bad; {@code blocked} may be temporary.
+   * The type {@code bounce} says that the address is bad. {@code blocked} says only that the
+   * receiving server refused this message; SendGrid does not try it again.
    */
   private static DeliveryEvent bounce(JsonNode event) {
     var type = text(event, "type").toLowerCase(Locale.ROOT);
     return type.isEmpty() || type.equals("bounce")
         ? new DeliveryEvent.Bounced(note("bounced", event), true)
-        : new DeliveryEvent.Undelivered(note("blocked", event));
+        : new DeliveryEvent.Bounced(note("blocked", event), false);
   }
 
   private static DeliveryEvent dropped(JsonNode event) {

@@ -42,8 +42,8 @@ public interface CatalogContext {
   /**
    * A variable that a template prints.
    *
-   * @param name as it is written in the template: {@code contact.first_name}, {@code event.order_id}, {@code
-   *     coupon}
+   * @param name as it is written in the template: {@code contact.first_name}, {@code
+   *     event.order_id}, {@code coupon}
    * @param hasDefault whether the template has a default for it
    */
   record TemplateVariable(String name, boolean hasDefault) {}

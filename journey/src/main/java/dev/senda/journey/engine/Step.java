@@ -16,8 +16,8 @@ public sealed interface Step permits Step.Command, Question {
   Actor actor();
 
   /**
-   * Whether its name must be unique on a path (or in a round of a loop), because the message ledger,
-   * waits or counts identify it by its name.
+   * Whether its name must be unique on a path (or in a round of a loop), because the message
+   * ledger, waits or counts identify it by its name.
    */
   boolean requiresUniqueName();
 

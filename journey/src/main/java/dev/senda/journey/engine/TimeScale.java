@@ -39,8 +39,8 @@ public record TimeScale(Instant realStart, Instant simulatedStart, int factor) {
   }
 
   /**
-   * How long a duration of simulated time takes in real time, rounded up to a millisecond so that it
-   * never ends too early.
+   * How long a duration of simulated time takes in real time, rounded up to a millisecond so that
+   * it never ends too early.
    */
   public Duration toRealDuration(Duration simulated) {
     return isCompressed()

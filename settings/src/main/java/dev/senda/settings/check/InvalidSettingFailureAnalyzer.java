@@ -40,7 +40,9 @@ public final class InvalidSettingFailureAnalyzer
             cause);
   }
 
-  /** The lines that describe the invalid settings; none if the failure is not about {@code senda}. */
+  /**
+   * The lines that describe the invalid settings; none if the failure is not about {@code senda}.
+   */
   public static List<String> describe(Throwable failure) {
     var causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
     for (var cause : causes) {

@@ -55,7 +55,10 @@ public final class KnownSettings {
     try {
       var patterns =
           new TreeSet<>(
-              new ClassPathResource(LIST, KnownSettings.class).getContentAsString(UTF_8).lines().toList());
+              new ClassPathResource(LIST, KnownSettings.class)
+                  .getContentAsString(UTF_8)
+                  .lines()
+                  .toList());
       var resources =
           new PathMatchingResourcePatternResolver()
               .getResources("classpath*:META-INF/spring-configuration-metadata.json");
@@ -96,7 +99,8 @@ public final class KnownSettings {
       if (i >= pattern.size()) {
         return pattern.getLast().equals(ANY);
       }
-      if (!pattern.get(i).equals(ANY) && !uniform(pattern.get(i)).equals(uniform(elements.get(i)))) {
+      if (!pattern.get(i).equals(ANY)
+          && !uniform(pattern.get(i)).equals(uniform(elements.get(i)))) {
         return false;
       }
     }
@@ -106,8 +110,7 @@ public final class KnownSettings {
   /** Whether an environment variable may be one of the settings. */
   boolean containsVariable(String variable) {
     return patterns.stream()
-        .anyMatch(
-            pattern -> Pattern.compile(variablePattern(pattern)).matcher(variable).matches());
+        .anyMatch(pattern -> Pattern.compile(variablePattern(pattern)).matcher(variable).matches());
   }
 
   private static String variablePattern(List<String> pattern) {

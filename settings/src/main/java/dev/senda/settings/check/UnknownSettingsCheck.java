@@ -18,9 +18,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Stops the start if a key under {@code senda} is none of Senda's settings, and suggests the nearest
- * one. An environment variable stops it only where it can be decided: if its name begins as a group
- * of settings does, or nearly is a setting. Other variables {@code SENDA_...} are logged.
+ * Stops the start if a key under {@code senda} is none of Senda's settings, and suggests the
+ * nearest one. An environment variable stops it only where it can be decided: if its name begins as
+ * a group of settings does, or nearly is a setting. Other variables {@code SENDA_...} are logged.
  */
 public final class UnknownSettingsCheck
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -39,7 +39,8 @@ public final class UnknownSettingsCheck
 
   /** What Kubernetes and Docker set for a service whose name begins with {@code senda}. */
   private static final Pattern SERVICE_LINK =
-      Pattern.compile("SENDA_.*(_SERVICE_(HOST|PORT)(_.*)?|_PORT(_\\d+_(TCP|UDP)(_.*)?)?)|SENDA_PORT(_.*)?");
+      Pattern.compile(
+          "SENDA_.*(_SERVICE_(HOST|PORT)(_.*)?|_PORT(_\\d+_(TCP|UDP)(_.*)?)?)|SENDA_PORT(_.*)?");
 
   @Override
   public void initialize(ConfigurableApplicationContext context) {
@@ -80,9 +81,7 @@ public final class UnknownSettingsCheck
     return Optional.of(
         "Unknown setting %s (%s)%s"
             .formatted(
-                key,
-                origin == null ? source.getName() : origin,
-                suggestion(known.nearest(name))));
+                key, origin == null ? source.getName() : origin, suggestion(known.nearest(name))));
   }
 
   private static Optional<String> checkVariable(KnownSettings known, String variable) {

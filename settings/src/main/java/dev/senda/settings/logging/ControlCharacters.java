@@ -5,7 +5,10 @@ final class ControlCharacters {
 
   private ControlCharacters() {}
 
-  /** The text with each control, format and line separator character as {@code \n} or {@code \u001b}. */
+  /**
+   * The text with each control, format and line separator character as {@code \n} or {@code
+   * \u001b}.
+   */
   static String escape(String text) {
     if (text.chars().noneMatch(ControlCharacters::isUnsafe)) {
       return text;

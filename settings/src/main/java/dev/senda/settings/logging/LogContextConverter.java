@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.List;
 
 /**
- * The fields of {@link LogContext} that the line has, as {@code [journey=welcome queue=senda]}; empty
- * where it has none. In a pattern: {@code %context}.
+ * The fields of {@link LogContext} that the line has, as {@code [journey=welcome queue=senda]};
+ * empty where it has none. In a pattern: {@code %context}.
  */
 public final class LogContextConverter extends ClassicConverter {
 

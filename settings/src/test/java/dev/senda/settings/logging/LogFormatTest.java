@@ -31,7 +31,8 @@ class LogFormatTest {
     log(new IllegalStateException("cause" + FORGED));
 
     assertThat(output)
-        .contains("[journey=welcome enrollment=e-1 queue=senda] id=a\\n2026-11-27T10:00:00.000Z ERROR")
+        .contains(
+            "[journey=welcome enrollment=e-1 queue=senda] id=a\\n2026-11-27T10:00:00.000Z ERROR")
         .contains("\\u001b[31mred")
         .contains("IllegalStateException: cause\\n2026-11-27T10:00:00.000Z ERROR forged")
         .doesNotContain(FORGED)
@@ -60,8 +61,7 @@ class LogFormatTest {
       MDC.put(LogContext.JOURNEY, "welcome");
       MDC.put(LogContext.ENROLLMENT, "e-1");
       MDC.put(LogContext.QUEUE, "senda");
-      LoggerFactory.getLogger("dev.senda.test")
-          .warn("id={} \u001b[31mred", "a" + FORGED, failure);
+      LoggerFactory.getLogger("dev.senda.test").warn("id={} \u001b[31mred", "a" + FORGED, failure);
     }
   }
 

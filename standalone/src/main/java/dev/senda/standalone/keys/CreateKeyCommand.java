@@ -46,8 +46,7 @@ final class CreateKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var created =
-        options.client().create(name, scope == Scope.ADMIN ? "admin" : "write");
+    var created = options.client().create(name, scope == Scope.ADMIN ? "admin" : "write");
     var out = spec.commandLine().getOut();
     if (options.json) {
       out.println(created.toPrettyString());

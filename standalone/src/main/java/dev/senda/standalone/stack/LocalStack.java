@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -246,7 +245,9 @@ public final class LocalStack implements AutoCloseable {
             api.getBean(DevMailbox.class),
             api.getBean(TransactionTemplate.class));
     parts.push(mailbox);
-    parts.push(start(WorkersApplication.class, "senda-workers", addresses.workersManagementPort(), routes));
+    parts.push(
+        start(
+            WorkersApplication.class, "senda-workers", addresses.workersManagementPort(), routes));
   }
 
   private Map<String, String> channelSettingsWithoutFakes() {
@@ -263,45 +264,9 @@ public final class LocalStack implements AutoCloseable {
     return new SpringApplicationBuilder(application)
         .bannerMode(Banner.Mode.OFF)
         .registerShutdownHook(false) // stopped by close(), in our order
-        .run(settings(configuration, managementPort, routes).toArray(String[]::new));
-  }
-
-  private List<String> settings(
-      String configuration, int managementPort, Map<String, String> routes) {
-    var own =
-        Map.ofEntries(
-            Map.entry("spring.config.name", configuration),
-            Map.entry("server.address", "127.0.0.1"),
-            Map.entry("management.server.address", "127.0.0.1"),
-            Map.entry("management.server.port", String.valueOf(managementPort)),
-            Map.entry("spring.datasource.url", addresses.jdbcUrl()),
-            Map.entry("senda.links.secrets", secrets.links()),
-            Map.entry("senda.public-url", addresses.api()),
-            Map.entry("senda.temporal.target", addresses.temporalTarget()),
-            Map.entry("senda.temporal.namespace", "default"),
-            Map.entry("senda.temporal.task-queue", "senda"),
-            Map.entry("senda.temporal.ui-url", addresses.temporalUi()),
-            Map.entry("senda.mail.from", "Our Company <hello@ourcompany.example>"),
-            Map.entry("senda.mail.company", "Our Company"),
-            Map.entry("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain"),
-            Map.entry("senda.accounts.mailbox.smtp.host", "127.0.0.1"),
-            Map.entry("senda.accounts.mailbox.smtp.port", String.valueOf(addresses.smtpPort())),
-            Map.entry("senda.accounts.mailbox.smtp.confirmation", "mailbox"),
-            Map.entry("senda.accounts.stub.stub", "true"),
-            Map.entry("senda.channels.push.account", "stub"),
-            Map.entry("senda.tracking.bot-click-threshold", "0s"),
-            Map.entry("senda.api-keys.write", secrets.write()),
-            Map.entry("senda.api-keys.admin", secrets.admin()),
-            Map.entry("senda.console.anonymous-access", "true"));
-    // The workers serve nothing but their management port.
-    var port =
-        configuration.equals("senda-api")
-            ? Map.of("server.port", String.valueOf(addresses.apiPort()))
-            : Map.<String, String>of();
-    return Stream.of(own, port, routes)
-        .flatMap(settings -> settings.entrySet().stream())
-        .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
-        .toList();
+        .run(
+            StackSettings.arguments(addresses, secrets, configuration, managementPort, routes)
+                .toArray(String[]::new));
   }
 
   private void requireNotStopping() {

@@ -23,10 +23,11 @@ enum SendaModule {
   CHANNELS("channels", "dev.senda.channels", JOURNEY),
   STORE("store", "dev.senda.store", JOURNEY),
   TEMPORAL("journey-temporal", "dev.senda.temporal", JOURNEY),
+  SETTINGS("settings", "dev.senda.settings"),
   DEV_SERVICES("dev-services", "dev.senda.devservices"),
   PROVIDER_FAKES("provider-fakes", "dev.senda.fakes"),
-  WORKERS("workers", "dev.senda.workers", JOURNEY, CATALOG, CHANNELS, STORE, TEMPORAL),
-  API("api", "dev.senda.api", JOURNEY, EXPLORER, CATALOG, CHANNELS, STORE, TEMPORAL),
+  WORKERS("workers", "dev.senda.workers", JOURNEY, CATALOG, CHANNELS, STORE, TEMPORAL, SETTINGS),
+  API("api", "dev.senda.api", JOURNEY, EXPLORER, CATALOG, CHANNELS, STORE, TEMPORAL, SETTINGS),
   STANDALONE(
       "standalone",
       "dev.senda.standalone",

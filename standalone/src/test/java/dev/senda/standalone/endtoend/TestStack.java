@@ -149,10 +149,7 @@ public final class TestStack implements AutoCloseable {
             .list();
   }
 
-  /**
-   * The first of nine ports in a row that are free, for a stack
-   * that is started by {@code up}.
-   */
+  /** The first of nine ports in a row that are free, for a stack that is started by {@code up}. */
   public static int findFivePorts() {
     // Each test JVM has a range of its own: two of them may look for ports at the same time.
     int first = 21_000 + Integer.getInteger("surefire.forkNumber", 0) * 1_000;

@@ -78,12 +78,14 @@ class ProviderFaultsTest {
         .withSetting("senda.accounts.our-sendgrid.sendgrid.base-url", sendGrid.address().toString())
         .withSetting(
             "senda.accounts.our-sendgrid.sendgrid.webhook-public-key", sendGrid.webhookPublicKey())
-        .withSetting("senda.accounts.our-sendgrid.confirmation-timeout", CONFIRMATION_TIMEOUT.toString())
+        .withSetting(
+            "senda.accounts.our-sendgrid.confirmation-timeout", CONFIRMATION_TIMEOUT.toString())
         .withSetting("senda.accounts.our-twilio.twilio.account-sid", twilio.accountSid())
         .withSetting("senda.accounts.our-twilio.twilio.auth-token", twilio.authToken())
         .withSetting("senda.accounts.our-twilio.twilio.base-url", twilio.address().toString())
         .withSetting("senda.accounts.our-twilio.twilio.sms.from", "+15005550006")
-        .withSetting("senda.accounts.our-twilio.confirmation-timeout", CONFIRMATION_TIMEOUT.toString())
+        .withSetting(
+            "senda.accounts.our-twilio.confirmation-timeout", CONFIRMATION_TIMEOUT.toString())
         .withSetting("senda.channels.email.account", "our-sendgrid")
         .withSetting("senda.channels.sms.account", "our-twilio");
     api =
@@ -227,7 +229,11 @@ class ProviderFaultsTest {
   private void startWorkers() throws IOException {
     var log = Files.createDirectories(Path.of("target")).resolve("crash-faulty-workers.log");
     workers =
-        JavaProcesses.startJava(TwoMessageJourneyWorkers.class, stack.arguments(TwoMessageJourneyWorkers.class), Map.of(), log);
+        JavaProcesses.startJava(
+            TwoMessageJourneyWorkers.class,
+            stack.arguments(TwoMessageJourneyWorkers.class),
+            Map.of(),
+            log);
   }
 
   private void killWorkers() {

@@ -80,7 +80,8 @@ class ConfigurationReferenceTest {
     var group = "";
     for (var setting : model.all().stream().sorted(TOP_LEVEL_FIRST).toList()) {
       var name = setting.name();
-      var own = isTopLevel(setting) ? "senda" : name.substring(0, name.indexOf('.', "senda.".length()));
+      var own =
+          isTopLevel(setting) ? "senda" : name.substring(0, name.indexOf('.', "senda.".length()));
       if (!own.equals(group)) {
         text.append(heading(own));
         group = own;

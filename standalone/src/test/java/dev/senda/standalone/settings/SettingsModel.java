@@ -64,8 +64,7 @@ final class SettingsModel {
     }
   }
 
-  private void add(
-      String name, RecordComponent component, Type generic, List<String> processes) {
+  private void add(String name, RecordComponent component, Type generic, List<String> processes) {
     if (generic instanceof Class<?> record && record.isRecord() && isOurs(record)) {
       addRecord(name, record, processes);
     } else if (generic instanceof ParameterizedType map && map.getRawType() == Map.class) {
@@ -76,8 +75,7 @@ final class SettingsModel {
               name,
               typeName(generic),
               defaultOf(component),
-              descriptions.of(
-                  name, component.getDeclaringRecord(), dashed(component.getName())),
+              descriptions.of(name, component.getDeclaringRecord(), dashed(component.getName())),
               processes);
       settings.merge(name, own, SettingsModel::merged);
     }

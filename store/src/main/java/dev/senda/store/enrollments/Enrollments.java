@@ -83,24 +83,6 @@ public class Enrollments {
   }
 
   /**
-   * A filter of enrollments; null means any.
-   *
-   * @param blockedOnly only those that an operator must fix
-   */
-  public record EnrollmentQuery(
-      @Nullable String journey,
-      @Nullable EnrollmentState state,
-      @Nullable String contactKey,
-      boolean blockedOnly) {
-
-    public static final EnrollmentQuery ALL = new EnrollmentQuery(null, null, null, false);
-
-    public static EnrollmentQuery ofJourney(String journey) {
-      return new EnrollmentQuery(journey, null, null, false);
-    }
-  }
-
-  /**
    * The rules of a journey's plan about entering it.
    *
    * @param correlationProperty the event property whose values may run at the same time; null where

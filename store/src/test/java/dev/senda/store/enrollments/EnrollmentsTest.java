@@ -7,7 +7,6 @@ import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.TestStore;
 import dev.senda.store.contacts.Contacts;
-import dev.senda.store.enrollments.Enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.AlreadyEnrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Enrolled;

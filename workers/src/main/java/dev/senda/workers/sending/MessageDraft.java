@@ -3,7 +3,8 @@ package dev.senda.workers.sending;
 import dev.senda.journey.Message;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.enrollments.EnrollmentRow;
-import dev.senda.workers.sending.MessageComposer.ComposedMessage;
+import dev.senda.workers.compose.MessageComposer.ComposedMessage;
+import dev.senda.workers.gate.WhatsAppTemplates;
 
 /**
  * A message that was rendered before the contact is locked, with the contact that it was rendered

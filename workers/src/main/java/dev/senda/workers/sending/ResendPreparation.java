@@ -2,6 +2,7 @@ package dev.senda.workers.sending;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.catalog.UnknownJourneyException;
+import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
@@ -12,14 +13,18 @@ import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.messages.MessageLedger.MessageRow;
 import dev.senda.store.messages.MessageLedger.MessageState;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.workers.compose.MessageComposer;
+import dev.senda.workers.compose.MessageComposer.ComposedMessage;
 import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.ChannelCircuitBreaker.Permit;
+import dev.senda.workers.gate.Gate;
 import dev.senda.workers.rendering.RenderingException;
 import dev.senda.workers.sending.FailedMessageRetryJob.RetryDecision;
-import dev.senda.workers.sending.MessageComposer.ComposedMessage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -120,7 +125,7 @@ public final class ResendPreparation {
     var enrollment = enrollment(message);
     // The last message of a journey is resent although the journey has ended.
     if (enrollment.state().isEnded() && enrollment.state() != EnrollmentState.COMPLETED) {
-      return giveUp(id, "the enrollment has ended");
+      return giveUp(message, enrollment, "the enrollment has ended");
     }
     // A committed end stops it, even before Temporal knows it.
     if (ports.outbox().hasPendingEnd(contact.get().key(), enrollment.id())) {
@@ -128,12 +133,15 @@ public final class ResendPreparation {
     }
     var journey = journey(enrollment);
     if (journey.isEmpty()) {
-      return giveUp(id, "the journey %s does not exist any more".formatted(enrollment.journey()));
+      return giveUp(
+          message,
+          enrollment,
+          "the journey %s does not exist any more".formatted(enrollment.journey()));
     }
     var plan = journey.get().plan();
     var queue = channelQueues.find(message.channel(), plan.messageClass());
     if (queue.isEmpty()) {
-      return giveUp(id, "nothing sends " + message.channel().wireName());
+      return giveUp(message, enrollment, "nothing sends " + message.channel().wireName());
     }
     return decide(message, contact.get(), plan, queue.get(), draft);
   }
@@ -141,7 +149,7 @@ public final class ResendPreparation {
   private RetryDecision decide(
       MessageRow message, Contact contact, Plan plan, ChannelQueue queue, Draft draft) {
     return switch (gate.decide(contact, plan, message.channel())) {
-      case Gate.Decision.Skip(var reason) -> giveUp(message.id(), reason);
+      case Gate.Decision.Skip(var reason) -> giveUp(message, enrollment(message), reason);
       case Gate.Decision.Defer _ -> new RetryDecision.Postpone(FailedMessageRetryJob.LEASE);
       case Gate.Decision.Send(var address) -> {
         if (draft.failure() != null) {
@@ -184,10 +192,25 @@ public final class ResendPreparation {
     return new RetryDecision.Finished();
   }
 
-  /** The message stays undelivered, which counts as a bounce. */
-  private RetryDecision giveUp(UUID message, String reason) {
-    ports.ledger().abandonResend(message, reason);
-    engagements.recordIfNew(message, EngagementType.BOUNCED, "", false, clock.instant());
+  /** The message stays undelivered, which counts as a bounce and ends the waits for it. */
+  private RetryDecision giveUp(MessageRow message, EnrollmentRow enrollment, String reason) {
+    ports.ledger().abandonResend(message.id(), reason);
+    var at = clock.instant();
+    if (engagements.recordIfNew(message.id(), EngagementType.BOUNCED, "", false, at)
+        && !enrollment.state().isEnded()) {
+      ports
+          .outbox()
+          .append(
+              message.contactKey(),
+              new OutboxItem.SignalEnrollment(
+                  enrollment.journey(),
+                  DeliveryStatus.BOUNCED.toString(),
+                  new SignalPayload.DeliveryStatusChanged(
+                      enrollment.id(),
+                      at,
+                      message.key().ref().toString(),
+                      DeliveryStatus.BOUNCED)));
+    }
     return new RetryDecision.Finished();
   }
 }

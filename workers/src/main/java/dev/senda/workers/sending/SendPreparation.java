@@ -18,8 +18,9 @@ import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.ChannelCircuitBreaker.Permit;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.SendRetryException;
+import dev.senda.workers.gate.ChannelSelector;
+import dev.senda.workers.gate.ChannelSelector.Selection;
 import dev.senda.workers.rendering.RenderingException;
-import dev.senda.workers.sending.ChannelSelector.Selection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -57,7 +57,7 @@ public record WorkerSettings(
     @DefaultValue Temporal temporal,
     @DefaultValue Mail mail,
     @DefaultValue Map<String, ChannelAccount> accounts,
-    @DefaultValue Map<Channel, Route> channels,
+    @DefaultValue Map<Channel, ChannelRoute> channels,
     @DefaultValue Templates templates,
     @DefaultValue Splits splits,
     @DefaultValue Holds holds,
@@ -363,36 +363,6 @@ public record WorkerSettings(
       if (probeInterval.compareTo(SHORTEST) < 0) {
         throw invalid("senda.holds.probe-interval", probeInterval, "1s or more");
       }
-    }
-  }
-
-  /**
-   * Which account sends a channel.
-   *
-   * @param account the account that sends the channel's messages
-   * @param marketing another account for its marketing messages
-   * @param service another account for its service messages
-   * @param transactional another account for its transactional messages
-   */
-  @ConfigurationPropertiesSource
-  record Route(
-      @Nullable String account,
-      @Nullable String marketing,
-      @Nullable String service,
-      @Nullable String transactional) {
-
-    Route {
-      required("senda.channels: account", account, "the name of one of senda.accounts");
-    }
-
-    String accountFor(MessageClass messages) {
-      var own =
-          switch (messages) {
-            case MARKETING -> marketing;
-            case SERVICE -> service;
-            case TRANSACTIONAL -> transactional;
-          };
-      return own != null ? own : required("senda.channels: account", account, "a name");
     }
   }
 

@@ -34,7 +34,9 @@ class TrackedLinksTest extends RendererTestBase {
             TOKENS.verify(LinkPurpose.CLICK, links.getFirst().substring((BASE + "/t/").length())))
         .contains(new LinkTokenContent(ID, "https://example.org/a?b=1&c=2"));
     assertThat(links.get(1)).isEqualTo("mailto:tips@example.org");
-    assertThat(links.get(2)).isEqualTo(String.valueOf(mail.unsubscribeUrl())).startsWith(BASE + "/u/");
+    assertThat(links.get(2))
+        .isEqualTo(String.valueOf(mail.unsubscribeUrl()))
+        .startsWith(BASE + "/u/");
     assertThat(
             TOKENS.verify(LinkPurpose.UNSUBSCRIBE, links.get(2).substring((BASE + "/u/").length())))
         .contains(new LinkTokenContent(ID, ""));

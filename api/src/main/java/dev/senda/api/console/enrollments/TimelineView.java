@@ -63,8 +63,7 @@ final class TimelineView {
                 .add(new MessageEvent(entry.at(), label(entry)));
         case WAITED -> items.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
         case PAUSED -> items.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
-        case ASKED ->
-            items.add(itemWithoutMessage(entry, "wait", entry.step() + "?", entry.why()));
+        case ASKED -> items.add(itemWithoutMessage(entry, "wait", entry.step() + "?", entry.why()));
         case ACTED -> items.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
         case ENDED -> items.add(itemWithoutMessage(entry, "end", "Ended", entry.why()));
       }
@@ -117,7 +116,8 @@ final class TimelineView {
           case SENT -> "Sent";
           case SKIPPED -> "Skipped";
           case REJECTED -> "Rejected by the provider";
-          case UNKNOWN -> "Unconfirmed: the provider may have delivered it. The journey continued as if sent";
+          case UNKNOWN ->
+              "Unconfirmed: the provider may have delivered it. The journey continued as if sent";
           case MESSAGE_EVENT -> "Status confirmed later";
           case DELIVERED -> "Delivered";
           case OPENED -> "Opened";

@@ -13,8 +13,7 @@ class ContactPageTest extends ConsolePageTest {
   void contact_showsProfile_consentsWithSource_andEnrollments() {
     var ana = data.insertContact("Ana", "ana@example.com");
     data.insertConsent(ana, "product-tips", "GRANTED", "identify", Duration.ofDays(9));
-    data.insertConsent(
-        ana, "product-tips", "WITHDRAWN", "one-click", Duration.ofDays(1));
+    data.insertConsent(ana, "product-tips", "WITHDRAWN", "one-click", Duration.ofDays(1));
     data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(6));
 
     var page = console.page("/console/contacts/" + ana);

@@ -18,13 +18,11 @@ class CancelEnrollmentPageTest extends ConsolePageTest {
     var enrollment = data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
     var cancel = "/console/enrollments/%s/cancel".formatted(enrollment);
 
-    var answer =
-        console.post(cancel, "reason=asked+by+phone");
+    var answer = console.post(cancel, "reason=asked+by+phone");
 
     var next = answer.headers().firstValue("Location").orElse("");
     assertThat(answer.statusCode()).isEqualTo(302);
-    assertThat(console.page(next).select("[role=status]").text())
-        .startsWith("Canceling.");
+    assertThat(console.page(next).select("[role=status]").text()).startsWith("Canceling.");
     awaitEmptyOutbox();
     assertThat(temporal.callsFor(ana))
         .singleElement()
@@ -64,8 +62,7 @@ class CancelEnrollmentPageTest extends ConsolePageTest {
     var ana = data.insertContact("Ana", null);
     var page =
         console.page(
-            "/console/enrollments/"
-                + data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1)));
+            "/console/enrollments/" + data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1)));
 
     assertThat(page.select("form[method=post] input[name=_csrf]").attr("value")).isNotEmpty();
   }
@@ -82,10 +79,7 @@ class CancelEnrollmentPageTest extends ConsolePageTest {
     var ana = data.insertContact("Ana", null);
     var enrollment = data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
 
-    var answer =
-        console.post(
-            "/console/enrollments/%s/cancel".formatted(enrollment),
-            "reason=+");
+    var answer = console.post("/console/enrollments/%s/cancel".formatted(enrollment), "reason=+");
 
     assertThat(
             console
@@ -95,9 +89,7 @@ class CancelEnrollmentPageTest extends ConsolePageTest {
         .startsWith("Not canceled: a reason is missing");
     assertThat(
             console
-                .post(
-                    "/console/enrollments/%s/cancel".formatted(UUID.randomUUID()),
-                    "reason=x")
+                .post("/console/enrollments/%s/cancel".formatted(UUID.randomUUID()), "reason=x")
                 .statusCode())
         .isEqualTo(404);
     awaitEmptyOutbox();

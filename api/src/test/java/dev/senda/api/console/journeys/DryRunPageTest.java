@@ -1,7 +1,5 @@
 package dev.senda.api.console.journeys;
 
-import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Time.days;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -19,8 +17,7 @@ class DryRunPageTest extends JourneyToolsPageTest {
     var ana = data.insertContact("Ana", "ana@example.com");
 
     var page =
-        console.page(
-            EBOOK_PAGE + "/dry-run?contact=ANA%40example.com&assume=opens-everything");
+        console.page(EBOOK_PAGE + "/dry-run?contact=ANA%40example.com&assume=opens-everything");
 
     var steps = page.select(".timeline > li");
     assertThat(steps.select("h3").eachText())
@@ -87,8 +84,7 @@ class DryRunPageTest extends JourneyToolsPageTest {
   void contactPage_linksToDryRunOfEachJourney() {
     var ana = data.insertContact("Ana", null);
 
-    var links =
-        console.page("/console/contacts/" + ana).select("section:has(#dry-runs) a");
+    var links = console.page("/console/contacts/" + ana).select("section:has(#dry-runs) a");
 
     assertThat(links.eachText()).contains("ebook-nurture", "welcome", "abandoned-cart", "slips");
     assertThat(console.page(links.attr("href")).select("#path").text()).contains("Ana");

@@ -1,6 +1,5 @@
 package dev.senda.api.console.journeys;
 
-import static dev.senda.journey.Time.days;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -49,15 +48,14 @@ class JourneyAnalysisPageTest extends JourneyToolsPageTest {
     assertThat(simulation.select("[name]").eachAttr("name"))
         .containsExactly("contacts", "days", "seed", "rates");
     assertThat(simulation.text()).contains("At most 100,000 here");
-    assertThat(console.page(dryRun.attr("action")).select("[role=alert], .timeline"))
-        .isEmpty();
-    assertThat(console.page(simulation.attr("action")).select(".figures li"))
-        .isNotEmpty();
+    assertThat(console.page(dryRun.attr("action")).select("[role=alert], .timeline")).isEmpty();
+    assertThat(console.page(simulation.attr("action")).select(".figures li")).isNotEmpty();
   }
 
   @Test
   void everyField_hasItsLabel() {
-    for (var path : List.of(EBOOK_PAGE, EBOOK_PAGE + "/dry-run", EBOOK_PAGE + "/simulation?contacts=x")) {
+    for (var path :
+        List.of(EBOOK_PAGE, EBOOK_PAGE + "/dry-run", EBOOK_PAGE + "/simulation?contacts=x")) {
       var page = console.page(path, 200, 422);
       for (var field : page.select("form.query-form [name]")) {
         assertThat(page.select("label[for=%s]".formatted(field.id()))).as(path).hasSize(1);

@@ -31,14 +31,11 @@ class JourneyPagesTest extends ConsolePageTest {
   @Test
   void blockedEnrollments_areCounted_andListed() {
     var enrollment =
-        data.insertRunningEnrollment(
-            EBOOK, data.insertContact("Ana", null), Duration.ofDays(2));
+        data.insertRunningEnrollment(EBOOK, data.insertContact("Ana", null), Duration.ofDays(2));
     data.setBlockedReason(enrollment, "ebook-guide.es: contact.first_name is missing");
 
     var problems =
-        console
-            .page("/console")
-            .select("tr:has(a:containsOwn(ebook-nurture)) .bad-words");
+        console.page("/console").select("tr:has(a:containsOwn(ebook-nurture)) .bad-words");
 
     assertThat(problems.text()).isEqualTo("1 blocked");
     assertThat(console.page(problems.attr("href")).select("tbody tr").text())
@@ -56,8 +53,7 @@ class JourneyPagesTest extends ConsolePageTest {
 
     assertThat(page.select("tr:has(a:containsOwn(old-journey))").text())
         .contains("No longer in the catalog");
-    assertThat(
-            console.page(page.select("a:containsOwn(old-journey)").attr("href")).text())
+    assertThat(console.page(page.select("a:containsOwn(old-journey)").attr("href")).text())
         .contains("Ana");
   }
 
@@ -92,8 +88,7 @@ class JourneyPagesTest extends ConsolePageTest {
       assertThat(page.select("#picture svg[role=img] g.box").size()).as(journey).isGreaterThan(4);
       assertThat(page.select("script, style, [style]")).as(journey).isEmpty();
     }
-    assertThat(
-            console.page("/console/journeys/ebook-nurture").select("#picture svg").text())
+    assertThat(console.page("/console/journeys/ebook-nurture").select("#picture svg").text())
         .contains("ebook-guide", "not within 3 days", "Goal: Demo Booked");
   }
 
@@ -113,11 +108,9 @@ class JourneyPagesTest extends ConsolePageTest {
 
   @Test
   void stateFilter_narrowsEnrollments() {
-    data.insertRunningEnrollment(
-        EBOOK, data.insertContact("Ana", null), Duration.ofDays(2));
+    data.insertRunningEnrollment(EBOOK, data.insertContact("Ana", null), Duration.ofDays(2));
     var ben =
-        data.insertRunningEnrollment(
-            EBOOK, data.insertContact("Ben", null), Duration.ofDays(2));
+        data.insertRunningEnrollment(EBOOK, data.insertContact("Ben", null), Duration.ofDays(2));
     data.endEnrollment(ben, "EXITED", "unsubscribed from product-tips", Duration.ZERO);
 
     var page = console.page("/console/journeys/ebook-nurture?state=exited");

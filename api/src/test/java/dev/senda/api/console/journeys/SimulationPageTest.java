@@ -1,8 +1,5 @@
 package dev.senda.api.console.journeys;
 
-import static dev.senda.journey.Event.event;
-import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Time.days;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -36,11 +33,7 @@ class SimulationPageTest extends JourneyToolsPageTest {
   @Test
   void assumedRates_copiedToTheForm_areGiven() {
     var rates =
-        console
-            .page(EBOOK_PAGE + "/simulation?contacts=500")
-            .select("#assumed")
-            .get(0)
-            .wholeText();
+        console.page(EBOOK_PAGE + "/simulation?contacts=500").select("#assumed").get(0).wholeText();
 
     var given =
         console.page(
@@ -59,11 +52,7 @@ class SimulationPageTest extends JourneyToolsPageTest {
     var forecast = console.page(address).select("main").html();
 
     assertThat(console.page(address).select("main").html()).isEqualTo(forecast);
-    assertThat(
-            console
-                .page(EBOOK_PAGE + "/simulation?contacts=300&seed=10")
-                .select("main")
-                .html())
+    assertThat(console.page(EBOOK_PAGE + "/simulation?contacts=300&seed=10").select("main").html())
         .isNotEqualTo(forecast);
   }
 
@@ -80,10 +69,8 @@ class SimulationPageTest extends JourneyToolsPageTest {
           seed     | dice     | "dice" (expected a whole number)
           rates    | email.opens = 1.5 | line 1: share: "1.5" (expected a number from 0 to 1, such as 0.35)
           """)
-  void invalidField_isReportedBesideIt_andKeepsTheInput(
-      String field, String typed, String error) {
-    var page =
-        console.page(EBOOK_PAGE + "/simulation?%s=%s".formatted(field, encoded(typed)), 422);
+  void invalidField_isReportedBesideIt_andKeepsTheInput(String field, String typed, String error) {
+    var page = console.page(EBOOK_PAGE + "/simulation?%s=%s".formatted(field, encoded(typed)), 422);
 
     assertThat(page.select("#sim-%s-error".formatted(field)).text()).isEqualTo(error);
     assertThat(page.select(".field-error")).hasSize(1);
@@ -128,9 +115,7 @@ class SimulationPageTest extends JourneyToolsPageTest {
     var longest = line.repeat(8_000 / line.length());
 
     assertThat(
-            console
-                .page(EBOOK_PAGE + "/simulation?contacts=10&rates=" + encoded(longest))
-                .text())
+            console.page(EBOOK_PAGE + "/simulation?contacts=10&rates=" + encoded(longest)).text())
         .contains("reach the goal");
     assertThat(
             console

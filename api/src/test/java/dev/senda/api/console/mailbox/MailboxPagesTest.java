@@ -37,11 +37,7 @@ class MailboxPagesTest extends ConsolePageTest {
     assertThat(page.text()).contains("Showing this mail loaded its open pixel");
     assertThat(console.page("/console/mailbox/%s?part=headers".formatted(mail)).text())
         .contains("Subject Tu guia");
-    assertThat(
-            console
-                .page("/console/mailbox/%s?part=source".formatted(mail))
-                .select("pre")
-                .text())
+    assertThat(console.page("/console/mailbox/%s?part=source".formatted(mail)).select("pre").text())
         .contains("multipart/alternative");
   }
 
@@ -49,10 +45,7 @@ class MailboxPagesTest extends ConsolePageTest {
   void textPart_loadsNoPixel() {
     var mail =
         data.insertMail(
-            Ids.newUuid(),
-            "ana@example.com",
-            "Tu guia",
-            "<img src='http://127.0.0.1/o/x'>");
+            Ids.newUuid(), "ana@example.com", "Tu guia", "<img src='http://127.0.0.1/o/x'>");
 
     var page = console.page("/console/mailbox/%s?part=text".formatted(mail));
 
@@ -117,9 +110,7 @@ class MailboxPagesTest extends ConsolePageTest {
 
   @Test
   void source_downloadsRawMail() {
-    var mail =
-        data.insertMail(
-            Ids.newUuid(), "ana@example.com", "Tu guia", "<p>Hola</p>");
+    var mail = data.insertMail(Ids.newUuid(), "ana@example.com", "Tu guia", "<p>Hola</p>");
 
     var response = console.get("/console/mailbox/%s/source".formatted(mail));
 

@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

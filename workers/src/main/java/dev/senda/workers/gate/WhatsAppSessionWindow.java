@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.gate;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
@@ -45,14 +45,15 @@ public final class WhatsAppSessionWindow {
   }
 
   /** Whether free text goes to this address now. */
-  boolean isOpen(Plan plan, Channel channel, String address) {
+  public boolean isOpen(Plan plan, Channel channel, String address) {
     return accountWithWindow(plan, channel)
         .map(account -> inboundSessions.isOpen(account, channel, address, OPEN_FOR))
         .orElse(true);
   }
 
   /** Which choices of a message have a template that WhatsApp approved. Reads template files. */
-  WhatsAppTemplates findTemplates(Journey journey, Message message, @Nullable String locale) {
+  public WhatsAppTemplates findTemplates(
+      Journey journey, Message message, @Nullable String locale) {
     var approved = new HashSet<Message.Single>();
     var failures = new HashMap<Message.Single, RenderingException>();
     for (var choice : message.choices()) {

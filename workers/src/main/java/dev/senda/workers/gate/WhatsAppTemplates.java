@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.gate;
 
 import dev.senda.journey.Message;
 import dev.senda.workers.rendering.RenderingException;
@@ -12,10 +12,10 @@ import java.util.Set;
  * @param approved the choices that have one
  * @param failures the choices whose template is missing or broken
  */
-record WhatsAppTemplates(
+public record WhatsAppTemplates(
     Set<Message.Single> approved, Map<Message.Single, RenderingException> failures) {
 
-  WhatsAppTemplates {
+  public WhatsAppTemplates {
     approved = Set.copyOf(approved);
     failures = Map.copyOf(failures);
   }

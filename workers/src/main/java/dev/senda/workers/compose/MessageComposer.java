@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.compose;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.channels.EmailSender;
@@ -11,6 +11,7 @@ import dev.senda.store.actions.Coupons;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.events.Events;
+import dev.senda.workers.gate.WhatsAppSessionWindow;
 import dev.senda.workers.rendering.MessageRenderer;
 import dev.senda.workers.rendering.RenderRequest;
 import dev.senda.workers.rendering.RenderedEmail;
@@ -56,7 +57,7 @@ public final class MessageComposer {
    * @param locale BCP 47
    * @param subject its subject, or its first words
    */
-  record ComposedMessage(OutboundMessage message, String locale, String subject) {
+  public record ComposedMessage(OutboundMessage message, String locale, String subject) {
 
     /** Personal data stays out of logs. */
     @Override
@@ -73,7 +74,7 @@ public final class MessageComposer {
    * @throws dev.senda.workers.rendering.RenderingException if a template, a translation or a
    *     variable is missing, or the template is broken
    */
-  ComposedMessage compose(
+  public ComposedMessage compose(
       UUID id, EnrollmentRow enrollment, Contact contact, Message.Single message, String address) {
     var journey = catalog.findJourney(enrollment.journey());
     var rendered =

@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.gate;
 
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;

@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.gate;
 
 import dev.senda.channels.address.ChannelAddress;
 import dev.senda.journey.Channel;
@@ -32,7 +32,7 @@ public final class Gate {
   }
 
   /** The decision. */
-  sealed interface Decision {
+  public sealed interface Decision {
 
     /** Send it, to this address. */
     record Send(String address) implements Decision {
@@ -51,7 +51,7 @@ public final class Gate {
   }
 
   /** Decides whether a message of this plan may be sent to this contact on this channel now. */
-  Decision decide(Contact contact, Plan plan, Channel channel) {
+  public Decision decide(Contact contact, Plan plan, Channel channel) {
     if (contact.erasedAt() != null) {
       return new Decision.Skip("the contact was erased");
     }

@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.compose;
 
 import dev.senda.channels.EmailSender;
 import dev.senda.journey.Plan;

@@ -1,10 +1,10 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.channels.EmailSender;
 import dev.senda.journey.Plan;
-import dev.senda.workers.sending.MailSenders.SenderOverride;
+import dev.senda.workers.compose.MailSenders.SenderOverride;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Map;

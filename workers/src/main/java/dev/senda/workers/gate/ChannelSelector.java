@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.gate;
 
 import static java.util.Comparator.comparing;
 
@@ -71,7 +71,7 @@ public final class ChannelSelector {
    * @throws dev.senda.workers.rendering.RenderingException if a WhatsApp template is needed, and it
    *     is missing or broken
    */
-  Selection select(
+  public Selection select(
       Message message,
       Contact contact,
       Plan plan,

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.senda.standalone;
+
+import org.jspecify.annotations.NullMarked;
