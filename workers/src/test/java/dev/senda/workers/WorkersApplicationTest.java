@@ -27,12 +27,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import dev.senda.settings.check.InvalidSettingFailureAnalyzer;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.beans.factory.BeanCreationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
+@ExtendWith(OutputCaptureExtension.class)
 class WorkersApplicationTest {
 
   @Test
@@ -108,8 +114,8 @@ class WorkersApplicationTest {
       delimiter = '|',
       textBlock =
           """
-          senda.public-url          |               | senda.public-url: missing (expected such as https://senda.ourcompany.example)
-          senda.public-url          | ftp://x.y     | senda.public-url: ftp://x.y (expected such as https://senda.ourcompany.example)
+          senda.public-url          |               | senda.public-url: missing (expected an address such as https://senda.ourcompany.example
+          senda.public-url          | ftp://x.y     | senda.public-url: ftp://x.y (expected an address such as https://senda.ourcompany.example
           senda.mail.from           |               | senda.mail.from: missing (expected an address such as Acme <tips@acme.example>)
           senda.mail.from           | tips at acme  | senda.mail.from: tips at acme (expected an address such as Acme <tips@acme.example>)
           senda.mail.company        |               | senda.mail.company: missing
@@ -128,7 +134,29 @@ class WorkersApplicationTest {
     var settings = new HashMap<String, String>();
     settings.put(key, value == null ? "" : value);
 
-    assertThatThrownBy(() -> start(settings).close()).rootCause().hasMessageStartingWith(expected);
+    assertThatThrownBy(() -> start(settings).close())
+        .satisfies(
+            failure ->
+                assertThat(InvalidSettingFailureAnalyzer.describe(failure))
+                    .singleElement()
+                    .asString()
+                    .startsWith(expected));
+  }
+
+  @Test
+  void severalInvalidSettings_areReportedTogether_oneLineEach(CapturedOutput output) {
+    var settings =
+        Map.of("senda.public-url", "", "senda.mail.company", "", "senda.splits.min-sample-size", "0");
+
+    assertThatThrownBy(() -> start(settings).close()).isInstanceOf(BeanCreationException.class);
+
+    assertThat(output.getOut().lines().map(line -> line.replaceFirst(".*StartFailureReporter ", "")))
+        .contains(
+            "[main] Start failed: senda.mail.company: missing (expected the name that emails sign with)",
+            "[main] Start failed: senda.splits.min-sample-size: 0 (expected 1 or more)",
+            "[main] Start failed: Correct the setting; docs/configuration.md lists every setting.")
+        .anyMatch(line -> line.contains("senda.public-url: missing (expected an address"));
+    assertThat(output).doesNotContain("\tat ", "APPLICATION FAILED TO START");
   }
 
   @Test

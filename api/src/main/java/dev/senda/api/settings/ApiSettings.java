@@ -4,9 +4,12 @@ import dev.senda.channels.accounts.ChannelAccount;
 import dev.senda.settings.ConsentModel;
 import dev.senda.temporal.client.EnrollmentClient;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import dev.senda.settings.constraints.TimeZoneName;
+import dev.senda.settings.constraints.WebAddress;
+import org.hibernate.validator.constraints.time.DurationMin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,41 +27,34 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What can be set of the API, under {@code senda}.
+ * The settings of the API, under {@code senda}.
  *
  * @param publicUrl the base of all links in messages and pages, without a slash at its end
  * @param defaultLocale the language of pages for contacts who have none
  * @param defaultTimeZone the time zone of contacts who have none, or an unknown one: an IANA name;
  *     the same in both processes
- * @param apiKeys keys that are good from the start
- * @param topics what contacts choose to hear about, by the topic's name; whether they are opt-in
- *     must be what the workers are told
- * @param tracking what is taken for a person's doing
- * @param accounts accounts of providers, by the names that we give them; the workers read the same
- *     settings, and more of them
+ * @param apiKeys API keys that the configuration gives
+ * @param topics what contacts can choose on the preference center, by the topic's name; the same in
+ *     both processes
+ * @param tracking how clicks and opens are recorded
+ * @param accounts the provider accounts whose webhooks are received, by the names that you give them
  */
 @Validated
 @ConfigurationProperties("senda")
 public record ApiSettings(
-    @NotNull(message = "missing (expected an address, such as https://senda.example)")
-        URI publicUrl,
+    @NotNull(message = WebAddress.MESSAGE) @WebAddress URI publicUrl,
     @DefaultValue("en") Locale defaultLocale,
-    @DefaultValue("UTC") String defaultTimeZone,
+    @TimeZoneName @DefaultValue("UTC") String defaultTimeZone,
     @Valid @DefaultValue Temporal temporal,
     @DefaultValue Console console,
     @DefaultValue Keys apiKeys,
     @DefaultValue Map<String, Topic> topics,
-    @DefaultValue Tracking tracking,
+    @Valid @DefaultValue Tracking tracking,
     @DefaultValue Map<String, ChannelAccount> accounts) {
 
   public ApiSettings {
     topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
     accounts = Map.copyOf(accounts);
-    if (!ZoneId.getAvailableZoneIds().contains(defaultTimeZone)) {
-      throw new IllegalArgumentException(
-          "senda.default-time-zone: %s (expected an IANA name such as America/Mexico_City)"
-              .formatted(defaultTimeZone));
-    }
   }
 
   /**
@@ -71,13 +67,15 @@ public record ApiSettings(
    * @param uiUrl the address of the Temporal UI, for links in the console
    */
   public record Temporal(
-      @NotBlank @DefaultValue("127.0.0.1:7233") String target,
-      @NotBlank @DefaultValue("default") String namespace,
-      @NotBlank @DefaultValue("senda") String taskQueue,
+      @Pattern(regexp = ".+:\\d{1,5}", message = "expected host:port, such as 127.0.0.1:7233")
+          @DefaultValue("127.0.0.1:7233")
+          String target,
+      @NotBlank(message = "expected a name") @DefaultValue("default") String namespace,
+      @NotBlank(message = "expected a name") @DefaultValue("senda") String taskQueue,
       @Nullable URI uiUrl) {}
 
   /**
-   * Who may look at the console.
+   * Access to the console.
    *
    * @param anonymousAccess whether the console needs no key, for a laptop; otherwise it needs an
    *     admin key
@@ -136,16 +134,8 @@ public record ApiSettings(
    * @param spool keeps clicks and opens while the database is unavailable
    */
   public record Tracking(
-      @DefaultValue("5s") Duration botClickThreshold, @DefaultValue Spool spool) {
-
-    public Tracking {
-      if (botClickThreshold.isNegative()) {
-        throw new IllegalArgumentException(
-            "senda.tracking.bot-click-threshold: %s (expected 0s or more)"
-                .formatted(botClickThreshold));
-      }
-    }
-  }
+      @DurationMin(message = "expected 0s or more") @DefaultValue("5s")
+          Duration botClickThreshold, @DefaultValue Spool spool) {}
 
   /**
    * Where clicks and opens are kept on disk while the database is unavailable.
@@ -158,18 +148,6 @@ public record ApiSettings(
 
   public ZoneId defaultZone() {
     return ZoneId.of(defaultTimeZone);
-  }
-
-  @AssertTrue(
-      message = "publicUrl: expected http:// or https:// and a host, without a slash at the end")
-  boolean isPublicUrlUsable() {
-    if (publicUrl == null) {
-      return true;
-    }
-    var scheme = publicUrl.getScheme();
-    return publicUrl.getHost() != null
-        && ("http".equals(scheme) || "https".equals(scheme))
-        && !publicUrl.toString().endsWith("/");
   }
 
   public EnrollmentClient.Settings toEnrollmentClientSettings() {

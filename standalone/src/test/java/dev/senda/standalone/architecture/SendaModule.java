@@ -36,6 +36,7 @@ enum SendaModule {
       CATALOG,
       CHANNELS,
       STORE,
+      SETTINGS,
       DEV_SERVICES,
       PROVIDER_FAKES,
       WORKERS,

@@ -28,6 +28,7 @@ import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.Gate;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
 import dev.senda.workers.rendering.MessageRenderer;
+import dev.senda.workers.settings.MailSettings;
 import dev.senda.workers.settings.WorkerSettings;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -78,7 +79,7 @@ public class SendingConfiguration {
         overrides(mail.byJourney()));
   }
 
-  private static Map<String, SenderOverride> overrides(Map<String, WorkerSettings.Sender> senders) {
+  private static Map<String, SenderOverride> overrides(Map<String, MailSettings.Sender> senders) {
     return senders.entrySet().stream()
         .collect(
             toMap(
