@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId our own id of the message, which came back with the event; null where it did not
  * @param providerMessageId the provider's id of the message; null where it is missing
  * @param address the recipient's address; null where it is missing
- * @param occurredAt real time; null for now
+ * @param occurredAt real time; null if the event occurred now
  * @param source where it comes from, as it is shown to people
  */
 public record ProviderEvent(

@@ -15,8 +15,8 @@ public sealed interface Coverage {
   }
 
   /**
-   * Every answer of every step, on some path: there are too many paths to follow each. A decision
-   * that depends on a variable from much earlier can be missed.
+   * Each answer of each step was taken on at least one path, because there are too many paths to
+   * follow them all. A path that depends on a variable that was set much earlier can be missed.
    */
   record EveryEdge(long paths) implements Coverage {
     @Override

@@ -16,7 +16,7 @@ public sealed interface Action {
   sealed interface Inside extends Action {}
 
   /** An action that needs another system, which can be slow or unavailable. */
-  sealed interface Outside extends Action {
+  sealed interface External extends Action {
     @Override
     default Actor actor() {
       return Actor.SYSTEM;
@@ -57,7 +57,7 @@ public sealed interface Action {
   }
 
   /** Moves the contact to a stage. */
-  record MoveTo(Lifecycle stage) implements Inside {
+  record MoveTo(LifecycleStage stage) implements Inside {
     @Override
     public String toString() {
       return "move to " + stage;
@@ -139,7 +139,7 @@ public sealed interface Action {
    *
    * @param endpoint the name under which its address is configured
    */
-  record CallWebhook(String endpoint) implements Outside {
+  record CallWebhook(String endpoint) implements External {
     public CallWebhook {
       NameRules.requireHyphenated("webhook", endpoint, "crm-sync");
     }
@@ -156,7 +156,7 @@ public sealed interface Action {
    * @param type the name of its {@link CustomAction} type
    * @param arguments the same for every contact
    */
-  record Perform(String type, List<String> arguments) implements Outside {
+  record Perform(String type, List<String> arguments) implements External {
     public Perform {
       arguments = List.copyOf(arguments);
     }

@@ -123,7 +123,7 @@ public sealed interface Condition {
   }
 
   /** One of these stages. */
-  record Stage(List<Lifecycle> stages) implements Condition {
+  record Stage(List<LifecycleStage> stages) implements Condition {
     public Stage {
       stages = List.copyOf(stages);
       if (stages.isEmpty()) {
@@ -139,7 +139,9 @@ public sealed interface Condition {
 
     @Override
     public String toString() {
-      return stages.stream().map(Lifecycle::toString).collect(joining(" or ", "lifecycle is ", ""));
+      return stages.stream()
+          .map(LifecycleStage::toString)
+          .collect(joining(" or ", "lifecycle is ", ""));
     }
   }
 

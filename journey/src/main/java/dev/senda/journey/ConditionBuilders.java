@@ -62,11 +62,11 @@ public final class ConditionBuilders {
   /** Builds a condition on the stage. */
   public record LifecycleConditionBuilder() {
 
-    public Condition is(Lifecycle stage) {
+    public Condition is(LifecycleStage stage) {
       return new Condition.Stage(List.of(stage));
     }
 
-    public Condition isOneOf(Lifecycle first, Lifecycle... others) {
+    public Condition isOneOf(LifecycleStage first, LifecycleStage... others) {
       return new Condition.Stage(NonEmptyLists.of(first, others));
     }
   }

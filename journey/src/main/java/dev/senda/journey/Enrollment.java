@@ -120,7 +120,7 @@ public final class Enrollment {
   }
 
   /** Whether the contact is at this stage now. */
-  public boolean is(Lifecycle stage) {
+  public boolean is(LifecycleStage stage) {
     return is(Condition.lifecycle().is(stage));
   }
 
@@ -164,7 +164,7 @@ public final class Enrollment {
   }
 
   /** Moves the contact to a stage. */
-  public void moveTo(Lifecycle stage) {
+  public void moveTo(LifecycleStage stage) {
     act(new Action.MoveTo(stage));
   }
 

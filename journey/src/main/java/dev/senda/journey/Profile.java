@@ -17,7 +17,7 @@ public interface Profile {
   }
 
   /** The lifecycle stage, or null where it is unknown. */
-  default @Nullable Lifecycle lifecycle() {
+  default @Nullable LifecycleStage lifecycle() {
     return null;
   }
 

@@ -91,8 +91,8 @@ class ConditionTest {
           }
 
           @Override
-          public Lifecycle lifecycle() {
-            return Lifecycle.CUSTOMER;
+          public LifecycleStage lifecycle() {
+            return LifecycleStage.CUSTOMER;
           }
 
           @Override
@@ -120,8 +120,8 @@ class ConditionTest {
             List.of(
                 score().atLeast(60),
                 score().atMost(60),
-                lifecycle().is(Lifecycle.CUSTOMER),
-                lifecycle().isOneOf(Lifecycle.LEAD, Lifecycle.CUSTOMER),
+                lifecycle().is(LifecycleStage.CUSTOMER),
+                lifecycle().isOneOf(LifecycleStage.LEAD, LifecycleStage.CUSTOMER),
                 locale().is("es"),
                 locale().is("es-mx"),
                 in(vip),
@@ -135,7 +135,7 @@ class ConditionTest {
             List.of(
                 score().atLeast(61),
                 score().atMost(59),
-                lifecycle().is(Lifecycle.LEAD),
+                lifecycle().is(LifecycleStage.LEAD),
                 locale().is("es-ES"),
                 locale().is("en"),
                 in(list("other")),
@@ -147,7 +147,8 @@ class ConditionTest {
                 attribute("city").isOneOf("Madrid", "Lima")))
         .noneMatch(condition -> condition.holdsFor(somebody));
     Profile nobody = name -> null;
-    assertThat(List.of(lifecycle().is(Lifecycle.LEAD), locale().is("es"), in(vip), did(ordered)))
+    assertThat(
+            List.of(lifecycle().is(LifecycleStage.LEAD), locale().is("es"), in(vip), did(ordered)))
         .noneMatch(condition -> condition.holdsFor(nobody));
     assertThat(score().atMost(0).holdsFor(nobody)).isTrue();
   }
@@ -157,7 +158,7 @@ class ConditionTest {
     assertThat(
             List.of(
                 score().atLeast(50),
-                lifecycle().isOneOf(Lifecycle.LEAD, Lifecycle.MARKETING_QUALIFIED),
+                lifecycle().isOneOf(LifecycleStage.LEAD, LifecycleStage.MARKETING_QUALIFIED),
                 locale().is("es_MX"),
                 in(list("vip")),
                 in(segment("hot-leads")),

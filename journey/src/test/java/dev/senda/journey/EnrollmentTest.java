@@ -102,7 +102,7 @@ class EnrollmentTest {
     lead.pauseUntil("their hour", bestHour());
     lead.reaches(date("trial_ends").before(days(3)));
     lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3)));
-    lead.is(Lifecycle.CUSTOMER);
+    lead.is(LifecycleStage.CUSTOMER);
     lead.variant(Split.evenly(Offer.class));
     lead.isHeldOut(10);
     lead.hasChange("sms-nudge");
@@ -111,7 +111,7 @@ class EnrollmentTest {
     lead.score(+20);
     lead.score(-5);
     lead.set("plan", "pro");
-    lead.moveTo(Lifecycle.SALES_QUALIFIED);
+    lead.moveTo(LifecycleStage.SALES_QUALIFIED);
     lead.addTo(list("vip"));
     lead.removeFrom(list("vip"));
     lead.notify(sales("Ready to talk"));
@@ -160,7 +160,7 @@ class EnrollmentTest {
     lead.task(sales("Call"));
     lead.webhook("crm-sync");
     lead.ask(CreditCheck.class);
-    lead.is(Lifecycle.CUSTOMER);
+    lead.is(LifecycleStage.CUSTOMER);
 
     assertThat(told.steps)
         .extracting(Step::actor)

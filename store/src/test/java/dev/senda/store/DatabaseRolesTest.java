@@ -3,7 +3,7 @@ package dev.senda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.ContactList;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
@@ -33,7 +33,7 @@ class DatabaseRolesTest {
   private static final String PASSWORD = "secret";
 
   /** Without the user in it, which would win over the roles of the test. */
-  private final String url = TestPostgres.createDatabase().replaceFirst("\\?.*", "");
+  private final String url = SharedTestPostgres.createDatabase().replaceFirst("\\?.*", "");
 
   private final String administratorUrl = url + "?user=postgres";
   private final JdbcClient administrator =

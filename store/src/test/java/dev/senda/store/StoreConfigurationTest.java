@@ -3,7 +3,7 @@ package dev.senda.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class StoreConfigurationTest {
 
   private static final String SECRET = "a secret of at least 32 characters";
 
-  private final String url = TestPostgres.createDatabase();
+  private final String url = SharedTestPostgres.createDatabase();
   private final JdbcClient admin = JdbcClient.create(new DriverManagerDataSource(url));
 
   @Nested
@@ -120,7 +120,9 @@ class StoreConfigurationTest {
 
   /** A role of this database alone: roles belong to the whole server, which other tests use. */
   private String createRole(String name) {
-    var role = "%s_%s".formatted(admin.sql("select current_database()").query(String.class).single(), name);
+    var role =
+        "%s_%s"
+            .formatted(admin.sql("select current_database()").query(String.class).single(), name);
     admin.sql("create role %s login".formatted(role)).update();
     return role;
   }

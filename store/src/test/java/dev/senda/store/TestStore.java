@@ -1,7 +1,7 @@
 package dev.senda.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
@@ -32,7 +32,7 @@ public final class TestStore implements AutoCloseable {
 
   public TestStore() {
     source = new HikariDataSource();
-    source.setJdbcUrl(TestPostgres.createDatabase());
+    source.setJdbcUrl(SharedTestPostgres.createDatabase());
     source.setMaximumPoolSize(4);
     Flyway.configure().dataSource(source).load().migrate();
     database = JdbcClient.create(source);

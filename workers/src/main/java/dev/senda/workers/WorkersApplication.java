@@ -76,7 +76,7 @@ public class WorkersApplication {
   Renderer renderer(
       Catalog catalog, WorkerSettings settings, LinkTokenSigner tokens, MailSenders senders) {
     return new Renderer(
-        new Templates(catalog, settings.templates().directory(), settings.locale()),
+        new Templates(catalog, settings.templates().overrideDirectory(), settings.locale()),
         new TrackedLinks(settings.requiredPublicUrl(), tokens),
         settings.mail().requiredCompany(),
         senders::postalAddressOf);

@@ -65,9 +65,9 @@ import dev.senda.workers.sending.MessageDrafter;
 import dev.senda.workers.sending.ResendPreparation;
 import dev.senda.workers.sending.SendDelivery;
 import dev.senda.workers.sending.SendMessageActivityImpl;
-import dev.senda.workers.sending.SendPorts;
 import dev.senda.workers.sending.SendPreparation;
 import dev.senda.workers.sending.SendReconciliation;
+import dev.senda.workers.sending.SendRepositories;
 import dev.senda.workers.sending.SendSettlement;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -184,8 +184,8 @@ public final class WorkerFixture extends WorkerTestData {
     return elsewhere == null ? result : send(enrollment, message, elsewhere);
   }
 
-  private SendPorts ports() {
-    return new SendPorts(
+  private SendRepositories ports() {
+    return new SendRepositories(
         bean(RetryingTransactions.class),
         bean(Contacts.class),
         bean(Enrollments.class),

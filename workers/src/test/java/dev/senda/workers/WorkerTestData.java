@@ -1,6 +1,6 @@
 package dev.senda.workers;
 
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.StoreConfiguration;
@@ -53,7 +53,7 @@ public class WorkerTestData implements AutoCloseable {
                 "test",
                 Map.of(
                     "spring.datasource.url",
-                    TestPostgres.createDatabase(),
+                    SharedTestPostgres.createDatabase(),
                     "senda.links.secrets",
                     "a secret of at least 32 characters")));
     context.register(StoreConfiguration.class);

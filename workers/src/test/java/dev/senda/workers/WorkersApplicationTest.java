@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.webhook.EgressFilter;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
 import dev.senda.journey.Plan;
 import dev.senda.settings.ConsentModel;
+import dev.senda.settings.check.InvalidSettingFailureAnalyzer;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.workers.compose.MailSenders;
 import dev.senda.workers.external.WebhookCaller;
@@ -27,15 +28,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import dev.senda.settings.check.InvalidSettingFailureAnalyzer;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.beans.factory.BeanCreationException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -128,7 +128,7 @@ class WorkersApplicationTest {
           senda.holds.probe-interval      | 0s            | senda.holds.probe-interval: PT0S (expected 1s or more)
           senda.webhooks.crm.url    | crm           | senda.webhooks.crm.url: neither http:// nor https:// (expected such as https://crm.example/senda)
           senda.webhooks.crm.url    | https://[crm  | senda.webhooks.crm.url: no address (expected such as https://crm.example/senda)
-          senda.templates.directory | /no/such/room | senda.templates.directory: /no/such/room (expected a directory that exists)
+          senda.templates.override-directory | /no/such/room | senda.templates.override-directory: /no/such/room (expected a directory that exists)
           """)
   void invalidSetting_isNamedWithFoundAndExpected(String key, String value, String expected) {
     var settings = new HashMap<String, String>();
@@ -146,11 +146,13 @@ class WorkersApplicationTest {
   @Test
   void severalInvalidSettings_areReportedTogether_oneLineEach(CapturedOutput output) {
     var settings =
-        Map.of("senda.public-url", "", "senda.mail.company", "", "senda.splits.min-sample-size", "0");
+        Map.of(
+            "senda.public-url", "", "senda.mail.company", "", "senda.splits.min-sample-size", "0");
 
     assertThatThrownBy(() -> start(settings).close()).isInstanceOf(BeanCreationException.class);
 
-    assertThat(output.getOut().lines().map(line -> line.replaceFirst(".*StartFailureReporter ", "")))
+    assertThat(
+            output.getOut().lines().map(line -> line.replaceFirst(".*StartFailureReporter ", "")))
         .contains(
             "[main] Start failed: senda.mail.company: missing (expected the name that emails sign with)",
             "[main] Start failed: senda.splits.min-sample-size: 0 (expected 1 or more)",
@@ -174,8 +176,9 @@ class WorkersApplicationTest {
 
   @Test
   void templatesDirectory_isBound(@TempDir Path directory) throws IOException {
-    try (var application = start(Map.of("senda.templates.directory", directory.toString()))) {
-      assertThat(application.getBean(WorkerSettings.class).templates().directory())
+    try (var application =
+        start(Map.of("senda.templates.override-directory", directory.toString()))) {
+      assertThat(application.getBean(WorkerSettings.class).templates().overrideDirectory())
           .isEqualTo(directory);
     }
   }
@@ -206,7 +209,7 @@ class WorkersApplicationTest {
   private static ConfigurableApplicationContext start(Map<String, String> settings)
       throws IOException {
     var all = new HashMap<String, String>();
-    all.put("spring.datasource.url", TestPostgres.createDatabase());
+    all.put("spring.datasource.url", SharedTestPostgres.createDatabase());
     all.put("spring.datasource.hikari.maximum-pool-size", "2");
     all.put("senda.links.secrets", "a secret of at least 32 characters");
     all.put("senda.public-url", "http://127.0.0.1:8700");

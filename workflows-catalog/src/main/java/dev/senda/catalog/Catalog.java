@@ -7,8 +7,8 @@ import static dev.senda.journey.Condition.not;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.Event.event;
-import static dev.senda.journey.Lifecycle.CUSTOMER;
-import static dev.senda.journey.Lifecycle.EVANGELIST;
+import static dev.senda.journey.LifecycleStage.CUSTOMER;
+import static dev.senda.journey.LifecycleStage.EVANGELIST;
 import static dev.senda.journey.Time.days;
 
 import dev.senda.catalog.abandonedcart.AbandonedCart;

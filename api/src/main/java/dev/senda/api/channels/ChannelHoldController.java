@@ -17,10 +17,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Channel accounts that currently send nothing. */
+/**
+ * The endpoints that list the held channel accounts and retry one. Senda itself puts accounts on
+ * hold.
+ */
 @RestController
 @RequestMapping("/v1/holds")
-@Tag(name = "Holds", description = "Channel accounts that currently send nothing")
+@Tag(name = "Holds", description = "Held channel accounts, and their retry")
 class ChannelHoldController {
 
   private final ChannelHolds holds;

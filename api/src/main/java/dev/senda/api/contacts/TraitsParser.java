@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.senda.api.http.JsonObjectReader;
 import dev.senda.channels.address.EmailAddress;
 import dev.senda.channels.address.PhoneNumber;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.store.contacts.Traits;
 import java.util.Arrays;
 import java.util.Map;
@@ -30,8 +30,8 @@ public final class TraitsParser {
       Pattern.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*");
 
   private static final String EXPECTED_LIFECYCLE =
-      Arrays.stream(Lifecycle.values())
-          .map(Lifecycle::wireName)
+      Arrays.stream(LifecycleStage.values())
+          .map(LifecycleStage::wireName)
           .collect(joining(", ", "one of ", ""));
 
   private static final Map<String, String> RENAMED_TRAITS =
@@ -102,7 +102,7 @@ public final class TraitsParser {
         jsonObjectReader.text(
             "lifecycle",
             MAX_TEXT_LENGTH,
-            text -> Lifecycle.ofWireName(text).isPresent(),
+            text -> LifecycleStage.ofWireName(text).isPresent(),
             EXPECTED_LIFECYCLE));
     return new Traits(changes);
   }

@@ -12,9 +12,9 @@ import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.events.Events;
+import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.outbox.OutboxRow;
 import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
 import java.util.Collection;
@@ -57,7 +57,7 @@ class EventRouter {
    * Replaces the item by the items that follow from the event, in one transaction. Does nothing if
    * another instance did it.
    */
-  void route(OutboxRow item, OutboxItem.RouteEvent work) {
+  void route(LeasedOutboxItem item, OutboxItem.RouteEvent work) {
     transactions.executeWithoutResult(
         () -> {
           contacts.lock(item.contactKey());

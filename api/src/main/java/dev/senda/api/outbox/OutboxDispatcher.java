@@ -1,8 +1,8 @@
 package dev.senda.api.outbox;
 
+import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.outbox.OutboxRow;
 import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
 import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import java.time.Duration;
@@ -98,7 +98,7 @@ class OutboxDispatcher implements SmartLifecycle {
       while (running) {
         leasePermits.acquire();
         int free = 1 + leasePermits.drainPermits();
-        var items = running ? leaseItems(free) : List.<OutboxRow>of();
+        var items = running ? leaseItems(free) : List.<LeasedOutboxItem>of();
         leasePermits.release(free - items.size());
         items.forEach(item -> Thread.ofVirtual().name("outbox-item").start(() -> handle(item)));
         if (items.size() < free) {
@@ -111,7 +111,7 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
-  private List<OutboxRow> leaseItems(int limit) throws InterruptedException {
+  private List<LeasedOutboxItem> leaseItems(int limit) throws InterruptedException {
     try {
       return outbox.leaseDue(limit, LEASE_DURATION);
     } catch (RuntimeException e) { // the loop must go on
@@ -121,7 +121,7 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
-  private void handle(OutboxRow item) {
+  private void handle(LeasedOutboxItem item) {
     processingPermits.acquireUninterruptibly();
     try {
       process(item);
@@ -135,7 +135,7 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
-  private void process(OutboxRow item) {
+  private void process(LeasedOutboxItem item) {
     try {
       itemHandler.handle(item);
       markTemporalAvailable(item);
@@ -165,7 +165,8 @@ class OutboxDispatcher implements SmartLifecycle {
    * team must fix something, must not block the contact's other items.
    */
   private void postponeStillInside(
-      OutboxRow item, PreviousEnrollmentRunningException previousEnrollmentRunningException) {
+      LeasedOutboxItem item,
+      PreviousEnrollmentRunningException previousEnrollmentRunningException) {
     var message = errorMessage(previousEnrollmentRunningException);
     if (item.attempts() < ATTEMPTS_BEFORE_PARKING) {
       outbox.postpone(item, TEMPORAL_BACKOFF.delayAfter(item.attempts()), message);
@@ -175,7 +176,7 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
-  private void markTemporalAvailable(OutboxRow item) {
+  private void markTemporalAvailable(LeasedOutboxItem item) {
     if (temporalUnavailable && item.type() != OutboxItem.OutboxItemType.ROUTE_EVENT) {
       temporalUnavailable = false;
       LOG.info("Temporal available again");

@@ -5,9 +5,9 @@ import dev.senda.journey.Plan;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.outbox.OutboxRow;
 import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.client.EnrollmentClient;
@@ -50,7 +50,7 @@ class OutboxItemHandler {
    * @throws PreviousEnrollmentRunningException if an earlier enrollment is still running; retry
    *     later
    */
-  void handle(OutboxRow item)
+  void handle(LeasedOutboxItem item)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
     switch (item.item()) {
       case OutboxItem.RouteEvent route -> eventRouter.route(item, route);

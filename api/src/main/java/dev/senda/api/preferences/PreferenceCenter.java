@@ -125,9 +125,11 @@ class PreferenceCenter {
   /**
    * What the person did on the page.
    *
-   * @param shown what was ticked when it was shown: what has changed since by other ways stays
+   * @param shown what was ticked when the page was shown; a change made elsewhere since then is
+   *     kept
    * @param ticked what was ticked when it was saved
-   * @param textVersion which words the person saw; null for others than ours of today
+   * @param textVersion the version of the consent text that the person saw; null if it is not the
+   *     current one
    */
   record SubmittedPreferences(
       Set<TopicChannel> shown, Set<TopicChannel> ticked, @Nullable String textVersion) {
@@ -143,7 +145,8 @@ class PreferenceCenter {
   /**
    * What was saved.
    *
-   * @param refused what was ticked and not saved, since its words are not ours of today
+   * @param refused topics that were ticked but not saved, because the person saw an old version of
+   *     the consent text
    */
   record SaveResult(List<SubscriptionChange> changes, List<TopicChannel> refused) {}
 

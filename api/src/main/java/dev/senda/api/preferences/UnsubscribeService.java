@@ -90,7 +90,7 @@ public class UnsubscribeService {
 
   /**
    * Withdraws the contact's consent for the topic on these channels, where it is not withdrawn yet;
-   * whatever runs on that topic ends. A part of its caller's transaction, in which the contact is
+   * whatever runs on that topic ends. Runs inside the caller's transaction; the contact must be
    * locked.
    *
    * @param origin the message whose link it came by
@@ -128,8 +128,8 @@ public class UnsubscribeService {
   }
 
   /**
-   * Nothing is sent any more to the address that the message went to, and its enrollment ends. A
-   * part of its caller's transaction, in which the contact is locked.
+   * Suppresses the address that received the message, and ends the enrollment that sent it. Runs
+   * inside the caller's transaction; the caller must have locked the contact.
    */
   public void suppressAddress(MessageOrigin origin, Instant at) {
     recordUnsubscribed(origin, at);

@@ -2,14 +2,13 @@ package dev.senda.api.settings;
 
 import dev.senda.channels.accounts.ChannelAccount;
 import dev.senda.settings.ConsentModel;
+import dev.senda.settings.constraints.TimeZoneName;
+import dev.senda.settings.constraints.WebAddress;
 import dev.senda.temporal.client.EnrollmentClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import dev.senda.settings.constraints.TimeZoneName;
-import dev.senda.settings.constraints.WebAddress;
-import org.hibernate.validator.constraints.time.DurationMin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
@@ -37,7 +37,8 @@ import org.springframework.validation.annotation.Validated;
  * @param topics what contacts can choose on the preference center, by the topic's name; the same in
  *     both processes
  * @param tracking how clicks and opens are recorded
- * @param accounts the provider accounts whose webhooks are received, by the names that you give them
+ * @param accounts the provider accounts whose webhooks are received, by the names that you give
+ *     them
  */
 @Validated
 @ConfigurationProperties("senda")
@@ -129,13 +130,13 @@ public record ApiSettings(
   /**
    * How clicks and opens are recorded.
    *
-   * @param botClickThreshold clicks within this time of the delivery count as those of a scanner,
-   *     as do those of two links within a second; real time. 0s turns that off
+   * @param botClickWindow clicks within this time of the hand-over to the provider count as those
+   *     of a scanner, as do those of two links within a second; real time. 0s turns that off
    * @param spool keeps clicks and opens while the database is unavailable
    */
   public record Tracking(
-      @DurationMin(message = "expected 0s or more") @DefaultValue("5s")
-          Duration botClickThreshold, @DefaultValue Spool spool) {}
+      @DurationMin(message = "expected 0s or more") @DefaultValue("5s") Duration botClickWindow,
+      @DefaultValue Spool spool) {}
 
   /**
    * Where clicks and opens are kept on disk while the database is unavailable.

@@ -32,10 +32,10 @@ public class EventTimeConverter {
   }
 
   /**
-   * Converts the time of an event by the clock of the device that reports it. With {@code sentAt} a
-   * wrong clock does no harm, because both times are wrong by the same amount.
+   * Converts the time of an event by the clock of the device that reports it. If {@code sentAt} is
+   * given, only the difference between the two times is used, so a wrong clock does no harm.
    *
-   * @param timestamp when the event occurred; null for now
+   * @param timestamp when the event occurred; if null, it occurred now
    * @param sentAt when the device sent the report; null if it does not say
    */
   public Instant occurredAt(@Nullable Instant timestamp, @Nullable Instant sentAt) {

@@ -21,14 +21,14 @@ public class BotDetector {
   private final MessageLedger ledger;
   private final Engagements engagements;
   private final ScaledClock clock;
-  private final Duration botClickThreshold;
+  private final Duration botClickWindow;
 
   BotDetector(
       MessageLedger ledger, Engagements engagements, ScaledClock clock, ApiSettings settings) {
     this.ledger = ledger;
     this.engagements = engagements;
     this.clock = clock;
-    botClickThreshold = settings.tracking().botClickThreshold();
+    botClickWindow = settings.tracking().botClickWindow();
   }
 
   /**
@@ -39,7 +39,7 @@ public class BotDetector {
    * @param at in simulated time
    */
   boolean isTooSoonForHuman(UUID message, String link, Instant at) {
-    if (botClickThreshold.isZero()) {
+    if (botClickWindow.isZero()) {
       return false;
     }
     var burst = toSimulatedDuration(BURST);
@@ -48,8 +48,7 @@ public class BotDetector {
             .find(message)
             .filter(
                 messageRow ->
-                    at.isBefore(
-                        handedOver(messageRow).plus(toSimulatedDuration(botClickThreshold))))
+                    at.isBefore(handedOver(messageRow).plus(toSimulatedDuration(botClickWindow))))
             .isPresent();
   }
 

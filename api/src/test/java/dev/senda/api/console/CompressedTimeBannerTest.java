@@ -3,7 +3,7 @@ package dev.senda.api.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.ApiApplication;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.store.support.ScaledClock;
 import java.time.Clock;
@@ -45,7 +45,7 @@ class CompressedTimeBannerTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("spring.datasource.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", SharedTestPostgres::createDatabase);
   }
 
   @LocalServerPort int port;

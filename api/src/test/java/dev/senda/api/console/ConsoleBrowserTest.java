@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.sun.net.httpserver.HttpServer;
 import dev.senda.api.ApiApplication;
 import dev.senda.api.testsupport.Browser;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
@@ -45,7 +45,7 @@ class ConsoleBrowserTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("spring.datasource.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", SharedTestPostgres::createDatabase);
   }
 
   @Autowired JdbcClient database;

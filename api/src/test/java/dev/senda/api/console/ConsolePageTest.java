@@ -2,7 +2,7 @@ package dev.senda.api.console;
 
 import dev.senda.api.ApiApplication;
 import dev.senda.api.testsupport.RecordingEnrollmentClient;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.messages.DevMailbox;
@@ -47,7 +47,7 @@ public abstract class ConsolePageTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("spring.datasource.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", SharedTestPostgres::createDatabase);
   }
 
   @Autowired protected JdbcClient database;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.api.ApiApplication;
 import dev.senda.api.testsupport.TestApi;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.settings.check.InvalidSettingFailureAnalyzer;
 import dev.senda.settings.constraints.WebAddress;
 import java.net.BindException;
@@ -128,7 +128,7 @@ class HttpApiTest {
                     "--server.address=127.0.0.1",
                     "--server.port=" + port,
                     "--senda.public-url=http://127.0.0.1:8700",
-                    "--spring.datasource.url=" + TestPostgres.createDatabase(),
+                    "--spring.datasource.url=" + SharedTestPostgres.createDatabase(),
                     "--senda.temporal.target=127.0.0.1:1",
                     "--senda.links.secrets=a secret of thirty-two characters"))
         .rootCause()
@@ -144,13 +144,14 @@ class HttpApiTest {
                     .run(
                         "--server.port=0",
                         "--senda.public-url=ftp://senda.example/",
-                        "--spring.datasource.url=" + TestPostgres.createDatabase(),
+                        "--spring.datasource.url=" + SharedTestPostgres.createDatabase(),
                         "--senda.links.secrets=a secret of thirty-two characters"))
         .satisfies(
             failure ->
                 assertThat(InvalidSettingFailureAnalyzer.describe(failure))
                     .containsExactly(
-                        "senda.public-url: ftp://senda.example/ (%s)".formatted(WebAddress.MESSAGE)));
+                        "senda.public-url: ftp://senda.example/ (%s)"
+                            .formatted(WebAddress.MESSAGE)));
   }
 
   @Test
@@ -162,7 +163,7 @@ class HttpApiTest {
                         "--server.port=0",
                         "--senda.public-url=http://127.0.0.1:8700",
                         "--senda.default-time-zone=Mexico",
-                        "--spring.datasource.url=" + TestPostgres.createDatabase(),
+                        "--spring.datasource.url=" + SharedTestPostgres.createDatabase(),
                         "--senda.links.secrets=a secret of thirty-two characters"))
         .satisfies(
             failure ->

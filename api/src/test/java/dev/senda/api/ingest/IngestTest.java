@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Channel;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.support.ScaledClock;
@@ -137,7 +137,7 @@ class IngestTest {
   @Test
   void lifecycle_unknownStage_isRefused_nullDeletesIt() {
     identify("\"marketing_qualified\"");
-    assertThat(API.contact(user).lifecycle()).isEqualTo(Lifecycle.MARKETING_QUALIFIED);
+    assertThat(API.contact(user).lifecycle()).isEqualTo(LifecycleStage.MARKETING_QUALIFIED);
 
     var answer = identify("\"vip\"");
     assertThat(answer.statusCode()).isEqualTo(422);
@@ -145,7 +145,7 @@ class IngestTest {
         .isEqualTo(
             "traits.lifecycle: \"vip\" (expected one of subscriber, lead, marketing_qualified,"
                 + " sales_qualified, opportunity, customer, evangelist)");
-    assertThat(API.contact(user).lifecycle()).isEqualTo(Lifecycle.MARKETING_QUALIFIED);
+    assertThat(API.contact(user).lifecycle()).isEqualTo(LifecycleStage.MARKETING_QUALIFIED);
 
     identify("null");
     assertThat(API.contact(user).lifecycle()).isNull();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.api.ApiApplication;
 import dev.senda.api.console.ConsoleHttpClient;
 import dev.senda.api.console.RecordingEnrollmentClientConfiguration;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.store.security.ApiKeys;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ class ConsoleSecurityTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("spring.datasource.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", SharedTestPostgres::createDatabase);
   }
 
   @Autowired ApiKeys keys;

@@ -5,7 +5,7 @@ import static dev.senda.journey.Event.event;
 import dev.senda.api.ApiApplication;
 import dev.senda.api.dryrun.EveryQuestionJourney;
 import dev.senda.catalog.Catalog;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
@@ -77,7 +77,7 @@ public final class TestApi implements AutoCloseable {
             "--server.address=127.0.0.1",
             "--server.port=0",
             "--senda.public-url=http://127.0.0.1:8700",
-            DATABASE_URL + TestPostgres.createDatabase(),
+            DATABASE_URL + SharedTestPostgres.createDatabase(),
             "--senda.temporal.target=127.0.0.1:1",
             "--senda.api-keys.write=" + WRITE_KEY,
             "--senda.api-keys.admin=" + ADMIN_KEY,
@@ -89,7 +89,7 @@ public final class TestApi implements AutoCloseable {
             "--senda.topics.tickets.title.en=Your tickets",
             "--senda.topics.delivery.consent=implied",
             "--senda.topics.surveys.title.es=Encuestas",
-            "--senda.tracking.bot-click-threshold=0s",
+            "--senda.tracking.bot-click-window=0s",
             "--senda.accounts.mail.sendgrid.api-key=for the workers alone",
             "--senda.accounts.mail.sendgrid.webhook-public-key="
                 + WebhookSigner.sendGridPublicKey(),

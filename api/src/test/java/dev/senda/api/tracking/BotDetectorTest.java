@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BotDetectorTest {
 
-  private static final TestApi API =
-      TestApi.withSettings("--senda.tracking.bot-click-threshold=30s");
+  private static final TestApi API = TestApi.withSettings("--senda.tracking.bot-click-window=30s");
   private static final String SHOP = "https://shop.example/guide";
   private static final String BROWSER =
       "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari";

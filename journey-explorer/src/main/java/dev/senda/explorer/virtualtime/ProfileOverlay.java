@@ -4,7 +4,7 @@ import dev.senda.journey.Action;
 import dev.senda.journey.Channel;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.Event;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Profile;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -19,7 +19,7 @@ final class ProfileOverlay implements Profile {
   private final VirtualTimeline virtualTimeline;
   private final Map<String, Object> attributes = new HashMap<>();
   private final Map<ContactList, Boolean> lists = new HashMap<>();
-  private @Nullable Lifecycle stage;
+  private @Nullable LifecycleStage stage;
   private int points;
 
   /**
@@ -58,7 +58,7 @@ final class ProfileOverlay implements Profile {
   }
 
   @Override
-  public @Nullable Lifecycle lifecycle() {
+  public @Nullable LifecycleStage lifecycle() {
     return stage == null ? before.lifecycle() : stage;
   }
 

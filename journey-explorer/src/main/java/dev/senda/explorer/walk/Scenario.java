@@ -9,7 +9,7 @@ import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Moment;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -157,7 +157,7 @@ public final class Scenario {
   }
 
   /** Is at this lifecycle stage. */
-  public Scenario isAt(Lifecycle stage) {
+  public Scenario isAt(LifecycleStage stage) {
     return and(scenarioContact -> scenarioContact.setLifecycle(stage));
   }
 

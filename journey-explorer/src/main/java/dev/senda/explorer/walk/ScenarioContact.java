@@ -13,7 +13,7 @@ import dev.senda.journey.Condition;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
@@ -89,7 +89,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   private final Set<String> emptyPools;
   private final Set<String> changesAfter;
   private int score;
-  private @Nullable Lifecycle stage;
+  private @Nullable LifecycleStage stage;
   private @Nullable String locale;
   private Moment.TimeOfDay bestHour;
   private ZoneId zone;
@@ -226,7 +226,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     score = points;
   }
 
-  void setLifecycle(Lifecycle stage) {
+  void setLifecycle(LifecycleStage stage) {
     this.stage = stage;
   }
 
@@ -357,7 +357,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   }
 
   @Override
-  public @Nullable Lifecycle lifecycle() {
+  public @Nullable LifecycleStage lifecycle() {
     return stage;
   }
 

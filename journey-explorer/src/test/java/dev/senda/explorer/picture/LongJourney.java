@@ -24,7 +24,7 @@ import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.First;
 import dev.senda.journey.Journey;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
 
@@ -91,7 +91,7 @@ final class LongJourney implements Journey {
     var offer = lead.send(email("offer"));
     switch (lead.firstOf(clicked(offer), happened("Pricing Page Viewed"), within(days(3)))) {
       case First.Engaged _ -> {
-        lead.moveTo(Lifecycle.CUSTOMER);
+        lead.moveTo(LifecycleStage.CUSTOMER);
         lead.webhook("crm-sync");
       }
       case First.Happened _ -> lead.send(email("pricing-explained"));

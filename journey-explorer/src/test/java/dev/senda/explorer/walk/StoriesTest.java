@@ -8,7 +8,7 @@ import static dev.senda.journey.Condition.in;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
-import static dev.senda.journey.Lifecycle.CUSTOMER;
+import static dev.senda.journey.LifecycleStage.CUSTOMER;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.TeamNotification.sales;

@@ -32,7 +32,7 @@ public interface ExternalActivities {
    * @param journal the pending journal entries
    */
   record ActionRequest(
-      UUID enrollment, int sequence, Action.Outside action, List<JournalEntry> journal) {}
+      UUID enrollment, int sequence, Action.External action, List<JournalEntry> journal) {}
 
   /**
    * The question to ask.

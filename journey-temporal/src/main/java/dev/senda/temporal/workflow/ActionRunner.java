@@ -27,7 +27,7 @@ final class ActionRunner {
     int number = run.nextActionNumber();
     switch (act.action()) {
       case Action.Inside action -> performInside(act.name(), number, action);
-      case Action.Outside action -> performOutside(act.name(), number, action, began);
+      case Action.External action -> performOutside(act.name(), number, action, began);
     }
     run.addJournalEntry(EntryType.ACTION, act.name(), "done", began);
     run.throwIfEnded();
@@ -42,7 +42,7 @@ final class ActionRunner {
         });
   }
 
-  private void performOutside(String step, int number, Action.Outside action, long began) {
+  private void performOutside(String step, int number, Action.External action, long began) {
     run.showCurrentStep(step, began, null);
     calls.callActivity(
         EntryType.ACTION,

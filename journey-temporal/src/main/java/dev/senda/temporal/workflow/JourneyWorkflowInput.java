@@ -23,8 +23,10 @@ public record JourneyWorkflowInput(
    * What a run hands to the next one.
    *
    * @param past every step so far
-   * @param changes for each guarded change, whether the contact enrolled after it
-   * @param begun the sleep that is not over; null between two steps
+   * @param changes for each guard that was reached, whether the contact reached it after the change
+   *     was deployed
+   * @param begun the sleep that was running when the last run ended; null if it ended between two
+   *     steps
    * @param heard the signals that were received and not yet used
    * @param untold the journal entries that PostgreSQL does not have yet
    * @param entries how many journal entries there were

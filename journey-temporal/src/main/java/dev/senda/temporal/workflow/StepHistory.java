@@ -25,7 +25,7 @@ final class StepHistory {
   private int position;
 
   /** The sleep in which the earlier run ended, until this run reaches it. */
-  private @Nullable PendingSleep begun;
+  private @Nullable PendingSleep pendingSleep;
 
   /**
    * A step that was taken.
@@ -52,15 +52,19 @@ final class StepHistory {
 
   /**
    * @param earlier the steps of the earlier runs
-   * @param changes for each guarded change, whether the contact enrolled after it
-   * @param begun the sleep in which the last run ended; null if it ended between two steps
+   * @param changes for each guard that was reached, whether the contact reached it after the change
+   *     was deployed
+   * @param pendingSleep the sleep that was running when the last run ended; null if it ended
+   *     between two steps
    */
   StepHistory(
-      List<AnsweredStep> earlier, Map<String, Boolean> changes, @Nullable PendingSleep begun) {
+      List<AnsweredStep> earlier,
+      Map<String, Boolean> changes,
+      @Nullable PendingSleep pendingSleep) {
     this.steps = new ArrayList<>(earlier);
     this.changes = new TreeMap<>(changes);
     this.earlier = earlier.size();
-    this.begun = begun;
+    this.pendingSleep = pendingSleep;
   }
 
   /**
@@ -73,8 +77,8 @@ final class StepHistory {
       return guardAnswer(hasChange);
     }
     if (position == earlier) {
-      if (begun != null) {
-        requireSameStep(begun.step, step);
+      if (pendingSleep != null) {
+        requireSameStep(pendingSleep.step, step);
       }
       return Optional.empty();
     }
@@ -91,7 +95,7 @@ final class StepHistory {
    */
   private Optional<String> guardAnswer(Question.HasChange question) {
     var known = changes.get(question.change());
-    if (known == null && (position < earlier || begun != null)) {
+    if (known == null && (position < earlier || pendingSleep != null)) {
       known = false;
       changes.put(question.change(), false);
     }
@@ -108,8 +112,8 @@ final class StepHistory {
 
   /** The sleep that an earlier run began in the step that is being taken, once. */
   Optional<PendingSleep> takePendingSleep() {
-    var sleep = Optional.ofNullable(begun);
-    begun = null;
+    var sleep = Optional.ofNullable(pendingSleep);
+    pendingSleep = null;
     return sleep;
   }
 

@@ -8,7 +8,7 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_S
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.senda.devservices.TestTemporal;
+import dev.senda.devservices.SharedTestTemporal;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.temporal.activities.EnrollmentActivities;
@@ -113,7 +113,8 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
   @Test
   void missingNamespace_isUnavailability() throws Exception {
     var elsewhere =
-        new EnrollmentClient.Settings(TestTemporal.target(), "no-such-namespace", "none", null);
+        new EnrollmentClient.Settings(
+            SharedTestTemporal.target(), "no-such-namespace", "none", null);
     try (var lost = EnrollmentClient.open(elsewhere, TimeScale.REAL)) {
       assertThatThrownBy(
               () ->

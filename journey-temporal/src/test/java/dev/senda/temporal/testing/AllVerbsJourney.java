@@ -24,7 +24,7 @@ import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.First;
 import dev.senda.journey.Journey;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
@@ -85,7 +85,7 @@ public final class AllVerbsJourney implements Journey {
     var large = event("Order Completed").with("total", Match.atLeast(50));
     switch (lead.firstOf(replied(nudge), happened(large), clicked(guide), within(days(3)))) {
       case First.Engaged _ -> lead.score(5);
-      case First.Happened _ -> lead.moveTo(Lifecycle.CUSTOMER);
+      case First.Happened _ -> lead.moveTo(LifecycleStage.CUSTOMER);
       case First.TimeUp _ -> lead.pause("a while", days(4));
     }
     if (lead.happens(event("Order Completed"), within(days(7)).named("any order"))) {
@@ -129,7 +129,7 @@ public final class AllVerbsJourney implements Journey {
       case BAD -> {}
       case UNKNOWN -> lead.notify(sales("Nobody knows their credit"));
     }
-    if (lead.hasChange("ask-again") && lead.is(Lifecycle.CUSTOMER)) {
+    if (lead.hasChange("ask-again") && lead.is(LifecycleStage.CUSTOMER)) {
       lead.send(email("whats-new"));
     }
   }
@@ -143,7 +143,7 @@ public final class AllVerbsJourney implements Journey {
     }
     lead.score(-3);
     lead.set("plan", "gold");
-    lead.moveTo(Lifecycle.SALES_QUALIFIED);
+    lead.moveTo(LifecycleStage.SALES_QUALIFIED);
     lead.addTo(list("vip"));
     lead.removeFrom(list("leads"));
     lead.notify(sales("A VIP"));

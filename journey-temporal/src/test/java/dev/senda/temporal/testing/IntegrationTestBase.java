@@ -7,7 +7,7 @@ import static dev.senda.journey.MessageClass.MARKETING;
 import static dev.senda.journey.Time.days;
 import static dev.senda.temporal.testing.InlineJourney.inline;
 
-import dev.senda.devservices.TestTemporal;
+import dev.senda.devservices.SharedTestTemporal;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.TimeScale;
@@ -45,9 +45,9 @@ public abstract class IntegrationTestBase {
       "T%012d".formatted(ThreadLocalRandom.current().nextLong(1_000_000_000_000L));
   public final EnrollmentClient.Settings settings =
       new EnrollmentClient.Settings(
-          TestTemporal.target(),
-          TestTemporal.NAMESPACE,
-          TestTemporal.newTaskQueue(),
+          SharedTestTemporal.target(),
+          SharedTestTemporal.NAMESPACE,
+          SharedTestTemporal.newTaskQueue(),
           URI.create("http://console.example"));
   public final EnrollmentClient client = EnrollmentClient.open(settings, TimeScale.REAL);
   public final TemporalConnection connection = new TemporalConnection(settings, PATIENCE);

@@ -12,7 +12,7 @@ import static dev.senda.journey.Time.hours;
 import static dev.senda.temporal.testing.InlineJourney.inline;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.devservices.TestTemporal;
+import dev.senda.devservices.SharedTestTemporal;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.TimeScale;
@@ -60,7 +60,10 @@ class ChannelQueueIsolationTest {
   private final RecordingActivities world = new RecordingActivities();
   private final EnrollmentClient.Settings settings =
       new EnrollmentClient.Settings(
-          TestTemporal.target(), TestTemporal.NAMESPACE, TestTemporal.newTaskQueue(), null);
+          SharedTestTemporal.target(),
+          SharedTestTemporal.NAMESPACE,
+          SharedTestTemporal.newTaskQueue(),
+          null);
   private final EnrollmentClient client = EnrollmentClient.open(settings, TimeScale.REAL);
   private final TemporalConnection connection = new TemporalConnection(settings, PATIENCE);
   private final List<JourneyWorker> workers = new ArrayList<>();
@@ -195,7 +198,7 @@ class ChannelQueueIsolationTest {
         .blockingStub()
         .describeWorkflowExecution(
             DescribeWorkflowExecutionRequest.newBuilder()
-                .setNamespace(TestTemporal.NAMESPACE)
+                .setNamespace(SharedTestTemporal.NAMESPACE)
                 .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
                 .build())
         .getPendingActivitiesList()

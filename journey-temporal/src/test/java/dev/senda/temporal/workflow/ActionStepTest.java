@@ -13,7 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.testing.WorkflowTestBase;
@@ -42,7 +42,7 @@ class ActionStepTest extends WorkflowTestBase {
               lead.score(-5);
               lead.set("plan", "gold");
               lead.set("seats", 12);
-              lead.moveTo(Lifecycle.CUSTOMER);
+              lead.moveTo(LifecycleStage.CUSTOMER);
               lead.addTo(list("vip"));
               lead.removeFrom(list("leads"));
               lead.notify(sales("Clicked the guide"));

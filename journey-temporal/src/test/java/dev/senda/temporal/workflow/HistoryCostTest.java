@@ -16,7 +16,7 @@ import static dev.senda.journey.Time.within;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.devservices.TestTemporal;
+import dev.senda.devservices.SharedTestTemporal;
 import dev.senda.journey.Action;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
@@ -26,7 +26,7 @@ import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Holdout;
 import dev.senda.journey.Journey;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
@@ -160,7 +160,7 @@ class HistoryCostTest {
           new Verb("`takesCoupon`", lead -> lead.takesCoupon("welcome-10")),
           new Verb("`score`", lead -> lead.score(5)),
           new Verb("`set`", lead -> lead.set("plan", "gold")),
-          new Verb("`moveTo`", lead -> lead.moveTo(Lifecycle.CUSTOMER)),
+          new Verb("`moveTo`", lead -> lead.moveTo(LifecycleStage.CUSTOMER)),
           new Verb("`addTo`, `removeFrom`", lead -> lead.addTo(list("vip"))),
           new Verb("`notify`, `task`", lead -> lead.task(sales("Call"))),
           new Verb("`emit`", lead -> lead.emit(event("Became VIP"))),
@@ -224,7 +224,10 @@ class HistoryCostTest {
   private static Map<String, Cost> measure() throws Exception {
     var settings =
         new EnrollmentClient.Settings(
-            TestTemporal.target(), TestTemporal.NAMESPACE, TestTemporal.newTaskQueue(), null);
+            SharedTestTemporal.target(),
+            SharedTestTemporal.NAMESPACE,
+            SharedTestTemporal.newTaskQueue(),
+            null);
     var contact = "C%012d".formatted(ThreadLocalRandom.current().nextLong(1_000_000_000_000L));
     var verbs = new LinkedHashMap<Verb, Journey>();
     var all = new ArrayList<>(VERBS);

@@ -57,8 +57,8 @@ public final class FakeTwilio implements AutoCloseable {
   private final String authToken = randomHex();
   private final Map<String, String> passwords = new ConcurrentHashMap<>();
   private final FaultInjector faultInjector = new FaultInjector();
-  private final List<TwilioMessageResource> accepted = new ArrayList<>();
-  private final Map<String, TwilioMessageResource> bySid = new ConcurrentHashMap<>();
+  private final List<TwilioMessage> accepted = new ArrayList<>();
+  private final Map<String, TwilioMessage> bySid = new ConcurrentHashMap<>();
   private final Set<String> optedOut = ConcurrentHashMap.newKeySet();
   private final Map<String, Instant> lastInbound = new ConcurrentHashMap<>();
   private final AtomicInteger requests = new AtomicInteger();
@@ -110,7 +110,7 @@ public final class FakeTwilio implements AutoCloseable {
   /** Every message that it accepted, oldest first; those that failed later too. */
   public List<AcceptedText> accepted() {
     synchronized (accepted) {
-      return accepted.stream().map(TwilioMessageResource::text).toList();
+      return accepted.stream().map(TwilioMessage::text).toList();
     }
   }
 
@@ -276,9 +276,7 @@ public final class FakeTwilio implements AutoCloseable {
 
   private FakeResponse accept(
       ReceivedRequest request, TwilioMessageRequest wanted, String account) {
-    var kept =
-        new TwilioMessageResource(
-            wanted.toAcceptedText("SM" + randomHex(), account, Instant.now()));
+    var kept = new TwilioMessage(wanted.toAcceptedText("SM" + randomHex(), account, Instant.now()));
     var http = FakeResponse.json(201, kept.toJson());
     acceptedListener.accept(kept.text());
     bySid.put(kept.text().sid(), kept);

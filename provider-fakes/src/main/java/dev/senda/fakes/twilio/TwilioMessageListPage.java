@@ -22,7 +22,7 @@ record TwilioMessageListPage(String path, Map<String, String> query) {
   private static final int USUAL_PAGE = 50;
   private static final int LARGEST_PAGE = 1000;
 
-  ObjectNode toJson(List<TwilioMessageResource> newestFirst) {
+  ObjectNode toJson(List<TwilioMessage> newestFirst) {
     var found = newestFirst.stream().filter(kept -> matches(kept.text())).toList();
     int size = Math.clamp(number("PageSize", USUAL_PAGE), 1, LARGEST_PAGE);
     int page = Math.max(number("Page", 0), 0);

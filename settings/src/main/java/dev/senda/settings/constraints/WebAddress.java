@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public @interface WebAddress {
 
   /** What an error says. */
-  String MESSAGE = "expected an address such as https://senda.ourcompany.example, without a slash at its end";
+  String MESSAGE =
+      "expected an address such as https://senda.ourcompany.example, without a slash at its end";
 
   String message() default MESSAGE;
 

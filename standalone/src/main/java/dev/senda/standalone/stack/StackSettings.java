@@ -43,7 +43,7 @@ final class StackSettings {
             Map.entry("senda.accounts.mailbox.smtp.confirmation", "mailbox"),
             Map.entry("senda.accounts.stub.stub", "true"),
             Map.entry("senda.channels.push.account", "stub"),
-            Map.entry("senda.tracking.bot-click-threshold", "0s"),
+            Map.entry("senda.tracking.bot-click-window", "0s"),
             Map.entry("senda.api-keys.write", secrets.write()),
             Map.entry("senda.api-keys.admin", secrets.admin()),
             Map.entry("senda.console.anonymous-access", "true"));

@@ -12,8 +12,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What runs, as {@code .senda/state.json} keeps it for {@code status}, {@code down}, and the next
- * {@code up} after a crash.
+ * The running stack, as stored in {@code .senda/state.json}. {@code status} and {@code down} read
+ * it, and so does {@code up} after a crash.
  *
  * @param ready whether the stack has started completely
  * @param timeScale simulated seconds per real second

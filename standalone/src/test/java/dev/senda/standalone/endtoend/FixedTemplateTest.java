@@ -32,7 +32,7 @@ class FixedTemplateTest {
   @BeforeEach
   void start() throws Exception {
     writeTemplate("{{ contact.shoe_size }}");
-    stack.withSetting("senda.templates.directory", templates.toString());
+    stack.withSetting("senda.templates.override-directory", templates.toString());
     api = stack.startApplication(ApiApplication.class, "senda-api");
     workers = stack.startApplication(WorkersApplication.class, "senda-workers");
   }

@@ -2,8 +2,8 @@ package dev.senda.standalone.endtoend;
 
 import dev.senda.api.ApiApplication;
 import dev.senda.devservices.Ports;
-import dev.senda.devservices.TestPostgres;
-import dev.senda.devservices.TestTemporal;
+import dev.senda.devservices.SharedTestPostgres;
+import dev.senda.devservices.SharedTestTemporal;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.standalone.mailbox.MailboxServer;
 import dev.senda.standalone.stack.StackAddresses;
@@ -41,20 +41,20 @@ public final class TestStack implements AutoCloseable {
   private final MailboxServer mailbox;
 
   public TestStack(int timeScale) {
-    var url = TestPostgres.createDatabase();
+    var url = SharedTestPostgres.createDatabase();
     settings.put("spring.datasource.url", url);
     settings.put("senda.links.secrets", "a-secret-of-this-test-that-is-long-enough");
     settings.put("senda.public-url", api().toString());
-    settings.put("senda.temporal.target", TestTemporal.target());
-    settings.put("senda.temporal.namespace", TestTemporal.NAMESPACE);
-    settings.put("senda.temporal.task-queue", TestTemporal.newTaskQueue());
+    settings.put("senda.temporal.target", SharedTestTemporal.target());
+    settings.put("senda.temporal.namespace", SharedTestTemporal.NAMESPACE);
+    settings.put("senda.temporal.task-queue", SharedTestTemporal.newTaskQueue());
     settings.put("senda.mail.from", "Our Company <hello@ourcompany.example>");
     settings.put("senda.mail.company", "Our Company");
     settings.put("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain");
     settings.put("senda.accounts.mailbox.smtp.host", "127.0.0.1");
     settings.put("senda.accounts.mailbox.smtp.confirmation", "mailbox");
     settings.put("senda.channels.email.account", "mailbox");
-    settings.put("senda.tracking.bot-click-threshold", "0s");
+    settings.put("senda.tracking.bot-click-window", "0s");
     settings.put("senda.api-keys.write", WRITE_KEY);
     settings.put("senda.api-keys.admin", ADMIN_KEY);
     settings.put("server.address", "127.0.0.1");
@@ -90,7 +90,7 @@ public final class TestStack implements AutoCloseable {
   }
 
   public String temporalTarget() {
-    return TestTemporal.target();
+    return SharedTestTemporal.target();
   }
 
   /** Changes a setting of what is started from now on. */

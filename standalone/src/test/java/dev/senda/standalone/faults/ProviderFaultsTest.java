@@ -72,7 +72,7 @@ class ProviderFaultsTest {
   void start() throws IOException {
     writeTemplates();
     stack
-        .withSetting("senda.templates.directory", templates.toString())
+        .withSetting("senda.templates.override-directory", templates.toString())
         .withSetting("senda.holds.probe-interval", "3s")
         .withSetting("senda.accounts.our-sendgrid.sendgrid.api-key", sendGrid.apiKey())
         .withSetting("senda.accounts.our-sendgrid.sendgrid.base-url", sendGrid.address().toString())

@@ -3,7 +3,7 @@ package dev.senda.standalone.mailbox;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.messages.DevMailbox;
 import java.io.BufferedReader;
@@ -51,7 +51,7 @@ class MailboxServerTest {
                 "test",
                 Map.of(
                     "spring.datasource.url",
-                    TestPostgres.createDatabase(),
+                    SharedTestPostgres.createDatabase(),
                     "senda.links.secrets",
                     "a-secret-of-this-test-that-is-long-enough")));
     store.register(StoreConfiguration.class);

@@ -3,7 +3,7 @@ package dev.senda.store.conditions;
 import dev.senda.journey.Channel;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.Event;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Profile;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contact;
@@ -69,7 +69,7 @@ public class Profiles {
     }
 
     @Override
-    public @Nullable Lifecycle lifecycle() {
+    public @Nullable LifecycleStage lifecycle() {
       return contact.lifecycle();
     }
 

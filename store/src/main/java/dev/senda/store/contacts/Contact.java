@@ -1,7 +1,7 @@
 package dev.senda.store.contacts;
 
 import dev.senda.journey.Channel;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -29,7 +29,7 @@ public record Contact(
     @Nullable String phone,
     @Nullable String locale,
     @Nullable String timeZone,
-    @Nullable Lifecycle lifecycle,
+    @Nullable LifecycleStage lifecycle,
     int score,
     Map<String, Object> attributes,
     Instant createdAt,

@@ -1,6 +1,6 @@
 package dev.senda.store.contacts;
 
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
@@ -165,8 +165,8 @@ public class Contacts {
     return transactions.execute(() -> identities.mergeTraits(key, traits));
   }
 
-  private static @Nullable Lifecycle lifecycle(@Nullable String wireName) {
-    return wireName == null ? null : Lifecycle.ofWireName(wireName).orElseThrow();
+  private static @Nullable LifecycleStage lifecycle(@Nullable String wireName) {
+    return wireName == null ? null : LifecycleStage.ofWireName(wireName).orElseThrow();
   }
 
   private Optional<Contact> findOne(String where, String value) {

@@ -1,6 +1,6 @@
 package dev.senda.store.contacts;
 
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Contacts.IdentityResult;
 import dev.senda.store.support.Ids;
@@ -259,7 +259,7 @@ final class IdentityResolver {
         && Objects.equals(identity.anonymousId(), contact.anonymousId());
   }
 
-  private static @Nullable String wireName(@Nullable Lifecycle stage) {
+  private static @Nullable String wireName(@Nullable LifecycleStage stage) {
     return stage == null ? null : stage.wireName();
   }
 }

@@ -1,6 +1,6 @@
 package dev.senda.store.contacts;
 
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Traits of a contact, to be merged into the stored ones. {@code email}, {@code phone}, {@code
  * locale} and {@code time_zone} are fields of the contact and must be texts; {@code lifecycle}
- * moves the contact to the stage of that name ({@link Lifecycle#ofWireName}); every other name is
- * an attribute. A lifecycle that is not a known stage is kept as an attribute and leaves the
+ * moves the contact to the stage of that name ({@link LifecycleStage#ofWireName}); every other name
+ * is an attribute. A lifecycle that is not a known stage is kept as an attribute and leaves the
  * contact without a stage, so that conditions see the last value.
  *
  * @param changes new values by name; null removes the stored value
@@ -57,13 +57,13 @@ public record Traits(Map<String, @Nullable Object> changes) {
   }
 
   /** The stage after the merge, of a contact that had this one. */
-  @Nullable Lifecycle lifecycleOrKnown(@Nullable Lifecycle known) {
+  @Nullable LifecycleStage lifecycleOrKnown(@Nullable LifecycleStage known) {
     return contains(LIFECYCLE) ? stage().orElse(null) : known;
   }
 
-  private Optional<Lifecycle> stage() {
+  private Optional<LifecycleStage> stage() {
     return changes.get(LIFECYCLE) instanceof String name
-        ? Lifecycle.ofWireName(name)
+        ? LifecycleStage.ofWireName(name)
         : Optional.empty();
   }
 

@@ -59,7 +59,7 @@ public class Outbox {
    * @param limit how many at most
    * @param lease how long the items belong to the caller
    */
-  public List<OutboxRow> leaseDue(int limit, Duration lease) {
+  public List<LeasedOutboxItem> leaseDue(int limit, Duration lease) {
     // Materialized: the planner may run a subquery again for each row, and lease more than the
     // limit.
     return database
@@ -95,16 +95,16 @@ public class Outbox {
    *
    * @return false if another process removed it already
    */
-  public boolean remove(OutboxRow row) {
+  public boolean remove(LeasedOutboxItem row) {
     return database.sql("delete from outbox where id = :id").param("id", row.id()).update() == 1;
   }
 
   /** Removes all of these processed items. */
-  public void removeAll(Collection<OutboxRow> rows) {
+  public void removeAll(Collection<LeasedOutboxItem> rows) {
     if (!rows.isEmpty()) {
       database
           .sql("delete from outbox where id in (:ids)")
-          .param("ids", rows.stream().map(OutboxRow::id).toList())
+          .param("ids", rows.stream().map(LeasedOutboxItem::id).toList())
           .update();
     }
   }
@@ -114,7 +114,7 @@ public class Outbox {
    *
    * @param lastError what the last attempt said
    */
-  public void postpone(OutboxRow row, Duration delay, String lastError) {
+  public void postpone(LeasedOutboxItem row, Duration delay, String lastError) {
     database
         .sql(
             """
@@ -135,7 +135,7 @@ public class Outbox {
    *
    * @param lastError what an operator must fix
    */
-  public void park(OutboxRow row, Duration delay, String lastError) {
+  public void park(LeasedOutboxItem row, Duration delay, String lastError) {
     postpone(row, delay, lastError);
     database
         .sql(
@@ -178,8 +178,8 @@ public class Outbox {
     return database.sql("select count(*) from outbox").query(Long.class).single();
   }
 
-  private static OutboxRow mapRow(ResultSet row, int number) throws SQLException {
-    return new OutboxRow(
+  private static LeasedOutboxItem mapRow(ResultSet row, int number) throws SQLException {
+    return new LeasedOutboxItem(
         row.getLong("id"),
         row.getString("contact_key"),
         OutboxItemType.valueOf(row.getString("type")),

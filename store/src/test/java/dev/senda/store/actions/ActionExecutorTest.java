@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Action;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.TestStore;
@@ -20,9 +20,9 @@ import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
+import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.outbox.OutboxRow;
 import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.ConcurrentCalls;
 import dev.senda.store.support.Ids;
@@ -114,9 +114,9 @@ class ActionExecutorTest {
 
   @Test
   void moveTo_setsTheLifecycle() {
-    take(1, new Action.MoveTo(Lifecycle.SALES_QUALIFIED));
+    take(1, new Action.MoveTo(LifecycleStage.SALES_QUALIFIED));
 
-    assertThat(contact().lifecycle()).isEqualTo(Lifecycle.SALES_QUALIFIED);
+    assertThat(contact().lifecycle()).isEqualTo(LifecycleStage.SALES_QUALIFIED);
   }
 
   @Test
@@ -306,6 +306,6 @@ class ActionExecutorTest {
 
   /** The items that the outbox offers now: of one contact, the oldest. */
   private List<OutboxItem> items() {
-    return outbox.leaseDue(10, Duration.ZERO).stream().map(OutboxRow::item).toList();
+    return outbox.leaseDue(10, Duration.ZERO).stream().map(LeasedOutboxItem::item).toList();
   }
 }

@@ -12,7 +12,7 @@ import static java.util.stream.Collectors.joining;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Event;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
 import dev.senda.journey.Time;
 import dev.senda.store.TestStore;
@@ -206,7 +206,7 @@ final class RandomConditionCases {
         .param("phone", orNull(() -> "+5215512345678"))
         .param("locale", orNull(() -> pick(LOCALES)))
         .param("timeZone", orNull(() -> pick(List.of("America/Mexico_City", "5", ""))))
-        .param("lifecycle", orNull(() -> pick(List.of(Lifecycle.values())).wireName()))
+        .param("lifecycle", orNull(() -> pick(List.of(LifecycleStage.values())).wireName()))
         .param("score", pick(List.of(0, 5, -5, 50, Integer.MAX_VALUE)))
         .param(
             "attributes",
@@ -284,7 +284,7 @@ final class RandomConditionCases {
       case 4 ->
           new Condition.Stage(
               IntStream.rangeClosed(0, random.nextInt(3))
-                  .mapToObj(_ -> pick(List.of(Lifecycle.values())))
+                  .mapToObj(_ -> pick(List.of(LifecycleStage.values())))
                   .toList());
       case 5 -> locale().is(pick(List.of("es", "es-MX", "ES", "est", "en", "pt")));
       case 6 -> in(list(pick(List.of("beta", "vip", "nobody"))));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Channel;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.store.TestStore;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.ConsentState;
@@ -86,11 +86,11 @@ class ContactsTest {
   void knownLifecycle_setsTheStage() {
     var customer = saying("customer");
 
-    assertThat(customer.lifecycle()).isEqualTo(Lifecycle.CUSTOMER);
+    assertThat(customer.lifecycle()).isEqualTo(LifecycleStage.CUSTOMER);
     assertThat(customer.attributes()).isEmpty();
     assertThat(customer.attribute("lifecycle")).isEqualTo("customer");
     assertThat(contacts.identify(Identity.ofUser("u1"), Traits.NONE).contact().lifecycle())
-        .isEqualTo(Lifecycle.CUSTOMER);
+        .isEqualTo(LifecycleStage.CUSTOMER);
   }
 
   @Test
@@ -102,7 +102,7 @@ class ContactsTest {
     assertThat(onTrial.attribute("lifecycle")).isEqualTo("trial");
 
     var lead = saying("lead");
-    assertThat(lead.lifecycle()).isEqualTo(Lifecycle.LEAD);
+    assertThat(lead.lifecycle()).isEqualTo(LifecycleStage.LEAD);
     assertThat(lead.attributes()).isEmpty();
 
     var nothing = saying(null);
@@ -112,7 +112,7 @@ class ContactsTest {
 
   @Test
   void everyStage_isReadByItsWireName() {
-    for (var stage : Lifecycle.values()) {
+    for (var stage : LifecycleStage.values()) {
       assertThat(saying(stage.wireName()).lifecycle()).isEqualTo(stage);
     }
   }

@@ -21,9 +21,9 @@ import dev.senda.store.enrollments.Enrollments.EnrollmentResult.MissingKey;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Refused;
 import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
+import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.outbox.OutboxRow;
 import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
@@ -220,7 +220,7 @@ class EnrollmentServiceTest {
     return items;
   }
 
-  private List<OutboxRow> lease(String contact) {
+  private List<LeasedOutboxItem> lease(String contact) {
     return outbox.leaseDue(100, Duration.ZERO).stream()
         .filter(row -> row.contactKey().equals(contact))
         .toList();

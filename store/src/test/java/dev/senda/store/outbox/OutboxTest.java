@@ -46,7 +46,8 @@ class OutboxTest {
     var leased = outbox.leaseDue(10, LEASE);
 
     assertThat(leased)
-        .extracting(OutboxRow::contactKey, OutboxRow::item, OutboxRow::attempts)
+        .extracting(
+            LeasedOutboxItem::contactKey, LeasedOutboxItem::item, LeasedOutboxItem::attempts)
         .containsExactly(tuple("ADA", item, 1));
     assertThat(outbox.leaseDue(10, LEASE)).isEmpty();
     assertThat(published).containsExactly(new Outbox.OutboxAppended());
@@ -159,10 +160,12 @@ class OutboxTest {
   void expiredLease_isLeasedAgain() {
     append("ADA", 1);
     assertThat(outbox.leaseDue(10, Duration.ZERO))
-        .extracting(OutboxRow::attempts)
+        .extracting(LeasedOutboxItem::attempts)
         .containsExactly(1);
 
-    assertThat(outbox.leaseDue(10, LEASE)).extracting(OutboxRow::attempts).containsExactly(2);
+    assertThat(outbox.leaseDue(10, LEASE))
+        .extracting(LeasedOutboxItem::attempts)
+        .containsExactly(2);
   }
 
   @Test
@@ -184,7 +187,7 @@ class OutboxTest {
         ConcurrentCalls.run(
             8,
             () -> {
-              var mine = new ArrayList<OutboxRow>();
+              var mine = new ArrayList<LeasedOutboxItem>();
               while (outbox.count() > 0) {
                 var items = outbox.leaseDue(7, LEASE);
                 mine.addAll(items);
@@ -198,9 +201,9 @@ class OutboxTest {
         .doesNotHaveDuplicates();
     for (var mine : taken) {
       mine.stream()
-          .collect(Collectors.groupingBy(OutboxRow::contactKey))
+          .collect(Collectors.groupingBy(LeasedOutboxItem::contactKey))
           .values()
-          .forEach(ofOne -> assertThat(ofOne).extracting(OutboxRow::id).isSorted());
+          .forEach(ofOne -> assertThat(ofOne).extracting(LeasedOutboxItem::id).isSorted());
     }
   }
 
@@ -228,7 +231,7 @@ class OutboxTest {
     outbox.append(contact, new StartEnrollment(new UUID(0, number), journey));
   }
 
-  private static int number(OutboxRow row) {
+  private static int number(LeasedOutboxItem row) {
     return (int)
         switch (row.item()) {
           case RouteEvent route -> route.eventId().getLeastSignificantBits();
@@ -237,7 +240,7 @@ class OutboxTest {
         };
   }
 
-  private static OutboxRow of(List<OutboxRow> items, String contact) {
+  private static LeasedOutboxItem of(List<LeasedOutboxItem> items, String contact) {
     return items.stream()
         .filter(item -> item.contactKey().equals(contact))
         .findFirst()

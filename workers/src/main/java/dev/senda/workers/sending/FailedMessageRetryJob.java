@@ -33,13 +33,13 @@ public final class FailedMessageRetryJob {
 
   private static final int BATCH_SIZE = 20;
 
-  private final SendPorts ports;
+  private final SendRepositories ports;
   private final ResendPreparation preparation;
   private final DeliveryExecutor deliveryExecutor;
   private final DeliveryReconciler deliveryReconciler;
 
   public FailedMessageRetryJob(
-      SendPorts ports,
+      SendRepositories ports,
       ResendPreparation preparation,
       DeliveryExecutor deliveryExecutor,
       DeliveryReconciler deliveryReconciler) {

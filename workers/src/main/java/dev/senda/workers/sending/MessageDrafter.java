@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class MessageDrafter {
 
   private final Catalog catalog;
-  private final SendPorts ports;
+  private final SendRepositories ports;
   private final MessageComposer composer;
   private final WhatsAppSessionWindow sessionWindow;
 
   public MessageDrafter(
       Catalog catalog,
-      SendPorts ports,
+      SendRepositories ports,
       MessageComposer composer,
       WhatsAppSessionWindow sessionWindow) {
     this.catalog = catalog;

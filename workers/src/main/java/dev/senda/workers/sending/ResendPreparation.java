@@ -40,7 +40,7 @@ public final class ResendPreparation {
   private static final Duration PENDING_END_DELAY = Duration.ofSeconds(5);
 
   private final Catalog catalog;
-  private final SendPorts ports;
+  private final SendRepositories ports;
   private final Engagements engagements;
   private final ScaledClock clock;
   private final Gate gate;
@@ -50,7 +50,7 @@ public final class ResendPreparation {
 
   public ResendPreparation(
       Catalog catalog,
-      SendPorts ports,
+      SendRepositories ports,
       Engagements engagements,
       ScaledClock clock,
       Gate gate,

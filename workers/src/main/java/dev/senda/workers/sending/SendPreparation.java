@@ -35,7 +35,7 @@ public final class SendPreparation {
   private static final int MAX_DRAFTS = 5;
 
   private final Catalog catalog;
-  private final SendPorts ports;
+  private final SendRepositories ports;
   private final MessageDrafter drafter;
   private final ChannelSelector channelSelector;
   private final ChannelQueues channelQueues;
@@ -44,7 +44,7 @@ public final class SendPreparation {
 
   public SendPreparation(
       Catalog catalog,
-      SendPorts ports,
+      SendRepositories ports,
       MessageDrafter drafter,
       ChannelSelector channelSelector,
       ChannelQueues channelQueues,

@@ -19,13 +19,13 @@ public final class SendReconciliation {
   /** How often an at-least-once message may lose its result before it is settled as unknown. */
   private static final int MAX_UNCONFIRMED_ATTEMPTS = 3;
 
-  private final SendPorts ports;
+  private final SendRepositories ports;
   private final DeliveryReconciler reconciler;
   private final SendPreparation preparation;
   private final SendSettlement settlement;
 
   public SendReconciliation(
-      SendPorts ports,
+      SendRepositories ports,
       DeliveryReconciler reconciler,
       SendPreparation preparation,
       SendSettlement settlement) {

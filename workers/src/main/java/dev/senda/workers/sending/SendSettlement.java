@@ -26,14 +26,14 @@ public final class SendSettlement {
   private static final Duration MAX_COUNTRY_RETRY_DELAY = Duration.ofHours(1);
 
   private final Catalog catalog;
-  private final SendPorts ports;
+  private final SendRepositories ports;
   private final ChannelSelector channelSelector;
   private final WhatsAppSessionWindow sessionWindow;
   private final ChannelCircuitBreaker circuitBreaker;
 
   public SendSettlement(
       Catalog catalog,
-      SendPorts ports,
+      SendRepositories ports,
       ChannelSelector channelSelector,
       WhatsAppSessionWindow sessionWindow,
       ChannelCircuitBreaker circuitBreaker) {

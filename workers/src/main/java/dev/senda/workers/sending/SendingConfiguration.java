@@ -39,14 +39,14 @@ import org.springframework.context.annotation.Configuration;
 public class SendingConfiguration {
 
   @Bean
-  SendPorts sendPorts(
+  SendRepositories sendPorts(
       RetryingTransactions transactions,
       Contacts contacts,
       Enrollments enrollments,
       Journal journal,
       MessageLedger ledger,
       Outbox outbox) {
-    return new SendPorts(transactions, contacts, enrollments, journal, ledger, outbox);
+    return new SendRepositories(transactions, contacts, enrollments, journal, ledger, outbox);
   }
 
   @Bean
@@ -106,7 +106,7 @@ public class SendingConfiguration {
   @Bean
   MessageDrafter messageDrafter(
       Catalog catalog,
-      SendPorts ports,
+      SendRepositories ports,
       MessageComposer composer,
       WhatsAppSessionWindow sessionWindow) {
     return new MessageDrafter(catalog, ports, composer, sessionWindow);
@@ -115,7 +115,7 @@ public class SendingConfiguration {
   @Bean
   SendPreparation sendPreparation(
       Catalog catalog,
-      SendPorts ports,
+      SendRepositories ports,
       MessageDrafter drafter,
       ChannelSelector channelSelector,
       ChannelQueues channelQueues,
@@ -133,7 +133,7 @@ public class SendingConfiguration {
   @Bean
   SendSettlement sendSettlement(
       Catalog catalog,
-      SendPorts ports,
+      SendRepositories ports,
       ChannelSelector channelSelector,
       WhatsAppSessionWindow sessionWindow,
       ChannelCircuitBreaker circuitBreaker) {
@@ -142,7 +142,7 @@ public class SendingConfiguration {
 
   @Bean
   SendReconciliation sendReconciliation(
-      SendPorts ports,
+      SendRepositories ports,
       DeliveryReconciler reconciler,
       SendPreparation preparation,
       SendSettlement settlement) {
@@ -166,7 +166,7 @@ public class SendingConfiguration {
   @Bean
   ResendPreparation resendPreparation(
       Catalog catalog,
-      SendPorts ports,
+      SendRepositories ports,
       Engagements engagements,
       ScaledClock clock,
       Gate gate,
@@ -179,7 +179,7 @@ public class SendingConfiguration {
 
   @Bean
   FailedMessageRetryJob failedMessageRetryJob(
-      SendPorts ports,
+      SendRepositories ports,
       ResendPreparation preparation,
       DeliveryExecutor deliveryExecutor,
       DeliveryReconciler deliveryReconciler) {

@@ -1,9 +1,7 @@
 package dev.senda.workers.settings;
 
 import static dev.senda.channels.settings.SettingChecks.invalid;
-import static dev.senda.channels.settings.SettingChecks.required;
 import static dev.senda.channels.settings.SettingChecks.webUrl;
-import dev.senda.settings.ConsentModel;
 import static java.util.stream.Collectors.toMap;
 
 import dev.senda.channels.accounts.ChannelAccount;
@@ -13,12 +11,13 @@ import dev.senda.channels.webhook.EgressFilter;
 import dev.senda.channels.webhook.SigningSecret;
 import dev.senda.journey.Channel;
 import dev.senda.journey.MessageClass;
-import dev.senda.temporal.queues.ChannelQueue;
-import dev.senda.temporal.queues.ChannelQueues;
-import dev.senda.workers.external.WebhookCaller;
+import dev.senda.settings.ConsentModel;
 import dev.senda.settings.constraints.LanguageTag;
 import dev.senda.settings.constraints.TimeZoneName;
 import dev.senda.settings.constraints.WebAddress;
+import dev.senda.temporal.queues.ChannelQueue;
+import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.workers.external.WebhookCaller;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -106,8 +105,8 @@ public record WorkerSettings(
   }
 
   /**
-   * Which account sends what. The queues of accounts that no longer send a channel are
-   * processed too, by the account that sends it now.
+   * Which account sends what. The queues of accounts that no longer send a channel are processed
+   * too, by the account that sends it now.
    */
   public ChannelQueues channelQueues() {
     var lanes = new EnumMap<Channel, Map<MessageClass, ChannelQueue>>(Channel.class);
@@ -192,14 +191,15 @@ public record WorkerSettings(
   /**
    * Where templates are.
    *
-   * @param directory a directory with templates that replace those of the same name beside the
-   *     journeys
+   * @param overrideDirectory a directory with templates that replace those of the same name beside
+   *     the journeys
    */
-  public record Templates(@Nullable Path directory) {
+  public record Templates(@Nullable Path overrideDirectory) {
 
     public Templates {
-      if (directory != null && !Files.isDirectory(directory)) {
-        throw invalid("senda.templates.directory", directory, "a directory that exists");
+      if (overrideDirectory != null && !Files.isDirectory(overrideDirectory)) {
+        throw invalid(
+            "senda.templates.override-directory", overrideDirectory, "a directory that exists");
       }
     }
   }

@@ -351,7 +351,7 @@ class ExternalActivitiesImplTest {
     return call(new Action.Perform(type.getName(), List.of("won")));
   }
 
-  private ActionRequest call(Action.Outside action) {
+  private ActionRequest call(Action.External action) {
     return new ActionRequest(enrollment, 7, action, List.of());
   }
 

@@ -1,7 +1,7 @@
 package dev.senda.catalog.ebooknurture;
 
 import static dev.senda.journey.Event.event;
-import static dev.senda.journey.Lifecycle.CUSTOMER;
+import static dev.senda.journey.LifecycleStage.CUSTOMER;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.days;

@@ -3,7 +3,7 @@ package dev.senda.catalog.ebooknurture;
 import static dev.senda.explorer.walk.Scenario.contact;
 import static dev.senda.explorer.walk.Walk.walk;
 import static dev.senda.journey.Event.event;
-import static dev.senda.journey.Lifecycle.CUSTOMER;
+import static dev.senda.journey.LifecycleStage.CUSTOMER;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.api.console.ConsolePageTest;
 import dev.senda.journey.Action;
 import dev.senda.journey.ContactList;
-import dev.senda.journey.Lifecycle;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.temporal.client.EnrollmentClient.CurrentStep;
 import java.time.Duration;
@@ -167,7 +167,7 @@ class EnrollmentPagesTest extends ConsolePageTest {
     var enrollment = data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
     actionExecutor.execute(enrollment, 1, new Action.Score(60), NO_ENROLLMENT_RULES);
     actionExecutor.execute(
-        enrollment, 2, new Action.MoveTo(Lifecycle.MARKETING_QUALIFIED), NO_ENROLLMENT_RULES);
+        enrollment, 2, new Action.MoveTo(LifecycleStage.MARKETING_QUALIFIED), NO_ENROLLMENT_RULES);
     actionExecutor.execute(
         enrollment, 3, new Action.AddTo(ContactList.list("beta-testers")), NO_ENROLLMENT_RULES);
     data.insertJournalEntry(enrollment, 1, "ACTION", "score +60", "done", Duration.ofHours(3));

@@ -9,7 +9,7 @@ import dev.senda.api.console.ConsoleHttpClient;
 import dev.senda.api.console.ConsoleTestData;
 import dev.senda.api.console.RecordingEnrollmentClientConfiguration;
 import dev.senda.catalog.Catalog;
-import dev.senda.devservices.TestPostgres;
+import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
@@ -53,7 +53,7 @@ abstract class JourneyToolsPageTest {
 
   @DynamicPropertySource
   static void database(DynamicPropertyRegistry registry) {
-    registry.add("spring.datasource.url", TestPostgres::createDatabase);
+    registry.add("spring.datasource.url", SharedTestPostgres::createDatabase);
   }
 
   /** The shipped journeys, and one with lint findings. */

@@ -1,9 +1,9 @@
 package dev.senda.explorer.lint.rules.message;
 
 import dev.senda.explorer.lint.engine.EngagementUse;
+import dev.senda.explorer.lint.engine.KnownNameCheck;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
-import dev.senda.explorer.lint.engine.NameCheck;
 
 /** A journey may wait for a click only on a link that the template names. */
 public final class UnknownLinkRule implements LintRule {
@@ -23,7 +23,7 @@ public final class UnknownLinkRule implements LintRule {
     for (var message : context.messagesOf(use.engaged().message())) {
       for (var locale : catalog.locales()) {
         if (catalog.templateVariables(journey, message, locale).isPresent()) {
-          NameCheck.requireKnown(
+          KnownNameCheck.requireKnown(
               context,
               use.step(),
               "link of %s in %s".formatted(message.inWords(), locale.toLanguageTag()),

@@ -1,9 +1,9 @@
 package dev.senda.explorer.lint.rules.name;
 
 import dev.senda.explorer.lint.engine.ConditionUse;
+import dev.senda.explorer.lint.engine.KnownNameCheck;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
-import dev.senda.explorer.lint.engine.NameCheck;
 import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
 import dev.senda.journey.engine.Question;
@@ -22,7 +22,7 @@ public final class UnknownAttributeRule implements LintRule {
       }
     }
     for (var visit : context.visitsOf(Question.DateReached.class)) {
-      NameCheck.requireKnown(
+      KnownNameCheck.requireKnown(
           context,
           visit.step().name(),
           "attribute",
@@ -32,7 +32,7 @@ public final class UnknownAttributeRule implements LintRule {
     }
     for (var use : ConditionUse.of(context)) {
       if (use.condition() instanceof Condition.Attribute attribute) {
-        NameCheck.requireKnown(
+        KnownNameCheck.requireKnown(
             context, attribute.toString(), "attribute", attribute.name(), known, use.path());
       }
     }

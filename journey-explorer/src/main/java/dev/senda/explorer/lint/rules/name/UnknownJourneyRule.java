@@ -1,8 +1,8 @@
 package dev.senda.explorer.lint.rules.name;
 
+import dev.senda.explorer.lint.engine.KnownNameCheck;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
-import dev.senda.explorer.lint.engine.NameCheck;
 import dev.senda.journey.Action;
 import dev.senda.journey.engine.Step;
 
@@ -13,7 +13,7 @@ public final class UnknownJourneyRule implements LintRule {
   public void check(LintContext context) {
     for (var visit : context.visitsOf(Step.Act.class)) {
       if (visit.step().action() instanceof Action.EnrollIn enroll) {
-        NameCheck.requireKnown(
+        KnownNameCheck.requireKnown(
             context,
             enroll.toString(),
             "journey",

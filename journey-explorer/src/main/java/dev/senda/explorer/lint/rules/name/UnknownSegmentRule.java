@@ -1,9 +1,9 @@
 package dev.senda.explorer.lint.rules.name;
 
 import dev.senda.explorer.lint.engine.ConditionUse;
+import dev.senda.explorer.lint.engine.KnownNameCheck;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
-import dev.senda.explorer.lint.engine.NameCheck;
 import dev.senda.journey.Condition;
 
 /** A segment must be one that the application declares. */
@@ -13,7 +13,7 @@ public final class UnknownSegmentRule implements LintRule {
   public void check(LintContext context) {
     for (var use : ConditionUse.of(context)) {
       if (use.condition() instanceof Condition.SegmentReference segment) {
-        NameCheck.requireKnown(
+        KnownNameCheck.requireKnown(
             context,
             segment.toString(),
             "segment",

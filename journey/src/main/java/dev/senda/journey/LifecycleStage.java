@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The lifecycle stage of a contact: the stages that CRMs have in common. */
-public enum Lifecycle {
+public enum LifecycleStage {
   SUBSCRIBER,
   LEAD,
   MARKETING_QUALIFIED,
@@ -20,7 +20,7 @@ public enum Lifecycle {
   }
 
   /** The stage with exactly this wire name; empty if there is none. */
-  public static Optional<Lifecycle> ofWireName(String name) {
+  public static Optional<LifecycleStage> ofWireName(String name) {
     return Arrays.stream(values()).filter(stage -> stage.wireName().equals(name)).findFirst();
   }
 

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One real Temporal dev server for a JVM of tests, started when first asked for; each test class
  * takes a task queue of its own. (Workflow ids are kept apart by the contacts' random keys.)
  */
-public final class TestTemporal {
+public final class SharedTestTemporal {
 
   /** The namespace that every dev server has. */
   public static final String NAMESPACE = "default";
 
   private static final AtomicInteger TASK_QUEUES = new AtomicInteger();
 
-  private TestTemporal() {}
+  private SharedTestTemporal() {}
 
   private static final class Server {
     static final TemporalServer INSTANCE = start();

@@ -8,7 +8,7 @@ import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
 
 /** What sending reads and writes in PostgreSQL. */
-public record SendPorts(
+public record SendRepositories(
     RetryingTransactions transactions,
     Contacts contacts,
     Enrollments enrollments,

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A message with how far it came, as Twilio's message resource shows it. */
-final class TwilioMessageResource {
+final class TwilioMessage {
 
   private static final DateTimeFormatter RFC_2822 =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.US)
@@ -20,7 +20,7 @@ final class TwilioMessageResource {
   private OptionalInt code = OptionalInt.empty();
   private Instant updated;
 
-  TwilioMessageResource(AcceptedText text) {
+  TwilioMessage(AcceptedText text) {
     this.text = text;
     this.updated = text.acceptedAt();
   }

@@ -5,9 +5,9 @@ import dev.senda.journey.catalog.NameSuggestions;
 import java.util.Collection;
 
 /** Checks a name against the known ones and suggests the nearest. */
-public final class NameCheck {
+public final class KnownNameCheck {
 
-  private NameCheck() {}
+  private KnownNameCheck() {}
 
   /**
    * Reports the name if it is not known.

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One real PostgreSQL for a JVM of tests, started when first asked for; each test class takes a
  * fresh database of its own.
  */
-public final class TestPostgres {
+public final class SharedTestPostgres {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  private TestPostgres() {}
+  private SharedTestPostgres() {}
 
   private static final class Server {
     static final PostgresServer INSTANCE = start();

@@ -8,7 +8,7 @@ import dev.senda.store.outbox.OutboxItem.OutboxItemType;
  * @param payload the item as JSON; read it with {@link #item}
  * @param attempts how often the row was leased, this time included
  */
-public record OutboxRow(
+public record LeasedOutboxItem(
     long id, String contactKey, OutboxItemType type, String payload, int attempts) {
 
   /**
