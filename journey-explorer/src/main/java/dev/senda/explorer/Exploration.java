@@ -11,9 +11,9 @@ import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.PathIterator;
 import dev.senda.explorer.picture.Picture;
 import dev.senda.explorer.picture.PictureBuilder;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -130,10 +130,10 @@ public final class Exploration {
     for (var step : steps()) {
       deliveryStatus |= step instanceof Question.DeliveryStatusOf;
       if (step instanceof Question.Wait<?> wait) {
-        for (var occurrence : wait.awaited()) {
-          switch (occurrence) {
-            case Occurrence.Happened happened -> events.add(happened.event());
-            case Occurrence.Engaged engaged ->
+        for (var awaitedEvent : wait.awaited()) {
+          switch (awaitedEvent) {
+            case AwaitedEvent.Happened happened -> events.add(happened.event());
+            case AwaitedEvent.Engaged engaged ->
                 Stream.of(Engagement.values())
                     .filter(engagement -> engagement.implies(engaged.engagement()))
                     .forEach(engagements::add);

@@ -3,10 +3,10 @@ package dev.senda.explorer;
 import static java.util.stream.Collectors.joining;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Event;
 import dev.senda.journey.Moment;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.NameSuggestions;
 import dev.senda.journey.engine.Question;
@@ -139,14 +139,14 @@ public final class JourneyVocabulary {
     }
   }
 
-  private void addNamesOf(Occurrence occurrence) {
-    switch (occurrence) {
-      case Occurrence.Engaged engaged -> {
+  private void addNamesOf(AwaitedEvent awaitedEvent) {
+    switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged -> {
         if (!engaged.link().isEmpty()) {
           add(NameKind.LINK, link(engaged.message().step(), engaged.link()));
         }
       }
-      case Occurrence.Happened happened -> addEvent(happened.event());
+      case AwaitedEvent.Happened happened -> addEvent(happened.event());
     }
   }
 

@@ -4,9 +4,9 @@ import dev.senda.explorer.finding.JourneyFinding;
 import dev.senda.explorer.graph.JourneyPath;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.StepText;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -225,10 +225,11 @@ record RunTrace(
       };
     }
 
-    private static String what(Occurrence occurrence) {
-      return switch (occurrence) {
-        case Occurrence.Engaged engaged -> "%s %s".formatted(engaged.link(), engaged.engagement());
-        case Occurrence.Happened happened -> happened.event().toString();
+    private static String what(AwaitedEvent awaitedEvent) {
+      return switch (awaitedEvent) {
+        case AwaitedEvent.Engaged engaged ->
+            "%s %s".formatted(engaged.link(), engaged.engagement());
+        case AwaitedEvent.Happened happened -> happened.event().toString();
       };
     }
   }

@@ -90,7 +90,7 @@ public final class Enrollment {
    */
   public boolean happens(Event event, WaitLimit waitLimit) {
     return interpreter.answer(
-        new Question.WaitFor(Occurrence.happened(event), waitLimit.duration(), waitLimit.name()));
+        new Question.WaitFor(AwaitedEvent.happened(event), waitLimit.duration(), waitLimit.name()));
   }
 
   /**
@@ -99,17 +99,18 @@ public final class Enrollment {
    * answers it answers no other wait. If a message bounces, the wait goes on for the others; if
    * nothing is left to wait for, the answer is {@link First.TimeUp} at once.
    */
-  public First firstOf(Occurrence one, Occurrence two, WaitLimit waitLimit) {
+  public First firstOf(AwaitedEvent one, AwaitedEvent two, WaitLimit waitLimit) {
     return firstOf(List.of(one, two), waitLimit);
   }
 
   /** The same for three. */
-  public First firstOf(Occurrence one, Occurrence two, Occurrence three, WaitLimit waitLimit) {
+  public First firstOf(
+      AwaitedEvent one, AwaitedEvent two, AwaitedEvent three, WaitLimit waitLimit) {
     return firstOf(List.of(one, two, three), waitLimit);
   }
 
   /** The same for two or more. */
-  public First firstOf(List<Occurrence> occurrences, WaitLimit waitLimit) {
+  public First firstOf(List<AwaitedEvent> occurrences, WaitLimit waitLimit) {
     return interpreter.answer(
         new Question.FirstOf(occurrences, waitLimit.duration(), waitLimit.name()));
   }

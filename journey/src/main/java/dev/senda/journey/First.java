@@ -4,7 +4,7 @@ package dev.senda.journey;
 public sealed interface First {
 
   /** The contact engaged with a message. */
-  record Engaged(Occurrence.Engaged occurrence) implements First {
+  record Engaged(AwaitedEvent.Engaged occurrence) implements First {
     @Override
     public String toString() {
       return occurrence.toString();
@@ -28,10 +28,10 @@ public sealed interface First {
   }
 
   /** The answer for this occurrence. */
-  static First of(Occurrence occurrence) {
-    return switch (occurrence) {
-      case Occurrence.Engaged engaged -> new Engaged(engaged);
-      case Occurrence.Happened happened -> new Happened(happened.event());
+  static First of(AwaitedEvent awaitedEvent) {
+    return switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged -> new Engaged(engaged);
+      case AwaitedEvent.Happened happened -> new Happened(happened.event());
     };
   }
 }

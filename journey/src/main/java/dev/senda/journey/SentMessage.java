@@ -25,7 +25,7 @@ public final class SentMessage {
 
   /** Waits until it is delivered, and answers whether that happened in time. */
   public boolean deliveredWithin(Duration duration) {
-    return happens(Occurrence.delivered(this), Time.within(duration));
+    return happens(AwaitedEvent.delivered(this), Time.within(duration));
   }
 
   /**
@@ -33,12 +33,12 @@ public final class SentMessage {
    * proves an open.
    */
   public boolean openedWithin(Duration duration) {
-    return happens(Occurrence.opened(this), Time.within(duration));
+    return happens(AwaitedEvent.opened(this), Time.within(duration));
   }
 
   /** Waits until the contact clicks a link in it, and answers whether that happened in time. */
   public boolean clickedWithin(Duration duration) {
-    return happens(Occurrence.clicked(this), Time.within(duration));
+    return happens(AwaitedEvent.clicked(this), Time.within(duration));
   }
 
   /**
@@ -46,12 +46,12 @@ public final class SentMessage {
    * that happened in time.
    */
   public boolean clickedWithin(String link, Duration duration) {
-    return happens(Occurrence.clicked(this, link), Time.within(duration));
+    return happens(AwaitedEvent.clicked(this, link), Time.within(duration));
   }
 
   /** Waits until the contact replies to it, and answers whether that happened in time. */
   public boolean repliedWithin(Duration duration) {
-    return happens(Occurrence.replied(this), Time.within(duration));
+    return happens(AwaitedEvent.replied(this), Time.within(duration));
   }
 
   /** Its delivery status as it is known now. It costs nothing and does not wait. */
@@ -59,8 +59,8 @@ public final class SentMessage {
     return interpreter.answer(new Question.DeliveryStatusOf(message));
   }
 
-  private boolean happens(Occurrence occurrence, WaitLimit waitLimit) {
+  private boolean happens(AwaitedEvent awaitedEvent, WaitLimit waitLimit) {
     return interpreter.answer(
-        new Question.WaitFor(occurrence, waitLimit.duration(), waitLimit.name()));
+        new Question.WaitFor(awaitedEvent, waitLimit.duration(), waitLimit.name()));
   }
 }

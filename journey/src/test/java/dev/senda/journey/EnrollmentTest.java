@@ -1,5 +1,9 @@
 package dev.senda.journey;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
+import static dev.senda.journey.AwaitedEvent.opened;
+import static dev.senda.journey.AwaitedEvent.replied;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
@@ -7,10 +11,6 @@ import static dev.senda.journey.Match.atLeast;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
-import static dev.senda.journey.Occurrence.opened;
-import static dev.senda.journey.Occurrence.replied;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.bestHour;
@@ -265,7 +265,7 @@ class EnrollmentTest {
             new Step.Send(new MessageRef("guide-again", 1), email("guide").named("guide-again")),
             new Step.Send(new MessageRef("guide", 2), email("guide")),
             new Question.WaitFor(
-                new Occurrence.Engaged(new MessageRef("guide", 2), Engagement.OPENED, ""),
+                new AwaitedEvent.Engaged(new MessageRef("guide", 2), Engagement.OPENED, ""),
                 days(1),
                 ""));
   }

@@ -185,13 +185,13 @@ public final class Catalog implements CatalogContext {
   public Optional<Set<TemplateVariable>> templateVariables(
       String journey, Message.Single message, Locale locale) {
     return templateText(findJourney(journey), message.template(), message.channel(), locale)
-        .map(text -> new TemplateScanner(text).variables());
+        .map(text -> new TemplateReferenceExtractor(text).variables());
   }
 
   @Override
   public Set<String> linkNames(String journey, Message.Single message, Locale locale) {
     return templateText(findJourney(journey), message.template(), message.channel(), locale)
-        .map(text -> new TemplateScanner(text).linkNames())
+        .map(text -> new TemplateReferenceExtractor(text).linkNames())
         .orElse(Set.of());
   }
 

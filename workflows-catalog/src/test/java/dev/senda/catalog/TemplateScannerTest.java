@@ -25,7 +25,7 @@ class TemplateScannerTest {
       })
   void variables_areReadFromTheText(String text, String expected) {
     var variables =
-        new TemplateScanner(text)
+        new TemplateReferenceExtractor(text)
             .variables().stream()
                 .map(variable -> variable.name() + (variable.hasDefault() ? "?" : ""))
                 .toList();
@@ -41,6 +41,7 @@ class TemplateScannerTest {
         <a href="https://www.ourcompany.example">unnamed</a></mj-text>
         """;
 
-    assertThat(new TemplateScanner(text).linkNames()).containsExactly("book-now", "read-on");
+    assertThat(new TemplateReferenceExtractor(text).linkNames())
+        .containsExactly("book-now", "read-on");
   }
 }

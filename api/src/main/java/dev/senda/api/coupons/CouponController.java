@@ -3,7 +3,7 @@ package dev.senda.api.coupons;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.JsonRequest;
-import dev.senda.api.http.Text;
+import dev.senda.api.http.StorableText;
 import dev.senda.store.actions.Coupons;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -58,7 +58,8 @@ class CouponController {
   @Schema(example = "{\"codes\": [\"WELCOME-7F3K\", \"WELCOME-9Q2M\"]}")
   record AddCouponCodesRequest(
       @NotNull(message = EXPECTED_CODES) @Size(min = 1, max = MAX_CODES, message = EXPECTED_CODES)
-          List<@NotNull(message = EXPECTED_CODE) @Text(max = MAX_CODE_LENGTH) String> codes) {}
+          List<@NotNull(message = EXPECTED_CODE) @StorableText(max = MAX_CODE_LENGTH) String>
+              codes) {}
 
   @PostMapping
   @Operation(

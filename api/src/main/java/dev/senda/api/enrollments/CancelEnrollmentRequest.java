@@ -1,7 +1,7 @@
 package dev.senda.api.enrollments;
 
 import dev.senda.api.http.JsonRequest;
-import dev.senda.api.http.Text;
+import dev.senda.api.http.StorableText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonRequest(maxBytes = 32 * 1024)
 @Schema(example = "{\"reason\": \"asked by phone\"}")
-record CancelEnrollmentRequest(@Text(max = 200, multiline = true) @Nullable String reason) {}
+record CancelEnrollmentRequest(
+    @StorableText(max = 200, multiline = true) @Nullable String reason) {}

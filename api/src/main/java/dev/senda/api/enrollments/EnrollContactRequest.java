@@ -4,7 +4,7 @@ import dev.senda.api.contacts.ContactTraits;
 import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.IdDeserializer;
 import dev.senda.api.http.JsonRequest;
-import dev.senda.api.http.Text;
+import dev.senda.api.http.StorableText;
 import dev.senda.channels.address.EmailAddress;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -32,7 +32,7 @@ record EnrollContactRequest(
                     + " journey is keyed. An integer is accepted, too.",
             example = "4711")
         @JsonDeserialize(using = IdDeserializer.class)
-        @Text(max = 255)
+        @StorableText(max = 255)
         @Nullable String key) {
 
   /**
@@ -45,9 +45,10 @@ record EnrollContactRequest(
    */
   @Schema(description = "The contact: by key, or by userId, email or both.")
   record ContactReference(
-      @JsonDeserialize(using = IdDeserializer.class) @Text(max = 255) @Nullable String userId,
-      @Schema(format = "email") @Text(max = EmailAddress.MAX_LENGTH) @Nullable String email,
-      @Schema(description = "Senda's own key of a known contact") @Text(max = 64)
+      @JsonDeserialize(using = IdDeserializer.class) @StorableText(max = 255)
+          @Nullable String userId,
+      @Schema(format = "email") @StorableText(max = EmailAddress.MAX_LENGTH) @Nullable String email,
+      @Schema(description = "Senda's own key of a known contact") @StorableText(max = 64)
           @Nullable String key,
       @Schema(implementation = ContactTraits.class) @Nullable JsonNode traits) {
 

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /**
  * Marks a record as the JSON body of an admin request. {@link JsonRequestConverter} reads it with
  * Jackson and checks it with Jakarta Validation. The message of each constraint says what is
- * expected; unknown fields are refused. Each component of type String has a {@link Text}
+ * expected; unknown fields are refused. Each component of type String has a {@link StorableText}
  * constraint.
  */
 @Retention(RetentionPolicy.RUNTIME)

@@ -35,7 +35,7 @@ final class JsonRequestBinder {
 
   private static final String ERRORS = "senda.errors";
 
-  /** Stands for a value that is not a text: no {@link Text} constraint accepts it. */
+  /** Stands for a value that is not a text: no {@link StorableText} constraint accepts it. */
   private static final String NOT_A_TEXT = "\0";
 
   private static final JsonMapper MAPPER =
@@ -111,7 +111,7 @@ final class JsonRequestBinder {
   private static FieldError toError(ConstraintViolation<?> violation, JsonNode json) {
     var field = violation.getPropertyPath().toString().replaceFirst("\\.<list element>$", "");
     var found =
-        violation.getConstraintDescriptor().getAnnotation() instanceof Text text
+        violation.getConstraintDescriptor().getAnnotation() instanceof StorableText text
                 && violation.getInvalidValue() instanceof String value
                 && value.length() > text.max()
             ? "%,d characters".formatted(value.length())

@@ -3,7 +3,7 @@ package dev.senda.api.keys;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.JsonRequest;
-import dev.senda.api.http.Text;
+import dev.senda.api.http.StorableText;
 import dev.senda.store.security.ApiKeys;
 import dev.senda.store.security.ApiKeys.ApiKey;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
@@ -54,9 +54,9 @@ class ApiKeyController {
   @JsonRequest(maxBytes = 4 * 1024)
   @Schema(example = "{\"name\": \"shop\", \"scope\": \"write\"}")
   record CreateApiKeyRequest(
-      @NotNull(message = EXPECTED_NAME) @Text(max = MAX_NAME_LENGTH) String name,
+      @NotNull(message = EXPECTED_NAME) @StorableText(max = MAX_NAME_LENGTH) String name,
       @NotNull(message = EXPECTED_SCOPE)
-          @Text(max = 5)
+          @StorableText(max = 5)
           @Pattern(regexp = "write|admin", message = EXPECTED_SCOPE)
           @Schema(allowableValues = {"write", "admin"})
           String scope) {}

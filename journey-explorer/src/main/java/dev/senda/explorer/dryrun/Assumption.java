@@ -1,7 +1,7 @@
 package dev.senda.explorer.dryrun;
 
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Engagement;
-import dev.senda.journey.Occurrence;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +31,14 @@ public enum Assumption {
   }
 
   /** Which of these occurrences happens at once. */
-  Optional<Occurrence> firstAssumed(List<Occurrence> possible) {
+  Optional<AwaitedEvent> firstAssumed(List<AwaitedEvent> possible) {
     return bounces() ? Optional.empty() : possible.stream().filter(this::happens).findFirst();
   }
 
-  private boolean happens(Occurrence occurrence) {
-    return switch (occurrence) {
-      case Occurrence.Engaged engaged -> most == null || most.implies(engaged.engagement());
-      case Occurrence.Happened _ -> most == null;
+  private boolean happens(AwaitedEvent awaitedEvent) {
+    return switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged -> most == null || most.implies(engaged.engagement());
+      case AwaitedEvent.Happened _ -> most == null;
     };
   }
 

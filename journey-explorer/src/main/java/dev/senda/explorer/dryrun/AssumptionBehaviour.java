@@ -2,8 +2,8 @@ package dev.senda.explorer.dryrun;
 
 import dev.senda.explorer.virtualtime.DeliveryReport;
 import dev.senda.explorer.virtualtime.Reaction;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import java.time.Duration;
@@ -33,8 +33,8 @@ final class AssumptionBehaviour extends KnownContactBehaviour {
   }
 
   @Override
-  public Optional<Occurrence> immediateOccurrence(
-      Question.Wait<?> wait, List<Occurrence> possible) {
+  public Optional<AwaitedEvent> immediateOccurrence(
+      Question.Wait<?> wait, List<AwaitedEvent> possible) {
     return assumption.firstAssumed(possible);
   }
 }

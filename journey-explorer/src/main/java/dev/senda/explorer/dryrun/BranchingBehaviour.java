@@ -1,7 +1,7 @@
 package dev.senda.explorer.dryrun;
 
 import dev.senda.explorer.virtualtime.Reaction;
-import dev.senda.journey.Occurrence;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import java.util.List;
@@ -24,8 +24,8 @@ final class BranchingBehaviour extends KnownContactBehaviour {
   }
 
   @Override
-  public Optional<Occurrence> immediateOccurrence(
-      Question.Wait<?> wait, List<Occurrence> possible) {
+  public Optional<AwaitedEvent> immediateOccurrence(
+      Question.Wait<?> wait, List<AwaitedEvent> possible) {
     int chosen = choiceEnumerator.choose(possible.size() + 1);
     return chosen < possible.size() ? Optional.of(possible.get(chosen)) : Optional.empty();
   }

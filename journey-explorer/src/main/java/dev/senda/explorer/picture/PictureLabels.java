@@ -1,9 +1,9 @@
 package dev.senda.explorer.picture;
 
 import dev.senda.explorer.picture.Picture.BoxKind;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.First;
 import dev.senda.journey.Message;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Split;
 import dev.senda.journey.Time;
 import dev.senda.journey.engine.MessageRef;
@@ -137,8 +137,8 @@ final class PictureLabels {
 
   private static String cameLabel(Question.WaitFor waitFor) {
     return switch (waitFor.occurrence()) {
-      case Occurrence.Engaged engaged -> engaged.engagement().toString();
-      case Occurrence.Happened _ -> "within " + Time.inWords(waitFor.within());
+      case AwaitedEvent.Engaged engaged -> engaged.engagement().toString();
+      case AwaitedEvent.Happened _ -> "within " + Time.inWords(waitFor.within());
     };
   }
 
@@ -150,13 +150,13 @@ final class PictureLabels {
     };
   }
 
-  private static String inWords(Occurrence occurrence) {
-    return switch (occurrence) {
-      case Occurrence.Engaged engaged ->
-          new Occurrence.Engaged(
+  private static String inWords(AwaitedEvent awaitedEvent) {
+    return switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged ->
+          new AwaitedEvent.Engaged(
                   new MessageRef(engaged.message().step(), 1), engaged.engagement(), engaged.link())
               .toString();
-      case Occurrence.Happened happened -> happened.toString();
+      case AwaitedEvent.Happened happened -> happened.toString();
     };
   }
 

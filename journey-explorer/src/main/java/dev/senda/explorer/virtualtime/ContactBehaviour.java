@@ -1,11 +1,11 @@
 package dev.senda.explorer.virtualtime;
 
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Holdout;
 import dev.senda.journey.Moment;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
 import dev.senda.journey.engine.MessageRef;
@@ -51,8 +51,8 @@ public interface ContactBehaviour {
    * @param possible the occurrences of {@link Question.Wait#awaited} that can still happen; never
    *     empty
    */
-  default Optional<Occurrence> immediateOccurrence(
-      Question.Wait<?> wait, List<Occurrence> possible) {
+  default Optional<AwaitedEvent> immediateOccurrence(
+      Question.Wait<?> wait, List<AwaitedEvent> possible) {
     return Optional.empty();
   }
 

@@ -2,11 +2,11 @@ package dev.senda.explorer.virtualtime;
 
 import dev.senda.explorer.graph.JourneyPath.TakenStep;
 import dev.senda.journey.Action;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Moment;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
@@ -138,11 +138,11 @@ final class VirtualTimeInterpreter implements Interpreter {
   }
 
   /** The wait ends early where reports rule out everything that it waits for. */
-  private ZonedDateTime endOfWait(List<Occurrence> awaited, ZonedDateTime deadline) {
+  private ZonedDateTime endOfWait(List<AwaitedEvent> awaited, ZonedDateTime deadline) {
     var end = now();
-    for (var occurrence : awaited) {
+    for (var awaitedEvent : awaited) {
       var reported =
-          occurrence instanceof Occurrence.Engaged engaged
+          awaitedEvent instanceof AwaitedEvent.Engaged engaged
               ? timeline.reportedAt(engaged.message())
               : Optional.<ZonedDateTime>empty();
       if (reported.isEmpty() || reported.get().isAfter(deadline)) {
@@ -153,24 +153,24 @@ final class VirtualTimeInterpreter implements Interpreter {
     return end;
   }
 
-  private boolean wasSent(Occurrence occurrence) {
-    return switch (occurrence) {
-      case Occurrence.Engaged engaged -> sendStatus(engaged.message()).allowsEngagement();
-      case Occurrence.Happened _ -> true;
+  private boolean wasSent(AwaitedEvent awaitedEvent) {
+    return switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged -> sendStatus(engaged.message()).allowsEngagement();
+      case AwaitedEvent.Happened _ -> true;
     };
   }
 
-  private boolean canHappen(Occurrence occurrence) {
-    return switch (occurrence) {
-      case Occurrence.Engaged engaged -> delivery(engaged.message()).allowsEngagement();
-      case Occurrence.Happened _ -> true;
+  private boolean canHappen(AwaitedEvent awaitedEvent) {
+    return switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged -> delivery(engaged.message()).allowsEngagement();
+      case AwaitedEvent.Happened _ -> true;
     };
   }
 
-  private void addNow(Occurrence occurrence) {
-    switch (occurrence) {
-      case Occurrence.Engaged engaged -> timeline.addReactionNow(engaged);
-      case Occurrence.Happened happened ->
+  private void addNow(AwaitedEvent awaitedEvent) {
+    switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged -> timeline.addReactionNow(engaged);
+      case AwaitedEvent.Happened happened ->
           timeline.addEventNow(ContactEvent.exampleOf(happened.event(), Duration.ZERO));
     }
   }

@@ -1,8 +1,8 @@
 package dev.senda.explorer.virtualtime;
 
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.engine.MessageRef;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -46,7 +46,7 @@ final class VirtualTimeline {
    * @param event the event; null for an engagement with a message
    */
   record ObservedOccurrence(
-      Occurrence occurrence, ZonedDateTime at, @Nullable TimelineEvent event) {}
+      AwaitedEvent occurrence, ZonedDateTime at, @Nullable TimelineEvent event) {}
 
   VirtualTimeline(ZonedDateTime start, List<ContactEvent> deeds) {
     this.start = start;
@@ -101,7 +101,7 @@ final class VirtualTimeline {
   }
 
   /** The contact does something with a message at this moment. */
-  void addReactionNow(Occurrence.Engaged engaged) {
+  void addReactionNow(AwaitedEvent.Engaged engaged) {
     var sent = sentAt.get(engaged.message());
     var all = reactions.get(engaged.message());
     if (sent != null && all != null) {
@@ -130,13 +130,13 @@ final class VirtualTimeline {
   }
 
   /** Which of these comes first, by then; of two at the same moment the one that is named first. */
-  Optional<ObservedOccurrence> findFirst(List<Occurrence> awaited, ZonedDateTime deadline) {
+  Optional<ObservedOccurrence> findFirst(List<AwaitedEvent> awaited, ZonedDateTime deadline) {
     ObservedOccurrence first = null;
-    for (var occurrence : awaited) {
+    for (var awaitedEvent : awaited) {
       var observedOccurrence =
-          switch (occurrence) {
-            case Occurrence.Engaged engaged -> engagement(engaged);
-            case Occurrence.Happened happened -> event(happened);
+          switch (awaitedEvent) {
+            case AwaitedEvent.Engaged engaged -> engagement(engaged);
+            case AwaitedEvent.Happened happened -> event(happened);
           };
       if (observedOccurrence != null
           && !observedOccurrence.at().isAfter(deadline)
@@ -167,7 +167,7 @@ final class VirtualTimeline {
             .count();
   }
 
-  private @Nullable ObservedOccurrence engagement(Occurrence.Engaged engaged) {
+  private @Nullable ObservedOccurrence engagement(AwaitedEvent.Engaged engaged) {
     var sent = sentAt.get(engaged.message());
     if (sent == null) {
       return null;
@@ -182,7 +182,7 @@ final class VirtualTimeline {
         .orElse(null);
   }
 
-  private @Nullable ObservedOccurrence event(Occurrence.Happened happened) {
+  private @Nullable ObservedOccurrence event(AwaitedEvent.Happened happened) {
     return unconsumed.stream()
         .filter(timelineEvent -> timelineEvent.event().matches(happened.event()))
         .min(Comparator.comparing(TimelineEvent::at))

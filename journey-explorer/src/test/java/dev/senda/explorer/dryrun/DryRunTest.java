@@ -1,5 +1,7 @@
 package dev.senda.explorer.dryrun;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.did;
 import static dev.senda.journey.Condition.in;
@@ -7,8 +9,6 @@ import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.time;

@@ -1,11 +1,11 @@
 package dev.senda.explorer.facts;
 
 import static dev.senda.explorer.TestJourney.testJourney;
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;

@@ -1,5 +1,7 @@
 package dev.senda.explorer.picture;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Event.event;
@@ -8,8 +10,6 @@ import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.push;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Message.whatsapp;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.date;

@@ -1,13 +1,13 @@
 package dev.senda.explorer.picture;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.push;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;

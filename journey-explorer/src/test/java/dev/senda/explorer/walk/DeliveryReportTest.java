@@ -1,12 +1,12 @@
 package dev.senda.explorer.walk;
 
 import static dev.senda.explorer.walk.Scenario.contact;
+import static dev.senda.journey.AwaitedEvent.happened;
+import static dev.senda.journey.AwaitedEvent.opened;
 import static dev.senda.journey.DeliveryStatus.BOUNCED;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.happened;
-import static dev.senda.journey.Occurrence.opened;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.within;

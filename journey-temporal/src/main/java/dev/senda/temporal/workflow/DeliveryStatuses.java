@@ -2,8 +2,8 @@ package dev.senda.temporal.workflow;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
-import dev.senda.journey.Occurrence;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,31 +40,32 @@ final class DeliveryStatuses {
   }
 
   /** Whether it is an event, or about a message that was sent. */
-  boolean wasSent(Occurrence occurrence) {
-    return switch (occurrence) {
-      case Occurrence.Engaged engaged ->
+  boolean wasSent(AwaitedEvent awaitedEvent) {
+    return switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged ->
           sendResult(engaged.message().toString()).allowsEngagement();
-      case Occurrence.Happened _ -> true;
+      case AwaitedEvent.Happened _ -> true;
     };
   }
 
   /** Whether none of these can happen any more. */
-  boolean noneCanHappen(Collection<Occurrence> occurrences) {
+  boolean noneCanHappen(Collection<AwaitedEvent> occurrences) {
     return occurrences.stream().noneMatch(this::canHappen);
   }
 
-  private boolean canHappen(Occurrence occurrence) {
-    return switch (occurrence) {
-      case Occurrence.Engaged engaged -> statusOf(engaged.message().toString()).allowsEngagement();
-      case Occurrence.Happened _ -> true;
+  private boolean canHappen(AwaitedEvent awaitedEvent) {
+    return switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged ->
+          statusOf(engaged.message().toString()).allowsEngagement();
+      case AwaitedEvent.Happened _ -> true;
     };
   }
 
   /** The statuses of the messages that these are about, as text: {@code bounced}. */
-  String inWords(Collection<Occurrence> occurrences) {
+  String inWords(Collection<AwaitedEvent> occurrences) {
     return occurrences.stream()
-        .filter(Occurrence.Engaged.class::isInstance)
-        .map(Occurrence.Engaged.class::cast)
+        .filter(AwaitedEvent.Engaged.class::isInstance)
+        .map(AwaitedEvent.Engaged.class::cast)
         .map(engaged -> statusOf(engaged.message().toString()).toString())
         .distinct()
         .collect(joining(", "));

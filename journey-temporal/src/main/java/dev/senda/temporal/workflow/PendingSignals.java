@@ -1,8 +1,8 @@
 package dev.senda.temporal.workflow;
 
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
-import dev.senda.journey.Occurrence;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.contract.EnrollmentSignal.SignalType;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ final class PendingSignals {
   }
 
   /** Whether any of these happened by the deadline. */
-  boolean hasMatch(List<Occurrence> awaited, long deadline) {
+  boolean hasMatch(List<AwaitedEvent> awaited, long deadline) {
     return earliest(awaited, deadline) != null;
   }
 
@@ -97,7 +97,7 @@ final class PendingSignals {
    * Which of these happened first, by the deadline; of two in the same instant the one that is
    * awaited first. An event is used up: it answers one wait and no other.
    */
-  Optional<Occurrence> takeFirstMatch(List<Occurrence> awaited, long deadline) {
+  Optional<AwaitedEvent> takeFirstMatch(List<AwaitedEvent> awaited, long deadline) {
     var matchedSignal = earliest(awaited, deadline);
     if (matchedSignal == null) {
       return Optional.empty();
@@ -112,30 +112,30 @@ final class PendingSignals {
     return events.stream().filter(event -> matches(enrollmentSignal, event)).findFirst();
   }
 
-  private record MatchedSignal(Occurrence occurrence, EnrollmentSignal heard) {}
+  private record MatchedSignal(AwaitedEvent occurrence, EnrollmentSignal heard) {}
 
-  private @Nullable MatchedSignal earliest(List<Occurrence> awaited, long deadline) {
+  private @Nullable MatchedSignal earliest(List<AwaitedEvent> awaited, long deadline) {
     MatchedSignal earliest = null;
-    for (var occurrence : awaited) {
+    for (var awaitedEvent : awaited) {
       for (var one : heard) {
         boolean isEarlier = earliest == null || one.at() < earliest.heard.at();
-        if (isEarlier && one.at() <= deadline && answers(one, occurrence)) {
-          earliest = new MatchedSignal(occurrence, one);
+        if (isEarlier && one.at() <= deadline && answers(one, awaitedEvent)) {
+          earliest = new MatchedSignal(awaitedEvent, one);
         }
       }
     }
     return earliest;
   }
 
-  private boolean answers(EnrollmentSignal enrollmentSignal, Occurrence occurrence) {
-    return switch (occurrence) {
-      case Occurrence.Engaged engaged ->
+  private boolean answers(EnrollmentSignal enrollmentSignal, AwaitedEvent awaitedEvent) {
+    return switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged ->
           enrollmentSignal.how() != null
               && enrollmentSignal.how().implies(engaged.engagement())
               && engaged.message().toString().equals(enrollmentSignal.message())
               && (engaged.link().isEmpty() || engaged.link().equals(enrollmentSignal.link()))
               && !isAfterFailure(enrollmentSignal);
-      case Occurrence.Happened happened -> matches(enrollmentSignal, happened.event());
+      case AwaitedEvent.Happened happened -> matches(enrollmentSignal, happened.event());
     };
   }
 

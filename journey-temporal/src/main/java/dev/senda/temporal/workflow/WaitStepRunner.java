@@ -1,8 +1,8 @@
 package dev.senda.temporal.workflow;
 
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.First;
 import dev.senda.journey.Moment;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import dev.senda.temporal.activities.JournalEntry.EntryType;
@@ -79,7 +79,7 @@ final class WaitStepRunner {
         latest -> signals.hasMatch(awaited, latest) || deliveries.noneCanHappen(awaited));
     var match =
         run.hasEnded()
-            ? Optional.<Occurrence>empty()
+            ? Optional.<AwaitedEvent>empty()
             : signals.takeFirstMatch(awaited, sleep.until());
     var answer = match.map(question::answerFor).orElseGet(question::timeoutAnswer);
     run.addJournalEntry(
@@ -91,7 +91,7 @@ final class WaitStepRunner {
     return answer;
   }
 
-  private String inWords(Object answer, List<Occurrence> awaited) {
+  private String inWords(Object answer, List<AwaitedEvent> awaited) {
     boolean undelivered = deliveries.noneCanHappen(awaited);
     return switch (answer) {
       case Boolean yes when yes -> "yes";

@@ -1,14 +1,14 @@
 package dev.senda.temporal.testing;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
+import static dev.senda.journey.AwaitedEvent.replied;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
-import static dev.senda.journey.Occurrence.replied;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;

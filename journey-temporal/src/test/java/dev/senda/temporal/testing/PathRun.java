@@ -3,7 +3,7 @@ package dev.senda.temporal.testing;
 import static java.util.concurrent.CompletableFuture.runAsync;
 
 import dev.senda.explorer.graph.JourneyPath;
-import dev.senda.journey.Occurrence;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.engine.Question;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import io.temporal.client.WorkflowStub;
@@ -88,11 +88,11 @@ final class PathRun {
     }
   }
 
-  private EnrollmentSignal signalOf(Occurrence came, long at) {
+  private EnrollmentSignal signalOf(AwaitedEvent came, long at) {
     return switch (came) {
-      case Occurrence.Happened happened ->
+      case AwaitedEvent.Happened happened ->
           EnrollmentSignal.event(enrollment, at, List.of(happened.event().toString()));
-      case Occurrence.Engaged engaged ->
+      case AwaitedEvent.Engaged engaged ->
           EnrollmentSignal.engaged(
               enrollment,
               at,

@@ -3,8 +3,8 @@ package dev.senda.temporal.testing;
 import dev.senda.explorer.graph.JourneyPath;
 import dev.senda.explorer.graph.JourneyPath.TakenStep;
 import dev.senda.explorer.graph.PathEnd;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
@@ -63,7 +63,7 @@ final class PathScript {
   }
 
   /** Which of the awaited was the answer; null where the time was up. */
-  static @Nullable Occurrence cameIn(Question.Wait<?> wait, Object answer) {
+  static @Nullable AwaitedEvent cameIn(Question.Wait<?> wait, Object answer) {
     return wait.awaited().stream()
         .filter(awaited -> wait.answerFor(awaited).equals(answer))
         .findFirst()
@@ -77,7 +77,7 @@ final class PathScript {
   private boolean planDeliveries() {
     var lastChance = new HashMap<MessageRef, Integer>();
     var lastAsked = new HashMap<MessageRef, Integer>();
-    var engagements = new HashSet<Occurrence.Engaged>();
+    var engagements = new HashSet<AwaitedEvent.Engaged>();
     for (int i = 0; i < path.steps().size(); i++) {
       var taken = path.steps().get(i);
       if (taken.step() instanceof Step.Send send) {
@@ -88,7 +88,7 @@ final class PathScript {
             lastChance.put(message, i);
           }
         }
-        if (cameIn(wait, answerOf(taken)) instanceof Occurrence.Engaged engaged) {
+        if (cameIn(wait, answerOf(taken)) instanceof AwaitedEvent.Engaged engaged) {
           engagements.add(engaged);
         }
       } else if (taken.step() instanceof Question.DeliveryStatusOf of
@@ -122,7 +122,7 @@ final class PathScript {
   private static List<MessageRef> messagesOf(Question.Wait<?> wait) {
     var messages = new ArrayList<MessageRef>();
     for (var awaited : wait.awaited()) {
-      if (awaited instanceof Occurrence.Engaged engaged) {
+      if (awaited instanceof AwaitedEvent.Engaged engaged) {
         messages.add(engaged.message());
       }
     }
@@ -130,7 +130,7 @@ final class PathScript {
   }
 
   private boolean everyWaitCanBeAnswered() {
-    var engagements = new HashSet<Occurrence.Engaged>();
+    var engagements = new HashSet<AwaitedEvent.Engaged>();
     for (int i = 0; i < path.steps().size(); i++) {
       if (path.steps().get(i).step() instanceof Question.Wait<?> wait) {
         var came = cameIn(wait, answerOf(path.steps().get(i)));
@@ -138,7 +138,7 @@ final class PathScript {
         if (came == null ? !known.isEmpty() : !canCome(came, known, i)) {
           return false;
         }
-        if (came instanceof Occurrence.Engaged engaged) {
+        if (came instanceof AwaitedEvent.Engaged engaged) {
           engagements.add(engaged);
         }
       }
@@ -146,13 +146,13 @@ final class PathScript {
     return true;
   }
 
-  private boolean canCome(Occurrence came, List<Occurrence> known, int position) {
+  private boolean canCome(AwaitedEvent came, List<AwaitedEvent> known, int position) {
     return switch (came) {
-      case Occurrence.Happened happened ->
+      case AwaitedEvent.Happened happened ->
           known.isEmpty()
               && !happened.event().equals(plan.goal())
               && !plan.exits().contains(happened.event());
-      case Occurrence.Engaged engaged ->
+      case AwaitedEvent.Engaged engaged ->
           known.isEmpty()
               ? canEngage(engaged.message(), position)
               : known.equals(List.of(came)) && sendResult(engaged.message()).allowsEngagement();
@@ -166,15 +166,15 @@ final class PathScript {
   }
 
   /** What of the awaited the contact has done already. */
-  private static List<Occurrence> known(
-      Question.Wait<?> wait, Set<Occurrence.Engaged> engagements) {
+  private static List<AwaitedEvent> known(
+      Question.Wait<?> wait, Set<AwaitedEvent.Engaged> engagements) {
     return wait.awaited().stream()
         .filter(awaited -> engagements.stream().anyMatch(one -> proves(one, awaited)))
         .toList();
   }
 
-  private static boolean proves(Occurrence.Engaged one, Occurrence awaited) {
-    return awaited instanceof Occurrence.Engaged other
+  private static boolean proves(AwaitedEvent.Engaged one, AwaitedEvent awaited) {
+    return awaited instanceof AwaitedEvent.Engaged other
         && one.message().equals(other.message())
         && one.engagement().implies(other.engagement())
         && (other.link().isEmpty() || other.link().equals(one.link()));

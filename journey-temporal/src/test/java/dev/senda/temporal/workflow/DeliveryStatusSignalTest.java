@@ -1,5 +1,7 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.AwaitedEvent.happened;
+import static dev.senda.journey.AwaitedEvent.opened;
 import static dev.senda.journey.DeliveryStatus.ACCEPTED;
 import static dev.senda.journey.DeliveryStatus.BOUNCED;
 import static dev.senda.journey.DeliveryStatus.COMPLAINED;
@@ -7,8 +9,6 @@ import static dev.senda.journey.DeliveryStatus.REJECTED;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.happened;
-import static dev.senda.journey.Occurrence.opened;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.within;

@@ -1,12 +1,12 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
+import static dev.senda.journey.AwaitedEvent.opened;
+import static dev.senda.journey.AwaitedEvent.replied;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
-import static dev.senda.journey.Occurrence.opened;
-import static dev.senda.journey.Occurrence.replied;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.within;

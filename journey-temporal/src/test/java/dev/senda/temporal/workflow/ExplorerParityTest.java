@@ -1,9 +1,9 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.within;
 import static java.util.stream.Collectors.toCollection;
@@ -13,12 +13,12 @@ import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Explorer;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.journey.Action;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.First;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Step;
 import dev.senda.temporal.testing.AllVerbsJourney;
@@ -59,7 +59,7 @@ class ExplorerParityTest {
 
     assertThat(used)
         .containsAll(
-            Stream.of(Step.class, Action.class, Occurrence.class, Moment.class, Message.class)
+            Stream.of(Step.class, Action.class, AwaitedEvent.class, Moment.class, Message.class)
                 .flatMap(ExplorerParityTest::leavesOf)
                 .collect(toCollection(LinkedHashSet::new)));
   }

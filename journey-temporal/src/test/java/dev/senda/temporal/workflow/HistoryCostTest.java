@@ -1,13 +1,13 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.AwaitedEvent.happened;
+import static dev.senda.journey.AwaitedEvent.opened;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Occurrence.happened;
-import static dev.senda.journey.Occurrence.opened;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;

@@ -1,8 +1,8 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;

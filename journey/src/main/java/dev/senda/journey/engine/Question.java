@@ -1,12 +1,12 @@
 package dev.senda.journey.engine;
 
 import dev.senda.journey.Actor;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.First;
 import dev.senda.journey.Moment;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Split;
 import dev.senda.journey.Time;
 import java.time.Duration;
@@ -36,13 +36,13 @@ public sealed interface Question<A> extends Step {
     Duration within();
 
     /** What answers it; the order decides between two that happen at the same instant. */
-    List<Occurrence> awaited();
+    List<AwaitedEvent> awaited();
 
     /** The answer when the time is up. */
     A timeoutAnswer();
 
     /** The answer when this one of {@link #awaited} happened first. */
-    A answerFor(Occurrence occurrence);
+    A answerFor(AwaitedEvent awaitedEvent);
 
     @Override
     default Actor actor() {
@@ -55,7 +55,7 @@ public sealed interface Question<A> extends Step {
    *
    * @param label the step's name; empty for the default name
    */
-  record WaitFor(Occurrence occurrence, Duration within, String label) implements Wait<Boolean> {
+  record WaitFor(AwaitedEvent occurrence, Duration within, String label) implements Wait<Boolean> {
     @Override
     public String name() {
       return label.isEmpty() ? "%s within %s".formatted(occurrence, Time.inWords(within)) : label;
@@ -67,7 +67,7 @@ public sealed interface Question<A> extends Step {
     }
 
     @Override
-    public List<Occurrence> awaited() {
+    public List<AwaitedEvent> awaited() {
       return List.of(occurrence);
     }
 
@@ -77,7 +77,7 @@ public sealed interface Question<A> extends Step {
     }
 
     @Override
-    public Boolean answerFor(Occurrence came) {
+    public Boolean answerFor(AwaitedEvent came) {
       return true;
     }
   }
@@ -87,7 +87,7 @@ public sealed interface Question<A> extends Step {
    *
    * @param label the step's name; empty for the default name
    */
-  record FirstOf(List<Occurrence> awaited, Duration within, String label) implements Wait<First> {
+  record FirstOf(List<AwaitedEvent> awaited, Duration within, String label) implements Wait<First> {
 
     public FirstOf {
       awaited = List.copyOf(awaited);
@@ -102,7 +102,7 @@ public sealed interface Question<A> extends Step {
       return label.isEmpty()
           ? "first of %s within %s"
               .formatted(
-                  String.join(", ", awaited.stream().map(Occurrence::toString).toList()),
+                  String.join(", ", awaited.stream().map(AwaitedEvent::toString).toList()),
                   Time.inWords(within))
           : label;
     }
@@ -110,7 +110,7 @@ public sealed interface Question<A> extends Step {
     @Override
     public List<First> answers() {
       var answers = new ArrayList<First>();
-      awaited.forEach(occurrence -> answers.add(First.of(occurrence)));
+      awaited.forEach(awaitedEvent -> answers.add(First.of(awaitedEvent)));
       answers.add(timeoutAnswer());
       return answers;
     }
@@ -121,8 +121,8 @@ public sealed interface Question<A> extends Step {
     }
 
     @Override
-    public First answerFor(Occurrence occurrence) {
-      return First.of(occurrence);
+    public First answerFor(AwaitedEvent awaitedEvent) {
+      return First.of(awaitedEvent);
     }
   }
 

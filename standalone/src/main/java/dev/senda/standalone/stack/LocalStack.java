@@ -265,7 +265,8 @@ public final class LocalStack implements AutoCloseable {
         .bannerMode(Banner.Mode.OFF)
         .registerShutdownHook(false) // stopped by close(), in our order
         .run(
-            StackSettings.arguments(addresses, secrets, configuration, managementPort, routes)
+            StackApplicationArguments.arguments(
+                    addresses, secrets, configuration, managementPort, routes)
                 .toArray(String[]::new));
   }
 

@@ -1,9 +1,9 @@
 package dev.senda.catalog.reactivation;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.days;

@@ -1,5 +1,7 @@
 package dev.senda.catalog.guide;
 
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.consentsTo;
 import static dev.senda.journey.Condition.did;
@@ -17,8 +19,6 @@ import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Message.whatsapp;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.bestHour;

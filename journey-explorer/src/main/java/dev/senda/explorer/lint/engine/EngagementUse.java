@@ -1,6 +1,6 @@
 package dev.senda.explorer.lint.engine;
 
-import dev.senda.journey.Occurrence;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.ArrayList;
@@ -12,15 +12,15 @@ import java.util.List;
  * @param step the name of the wait
  * @param path the shortest path to it
  */
-public record EngagementUse(Occurrence.Engaged engaged, String step, String path) {
+public record EngagementUse(AwaitedEvent.Engaged engaged, String step, String path) {
 
   /** Every wait for engagement, on any path. */
   public static List<EngagementUse> of(LintContext context) {
     var uses = new ArrayList<EngagementUse>();
     for (var visit : context.visitsOf(Step.class)) {
       if (visit.step() instanceof Question.Wait<?> wait) {
-        for (var occurrence : wait.awaited()) {
-          if (occurrence instanceof Occurrence.Engaged engaged) {
+        for (var awaitedEvent : wait.awaited()) {
+          if (awaitedEvent instanceof AwaitedEvent.Engaged engaged) {
             uses.add(new EngagementUse(engaged, wait.name(), visit.path()));
           }
         }

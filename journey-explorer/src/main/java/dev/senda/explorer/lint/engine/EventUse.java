@@ -1,9 +1,9 @@
 package dev.senda.explorer.lint.engine;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Event;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.catalog.NameSuggestions;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -33,8 +33,8 @@ public record EventUse(Event event, String where, String path, boolean isEmitted
     for (var visit : context.visitsOf(Step.class)) {
       switch (visit.step()) {
         case Question.Wait<?> wait -> {
-          for (var occurrence : wait.awaited()) {
-            if (occurrence instanceof Occurrence.Happened happened) {
+          for (var awaitedEvent : wait.awaited()) {
+            if (awaitedEvent instanceof AwaitedEvent.Happened happened) {
               uses.add(new EventUse(happened.event(), wait.name(), visit.path(), false));
             }
           }

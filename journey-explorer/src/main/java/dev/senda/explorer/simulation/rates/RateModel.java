@@ -4,11 +4,11 @@ import dev.senda.explorer.Exploration;
 import dev.senda.explorer.JourneyVocabulary;
 import dev.senda.explorer.JourneyVocabulary.NameKind;
 import dev.senda.explorer.simulation.rates.RateKey.RateSubject;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -120,14 +120,14 @@ public final class RateModel {
     return new RateKey(RateSubject.CONDITION, condition.toString());
   }
 
-  private void addRatesOf(Occurrence occurrence) {
-    switch (occurrence) {
-      case Occurrence.Engaged engaged -> addRatesOf(engaged);
-      case Occurrence.Happened happened -> addRatesOf(happened.event(), AssumedRates.EVENT);
+  private void addRatesOf(AwaitedEvent awaitedEvent) {
+    switch (awaitedEvent) {
+      case AwaitedEvent.Engaged engaged -> addRatesOf(engaged);
+      case AwaitedEvent.Happened happened -> addRatesOf(happened.event(), AssumedRates.EVENT);
     }
   }
 
-  private void addRatesOf(Occurrence.Engaged engaged) {
+  private void addRatesOf(AwaitedEvent.Engaged engaged) {
     var step = engaged.message().step();
     if (!engaged.link().isEmpty()) {
       links.computeIfAbsent(step, _ -> new LinkedHashSet<>()).add(engaged.link());

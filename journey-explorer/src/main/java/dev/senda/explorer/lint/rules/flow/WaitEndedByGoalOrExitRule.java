@@ -6,9 +6,9 @@ import dev.senda.explorer.lint.engine.GraphSearch;
 import dev.senda.explorer.lint.engine.KnownAnswers;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Event;
 import dev.senda.journey.First;
-import dev.senda.journey.Occurrence;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
 import java.util.Optional;
@@ -32,8 +32,8 @@ public final class WaitEndedByGoalOrExitRule implements LintRule {
 
   private static void check(
       LintContext context, Question.Wait<?> wait, GraphSearch.Visit<KnownAnswers> visit) {
-    for (var occurrence : wait.awaited()) {
-      if (occurrence instanceof Occurrence.Happened happened) {
+    for (var awaitedEvent : wait.awaited()) {
+      if (awaitedEvent instanceof AwaitedEvent.Happened happened) {
         endedBy(context.plan(), happened.event())
             .ifPresent(
                 end ->
@@ -42,7 +42,7 @@ public final class WaitEndedByGoalOrExitRule implements LintRule {
                             wait.name(),
                             wait instanceof Question.WaitFor
                                 ? "yes"
-                                : First.of(occurrence).toString(),
+                                : First.of(awaitedEvent).toString(),
                             end + " ends the journey first",
                             visit.path())));
       }

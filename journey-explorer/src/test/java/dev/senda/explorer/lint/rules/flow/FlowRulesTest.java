@@ -2,6 +2,8 @@ package dev.senda.explorer.lint.rules.flow;
 
 import static dev.senda.explorer.lint.LintFixture.PLAN;
 import static dev.senda.explorer.lint.LintFixture.lint;
+import static dev.senda.journey.AwaitedEvent.clicked;
+import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.in;
 import static dev.senda.journey.Condition.lifecycle;
@@ -12,8 +14,6 @@ import static dev.senda.journey.Event.event;
 import static dev.senda.journey.LifecycleStage.CUSTOMER;
 import static dev.senda.journey.LifecycleStage.LEAD;
 import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Occurrence.clicked;
-import static dev.senda.journey.Occurrence.happened;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -3,40 +3,40 @@ package dev.senda.journey;
 import dev.senda.journey.engine.MessageRef;
 
 /** Something for which a journey can wait. */
-public sealed interface Occurrence {
+public sealed interface AwaitedEvent {
 
   /** The message is delivered. */
-  static Occurrence delivered(SentMessage message) {
+  static AwaitedEvent delivered(SentMessage message) {
     return new Engaged(message.ref(), Engagement.DELIVERED, "");
   }
 
   /** The contact opens the message; a click or a reply proves an open. */
-  static Occurrence opened(SentMessage message) {
+  static AwaitedEvent opened(SentMessage message) {
     return new Engaged(message.ref(), Engagement.OPENED, "");
   }
 
   /** The contact clicks any link in the message. */
-  static Occurrence clicked(SentMessage message) {
+  static AwaitedEvent clicked(SentMessage message) {
     return new Engaged(message.ref(), Engagement.CLICKED, "");
   }
 
   /** The contact clicks the link with this name in the template. */
-  static Occurrence clicked(SentMessage message, String link) {
+  static AwaitedEvent clicked(SentMessage message, String link) {
     return new Engaged(message.ref(), Engagement.CLICKED, linkName(link));
   }
 
   /** The contact replies to the message. */
-  static Occurrence replied(SentMessage message) {
+  static AwaitedEvent replied(SentMessage message) {
     return new Engaged(message.ref(), Engagement.REPLIED, "");
   }
 
   /** The event happens. */
-  static Occurrence happened(Event event) {
+  static AwaitedEvent happened(Event event) {
     return new Happened(event);
   }
 
   /** The event happens, with any properties. */
-  static Occurrence happened(String event) {
+  static AwaitedEvent happened(String event) {
     return new Happened(Event.event(event));
   }
 
@@ -45,7 +45,7 @@ public sealed interface Occurrence {
    *
    * @param link the name of the link ({@code name="..."} in the template); empty for any link
    */
-  record Engaged(MessageRef message, Engagement engagement, String link) implements Occurrence {
+  record Engaged(MessageRef message, Engagement engagement, String link) implements AwaitedEvent {
 
     public Engaged {
       if (!link.isEmpty() && engagement != Engagement.CLICKED) {
@@ -64,7 +64,7 @@ public sealed interface Occurrence {
   }
 
   /** An event of the contact. */
-  record Happened(Event event) implements Occurrence {
+  record Happened(Event event) implements AwaitedEvent {
     @Override
     public String toString() {
       return event.toString();

@@ -8,11 +8,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 
 /** Handles the retry button of the hold banner that every console page shows. */
 @Controller
-class ChannelHoldPageController {
+class ChannelHoldRetryController {
 
   private final ChannelHolds holds;
 
-  ChannelHoldPageController(ChannelHolds holds) {
+  ChannelHoldRetryController(ChannelHolds holds) {
     this.holds = holds;
   }
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The settings that the local stack gives to the API and to the workers. */
-final class StackSettings {
+final class StackApplicationArguments {
 
-  private StackSettings() {}
+  private StackApplicationArguments() {}
 
   /**
    * The settings as arguments of a Spring application.

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Finds the variables and link names of a template in its text: the variables of the contact and of
  * the start event, and the coupon. Other tests check that it renders.
  */
-final class TemplateScanner {
+final class TemplateReferenceExtractor {
 
   /** The content of Liquid's output and tag braces. */
   private static final Pattern LIQUID =
@@ -32,7 +32,7 @@ final class TemplateScanner {
 
   private final String text;
 
-  TemplateScanner(String text) {
+  TemplateReferenceExtractor(String text) {
     this.text = text;
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD, ElementType.TYPE_USE})
-@Constraint(validatedBy = Text.Validator.class)
-public @interface Text {
+@Constraint(validatedBy = StorableText.Validator.class)
+public @interface StorableText {
 
   /** The maximum number of UTF-16 characters. */
   int max();
@@ -32,13 +32,13 @@ public @interface Text {
   Class<? extends Payload>[] payload() default {};
 
   /** Checks the constraint. */
-  final class Validator implements ConstraintValidator<Text, String> {
+  final class Validator implements ConstraintValidator<StorableText, String> {
 
     private int max;
     private boolean multiline;
 
     @Override
-    public void initialize(Text constraint) {
+    public void initialize(StorableText constraint) {
       max = constraint.max();
       multiline = constraint.multiline();
     }
