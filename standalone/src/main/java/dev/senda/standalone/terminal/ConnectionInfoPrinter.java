@@ -24,7 +24,7 @@ public final class ConnectionInfoPrinter {
     }
     row(terminal, "Temporal UI", addresses.temporalUi());
     row(terminal, "API health", addresses.apiHealth());
-    row(terminal, "worker health", addresses.workersHealth());
+    row(terminal, "Workers", addresses.workersHealth());
     row(terminal, "API", addresses.api() + "   (documentation: /docs)");
     row(terminal, "Write key", stackSecrets.write());
     row(terminal, "Admin key", stackSecrets.admin());
