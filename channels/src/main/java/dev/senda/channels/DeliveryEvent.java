@@ -3,15 +3,15 @@ package dev.senda.channels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider reports of a message that it was sent. Notes are shown to people and contain no
- * personal data.
+ * What a provider reports about a message that we handed to it. Notes are shown to people and
+ * contain no personal data.
  */
 public sealed interface DeliveryEvent {
 
   /** The provider accepted it. */
   record Accepted() implements DeliveryEvent {}
 
-  /** The delivery is delayed, and the provider goes on trying. */
+  /** The delivery is delayed, and the provider keeps trying. */
   record Deferred(String note) implements DeliveryEvent {}
 
   /** It was delivered. */

@@ -16,8 +16,8 @@ public sealed interface DeliveryResult {
   /**
    * The channel will never accept this message for this address.
    *
-   * @param suppressionReason why nothing is sent to the address any more; null where it is the
-   *     message that was refused
+   * @param suppressionReason why nothing is sent to the address any more; null if the channel
+   *     refused the message and not the address
    */
   record Rejected(String reason, @Nullable SuppressionReason suppressionReason)
       implements DeliveryResult {
@@ -29,10 +29,10 @@ public sealed interface DeliveryResult {
   }
 
   /**
-   * The channel certainly does not have it, but may accept it later.
+   * The channel certainly does not have the message, but may accept it later.
    *
-   * @param retryAfter how long the provider asks the whole account to wait, real time; null where
-   *     it asks for nothing
+   * @param retryAfter how long the provider asks the whole account to wait, real time; null if it
+   *     does not ask
    */
   record NotSent(String reason, @Nullable Duration retryAfter) implements DeliveryResult {
 
@@ -42,15 +42,15 @@ public sealed interface DeliveryResult {
   }
 
   /**
-   * The channel refuses us, not the contact: somebody must fix the configuration. Until then the
+   * The channel refuses us, not the contact: an operator must fix the configuration. Until then the
    * account is held, or only the messages to one recipient domain.
    *
-   * @param recipientDomain the domain whose policy refuses us, in lower case; null where the
-   *     account can send to nobody
+   * @param recipientDomain the domain whose policy refuses us, in lower case; null if the account
+   *     can send no message at all
    */
   record Misconfigured(String reason, @Nullable String recipientDomain) implements DeliveryResult {
 
-    /** The account can send to nobody. */
+    /** The account can send no message at all. */
     public Misconfigured(String reason) {
       this(reason, null);
     }
@@ -58,10 +58,10 @@ public sealed interface DeliveryResult {
 
   /**
    * The account may not send to this address's country, but to others. Only this message waits
-   * until somebody fixes that.
+   * until an operator permits the country.
    */
   record CountryNotPermitted(String reason) implements DeliveryResult {}
 
-  /** It is not known whether the channel has it. */
+  /** Senda does not know whether the channel has the message. */
   record Unconfirmed(String reason) implements DeliveryResult {}
 }

@@ -4,7 +4,7 @@ import jakarta.mail.internet.InternetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In whose name an email is sent.
+ * The sender of an email.
  *
  * @param from the sender's address, with or without a name
  * @param replyTo where replies go; null for the sender's address

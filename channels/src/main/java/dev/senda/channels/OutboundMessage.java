@@ -3,7 +3,7 @@ package dev.senda.channels;
 import dev.senda.journey.Channel;
 import java.util.UUID;
 
-/** A message, ready to go on its channel. */
+/** A message that is ready to be delivered on its channel. */
 public sealed interface OutboundMessage permits OutboundEmail, OutboundText {
 
   /** The message's own id. */

@@ -5,13 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of plain text, ready to go.
+ * A message of plain text that is ready to be delivered.
  *
  * @param id the message's own id
  * @param channel sms, whatsapp, messenger or push
  * @param to a phone number (E.164), or the contact's id or token on that channel
- * @param subject its first words, by which people know it
- * @param whatsAppTemplate what goes in place of the text where the channel takes no free text now;
+ * @param subject its first words, as the console shows them
+ * @param whatsAppTemplate what is sent instead of the text if the channel takes no free text now;
  *     null for none
  * @param isSessionOpen whether the channel takes free text now
  */
@@ -25,7 +25,7 @@ public record OutboundText(
     boolean isSessionOpen)
     implements OutboundMessage {
 
-  /** The same, now that the channel takes no free text any more. */
+  /** The same message after the session window has closed. */
   public OutboundText withSessionClosed() {
     return new OutboundText(id, channel, to, subject, text, whatsAppTemplate, false);
   }

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 
-/** Ports at which nobody listens. */
+/** Ports on which no process listens. */
 public final class UnusedPort {
 
   private UnusedPort() {}

@@ -42,7 +42,7 @@ public final class ChannelRegistry implements AutoCloseable {
   }
 
   /**
-   * In whose name emails are sent.
+   * The sender of emails.
    *
    * @param replyTo where answers go; null for the sender's address
    */

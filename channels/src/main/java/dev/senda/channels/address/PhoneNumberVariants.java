@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Countries whose mobile numbers are written with a digit after the country's, or without it. As
- * far as we know, which could not be checked against an account, WhatsApp says {@code
- * +5215512345678} of whom Mexico has as {@code +525512345678}, and {@code +5491123456789} of
- * Argentina's {@code +541123456789}, or the other way round; both are one person.
+ * Countries whose mobile numbers have two spellings: with and without a digit after the country
+ * code. As far as we know (not verified with a real account), WhatsApp may report the Mexican
+ * number {@code +525512345678} as {@code +5215512345678}, and the Argentine {@code +541123456789}
+ * as {@code +5491123456789}, or the other way round. Both spellings are the same person.
  */
 public enum PhoneNumberVariants {
   MEXICO("+52", "1"),
@@ -23,7 +23,7 @@ public enum PhoneNumberVariants {
     this.digit = digit;
   }
 
-  /** The number as it is written, too; empty where there is one way only. */
+  /** The other spelling of the number; empty if there is only one. */
   public static Optional<String> alternativeOf(String number) {
     return Arrays.stream(values()).flatMap(country -> country.other(number).stream()).findFirst();
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Requests to a provider, each of which is cut off after a while, whatever trickles in. */
+/** Runs requests to a provider, and aborts each at its deadline, even if data still arrives. */
 public final class DeadlineRunner implements AutoCloseable {
 
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -16,8 +16,8 @@ public final class DeadlineRunner implements AutoCloseable {
   public static final int MAX_CONNECTIONS = 50;
 
   /**
-   * Providers close what is idle for long. One that closes while we write leaves us in doubt, so a
-   * connection is given up before, and looked at before it is used again.
+   * Providers close idle connections. If one closes while we write, the message is unconfirmed. So
+   * the pool closes an idle connection earlier, and validates it before it is used again.
    */
   public static final Duration MAX_IDLE_TIME = Duration.ofSeconds(20);
 
@@ -27,7 +27,7 @@ public final class DeadlineRunner implements AutoCloseable {
   private final ScheduledThreadPoolExecutor deadlineTimer;
 
   /**
-   * Has a thread of its own for cutting off.
+   * Creates a runner with a thread of its own, which aborts late requests.
    *
    * @param provider for the thread's name
    */
@@ -39,9 +39,9 @@ public final class DeadlineRunner implements AutoCloseable {
   }
 
   /**
-   * Does the request as this exchange.
+   * Runs the request, and aborts the attempt at the deadline.
    *
-   * @throws X what the request throws, also because it was cut off
+   * @throws X what the request throws, also because it was aborted
    */
   public <R, X extends Throwable> R callWithDeadline(
       RequestAttempt requestAttempt,
@@ -57,7 +57,7 @@ public final class DeadlineRunner implements AutoCloseable {
     }
   }
 
-  /** Does it again and again, until it is closed. */
+  /** Runs the task repeatedly with this pause until the runner is closed. */
   public void scheduleWithFixedDelay(Duration pause, Runnable chore) {
     var _ =
         deadlineTimer.scheduleWithFixedDelay(

@@ -10,14 +10,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a form or a query, as they came: repeated and empty ones among them. */
+/** The parameters of a form or a query, with repeated and empty ones. */
 public record FormParameters(SortedMap<String, List<String>> parameters) {
 
   /**
-   * Reads what is encoded as forms are, in UTF-8.
+   * Parses {@code application/x-www-form-urlencoded} text in UTF-8.
    *
    * @param text null for none
-   * @throws IllegalArgumentException if it is not encoded so
+   * @throws IllegalArgumentException if the text is not encoded so
    */
   public static FormParameters parse(@Nullable String text) {
     var parameters = new TreeMap<String, List<String>>();

@@ -20,15 +20,15 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** Connections that try once, follow nobody elsewhere, and tell the exchange how far it came. */
+/** HTTP clients that neither retry nor redirect, and that record when a request started. */
 public final class HttpClients {
 
   private HttpClients() {}
 
   /**
-   * Connections that are kept for a while.
+   * A connection pool with the timeouts of {@link DeadlineRunner}.
    *
-   * @param names how hosts are found; null for the usual way
+   * @param names resolves hosts; null for the system's resolver
    */
   public static PoolingHttpClientConnectionManager connectionPool(
       @Nullable DnsResolver names, Duration connectAtMost) {
@@ -76,7 +76,7 @@ public final class HttpClients {
     return header == null ? null : header.getValue();
   }
 
-  /** It is called with a connection that is open and encrypted, and nothing written to it yet. */
+  /** Runs when the connection is open and encrypted, and nothing is written to it yet. */
   private static final class RequestStartRecorder extends HttpRequestExecutor {
     @Override
     public ClassicHttpResponse execute(

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to a provider: whether any of it may have left the house, what was answered, and how
- * it is cut off. The provider's own client knows nothing of that: whoever has a hand in its
- * connections finds the exchange of the thread.
+ * One request to a provider: whether the provider may have received any of it, the head of the
+ * response, and how to abort it. The provider's client library does not know the attempt; code that
+ * customizes its connections finds it in {@link #CURRENT}.
  */
 public final class RequestAttempt {
 
@@ -22,13 +22,13 @@ public final class RequestAttempt {
   private boolean isAborted;
 
   /**
-   * The head of an answer.
+   * The head of a response.
    *
-   * @param retryAfter how long it asks us to wait; null where it asks for nothing
+   * @param retryAfter how long the provider asks us to wait; null if it does not ask
    */
   public record ResponseHead(int status, @Nullable Duration retryAfter) {}
 
-  /** From now on nobody knows what the provider has: a connection is about to be written to. */
+  /** Call this before the first byte is written: from now on the provider may have the request. */
   public void markRequestStarted() {
     hasRequestStarted = true;
   }
@@ -38,7 +38,7 @@ public final class RequestAttempt {
   }
 
   /**
-   * The head of an answer has come.
+   * Records the head of the response.
    *
    * @param header the first value of a header by its name; null where there is none
    */
@@ -46,12 +46,12 @@ public final class RequestAttempt {
     response = new ResponseHead(status, RetryAfter.parse(header, REAL_TIME));
   }
 
-  /** What was answered; null while nothing was. */
+  /** The head of the response; null while there is none. */
   public @Nullable ResponseHead response() {
     return response;
   }
 
-  /** How it is ended from outside; at once where it was cut off already. */
+  /** Sets how to abort the request; runs it at once if the attempt was aborted already. */
   public synchronized void onAbort(Runnable abort) {
     this.abortAction = abort;
     if (isAborted) {
@@ -59,12 +59,12 @@ public final class RequestAttempt {
     }
   }
 
-  /** It has come to its end: cutting it off does nothing any more. */
+  /** Marks the request as complete: aborting does nothing any more. */
   public synchronized void complete() {
     abortAction = null;
   }
 
-  /** Ends it, whatever it is doing. What has not left by now does not leave any more. */
+  /** Aborts the request. Nothing more is written to the connection. */
   synchronized void abort() {
     isAborted = true;
     if (abortAction != null) {

@@ -9,10 +9,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How long an answer asks us to wait: Retry-After (RFC 9110, 10.2.3) or X-RateLimit-Reset. */
+/** How long a response asks us to wait: Retry-After (RFC 9110, 10.2.3) or X-RateLimit-Reset. */
 public final class RetryAfter {
 
-  /** How long to wait where a provider asks for it, and does not say how long. */
+  /** How long to wait if a provider asks us to wait, and does not say how long. */
   public static final Duration DEFAULT = Duration.ofSeconds(10);
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -21,10 +21,10 @@ public final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * Reads it.
+   * Reads the headers of a response.
    *
    * @param header the first value of a header by its name; null where there is none
-   * @return between a second and an hour; null where it says nothing that can be read
+   * @return between a second and an hour; null without a readable header
    */
   public static @Nullable Duration parse(
       Function<String, @Nullable String> header, Clock realTime) {

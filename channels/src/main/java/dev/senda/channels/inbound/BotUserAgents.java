@@ -9,7 +9,8 @@ public final class BotUserAgents {
 
   /**
    * Parts of the user agents of mail scanners, link previews and search engines; no browser has one
-   * of them. The image proxies of Google and Yahoo are not here: they fetch when somebody looks.
+   * of them. The image proxies of Google and Yahoo are not here: they fetch when a person opens the
+   * mail.
    */
   private static final List<String> NAMES =
       List.of(
@@ -40,7 +41,7 @@ public final class BotUserAgents {
   private BotUserAgents() {}
 
   /**
-   * Whether a program with this user agent is not used by a person.
+   * Whether this user agent belongs to a program that works without a person.
    *
    * @param userAgent null where the request has none, which proves nothing
    */

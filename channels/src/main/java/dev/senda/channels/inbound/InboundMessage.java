@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that somebody sent to one of our accounts. Its text is not kept.
+ * An inbound message: a contact sent it to one of our accounts. Senda does not store its text.
  *
  * @param account the name of the account in our settings
  * @param providerMessageId the provider's id of the message
@@ -30,7 +30,7 @@ public record InboundMessage(
         : Optional.empty();
   }
 
-  /** Whether somebody can have that address. */
+  /** Whether the address is valid on its channel. */
   public boolean hasUsableAddress() {
     return !address.isBlank()
         && address.length() <= MAX_ADDRESS_LENGTH

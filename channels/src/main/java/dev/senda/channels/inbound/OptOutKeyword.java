@@ -14,7 +14,7 @@ public enum OptOutKeyword {
 
   private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
 
-  /** Patterns take a time that grows with the square of what they read; Twilio sends 1,600. */
+  /** The time of the patterns grows with the square of the text; Twilio sends 1,600 characters. */
   private static final int READ_AT_MOST = 2000;
 
   private static final Pattern AROUND =
@@ -23,7 +23,7 @@ public enum OptOutKeyword {
   /**
    * The keyword that this message is.
    *
-   * @param optOutType what Twilio takes it for (Advanced Opt-Out); empty where it does not say
+   * @param optOutType the type that Twilio's Advanced Opt-Out gives; empty for none
    */
   public static Optional<OptOutKeyword> parse(String optOutType, String body) {
     var said = named(optOutType.strip().toUpperCase(Locale.ROOT));

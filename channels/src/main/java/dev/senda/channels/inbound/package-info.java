@@ -1,6 +1,6 @@
 /**
- * What providers send to us, whatever the provider: opt-out keywords, and alternative spellings of
- * a sender's number.
+ * Inbound messages of all providers: opt-out keywords, and alternative spellings of a sender's
+ * number.
  */
 @NullMarked
 package dev.senda.channels.inbound;

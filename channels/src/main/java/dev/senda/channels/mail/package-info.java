@@ -1,6 +1,6 @@
 /**
- * What emails share whatever sends them: MIME messages with a Message-ID of ours, List headers, and
- * email addresses on the wire.
+ * What all email channels share: MIME messages with our Message-ID, List headers, and email
+ * addresses on the wire.
  */
 @NullMarked
 package dev.senda.channels.mail;

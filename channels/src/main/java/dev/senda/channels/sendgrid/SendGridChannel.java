@@ -39,12 +39,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Emails by SendGrid's v3 Mail Send API. What it accepted it reports later, by its event webhook,
- * under the message's own id. A suppressed recipient is accepted as well, and then dropped.
+ * Sends emails by SendGrid's v3 Mail Send API. SendGrid reports later, by its event webhook and
+ * under our message id, what happened to an email. It also accepts an email to a suppressed
+ * recipient, and drops it then.
  */
 public final class SendGridChannel implements EmailChannel, AutoCloseable {
 
-  /** The custom argument that its event webhook reports each message under. */
+  /** The custom argument with our message id; SendGrid's event webhook reports it. */
   public static final String MESSAGE_ID_ARGUMENT = "senda_message";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -53,24 +54,24 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
   private final DeadlineRunner deadlineRunner = new DeadlineRunner("sendgrid");
   private final CloseableHttpClient http = SendGridHttpClientFactory.create();
 
-  /** Held as long as the channel: it closes its connections when nobody holds it. */
+  /** A field, because the client closes its connections when it is garbage-collected. */
   private final Client client;
 
-  /** Sends as these settings say. */
+  /** Creates the channel. Nothing is connected yet. */
   public SendGridChannel(Settings settings) {
     this.settings = settings;
     this.client = new Client(http, "http".equals(settings.baseUrl().getScheme()));
   }
 
   /**
-   * Which account, and in whose name we write.
+   * The account and the sender of the emails.
    *
    * @param baseUrl where SendGrid or a gateway to it is: scheme, host and port, without a path
    * @param subuser in whose name the account sends ({@code on-behalf-of}); null for its own
    * @param ipPool by which of its pools of addresses it sends; null for its usual one
    * @param isSandbox whether SendGrid only checks the mails, and sends none
    * @param replyTo where answers go; null for the sender's address
-   * @param timeout when a delivery is cut off, whatever it is doing
+   * @param timeout after which a delivery is aborted
    */
   public record Settings(
       String apiKey,
@@ -82,7 +83,7 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
       @Nullable InternetAddress replyTo,
       Duration timeout) {
 
-    /** Without the key. */
+    /** Hides the key. */
     @Override
     public String toString() {
       return "SendGrid at " + baseUrl;
@@ -108,7 +109,7 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
               requestAttempt, settings.timeout(), () -> newSendGrid().api(request));
       return outcome(response, email.to());
     } catch (Throwable failure) {
-      // Also an error of linkage or memory: the request may have left before it.
+      // Also a linkage or memory error: the request may have been sent before it.
       return requestAttempt.hasRequestStarted()
           ? new DeliveryResult.Unconfirmed(
               "SendGrid did not answer: " + PiiRedactor.redact(failure, email.to()))
@@ -117,7 +118,7 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
     }
   }
 
-  /** It keeps headers, and is cheap: each delivery has its own. */
+  /** A new instance for each delivery: it keeps headers, and is cheap. */
   private SendGrid newSendGrid() {
     var sendGrid = new SendGrid(settings.apiKey(), client);
     sendGrid.setHost(settings.baseUrl().getAuthority());
@@ -167,7 +168,7 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
     return new Email(address.getAddress(), address.getPersonal());
   }
 
-  /** The links, the pixel and the way to unsubscribe are in the mail already, and are ours. */
+  /** Senda's own tracked links, pixel and unsubscribe link are in the mail already. */
   private static TrackingSettings noTracking() {
     var clicks = new ClickTrackingSetting();
     clicks.setEnable(false);
@@ -209,7 +210,7 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
           new DeliveryResult.NotSent(
               reason, Objects.requireNonNullElse(retryAfter(response), RetryAfter.DEFAULT));
       case 401, 402, 403, 405 -> new DeliveryResult.Misconfigured(reason);
-      // The request was read too slowly, or not at all.
+      // SendGrid read the request too slowly, or not at all.
       case 408 -> new DeliveryResult.Unconfirmed(reason);
       default -> new DeliveryResult.Rejected(reason);
     };
@@ -220,7 +221,7 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
     if (id != null && !id.isBlank()) {
       return new DeliveryResult.Accepted(id.strip());
     }
-    // It is answered with 200, and is given no id.
+    // In the sandbox SendGrid answers 200, and gives no id.
     return settings.isSandbox()
         ? new DeliveryResult.Accepted(null)
         : new DeliveryResult.Unconfirmed(

@@ -20,8 +20,8 @@ import org.apache.http.protocol.HttpContext;
 import org.apache.http.protocol.HttpRequestExecutor;
 
 /**
- * The HTTP client that we hand to SendGrid's: its own has no timeouts, and one by default repeats
- * what may have arrived.
+ * Creates the HTTP client that SendGrid's client uses. SendGrid's own has no timeouts, and Apache's
+ * default client retries requests that may have arrived.
  */
 final class SendGridHttpClientFactory {
 
@@ -68,7 +68,7 @@ final class SendGridHttpClientFactory {
     }
   }
 
-  /** It is called with a connection that is open and encrypted, and nothing written to it yet. */
+  /** Runs when the connection is open and encrypted, and nothing is written to it yet. */
   private static final class RequestStartRecorder extends HttpRequestExecutor {
     @Override
     public HttpResponse execute(

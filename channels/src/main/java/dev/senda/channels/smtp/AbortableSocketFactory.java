@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sockets of one delivery, which can be closed from outside whatever the delivery is doing.
- * After that no new one is made.
+ * Creates the sockets of one delivery. Another thread can close them at any time; after that the
+ * factory creates no new ones.
  */
 final class AbortableSocketFactory extends SocketFactory {
 

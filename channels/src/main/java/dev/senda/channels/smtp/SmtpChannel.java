@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends emails by SMTP (RFC 5321), many over one connection. */
 public final class SmtpChannel implements EmailChannel, AutoCloseable {
 
-  /** Mails are written before a connection is chosen. */
+  /** Mails are composed before a connection is chosen. */
   private static final Session MIME_SESSION = Session.getInstance(new Properties());
 
   private final Settings settings;
@@ -59,7 +59,7 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
    * @param trustedCertificates a file of certificates (PEM) that the server may show, or their
    *     issuers; null for those that Java trusts
    * @param ehloDomain our name in EHLO, fully qualified; null for the sender's domain
-   * @param timeout when a delivery is aborted
+   * @param timeout after which a delivery is aborted
    */
   public record Settings(
       String host,

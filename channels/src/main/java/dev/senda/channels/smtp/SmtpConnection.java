@@ -19,9 +19,9 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to an SMTP server, which sends one mail after another and knows how far each came.
- * The server can have a mail only after the final dot, and has it for certain when it answered that
- * with 2xx (RFC 5321 4.2.5 and 6.1).
+ * One connection to an SMTP server. It sends one mail after another, and knows which command of
+ * each mail was answered last. The server can have a mail only after the final dot, and has it for
+ * certain when it answered that with 2xx (RFC 5321 4.2.5 and 6.1).
  */
 final class SmtpConnection extends SMTPTransport {
 
@@ -93,24 +93,25 @@ final class SmtpConnection extends SMTPTransport {
   }
 
   /**
-   * Whether the server had closed the connection, or accepts no more mails on it: that shows when
-   * the next mail begins. A sender that it refuses is refused on the next connection, too.
+   * Whether the server has closed the connection, or accepts no more mails on it. This shows only
+   * when the next mail begins. If the server refuses the sender, it refuses it on the next
+   * connection, too.
    */
   private boolean isClosedByServer() {
     return phase == Phase.SENDER;
   }
 
-  /** How many mails it was used for. */
+  /** How many mails the connection was used for. */
   int messageCount() {
     return mails;
   }
 
-  /** How long it was not used. */
+  /** How long the connection was not used. */
   Duration idleTime() {
     return Duration.ofNanos(System.nanoTime() - lastUsed);
   }
 
-  /** Closes it politely, without waiting for an answer. */
+  /** Sends QUIT and closes the connection without waiting for the reply. */
   void quit() {
     try {
       close();
@@ -121,7 +122,7 @@ final class SmtpConnection extends SMTPTransport {
     }
   }
 
-  /** Aborts it from another thread, whatever it is doing. */
+  /** Aborts the delivery from another thread. */
   void abort() {
     sockets.abort();
   }

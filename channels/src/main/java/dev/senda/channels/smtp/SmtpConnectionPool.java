@@ -11,12 +11,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conversations with an SMTP server that go on after a mail, so that not each mail pays for a
- * connection, its encryption and the login.
+ * A pool of open connections to an SMTP server, so that not every mail needs a new connection, TLS
+ * handshake and login.
  */
 final class SmtpConnectionPool implements AutoCloseable {
 
-  /** Servers have limits of their own, and few allow less. */
+  /** Servers have their own limits; few are lower than this. */
   static final int MAX_MESSAGES_PER_CONNECTION = 100;
 
   private final Supplier<SmtpConnection> newConnection;
@@ -24,17 +24,16 @@ final class SmtpConnectionPool implements AutoCloseable {
   private volatile boolean isClosed;
 
   /**
-   * @param begin makes a new one, which says nothing yet
+   * @param begin creates a connection that is not open yet
    */
   SmtpConnectionPool(Supplier<SmtpConnection> begin) {
     this.newConnection = begin;
   }
 
   /**
-   * Hands a mail over: in a conversation that goes on, or in a new one where there is none, or
-   * where the server had ended it.
+   * Delivers a mail by an idle connection, or by a new one if none is idle or the server closed it.
    *
-   * @param requestAttempt which may cut it off
+   * @param requestAttempt can abort the delivery
    */
   DeliveryResult deliver(
       MimeMessage message, InternetAddress recipient, RequestAttempt requestAttempt) {
@@ -48,7 +47,7 @@ final class SmtpConnectionPool implements AutoCloseable {
       MimeMessage message, InternetAddress recipient, RequestAttempt requestAttempt) {
     var delivery = deliver(newConnection.get(), message, recipient, requestAttempt);
     if (delivery == null) {
-      throw new IllegalStateException("a conversation was over before it began");
+      throw new IllegalStateException("SMTP connection was closed before its first command");
     }
     return delivery;
   }
@@ -78,7 +77,7 @@ final class SmtpConnectionPool implements AutoCloseable {
     }
   }
 
-  /** Ends those in which nothing was said for long: the last used come first. */
+  /** Closes the connections that were idle for too long; the most recently used come first. */
   void closeIdle() {
     for (var last = idle.pollLast(); last != null; last = idle.pollLast()) {
       if (last.idleTime().compareTo(DeadlineRunner.MAX_IDLE_TIME) <= 0) {
@@ -89,7 +88,7 @@ final class SmtpConnectionPool implements AutoCloseable {
     }
   }
 
-  /** Ends all; one that is about a mail ends after it. */
+  /** Closes all connections; one that delivers a mail closes after it. */
   @Override
   public void close() {
     isClosed = true;

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Decides what a permanent refusal (5xx) of an SMTP server means, by what the reply speaks of. Mail
- * servers such as Postfix postpone their checks of client, HELO name and sender to the command
- * RCPT, so the command alone does not tell.
+ * Classifies a permanent refusal (5xx) of an SMTP server by the subject of the reply. Mail servers
+ * such as Postfix postpone their checks of client, HELO name and sender to the command RCPT, so the
+ * command alone does not tell.
  *
  * <ul>
  *   <li>Our configuration: client host, HELO name, authentication, relaying, sender, quota. The
@@ -71,7 +71,7 @@ final class SmtpReplyClassifier {
               + "|\\b(messages|mail) from \\[[^\\]]*\\].*block",
           Pattern.CASE_INSENSITIVE);
 
-  /** Says whom Postfix speaks of; it comes before everything else that the reply says. */
+  /** Shows that Postfix means the recipient; it takes precedence over the rest of the reply. */
   private static final Pattern RECIPIENT_FAULT =
       Pattern.compile("\\brecipient address rejected\\b", Pattern.CASE_INSENSITIVE);
 
@@ -83,7 +83,7 @@ final class SmtpReplyClassifier {
    * What the refusal means.
    *
    * @param code of the reply, 500 to 599
-   * @param text the reply without email addresses, whose parts could look like its words
+   * @param text the reply without email addresses, because their parts could match the patterns
    * @param shown the reply as it is shown, without personal data
    * @param server the server, for error messages
    * @param recipientDomain in lower case

@@ -1,4 +1,4 @@
-/** Stands in for a provider of texts: keeps each message in the development mailbox, sends none. */
+/** A stub of a text provider: it keeps each message in the development mailbox, and sends none. */
 @NullMarked
 package dev.senda.channels.stub;
 

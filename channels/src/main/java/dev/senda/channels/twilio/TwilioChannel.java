@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Texts by Twilio's Messages API: SMS, WhatsApp and Messenger. What became of them Twilio reports
- * later to their status callback, which carries the message's own id.
+ * Sends texts by Twilio's Messages API: SMS, WhatsApp and Messenger. Twilio reports their delivery
+ * status later to the status callback, whose URL contains our message id.
  */
 public final class TwilioChannel implements TextChannel, AutoCloseable {
 
@@ -41,8 +41,8 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
   private static final Duration LIST_AT_MOST = Duration.ofSeconds(5);
   private static final long LISTED_AT_MOST = 50;
 
-  /** Twilio's clock is not ours, and it keeps whole seconds. */
-  private static final Duration BEFORE_THE_DOUBT = Duration.ofMinutes(1);
+  /** Twilio's clock may differ from ours, and has whole seconds only. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -51,7 +51,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
   private final TwilioHttpClient connections;
   private final TwilioRestClient twilio;
 
-  /** Sends as these settings say. */
+  /** Creates the channel. Nothing is connected yet. */
   public TwilioChannel(Settings settings) {
     this.settings = settings;
     this.connections = new TwilioHttpClient(settings.baseUrl());
@@ -63,7 +63,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
   }
 
   /**
-   * Which account, and in whose name it writes.
+   * The account and its senders.
    *
    * @param accountSid the account or subaccount that sends
    * @param username the account's sid, or that of an API key
@@ -71,9 +71,9 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
    * @param baseUrl where a gateway to Twilio is: scheme, host and port, without a path; null for
    *     Twilio itself
    * @param validityPeriod how long Twilio may try to deliver; null for its own limit
-   * @param senders by channel; what is not there is not sent
-   * @param statusCallback where Twilio reports; the message's id is added
-   * @param timeout when a delivery is cut off, whatever it is doing
+   * @param senders by channel; a channel without a sender is not sent
+   * @param statusCallback where Twilio reports the delivery status; the message's id is added
+   * @param timeout after which a delivery is aborted
    */
   public record Settings(
       String accountSid,
@@ -89,14 +89,14 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
       senders = Map.copyOf(senders);
     }
 
-    /** Without the password. */
+    /** Hides the password. */
     @Override
     public String toString() {
       return "Twilio " + accountSid;
     }
   }
 
-  /** In whose name texts go. */
+  /** The sender of texts. */
   public sealed interface Sender {
 
     /**
@@ -120,7 +120,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     var sender = settings.senders().get(text.channel());
     if (sender == null) {
       return new DeliveryResult.Misconfigured(
-          "Twilio: nobody sends %s (expected a sender of this account)"
+          "Twilio: no sender for %s (expected a sender of this account)"
               .formatted(text.channel().wireName()));
     }
     if (!text.isSessionOpen() && text.whatsAppTemplate() == null) {
@@ -149,7 +149,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
           ? deliver(text.withSessionClosed(), left)
           : outcome(requestAttempt, refusal, text.to());
     } catch (Throwable failure) {
-      // Also an error of linkage or memory: the request may have left before it.
+      // Also a linkage or memory error: the request may have been sent before it.
       return withoutAnAnswer(requestAttempt, failure, text.to());
     }
   }
@@ -230,7 +230,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     return Objects.requireNonNullElse(responseHead.retryAfter(), RetryAfter.DEFAULT);
   }
 
-  /** Not in Twilio's words: something between us and Twilio may have answered. */
+  /** A response without a Twilio error code: a proxy may have answered instead of Twilio. */
   private static DeliveryResult withoutACode(RequestAttempt.ResponseHead responseHead) {
     if (responseHead.status() >= 300 && responseHead.status() < 400) {
       return new DeliveryResult.Misconfigured(
@@ -254,7 +254,7 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
         : new DeliveryResult.NotSent("Twilio was not reached: " + reason);
   }
 
-  /** Twilio's list has no ids of ours: these went to the same address, in the same words. */
+  /** Twilio's list has no ids of ours: the matches have the same address and the same words. */
   @Override
   public List<String> findMatches(UnconfirmedMessage unconfirmedMessage) {
     var reader =
@@ -265,14 +265,14 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
       Page<Message> page =
           deadlineRunner.callWithDeadline(
               new RequestAttempt(), LIST_AT_MOST, () -> reader.firstPage(twilio));
-      var since = unconfirmedMessage.unconfirmedSince().minus(BEFORE_THE_DOUBT);
+      var since = unconfirmedMessage.unconfirmedSince().minus(CLOCK_TOLERANCE);
       return page.getRecords().stream()
           .filter(message -> isOurs(message) && wasCreatedAfter(message, since))
           .filter(message -> says(message, unconfirmedMessage))
           .map(Message::getSid)
           .toList();
     } catch (Throwable failure) {
-      // It is asked again later.
+      // The reconciler asks again later.
       LOG.warn(
           "Twilio's list of messages could not be read: {}",
           PiiRedactor.redact(failure, unconfirmedMessage.to()));
@@ -293,14 +293,14 @@ public final class TwilioChannel implements TextChannel, AutoCloseable {
     var words = firstWords(unconfirmedMessage.subject());
     var body = message.getBody();
     if (body == null || body.isBlank()) {
-      // What goes as approved content has its words later, or never.
+      // Twilio fills in a template's text later, or never.
       return unconfirmedMessage.channel() == Channel.WHATSAPP;
     }
-    // Where a text begins with a link nothing of it is known.
+    // Twilio replaces links, so nothing is known of a text that begins with one.
     return !words.isEmpty() && body.strip().replaceAll("\\s+", " ").startsWith(words);
   }
 
-  /** Up to where the subject was shortened, or a link begins: those were replaced by our own. */
+  /** The subject up to where it was shortened, or where a link begins: tracked links replace it. */
   private static String firstWords(String subject) {
     var words = subject.endsWith("…") ? subject.substring(0, subject.length() - 1) : subject;
     int link = words.indexOf("http");

@@ -18,22 +18,22 @@ enum TwilioErrorCode {
   /** This message does not reach this address; another may. */
   UNDELIVERABLE("not to this address"),
 
-  /** The person told Twilio to stop. */
+  /** The contact opted out at Twilio. */
   OPTED_OUT("the person opted out at the provider"),
 
-  /** Our account, key, sender or permission: somebody must fix it. */
+  /** A fault of our account, key, sender or permission, which an operator must fix. */
   MISCONFIGURED("the account may not send this"),
 
   /** Our account may not send to this country. */
   COUNTRY_NOT_PERMITTED("the account may not send to this country"),
 
-  /** Too much at once. */
+  /** Too many messages at once. */
   RATE_LIMITED("too many messages at once"),
 
   /** The phone was off, or a carrier failed. */
   TEMPORARILY_FAILED("could not be delivered for now"),
 
-  /** WhatsApp: the person wrote more than 24 hours ago, or never. */
+  /** WhatsApp: the contact wrote more than 24 hours ago, or never. */
   OUTSIDE_SESSION_WINDOW("outside the 24 h window: an approved template is needed"),
 
   /** A filter of Twilio or of a carrier: the same text will not pass either. */

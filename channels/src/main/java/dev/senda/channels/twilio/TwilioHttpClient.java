@@ -20,13 +20,13 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Twilio's own HTTP client with our connections and our patience. Its own repeats a request that is
- * answered with 5xx, and would send a message several times.
+ * Twilio's HTTP client with our connections and timeouts. Twilio's default client retries a request
+ * that is answered with 5xx, which would send a message several times.
  */
 final class TwilioHttpClient extends NetworkHttpClient implements AutoCloseable {
 
   /**
-   * @param base where Twilio or a gateway to it is; null for where the client itself looks
+   * @param base the address of Twilio or of a gateway to it; null for the client's default
    */
   TwilioHttpClient(@Nullable URI base) {
     super(builder(base));
@@ -69,13 +69,13 @@ final class TwilioHttpClient extends NetworkHttpClient implements AutoCloseable 
     return response;
   }
 
-  /** Makes one request, whatever is answered. */
+  /** Makes one request, without a retry. */
   @Override
   public Response reliableRequest(Request request) {
     return makeRequest(request);
   }
 
-  /** Makes one request, whatever is answered. */
+  /** Makes one request, without a retry. */
   @Override
   public Response reliableRequest(
       Request request, int[] retryCodes, int retries, long delayMillis) {

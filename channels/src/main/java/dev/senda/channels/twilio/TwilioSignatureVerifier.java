@@ -33,7 +33,7 @@ public final class TwilioSignatureVerifier {
   private final List<SecretKeySpec> keys;
 
   /**
-   * Verifies by any of these tokens.
+   * Creates a verifier that accepts a signature by any of these tokens.
    *
    * @param tokens of the account, and of its subaccount where that has one
    */

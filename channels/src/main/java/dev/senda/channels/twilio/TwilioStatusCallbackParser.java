@@ -17,11 +17,11 @@ public final class TwilioStatusCallbackParser {
   private TwilioStatusCallbackParser() {}
 
   /**
-   * What it reports; empty where it is a status that nobody knows.
+   * The event that the callback reports; empty for an unknown status.
    *
-   * @param sid the message's id there
+   * @param sid Twilio's id of the message
    * @param status as Twilio calls it
-   * @param message our own id of it; null where the callback does not say
+   * @param message our own id of the message; null if the callback does not contain it
    */
   static Optional<ProviderEvent> parse(
       String account, String sid, String status, @Nullable UUID message, FormParameters form) {
@@ -39,7 +39,7 @@ public final class TwilioStatusCallbackParser {
                     deliveryEvent));
   }
 
-  /** The reports that have a message sent again, by our ids of them. */
+  /** The event ids of the reports that cause a resend. */
   public static List<String> failureEventIds(String sid) {
     return List.of(eventId(sid, "failed"), eventId(sid, "undelivered"));
   }

@@ -19,8 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A webhook of Twilio, whose signature was verified: a status callback, or a message that somebody
- * sent to us. Both are forms; Twilio can post JSON as well.
+ * A webhook of Twilio whose signature was verified: a status callback, or an inbound message. Both
+ * are forms; Twilio can post JSON as well.
  */
 public final class TwilioWebhook {
 
@@ -102,7 +102,7 @@ public final class TwilioWebhook {
   }
 
   /**
-   * The message that somebody sent to us. {@code OptOutType} is there with Advanced Opt-Out only.
+   * The inbound message. Only Advanced Opt-Out sends {@code OptOutType}.
    *
    * @throws MalformedWebhookException if it has no message id
    */
@@ -133,7 +133,7 @@ public final class TwilioWebhook {
                     "MessageSid: missing, or no id (expected the message's)"));
   }
 
-  /** Our own id of the message, which its sender put into the callback's URL. */
+  /** Our own id of the message; {@link TwilioChannel} put it into the callback's URL. */
   private @Nullable UUID messageId() {
     try {
       return FormParameters.parse(query).get("message").map(UUID::fromString).orElse(null);

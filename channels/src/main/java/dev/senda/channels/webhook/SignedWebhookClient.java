@@ -22,14 +22,14 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts JSON to other systems, signed as Standard Webhooks has it (standardwebhooks.com). Where an
- * address leads is looked at when it is connected to, so that no name can lead into the house's own
- * network afterwards. Nothing is repeated, nobody is followed elsewhere, and nobody reads what is
- * answered beyond its head. Words about a request never tell its address, which may hold a secret.
+ * Posts JSON to other systems, signed as Standard Webhooks defines it (standardwebhooks.com). The
+ * egress filter checks the resolved address of each connection, so a DNS name cannot point into the
+ * private network later. The client does not retry, does not follow redirects, and uses only the
+ * head of a response. Error texts never contain the URL, which may contain a secret.
  */
 public final class SignedWebhookClient implements AutoCloseable {
 
-  /** More of an answer is not read, not even to use the connection again. */
+  /** The client reads at most this much of a response, even to reuse the connection. */
   private static final int READ_AT_MOST = 64 * 1024;
 
   private final Duration atMost;
@@ -37,26 +37,26 @@ public final class SignedWebhookClient implements AutoCloseable {
   private final CloseableHttpClient http;
 
   /**
-   * Posts to these addresses only.
+   * Creates a client that posts only to the addresses that the filter allows.
    *
-   * @param patience for connecting, and again for each piece of the answer
-   * @param atMost when a request is cut off, whatever it is doing
+   * @param timeout for connecting, and again for each read of the response
+   * @param atMost the deadline of a whole request; it is aborted then
    */
-  public SignedWebhookClient(EgressFilter egressFilter, Duration patience, Duration atMost) {
+  public SignedWebhookClient(EgressFilter egressFilter, Duration timeout, Duration atMost) {
     this.atMost = atMost;
     this.http =
         HttpClients.clientBuilder(
-                HttpClients.connectionPool(new EgressDnsResolver(egressFilter), patience), patience)
+                HttpClients.connectionPool(new EgressDnsResolver(egressFilter), timeout), timeout)
             .build();
   }
 
   /**
-   * What to post.
+   * A request to post.
    *
    * @param target http or https
    * @param secret null for no signature
-   * @param id which a repetition has, too: {@code webhook-id}
-   * @param headers besides those that are always there
+   * @param id the header {@code webhook-id}; a retry has the same
+   * @param headers in addition to the standard headers
    */
   public record Request(
       URI target,
@@ -69,34 +69,34 @@ public final class SignedWebhookClient implements AutoCloseable {
       headers = Map.copyOf(headers);
     }
 
-    /** Without the address. */
+    /** Hides the address, which may contain a secret. */
     @Override
     public String toString() {
       return "post " + id;
     }
   }
 
-  /** What came of it. */
+  /** The result of a request. */
   public sealed interface Result {
 
     /**
-     * It was answered.
+     * The receiver responded.
      *
-     * @param retryAfter how long we are asked to wait; null where nothing is asked
+     * @param retryAfter how long the receiver asks us to wait; null if it does not ask
      */
     record Responded(int code, @Nullable Duration retryAfter) implements Result {}
 
-    /** The address is none that may be posted to. */
+    /** The egress filter denied the address. */
     record EgressDenied() implements Result {}
 
-    /** Nobody was reached: nobody has it. */
+    /** No connection: the receiver does not have the request. */
     record NotConnected(String why) implements Result {}
 
-    /** It was not answered: nobody knows who has it. */
+    /** No response: the receiver may have the request. */
     record NoResponse(String why) implements Result {}
   }
 
-  /** Posts it, once. */
+  /** Posts the request once. */
   public Result post(Request request) {
     var requestAttempt = new RequestAttempt();
     try {
@@ -107,10 +107,10 @@ public final class SignedWebhookClient implements AutoCloseable {
     } catch (IOException | RuntimeException failure) {
       var responseHead = requestAttempt.response();
       if (responseHead != null) {
-        // Only what followed its head went wrong, and nobody reads that.
+        // Only the body of the response failed, and nothing uses it.
         return new Result.Responded(responseHead.status(), responseHead.retryAfter());
       }
-      // Its message may tell the address.
+      // The exception's message may contain the address.
       var why = failure.getClass().getSimpleName();
       return requestAttempt.hasRequestStarted()
           ? new Result.NoResponse(why)
@@ -149,7 +149,7 @@ public final class SignedWebhookClient implements AutoCloseable {
     return post;
   }
 
-  /** An answer that is read to its end leaves the connection to the next request. */
+  /** Reads the response to its end, so that the connection can be reused. */
   private static void drain(ClassicHttpResponse response) {
     var entity = response.getEntity();
     if (entity == null) {
@@ -161,7 +161,7 @@ public final class SignedWebhookClient implements AutoCloseable {
         body.close();
       }
     } catch (IOException e) {
-      // Its head has said everything.
+      // The head of the response is enough.
     }
   }
 
@@ -175,7 +175,7 @@ public final class SignedWebhookClient implements AutoCloseable {
     private static final long serialVersionUID = 1;
   }
 
-  /** Finds hosts, and refuses one that leads out of reach by any of its addresses. */
+  /** Resolves a host, and refuses it if the filter denies any of its addresses. */
   private record EgressDnsResolver(EgressFilter reach) implements DnsResolver {
 
     @Override

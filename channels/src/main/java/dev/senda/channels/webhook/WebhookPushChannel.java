@@ -12,9 +12,10 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Push messages by a webhook of the company's own, which hands them to whatever service reaches the
- * devices. It is posted {@code {"id", "to", "title", "body"}}, signed as Standard Webhooks has it.
- * What was not answered is posted again under the same id: the receiver drops what it has already.
+ * Sends push messages by your own webhook, which hands them to a push service. Each post is {@code
+ * {"id", "to", "title", "body"}}, signed as Standard Webhooks defines it. If a post gets no
+ * response, it is posted again with the same id; the receiver must ignore an id that it already
+ * has.
  */
 public final class WebhookPushChannel implements TextChannel, AutoCloseable {
 
@@ -24,7 +25,7 @@ public final class WebhookPushChannel implements TextChannel, AutoCloseable {
   private final Settings settings;
   private final SignedWebhookClient post;
 
-  /** Sends as these settings say. */
+  /** Creates the channel. Nothing is connected yet. */
   public WebhookPushChannel(Settings settings) {
     this.settings = settings;
     this.post =
@@ -32,14 +33,14 @@ public final class WebhookPushChannel implements TextChannel, AutoCloseable {
   }
 
   /**
-   * Where the webhook is.
+   * The address of the webhook, and its secret.
    *
-   * @param timeout when a delivery is cut off, whatever it is doing
+   * @param timeout after which a delivery is aborted
    */
   public record Settings(
       URI url, SigningSecret secret, EgressFilter egressFilter, Duration timeout) {
 
-    /** Without the address, which may hold a secret. */
+    /** Hides the address, which may contain a secret. */
     @Override
     public String toString() {
       return "push by a webhook";
@@ -77,10 +78,11 @@ public final class WebhookPushChannel implements TextChannel, AutoCloseable {
   private static DeliveryResult outcome(SignedWebhookClient.Result.Responded responded) {
     var reason = "push webhook: %d".formatted(responded.code());
     return switch (responded.code()) {
-      // 404 may be a slip in the address, and must not suppress everybody.
+      // 404 may be a mistake in the URL, which must not suppress every contact.
       case 401, 403, 404 -> new DeliveryResult.Misconfigured(reason);
       case 410 ->
-          new DeliveryResult.Rejected(reason + ": nobody has it", SuppressionReason.BOUNCED);
+          new DeliveryResult.Rejected(
+              reason + ": the device no longer exists", SuppressionReason.BOUNCED);
       case 429, 503 -> new DeliveryResult.NotSent(reason, responded.retryAfter());
       default -> {
         if (responded.code() >= 500) {

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Stands between a client and a server, and hears what the client says. */
+/** A TCP proxy that records what the client sends. */
 final class RecordingTcpProxy implements AutoCloseable {
 
   private final ServerSocket listening;

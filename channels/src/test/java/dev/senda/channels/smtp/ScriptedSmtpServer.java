@@ -19,8 +19,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An SMTP server on a bare socket that answers as its script says, for servers that nobody would
- * write on purpose. Without a word in the script it is a good server.
+ * A fake SMTP server on a plain socket that answers as its script says, for servers that nobody
+ * would write on purpose. Without a word in the script it is a good server.
  */
 final class ScriptedSmtpServer implements AutoCloseable {
 
@@ -75,12 +75,12 @@ final class ScriptedSmtpServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** How often somebody connected. */
+  /** How many connections clients opened. */
   int connections() {
     return connections.size();
   }
 
-  /** Hangs up on everybody, as servers do when nothing is said for long. */
+  /** Closes all connections, as servers do after a long idle time. */
   void hangUp() throws IOException {
     for (var connection : connections) {
       connection.close();
@@ -118,7 +118,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
     }
   }
 
-  /** Returns whether it goes on encrypted. */
+  /** Returns whether the connection continues encrypted. */
   private boolean converse(Socket connection) throws IOException {
     var lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
     for (var line = lines.readLine(); line != null; line = lines.readLine()) {

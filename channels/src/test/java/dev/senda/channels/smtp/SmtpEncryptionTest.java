@@ -148,11 +148,11 @@ class SmtpEncryptionTest {
   @Test
   void serverWithoutEncryption_getsNoPassword() throws IOException {
     try (var plain = new ScriptedSmtpServer();
-        var heard = new RecordingTcpProxy(plain.port());
-        var channel = channel(heard.port(), PASSWORD, true, certificate)) {
+        var proxy = new RecordingTcpProxy(plain.port());
+        var channel = channel(proxy.port(), PASSWORD, true, certificate)) {
       assertThat(channel.deliver(EMAIL)).isInstanceOf(DeliveryResult.Misconfigured.class);
 
-      assertThat(heard.recordedText())
+      assertThat(proxy.recordedText())
           .contains("EHLO")
           .doesNotContain("AUTH")
           .doesNotContain(secrets());

@@ -48,7 +48,7 @@ abstract class TwilioChannelTestBase {
     return suppressionReason;
   }
 
-  static UnconfirmedMessage doubt(Channel channel, String to, String subject, Instant since) {
+  static UnconfirmedMessage unconfirmed(Channel channel, String to, String subject, Instant since) {
     return new UnconfirmedMessage(ID, channel, to, subject, since);
   }
 

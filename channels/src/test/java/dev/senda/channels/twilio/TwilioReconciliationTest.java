@@ -23,7 +23,7 @@ class TwilioReconciliationTest extends TwilioChannelTestBase {
 
     assertThat(twilio.requestCount()).isEqualTo(1);
     assertThat(twilio.accepted()).hasSize(1);
-    assertThat(traces(doubt(Channel.SMS, ADA, TEXT.subject(), since)))
+    assertThat(traces(unconfirmed(Channel.SMS, ADA, TEXT.subject(), since)))
         .containsExactly(twilio.accepted().getFirst().sid());
   }
 
@@ -32,13 +32,16 @@ class TwilioReconciliationTest extends TwilioChannelTestBase {
     deliver(text(Channel.SMS, "Your guide is\nhere, and much more"));
     var since = Instant.now();
 
-    assertThat(traces(doubt(Channel.SMS, ADA, "Your guide is here…", since))).hasSize(1);
-    assertThat(traces(doubt(Channel.SMS, ADA, "Your guide https://l.example/a", since))).hasSize(1);
-    assertThat(traces(doubt(Channel.SMS, ADA, "Your cart", since))).isEmpty();
-    assertThat(traces(doubt(Channel.SMS, ADA, "https://l.example/a Your guide", since))).isEmpty();
-    assertThat(traces(doubt(Channel.SMS, "+525500000000", "Your guide", since))).isEmpty();
-    assertThat(traces(doubt(Channel.WHATSAPP, ADA, "Your guide", since))).isEmpty();
-    assertThat(traces(doubt(Channel.SMS, ADA, "Your guide", since.plusSeconds(90)))).isEmpty();
+    assertThat(traces(unconfirmed(Channel.SMS, ADA, "Your guide is here…", since))).hasSize(1);
+    assertThat(traces(unconfirmed(Channel.SMS, ADA, "Your guide https://l.example/a", since)))
+        .hasSize(1);
+    assertThat(traces(unconfirmed(Channel.SMS, ADA, "Your cart", since))).isEmpty();
+    assertThat(traces(unconfirmed(Channel.SMS, ADA, "https://l.example/a Your guide", since)))
+        .isEmpty();
+    assertThat(traces(unconfirmed(Channel.SMS, "+525500000000", "Your guide", since))).isEmpty();
+    assertThat(traces(unconfirmed(Channel.WHATSAPP, ADA, "Your guide", since))).isEmpty();
+    assertThat(traces(unconfirmed(Channel.SMS, ADA, "Your guide", since.plusSeconds(90))))
+        .isEmpty();
   }
 
   @Test
@@ -46,12 +49,12 @@ class TwilioReconciliationTest extends TwilioChannelTestBase {
     var content = new WhatsAppTemplate(CONTENT, Map.of());
     deliver(new OutboundText(ID, Channel.WHATSAPP, ADA, "Hi", "Hi Ada", content, false));
 
-    assertThat(traces(doubt(Channel.WHATSAPP, ADA, "Hi", Instant.now()))).hasSize(1);
+    assertThat(traces(unconfirmed(Channel.WHATSAPP, ADA, "Hi", Instant.now()))).hasSize(1);
   }
 
   @Test
   void unreadableList_isEmpty() throws Exception {
-    var unconfirmedMessage = doubt(Channel.SMS, ADA, "Hi", Instant.now());
+    var unconfirmedMessage = unconfirmed(Channel.SMS, ADA, "Hi", Instant.now());
     try (var channel = new TwilioChannel(settings(UnusedPort.url(), twilio.authToken()))) {
       assertThat(channel.findMatches(unconfirmedMessage)).isEmpty();
     }

@@ -122,7 +122,7 @@ class WebhookPushChannelTest {
     assertThat(deliver(address(), EgressFilter.PUBLIC_AND_PRIVATE))
         .isEqualTo(
             new DeliveryResult.Rejected(
-                "push webhook: 410: nobody has it", SuppressionReason.BOUNCED));
+                "push webhook: 410: the device no longer exists", SuppressionReason.BOUNCED));
   }
 
   @Test
