@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the journeys. Of all that the process does it begins last and ends first, so that whatever
- * it has begun can finish while database and channels are still there.
+ * Starts and stops the Temporal workers. It starts last and stops first, so that running activities
+ * can finish while the database and the channels are still open.
  */
 final class TemporalWorkerLifecycle implements SmartLifecycle {
 

@@ -47,8 +47,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * The worker process. It starts whether Temporal can be reached or not, and needs PostgreSQL.
- * Configured by {@code senda-workers.yml} and whatever Spring Boot reads besides.
+ * The worker process. It needs PostgreSQL to start, but not Temporal. Its settings are in {@code
+ * senda-workers.yml} and in all other sources that Spring Boot reads.
  *
  * <p>The beans behind custom steps come from configuration classes on the class path, named one a
  * line in {@code META-INF/spring/dev.senda.workers.WorkersApplication.imports}.
@@ -60,7 +60,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @Import({StoreConfiguration.class, SendingConfiguration.class})
 public class WorkersApplication {
 
-  /** Runs until it is stopped; then it finishes what it has begun. */
+  /** Runs until the process is stopped; running activities finish first. */
   public static void main(String[] arguments) {
     new SpringApplicationBuilder(WorkersApplication.class)
         .properties("spring.config.name=senda-workers")

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.type.filter.AssignableTypeFilter;
 
 /**
- * Whoever logs an object logs its toString. So no record of ours shows personal data there: each is
+ * A log line of an object contains its toString. So no record may show personal data there: each is
  * built with a marker in every component that may hold some, and must not print it.
  */
 class PersonalDataInToStringTest {

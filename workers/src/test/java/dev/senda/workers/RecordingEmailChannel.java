@@ -9,7 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
-/** Accepts every email and keeps it, unless it is told what to do with the next one. */
+/** A fake channel: it accepts and records each email, unless the test sets the next result. */
 public final class RecordingEmailChannel implements EmailChannel {
 
   private final Queue<OutboundEmail> sent = new ConcurrentLinkedQueue<>();

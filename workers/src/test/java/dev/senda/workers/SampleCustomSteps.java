@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What a company adds to the house: the interfaces of its steps, and the beans behind them. */
+/** Custom steps as a company adds them to Senda: their interfaces, and the beans behind them. */
 @Configuration(proxyBeanMethods = false)
 public class SampleCustomSteps {
 
@@ -27,17 +27,17 @@ public class SampleCustomSteps {
     return new Crm();
   }
 
-  /** Keeps what it was told, and throws what it is told to throw. */
+  /** Records each call, and throws the failure if one is set. */
   public static final class Crm implements SyncToCrm {
 
-    public record Told(StepContact subject, List<String> arguments) {}
+    public record Call(StepContact subject, List<String> arguments) {}
 
-    public final List<Told> told = new ArrayList<>();
+    public final List<Call> calls = new ArrayList<>();
     @Nullable public Exception failure;
 
     @Override
     public void perform(StepContact stepContact, List<String> arguments) throws Exception {
-      told.add(new Told(stepContact, arguments));
+      calls.add(new Call(stepContact, arguments));
       if (failure != null) {
         throw failure;
       }

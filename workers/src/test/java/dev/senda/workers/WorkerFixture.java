@@ -319,7 +319,7 @@ public final class WorkerFixture extends WorkerTestData {
   }
 
   public ExternalActivitiesImpl externalActivities(
-      Map<String, WebhookCaller.Target> webhooks, Duration patience, ListableBeanFactory beans) {
+      Map<String, WebhookCaller.Target> webhooks, Duration timeout, ListableBeanFactory beans) {
     return new ExternalActivitiesImpl(
         new ExternalActivitiesImpl.Ports(
             bean(RetryingTransactions.class),
@@ -327,7 +327,7 @@ public final class WorkerFixture extends WorkerTestData {
             bean(Enrollments.class),
             bean(Journal.class),
             bean(Profiles.class)),
-        new WebhookCaller(webhooks, patience),
+        new WebhookCaller(webhooks, timeout),
         new CustomStepInvoker(beans));
   }
 

@@ -63,7 +63,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     this.minimum = minimum;
   }
 
-  /** The ports that it speaks to. */
+  /** The store's ports that the activities use. */
   public record Ports(
       RetryingTransactions transactions,
       Profiles profiles,
@@ -133,8 +133,8 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   }
 
   /**
-   * Runs work that Temporal repeats until it succeeds. A failure is the enrollment's blocked reason
-   * until then; a database that cannot be reached cannot record one.
+   * Runs work that Temporal retries until it succeeds. Until then, the failure is the enrollment's
+   * blocked reason. Without the database, no reason can be recorded.
    */
   private <R> R runAndRecordFailure(UUID enrollment, Supplier<R> work) {
     R result;
@@ -179,15 +179,15 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   }
 
   /**
-   * Reconciles a claim that is left when the enrollment closes: a goal may end it after its worker
-   * died in a send, and then no other attempt does.
+   * Reconciles a claim that is still open when the enrollment closes: a goal may end the enrollment
+   * after the worker died during a send, and then no other attempt reconciles it.
    */
   private void settle(UUID message) {
     switch (deliveryReconciler.reconcile(message)) {
       case Reconciliation.ConfirmedSent(var providerId, var how) ->
           ports.ledger.settle(message, new MessageSettlement.Accepted(providerId), how);
       case Reconciliation.ConfirmedNotSent() -> ports.ledger.releaseClaim(message);
-      // What is reported later still counts: an unknown message can become an accepted one.
+      // A later report still counts: an unknown message can become accepted.
       case Reconciliation.Pending _, Reconciliation.SafeToRepeat _, Reconciliation.Unknown _ ->
           ports.ledger.settle(
               message,

@@ -35,7 +35,7 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
     this.custom = custom;
   }
 
-  /** The ports that it speaks to. */
+  /** The store's ports that the activities use. */
   public record Ports(
       RetryingTransactions transactions,
       Contacts contacts,

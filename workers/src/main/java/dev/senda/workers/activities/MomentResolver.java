@@ -17,7 +17,7 @@ public final class MomentResolver {
 
   private static final Logger LOG = LoggerFactory.getLogger(MomentResolver.class);
 
-  /** A date beyond that means never: 9999-12-31. */
+  /** A later date means never, such as 9999-12-31. */
   private static final int LATEST_YEARS = 100;
 
   private final BestHours bestHours;

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In whose name the emails of a journey are sent: by the journey's own settings, then those of its
- * topic, then the defaults. Each of the three values is looked up by itself.
+ * Finds the sender of a journey's emails: from the journey's own settings, then those of its topic,
+ * then the defaults. Each of the three values is looked up separately.
  */
 public final class MailSenders {
 

@@ -33,8 +33,7 @@ public final class MessageComposer {
   private final Function<Plan, @Nullable EmailSender> senders;
 
   /**
-   * @param senders in whose name the emails of a journey are sent; null for the account's own
-   *     sender
+   * @param senders the senders of journeys' emails; null for the account's own sender
    */
   public MessageComposer(
       Catalog catalog,
@@ -52,7 +51,7 @@ public final class MessageComposer {
   }
 
   /**
-   * A message that can be handed over.
+   * A message that is ready to be delivered.
    *
    * @param locale BCP 47
    * @param subject its subject, or its first words
@@ -70,7 +69,7 @@ public final class MessageComposer {
    * Renders the message. It reads template files and compiles MJML: no transaction may be open.
    *
    * @param id the message's own id
-   * @param address where it goes
+   * @param address the recipient's address on the channel
    * @throws dev.senda.workers.rendering.RenderingException if a template, a translation or a
    *     variable is missing, or the template is broken
    */

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps messages off a channel queue whose provider refuses us or asks us to wait, and lets them on
- * again once one of them was accepted. All workers see the same holds. All times are real.
+ * Stops the messages of a channel queue while its provider refuses us or asks us to wait, and
+ * resumes them after the provider has accepted one. All workers share the holds. All times are
+ * real.
  */
 public final class ChannelCircuitBreaker {
 
@@ -23,8 +24,8 @@ public final class ChannelCircuitBreaker {
   private static final Duration MAX_RETRY_DELAY = Duration.ofMinutes(5);
 
   /**
-   * Twice as long as the longest time after which a waiting message comes back. A hold whose probe
-   * was due for so long has no message that waits.
+   * Twice the longest retry delay of a waiting message. If a hold's probe was due for longer than
+   * this, no message waits.
    */
   static final Duration IDLE_HOLD_TIMEOUT = Duration.ofMinutes(15);
 
@@ -58,29 +59,29 @@ public final class ChannelCircuitBreaker {
     return probeInterval;
   }
 
-  /** Whether a message may use a queue now. */
+  /** The decision whether a message may use a queue now. */
   public sealed interface Permit {
 
     /**
-     * It may.
+     * The message may use the queue.
      *
      * @param isProbe whether the queue is held, and this message tests whether the fault is fixed
      */
     record Granted(boolean isProbe) implements Permit {}
 
     /**
-     * It may not.
+     * The message must wait.
      *
      * @param reason for an operator
-     * @param retryAfter when another attempt makes sense
+     * @param retryAfter the delay until another attempt makes sense
      * @param needsOperator whether an operator must fix something first
      */
     record Denied(String reason, Duration retryAfter, boolean needsOperator) implements Permit {}
   }
 
   /**
-   * Whether a message may use the queue now. On a queue that is held it may acquire the probe; then
-   * it has to be delivered.
+   * Decides whether a message may use the queue now. On a held queue the message may acquire the
+   * probe; then the caller must deliver it.
    *
    * @param address the recipient's, whose domain alone may be held
    */
@@ -121,9 +122,7 @@ public final class ChannelCircuitBreaker {
   void hold(ChannelQueue queue, String reason) {
     if (holds.hold(queue.channel(), queue.account(), reason, probeInterval)) {
       LOG.error(
-          "Channel queue held: {}: {}. Its messages wait, and go on when the fault is fixed",
-          queue,
-          reason);
+          "Channel queue held: {}: {}. Its messages wait until the fault is fixed", queue, reason);
     }
   }
 
@@ -146,8 +145,8 @@ public final class ChannelCircuitBreaker {
   }
 
   /**
-   * The account may not send to some country: its messages to that country wait, and the queue goes
-   * on. Logged once an hour for each queue.
+   * The account may not send to some country: its messages to that country wait, and the queue
+   * continues. Logged once an hour for each queue.
    */
   void reportCountryNotPermitted(ChannelQueue queue, String reason) {
     if (countryLog.isDue(queue.toString())) {
@@ -176,9 +175,9 @@ public final class ChannelCircuitBreaker {
   }
 
   /**
-   * Ends the holds for which no message waits. A waiting message takes the probe when it is due,
-   * and comes back within half of the timeout; so a probe that nobody took for so long shows that
-   * none waits. If the provider still refuses us, the next message is held anew.
+   * Ends the holds for which no message waits. A waiting message retries within half of the
+   * timeout, and takes the probe when it is due. So if no message took the probe for the whole
+   * timeout, none waits. If the provider still refuses us, the next message starts a new hold.
    */
   void endIdleHolds() {
     holds
@@ -192,14 +191,16 @@ public final class ChannelCircuitBreaker {
                     hold.onlyDomain() == null ? "" : " for " + hold.onlyDomain()));
   }
 
-  /** A queue that is held for long is asked for less often, so that many that wait cost little. */
+  /**
+   * The longer a queue is held, the longer is the delay, so that many waiting messages cost little.
+   */
   private Duration retryDelay(ChannelHold hold) {
     var age = Duration.between(hold.heldSince(), clock.instant());
     var delay = age.compareTo(probeInterval) < 0 ? probeInterval : age;
     return spread(delay.compareTo(MAX_RETRY_DELAY) > 0 ? MAX_RETRY_DELAY : delay);
   }
 
-  /** Messages that wait for the same thing do not come back in the same instant. */
+  /** Adds jitter, so that the waiting messages do not retry at the same moment. */
   private static Duration spread(Duration delay) {
     return delay.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() / 4 + 1));
   }

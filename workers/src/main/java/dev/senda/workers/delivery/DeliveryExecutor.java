@@ -10,8 +10,8 @@ import dev.senda.temporal.queues.ChannelQueue;
 import java.time.Duration;
 
 /**
- * Hands a message to its channel, and records what the result says besides the message: that a
- * queue is held, rests or sends again, and that an address must not be written to.
+ * Hands a message to its channel, and records the effects of the result beyond the message: it
+ * holds, pauses or resumes a queue, and suppresses an address.
  */
 public final class DeliveryExecutor {
 
@@ -38,11 +38,11 @@ public final class DeliveryExecutor {
   }
 
   /**
-   * Hands it over, once. No transaction may be open.
+   * Delivers the message once. No transaction may be open.
    *
    * @param isProbe whether the queue is held, and this message tests whether the fault is fixed
-   * @throws RuntimeException if something unexpected happens; then it is not known whether it was
-   *     handed over
+   * @throws RuntimeException on an unexpected fault; then it is not known whether the message was
+   *     sent
    */
   public DeliveryResult deliver(
       OutboundMessage message, ChannelQueue channelQueue, boolean isProbe) {
@@ -53,7 +53,7 @@ public final class DeliveryExecutor {
           circuitBreaker.lift(channelQueue, message.to());
         }
       }
-      // We may have refused it ourselves: that says nothing of a held queue.
+      // Senda may have refused the message itself, which proves nothing about a held queue.
       case DeliveryResult.Rejected(var _, var suppressionReason) -> {
         if (suppressionReason != null) {
           addSuppression(message, suppressionReason);

@@ -15,19 +15,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a message that may have been sent really was: when a worker died, or the
- * connection broke, between handing it over and writing that down.
+ * Finds out whether an unconfirmed message was sent: a worker died, or the connection broke, after
+ * the delivery began and before its result was recorded.
  */
 public final class DeliveryReconciler {
 
-  /** Real time. Longer than the mailbox takes to write down what it was just sent. */
+  /** Real time. Longer than the mailbox needs to store a message that it has just received. */
   public static final Duration MAILBOX_TIMEOUT = Duration.ofSeconds(5);
 
   /** Why a message is settled as unknown. */
   public static final String UNCONFIRMED_REASON =
       "the provider gave no response, so it is not known whether the message was sent";
 
-  /** Why a message is unconfirmed where its worker could not record the reason. */
+  /** Why a message is unconfirmed if its worker could not record the reason. */
   public static final String INTERRUPTED_REASON = "an earlier attempt was interrupted";
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -42,7 +42,7 @@ public final class DeliveryReconciler {
   private final Clock realTime = Clock.systemUTC();
 
   /**
-   * @param rules where to look, by the channel and account that a message went by
+   * @param rules where to look, by the message's channel and account
    * @param mailboxTimeout how long to wait for the dev mailbox
    */
   public DeliveryReconciler(
@@ -64,14 +64,14 @@ public final class DeliveryReconciler {
     ConfirmationRule ruleFor(Channel channel, String account);
   }
 
-  /** What was found. */
+  /** The result of a reconciliation. */
   public sealed interface Reconciliation {
 
     /**
      * The provider has it.
      *
-     * @param providerMessageId what the provider calls it; null where that was not seen
-     * @param source where that was learned
+     * @param providerMessageId the provider's id of the message; null if it is not known
+     * @param source the source of the evidence
      */
     record ConfirmedSent(@Nullable String providerMessageId, String source)
         implements Reconciliation {}
@@ -85,7 +85,7 @@ public final class DeliveryReconciler {
     /**
      * It is not known yet.
      *
-     * @param nextCheck real time until looking again makes sense
+     * @param nextCheck real time until another check makes sense
      */
     record Pending(Duration nextCheck) implements Reconciliation {}
 
@@ -94,9 +94,9 @@ public final class DeliveryReconciler {
   }
 
   /**
-   * Looks, for a moment.
+   * Looks for evidence. This may wait for a few seconds.
    *
-   * @throws SendRetryException if it was interrupted meanwhile
+   * @throws SendRetryException if the thread was interrupted
    */
   public Reconciliation reconcile(UUID message) {
     try {
@@ -113,7 +113,7 @@ public final class DeliveryReconciler {
     }
     var found = ledger.find(message);
     if (found.isEmpty()) {
-      // Its claim was given back, which is done for what nobody has.
+      // The claim was released, which happens only if the provider does not have the message.
       return new Reconciliation.ConfirmedNotSent();
     }
     var messageRow = found.get();
@@ -136,7 +136,7 @@ public final class DeliveryReconciler {
         : new Reconciliation.ConfirmedNotSent();
   }
 
-  /** A report settles the message by itself: here only the provider's list is left to look at. */
+  /** A webhook settles the message on its own, so only the provider's list is checked here. */
   private Reconciliation lookForReports(MessageLedger.MessageRow messageRow, Duration within) {
     var since = messageRow.unconfirmedSince();
     if (since == null) {
@@ -177,15 +177,16 @@ public final class DeliveryReconciler {
   }
 
   /**
-   * A worker that died was perhaps missed for long, and its message in doubt since then only. One
-   * that is sent again keeps its id: what is in the list from the first time proves nothing of it.
+   * If a worker died, its message was perhaps marked as unconfirmed much later than it was
+   * delivered. A resend keeps the message id, so a list entry of the first delivery proves nothing
+   * about the resend.
    */
   private static Instant handedOverAfter(MessageLedger.MessageRow messageRow, Instant since) {
     var made = Ids.createdAt(messageRow.id());
     return messageRow.resendCount() == 0 && made.isBefore(since) ? made : since;
   }
 
-  /** An old message is checked less often, and once more when the time is up. */
+  /** An old message is checked less often, and a last time at the timeout. */
   private static Duration between(Duration wait, Duration left) {
     var atLeast = wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
     var atMost = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;

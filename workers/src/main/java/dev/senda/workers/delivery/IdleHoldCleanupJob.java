@@ -6,9 +6,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Ends the holds for which no message waits, so that the console does not show a fault that nothing
- * can prove fixed any more. It begins late enough after the start that messages which waited while
- * no worker ran have come back.
+ * Ends the holds for which no message waits. Otherwise the console would show a fault that no
+ * message can prove fixed. The first run is late enough after the start that messages have retried
+ * which waited while no worker ran.
  */
 public final class IdleHoldCleanupJob {
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message was not sent, or it is not known yet whether it was: Temporal tries again. The
- * message of the exception is shown on the enrollment.
+ * The message was not sent, or Senda does not know yet whether it was: Temporal retries. The
+ * enrollment shows the message of the exception.
  */
 public final class SendRetryException extends RetryLaterException {
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Lets one log line per subject and interval through, however many messages want one. */
+/** Allows one log line per subject and interval. */
 final class ThrottledLog {
 
   private final Duration interval;

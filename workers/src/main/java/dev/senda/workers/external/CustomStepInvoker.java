@@ -35,7 +35,7 @@ public final class CustomStepInvoker {
   }
 
   /**
-   * Asks a custom question of the bean of this type.
+   * Lets the bean of this type answer a custom question.
    *
    * @return the answer's name
    * @throws ExternalRetryException if there is no such bean, more than one, it throws, or returns

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another system was not reached or refused, or a custom step failed: Temporal tries again. The
- * message of the exception is shown on the enrollment.
+ * Another system could not be reached or refused the call, or a custom step failed: Temporal
+ * retries. The enrollment shows the message of the exception.
  */
 public final class ExternalRetryException extends RetryLaterException {
 

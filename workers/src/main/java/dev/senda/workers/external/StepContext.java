@@ -6,7 +6,7 @@ import dev.senda.store.enrollments.EnrollmentRow;
 /**
  * The contact and the enrollment that a call is about.
  *
- * @param sequence tells the steps of the enrollment apart
+ * @param sequence the number of the step in the enrollment
  */
 public record StepContext(EnrollmentRow enrollment, Contact contact, int sequence) {
 

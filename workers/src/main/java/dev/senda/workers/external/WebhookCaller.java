@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the configured webhooks of other systems. Errors name the webhook and never its address,
- * which may hold a secret.
+ * Calls the configured webhooks of other systems. Errors contain the name of the webhook, never its
+ * URL, which may contain a secret.
  */
 public final class WebhookCaller implements AutoCloseable {
 
-  /** Real time, for connecting and again for the answer: Temporal waits 30 seconds for both. */
+  /** Real time, for connecting and again for the response: Temporal waits 30 seconds for both. */
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,7 +29,7 @@ public final class WebhookCaller implements AutoCloseable {
   private final Map<EgressFilter, SignedWebhookClient> posts = new EnumMap<>(EgressFilter.class);
 
   /**
-   * @param hooks by the names that journeys call them
+   * @param hooks the webhooks by the names that journeys use
    */
   public WebhookCaller(Map<String, Target> hooks, Duration timeout) {
     this.hooks = Map.copyOf(hooks);
@@ -41,13 +41,13 @@ public final class WebhookCaller implements AutoCloseable {
   }
 
   /**
-   * A system that is called.
+   * A webhook of another system.
    *
-   * @param secret what calls are signed with; null for no signature
+   * @param secret signs the calls; null for no signature
    */
   public record Target(URI url, @Nullable SigningSecret secret, EgressFilter egressFilter) {
 
-    /** Without the address. */
+    /** Hides the URL, which may contain a secret. */
     @Override
     public String toString() {
       return "webhook in reach of " + egressFilter;
@@ -57,7 +57,7 @@ public final class WebhookCaller implements AutoCloseable {
   /**
    * Posts the contact and the enrollment as JSON.
    *
-   * @throws ExternalRetryException unless the answer is 2xx
+   * @throws ExternalRetryException unless the response is 2xx
    */
   public void call(String name, StepContext stepContext) {
     var target = hooks.get(name);

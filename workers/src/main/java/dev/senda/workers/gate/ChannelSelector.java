@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects which of several messages goes to a contact: the first that the gate permits. The
+ * Selects which of several messages is sent to a contact: the first one that the gate permits. The
  * contact's preferred channel comes first, then the journey's order.
  */
 public final class ChannelSelector {
@@ -30,7 +30,7 @@ public final class ChannelSelector {
     this.whatsAppSessionWindow = whatsAppSessionWindow;
   }
 
-  /** Which of the messages goes. */
+  /** The selected message, or why there is none. */
   public sealed interface Selection {
 
     record Selected(Message.Single message, String address) implements Selection {
@@ -41,21 +41,21 @@ public final class ChannelSelector {
       }
     }
 
-    /** None may go before then, simulated time. */
+    /** No message may be sent before this instant, simulated time. */
     record Deferred(Instant until) implements Selection {}
 
     /**
-     * None may go.
+     * No message may be sent.
      *
-     * @param first the one that comes first
+     * @param first the first message
      * @param reasons why not, for each of them
      */
     record Skipped(Message.Single first, String reasons) implements Selection {}
   }
 
   /**
-   * Selects without a lock on the contact, which may change the next moment: a hint for the
-   * workflow. It may read template files.
+   * Selects without a lock on the contact. The result is only a hint for the workflow, because the
+   * contact may change at any time. It may read template files.
    */
   public Selection preview(Message message, Contact contact, Journey journey) {
     var templates = whatsAppSessionWindow.findTemplates(journey, message, contact.locale());
@@ -63,11 +63,11 @@ public final class ChannelSelector {
   }
 
   /**
-   * Selects the channel by which a message goes to this contact now.
+   * Selects the channel by which a message is sent to this contact now.
    *
-   * @param before the channel of a claim that is taken over, which comes first; null for none
-   * @param refused why a provider refused the message already, by channel: these are not tried
-   *     again
+   * @param before the channel of an earlier claim, which comes first; null for none
+   * @param refused why providers refused the message before, by channel; these channels are not
+   *     tried again
    * @throws dev.senda.workers.rendering.RenderingException if a WhatsApp template is needed, and it
    *     is missing or broken
    */

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a message may be sent to a contact now. Each attempt asks it again, under a lock
+ * Decides whether a message may be sent to a contact now. Each attempt calls it again, under a lock
  * on the contact.
  */
 public final class Gate {
@@ -23,7 +23,7 @@ public final class Gate {
   private final Function<String, ConsentModel> topics;
 
   /**
-   * @param topics how a topic is consented to
+   * @param topics the consent model of each topic
    */
   public Gate(Suppressions suppressions, Consents consents, Function<String, ConsentModel> topics) {
     this.suppressions = suppressions;
@@ -34,7 +34,7 @@ public final class Gate {
   /** The decision. */
   public sealed interface Decision {
 
-    /** Send it, to this address. */
+    /** Send the message to this address. */
     record Send(String address) implements Decision {
       /** The key only: personal data stays out of logs. */
       @Override
@@ -43,10 +43,10 @@ public final class Gate {
       }
     }
 
-    /** Not before then, simulated time. */
+    /** Do not send before this instant, simulated time. */
     record Defer(Instant until) implements Decision {}
 
-    /** Do not send it, for this reason, in words that a marketer reads. */
+    /** Do not send, for this reason, which the console shows to marketers. */
     record Skip(String reason) implements Decision {}
   }
 

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WhatsApp's session window: it takes free text for 24 hours after the contact wrote to us, and a
- * template that it approved at any time. Real time, however fast simulated time runs.
+ * WhatsApp's session window: WhatsApp takes free text for 24 hours after the contact wrote to us,
+ * and an approved template at any time. Real time, even if simulated time runs faster.
  */
 public final class WhatsAppSessionWindow {
 
@@ -44,7 +44,7 @@ public final class WhatsAppSessionWindow {
     this.accounts = accounts;
   }
 
-  /** Whether free text goes to this address now. */
+  /** Whether free text may be sent to this address now. */
   public boolean isOpen(Plan plan, Channel channel, String address) {
     return accountWithWindow(plan, channel)
         .map(account -> inboundSessions.isOpen(account, channel, address, OPEN_FOR))
@@ -71,8 +71,8 @@ public final class WhatsAppSessionWindow {
   }
 
   /**
-   * Why a message may not go to this address now, in words that a marketer reads; null where it
-   * may.
+   * Why a message may not be sent to this address now, as the console shows it to marketers; null
+   * if it may be sent.
    *
    * @throws RenderingException if the session is closed and the template is missing or broken
    */

@@ -119,7 +119,7 @@ record FrontMatter(Map<String, Object> values, String body) {
     return values;
   }
 
-  /** A parser keeps state, so each call has its own. */
+  /** A parser has state, so each call creates a new one. */
   private static Yaml parser() {
     var options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);

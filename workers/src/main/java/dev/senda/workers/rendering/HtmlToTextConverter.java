@@ -6,7 +6,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
-/** The text part of a mail, from its HTML: what a person reads, with its links. */
+/** Converts the HTML of a mail to its text part: the visible text, with the links. */
 final class HtmlToTextConverter {
 
   private static final Set<String> LEFT_OUT = Set.of("head", "style", "script", "title");

@@ -19,12 +19,12 @@ import liqp.nodes.LNode;
 import liqp.tags.Tag;
 
 /**
- * Liquid with strict variables: one that is missing is an error, unless it is printed with a
- * default ({@code {{ contact.first_name | default: "friend" }}}). Whatever a template prints goes
- * through {@link OutputFilter}; there is no way around it. Parsed templates are kept by their text.
+ * Renders Liquid with strict variables: a missing variable is an error, unless the template gives a
+ * default ({@code {{ contact.first_name | default: "friend" }}}). All printed values go through
+ * {@link OutputFilter}; a template cannot bypass it. Parsed templates are cached by their text.
  *
- * <p>The filter is put into the template's text because liqp's own hook, RenderTransformer, gets
- * template text and printed values alike, and so cannot escape the values alone.
+ * <p>The filter is inserted into the template's text, because liqp's own hook, RenderTransformer,
+ * receives template text and printed values alike, and so cannot escape only the values.
  */
 final class LiquidEngine {
 
@@ -36,17 +36,17 @@ final class LiquidEngine {
   private static final Pattern WITH_DEFAULT =
       Pattern.compile("(\\{\\{-?\\s*)([A-Za-z_]\\w*(?:\\.\\w+)+)(?=\\s*\\|\\s*default\\s*:)");
 
-  /** Under this name, which no template can say, printed values are collected. */
+  /** The context key of the printed values; no template can use this name. */
   private static final String VALUES = "values printed so far";
 
-  /** These print past the filter, look at what was printed, or read files. */
+  /** These tags bypass the filter, read the printed values, or read files. */
   private static final List<String> REFUSED_TAGS = List.of("cycle", "include", "include_relative");
 
   private static final List<String> REFUSED_BLOCKS = List.of("capture", "ifchanged");
 
   private final TemplateParser parser;
 
-  /** Free parsed templates by their text. One renders for one message at a time. */
+  /** Unused parsed templates by their text. Each renders one message at a time. */
   private final Map<String, Deque<Template>> parsed =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -68,12 +68,12 @@ final class LiquidEngine {
     parser = builder.build();
   }
 
-  /** Leaves a hole for each value, which is escaped for HTML text and attributes in quotes. */
+  /** Leaves a slot for each value, which is escaped for HTML text and quoted attributes. */
   static LiquidEngine withSlots() {
     return new LiquidEngine(new SlotFilter());
   }
 
-  /** Prints values as they are: into plain text, such as a mail's header. */
+  /** Prints values unescaped, into plain text such as a mail's header. */
   static LiquidEngine plainText() {
     return new LiquidEngine(new PlainFilter());
   }
@@ -114,7 +114,7 @@ final class LiquidEngine {
     }
   }
 
-  /** The variables, and under other names those that may be missing: false where they are. */
+  /** The variables, and under a second name those that may be missing: false if missing. */
   private static Map<String, Object> withMissingOnes(String text, Map<String, Object> variables) {
     var all = new HashMap<>(variables);
     WITH_DEFAULT
@@ -154,8 +154,8 @@ final class LiquidEngine {
   }
 
   /**
-   * Puts the filter at the end of each {@code {{ ... }}}, and the other name of a variable with a
-   * default in its place.
+   * Adds the filter at the end of each {@code {{ ... }}}, and replaces a variable with a default by
+   * its second name.
    */
   private static String printingThroughTheFilter(String text) {
     var result = new StringBuilder(text.length() + 256);
@@ -190,7 +190,7 @@ final class LiquidEngine {
     return result.append(text, Math.min(position, text.length()), text.length()).toString();
   }
 
-  /** Where the closing braces are, past any that stand in quotes; -1 where there are none. */
+  /** The index of the closing braces, ignoring those in quotes; -1 if there are none. */
   private static int endOfOutput(String text, int from) {
     char quote = 0;
     for (int i = from; i < text.length(); i++) {

@@ -4,7 +4,7 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Renders messages; safe for many threads. It may read files, and takes its time. */
+/** Renders messages; thread-safe. It may read files, and may be slow. */
 public interface MessageRenderer {
 
   /**

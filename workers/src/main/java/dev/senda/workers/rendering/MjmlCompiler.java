@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * MJML to HTML. That is three quarters of the work of a mail, so what it makes of a skeleton is
- * kept: contacts whose mails differ only in their values share it.
+ * Compiles MJML to HTML. This takes three quarters of the time to render a mail, so the result is
+ * cached: contacts whose mails differ only in their values share it.
  */
 final class MjmlCompiler {
 
   private static final int KEPT = 200;
 
-  /** A value in an attribute that MJML may compute with, such as a width. */
+  /** A value in an attribute with which MJML may calculate, such as a width. */
   private static final Pattern COMPUTED =
       Pattern.compile(
           "<mj-[^<>]*\\s(?!href=|src=|alt=|title=)[\\w-]+\\s*=\\s*(\"[^\"]*\ue000|'[^']*\ue000)");

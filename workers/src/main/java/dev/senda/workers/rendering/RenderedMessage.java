@@ -6,6 +6,6 @@ public sealed interface RenderedMessage permits RenderedEmail, RenderedText {
   /** The template's, BCP 47. */
   String locale();
 
-  /** One line by which people know it. */
+  /** One line, as the console shows it. */
   String subject();
 }

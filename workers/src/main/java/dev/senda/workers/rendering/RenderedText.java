@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param locale the template's, BCP 47
  * @param subject its first words
  * @param text its links tracked
- * @param whatsAppTemplate what goes in place of the text where WhatsApp takes no free text, its
+ * @param whatsAppTemplate what is sent instead of the text if WhatsApp takes no free text, its
  *     links tracked; null for none
  */
 public record RenderedText(

@@ -32,7 +32,7 @@ public final class Renderer implements MessageRenderer {
   private final MjmlCompiler mjml = new MjmlCompiler();
 
   /**
-   * Renders in the name of a company.
+   * Creates a renderer for a company.
    *
    * @param company its name, for {@code company.name}
    * @param postalAddress of a journey's sender, for {@code company.postal_address}

@@ -5,20 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A rendered text with a hole for each value that was printed: the same for many contacts.
+ * A rendered text with a slot for each printed value, so that it is the same for many contacts.
  *
- * @param values what goes into the holes, escaped
+ * @param values the escaped values of the slots
  */
 record TemplateWithSlots(String text, List<String> values) {
 
   private static final Pattern HOLE = Pattern.compile("\ue000(\\d{1,6})\ue001");
 
-  /** What a template leaves in place of the value with this index. */
+  /** The placeholder of the value with this index. */
   static String slot(int index) {
     return "\ue000" + index + "\ue001";
   }
 
-  /** What the text was turned into, with its values. */
+  /** Fills the values into the slots of the compiled page. */
   String fill(String page) {
     return HOLE.matcher(page)
         .replaceAll(hole -> Matcher.quoteReplacement(value(Integer.parseInt(hole.group(1)))));

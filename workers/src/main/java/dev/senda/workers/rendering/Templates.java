@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds templates and layouts: first in a directory, read anew for each message so that a fix needs
- * no restart, then beside the journeys.
+ * Finds templates and layouts: first in a directory, which is read again for each message so that a
+ * fix needs no restart, then beside the journeys.
  */
 public final class Templates {
 
@@ -41,8 +41,8 @@ public final class Templates {
   }
 
   /**
-   * The template in the locale that is nearest to what the contact wants: {@code es-MX}, then
-   * {@code es}, then the default locale.
+   * The template in the locale that is nearest to the contact's: {@code es-MX}, then {@code es},
+   * then the default locale.
    *
    * @throws RenderingException if there is none, or its front matter is broken
    */
@@ -75,7 +75,9 @@ public final class Templates {
                 journey.getClass().getSimpleName()));
   }
 
-  /** The name for errors, which tells templates of one name on several channels apart. */
+  /**
+   * The name for errors; it contains the channel, because several channels may have the same name.
+   */
   private static String nameOf(Message.Single message) {
     return switch (message) {
       case Message.Email email -> email.template();
@@ -121,7 +123,7 @@ public final class Templates {
     return List.copyOf(locales);
   }
 
-  /** What apps call a locale: {@code es-MX}, {@code es_MX}; anything else is no locale. */
+  /** Parses {@code es-MX} and {@code es_MX}, as apps write locales. */
   private static Locale parsed(String wanted) {
     try {
       return new Locale.Builder().setLanguageTag(wanted.strip().replace('_', '-')).build();

@@ -32,7 +32,7 @@ public final class TrackedLinks {
   private final LinkTokenSigner tokens;
 
   /**
-   * The links of an API that is reached here.
+   * Creates the links.
    *
    * @param publicUrl the base of all links, with or without a slash at its end
    */
@@ -56,11 +56,11 @@ public final class TrackedLinks {
   }
 
   /**
-   * Leads every link through its signed redirect, all but those to unsubscribe and to the
-   * preference page, and puts the open pixel at the end.
+   * Replaces each link by its signed redirect, except those to unsubscribe and to the preference
+   * page, and adds the open pixel at the end.
    *
-   * @throws RenderingException if a link leads neither to the web nor to an address, or has a name
-   *     that no journey can say
+   * @throws RenderingException if a link is not http, https, mailto, tel or sms, or if its name is
+   *     not valid in a journey
    */
   void track(Document html, UUID message, TemplateSource source) {
     var untracked = untracked(message);
@@ -88,7 +88,7 @@ public final class TrackedLinks {
         .attr("style", "display:block;border:0");
   }
 
-  /** Leads every web address in a plain text through its signed redirect. */
+  /** Replaces each web address in a plain text by its signed redirect. */
   String track(String text, UUID message) {
     var untracked = untracked(message);
     return WEB_IN_TEXT
@@ -114,7 +114,7 @@ public final class TrackedLinks {
         + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, exact, name));
   }
 
-  /** What the template calls the link: it goes into the token, and is of no more use here. */
+  /** The link's name in the template; it is moved from the element into the token. */
   private static String nameOf(Element link, TemplateSource source) {
     var name = link.attr("name").strip();
     link.removeAttr("name");
@@ -127,7 +127,7 @@ public final class TrackedLinks {
     return name;
   }
 
-  /** What stands in no URL (RFC 3986), such as a space in a name, percent-encoded. */
+  /** Percent-encodes characters that a URL may not contain (RFC 3986), such as a space. */
   private static String encoded(String pathAndQuery) {
     var encoded = new StringBuilder(pathAndQuery.length());
     for (byte octet : pathAndQuery.getBytes(StandardCharsets.UTF_8)) {

@@ -19,8 +19,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 
 /**
  * Resends texts that a provider accepted and then could not deliver, for a reason that passes, such
- * as a phone that is off. The enrollment has gone on meanwhile and does not wait for it. Emails
- * need no resend: mail servers retry by themselves.
+ * as a phone that is off. The enrollment does not wait for the resend. Emails need no resend,
+ * because mail servers retry.
  *
  * <p>ADR 11 says why this is a job and not a Temporal workflow.
  */

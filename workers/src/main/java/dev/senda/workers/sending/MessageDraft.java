@@ -7,8 +7,8 @@ import dev.senda.workers.compose.MessageComposer.ComposedMessage;
 import dev.senda.workers.gate.WhatsAppTemplates;
 
 /**
- * A message that was rendered before the contact is locked, with the contact that it was rendered
- * for. Under the lock it counts only if the contact is still the same.
+ * A message that was rendered before the contact was locked, with the contact data that were used.
+ * Under the lock, the draft is used only if these data have not changed.
  *
  * @param enrollment as it was then
  * @param contact as it was then
@@ -16,7 +16,7 @@ import dev.senda.workers.gate.WhatsAppTemplates;
 record MessageDraft(
     EnrollmentRow enrollment, Contact contact, Content content, WhatsAppTemplates templates) {
 
-  /** What the rendering came to. */
+  /** The result of the rendering. */
   sealed interface Content {
 
     /** The message, as it can be handed to its channel. */
@@ -34,7 +34,7 @@ record MessageDraft(
     record NotRendered() implements Content {}
   }
 
-  /** The contact of the draft is the contact that the lock shows. */
+  /** Whether the locked contact still has the data of the draft. */
   boolean isCurrent(Contact locked) {
     return contact.equals(locked);
   }

@@ -67,7 +67,7 @@ public final class ResendPreparation {
     this.circuitBreaker = circuitBreaker;
   }
 
-  /** The text as it was rendered for the contact as it was then, or why it could not be. */
+  /** The rendered text and the contact data that were used, or why the rendering failed. */
   private record Draft(
       Contact contact, @Nullable ComposedMessage composed, @Nullable RenderingException failure) {}
 
@@ -156,7 +156,7 @@ public final class ResendPreparation {
           throw draft.failure();
         }
         var composed = draft.composed();
-        // The contact changed after the rendering: it is rendered anew.
+        // The contact changed after the rendering: render the message again.
         if (composed == null
             || !draft.contact().equals(contact)
             || !composed.message().to().equals(address)) {

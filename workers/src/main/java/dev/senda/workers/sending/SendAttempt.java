@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * One attempt to send one message.
  *
- * @param startedNanos when the attempt started, as {@link System#nanoTime} has it
+ * @param startedNanos when the attempt started, in {@link System#nanoTime}
  * @param latestDeliveryStart real time after the start, from which on it must not begin to deliver
  */
 record SendAttempt(SendRequest request, long startedNanos, Duration latestDeliveryStart) {
@@ -34,7 +34,7 @@ record SendAttempt(SendRequest request, long startedNanos, Duration latestDelive
         request.enrollment(), new MessageRef(request.message().step(), request.occurrence()));
   }
 
-  /** Why it is too late to begin to deliver; empty while it is not. */
+  /** Why it is too late to begin the delivery; empty if it is not too late. */
   Optional<String> lateness() {
     var taken = Duration.ofNanos(System.nanoTime() - startedNanos);
     return taken.compareTo(latestDeliveryStart) <= 0

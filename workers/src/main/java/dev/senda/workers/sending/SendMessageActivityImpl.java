@@ -20,8 +20,8 @@ import java.time.Duration;
 public final class SendMessageActivityImpl implements SendActivity {
 
   /**
-   * Real time. Temporal repeats an activity 30 seconds after it began, and a delivery takes up to
-   * 15 seconds: one that begins later than this could overlap its own repetition.
+   * Real time. Temporal retries an activity 30 seconds after it began, and a delivery takes up to
+   * 15 seconds: a delivery that begins later than this could overlap the retry.
    */
   public static final Duration LATEST_DELIVERY_START = Duration.ofSeconds(12);
 
@@ -49,7 +49,7 @@ public final class SendMessageActivityImpl implements SendActivity {
   }
 
   /**
-   * Sends the message, or finds out what became of an earlier attempt.
+   * Sends the message, or reconciles an earlier attempt.
    *
    * @throws dev.senda.workers.delivery.SendRetryException if the message has to wait
    */

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first step: renders the message, then decides and claims in one transaction under a lock on
- * the contact. Nothing is rendered while the lock is held. What was decided before the lock is
- * decided again under it: the ledger's row, the enrollment's state, the gate and the channel. A
- * contact that has changed since the rendering is rendered anew.
+ * the contact. Nothing is rendered while the lock is held. Each decision is repeated under the
+ * lock: the ledger's row, the enrollment's state, the gate and the channel. If the contact has
+ * changed since the rendering, the message is rendered again.
  */
 public final class SendPreparation {
 
@@ -124,7 +124,7 @@ public final class SendPreparation {
     }
   }
 
-  /** What a decision under the lock is made from. */
+  /** The inputs of a decision under the lock. */
   private record Decision(
       SendAttempt attempt,
       MessageDraft draft,
@@ -136,7 +136,9 @@ public final class SendPreparation {
     return existing.id().equals(redelivery.messageId()) && existing.state() == MessageState.CLAIMED;
   }
 
-  /** A message that was settled meanwhile, perhaps by a webhook, blocks the enrollment no more. */
+  /**
+   * A message that was settled meanwhile, perhaps by a webhook, no longer blocks the enrollment.
+   */
   private SendState existingState(EnrollmentRow enrollment, MessageRow existing) {
     var state = SendSettlement.stateOf(existing);
     if (state instanceof SendState.Completed && enrollment.blockedReason() != null) {
@@ -145,7 +147,7 @@ public final class SendPreparation {
     return state;
   }
 
-  /** A message that the provider may have goes by the same channel again, or not at all. */
+  /** A message that the provider may have is sent by the same channel again, or not at all. */
   private boolean mayRedeliver(
       SendAttempt attempt,
       MessageDraft draft,
@@ -242,7 +244,7 @@ public final class SendPreparation {
       ChannelQueue queue,
       boolean isProbe) {
     var attempt = decision.attempt();
-    // An attempt that waited long for the lock must not claim: its repetition may have begun.
+    // An attempt that waited long for the lock must not claim: its retry may have begun.
     attempt
         .lateness()
         .ifPresent(
@@ -290,7 +292,7 @@ public final class SendPreparation {
             .formatted(channel.wireName(), channel.wireName()));
   }
 
-  /** The log names the template and the variable: the rest may quote the contact's data. */
+  /** The log contains only the template and the variable: the rest may quote the contact's data. */
   private static SendRetryException renderingFailed(RuntimeException failure) {
     return SendRetryException.withLogMessage(
         failure.getMessage(),

@@ -60,7 +60,7 @@ public final class SendReconciliation {
     };
   }
 
-  /** Another claim without a result is another attempt's: it must not be reconciled here. */
+  /** A claim of another attempt must not be reconciled here. */
   private SendState redeliver(SendAttempt attempt, Redelivery redelivery) {
     var state = preparation.prepareRedelivery(attempt, redelivery);
     return state instanceof SendState.Unconfirmed
@@ -79,7 +79,7 @@ public final class SendReconciliation {
             .orElseGet(Instant::now);
   }
 
-  /** Whether the journey prefers a second copy to none. */
+  /** Whether the journey accepts a duplicate rather than no message. */
   private boolean mayDuplicate(SendAttempt attempt, MessageRow message) {
     boolean isAtLeastOnce =
         attempt.request().message().choices().stream()

@@ -19,7 +19,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** The third step: records what came of a delivery, and decides whether the message waits. */
+/** The third step: records the result of a delivery, and decides whether the message waits. */
 public final class SendSettlement {
 
   private static final Duration COUNTRY_RETRY_DELAY = Duration.ofMinutes(5);
@@ -84,7 +84,7 @@ public final class SendSettlement {
     };
   }
 
-  /** Records an outcome that was learned otherwise than from the provider's own response. */
+  /** Records an outcome from another source than the provider's response. */
   SendState settle(
       SendAttempt attempt,
       UUID message,
@@ -101,7 +101,7 @@ public final class SendSettlement {
     return new SendState.Completed(SendResult.of(outcome));
   }
 
-  /** Nobody can find out whether the provider has the message: it is never sent again. */
+  /** No source can tell whether the provider has the message, so it is never sent again. */
   SendState settleAsUnknown(SendAttempt attempt, UUID message) {
     return settle(
         attempt,
@@ -114,7 +114,7 @@ public final class SendSettlement {
   /** What a row of the ledger means for a send of the same message. */
   static SendState stateOf(MessageRow message) {
     return switch (message.state()) {
-      // A message that is being resent was accepted once: the enrollment has gone on.
+      // A message that is being resent was accepted before: the enrollment has continued.
       case CLAIMED ->
           message.resendCount() > 0
               ? new SendState.Completed(SendResult.of(AttemptOutcome.ACCEPTED))
@@ -138,7 +138,7 @@ public final class SendSettlement {
     return refusals;
   }
 
-  /** This copy was refused: the provider may have the earlier one all the same. */
+  /** The provider refused this copy, but may have the earlier one. */
   private SendState settleRejectedRedelivery(SendAttempt attempt, SendState.Claimed claim) {
     return ports.ledger().hasEngagement(claim.message().id())
         ? settle(attempt, claim, new MessageSettlement.Accepted(null), AttemptOutcome.ACCEPTED)
@@ -157,14 +157,14 @@ public final class SendSettlement {
     };
   }
 
-  /** Whether a message that one channel refused goes by another one. */
+  /** Whether a message that one channel refused is sent by another one. */
   private sealed interface OtherChannel {
 
-    /** It does: the result tells the workflow by which, or when. */
+    /** There is another channel: the result contains the channel, or when to retry. */
     record Found(SendResult result) implements OtherChannel {}
 
     /**
-     * It does not.
+     * There is no other channel.
      *
      * @param reasons why not, for each channel
      */
@@ -244,7 +244,7 @@ public final class SendSettlement {
     return new SendState.Blocked(reason);
   }
 
-  /** A webhook may have been quicker than the response and know better: then its outcome stands. */
+  /** If a webhook settled the message before the response came, the webhook's outcome stays. */
   private SendState settle(
       SendAttempt attempt,
       SendState.Claimed claim,

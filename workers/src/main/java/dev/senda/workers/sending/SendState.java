@@ -42,7 +42,7 @@ sealed interface SendState {
   /** An earlier attempt claimed the message, and its result is unknown. */
   record Unconfirmed(MessageRow message) implements SendState {}
 
-  /** The message has an outcome: the workflow goes on. */
+  /** The message has an outcome: the workflow continues. */
   record Completed(SendResult result) implements SendState {}
 
   /** The message waits: Temporal tries again. */

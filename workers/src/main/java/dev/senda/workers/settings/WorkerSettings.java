@@ -109,7 +109,7 @@ public record WorkerSettings(
    * too, by the account that sends it now.
    */
   public ChannelQueues channelQueues() {
-    var lanes = new EnumMap<Channel, Map<MessageClass, ChannelQueue>>(Channel.class);
+    var queues = new EnumMap<Channel, Map<MessageClass, ChannelQueue>>(Channel.class);
     channels.forEach(
         (channel, route) -> {
           var byClass = new EnumMap<MessageClass, ChannelQueue>(MessageClass.class);
@@ -119,10 +119,10 @@ public record WorkerSettings(
                 messages,
                 new ChannelQueue(channel, account, account(channel, account).rateLimit()));
           }
-          lanes.put(channel, byClass);
+          queues.put(channel, byClass);
         });
     return new ChannelQueues(
-        lanes,
+        queues,
         accounts.entrySet().stream()
             .flatMap(
                 account ->
@@ -226,7 +226,7 @@ public record WorkerSettings(
           EgressFilter.of(allowPrivate));
     }
 
-    /** Says neither the address, which may hold a secret, nor what calls are signed with. */
+    /** Hides the URL, which may contain a secret, and the signing secret. */
     @Override
     public String toString() {
       return "Webhook[allowPrivate=%s]".formatted(allowPrivate);

@@ -45,7 +45,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 class ExternalActivitiesImplTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final JournalEntry PAUSE =
       new JournalEntry(1, JournalEntry.EntryType.PAUSE, "pause 1 hour", "over", 1000, 2000);
 
@@ -191,7 +191,7 @@ class ExternalActivitiesImplTest {
             Map.of(
                 "crm",
                 new WebhookCaller.Target(address(), secret, EgressFilter.PUBLIC_AND_PRIVATE)),
-            PATIENCE,
+            TIMEOUT,
             beans);
     call();
 
@@ -207,7 +207,7 @@ class ExternalActivitiesImplTest {
     externalActivitiesImpl =
         workerFixture.externalActivities(
             Map.of("crm", new WebhookCaller.Target(address(), null, EgressFilter.PUBLIC_ONLY)),
-            PATIENCE,
+            TIMEOUT,
             beans);
 
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
@@ -221,7 +221,7 @@ class ExternalActivitiesImplTest {
 
   @Test
   void unknownWebhook_namesItsSettingKey() {
-    externalActivitiesImpl = workerFixture.externalActivities(Map.of(), PATIENCE, beans);
+    externalActivitiesImpl = workerFixture.externalActivities(Map.of(), TIMEOUT, beans);
 
     assertThatThrownBy(this::call).isInstanceOf(ExternalRetryException.class);
 
@@ -236,13 +236,13 @@ class ExternalActivitiesImplTest {
 
     externalActivitiesImpl.performAction(perform(SyncToCrm.class));
 
-    var told = crm.told.getFirst();
-    assertThat(told.arguments()).containsExactly("won");
-    assertThat(told.subject().contactKey()).isEqualTo(contact);
-    assertThat(told.subject().userId()).isEqualTo("u-" + contact);
-    assertThat(told.subject().email()).endsWith("@example.com");
-    assertThat(told.subject().idempotencyKey()).isEqualTo(enrollment + "-7");
-    assertThat(told.subject().profile().attribute("first_name")).isEqualTo("Ada");
+    var call = crm.calls.getFirst();
+    assertThat(call.arguments()).containsExactly("won");
+    assertThat(call.subject().contactKey()).isEqualTo(contact);
+    assertThat(call.subject().userId()).isEqualTo("u-" + contact);
+    assertThat(call.subject().email()).endsWith("@example.com");
+    assertThat(call.subject().idempotencyKey()).isEqualTo(enrollment + "-7");
+    assertThat(call.subject().profile().attribute("first_name")).isEqualTo("Ada");
   }
 
   @Test
@@ -274,7 +274,7 @@ class ExternalActivitiesImplTest {
     externalActivitiesImpl.performAction(perform(SyncToCrm.class));
 
     assertThat(received).isEmpty();
-    assertThat(crm.told).isEmpty();
+    assertThat(crm.calls).isEmpty();
   }
 
   @Test
@@ -360,7 +360,7 @@ class ExternalActivitiesImplTest {
   }
 
   private ExternalActivitiesImpl reaching(URI address) {
-    return workerFixture.externalActivities(Map.of("crm", hook(address)), PATIENCE, beans);
+    return workerFixture.externalActivities(Map.of("crm", hook(address)), TIMEOUT, beans);
   }
 
   private static WebhookCaller.Target hook(URI address) {

@@ -58,10 +58,10 @@ class CatalogRenderingTest {
               Map.of("name", "Teapot & two cups", "quantity", 1),
               Map.of("name", "Green tea <loose>", "quantity", 3)));
 
-  private static final String HOUSE = "https://senda.example";
+  private static final String PUBLIC_URL = "https://senda.example";
   private static final LinkTokenSigner TOKENS =
       new LinkTokenSigner("a secret of at least 32 characters");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final GreenMail SMTP =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -73,7 +73,7 @@ class CatalogRenderingTest {
   private final Renderer renderer =
       new Renderer(
           new Templates(CATALOG, null, Locale.ENGLISH),
-          new TrackedLinks(URI.create(HOUSE), TOKENS),
+          new TrackedLinks(URI.create(PUBLIC_URL), TOKENS),
           "Acme & Co",
           _ -> "1 Main Street, Springfield");
 
@@ -94,11 +94,11 @@ class CatalogRenderingTest {
                 null,
                 sender,
                 null,
-                PATIENCE));
+                TIMEOUT));
     bySendGrid =
         new SendGridChannel(
             new SendGridChannel.Settings(
-                sendGrid.apiKey(), sendGrid.address(), null, null, false, sender, null, PATIENCE));
+                sendGrid.apiKey(), sendGrid.address(), null, null, false, sender, null, TIMEOUT));
   }
 
   @AfterAll
@@ -180,7 +180,7 @@ class CatalogRenderingTest {
     assertThat(mail.text()).doesNotContain("<mj", "<td", "<p>", "&amp;");
   }
 
-  /** Every link works: it is signed, and leads to the web, to a page of ours or to an address. */
+  /** Every link works: it is signed, and leads to the web, to one of our pages or to an address. */
   private static void checkLinks(UUID id, RenderedEmail mail) {
     var page = Jsoup.parse(mail.html());
     for (var link : page.select("a[href], area[href]").eachAttr("href")) {
@@ -193,7 +193,7 @@ class CatalogRenderingTest {
         assertThat(URI.create(content.target()).getHost()).isNotBlank();
       }
     }
-    var pixel = page.select("img[src^=%s/o/]".formatted(HOUSE)).attr("src");
+    var pixel = page.select("img[src^=%s/o/]".formatted(PUBLIC_URL)).attr("src");
     assertThat(
             TOKENS.verify(
                 LinkTokenSigner.LinkPurpose.OPEN, pixel.substring(pixel.lastIndexOf('/') + 1)))
@@ -201,12 +201,12 @@ class CatalogRenderingTest {
   }
 
   private static LinkTokenSigner.LinkPurpose purposeOf(String link) {
-    assertThat(link).startsWith(HOUSE);
-    return switch (link.substring(HOUSE.length(), HOUSE.length() + 3)) {
+    assertThat(link).startsWith(PUBLIC_URL);
+    return switch (link.substring(PUBLIC_URL.length(), PUBLIC_URL.length() + 3)) {
       case "/t/" -> LinkTokenSigner.LinkPurpose.CLICK;
       case "/u/" -> LinkTokenSigner.LinkPurpose.UNSUBSCRIBE;
       case "/p/" -> LinkTokenSigner.LinkPurpose.PREFERENCES;
-      default -> throw new AssertionError("a link that nobody follows for us: " + link);
+      default -> throw new AssertionError("unexpected link: " + link);
     };
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What holds and pauses a channel queue, and what lets it go on. */
+/** What holds and pauses a channel queue, and what resumes it. */
 @ExtendWith(OutputCaptureExtension.class)
 class ChannelHoldTest extends TextSendTestBase {
 

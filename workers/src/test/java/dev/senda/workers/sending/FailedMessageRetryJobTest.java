@@ -189,7 +189,7 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
         .isZero();
   }
 
-  /** Whoever sends it again finds out what came of it: the end of the enrollment does not. */
+  /** The resend finds out the result, not the end of the enrollment. */
   @Test
   void enrollmentEndsDuringResend_leavesTheClaim() {
     send(sms("nudge"));
@@ -214,7 +214,7 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
     assertThat(entry("nudge").providerMessageId()).isEqualTo("SM2");
   }
 
-  /** Else those of a lane that is held would use up the tries of all others. */
+  /** Otherwise the messages of a held queue would use up the attempts of all others. */
   @Test
   void queueHeld_messageIsNotDue() {
     send(sms("nudge"));

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProviderConnectionLossTest {
 
   private static final String PHONE = "+5215512345678";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   @TempDir static Path templates;
 
@@ -69,7 +69,7 @@ class ProviderConnectionLossTest {
                 false,
                 new InternetAddress("tips@acme.example"),
                 null,
-                PATIENCE));
+                TIMEOUT));
     texts =
         new TwilioChannel(
             new TwilioChannel.Settings(
@@ -80,7 +80,7 @@ class ProviderConnectionLossTest {
                 null,
                 Map.of(Channel.SMS, new TwilioChannel.Sender.FromAddress("+15005550006")),
                 URI.create("http://127.0.0.1:1/webhooks/twilio/sms/status"),
-                PATIENCE));
+                TIMEOUT));
     workerFixture.text("nudge", Channel.SMS, "Still there, {{ contact.first_name }}?");
     workerFixture.textChannels.put(Channel.SMS, texts);
     var ada = workerFixture.newSubscribedContact();

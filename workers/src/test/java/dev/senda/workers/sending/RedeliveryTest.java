@@ -48,7 +48,7 @@ class RedeliveryTest extends TextSendTestBase {
             "UNKNOWN: " + DeliveryReconciler.UNCONFIRMED_REASON);
   }
 
-  /** Its links and its reports need the row, and so does whoever asks later what came of it. */
+  /** The message's links, its reports and the reconciliation need the row. */
   @Test
   void queuePaused_keepsRowOfUnconfirmedMessage() {
     var receipt = sms("nudge").atLeastOnce();

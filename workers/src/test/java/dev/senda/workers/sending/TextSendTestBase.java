@@ -63,7 +63,7 @@ abstract class TextSendTestBase {
     workerFixture.close();
   }
 
-  /** Does as it is told with each text, and knows what it has. */
+  /** A fake channel: it returns the given result for each text, and records the texts. */
   static final class ScriptedTextChannel implements TextChannel {
 
     final Queue<DeliveryResult> next = new ArrayDeque<>();

@@ -181,7 +181,9 @@ class UnconfirmedMessageTest extends TextSendTestBase {
     assertThat(entry("nudge").state()).isEqualTo(MessageLedger.MessageState.UNKNOWN);
   }
 
-  /** What waits for evidence is told by the workflow as not sent: the message knows better. */
+  /**
+   * The workflow reports a message that waits for evidence as not sent; the ledger has the result.
+   */
   @Test
   void enrollmentEnds_timelineDoesNotSayNotSent() {
     scriptedTextChannel.next.add(new DeliveryResult.Unconfirmed("no answer"));

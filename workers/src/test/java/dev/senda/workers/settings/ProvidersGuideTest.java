@@ -25,7 +25,7 @@ class ProvidersGuideTest {
 
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
-  /** What people put into the environment, and the rest of what a worker must be told. */
+  /** The environment variables of the examples, and the other settings that a worker needs. */
   private static final Map<String, Object> OWN =
       Map.of(
           "SENDGRID_KEY", "SG.1",
@@ -39,7 +39,7 @@ class ProvidersGuideTest {
           "senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain");
 
   @Test
-  void theFirstExampleSendsReceiptsByAnAccountOfTheirOwn() throws IOException {
+  void firstExample_sendsReceiptsByTheirOwnAccount() throws IOException {
     var channelQueues = settings("README.md", 0).channelQueues();
 
     assertThat(channelQueues.find(Channel.EMAIL, MessageClass.MARKETING))
@@ -59,7 +59,7 @@ class ProvidersGuideTest {
     "twilio.md, 0, WHATSAPP, mx",
     "twilio.md, 0, MESSENGER, mx"
   })
-  void everyOtherExampleSendsItsChannel(String page, int example, Channel channel, String account)
+  void otherExamples_sendTheirChannel(String page, int example, Channel channel, String account)
       throws IOException {
     assertThat(settings(page, example).channelQueues().find(channel, MessageClass.MARKETING))
         .map(ChannelQueue::account)
@@ -67,7 +67,7 @@ class ProvidersGuideTest {
   }
 
   @Test
-  void aWebhookOfTheExamplesIsSigned() throws IOException {
+  void exampleWebhook_isSigned() throws IOException {
     assertThat(settings("README.md", 3).webhooks()).containsOnlyKeys("crm-sync");
   }
 
