@@ -87,7 +87,7 @@ create table enrollments (
   state            text not null check (state in ('RUNNING', 'COMPLETED', 'GOAL', 'EXITED', 'CANCELED', 'FAILED')),
   end_reason       text,                           -- why it ended
   cancel_reason    text,                           -- personal: why an operator canceled it; never sent to Temporal
-  blocked_reason   text,                           -- what an operator must fix before it goes on; null when nothing
+  blocked_reason   text,                           -- what an operator must fix before it continues; null when nothing
   enrolled_at      timestamptz not null,
   ended_at         timestamptz,
   check ((state = 'RUNNING') = (ended_at is null))
@@ -178,7 +178,7 @@ create table coupons (
   code          text not null,
   enrollment_id uuid references enrollments (id),  -- null while the code is available
   contact_key   text references contacts (key),
-  sequence      integer,                           -- tells the coupons of one enrollment apart
+  sequence      integer,                           -- distinguishes the coupons of one enrollment
   assigned_at   timestamptz,
   primary key (pool, code),
   unique (enrollment_id, sequence),
@@ -238,7 +238,7 @@ create table channel_holds (
   next_attempt_at    timestamptz not null,         -- real time: the next probe, or the end of a back-off
   primary key (channel, account, recipient_domain)
 );
-comment on table channel_holds is 'Channel accounts that send nothing for now, or nothing to one domain, because the provider asks to wait or somebody must fix a fault.';
+comment on table channel_holds is 'Channel accounts that send nothing for now, or nothing to one domain, because the provider asks to wait or an operator must fix a fault.';
 
 create table processed_webhooks (
   account           text not null,

@@ -56,8 +56,8 @@ public class StoreConfiguration {
   }
 
   /**
-   * Migrations take a connection of their own instead of one of the pool: they may run longer than
-   * the application's statements.
+   * Migrations use a separate connection instead of one of the pool, because they may run longer
+   * than the application's statements.
    */
   @Bean
   FlywayConfigurationCustomizer migrationConnection() {

@@ -260,9 +260,9 @@ public final class BrowserTab implements AutoCloseable {
     return JSON.missingNode();
   }
 
-  private void awaitLoad(Runnable deed) {
+  private void awaitLoad(Runnable action) {
     devToolsListener.loads.drainPermits();
-    deed.run();
+    action.run();
     try {
       if (!devToolsListener.loads.tryAcquire(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
         throw new AssertionError("no page was loaded within " + TIMEOUT);

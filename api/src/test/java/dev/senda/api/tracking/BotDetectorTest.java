@@ -46,14 +46,14 @@ class BotDetectorTest {
     handedOver("29 seconds");
     click(SHOP, BROWSER);
 
-    assertThat(clicks()).containsExactly(SHOP + " by a machine");
-    assertThat(told()).isEmpty();
+    assertThat(clicks()).containsExactly(SHOP + " by a bot");
+    assertThat(signals()).isEmpty();
 
     handedOver("31 seconds");
     click(SHOP, BROWSER);
 
-    assertThat(clicks()).containsExactlyInAnyOrder(SHOP, SHOP + " by a machine");
-    assertThat(told()).hasSize(1);
+    assertThat(clicks()).containsExactlyInAnyOrder(SHOP, SHOP + " by a bot");
+    assertThat(signals()).hasSize(1);
   }
 
   @Test
@@ -82,9 +82,7 @@ class BotDetectorTest {
 
     assertThat(clicks())
         .containsExactlyInAnyOrder(
-            SHOP,
-            "https://shop.example/other by a machine",
-            "https://shop.example/third by a machine");
+            SHOP, "https://shop.example/other by a bot", "https://shop.example/third by a bot");
   }
 
   @Test
@@ -118,8 +116,8 @@ class BotDetectorTest {
             .header("User-Agent", userAgent)
             .GET());
 
-    assertThat(clicks()).containsExactly(SHOP + " by a machine");
-    assertThat(told()).isEmpty();
+    assertThat(clicks()).containsExactly(SHOP + " by a bot");
+    assertThat(signals()).isEmpty();
   }
 
   @Test
@@ -155,7 +153,7 @@ class BotDetectorTest {
     return API.database
         .sql(
             """
-            select link || case when is_bot then ' by a machine' else '' end
+            select link || case when is_bot then ' by a bot' else '' end
             from engagements where message_id = :id and type = 'CLICKED'
             """)
         .param("id", message)
@@ -163,7 +161,7 @@ class BotDetectorTest {
         .list();
   }
 
-  private List<Signaled> told() {
+  private List<Signaled> signals() {
     API.awaitEmptyOutbox();
     return API.temporal.callsFor(API.contact(user).key()).stream()
         .filter(Signaled.class::isInstance)

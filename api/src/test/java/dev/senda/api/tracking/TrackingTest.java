@@ -171,7 +171,7 @@ class TrackingTest {
     API.send(API.request(open).header("Sec-Purpose", "prefetch;prerender").GET());
     API.awaitEmptyOutbox();
 
-    assertThat(engagements()).containsExactly("OPENED  by a machine");
+    assertThat(engagements()).containsExactly("OPENED  by a bot");
     assertThat(signals()).isEmpty();
   }
 
@@ -374,7 +374,7 @@ class TrackingTest {
     return API.database
         .sql(
             """
-            select type || ' ' || link || case when is_bot then ' by a machine' else '' end
+            select type || ' ' || link || case when is_bot then ' by a bot' else '' end
             from engagements g join messages m on m.id = g.message_id
             where m.contact_key = :contact and g.type <> 'UNSUBSCRIBED'
             """)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The fakes of the providers report over real HTTP, badly. */
 class ProviderWebhookDeliveryTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private static final FakeSendGrid SENDGRID = FakeSendGrid.start(0);
   private static final FakeTwilio TWILIO = FakeTwilio.start(0);
@@ -62,12 +62,12 @@ class ProviderWebhookDeliveryTest {
          "content": [{"type": "text/plain", "value": "Here"}]}
         """
             .formatted(guide.address(), guide.id()));
-    assertThat(SENDGRID.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(SENDGRID.webhooks().awaitIdle(TIMEOUT)).isTrue();
     SENDGRID.webhooks().reportOpened(SENDGRID.accepted().getLast(), true);
     SENDGRID.webhooks().reportOpened(SENDGRID.accepted().getLast(), false);
 
     assertThat(guide.entry().state()).isEqualTo(MessageState.ACCEPTED);
-    assertThat(guide.engagements()).containsExactly("DELIVERED", "OPENED", "OPENED by a machine");
+    assertThat(guide.engagements()).containsExactly("DELIVERED", "OPENED", "OPENED by a bot");
     assertThat(guide.signals()).extracting(Signaled::signalName).containsExactly("opened");
     assertThat(SENDGRID.webhooks().calls())
         .hasSizeGreaterThan(4)
@@ -92,7 +92,7 @@ class ProviderWebhookDeliveryTest {
                 encoded(number),
                 encoded("+34900000000"),
                 encoded("http://127.0.0.1:8700/webhooks/twilio/text/status?message=" + text.id())));
-    assertThat(TWILIO.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(TWILIO.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(text.entry().state()).isEqualTo(MessageState.ACCEPTED);
     assertThat(text.entry().providerMessageId()).isEqualTo(TWILIO.accepted().getLast().sid());
 
@@ -102,7 +102,7 @@ class ProviderWebhookDeliveryTest {
         "+34900000000",
         "Baja",
         null);
-    assertThat(TWILIO.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(TWILIO.webhooks().awaitIdle(TIMEOUT)).isTrue();
 
     assertThat(text.engagements()).containsExactly("DELIVERED", "UNSUBSCRIBED");
     assertThat(text.suppressionReason()).contains("stopped");

@@ -32,7 +32,7 @@ class SendGridEngagementTest extends SendGridWebhookTestBase {
             + "]");
 
     assertThat(guide.engagements())
-        .containsExactly("CLICKED " + SHOP + " by a machine", "OPENED by a machine");
+        .containsExactly("CLICKED " + SHOP + " by a bot", "OPENED by a bot");
     assertThat(guide.signals()).isEmpty();
   }
 

@@ -85,12 +85,12 @@ record SentMessageFixture(
     return ledger().findEvents(entry().key());
   }
 
-  /** Each as {@code CLICKED https://shop.example}, with {@code by a machine} where it was one. */
+  /** Each as {@code CLICKED https://shop.example}, with {@code by a bot} where it was one. */
   List<String> engagements() {
     return api.database
         .sql(
             """
-            select trim(type || ' ' || link) || case when is_bot then ' by a machine' else '' end
+            select trim(type || ' ' || link) || case when is_bot then ' by a bot' else '' end
             from engagements where message_id = :id order by 1
             """)
         .param("id", id)

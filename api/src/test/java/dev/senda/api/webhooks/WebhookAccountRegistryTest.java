@@ -71,10 +71,10 @@ class WebhookAccountRegistryTest {
     accounts(settings);
     assertThat(log).contains("senda.accounts.text.twilio.subaccount-auth-token: missing");
 
-    int told = log.toString().length();
+    int length = log.toString().length();
     settings.put("senda.accounts.text.twilio.subaccount-auth-token", WebhookSigner.TWILIO_TOKEN);
     accounts(settings);
-    assertThat(log.toString().substring(told)).doesNotContain("missing");
+    assertThat(log.toString().substring(length)).doesNotContain("missing");
   }
 
   @Test

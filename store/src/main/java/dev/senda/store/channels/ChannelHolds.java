@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Channel accounts that send nothing for now, because the provider asks to wait or somebody must
+ * Channel accounts that send nothing for now, because the provider asks to wait or an operator must
  * fix a fault. A hold can be limited to one recipient domain whose policy refuses us. All times are
  * real.
  */
@@ -38,7 +38,8 @@ public class ChannelHolds {
    *
    * @param recipientDomain the only domain that it holds, in lower case; empty for the whole
    *     account
-   * @param needsIntervention whether somebody must fix something; if not, it ends by itself
+   * @param needsIntervention whether an operator must fix something; if not, the hold ends by
+   *     itself
    * @param reason the provider's reason
    * @param nextAttemptAt when messages may be sent again; with needsIntervention, when one of them
    *     probes whether the fault is fixed
@@ -77,7 +78,7 @@ public class ChannelHolds {
   }
 
   /**
-   * The active hold that keeps back a message to this domain: that of the whole account, or else
+   * The active hold that stops a message to this domain: the hold of the whole account, or else
    * that of the domain.
    *
    * @param recipientDomain in lower case; empty where the channel has no domains
@@ -100,7 +101,7 @@ public class ChannelHolds {
   }
 
   /**
-   * Holds the account until somebody fixes what the provider complains of.
+   * Holds the account until an operator fixes the fault that the provider reports.
    *
    * @param untilProbe how long until one message probes whether it is fixed
    * @return whether it is new: the account was not held so before
@@ -120,8 +121,9 @@ public class ChannelHolds {
   }
 
   /**
-   * As {@link #hold(Channel, String, String, Duration)}, where the provider accepts messages and
-   * reports the fault later: that it accepts another one does not prove that the fault is fixed.
+   * As {@link #hold(Channel, String, String, Duration)}, for a fault that the provider reports only
+   * after it has accepted the message. Another accepted message then does not prove that the fault
+   * is fixed.
    */
   public boolean holdFromDeliveryReport(
       Channel channel, String account, String reason, Duration untilProbe) {
@@ -159,7 +161,7 @@ public class ChannelHolds {
         .single();
   }
 
-  /** Pauses the account for so long, as the provider asks. A longer pause stays. */
+  /** Pauses the account for this time, as the provider asks. A longer pause stays. */
   public void backOff(Channel channel, String account, String reason, Duration pause) {
     database
         .sql(
@@ -191,8 +193,8 @@ public class ChannelHolds {
    * Lets one of the waiting messages probe whether the fault is fixed.
    *
    * @param recipientDomain that of the hold; empty for the whole account
-   * @param untilNextProbe how long until another one may
-   * @return whether it is the caller's
+   * @param untilNextProbe how long until the next message may probe
+   * @return whether the caller acquired the probe
    */
   public boolean tryAcquireProbe(
       Channel channel, String account, String recipientDomain, Duration untilNextProbe) {
@@ -213,8 +215,9 @@ public class ChannelHolds {
   }
 
   /**
-   * Somebody says that the fault is fixed: the next message probes at once, and it is enough that
-   * the provider accepts it. All holds of the account are meant, also those of single domains.
+   * An operator says that the fault is fixed: the next message probes at once, and the hold ends if
+   * the provider accepts it. This applies to all holds of the account, also those of single
+   * domains.
    *
    * @return whether the account was held
    */
@@ -234,7 +237,8 @@ public class ChannelHolds {
   /**
    * Lifts the hold of the whole account: the provider accepted a message.
    *
-   * @return whether a hold was lifted: not where only a report can prove that the fault is fixed
+   * @return whether a hold was lifted; false if only a delivery report can prove that the fault is
+   *     fixed
    */
   public boolean lift(Channel channel, String account) {
     return lift(channel, account, "", false);

@@ -5,7 +5,7 @@ import java.util.Collection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Which events of providers were processed: providers repeat them, and not in order. */
+/** The provider events that were processed. Providers repeat events, and send them in any order. */
 @Repository
 public class ProcessedWebhooks {
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class ConditionSql {
 
-  /** What {@link String#strip} takes off. */
+  /** The characters that {@link String#strip} removes. */
   private static final String BLANKS =
       IntStream.rangeClosed(0, Character.MAX_VALUE)
           .filter(Character::isWhitespace)
@@ -87,7 +87,7 @@ final class ConditionSql {
         : conditions.stream().map(this::holds).collect(joining(word, "(", ")"));
   }
 
-  /** What {@link Contact#attribute} sees under this name, as jsonb. */
+  /** The value of {@link Contact#attribute} with this name, as jsonb. */
   private String value(String name) {
     return switch (name) {
       case "email" -> "to_jsonb(c.email)";
@@ -99,7 +99,7 @@ final class ConditionSql {
     };
   }
 
-  /** The case expressions see to it that nothing is converted that cannot be. */
+  /** The case expressions prevent conversions that would fail. */
   private String matches(String value, Match match) {
     var matches =
         switch (match) {

@@ -15,8 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * What contacts agreed to per topic and channel, with the proof. Rows are appended; the newest
- * counts.
+ * The consents of contacts per topic and channel, with their proof. Rows are only appended; the
+ * newest one is valid.
  */
 @Repository
 public class Consents {
@@ -31,8 +31,8 @@ public class Consents {
    * A decision of a contact.
    *
    * @param at when, simulated time
-   * @param source where it came in: {@code identify}, {@code track}, {@code unsubscribe-link},
-   *     {@code one-click}, {@code preference-page}
+   * @param source where the contact decided: {@code identify}, {@code track}, {@code
+   *     unsubscribe-link}, {@code one-click}, {@code preference-page}
    * @param textVersion which wording the contact saw; null where unknown
    */
   public record Consent(

@@ -9,7 +9,10 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Addresses that must not be written to, whoever they belong to. */
+/**
+ * Addresses to which no message may be sent. A suppression applies to every contact with the
+ * address.
+ */
 @Repository
 public class Suppressions {
 
@@ -23,7 +26,7 @@ public class Suppressions {
   }
 
   /**
-   * Why an address must not be written to.
+   * Why no message may be sent to an address.
    *
    * @param reason {@code unsubscribed}, {@code stopped} (by a text message), {@code opted out} (at
    *     the provider), {@code bounced}, {@code complained}

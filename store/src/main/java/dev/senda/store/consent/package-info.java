@@ -1,4 +1,4 @@
-/** What contacts agreed to per topic and channel, and the addresses that must not be written to. */
+/** Consents of contacts per topic and channel, and suppressed addresses. */
 @NullMarked
 package dev.senda.store.consent;
 

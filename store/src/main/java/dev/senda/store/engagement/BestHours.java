@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** At which hour of their day contacts open and click. */
+/** Finds the hour of the day at which a contact opens and clicks most. */
 @Repository
 public class BestHours {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What came back for messages: opens, clicks, replies, bounces. */
+/** Engagement with messages, and failures: opens, clicks, replies, bounces. */
 @Repository
 public class Engagements {
 
@@ -42,7 +42,7 @@ public class Engagements {
    * @param step the step that sent it
    * @param occurrence counts the sends of that step from 1
    * @param contactKey the contact's key
-   * @param address where it went; null after erasure
+   * @param address the recipient's address; null after erasure
    * @param locale the language of the message; null where none applies
    */
   public record MessageOrigin(

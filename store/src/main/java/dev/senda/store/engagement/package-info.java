@@ -1,5 +1,5 @@
 /**
- * What comes back for messages (opened, clicked, bounced ...), and at which hour contacts engage
+ * Engagement with messages (opened, clicked, bounced ...), and the hour at which contacts engage
  * most.
  */
 @NullMarked

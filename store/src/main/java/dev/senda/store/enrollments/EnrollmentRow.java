@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     an order number; empty where the plan has no key
  * @param triggerEventId the event that started it; null where the API did
  * @param endReason why it ended; null while it runs, and for one that ran to its end
- * @param blockedReason what an operator must fix before it goes on; null if nothing blocks it
+ * @param blockedReason what an operator must fix before it continues; null if nothing blocks it
  * @param enrolledAt simulated time
  * @param endedAt simulated time; null while it runs
  */

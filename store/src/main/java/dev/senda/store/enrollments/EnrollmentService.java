@@ -18,8 +18,8 @@ import org.springframework.stereotype.Service;
 
 /**
  * Decides whether a contact may enter a journey, and appends the start of the workflow to the
- * outbox in the same transaction. Every enrollment goes through here: from the API, from events and
- * from {@code enrollIn}. It is in this module because both the API and the workers use it and
+ * outbox in the same transaction. All enrollments use this service: those of the API, of events and
+ * of {@code enrollIn}. It is in this module because the API and the workers both use it, and
  * neither depends on the other.
  */
 @Service
@@ -50,7 +50,7 @@ public class EnrollmentService {
     this.clock = clock;
   }
 
-  /** What asks for the enrollment. */
+  /** The source of a request to enroll. */
   public sealed interface EnrollmentSource {
 
     /**
@@ -83,8 +83,8 @@ public class EnrollmentService {
   }
 
   /**
-   * Enrolls the contact, or says why not. The contact is locked until the transaction ends, so that
-   * of any number of requests at once one is admitted. These are refused:
+   * Enrolls the contact, or returns why not. The contact is locked until the transaction ends, so
+   * only one of several concurrent requests is admitted. These are refused:
    *
    * <ul>
    *   <li>an erased contact;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What contacts did elsewhere; each event is stored once. */
+/** Events of contacts in your apps; each event is stored once. */
 @Repository
 public class Events {
 
@@ -51,7 +51,7 @@ public class Events {
   /**
    * Stores an event.
    *
-   * @param messageId the sender's own id: the same one twice is one event
+   * @param messageId the sender's own id; a second event with the same id is ignored
    * @param contact the contact's key
    * @param occurredAt simulated time
    * @return its id; empty if the sender's id is known already

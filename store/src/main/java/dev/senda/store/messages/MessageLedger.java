@@ -71,7 +71,7 @@ public class MessageLedger {
     ACCEPTED,
     /** The provider refused it for good. */
     REJECTED,
-    /** It cannot be found out whether the provider accepted it. */
+    /** It is not known, and cannot be found out, whether the provider accepted it. */
     UNKNOWN,
     /** It was not sent. */
     SKIPPED
@@ -90,7 +90,7 @@ public class MessageLedger {
     /** The provider refused it for good. */
     record Rejected(String reason) implements MessageSettlement {}
 
-    /** It cannot be found out. */
+    /** It is not known, and cannot be found out, whether the provider accepted it. */
     record Unknown(String reason) implements MessageSettlement {}
   }
 
@@ -98,7 +98,7 @@ public class MessageLedger {
    * A row of the ledger.
    *
    * @param locale null for a skipped message
-   * @param address where it went; null for a skipped message and after erasure
+   * @param address the recipient's address; null for a skipped message and after erasure
    * @param subject null for a skipped message
    * @param reason why it was skipped or rejected, or what is unknown
    * @param claimedAt simulated time
@@ -139,7 +139,7 @@ public class MessageLedger {
     }
   }
 
-  /** What can be learned about a message besides its first claim and a plain acceptance. */
+  /** The events in the history of a message, besides its first claim and a plain acceptance. */
   public enum MessageEventType {
     /** An attempt was interrupted: the provider may have the message. */
     UNCONFIRMED,
@@ -151,7 +151,7 @@ public class MessageLedger {
     REJECTED,
     /** No evidence came in time. */
     UNKNOWN,
-    /** It is handed to the provider once more. */
+    /** It is handed to the provider again. */
     RESENT,
     /** The provider reported its delivery status. */
     PROVIDER_REPORTED
@@ -197,14 +197,15 @@ public class MessageLedger {
   }
 
   /**
-   * The last message that went, or may have gone, to this address: from this account, or from
-   * another one if it sent none. The case of the address is ignored, as providers change it.
+   * The last message that was sent, or may have been sent, to this address: by this account, or by
+   * another one if this account sent none. The case of the address is ignored, as providers change
+   * it.
    */
   public Optional<UUID> findLastSentTo(Channel channel, String address, String account) {
     return queries.findLastSentTo(channel, address, account);
   }
 
-  /** Whether anything came back for the message, which proves that it was delivered. */
+  /** Whether the message has any engagement, which proves that it was delivered. */
   public boolean hasEngagement(UUID id) {
     return queries.hasEngagement(id);
   }
@@ -220,7 +221,7 @@ public class MessageLedger {
   }
 
   /**
-   * Records that a message was not sent, and why, in words that a marketer reads.
+   * Records that a message was not sent, and why, as the console shows it to marketers.
    *
    * @throws DuplicateKeyException if the message has a row already
    */
@@ -280,26 +281,26 @@ public class MessageLedger {
 
   /**
    * The id under which the provider may have the message on this channel, though its claim was
-   * released. Whoever claims it again uses the same id, so that its links, its delivery reports and
-   * the duplicate detection of a receiver know it.
+   * released. A new claim must use the same id, so that its links, its delivery reports and a
+   * receiver's duplicate detection match.
    */
   public Optional<UUID> findUnconfirmedId(MessageKey key, Channel channel) {
     return unconfirmed.findUnconfirmedId(key, channel);
   }
 
   /**
-   * Claims an unconfirmed message again. Its row stays, so that delivery reports and links find it
-   * all the time.
+   * Claims an unconfirmed message again. Its row stays, so that delivery reports and links always
+   * find it.
    *
-   * @return whether the caller may hand it over: it may have been settled meanwhile
+   * @return whether the caller may deliver it; false if it was settled meanwhile
    */
   public boolean reclaimUnconfirmed(MessageClaim claim) {
     return unconfirmed.reclaimUnconfirmed(claim);
   }
 
   /**
-   * Returns such a claim: the provider has nothing from this attempt, and may have the message from
-   * the one before.
+   * Releases such a claim: the provider has nothing from this attempt, but may have the message
+   * from an earlier one.
    *
    * @param since real time since when it is unconfirmed
    */
@@ -344,9 +345,9 @@ public class MessageLedger {
    * Claims a message for its resend, under the contact's lock.
    *
    * @param account the account that sends it now
-   * @param address where it goes now
+   * @param address the recipient's address now
    * @param subject its subject now
-   * @return whether the caller may hand it over
+   * @return whether the caller may deliver it
    */
   public boolean claimForResend(UUID id, String account, String address, String subject) {
     return resends.claimForResend(id, account, address, subject);

@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Work that is committed here and still has to reach Temporal. The items of one contact are
- * processed in the order in which they were appended, provided that whoever appends holds the
+ * Work that is committed in the database and must still reach Temporal. The items of one contact
+ * are processed in the order in which they were appended, provided that the writer holds the
  * contact's lock.
  *
  * <p>All instants are real time, also where simulated time is compressed.
@@ -69,12 +69,12 @@ public class Outbox {
               select id from outbox
               where due_at <= now()
                 and id in (
-                  select distinct on (contact_key, lane) id
+                  select distinct on (contact_key, parked_journey) id
                   from (select id, contact_key,
                                case when parked then coalesce(payload ->> 'journey', id::text)
-                                    else '' end as lane
+                                    else '' end as parked_journey
                         from outbox) as queued
-                  order by contact_key, lane, id)
+                  order by contact_key, parked_journey, id)
               order by id
               limit :limit
               for update skip locked)
@@ -112,7 +112,7 @@ public class Outbox {
   /**
    * Schedules the next attempt.
    *
-   * @param lastError what the last attempt said
+   * @param lastError the error of the last attempt
    */
   public void postpone(LeasedOutboxItem row, Duration delay, String lastError) {
     database

@@ -6,8 +6,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Items as JSON objects for {@code outbox.payload}, and back. Both directions are here, so that a
- * writer and the reader cannot disagree.
+ * Items as JSON objects for {@code outbox.payload}, and back. Both directions are in one class, so
+ * that writers and the reader always use the same format.
  */
 final class OutboxItemSerializer {
 

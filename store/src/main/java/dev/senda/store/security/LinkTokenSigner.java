@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs and verifies the tokens in the links of a message: which message it is and, for a click,
- * where it leads. A token that was altered, or was made for another purpose, is refused.
+ * Signs and verifies the tokens in the links of a message. A token contains the message's id and,
+ * for a click, the target. A token that was altered, or was made for another purpose, is refused.
  * HMAC-SHA-256 (RFC 2104), truncated to 128 bits.
  *
  * <p>The secrets are a ring: the first one signs, and all of them verify, so that the links of

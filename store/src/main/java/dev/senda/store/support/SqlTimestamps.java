@@ -15,7 +15,7 @@ public final class SqlTimestamps {
 
   private SqlTimestamps() {}
 
-  /** So long before, but not before the year 1: further back than a database can think. */
+  /** Subtracts the span, but not beyond the year 1, so that PostgreSQL can store the result. */
   public static Instant minusClamped(Instant now, Duration span) {
     return span.compareTo(Duration.between(BEGINNING, now)) < 0 ? now.minus(span) : BEGINNING;
   }

@@ -67,7 +67,7 @@ public class ConsoleQueries {
    *
    * @param name the contact's name; null where unknown
    * @param endReason why it ended
-   * @param blockedReason what an operator must fix before it goes on
+   * @param blockedReason what an operator must fix before it continues
    * @param enrolledAt simulated time
    * @param endedAt simulated time; null while it runs
    */
@@ -210,7 +210,7 @@ public class ConsoleQueries {
   }
 
   /**
-   * The enrollments that were made last.
+   * The newest enrollments.
    *
    * @param before only those made before this one; null for the first page
    * @param size how many at most

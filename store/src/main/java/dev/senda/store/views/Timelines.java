@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What happened in an enrollment, and why, for operators. */
+/** The timeline of an enrollment for operators: what happened, and why. */
 @Repository
 public class Timelines {
 
@@ -29,11 +29,9 @@ public class Timelines {
     SKIPPED,
     /** The provider refused it for good. */
     REJECTED,
-    /** It cannot be found out whether the provider accepted it. */
+    /** It is not known, and cannot be found out, whether the provider accepted it. */
     UNKNOWN,
-    /**
-     * Something else was learned about a message: that it is unconfirmed, or how that was resolved.
-     */
+    /** Another event of a message: it is unconfirmed, or was reconciled. */
     MESSAGE_EVENT,
     DELIVERED,
     OPENED,
@@ -47,7 +45,7 @@ public class Timelines {
     PAUSED,
     /** A question was answered: from stored data, at random, or by another system. */
     ASKED,
-    /** Something besides sending was done: a score, a list, a task, a webhook. */
+    /** An action other than sending: a score, a list, a task, a webhook. */
     ACTED,
     ENDED
   }
@@ -94,14 +92,14 @@ public class Timelines {
             union all
             select g.occurred_at, 2, 0, g.type,
                    case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end,
-                   case when g.is_bot then trim(g.link || ' by a machine') else g.link end
+                   case when g.is_bot then trim(g.link || ' by a bot') else g.link end
             from messages m join engagements g on g.message_id = m.id
             where m.enrollment_id = :enrollment
             union all
             select n.recorded_at, 1, 1, 'MESSAGE_EVENT',
                    case n.occurrence when 1 then n.step else n.step || '#' || n.occurrence end,
-                   case n.type when 'UNCONFIRMED' then 'in doubt' when 'NOT_SENT' then 'not sent yet'
-                               when 'ACCEPTED' then 'it went' when 'REJECTED' then 'refused'
+                   case n.type when 'UNCONFIRMED' then 'unconfirmed' when 'NOT_SENT' then 'not sent yet'
+                               when 'ACCEPTED' then 'sent' when 'REJECTED' then 'refused'
                                when 'UNKNOWN' then 'unknown' when 'RESENT' then 'sent again'
                                else 'reported' end
                      || coalesce(': ' || n.detail, '')

@@ -117,7 +117,9 @@ class ChannelHoldsTest {
     assertThat(holds.findActive(Channel.EMAIL, "main").orElseThrow().needsIntervention()).isTrue();
   }
 
-  /** Some carriers never report that a text arrived: then people say that it is mended. */
+  /**
+   * Some carriers never report that a text arrived: then an operator says that the fault is fixed.
+   */
   @Test
   void requestedProbe_letsAnAcceptedMessageLiftTheHold() {
     holds.holdFromDeliveryReport(Channel.SMS, "mx", "30034", HOUR);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BestHoursTest {
 
   private static final TestStore STORE = new TestStore();
-  private static final ZoneId HOUSE = ZoneId.of("Europe/Madrid");
+  private static final ZoneId DEFAULT_ZONE = ZoneId.of("Europe/Madrid");
 
   private final Contacts contacts =
       new Contacts(STORE.database, new RetryingTransactions(STORE.transactions), STORE.clock);
@@ -45,7 +45,7 @@ class BestHoursTest {
     engaged(EngagementType.CLICKED, false, "2026-11-03T15:50:00Z");
     engaged(EngagementType.OPENED, false, "2026-11-04T03:00:00Z");
 
-    assertThat(bestHours.findBestHour(contact(), HOUSE)).contains(9);
+    assertThat(bestHours.findBestHour(contact(), DEFAULT_ZONE)).contains(9);
   }
 
   @Test
@@ -53,25 +53,27 @@ class BestHoursTest {
     engaged(EngagementType.OPENED, false, "2026-11-02T20:10:00Z");
     engaged(EngagementType.OPENED, false, "2026-11-02T15:10:00Z");
 
-    assertThat(bestHours.findBestHour(contact(), HOUSE)).contains(9);
+    assertThat(bestHours.findBestHour(contact(), DEFAULT_ZONE)).contains(9);
   }
 
   @Test
   void botsAndDeliveries_doNotCount() {
     engaged(EngagementType.OPENED, true, "2026-11-02T15:10:00Z");
     engaged(EngagementType.DELIVERED, false, "2026-11-02T15:10:00Z");
-    assertThat(bestHours.findBestHour(contact(), HOUSE)).isEmpty();
+    assertThat(bestHours.findBestHour(contact(), DEFAULT_ZONE)).isEmpty();
 
     engaged(EngagementType.OPENED, false, "2026-11-02T18:10:00Z");
 
-    assertThat(bestHours.findBestHour(contact(), HOUSE)).contains(12);
+    assertThat(bestHours.findBestHour(contact(), DEFAULT_ZONE)).contains(12);
   }
 
   @Test
   void engagementOfAnotherContact_doesNotCount() {
     engaged(EngagementType.OPENED, false, "2026-11-02T15:10:00Z");
 
-    assertThat(bestHours.findBestHour(contacts.find(STORE.insertContact()).orElseThrow(), HOUSE))
+    assertThat(
+            bestHours.findBestHour(
+                contacts.find(STORE.insertContact()).orElseThrow(), DEFAULT_ZONE))
         .isEmpty();
   }
 
@@ -81,8 +83,8 @@ class BestHoursTest {
 
     for (var zone : new String[] {"Mars/Olympus_Mons", "+02:00", "", null}) {
       zone(zone);
-      assertThat(contact().zoneOrDefault(HOUSE)).isEqualTo(HOUSE);
-      assertThat(bestHours.findBestHour(contact(), HOUSE)).contains(16);
+      assertThat(contact().zoneOrDefault(DEFAULT_ZONE)).isEqualTo(DEFAULT_ZONE);
+      assertThat(bestHours.findBestHour(contact(), DEFAULT_ZONE)).contains(16);
     }
   }
 

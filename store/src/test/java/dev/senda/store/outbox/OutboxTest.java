@@ -226,7 +226,7 @@ class OutboxTest {
     append(contact, number, "journey of " + contact);
   }
 
-  /** An item that can be told apart by a number. */
+  /** An item that a number identifies. */
   private void append(String contact, int number, String journey) {
     outbox.append(contact, new StartEnrollment(new UUID(0, number), journey));
   }

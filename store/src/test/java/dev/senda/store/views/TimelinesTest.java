@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Events, engagements, and the timeline that tells of both. */
+/** Events, engagements, and the timeline that shows both. */
 class TimelinesTest {
 
   private static final TestStore STORE = new TestStore();
@@ -181,7 +181,7 @@ class TimelinesTest {
             new Timelines.TimelineEntry(start, TimelineEntryType.ENROLLED, "", "Form Submitted"),
             new Timelines.TimelineEntry(start.plusSeconds(1), TimelineEntryType.SENT, "guide", ""),
             new Timelines.TimelineEntry(
-                start.plusSeconds(2), TimelineEntryType.CLICKED, "guide", "https://a by a machine"),
+                start.plusSeconds(2), TimelineEntryType.CLICKED, "guide", "https://a by a bot"),
             new Timelines.TimelineEntry(
                 start.plusSeconds(2), TimelineEntryType.OPENED, "guide", ""),
             new Timelines.TimelineEntry(

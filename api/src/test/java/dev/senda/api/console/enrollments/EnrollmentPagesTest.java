@@ -135,7 +135,7 @@ class EnrollmentPagesTest extends ConsolePageTest {
     var page = console.page("/console/enrollments/" + enrollment);
 
     assertThat(page.select(".timeline > li").get(1).select(".events li span").eachText())
-        .containsExactly("In doubt: no <answer>", "It went: the event webhook: processed");
+        .containsExactly("Unconfirmed: no <answer>", "Sent: the event webhook: processed");
   }
 
   @Test
