@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class EnrollmentTest {
 
-  /** Writes down what it is told, and always answers with the last of the answers. */
+  /** Records each step, and always answers with the last of the possible answers. */
   private static final class RecordingInterpreter implements Interpreter {
 
     private final List<Step> steps = new ArrayList<>();
@@ -51,8 +51,8 @@ class EnrollmentTest {
     }
   }
 
-  private final RecordingInterpreter told = new RecordingInterpreter();
-  private final Enrollment lead = new Enrollment(told);
+  private final RecordingInterpreter interpreter = new RecordingInterpreter();
+  private final Enrollment lead = new Enrollment(interpreter);
 
   @Test
   void verbs_becomeNamedSteps() {
@@ -67,7 +67,7 @@ class EnrollmentTest {
     lead.exit("enough");
 
     assertThat(List.of(opened, clicked, ordered, called, mexican)).containsOnly(false);
-    assertThat(told.steps)
+    assertThat(interpreter.steps)
         .extracting(Step::name)
         .containsExactly(
             "guide",
@@ -121,7 +121,7 @@ class EnrollmentTest {
     lead.enrollIn("onboarding");
     lead.perform(SyncToCrm.class, "won");
 
-    assertThat(told.steps)
+    assertThat(interpreter.steps)
         .extracting(Step::name)
         .containsExactly(
             "guide",
@@ -137,7 +137,7 @@ class EnrollmentTest {
             "lifecycle is customer",
             "offer",
             "holdout",
-            "since sms-nudge",
+            "has change sms-nudge",
             "coupon from welcome-10",
             "ask CreditCheck",
             "score +20",
@@ -162,7 +162,7 @@ class EnrollmentTest {
     lead.ask(CreditCheck.class);
     lead.is(LifecycleStage.CUSTOMER);
 
-    assertThat(told.steps)
+    assertThat(interpreter.steps)
         .extracting(Step::actor)
         .containsExactly(Actor.US, Actor.CONTACT, Actor.TEAM, Actor.SYSTEM, Actor.SYSTEM, Actor.US);
   }
@@ -175,7 +175,8 @@ class EnrollmentTest {
     lead.ask(CreditCheck.class);
     guide.delivery();
 
-    assertThat(told.steps.stream().skip(1).<Object>map(step -> ((Question<?>) step).answers()))
+    assertThat(
+            interpreter.steps.stream().skip(1).<Object>map(step -> ((Question<?>) step).answers()))
         .containsExactly(
             List.of(
                 First.of(opened(guide)),
@@ -202,9 +203,9 @@ class EnrollmentTest {
     lead.hasChange("another");
 
     assertThat(second).isEqualTo(first);
-    assertThat(told.steps)
+    assertThat(interpreter.steps)
         .extracting(Step::name)
-        .containsExactly("offer", "since sms-nudge", "since another");
+        .containsExactly("offer", "has change sms-nudge", "has change another");
   }
 
   @Test
@@ -216,7 +217,7 @@ class EnrollmentTest {
       }
     }
 
-    assertThat(told.steps)
+    assertThat(interpreter.steps)
         .containsExactly(
             new Step.Round("repeat 3 times", 1, 3),
             new Step.Send(new MessageRef("nudge", 1), email("nudge")),
@@ -259,7 +260,7 @@ class EnrollmentTest {
     lead.send(email("guide").named("guide-again"));
     lead.send(email("guide")).openedWithin(days(1));
 
-    assertThat(told.steps)
+    assertThat(interpreter.steps)
         .containsExactly(
             new Step.Send(new MessageRef("guide", 1), email("guide")),
             new Step.Send(new MessageRef("guide-again", 1), email("guide").named("guide-again")),

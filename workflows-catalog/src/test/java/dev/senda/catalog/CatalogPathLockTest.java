@@ -106,7 +106,7 @@ class CatalogPathLockTest {
   private static final PathLock GUARDED =
       lock(
           lead -> {
-            if (lead.hasChange("patience")) {
+            if (lead.hasChange("longer-wait")) {
               lead.pause(days(1));
             }
             lead.send(email("guide"));
@@ -134,7 +134,8 @@ class CatalogPathLockTest {
         .hasValueSatisfying(
             text ->
                 assertThat(text)
-                    .contains("+ path: since patience: yes -> pause 1 day", "senda.accept=true")
+                    .contains(
+                        "+ path: has change longer-wait: yes -> pause 1 day", "senda.accept=true")
                     .doesNotContain("BREAK"));
     assertThat(objection(file, GUARDED, "true")).isEmpty();
     assertThat(file).hasContent(GUARDED.text());

@@ -153,7 +153,7 @@ class QuestionStepTest extends WorkflowTestBase {
 
     assertThat(replay(enrolled(before), after))
         .containsExactly(
-            "send email hello", "since sms-nudge: no", "pause 1 day", "send email goodbye");
+            "send email hello", "has change sms-nudge: no", "pause 1 day", "send email goodbye");
   }
 
   private static Split<Offer> onlyIn(Offer offer) {

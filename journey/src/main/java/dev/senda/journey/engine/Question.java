@@ -202,7 +202,7 @@ public sealed interface Question<A> extends Step {
   record HasChange(String change) implements YesOrNo {
     @Override
     public String name() {
-      return "since " + change;
+      return "has change " + change;
     }
   }
 
