@@ -20,16 +20,16 @@ public final class TemporalConnection implements AutoCloseable {
   private final WorkflowClient client;
 
   /**
-   * @param patience how long a call is retried before it fails
+   * @param timeout how long a call is retried before it fails
    */
-  public TemporalConnection(EnrollmentClient.Settings settings, Duration patience) {
+  public TemporalConnection(EnrollmentClient.Settings settings, Duration timeout) {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(settings.target())
                 .setRpcRetryOptions(
                     RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
-                        .setExpiration(patience)
+                        .setExpiration(timeout)
                         .build())
                 .build());
     client =

@@ -24,10 +24,10 @@ final class PendingSignals {
    */
   private static final int MAX_OF_ONE_KIND = 1_000;
 
-  private final List<EnrollmentSignal> heard;
+  private final List<EnrollmentSignal> signals;
 
-  PendingSignals(List<EnrollmentSignal> heard) {
-    this.heard = new ArrayList<>(heard);
+  PendingSignals(List<EnrollmentSignal> signals) {
+    this.signals = new ArrayList<>(signals);
   }
 
   void add(EnrollmentSignal one) {
@@ -35,8 +35,8 @@ final class PendingSignals {
       case ENGAGED -> addEngagement(one);
       case DELIVERY_STATUS -> addDeliveryStatus(one);
       case EVENT -> {
-        if (heard.stream().filter(other -> isAlike(one, other)).count() < MAX_OF_ONE_KIND) {
-          heard.add(one);
+        if (signals.stream().filter(other -> isAlike(one, other)).count() < MAX_OF_ONE_KIND) {
+          signals.add(one);
         }
       }
       case EXIT, CANCEL -> {}
@@ -45,9 +45,9 @@ final class PendingSignals {
 
   /** Engagement is never used up. Only the first of its kind is kept. */
   private void addEngagement(EnrollmentSignal one) {
-    if (heard.stream().noneMatch(other -> isAlike(one, other) && other.at() <= one.at())) {
-      heard.removeIf(other -> isAlike(one, other));
-      heard.add(one);
+    if (signals.stream().noneMatch(other -> isAlike(one, other) && other.at() <= one.at())) {
+      signals.removeIf(other -> isAlike(one, other));
+      signals.add(one);
     }
   }
 
@@ -58,8 +58,8 @@ final class PendingSignals {
     }
     var known = deliverySignal(one.message());
     if (known == null || known.at() <= one.at()) {
-      heard.remove(known);
-      heard.add(one);
+      signals.remove(known);
+      signals.add(one);
     }
   }
 
@@ -70,7 +70,7 @@ final class PendingSignals {
   }
 
   private @Nullable EnrollmentSignal deliverySignal(String message) {
-    return heard.stream()
+    return signals.stream()
         .filter(one -> one.kind() == SignalType.DELIVERY_STATUS && message.equals(one.message()))
         .findFirst()
         .orElse(null);
@@ -85,7 +85,7 @@ final class PendingSignals {
   }
 
   List<EnrollmentSignal> all() {
-    return List.copyOf(heard);
+    return List.copyOf(signals);
   }
 
   /** Whether any of these happened by the deadline. */
@@ -102,8 +102,8 @@ final class PendingSignals {
     if (matchedSignal == null) {
       return Optional.empty();
     }
-    if (matchedSignal.heard.kind() == SignalType.EVENT) {
-      heard.remove(matchedSignal.heard);
+    if (matchedSignal.signal.kind() == SignalType.EVENT) {
+      signals.remove(matchedSignal.signal);
     }
     return Optional.of(matchedSignal.occurrence);
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 /** Runs enrollments on a real Temporal server. */
 public abstract class IntegrationTestBase {
 
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   public static final ChannelQueues QUEUES =
       new ChannelQueues(Map.of(EMAIL, Map.of(MARKETING, new ChannelQueue(EMAIL, "main", null))));
@@ -50,7 +50,7 @@ public abstract class IntegrationTestBase {
           SharedTestTemporal.newTaskQueue(),
           URI.create("http://console.example"));
   public final EnrollmentClient client = EnrollmentClient.open(settings, TimeScale.REAL);
-  public final TemporalConnection connection = new TemporalConnection(settings, PATIENCE);
+  public final TemporalConnection connection = new TemporalConnection(settings, TIMEOUT);
   public final List<JourneyWorker> workers = new ArrayList<>();
 
   /** Enroll, send, wait up to three days for an open which arrives, send, end. */
@@ -96,7 +96,7 @@ public abstract class IntegrationTestBase {
   }
 
   public static void await(Callable<Boolean> condition) {
-    Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(condition);
+    Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(50)).until(condition);
   }
 
   public String currentDetails() {

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ChannelQueueIsolationTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   private static final Duration A_MOMENT = Duration.ofMinutes(1);
 
@@ -65,7 +65,7 @@ class ChannelQueueIsolationTest {
           SharedTestTemporal.newTaskQueue(),
           null);
   private final EnrollmentClient client = EnrollmentClient.open(settings, TimeScale.REAL);
-  private final TemporalConnection connection = new TemporalConnection(settings, PATIENCE);
+  private final TemporalConnection connection = new TemporalConnection(settings, TIMEOUT);
   private final List<JourneyWorker> workers = new ArrayList<>();
 
   /** The last enrollment. */
@@ -110,7 +110,7 @@ class ChannelQueueIsolationTest {
     enroll(texting, texts);
     await(() -> world.sentAt.size() == mailings + texts);
     factory.shutdown();
-    factory.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    factory.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 
     var mailed = world.sentAt("mailing");
     var lastText = world.sentAt("text").getLast();
@@ -244,6 +244,6 @@ class ChannelQueueIsolationTest {
   }
 
   private static void await(Callable<Boolean> condition) {
-    Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(condition);
+    Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(50)).until(condition);
   }
 }

@@ -28,17 +28,17 @@ class BlockedEnrollmentTest extends WorkflowTestBase {
   void goal_endsEnrollmentWithUnanswerableQuestion() throws Exception {
     activities.conditionsFail = true;
     var workflow = enroll(asking);
-    var told = new AtomicLong();
+    var reachedAt = new AtomicLong();
     after(
         hours(3),
         () -> {
-          told.set(now());
+          reachedAt.set(now());
           reachesTheGoal(workflow);
         });
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertThat(activities.journalLines()).containsExactly("end: GOAL: Demo Booked");
-    assertThat(activities.journal.getFirst().ended() - told.get()).isLessThan(A_MOMENT.toMillis());
+    assertThat(activities.journal.getFirst().ended() - reachedAt.get()).isLessThan(A_MOMENT.toMillis());
     var history = historyOf(workflow);
     assertThat(history.getEvents()).hasSizeLessThan(300);
     assertThat(history.toJson(false)).contains("AssertionError").doesNotContain("ada@example.com");

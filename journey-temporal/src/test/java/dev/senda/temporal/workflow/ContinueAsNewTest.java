@@ -66,7 +66,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
 
   /** What of an enrollment is seen from outside. */
   private record EnrollmentTrace(
-      String end, List<String> sent, List<String> done, List<String> told) {}
+      String end, List<String> sent, List<String> done, List<String> journal) {}
 
   private EnrollmentTrace live(int limit) {
     var lived = new RecordingActivities();
@@ -211,7 +211,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
     assertThat(runs()).isGreaterThan(2);
   }
 
-  /** A story that is told otherwise once its worker runs another version of the code. */
+  /** A story that ends differently once its worker runs another version of the code. */
   private static final class Story {
 
     private volatile Consumer<Enrollment> version;

@@ -78,7 +78,7 @@ class HistoryCostTest {
         ./mvnw -pl journey-temporal -am test -Dtest=HistoryCostTest -Dsurefire.failIfNoSpecifiedTests=false -Dsenda.accept=true
       """;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   enum Answer {
@@ -240,7 +240,7 @@ class HistoryCostTest {
     var world = new ImmediateActivities();
     var costs = new LinkedHashMap<String, Cost>();
     try (var client = EnrollmentClient.open(settings, TimeScale.REAL);
-        var connection = new TemporalConnection(settings, PATIENCE);
+        var connection = new TemporalConnection(settings, TIMEOUT);
         var worker =
             JourneyWorker.open(
                 settings, verbs.values(), ChannelQueues.none(), world, world, world)) {
@@ -252,7 +252,7 @@ class HistoryCostTest {
         client.start(enrollment, plan, contact, "");
         if (verb.said() != null) {
           Awaitility.await()
-              .atMost(PATIENCE)
+              .atMost(TIMEOUT)
               .until(
                   () ->
                       client
@@ -261,7 +261,7 @@ class HistoryCostTest {
                           .isPresent());
           client.signal(plan.name(), contact, "", "done", verb.said().apply(enrollment));
         }
-        Awaitility.await().atMost(PATIENCE).until(() -> world.closed.containsKey(enrollment));
+        Awaitility.await().atMost(TIMEOUT).until(() -> world.closed.containsKey(enrollment));
       }
       for (var entry : verbs.entrySet()) {
         var id = EnrollmentClient.workflowId(entry.getValue().plan().name(), contact, "");

@@ -106,7 +106,7 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
               }
               lead.happens(order, within(Duration.ofSeconds(1)).named("one more"));
             });
-    try (var connection = new TemporalConnection(settings, PATIENCE)) {
+    try (var connection = new TemporalConnection(settings, TIMEOUT)) {
       var factory =
           TemporalJourneyWorker.factory(
               connection,
@@ -130,11 +130,11 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
       factory.awaitTermination(30, TimeUnit.SECONDS);
     }
 
-    var told = world.journalLines();
-    assertThat(told).hasSize(orders + 2);
-    assertThat(told.subList(0, orders))
+    var journal = world.journalLines();
+    assertThat(journal).hasSize(orders + 2);
+    assertThat(journal.subList(0, orders))
         .allMatch(line -> line.endsWith(" days: yes") || line.endsWith(" day: yes"));
-    assertThat(told.get(orders)).isEqualTo("one more: no: the time was up");
+    assertThat(journal.get(orders)).isEqualTo("one more: no: the time was up");
     var last = history("long").getFirst().getWorkflowExecutionStartedEventAttributes();
     assertThat(last.getContinuedExecutionRunId()).isNotEmpty();
   }
