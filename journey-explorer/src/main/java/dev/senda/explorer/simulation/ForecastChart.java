@@ -82,20 +82,20 @@ final class ForecastChart {
 
   private void bars(int most) {
     int days = forecast.days().size();
-    double room = (double) PLOT_WIDTH / days;
+    double slot = (double) PLOT_WIDTH / days;
     int every = Math.ceilDiv(days, MOST_LABELS);
     for (int i = 0; i < days; i++) {
       var day = forecast.days().get(i);
-      double x = LEFT + i * room;
+      double x = LEFT + i * slot;
       for (int j = 0; j < channels.size(); j++) {
         int count = day.messages().getOrDefault(channels.get(j), 0);
         double top = TOP + PLOT_HEIGHT * (1 - (double) messages(day, j + 1) / most);
         if (count > 0) {
           svg.format(
               "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>%s: %,d %s</title></rect>\n",
-              x + room * 0.1,
+              x + slot * 0.1,
               top,
-              room * 0.8,
+              slot * 0.8,
               (double) PLOT_HEIGHT * count / most,
               colour(channels.get(j)),
               day.date(),
@@ -104,17 +104,17 @@ final class ForecastChart {
         }
       }
       if (i % every == 0) {
-        label(x + room / 2, HEIGHT - BOTTOM + 18, "middle", "#444444", DAY.format(day.date()));
+        label(x + slot / 2, HEIGHT - BOTTOM + 18, "middle", "#444444", DAY.format(day.date()));
       }
     }
   }
 
   private void goals(int most) {
-    double room = (double) PLOT_WIDTH / forecast.days().size();
+    double slot = (double) PLOT_WIDTH / forecast.days().size();
     var points = new StringBuilder();
     for (int i = 0; i < forecast.days().size(); i++) {
       double y = TOP + PLOT_HEIGHT * (1 - (double) forecast.days().get(i).goals() / most);
-      points.append(String.format(Locale.ROOT, "%.1f,%.1f ", LEFT + (i + 0.5) * room, y));
+      points.append(String.format(Locale.ROOT, "%.1f,%.1f ", LEFT + (i + 0.5) * slot, y));
     }
     svg.format(
         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n",

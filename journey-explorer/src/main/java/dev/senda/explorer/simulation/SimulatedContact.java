@@ -51,18 +51,18 @@ final class SimulatedContact implements ContactBehaviour, Profile {
 
   @Override
   public List<ContactEvent> events() {
-    var deeds = new ArrayList<ContactEvent>();
+    var events = new ArrayList<ContactEvent>();
     rateModel
         .events()
         .forEach(
             (event, resolvedRate) -> {
               if (random.valueFor("event " + event) < resolvedRate.share()) {
-                deeds.add(
+                events.add(
                     ContactEvent.exampleOf(
                         event, resolvedRate.delayAt(random.valueFor("when " + event))));
               }
             });
-    return deeds;
+    return events;
   }
 
   /** One random number decides open and click together, so that every clicker has opened. */

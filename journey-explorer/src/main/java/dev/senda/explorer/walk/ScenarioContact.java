@@ -329,9 +329,9 @@ final class ScenarioContact implements Profile, ContactBehaviour {
 
   @Override
   public <A extends Enum<A>> A answer(Question.Custom<A> question) {
-    var told = answers.get(question.type());
+    var answered = answers.get(question.type());
     return question.answers().stream()
-        .filter(answer -> answer == told)
+        .filter(answer -> answer == answered)
         .findFirst()
         .orElseGet(() -> ContactBehaviour.super.answer(question));
   }

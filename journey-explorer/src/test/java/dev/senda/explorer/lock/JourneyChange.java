@@ -210,7 +210,7 @@ record JourneyChange(
             },
             lead -> {
               var guide = lead.send(email("guide"));
-              if (guide.openedWithin(lead.hasChange("patience") ? days(4) : days(3))) {
+              if (guide.openedWithin(lead.hasChange("longer-wait") ? days(4) : days(3))) {
                 lead.score(5);
                 lead.pause(days(2));
               } else {
