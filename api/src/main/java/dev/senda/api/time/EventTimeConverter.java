@@ -17,12 +17,12 @@ public class EventTimeConverter {
   private final Clock systemClock;
 
   @Autowired
-  EventTimeConverter(ScaledClock house) {
-    this(house, Clock.systemUTC());
+  EventTimeConverter(ScaledClock simulatedClock) {
+    this(simulatedClock, Clock.systemUTC());
   }
 
-  EventTimeConverter(ScaledClock house, Clock real) {
-    this.simulatedClock = house;
+  EventTimeConverter(ScaledClock simulatedClock, Clock real) {
+    this.simulatedClock = simulatedClock;
     this.systemClock = real;
   }
 
