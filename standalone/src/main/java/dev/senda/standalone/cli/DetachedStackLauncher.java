@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** Starts a stack in its own process, which keeps running when the terminal is closed. */
 final class DetachedStackLauncher {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(12); // the CLI may have to be fetched
+  private static final Duration TIMEOUT = Duration.ofMinutes(12); // the CLI may have to be fetched
   private static final long POLL_MILLIS = 100;
 
   private DetachedStackLauncher() {}
@@ -67,7 +67,7 @@ final class DetachedStackLauncher {
   private static StackState awaitReady(DataDirectory dataDirectory, long pid, Consumer<String> says)
       throws IOException, InterruptedException {
     var process = ProcessHandle.of(pid).map(ProcessId::of);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     int relayed = 1; // the caller has printed the first line
     while (System.nanoTime() < deadline) {
       relayed = relayOutput(dataDirectory, relayed, says);
@@ -83,7 +83,7 @@ final class DetachedStackLauncher {
     }
     throw new IOException(
         "Senda did not start within %d min. Output: %s"
-            .formatted(PATIENCE.toMinutes(), dataDirectory.upOutputFile()));
+            .formatted(TIMEOUT.toMinutes(), dataDirectory.upOutputFile()));
   }
 
   /** What it says while it starts, up to the empty line before the addresses. */

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true)
 final class DryRunCommand implements Callable<Integer> {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   /** The assumed behaviour of the contact. */
   enum Assumption {
@@ -102,10 +102,10 @@ final class DryRunCommand implements Callable<Integer> {
         URI.create(
             "%s/v1/journeys/%s/dry-run?contact=%s&assume=%s"
                 .formatted(api, encoded(journey), encoded(contact), assumption));
-    try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
       return client.send(
           HttpRequest.newBuilder(address)
-              .timeout(PATIENCE)
+              .timeout(TIMEOUT)
               .header("Authorization", "Bearer " + key)
               .build(),
           BodyHandlers.ofString());

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record FakeProviderStatistics(int requests, int accepted, Map<String, Integer> faults) {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   public FakeProviderStatistics {
     faults = Map.copyOf(faults);
@@ -36,7 +36,7 @@ public record FakeProviderStatistics(int requests, int accepted, Map<String, Int
    */
   public static FakeProviderStatistics fetch(StackAddresses addresses)
       throws IOException, InterruptedException {
-    try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
       var first = fetchOne(client, addresses.fakeSendGrid());
       var second = fetchOne(client, addresses.fakeTwilio());
       var faults = new TreeMap<String, Integer>();
@@ -54,7 +54,7 @@ public record FakeProviderStatistics(int requests, int accepted, Map<String, Int
       throws IOException, InterruptedException {
     var response =
         client.send(
-            HttpRequest.newBuilder(URI.create(fake + "/tally")).timeout(PATIENCE).build(),
+            HttpRequest.newBuilder(URI.create(fake + "/tally")).timeout(TIMEOUT).build(),
             BodyHandlers.ofString());
     return JsonMapper.shared().readTree(response.body());
   }

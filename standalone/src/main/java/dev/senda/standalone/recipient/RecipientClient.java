@@ -23,7 +23,7 @@ public final class RecipientClient implements AutoCloseable {
 
   private static final String AGENT =
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final String api;
@@ -90,7 +90,7 @@ public final class RecipientClient implements AutoCloseable {
     var response =
         client.send(
             HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
@@ -103,7 +103,7 @@ public final class RecipientClient implements AutoCloseable {
 
   private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
     return client.send(
-        HttpRequest.newBuilder(address).timeout(PATIENCE).header("User-Agent", AGENT).build(),
+        HttpRequest.newBuilder(address).timeout(TIMEOUT).header("User-Agent", AGENT).build(),
         BodyHandlers.ofString());
   }
 
@@ -111,7 +111,7 @@ public final class RecipientClient implements AutoCloseable {
       throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(address)
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .header("User-Agent", AGENT)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form))

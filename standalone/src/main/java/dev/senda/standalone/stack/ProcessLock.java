@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class ProcessLock implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final long POLL_MILLIS = 100;
 
   private final FileChannel channel;
@@ -25,7 +25,7 @@ public final class ProcessLock implements AutoCloseable {
   /** Empty if another process holds it. */
   public static Optional<ProcessLock> tryLock(Path file) throws IOException, InterruptedException {
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (channel.tryLock() == null) {
       if (System.nanoTime() > deadline) {
         channel.close();

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("crash")
 class DemoCommandTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration TIMEOUT = Duration.ofMinutes(6);
 
   @TempDir Path home;
 
   @AfterEach
   void stopEverything() throws Exception {
     var down = senda("down");
-    assertThat(down.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(down.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
   void everyContactEndsAsScripted() throws Exception {
     var demo = senda("demo", "--port-base", String.valueOf(TestStack.findFivePorts()));
 
-    assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
+    assertThat(demo.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
     assertThat(demo.exitValue()).as(outputOf("demo")).isZero();
     assertThat(outputOf("demo")).contains("All 60 contacts ended as scripted", "/console");
   }
@@ -43,7 +43,7 @@ class DemoCommandTest {
     var demo =
         senda("demo", "--providers", "--port-base", String.valueOf(TestStack.findFivePorts()));
 
-    assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
+    assertThat(demo.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
     assertThat(demo.exitValue()).as(outputOf("demo")).isZero();
     assertThat(outputOf("demo"))
         .contains(

@@ -51,7 +51,7 @@ public class UpStatusDownTest {
           "timeScale",
           "pids");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @TempDir Path directory;
 
@@ -167,7 +167,7 @@ public class UpStatusDownTest {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().put("SENDA_HOME", dataDirectory().path().toString());
     var process = builder.start();
-    if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!process.waitFor(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
       process.destroyForcibly();
       throw new AssertionError(
           "%s does not end; it said: %s".formatted(List.of(arguments), Files.readString(output)));
@@ -180,7 +180,7 @@ public class UpStatusDownTest {
   }
 
   private void awaitStatus(Predicate<JsonNode> wanted) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     var status = status();
     while (!wanted.test(status)) {
       assertThat(System.nanoTime()).as("still %s", status).isLessThan(deadline);

@@ -48,22 +48,22 @@ class ApiAndWorkersCrashTest {
     startWorkers();
     var recipientClient =
         new RecipientClient(stack.api().toString(), TestStack.WRITE_KEY, TestStack.ADMIN_KEY);
-    try (var crowd = new SimulatedContacts(recipientClient, stack.database(), CONTACTS)) {
-      crowd.start();
+    try (var contacts = new SimulatedContacts(recipientClient, stack.database(), CONTACTS)) {
+      contacts.start();
 
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 5);
+      audit.await(contacts, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 5);
       kill(workers);
       startWorkers();
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 2);
+      audit.await(contacts, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 2);
       kill(api);
       startApi();
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 4 / 5);
+      audit.await(contacts, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 4 / 5);
       kill(workers);
       kill(api);
       startApi();
       startWorkers();
 
-      audit.await(crowd, UNTIL_ALL_END, () -> audit.countEnded() == CONTACTS);
+      audit.await(contacts, UNTIL_ALL_END, () -> audit.countEnded() == CONTACTS);
     }
     audit.assertEveryContactEndedOnce(CONTACTS);
     audit.assertEveryEndStateOccurred();

@@ -34,17 +34,17 @@ final class CrashTestAudit {
   }
 
   /** Waits until it is so; PostgreSQL may be away in between. */
-  void await(SimulatedContacts crowd, Duration patience, Callable<Boolean> condition) {
+  void await(SimulatedContacts contacts, Duration timeout, Callable<Boolean> condition) {
     try {
       Awaitility.await()
-          .atMost(patience)
+          .atMost(timeout)
           .pollInterval(Duration.ofMillis(100))
           .ignoreExceptions()
           .until(condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
-          "after %s: %s; the crowd's last trouble: %s"
-              .formatted(patience, TestStack.describeProgress(database), crowd.lastError()),
+          "after %s: %s; the last error of a simulated contact: %s"
+              .formatted(timeout, TestStack.describeProgress(database), contacts.lastError()),
           e);
     }
   }

@@ -70,21 +70,21 @@ class LocalStackCrashTest {
             stack.get("api").asString(),
             stack.get("writeKey").asString(),
             stack.get("adminKey").asString());
-    try (var crowd = new SimulatedContacts(recipientClient, database, CONTACTS)) {
-      crowd.start();
+    try (var contacts = new SimulatedContacts(recipientClient, database, CONTACTS)) {
+      contacts.start();
 
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 5);
+      audit.await(contacts, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 5);
       kill("temporal");
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 2);
+      audit.await(contacts, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS / 2);
       kill("postgresql");
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 4 / 5);
+      audit.await(contacts, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 4 / 5);
       kill("senda");
       senda("up", "--detach", "--port-base", String.valueOf(portBase));
-      audit.await(crowd, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 23 / 20);
+      audit.await(contacts, UNTIL_SOME_MAIL, () -> audit.countMails() >= CONTACTS * 23 / 20);
       kill("senda", "temporal", "postgresql");
       senda("up", "--detach", "--port-base", String.valueOf(portBase));
 
-      audit.await(crowd, UNTIL_ALL_END, () -> audit.countEnded() == CONTACTS);
+      audit.await(contacts, UNTIL_ALL_END, () -> audit.countEnded() == CONTACTS);
     }
     audit.assertEveryContactEndedOnce(CONTACTS);
     audit.assertEveryEndStateOccurred();

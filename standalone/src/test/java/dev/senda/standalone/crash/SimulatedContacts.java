@@ -68,8 +68,8 @@ final class SimulatedContacts implements AutoCloseable {
    * until it is closed.
    */
   void start() {
-    Thread.ofPlatform().name("crowd-enrolls").daemon().start(this::enrollAll);
-    Thread.ofPlatform().name("crowd-reads").daemon().start(this::readMail);
+    Thread.ofPlatform().name("simulated-contact-enrolls").daemon().start(this::enrollAll);
+    Thread.ofPlatform().name("simulated-contact-reads").daemon().start(this::readMail);
   }
 
   /** What went wrong last, for the message of a test that waited in vain. */

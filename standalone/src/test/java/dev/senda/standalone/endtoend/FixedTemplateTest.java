@@ -22,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 class FixedTemplateTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   @TempDir Path templates;
 
   private final TestStack stack = new TestStack(1);
@@ -77,7 +77,7 @@ class FixedTemplateTest {
 
   private void await(String problem) {
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(() -> assertThat(blockedReasonAndMails()).containsPattern(problem));
   }

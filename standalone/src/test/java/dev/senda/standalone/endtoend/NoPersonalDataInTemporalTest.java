@@ -51,7 +51,7 @@ class NoPersonalDataInTemporalTest {
   /** Four hours, after which the cart's reminder is sent, take seconds; three days take minutes. */
   private static final int TIME_SCALE = 2_000;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final TestStack stack = new TestStack(TIME_SCALE);
   private final HttpClient http = HttpClient.newHttpClient();
@@ -223,12 +223,12 @@ class NoPersonalDataInTemporalTest {
   private void await(Callable<Boolean> condition) {
     try {
       Awaitility.await()
-          .atMost(PATIENCE)
+          .atMost(TIMEOUT)
           .pollInterval(Duration.ofMillis(100))
           .ignoreExceptionsMatching(EmptyResultDataAccessException.class::isInstance)
           .until(condition);
     } catch (ConditionTimeoutException e) {
-      throw new AssertionError("after %s: %s".formatted(PATIENCE, stack.describeProgress()), e);
+      throw new AssertionError("after %s: %s".formatted(TIMEOUT, stack.describeProgress()), e);
     }
   }
 }

@@ -26,7 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 class ReactivationJourneyTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   /** A day of the journey takes two seconds. */
   private static final int TIME_SCALE = 43_200;
@@ -164,6 +164,6 @@ class ReactivationJourneyTest {
   }
 
   private void await(String what, Callable<Boolean> isSo) {
-    Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(isSo);
+    Awaitility.await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).until(isSo);
   }
 }

@@ -247,13 +247,13 @@ class ProviderFaultsTest {
     }
   }
 
-  private void await(Duration patience, Callable<Boolean> condition) {
+  private void await(Duration timeout, Callable<Boolean> condition) {
     try {
-      Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).until(condition);
+      Awaitility.await().atMost(timeout).pollInterval(Duration.ofMillis(200)).until(condition);
     } catch (ConditionTimeoutException e) {
       throw new AssertionError(
           "after %s: %s; accepted: %d; %s"
-              .formatted(patience, stack.describeProgress(), audit.countAccepted(), audit.states()),
+              .formatted(timeout, stack.describeProgress(), audit.countAccepted(), audit.states()),
           e);
     }
   }
