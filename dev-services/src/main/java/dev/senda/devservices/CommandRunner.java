@@ -17,7 +17,7 @@ final class CommandRunner {
    *
    * @throws IOException otherwise; says what its last line was
    */
-  static String run(List<String> command, Duration patience)
+  static String run(List<String> command, Duration timeout)
       throws IOException, InterruptedException {
     var output = Files.createTempFile("senda-", ".txt");
     try {
@@ -27,10 +27,10 @@ final class CommandRunner {
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(output.toFile())
               .start();
-      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new IOException(
-            "%s did not exit within %d s".formatted(command.getFirst(), patience.toSeconds()));
+            "%s did not exit within %d s".formatted(command.getFirst(), timeout.toSeconds()));
       }
       var said = Files.readString(output);
       if (process.exitValue() != 0) {

@@ -18,7 +18,7 @@ public record ProcessId(long pid, long startedAt) {
   /** How far apart two accounts of one start may be: clocks are corrected, seconds rounded. */
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration TIMEOUT = Duration.ofSeconds(45);
   private static final long POLL_MILLIS = 25;
 
   public static ProcessId of(ProcessHandle process) {
@@ -65,7 +65,7 @@ public record ProcessId(long pid, long startedAt) {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor();
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + TIMEOUT.toNanos();
       while (System.nanoTime() < deadline) {
         if (findAlive().isEmpty()) {
           return;
