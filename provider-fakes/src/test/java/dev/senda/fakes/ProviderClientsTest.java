@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ProviderClientsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final PhoneNumber ANA = new PhoneNumber("+34600000001");
   private static final PhoneNumber SENDA = new PhoneNumber("+34900000000");
 
@@ -140,7 +140,7 @@ class ProviderClientsTest {
     var url = webhook.url("/status?message=0190").toString();
     Message.creator(ANA, SENDA, "Hola").setStatusCallback(url).create(client(twilio.authToken()));
 
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     var validator = new RequestValidator(twilio.authToken());
     assertThat(webhook.received())
         .hasSize(3)

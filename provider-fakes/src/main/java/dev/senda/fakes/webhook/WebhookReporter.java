@@ -74,9 +74,9 @@ public abstract class WebhookReporter {
         new WebhookRequest(webhookCall.to(), webhookCall.headers(), webhookCall.body()));
   }
 
-  /** Waits until no report is under way, late ones among them; false when patience ends first. */
-  public final boolean awaitIdle(Duration patience) throws InterruptedException {
-    return sender.awaitIdle(patience);
+  /** Waits until no report is under way, late ones among them; false when timeout ends first. */
+  public final boolean awaitIdle(Duration timeout) throws InterruptedException {
+    return sender.awaitIdle(timeout);
   }
 
   public final synchronized void changeBehaviour(UnaryOperator<WebhookBehaviour> change) {

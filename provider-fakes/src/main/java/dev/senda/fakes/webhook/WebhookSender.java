@@ -160,8 +160,8 @@ public final class WebhookSender implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
-    long until = System.nanoTime() + patience.toNanos();
+  synchronized boolean awaitIdle(Duration timeout) throws InterruptedException {
+    long until = System.nanoTime() + timeout.toNanos();
     while (inFlight > 0) {
       long left = until - System.nanoTime();
       if (left <= 0) {

@@ -19,7 +19,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
 
     send(MAIL);
 
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received()).extracting("target").containsOnly("/webhooks/sendgrid/main");
     assertThat(kinds()).containsExactly("processed", "delivered");
     var event = events().getFirst();
@@ -40,7 +40,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
 
     send(mail.toString());
 
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(events().getFirst().path("category")).isEqualTo(JSON.readTree("[\"ebook\",\"es\"]"));
   }
 
@@ -50,7 +50,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
 
     send(MAIL);
 
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received()).hasSize(2);
     for (var received : webhook.received()) {
       assertThat(received.body()).startsWith("[{").endsWith("}]\r\n");
@@ -66,7 +66,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
 
     send(MAIL);
 
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     var received = webhook.received();
     assertThat(received).hasSize(4);
     assertThat(received.get(1).body()).isEqualTo(received.get(0).body());
@@ -81,7 +81,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
 
     send(MAIL);
 
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(kinds()).containsExactly("processed", "processed", "delivered", "delivered");
     var ids = new HashSet<String>();
     events().forEach(event -> ids.add(event.path("sg_event_id").asString()));
@@ -97,19 +97,19 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
 
     sendGrid.webhooks().reverseOrder();
     send(MAIL);
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(kinds()).containsExactly("delivered", "processed");
 
     sendGrid.webhooks().resetBehaviour();
     sendGrid.webhooks().batch();
     send(MAIL);
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received()).hasSize(3);
     assertThat(JSON.readTree(webhook.received().getLast().body())).hasSize(2);
 
     sendGrid.webhooks().disable();
     send(MAIL);
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received()).hasSize(3);
     assertThat(sendGrid.accepted()).hasSize(3);
   }
@@ -124,7 +124,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
 
     assertThat(sendGrid.webhooks().awaitIdle(Duration.ofMillis(1))).isFalse();
     assertThat(webhook.received()).isEmpty();
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(300));
     assertThat(kinds()).containsExactly("processed", "delivered");
   }
@@ -133,7 +133,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   void failedWebhook_isRetried() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     send(MAIL);
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
 
     webhook.enqueueStatuses(500, 503);
     sendGrid.webhooks().reportOpened(onlyMail(), false);
@@ -149,7 +149,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   void engagement_isReportedByCall() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     send(MAIL);
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     var mail = onlyMail();
 
     var reports = sendGrid.webhooks();
@@ -197,7 +197,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
 
     assertThat(send(MAIL).statusCode()).isEqualTo(202);
 
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(kinds()).containsExactly("dropped");
   }
 
@@ -205,7 +205,7 @@ class FakeSendGridEventTest extends FakeSendGridTestBase {
   void event_canBeReplayedOrForged() throws Exception {
     sendGrid.setEventWebhook(webhook.url("/"));
     send(MAIL);
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     var last = sendGrid.webhooks().lastCall();
 
     assertThat(sendGrid.webhooks().replay(last).status()).hasValue(204);

@@ -101,7 +101,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
     sendGrid.faults().enqueue(Fault.acceptThenDrop());
     assertThatThrownBy(() -> send(MAIL)).isInstanceOf(IOException.class);
     assertThat(sendGrid.accepted()).hasSize(1);
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(kinds()).containsExactly("processed", "delivered");
     assertThat(sendGrid.requestCount()).isEqualTo(2);
   }
@@ -168,7 +168,7 @@ class FakeSendGridFaultTest extends FakeSendGridTestBase {
         .hasSize(200)
         .extracting(AcceptedMail::id)
         .doesNotHaveDuplicates();
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received()).hasSize(400);
   }
 

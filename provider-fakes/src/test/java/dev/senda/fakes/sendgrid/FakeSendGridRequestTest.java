@@ -120,7 +120,7 @@ class FakeSendGridRequestTest extends FakeSendGridTestBase {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(sendGrid.accepted()).isEmpty();
-    assertThat(sendGrid.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(sendGrid.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received()).isEmpty();
   }
 }

@@ -31,7 +31,7 @@ abstract class FakeSendGridTestBase {
 
   static final JsonMapper JSON = new JsonMapper();
 
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   static final String MAIL =
       """

@@ -15,7 +15,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   void message_isReported_queuedSentAndDelivered() throws Exception {
     send(sms("Hola").with("StatusCallback", webhook.url("/status?message=0190&x=a%20b")));
 
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received())
         .extracting("target")
         .containsOnly("/status?message=0190&x=a%20b");
@@ -35,7 +35,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
     var url = webhook.url("/status?message=0190&x=a%20b");
     send(sms("Hola").with("StatusCallback", url));
 
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received())
         .allSatisfy(
             received -> {
@@ -54,7 +54,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
 
     send(sms("Hola").with("StatusCallback", url));
 
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     var received = webhook.received().getFirst();
     assertThat(received.target()).isEqualTo("/status?message=0190");
     assertThat(received.headers().getFirst("X-Twilio-Signature"))
@@ -66,7 +66,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
     var callback = webhook.url("/status");
     twilio.webhooks().duplicateEach().reverseOrder();
     send(sms("Hola").with("StatusCallback", callback));
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(statuses())
         .containsExactly("delivered", "delivered", "sent", "sent", "queued", "queued");
     assertThat(webhook.received().get(1).body()).isEqualTo(webhook.received().get(0).body());
@@ -74,12 +74,12 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
     twilio.webhooks().resetBehaviour().delayBy(Duration.ofMillis(300));
     send(sms("Hola").with("StatusCallback", callback));
     assertThat(webhook.received()).hasSize(6);
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received()).hasSize(9);
 
     twilio.webhooks().resetBehaviour().disable();
     send(sms("Hola").with("StatusCallback", callback));
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(webhook.received()).hasSize(9);
     assertThat(one(twilio.accepted().getLast().sid()).path("status").asString())
         .isEqualTo("delivered");
@@ -91,7 +91,7 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
 
     send(sms("Hola").with("StatusCallback", webhook.url("/status")));
 
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(statuses()).containsExactly("queued", "queued", "sent", "delivered");
   }
 
@@ -99,19 +99,19 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
   void outcome_isUndeliveredOrFailed() throws Exception {
     twilio.webhooks().failMessagesTo(ANA, 30003);
     send(sms("Hola").with("StatusCallback", webhook.url("/status")));
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(statuses()).containsExactly("queued", "sent", "undelivered");
     assertThat(forms().getLast()).containsEntry("ErrorCode", "30003");
     assertThat(one(onlyText().sid()).path("error_code").asInt()).isEqualTo(30003);
 
     twilio.webhooks().failMessagesTo(ANA, 30002);
     send(sms("Hola").with("StatusCallback", webhook.url("/status")));
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(statuses()).endsWith("undelivered", "queued", "failed");
 
     twilio.webhooks().deliverMessagesTo(ANA);
     send(sms("Hola").with("StatusCallback", webhook.url("/status")));
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(statuses()).endsWith("failed", "queued", "sent", "delivered");
 
     twilio.webhooks().reportFailure(twilio.accepted().getFirst(), 30008);
@@ -129,18 +129,18 @@ class FakeTwilioCallbackTest extends FakeTwilioTestBase {
             .with("StatusCallback", webhook.url("/status"));
 
     assertThat(send(text).statusCode()).isEqualTo(201);
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(statuses()).containsExactly("queued", "failed");
     assertThat(forms().getLast()).containsEntry("ErrorCode", "63016");
 
     twilio.receiveInbound(null, "whatsapp:" + ANA, "whatsapp:" + SENDA, "¿Cuánto cuesta?", null);
     send(text);
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(statuses()).endsWith("failed", "queued", "sent", "delivered", "read");
 
     twilio.closeSessionWindow("whatsapp:" + ANA);
     send(text.without("Body").with("ContentSid", "HX" + "3".repeat(32)));
-    assertThat(twilio.webhooks().awaitIdle(PATIENCE)).isTrue();
+    assertThat(twilio.webhooks().awaitIdle(TIMEOUT)).isTrue();
     assertThat(statuses()).endsWith("read", "queued", "sent", "delivered", "read");
   }
 

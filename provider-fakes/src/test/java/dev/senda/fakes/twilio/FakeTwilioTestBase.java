@@ -31,7 +31,7 @@ abstract class FakeTwilioTestBase {
 
   static final JsonMapper JSON = new JsonMapper();
 
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   static final String ANA = "+34600000001";
 
