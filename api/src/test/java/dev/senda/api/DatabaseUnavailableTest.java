@@ -32,7 +32,7 @@ class DatabaseUnavailableTest {
   }
 
   @Test
-  void nothingIsSaidToBeTakenIn() {
+  void ingest_isNotConfirmed() {
     var answer = API.postWithWriteKey("/v1/track", "{\"userId\": \"u\", \"event\": \"Looked\"}");
 
     assertThat(answer.statusCode()).isEqualTo(503);
@@ -41,7 +41,7 @@ class DatabaseUnavailableTest {
   }
 
   @Test
-  void aLinkLeadsToItsTargetAllTheSame() {
+  void trackedLink_redirectsAnyway() {
     var token =
         API.get(LinkTokenSigner.class)
             .sign(LinkPurpose.CLICK, new LinkTokenContent(Ids.newUuid(), "https://shop.example/"));
@@ -53,7 +53,7 @@ class DatabaseUnavailableTest {
   }
 
   @Test
-  void nobodyIsToldThatTheyAreUnsubscribed() {
+  void unsubscribe_isNotConfirmed() {
     var token =
         API.get(LinkTokenSigner.class)
             .sign(LinkPurpose.UNSUBSCRIBE, new LinkTokenContent(Ids.newUuid(), ""));
@@ -65,7 +65,7 @@ class DatabaseUnavailableTest {
   }
 
   @Test
-  void nobodyIsToldThatTheirChoiceIsSaved() {
+  void preferenceChange_isNotConfirmed() {
     var token =
         API.get(LinkTokenSigner.class)
             .sign(LinkPurpose.PREFERENCES, new LinkTokenContent(Ids.newUuid(), ""));
@@ -81,7 +81,7 @@ class DatabaseUnavailableTest {
   }
 
   @Test
-  void providersAreToldToComeAgain() {
+  void webhook_isAnsweredWithRetry() {
     var timestamp = String.valueOf(Instant.now().getEpochSecond());
     var events = "[{\"event\": \"open\", \"senda_message\": \"%s\"}]".formatted(Ids.newUuid());
 

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A house whose days take five seconds. */
+/** A console whose simulated days take five seconds. */
 @SpringBootTest(
     classes = {
       ApiApplication.class,
@@ -51,7 +51,7 @@ class CompressedTimeBannerTest {
   @LocalServerPort int port;
 
   @Test
-  void everyPageSaysThatTimeIsCompressed() {
+  void everyPage_showsCompressedTimeBanner() {
     var consoleHttpClient = new ConsoleHttpClient(port);
     for (var path :
         new String[] {

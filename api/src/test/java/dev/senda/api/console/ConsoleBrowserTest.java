@@ -71,7 +71,7 @@ class ConsoleBrowserTest {
   }
 
   @Test
-  void theBrowserReadsEachJourneysPicture() {
+  void journeyPictures_renderInTheBrowser() {
     for (var journey : new String[] {"ebook-nurture", "welcome", "abandoned-cart"}) {
       var picture =
           browser.loadDocument(
@@ -83,7 +83,7 @@ class ConsoleBrowserTest {
   }
 
   @Test
-  void showingAMailFetchesItsPixelAndReadingItsTextDoesNot() throws IOException {
+  void htmlTabOfMail_fetchesPixel_textTabDoesNot() throws IOException {
     Queue<String> fetched = new ConcurrentLinkedQueue<>();
     var elsewhere =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

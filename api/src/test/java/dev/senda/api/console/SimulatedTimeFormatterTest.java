@@ -33,12 +33,12 @@ class SimulatedTimeFormatterTest {
     "PT-47H-59M, in 2 days",
     "PT-1H, in 1 hour"
   })
-  void aMomentIsSaidBesideThePresentOne(Duration ago, String words) {
+  void instant_isFormattedRelativeToNow(Duration ago, String words) {
     assertThat(time.relative(NOW.minus(ago))).isEqualTo(words);
   }
 
   @Test
-  void aMomentIsSaidExactlyInUtc() {
+  void instant_isFormattedExactlyInUtc() {
     assertThat(time.exact(NOW)).isEqualTo("2026-11-23 14:05:33 UTC");
   }
 
@@ -50,7 +50,7 @@ class SimulatedTimeFormatterTest {
     "24, 1 hour",
     "1000, 1 minute 26 seconds"
   })
-  void itSaysHowLongADayTakes(int factor, String words) {
+  void realTimePerDay_isFormatted(int factor, String words) {
     assertThat(at(new TimeScale(NOW, NOW, factor)).realTimePerDay()).isEqualTo(words);
   }
 

@@ -281,7 +281,7 @@ class EnrollmentApiTest {
     assertThat(signaled.signalName()).isEqualTo("cancel");
     assertThat(signaled.signal().kind()).isEqualTo(EnrollmentSignal.SignalType.CANCEL);
     assertThat(signaled.signal().enrollment()).isEqualTo(id);
-    assertThat(signaled.signal().reason()).as("Temporal is not told why").isNull();
+    assertThat(signaled.signal().reason()).as("Temporal does not get the reason").isNull();
   }
 
   @Test

@@ -46,7 +46,7 @@ class PreferencePageTest extends PreferencePageFixture {
         .contains("product-tips.whatsapp")
         .doesNotContain("offers.sms", "tickets.sms");
     assertThat(ticked(page))
-        .as("what was agreed to, and what is implied until somebody says no")
+        .as("granted consents, and implied ones that were not withdrawn")
         .containsExactlyInAnyOrder(
             "product-tips.whatsapp", "delivery.email", "delivery.sms", "tickets.email");
   }

@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A window of a real Chromium, used by its keyboard alone, and heard as a screen reader hears it:
- * by the accessibility tree. It is steered by the browser's debugging protocol.
+ * A tab of a real Chromium, used by keyboard only, and read as a screen reader reads it: by the
+ * accessibility tree. It is steered by the browser's debugging protocol.
  */
 public final class BrowserTab implements AutoCloseable {
 
@@ -173,7 +173,7 @@ public final class BrowserTab implements AutoCloseable {
         Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  /** Has the page shown as to somebody who prefers dark ones. */
+  /** Emulates a preference for dark pages. */
   public void emulateDarkMode() {
     command(
         "Emulation.setEmulatedMedia",

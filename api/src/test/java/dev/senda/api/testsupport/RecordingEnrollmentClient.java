@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Stands in for Temporal: remembers what it was told, and is away when the test says so. */
+/** A fake of Temporal: it records all calls, and is unavailable when the test sets it so. */
 public final class RecordingEnrollmentClient implements EnrollmentClient {
 
-  /** An enrollment that was started, or told something. */
+  /** A call that started or signaled an enrollment. */
   public sealed interface RecordedCall {
     String contactKey();
 
@@ -84,7 +84,7 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
     return List.copyOf(calls);
   }
 
-  /** What this contact's enrollments were told, in order. */
+  /** The signals to this contact's enrollments, in order. */
   public List<RecordedCall> callsFor(String contactKey) {
     return calls().stream().filter(call -> call.contactKey().equals(contactKey)).toList();
   }

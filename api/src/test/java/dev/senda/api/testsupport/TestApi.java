@@ -190,7 +190,7 @@ public final class TestApi implements AutoCloseable {
     return context.getBean(bean);
   }
 
-  /** A user id that nobody has had yet. */
+  /** A new user id. */
   public static String newUserId() {
     return "user-" + Ids.newUuid();
   }
@@ -271,7 +271,7 @@ public final class TestApi implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
-  /** Enrolls somebody new, and says where. */
+  /** Enrolls a new contact, and returns the location. */
   public UUID enroll(String journey, String userId) {
     var response =
         post(

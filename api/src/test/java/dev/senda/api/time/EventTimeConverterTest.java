@@ -24,7 +24,7 @@ class EventTimeConverterTest {
           REAL, new TimeScale(NOON.minusSeconds(3_600), NOON.minusSeconds(3_600), 8_640));
 
   @Test
-  void whatHappenedTenSecondsAgoHappenedADayAgoInCompressedTime() {
+  void tenSecondsAgoInCompressedTime_isADayAgo() {
     var time = new EventTimeConverter(compressed, REAL);
 
     assertThat(time.occurredAt(NOON.minusSeconds(10), null))
@@ -33,14 +33,14 @@ class EventTimeConverterTest {
   }
 
   @Test
-  void longAgoInCompressedTimeIsNotBeforeTheCalendarBegins() {
+  void longAgoInCompressedTime_isNotBeforeTheFirstDate() {
     var time = new EventTimeConverter(compressed, REAL);
 
     assertThat(time.occurredAt(NOON.minus(Duration.ofDays(3_650)), null)).isEqualTo(Instant.EPOCH);
   }
 
   @Test
-  void aWrongClockIsCorrectedByWhenItSaysItSent() {
+  void wrongDeviceClock_isCorrectedBySentAt() {
     var itsNoon = Instant.parse("2019-01-01T00:00:00Z");
 
     assertThat(plain.occurredAt(itsNoon.minusSeconds(90), itsNoon))
@@ -48,7 +48,7 @@ class EventTimeConverterTest {
   }
 
   @Test
-  void nothingHappensAfterItWasReported() {
+  void timeInTheFuture_isReplacedByNow() {
     assertThat(plain.occurredAt(NOON.plusSeconds(1), null)).isEqualTo(NOON);
     assertThat(plain.occurredAt(NOON.plusSeconds(9), NOON)).isEqualTo(NOON);
     assertThat(plain.toSimulatedTime(NOON.plusSeconds(1))).isEqualTo(NOON);

@@ -42,7 +42,7 @@ class BotDetectorTest {
   }
 
   @Test
-  void aClickRightAfterTheHandOverIsAScanners() {
+  void clickRightAfterDelivery_isBot() {
     handedOver("29 seconds");
     click(SHOP, BROWSER);
 
@@ -57,7 +57,7 @@ class BotDetectorTest {
   }
 
   @Test
-  void whereOnlyEvidenceSaidThatItWasTakenTheHandOverWasTheClaim() {
+  void messageConfirmedByEvidence_deliveryTimeIsTheClaim() {
     API.database
         .sql(
             """
@@ -74,7 +74,7 @@ class BotDetectorTest {
   }
 
   @Test
-  void aSecondLinkWithinASecondIsAScanners() {
+  void secondLinkWithinASecond_isBot() {
     handedOver("1 hour");
     click(SHOP, BROWSER);
     click("https://shop.example/other", BROWSER);
@@ -86,7 +86,7 @@ class BotDetectorTest {
   }
 
   @Test
-  void aSecondLinkLaterIsThePersons() {
+  void secondLinkLater_isPerson() {
     handedOver("1 hour");
     click(SHOP, BROWSER);
     API.database
@@ -108,7 +108,7 @@ class BotDetectorTest {
         "WhatsApp/2.23.20.0",
         "Microsoft Office Existence Discovery"
       })
-  void whoeverCallsItselfAMachineIsOne(String userAgent) {
+  void botUserAgent_isBot(String userAgent) {
     handedOver("1 hour");
     click(SHOP, userAgent);
     API.send(
@@ -121,7 +121,7 @@ class BotDetectorTest {
   }
 
   @Test
-  void whatAMachineUnsubscribesIsHonoured() {
+  void unsubscribeByBot_isHonored() {
     handedOver("0 seconds");
     API.send(
         API.request("/u/" + tokens.sign(LinkPurpose.UNSUBSCRIBE, new LinkTokenContent(message, "")))

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A message that somebody was sent, and everything that is known of it. */
+/** A message that was sent to a contact, and what the database has about it. */
 record SentMessageFixture(
     TestApi api,
     String user,
@@ -115,7 +115,7 @@ record SentMessageFixture(
         .optional();
   }
 
-  /** What its enrollment, or any other of the same person, was told. */
+  /** The signals to its enrollment and to the contact's other enrollments. */
   List<Signaled> signals() {
     api.awaitEmptyOutbox();
     return api.temporal.callsFor(api.contact(user).key()).stream()

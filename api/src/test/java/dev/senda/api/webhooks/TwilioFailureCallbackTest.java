@@ -67,7 +67,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
     assertThat(text.suppressionReason()).isEmpty();
   }
 
-  /** Twilio takes messages all the same: only one that arrives says that it is mended. */
+  /** Twilio accepts messages anyway: only a delivered one proves that the fault is fixed. */
   @Test
   void holdFromCallbacks_ends_whenALaterMessageIsDelivered() {
     var holds = API.get(ChannelHolds.class);

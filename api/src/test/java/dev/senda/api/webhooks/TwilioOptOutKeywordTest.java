@@ -117,7 +117,7 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
     assertThat(text.signals()).extracting(Signaled::signalName).isEmpty();
   }
 
-  /** Whoever answers a message has it, whatever became of the answer to our request. */
+  /** A contact who replies to a message has it, even if our request got no response. */
   @Test
   void reply_settlesAnUnconfirmedMessage() {
     var text = SentMessageFixture.claimed(API, "ebook-nurture", Channel.SMS, "text", number);

@@ -31,7 +31,9 @@ class CancelEnrollmentPageTest extends ConsolePageTest {
             signaled -> {
               assertThat(signaled.signal().kind()).isEqualTo(EnrollmentSignal.SignalType.CANCEL);
               assertThat(signaled.signal().enrollment()).isEqualTo(enrollment);
-              assertThat(signaled.signal().reason()).as("Temporal is not told why").isNull();
+              assertThat(signaled.signal().reason())
+                  .as("Temporal does not get the reason")
+                  .isNull();
             });
   }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ParsedMailTest {
 
   @Test
-  void eachPartIsFoundHoweverDeepItLies() {
+  void nestedParts_areFound() {
     var parts =
         parts(
             """
@@ -46,7 +46,7 @@ class ParsedMailTest {
   }
 
   @Test
-  void aMailOfPlainTextHasNoHtml() {
+  void plainTextMail_hasNoHtml() {
     var parts = parts("Subject: Hello\n\nJust words\n");
 
     assertThat(parts.text()).isEqualTo("Just words\r\n");
@@ -54,7 +54,7 @@ class ParsedMailTest {
   }
 
   @Test
-  void aMailThatIsCutOffShowsWhatThereIsAndSaysSo() {
+  void truncatedMail_showsItsBeginningAndAnError() {
     var parts =
         parts(
             """
@@ -70,7 +70,7 @@ class ParsedMailTest {
   }
 
   @Test
-  void linksLeaveTheFrameAndNothingInItRunsOrMovesIt() {
+  void html_linksOpenOutsideTheFrame_nothingRunsOrRefreshes() {
     var html =
         parts(
                 """
