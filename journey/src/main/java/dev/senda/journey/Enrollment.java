@@ -17,7 +17,7 @@ import java.util.NoSuchElementException;
  * One contact in one journey, as the journey sees it: what it can do and what it can ask.
  *
  * <p>A goal, an exit, an unsubscribe and an erasure end any wait at once; the journey's code does
- * not go on.
+ * not continue.
  */
 public final class Enrollment {
 
@@ -30,7 +30,7 @@ public final class Enrollment {
     this.interpreter = interpreter;
   }
 
-  /** Sends a message, unless the gate skips it. The result answers what became of the message. */
+  /** Sends a message, unless the gate skips it. The result has the message's delivery status. */
   public SentMessage send(Message message) {
     var ref = new MessageRef(message.step(), occurrences.merge(message.step(), 1, Integer::sum));
     interpreter.perform(new Step.Send(ref, message));
@@ -96,7 +96,7 @@ public final class Enrollment {
   /**
    * Waits until the first of these happens, and answers which it was: {@code switch
    * (lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3))))}. An event that
-   * answers it answers no other wait. If a message bounces, the wait goes on for the others; if
+   * answers it answers no other wait. If a message bounces, the wait continues for the others; if
    * nothing is left to wait for, the answer is {@link First.TimeUp} at once.
    */
   public First firstOf(AwaitedEvent one, AwaitedEvent two, WaitLimit waitLimit) {

@@ -62,7 +62,7 @@ class LanguageReferenceTest {
     }
   }
 
-  /** Tells the CRM; a Spring bean of this type does it. */
+  /** Updates the CRM; implemented by a Spring bean of this type. */
   interface SyncToCrm extends CustomAction {}
 
   @Test
