@@ -32,7 +32,7 @@ public interface EnrollmentClient extends AutoCloseable {
    * @param key where the plan is keyed, the value that this enrollment is for; empty otherwise
    * @throws TemporalUnavailableException if Temporal is unavailable: try again later
    * @throws PreviousEnrollmentRunningException if an earlier enrollment of this contact is still
-   *     running: try again later, and go on with the contact's other work
+   *     running: retry later, and continue with the contact's other work
    */
   void start(UUID enrollment, Plan plan, String contactKey, String key)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException;

@@ -27,7 +27,7 @@ public final class WorkflowId {
 
   /**
    * Hashes the key, which may be personal data (an order's number, an address), to 13 characters of
-   * Crockford's base 32. Everybody can read workflow ids.
+   * Crockford's base 32. Workflow ids are not secret.
    */
   private static String opaque(String text) {
     long bits = Sha256.first64Bits(text);

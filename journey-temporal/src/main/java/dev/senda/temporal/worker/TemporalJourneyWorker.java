@@ -94,7 +94,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
    * Registers one worker for the journeys and one for each channel queue. Each has its own slots,
    * so that sends that hang take no slot of another queue.
    *
-   * @param maxHistoryEvents how many events a run may have before the next one goes on
+   * @param maxHistoryEvents how many events a run may have before a new run continues
    */
   public static void register(
       WorkerFactory factory,

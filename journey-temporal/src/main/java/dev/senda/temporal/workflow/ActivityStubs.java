@@ -25,7 +25,7 @@ final class ActivityStubs {
 
   /**
    * Each retry of a local activity that waits longer than a workflow task costs six history events.
-   * An outage must stay cheap, and a fault that nobody fixes for weeks must stay below the 51,200
+   * An outage must stay cheap, and a fault that is not fixed for weeks must stay below the 51,200
    * events at which Temporal terminates a run.
    */
   private static final Duration MAX_LOCAL_RETRY_DELAY = Duration.ofMinutes(10);

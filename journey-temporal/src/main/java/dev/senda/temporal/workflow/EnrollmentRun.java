@@ -113,12 +113,12 @@ final class EnrollmentRun {
     }
   }
 
-  /** The input of the next run; null while this one goes on. */
+  /** The input of the next run; null while this one continues. */
   @Nullable JourneyWorkflowInput next() {
     return next;
   }
 
-  /** Ends this run; the enrollment goes on in the next one. */
+  /** Ends this run; the enrollment continues in the next one. */
   JourneyEnded continueAsNew(
       StepHistory history, PendingSignals signals, StepHistory.@Nullable PendingSleep unfinished) {
     next =
@@ -135,7 +135,7 @@ final class EnrollmentRun {
   }
 
   /**
-   * Leaves the code of a journey whose enrollment has ended, or goes on in the next run. It is an
+   * Leaves the code of a journey whose enrollment has ended, or continues in the next run. It is an
    * Error without a stack trace, so that no catch block of a journey swallows it.
    */
   static final class JourneyEnded extends Error {

@@ -58,7 +58,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
    * Registers the handlers here and not in {@link #execute}: a signal that arrives before the first
    * step must find them.
    *
-   * @param maxHistoryEvents how many events a run may have before the next one goes on; Temporal's
+   * @param maxHistoryEvents how many events a run may have before a new run continues; Temporal's
    *     own suggestion counts in any case
    */
   public JourneyWorkflow(
@@ -211,7 +211,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
     };
   }
 
-  /** A signal that somebody sends by hand and that cannot be read does not block the enrollment. */
+  /** An unreadable signal that an operator sent does not block the enrollment. */
   private static Optional<EnrollmentSignal> parseSignal(String name, EncodedValues payload) {
     try {
       return Optional.ofNullable(payload.get(0, EnrollmentSignal.class))

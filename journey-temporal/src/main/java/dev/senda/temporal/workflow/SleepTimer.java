@@ -21,7 +21,7 @@ final class SleepTimer {
   /**
    * Sleeps. An answer that is there already costs no event. A timer that is no longer needed is
    * cancelled, which {@code Workflow.await(Duration, ...)} would not do. If many signals make the
-   * history long, the sleep goes on in the next run.
+   * history long, the sleep continues in the next run.
    *
    * @param shown what the Temporal UI shows
    * @param isAnswered whether something that happened by the given simulated time is the answer. It

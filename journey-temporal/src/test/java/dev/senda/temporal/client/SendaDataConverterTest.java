@@ -16,7 +16,7 @@ import dev.senda.temporal.testing.AllVerbsJourney;
 import io.temporal.api.common.v1.Payload;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a journey says comes out of Temporal as it went in. */
+/** Temporal returns all data of a journey unchanged. */
 class SendaDataConverterTest {
 
   @Test

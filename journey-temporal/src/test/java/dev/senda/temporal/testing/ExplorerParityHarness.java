@@ -58,7 +58,7 @@ public final class ExplorerParityHarness implements AutoCloseable {
   }
 
   /**
-   * @param longestHistory how many events a run may have before the next one goes on
+   * @param longestHistory how many events a run may have before a new run continues
    */
   public ExplorerParityHarness(Journey journey, Exploration exploration, int longestHistory) {
     this.exploration = exploration;

@@ -29,7 +29,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host speaks to, kept in memory: what it sent, told and asked, and how each send goes.
+ * Fake activities in memory: they record sends, journal entries and questions, and return the given
+ * results.
  */
 public final class RecordingActivities
     implements SendActivity, EnrollmentActivities, ExternalActivities {
@@ -56,7 +57,7 @@ public final class RecordingActivities
   /** What the company's own questions are answered. */
   public volatile String answer = "YES";
 
-  /** By what the contact likes to be written to; null where nobody knows. */
+  /** The contact's preferred channel; null if unknown. */
   volatile @Nullable public Channel preferred;
 
   /** What keeps a send from getting through. */

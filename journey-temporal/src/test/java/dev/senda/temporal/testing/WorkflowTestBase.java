@@ -60,7 +60,7 @@ public abstract class WorkflowTestBase {
   /** The queues of the channels. */
   public ChannelQueues queues = ChannelQueues.none();
 
-  /** How many events a run may have before the next one goes on. */
+  /** How many events a run may have before a new run continues. */
   public int longestHistory = Integer.MAX_VALUE;
 
   public static TestWorkflowEnvironment testServer() {

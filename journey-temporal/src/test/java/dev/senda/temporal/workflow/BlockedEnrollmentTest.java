@@ -38,7 +38,8 @@ class BlockedEnrollmentTest extends WorkflowTestBase {
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertThat(activities.journalLines()).containsExactly("end: GOAL: Demo Booked");
-    assertThat(activities.journal.getFirst().ended() - reachedAt.get()).isLessThan(A_MOMENT.toMillis());
+    assertThat(activities.journal.getFirst().ended() - reachedAt.get())
+        .isLessThan(A_MOMENT.toMillis());
     var history = historyOf(workflow);
     assertThat(history.getEvents()).hasSizeLessThan(300);
     assertThat(history.toJson(false)).contains("AssertionError").doesNotContain("ada@example.com");

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An enrollment whose history has become long goes on in a new run, and nobody sees a difference:
+ * An enrollment whose history has become long continues in a new run, without a visible difference:
  * here a history is long after a few events.
  */
 class ContinueAsNewTest extends WorkflowTestBase {
