@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The names that the steps of one path have so far. A name is free again in the next round of the
- * loop in whose round it was taken; nobody is told when a loop is left, so that whatever follows it
- * counts to its last round.
+ * loop in whose round it was taken; the explorer cannot see when a loop is left, so the steps after
+ * the loop belong to its last round.
  */
 final class StepNameScopes {
 

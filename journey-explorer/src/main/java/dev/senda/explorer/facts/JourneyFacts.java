@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a journey before anybody is inside. As text it is a line for each.
+ * The facts of a journey that follow from its code. As text, one line for each fact.
  *
  * @param maxMessages the most messages on a path
  * @param earliestEnd when the first path ends, counted from its beginning: every wait being
  *     answered at once
  * @param latestEnd when the last one ends
- * @param awaitedEvents what it listens to; what nobody listens to need not be told
+ * @param awaitedEvents the reactions and events that the journey waits for; it needs no others
  * @param coverage how many paths, and whether they are all
  * @param stepCount how many different steps
  */

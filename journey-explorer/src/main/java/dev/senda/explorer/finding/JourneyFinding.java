@@ -11,7 +11,7 @@ public sealed interface JourneyFinding
         JourneyFinding.DependsOnEarlierAnswer,
         LintFinding {
 
-  /** A step name that comes twice on one path, so that nobody could tell the two steps apart. */
+  /** A step name that comes twice on one path, so that the two steps cannot be distinguished. */
   record DuplicateStepName(String step) implements JourneyFinding {
     @Override
     public String toString() {
@@ -37,7 +37,7 @@ public sealed interface JourneyFinding
     }
   }
 
-  /** It goes on although it was over. */
+  /** A step follows after the end of the journey. */
   record StepAfterEnd(String step) implements JourneyFinding {
     @Override
     public String toString() {

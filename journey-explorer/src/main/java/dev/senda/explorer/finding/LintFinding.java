@@ -50,7 +50,7 @@ public sealed interface LintFinding extends JourneyFinding {
       implements LintFinding {
     @Override
     public String toString() {
-      return "\"%s\": nobody reports that a message by %s was %s, so that it waits to the end (expected what the channel reports), on the path: %s"
+      return "\"%s\": no channel event reports that a message by %s was %s, so it waits to the end (expected what the channel reports), on the path: %s"
           .formatted(step, channel.wireName(), engagement, path);
     }
   }
@@ -64,7 +64,7 @@ public sealed interface LintFinding extends JourneyFinding {
     }
   }
 
-  /** Advertising that nobody can have consented to. */
+  /** Marketing without a topic, so no contact can have consented. */
   record MissingTopic(String step, String path) implements LintFinding {
     @Override
     public String toString() {
@@ -73,7 +73,7 @@ public sealed interface LintFinding extends JourneyFinding {
     }
   }
 
-  /** A message that may come twice, though nobody asked for it. */
+  /** A message that may be sent twice without an explicit opt-in by the journey. */
   record PossibleDuplicateSend(String step, String message, MessageClass messageClass, String path)
       implements LintFinding {
     @Override

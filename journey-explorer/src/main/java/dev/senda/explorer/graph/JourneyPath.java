@@ -42,8 +42,8 @@ public record JourneyPath(List<TakenStep> steps, PathEnd end) {
   }
 
   /**
-   * How long it takes if every wait is answered at the last moment; empty where nobody can say,
-   * because it waits for a date.
+   * How long it takes if every wait is answered at the last moment; empty if unknown, because it
+   * waits for a date.
    */
   public Optional<Duration> longestDuration() {
     return steps.stream()

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point of a journey from which it goes on always the same way. Nodes are equal only where they
- * are the same one.
+ * A point of a journey from which it always continues in the same way. Nodes are equal only where
+ * they are the same one.
  */
 public sealed interface Node {
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes nodes, the same one for whatever goes on the same way. */
+/** Creates nodes: one node for all points that continue in the same way. */
 public final class NodeInterner {
 
   private record Shape(Step step, List<Node> next) {}

@@ -27,7 +27,7 @@ public sealed interface PathEnd {
     }
   }
 
-  /** It went on for longer than it was followed. */
+  /** The path is longer than the explorer follows. */
   record Truncated() implements PathEnd {
     @Override
     public String toString() {

@@ -16,7 +16,7 @@ public final class StepDuration {
 
   private StepDuration() {}
 
-  /** Where what is waited for comes at once. */
+  /** The shortest duration of the step: what it waits for happens at once. */
   public static Duration atLeast(Step step, @Nullable Object answer) {
     return switch (step) {
       case Step.Pause pause -> pause.duration();
@@ -25,7 +25,7 @@ public final class StepDuration {
     };
   }
 
-  /** Where it comes at the last moment; empty where nobody can say, for it waits for a date. */
+  /** The longest duration of the step; empty if unknown, because it waits for a date. */
   public static Optional<Duration> atMost(Step step, @Nullable Object answer) {
     return switch (step) {
       case Step.PauseUntil pause ->

@@ -293,7 +293,7 @@ final class CompatibilityChecker {
       case GUARD_REMOVED ->
           new LockChanges.BreakingChange(
               ("the guard \"%s\" is gone: where \"%s\" was for those who came before it, the code has \"%s\""
-                      + " (safe only when nobody from before it is inside)")
+                      + " (safe only when no enrollment from before it is running)")
                   .formatted(divergence.subject(), was, is),
               paths,
               examples,

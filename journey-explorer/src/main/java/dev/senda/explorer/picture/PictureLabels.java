@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How steps and answers read on a picture, for somebody who does not read code. Which round of a
+ * The labels of steps and answers in a picture, for readers who do not read code. Which round of a
  * loop a message belongs to is left out: the picture shows the loop.
  */
 final class PictureLabels {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reader of the picture sees as one: nodes that read the same and go on the same way. Points
- * are equal only where they are the same one.
+ * One box of the picture: all nodes with the same label that continue in the same way. Points are
+ * equal only where they are the same one.
  */
 final class PictureNode {
 

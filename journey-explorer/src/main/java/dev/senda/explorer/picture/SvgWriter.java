@@ -298,7 +298,7 @@ final class SvgWriter {
     }
   }
 
-  /** The picture for somebody who does not see it: each box, and where its arrows lead. */
+  /** The picture as text for screen readers: each box, and the targets of its arrows. */
   private String inWords() {
     var names = new HashMap<String, String>();
     picture.boxes().forEach(box -> names.put(box.id(), box.lines().getFirst()));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A loop all of whose rounds are alike, so that its first round stands for them all.
+ * A loop whose rounds are all alike, so that the picture shows only the first round.
  *
  * @param maxRounds the most rounds
  * @param firstRound where the first round begins

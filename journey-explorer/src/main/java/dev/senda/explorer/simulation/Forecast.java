@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param spread how long until the last had come
  * @param goal the event that is the goal; null for a journey without one
  * @param goals how many reached it
- * @param medianTimeToGoal how long it took until half of those who reach it had; null if nobody
- *     does
- * @param p90TimeToGoal how long it took until nine of ten had; null if nobody does
+ * @param medianTimeToGoal how long it took until half of those who reach it had; null if none does
+ * @param p90TimeToGoal how long it took until nine of ten had; null if none does
  * @param endCounts how many ended how, the most first
  * @param days every day from the first to the last on which something happened
  * @param busiestMinute when most messages were sent in a minute; null if none were

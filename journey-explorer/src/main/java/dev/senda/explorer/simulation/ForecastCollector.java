@@ -157,7 +157,7 @@ final class ForecastCollector {
         .orElse(null);
   }
 
-  /** By nearest rank; null where nobody reached the goal. */
+  /** By nearest rank; null if no contact reached the goal. */
   private @Nullable Duration percentile(int percent) {
     if (toGoal.isEmpty()) {
       return null;

@@ -172,7 +172,7 @@ final class ForecastTable {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** A span without the parts that nobody wants to know of it. */
+  /** The duration, rounded to its significant parts. */
   private static String about(Duration span) {
     var unit =
         span.toDays() > 0

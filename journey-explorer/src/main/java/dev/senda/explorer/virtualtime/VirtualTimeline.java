@@ -85,7 +85,7 @@ final class VirtualTimeline {
     reports.put(message, report);
   }
 
-  /** When a report says that nobody will engage with the message; empty where none ever does. */
+  /** When a report excludes engagement with the message; empty if none does. */
   Optional<ZonedDateTime> reportedAt(MessageRef message) {
     return Optional.ofNullable(reports.get(message))
         .flatMap(

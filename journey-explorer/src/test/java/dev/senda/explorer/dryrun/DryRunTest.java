@@ -61,7 +61,7 @@ class DryRunTest {
     }
   }
 
-  /** Somebody who called four days ago. */
+  /** A contact who called four days ago. */
   private record CallerProfile(Map<String, Object> attributes) implements Profile {
     @Override
     public @Nullable Object attribute(String name) {

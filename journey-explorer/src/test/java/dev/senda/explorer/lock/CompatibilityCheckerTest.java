@@ -92,7 +92,7 @@ class CompatibilityCheckerTest {
                 assertThat(found.description())
                     .startsWith("the guard \"")
                     .contains("is gone: where \"")
-                    .endsWith("(safe only when nobody from before it is inside)"));
+                    .endsWith("(safe only when no enrollment from before it is running)"));
   }
 
   @Test

@@ -32,7 +32,7 @@ import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
 import org.junit.jupiter.api.Test;
 
-/** The stories that the guide to testing tells. */
+/** The stories of the guide to testing. */
 class StoriesTest {
 
   private enum Offer {

@@ -5,8 +5,8 @@ import dev.senda.journey.Engagement;
 import java.time.Duration;
 
 /**
- * What is assumed where nobody has measured: round numbers, so that nobody takes them for
- * measurements.
+ * The assumptions for rates that were not measured. They are round numbers, so that they do not
+ * look like measurements.
  */
 final class AssumedRates {
 
@@ -43,7 +43,7 @@ final class AssumedRates {
     };
   }
 
-  /** Nobody reports that an SMS was opened; a click or a reply shows it. */
+  /** No provider reports that an SMS was opened; a click or a reply shows it. */
   private static double opens(Channel channel) {
     return switch (channel) {
       case EMAIL -> 0.3;

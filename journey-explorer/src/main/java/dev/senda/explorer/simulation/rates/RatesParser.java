@@ -61,7 +61,7 @@ final class RatesParser {
     var before = lines.putIfAbsent(key, number);
     if (before != null) {
       throw new IllegalArgumentException(
-          "\"%s\": said twice (expected once, as on line %d)".formatted(key, before));
+          "\"%s\": duplicate key (expected once, as on line %d)".formatted(key, before));
     }
     rates.put(key, rate(parts.group(2)));
   }

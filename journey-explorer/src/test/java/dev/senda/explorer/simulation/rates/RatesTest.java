@@ -86,12 +86,12 @@ class RatesTest {
         .hasMessage(
             """
             line 2: test: no message "ebok-guide" on any path; did you mean "ebook-guide"? (expected one of "ebook-guide", "a case.study")
-            line 3: "ebook-guide.opens": said twice (expected once, as on line 1)
+            line 3: "ebook-guide.opens": duplicate key (expected once, as on line 1)
             line 4: "ebook-guide.opens" (expected NAME = SHARE, such as "ebook-guide.opens = 0.35")
             line 5: "35 %" (expected a share, or a share and a time, such as "0.08 within 10 days" or "0.35 half within 4 hours")
-            line 6: "ebook-guide.clicks": said twice (expected once, as on line 5)
+            line 6: "ebook-guide.clicks": duplicate key (expected once, as on line 5)
             line 7: time: "3 dayz" (expected such as "3 days" or "1 day 12 hours")
-            line 8: "ebook-guide.replies": said twice (expected once, as on line 7)
+            line 8: "ebook-guide.replies": duplicate key (expected once, as on line 7)
             line 9: "ebook-guide.read" (expected such as ebook-guide.opens, .delivers, .clicks, .clicks.book-now or .replies; or event "Demo Booked", condition "...", coupon "...", date "...", answer "CreditCheck" BAD)
             line 10: test: no event that is waited for or ends it, "Demo Boked" on any path; did you mean "Demo Booked"? (expected one of "Demo Booked")
             line 11: test: no answer of your own, "CreditCheck UGLY" on any path (expected one of "CreditCheck GOOD", "CreditCheck BAD")

@@ -40,7 +40,7 @@ class MessageRulesTest {
                   }
                 }))
         .containsExactly(
-            "\"code opened within 1 day\": nobody reports that a message by sms was opened, so that it waits to the end (expected what the channel reports), on the path: send sms code -> code opened within 1 day");
+            "\"code opened within 1 day\": no channel event reports that a message by sms was opened, so it waits to the end (expected what the channel reports), on the path: send sms code -> code opened within 1 day");
     assertThat(
             lint(
                 lead -> {
