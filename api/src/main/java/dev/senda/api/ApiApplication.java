@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The API: takes people and events in, enrolls, follows links, and brings to Temporal what is
- * committed here. It starts whether Temporal can be reached or not.
+ * The API process. It accepts contacts and events, enrolls contacts, serves tracked links and
+ * pages, and delivers the outbox to Temporal. It starts even if Temporal is unavailable.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties(ApiSettings.class)

@@ -5,7 +5,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The console's own files: nothing comes from outside. */
+/** Serves the console's own static files; the console loads no others. */
 @Configuration(proxyBeanMethods = false)
 class ConsoleAssetsConfiguration implements WebMvcConfigurer {
 

@@ -25,9 +25,9 @@ public class ConsentService {
   }
 
   /**
-   * Records them. A consent that is already granted with the same text is not recorded again. A
-   * withdrawn consent is not granted again by an identify call that does not say when it was given:
-   * apps repeat what they once knew.
+   * Records the consents. A consent that is already granted with the same text is not recorded
+   * again. A withdrawn consent is not granted again by an identify call without the time of the
+   * consent, because apps repeat old traits.
    *
    * @param contact the contact's key
    * @param reportedAt in simulated time; when the consent was given, unless it has its own time

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traits as Segment's clients send them. {@code email}, {@code phone}, {@code locale} and {@code
- * timezone} are the contact's own; {@code lifecycle} is one of our stages; {@code firstName} and
- * {@code lastName} are kept as {@code first_name} and {@code last_name}, by which templates know
- * them; {@code consents} are kept apart, each with its proof; everything else is kept as it is.
- * Null forgets.
+ * Parses traits as Segment's clients send them. {@code email}, {@code phone}, {@code locale} and
+ * {@code timezone} become fields of the contact; {@code lifecycle} is one of Senda's stages; {@code
+ * firstName} and {@code lastName} are stored as {@code first_name} and {@code last_name}, which
+ * templates use; {@code consents} are stored separately, each with its proof. All other traits are
+ * stored unchanged. Null deletes a trait.
  */
 public final class TraitsParser {
 
@@ -39,7 +39,7 @@ public final class TraitsParser {
 
   private TraitsParser() {}
 
-  /** What these fields say about a contact. Whatever is wrong is noted in them. */
+  /** The traits in these fields. Errors are recorded in the reader. */
   public static Traits parse(JsonObjectReader jsonObjectReader) {
     var changes =
         jsonObjectReader.valuesExcept(

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param contact the contact
  * @param traits what to merge into the contact's traits
  * @param consents what the contact agreed to
- * @param correlationKey tells the contact's enrollments in the journey apart; empty where the
+ * @param correlationKey distinguishes the contact's enrollments in the journey; empty if the
  *     journey is not keyed
  */
 record EnrollmentCommand(

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** Why a call of the API came to nothing, as its caller is told (RFC 9457). */
+/** An error response of the API: a problem (RFC 9457). */
 public final class ApiException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ public final class ApiException extends RuntimeException {
     this.detail = problemDetail(status, type, title, detail);
   }
 
-  /** The wrong fields of a request: of its JSON, or of its query. */
+  /** Invalid fields in the JSON or the query of a request. */
   public static ApiException validationFailed(List<FieldError> errors) {
     var first = errors.getFirst();
     var apiException =
@@ -39,7 +39,7 @@ public final class ApiException extends RuntimeException {
     return new ApiException(HttpStatus.BAD_REQUEST, "malformed", "Malformed JSON", detail);
   }
 
-  /** Its bytes are what their sender made of them, and still no request of this kind. */
+  /** The request is well-formed, but is not a request of this endpoint. */
   public static ApiException malformedRequest(String detail) {
     return new ApiException(HttpStatus.BAD_REQUEST, "malformed", "Malformed request", detail);
   }
@@ -60,7 +60,7 @@ public final class ApiException extends RuntimeException {
     return new ApiException(HttpStatus.NOT_FOUND, "not-found", "Not found", detail);
   }
 
-  /** Nothing can be called so. */
+  /** A name in the path has an invalid form. */
   public static ApiException invalidName(String detail) {
     return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, "name", "Invalid name", detail);
   }

@@ -24,7 +24,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Whatever goes wrong is answered as a problem (RFC 9457). */
+/** Answers every exception with a problem (RFC 9457). */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
@@ -86,7 +86,7 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
             "Unexpected server error; the details are in the server log"));
   }
 
-  /** Only an absent body comes here: {@link JsonRequestConverter} reads every other one. */
+  /** Called for an absent body only: {@link JsonRequestConverter} reads all others. */
   @Override
   protected ResponseEntity<Object> handleHttpMessageNotReadable(
       HttpMessageNotReadableException exception,

@@ -1,10 +1,10 @@
 package dev.senda.api.http;
 
 /**
- * What is wrong with one field of a request.
+ * An error in one field of a request.
  *
  * @param field where it is: {@code batch[3].traits.email}
- * @param found what was there: {@code missing}, {@code "ada@"}
- * @param expected what should have been there
+ * @param found the value: {@code missing}, {@code "ada@"}
+ * @param expected the expected value
  */
 public record FieldError(String field, String found, String expected) {}

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body of a request as a JSON object, whatever its content type says: browsers' beacons cannot
- * say application/json. It may be compressed with gzip.
+ * Reads the body of a request as a JSON object. The content type is ignored, because browsers'
+ * beacons cannot send application/json. The body may be compressed with gzip.
  */
 public final class JsonBody {
 

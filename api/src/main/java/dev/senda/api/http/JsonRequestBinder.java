@@ -151,7 +151,7 @@ final class JsonRequestBinder {
     }
   }
 
-  /** Records what Jackson cannot bind, and lets it go on with the next field. */
+  /** Records what Jackson cannot bind, and lets Jackson continue with the next field. */
   private static final class ErrorCollector extends DeserializationProblemHandler {
 
     @Override

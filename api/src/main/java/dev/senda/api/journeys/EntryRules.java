@@ -3,7 +3,7 @@ package dev.senda.api.journeys;
 import dev.senda.journey.Plan;
 import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 
-/** What a plan says about entering the journey, for the store, which does not know plans. */
+/** Converts a plan's entry rules for the store, which does not know plans. */
 public final class EntryRules {
 
   private EntryRules() {}

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every journey of the catalog with its exploration, made once at the start. */
+/** The explorations of all journeys in the catalog, computed once at the start. */
 public final class ExploredJourneys {
 
   private final Catalog catalog;
@@ -32,7 +32,7 @@ public final class ExploredJourneys {
     explorations = Collections.unmodifiableMap(byName);
   }
 
-  /** All of them, in the catalog's order. */
+  /** All explorations, in the catalog's order. */
   public Collection<Exploration> all() {
     return explorations.values();
   }

@@ -1,4 +1,4 @@
-/** What the API knows of each journey from its code, and the endpoints that list them. */
+/** Explorations of the journeys' code, and the endpoints that list journeys. */
 @NullMarked
 package dev.senda.api.journeys;
 

@@ -48,7 +48,7 @@ class ApiKeyController {
   /**
    * A key to create.
    *
-   * @param name for people: who uses it, and for what
+   * @param name a label: who uses the key, and for what
    * @param scope write or admin
    */
   @JsonRequest(maxBytes = 4 * 1024)

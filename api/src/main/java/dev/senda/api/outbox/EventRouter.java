@@ -68,8 +68,8 @@ class EventRouter {
   }
 
   /**
-   * Signals come first: an enrollment that the event restarts may reach its goal by it, and no
-   * enrollment gets the event that started it.
+   * Signals come first: the event may be the goal of an enrollment that it also restarts. And an
+   * enrollment never gets the event that started it.
    */
   private void route(Events.ReceivedEvent event) {
     enrollments

@@ -31,7 +31,9 @@ class OutboxDispatcher implements SmartLifecycle {
 
   private static final int MAX_CONCURRENT_ITEMS = 8;
 
-  /** More than are processed concurrently, so that a long queue is not scanned for each item. */
+  /**
+   * More than the number of concurrent items, so that a long queue is not scanned for each item.
+   */
   private static final int MAX_LEASED_ITEMS = 64;
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -40,7 +42,7 @@ class OutboxDispatcher implements SmartLifecycle {
   private static final Backoff TEMPORAL_BACKOFF =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
-  /** About 45 seconds: longer than a send that has begun takes. */
+  /** About 45 seconds, which is longer than a send takes. */
   private static final int ATTEMPTS_BEFORE_PARKING = 8;
 
   private static final Backoff PARKED_BACKOFF =
@@ -114,7 +116,7 @@ class OutboxDispatcher implements SmartLifecycle {
   private List<LeasedOutboxItem> leaseItems(int limit) throws InterruptedException {
     try {
       return outbox.leaseDue(limit, LEASE_DURATION);
-    } catch (RuntimeException e) { // the loop must go on
+    } catch (RuntimeException e) { // the loop must continue
       LOG.warn("Outbox poll failed, retrying: {}", e.getMessage());
       Thread.sleep(DATABASE_RETRY_DELAY);
       return List.of();

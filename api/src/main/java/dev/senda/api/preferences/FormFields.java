@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a form that was sent; each may be there several times. */
+/** The fields of a submitted form; a field may occur several times. */
 final class FormFields {
 
   private final Map<String, String[]> values;
@@ -21,7 +21,7 @@ final class FormFields {
     try {
       return Optional.of(new FormFields(request.getParameterMap()));
     } catch (IllegalStateException _) {
-      // So the servlet container says it (Servlet 6.1, ServletRequest.getParameterMap).
+      // The servlet container reports it so (Servlet 6.1, ServletRequest.getParameterMap).
       return Optional.empty();
     }
   }

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** What contacts choose to hear about, and on which channel. */
+/** The subscriptions of contacts by topic and channel: reads and saves them. */
 @Service
 class PreferenceCenter {
 
@@ -61,7 +61,7 @@ class PreferenceCenter {
   /** A topic on a channel; as text {@code product-tips.email}. */
   record TopicChannel(String topic, Channel channel) {
 
-    /** Empty for what is none. */
+    /** Empty for an invalid text. */
     static Optional<TopicChannel> parse(String text) {
       int dot = text.lastIndexOf('.');
       return dot <= 0
@@ -76,22 +76,22 @@ class PreferenceCenter {
     }
   }
 
-  /** What is to be known about a choice besides yes and no. */
+  /** Why a subscription cannot be changed, or what a change means. */
   enum SubscriptionNote {
     NONE,
-    /** We could not write to the contact on this channel yet. */
+    /** The contact has no address on this channel yet. */
     NO_ADDRESS,
-    /** The person had us stop writing to the address: a tick starts it again. */
+    /** The contact stopped messages to the address: ticking the box resumes them. */
     STOPPED_BY_CONTACT,
-    /** The person wrote STOP: only what they write starts it again, at the provider, too. */
+    /** The contact sent STOP: only a START message resumes, also at the provider. */
     STOPPED_BY_TEXT,
-    /** The address does not exist, or takes nothing from us. */
+    /** The address does not exist, or rejects our messages. */
     BOUNCED,
-    /** Somebody called our messages unwanted where they arrive. */
+    /** The contact reported our messages as spam. */
     COMPLAINED,
-    /** The address is stopped for another reason. */
+    /** The address is suppressed for another reason. */
     STOPPED,
-    /** The contact asked for it by what it does, as for a receipt. */
+    /** Transactional messages, such as receipts: they are always sent. */
     ALWAYS_SENT;
 
     static SubscriptionNote of(Suppression suppression) {
@@ -104,7 +104,7 @@ class PreferenceCenter {
       };
     }
 
-    /** Whether the person cannot change it here. */
+    /** Whether the contact cannot change the subscription on the page. */
     boolean isLocked() {
       return switch (this) {
         case STOPPED_BY_TEXT, BOUNCED, COMPLAINED, STOPPED, ALWAYS_SENT -> true;
@@ -114,16 +114,16 @@ class PreferenceCenter {
   }
 
   /**
-   * What holds of a choice.
+   * The state of a subscription.
    *
-   * @param isSent whether messages go out, as far as consent and the address are concerned
-   * @param isConsented whether there is consent, whatever becomes of the address
+   * @param isSent whether consent and address permit messages
+   * @param isConsented whether there is consent, even if the address is suppressed
    */
   record SubscriptionState(
       TopicChannel topicChannel, boolean isSent, boolean isConsented, SubscriptionNote note) {}
 
   /**
-   * What the person did on the page.
+   * The submitted form.
    *
    * @param shown what was ticked when the page was shown; a change made elsewhere since then is
    *     kept
@@ -139,26 +139,26 @@ class PreferenceCenter {
     }
   }
 
-  /** What was changed: to yes, or to no. */
+  /** A changed subscription. */
   record SubscriptionChange(TopicChannel topicChannel, boolean isSent) {}
 
   /**
-   * What was saved.
+   * The result of saving.
    *
    * @param refused topics that were ticked but not saved, because the person saw an old version of
    *     the consent text
    */
   record SaveResult(List<SubscriptionChange> changes, List<TopicChannel> refused) {}
 
-  /** What holds for the contact, topic by topic; empty for one that was erased. */
+  /** The contact's subscriptions, grouped by topic; empty for an erased contact. */
   Optional<List<SubscriptionState>> subscriptionsOf(String contact) {
     return contacts.find(contact).filter(PreferenceCenter::isNotErased).map(this::subscriptions);
   }
 
   /**
-   * Saves what the person changed. Done twice it is done once.
+   * Saves the changes of the form. A second call with the same form changes nothing.
    *
-   * @return empty for a contact that was erased
+   * @return empty for an erased contact
    */
   Optional<SaveResult> save(MessageOrigin origin, SubmittedPreferences submittedPreferences) {
     return transactions.execute(
@@ -170,8 +170,8 @@ class PreferenceCenter {
   }
 
   /**
-   * Withdraws every topic on every channel, but for what the contact asks for itself. Where the
-   * message's journey has no topic, nothing is sent to its address any more.
+   * Withdraws consent for all topics on all channels, except transactional topics. If the message's
+   * journey has no topic, its address is suppressed.
    */
   void unsubscribeFromAll(MessageOrigin origin, @Nullable String wording) {
     transactions.executeWithoutResult(
@@ -197,7 +197,7 @@ class PreferenceCenter {
         .collect(toUnmodifiableSet());
   }
 
-  /** Also what the contact once agreed to, and no journey sends today. */
+  /** Includes topics that the contact agreed to and that no journey sends today. */
   private Map<String, Set<Channel>> allTopicChannels(Contact contact) {
     var everything = new LinkedHashMap<String, Set<Channel>>();
     consents
@@ -254,7 +254,7 @@ class PreferenceCenter {
     return new SaveResult(List.copyOf(changes), List.copyOf(refused));
   }
 
-  /** The newest consent counts, also where another one of the same moment was there before. */
+  /** The new consent must be the newest one, even if another one has the same time. */
   private void recordGrant(
       MessageOrigin origin, TopicChannel topicChannel, @Nullable String wording, Instant at) {
     var newest =
@@ -280,8 +280,8 @@ class PreferenceCenter {
   }
 
   /**
-   * What the person agreed to before stopping the address, and did not tick when starting it again:
-   * the page showed it as stopped, so it must stay so.
+   * The subscriptions that the contact had before it stopped the address, and did not tick when it
+   * resumed the address: the page showed them as stopped, so they stay stopped.
    */
   private List<TopicChannel> notReticked(
       Set<Channel> again, List<SubscriptionState> standings, List<SubscriptionChange> changes) {
@@ -334,7 +334,7 @@ class PreferenceCenter {
     return new SubscriptionState(topicChannel, isConsented, isConsented, note);
   }
 
-  /** A topic on which nothing is sent yet is asked about by email. */
+  /** A topic without any messages is shown for email. */
   private static Set<Channel> channelsOf(Topic topic, Set<Channel> saidOn) {
     var channels = EnumSet.noneOf(Channel.class);
     channels.addAll(topic.channels());
@@ -346,7 +346,7 @@ class PreferenceCenter {
     return channels;
   }
 
-  /** Nobody leaves what each message of was asked for; whoever left it can come back. */
+  /** A purely transactional topic cannot be left; a contact who left it before can return. */
   private static boolean isAlwaysSent(Topic topic) {
     return topic.isImplied() && topic.isTransactionalOnly();
   }

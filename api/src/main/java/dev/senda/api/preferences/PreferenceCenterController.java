@@ -26,8 +26,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The page on which somebody chooses what to hear about. Looking at it changes nothing; what is
- * changed is saved at once, and the same page says so.
+ * The preference page of a contact. Opening it changes nothing. A submitted change is saved at
+ * once, and the same page confirms it.
  */
 @RestController
 @Tag(name = "Tracking")

@@ -25,7 +25,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** How the topics are shown, and which words for them somebody saw. */
+/** Renders the preference page, and computes the version of its texts. */
 @Component
 class PreferencePageRenderer {
 
@@ -51,34 +51,34 @@ class PreferencePageRenderer {
         LANGUAGES.stream().collect(toMap(language -> language, this::computeTextVersion));
   }
 
-  /** What came of the form. */
+  /** The result of submitting the form. */
   sealed interface SubmissionStatus {
 
-    /** What was changed, and what was not. */
+    /** Saved, with the changes and the refused ones. */
     record Saved(SaveResult result) implements SubmissionStatus {}
 
     record UnsubscribedFromAll() implements SubmissionStatus {}
   }
 
   /**
-   * A topic with its boxes.
+   * A topic with its checkboxes.
    *
-   * @param description what is sent about it; null where nobody says
+   * @param description what is sent about the topic; null if there is none
    */
   private record TopicGroup(
       String name, String title, @Nullable String description, List<Checkbox> checkboxes) {}
 
   /**
-   * A box to tick.
+   * A checkbox.
    *
-   * @param value what the form says for it
-   * @param label the name of its words
-   * @param note the name of the words below it; null for none
+   * @param value its value in the form
+   * @param label the message key of its label
+   * @param note the message key of the note below it; null for none
    */
   private record Checkbox(
       String value, String label, @Nullable String note, boolean isTicked, boolean isLocked) {}
 
-  /** A choice in words: the topic's title, and the name of the words for its channel. */
+  /** A change as text: the topic's title, and the message key of its channel. */
   private record ChangeLine(String title, String channel, boolean isSent) {}
 
   ResponseEntity<String> render(
@@ -111,7 +111,7 @@ class PreferencePageRenderer {
     return subscriptionState.note() == SubscriptionNote.ALWAYS_SENT;
   }
 
-  /** The wording, if it is one of today's; null for every other. */
+  /** The text version, if it is a current one; null for any other. */
   @Nullable String currentTextVersionOrNull(@Nullable String wording) {
     return wording != null && textVersions.containsValue(wording) ? wording : null;
   }
@@ -169,7 +169,7 @@ class PreferencePageRenderer {
         : "preferences.note." + note.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Changes with every word of the page and of the topics; in one language always the same. */
+  /** A hash of all texts of the page and of the topics in one language. */
   private String computeTextVersion(Locale language) {
     var all = new TreeMap<String, String>();
     var words = messages(language);
@@ -187,7 +187,7 @@ class PreferencePageRenderer {
     return language.getLanguage() + "-" + hash(all.toString());
   }
 
-  /** The words in this language, whatever language the machine speaks. */
+  /** The texts in this language, regardless of the default locale of the JVM. */
   static ResourceBundle messages(Locale language) {
     return ResourceBundle.getBundle(
         "preferences/messages", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));

@@ -22,8 +22,8 @@ import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
 
 /**
- * Pages for whoever has their signed link, in Spanish or English. They need no login, no cookie and
- * no script, and show nothing by which anybody could be known.
+ * Renders the pages behind signed links, in Spanish or English. They need no login, no cookie and
+ * no script, and show no personal data.
  */
 @Component
 class SignedPageRenderer {
@@ -55,12 +55,12 @@ class SignedPageRenderer {
     this.settings = settings;
   }
 
-  /** Answers whoever has the link of this message. */
+  /** Renders the page for the message of the link. */
   interface SignedPage {
     ResponseEntity<String> render(MessageOrigin origin, Locale language);
   }
 
-  /** What a page without a form says, by the names of its words. */
+  /** The notices of a page without a form, by their message keys. */
   enum NoticeType {
     UNKNOWN,
     FAILED,
@@ -72,7 +72,7 @@ class SignedPageRenderer {
     }
   }
 
-  /** The page, if the link is one of ours; else one that says what is wrong. */
+  /** Renders the page if the link's token is valid; otherwise a notice. */
   ResponseEntity<String> renderForToken(
       LinkPurpose purpose, String token, HttpServletRequest request, SignedPage page) {
     try {
@@ -109,7 +109,7 @@ class SignedPageRenderer {
             templateEngine.process(template, new Context(supportedLanguage(language), variables)));
   }
 
-  /** The language that the request asks for, of those that the pages speak. */
+  /** The language of the request, among the supported ones. */
   Locale requestedLanguage(HttpServletRequest request) {
     return supportedLanguage(
         request.getHeader("Accept-Language") == null

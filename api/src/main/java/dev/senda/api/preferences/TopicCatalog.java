@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The topics that contacts could hear of: those of every journey, and those of the settings. */
+/** The topics of all journeys and of the settings. */
 @Component
 class TopicCatalog {
 
@@ -44,12 +44,12 @@ class TopicCatalog {
   }
 
   /**
-   * What contacts choose to hear about.
+   * A topic.
    *
-   * @param channels those on which any journey of the topic sends
-   * @param isImplied whether silence is consent
-   * @param isTransactionalOnly whether all that is sent is what contacts asked for, such as
-   *     receipts: none of its journeys sends anything but transactional messages
+   * @param channels the channels on which any journey of the topic sends
+   * @param isImplied whether messages are sent without an explicit consent
+   * @param isTransactionalOnly whether all journeys of the topic send only transactional messages,
+   *     such as receipts
    */
   record Topic(String name, Set<Channel> channels, boolean isImplied, boolean isTransactionalOnly) {
 
@@ -62,13 +62,13 @@ class TopicCatalog {
     return all;
   }
 
-  /** What people call it: in this language, else in the house's, else its name made readable. */
+  /** The title in this language, else in the default one, else a readable form of the name. */
   String title(String topic, Locale language) {
     var said = localized(language, settingsOf(topic).title());
     return said == null ? humanize(topic) : said;
   }
 
-  /** What is sent about it; null where the settings do not say. */
+  /** What is sent about the topic; null if the settings have no description. */
   @Nullable String description(String topic, Locale language) {
     return localized(language, settingsOf(topic).description());
   }

@@ -20,8 +20,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Unsubscribing. Looking at the page changes nothing, since scanners follow links; its button does,
- * and so does a mail program's own (RFC 8058), without login, cookie or redirect.
+ * The unsubscribe page. A GET changes nothing, since scanners follow links. The page's button and a
+ * mail program's one-click button (RFC 8058) unsubscribe by a POST, without login, cookie or
+ * redirect.
  */
 @RestController
 @Tag(name = "Tracking")

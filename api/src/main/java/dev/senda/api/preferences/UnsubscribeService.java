@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Commits that somebody wants no more of this; running enrollments end at once. */
+/** Commits that a contact unsubscribed, and ends the running enrollments concerned. */
 @Service
 public class UnsubscribeService {
 
@@ -61,8 +61,7 @@ public class UnsubscribeService {
 
   /**
    * Withdraws the contact's consent for the topic of the message's journey, on the message's
-   * channel. Where the journey has no topic, nothing is sent to the address any more. Done twice it
-   * is done once.
+   * channel. If the journey has no topic, the address is suppressed. A second call changes nothing.
    *
    * @param source {@code one-click}, {@code unsubscribe-link} or {@code preference-page}
    */
@@ -82,9 +81,9 @@ public class UnsubscribeService {
   }
 
   /**
-   * A no, with its proof.
+   * The proof of a withdrawal.
    *
-   * @param textVersion which wording the person saw; null where nobody knows
+   * @param textVersion the version of the text that the contact saw; null if unknown
    */
   record WithdrawalProof(String source, @Nullable String textVersion, Instant at) {}
 
@@ -93,7 +92,7 @@ public class UnsubscribeService {
    * whatever runs on that topic ends. Runs inside the caller's transaction; the contact must be
    * locked.
    *
-   * @param origin the message whose link it came by
+   * @param origin the message whose link was used
    */
   void withdrawConsent(
       MessageOrigin origin, String topic, Set<Channel> channels, WithdrawalProof withdrawalProof) {
@@ -144,9 +143,9 @@ public class UnsubscribeService {
   }
 
   /**
-   * Has the enrollment told that it ends.
+   * Appends the signal that ends the enrollment.
    *
-   * @param signal what happened, as the Temporal UI calls it
+   * @param signal the name of the signal in the Temporal UI
    */
   public void appendExit(EnrollmentRow enrollment, String signal, String reason, Instant at) {
     outbox.append(
@@ -155,18 +154,21 @@ public class UnsubscribeService {
             enrollment.journey(), signal, new SignalPayload.Exit(enrollment.id(), at, reason)));
   }
 
-  /** What the journey's messages need consent for; null for nothing. */
+  /** The topic of the journey; null if it has none. */
   @Nullable
   public String topicOf(String journey) {
     return journeys.find(journey).map(exploration -> exploration.plan().topic()).orElse(null);
   }
 
-  /** The newest consent counts, so none is earlier than the one that it takes back. */
+  /**
+   * A withdrawal is never earlier than the consent that it withdraws, because the newest one is
+   * valid.
+   */
   static Instant notBefore(Instant at, Optional<Consent> newest) {
     return newest.map(Consent::at).filter(at::isBefore).orElse(at);
   }
 
-  /** The message that a link in it speaks of; empty if we have it no more. */
+  /** The message of a link; empty if it no longer exists. */
   Optional<MessageOrigin> findOrigin(UUID message) {
     return engagements.findOrigin(message);
   }

@@ -24,8 +24,8 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 /**
  * The security of the API, in three chains: public paths, the console ({@link
  * ConsoleSecurityConfiguration}), and everything else. Everything else needs an API key, and an
- * admin key unless it is a tracking call, so a new path is closed until somebody opens it. No chain
- * keeps a session.
+ * admin key unless it is a tracking call, so a new path is closed unless it is listed as open. No
+ * chain keeps a session.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity

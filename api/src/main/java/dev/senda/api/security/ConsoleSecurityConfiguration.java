@@ -30,8 +30,8 @@ import org.springframework.security.web.header.writers.StaticHeadersWriter;
 /**
  * The security of the console. It takes an admin key as the password of HTTP Basic. With anonymous
  * access it takes no key, and then serves only the names of this machine and the public host, so
- * that a page of another name that points here (DNS rebinding) reads nothing. Its forms carry a
- * CSRF token.
+ * that a page of another host name (DNS rebinding) cannot read anything. Its forms carry a CSRF
+ * token.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurityConfiguration {

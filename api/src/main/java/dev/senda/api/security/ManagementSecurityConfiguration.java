@@ -11,7 +11,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * The management port needs no key. It is to be reached from inside the network only, and serves
+ * The management port needs no key. It must be reachable from the internal network only. It serves
  * health and metrics.
  */
 @Configuration(proxyBeanMethods = false)

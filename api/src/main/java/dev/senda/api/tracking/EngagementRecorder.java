@@ -25,10 +25,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Records clicks and opens without keeping the contact waiting. What the database does not take
- * within a second goes to the {@link EngagementSpool}, before the contact gets its response, and
- * from there to the database when it responds again. While anything is spooled, everything is, so
- * that the order stays. An engagement that reaches the database twice is recorded once.
+ * Records clicks and opens without delaying the contact's response. If the database does not store
+ * an engagement within a second, it is written to the {@link EngagementSpool} before the response,
+ * and later replayed to the database. While the spool is not empty, all engagements are spooled, so
+ * that their order is kept. An engagement that is replayed twice is recorded once.
  */
 @Component
 class EngagementRecorder implements SmartLifecycle {
@@ -67,7 +67,7 @@ class EngagementRecorder implements SmartLifecycle {
         .register(meters);
   }
 
-  /** Without a setting, a new directory: what is in it when the process ends is lost. */
+  /** Without a setting, a new temporary directory, whose content is lost when the process ends. */
   private static Path directory(@Nullable Path configured) {
     try {
       return configured == null ? Files.createTempDirectory("senda-engagements") : configured;
@@ -77,8 +77,8 @@ class EngagementRecorder implements SmartLifecycle {
   }
 
   /**
-   * Records it, or spools it. When this returns, the engagement is stored, unless the spool is full
-   * or cannot be written: then it is lost, which is counted and logged.
+   * Records or spools the engagement. When this returns, the engagement is stored, unless the spool
+   * is full or cannot be written: then it is lost, which is counted and logged.
    */
   void record(SpooledEngagement engagement) {
     if (!spool.isEmpty() || !isRecordedInTime(engagement)) {
@@ -86,7 +86,7 @@ class EngagementRecorder implements SmartLifecycle {
     }
   }
 
-  /** If it is recorded later, too, that changes nothing. */
+  /** The engagement may be recorded again later, which changes nothing. */
   private boolean isRecordedInTime(SpooledEngagement engagement) {
     var result = new CompletableFuture<Boolean>();
     Thread.ofVirtual()
@@ -182,7 +182,7 @@ class EngagementRecorder implements SmartLifecycle {
     return true;
   }
 
-  /** A bug: it would fail again, and must not hold up the others. */
+  /** Logs a bug: the engagement would fail again, and must not block the others. */
   private boolean logRejected(SpooledEngagement engagement, RuntimeException e) {
     lost.increment();
     LOG.error("Engagement cannot be recorded: {}", engagement, e);
@@ -209,7 +209,7 @@ class EngagementRecorder implements SmartLifecycle {
         replay();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) { // whatever it is, the loop goes on
+      } catch (RuntimeException e) { // the loop must continue
         LOG.warn("Engagement spool replay failed, retrying: {}", e.getMessage());
       }
     }

@@ -99,10 +99,10 @@ public class EngagementService {
   }
 
   /**
-   * Tells the enrollment that a message which the channel had accepted was not delivered, or was
-   * reported as spam, so that no wait for its open goes on. Does nothing where the enrollment has
-   * ended, or where the journey neither waits for a message nor asks for its delivery status. To be
-   * called in a transaction that holds the contact's lock.
+   * Signals the enrollment that a message was not delivered after the channel had accepted it, or
+   * was reported as spam, so that waits for its engagement end. Does nothing if the enrollment has
+   * ended, or if the journey neither waits for a message nor reads its delivery status. The
+   * caller's transaction must hold the contact's lock.
    *
    * @param delivery REJECTED for a message that the provider dropped, BOUNCED or COMPLAINED
    * @param at simulated time
@@ -186,9 +186,9 @@ public class EngagementService {
   }
 
   /**
-   * Records it. News are the first click of each named link, the first click of all other links
-   * together, and a known engagement that is now reported to be clearly earlier: a wait that had
-   * ended may have been open at that time.
+   * Records the engagement, and returns whether the journey must know it: the first click of each
+   * named link, the first click of all other links together, and a known engagement with a clearly
+   * earlier time, because a wait that had ended may have been open at that time.
    */
   private boolean recordIfNews(
       UUID message, ReceivedEngagement receivedEngagement, boolean isBot, Instant at) {

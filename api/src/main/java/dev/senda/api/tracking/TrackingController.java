@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tracked links and the open pixel. The contact never waits for the database: while it is
- * unavailable, {@link EngagementRecorder} keeps the click and the link redirects all the same.
+ * Serves tracked links and the open pixel. The contact never waits for the database: while it is
+ * unavailable, {@link EngagementRecorder} spools the click, and the link redirects anyway.
  */
 @RestController
 @Tag(name = "Tracking", description = "The signed links in mails")
@@ -115,7 +115,7 @@ class TrackingController {
     return isPrefetch(request) || BotUserAgents.isBot(request.getHeader("User-Agent"));
   }
 
-  /** The headers of browsers and mail programs that fetch before the person asks. */
+  /** The headers of browsers and mail programs that prefetch. */
   private static boolean isPrefetch(HttpServletRequest request) {
     return isPrefetchHeader(request.getHeader("Sec-Purpose"))
         || isPrefetchHeader(request.getHeader("Purpose"))

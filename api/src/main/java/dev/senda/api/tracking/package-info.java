@@ -1,6 +1,6 @@
 /**
- * Records what comes back for a message (click, open, delivery, reply), and signals the enrollment
- * that awaits it.
+ * Records engagement with a message (click, open, delivery, reply), and signals the enrollment that
+ * waits for it.
  */
 @NullMarked
 package dev.senda.api.tracking;

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
- * Handles what providers report of messages. Events arrive twice, late and in any order, so nothing
- * here depends on the order: what is known only grows.
+ * Handles the events that providers report. Events may arrive twice, late and in any order. The
+ * result does not depend on the order.
  */
 @Service
 class DeliveryEventHandler {
@@ -121,7 +121,7 @@ class DeliveryEventHandler {
           if (!isOver) {
             handle(messageRow, origin, providerEvent);
           } else if (providerEvent.event() instanceof DeliveryEvent.Delivered) {
-            // Whichever attempt was delivered, the contact has it.
+            // The contact has the message, no matter which attempt was delivered.
             engagementService.recordDelivered(
                 messageRow.id(), toSimulatedTime(messageRow, providerEvent.occurredAt()));
           }
@@ -129,7 +129,7 @@ class DeliveryEventHandler {
         });
   }
 
-  /** Our own id decides. A message of another account is not found. */
+  /** Finds the message by our own id first. A message of another account is not found. */
   private Optional<UUID> find(ProviderEvent providerEvent, Set<Channel> channels) {
     return Optional.ofNullable(providerEvent.messageId())
         .filter(message -> isOf(message, providerEvent.account(), channels))
@@ -151,8 +151,8 @@ class DeliveryEventHandler {
   }
 
   /**
-   * A bounce that arrives long after the message was accepted names no message. It suppresses the
-   * address all the same, if we have sent to it.
+   * A bounce that arrives long after the message was accepted has no message id. It still
+   * suppresses the address if we have sent to it.
    */
   private HandlingResult handleWithoutMessage(ProviderEvent providerEvent, Set<Channel> channels) {
     var address = providerEvent.address();
@@ -243,8 +243,8 @@ class DeliveryEventHandler {
   }
 
   /**
-   * Twilio reports the failure of a text within hours, and signs no time: what arrives after days
-   * is a copy of an old report.
+   * Twilio reports the failure of a text within hours. Its signature covers no timestamp, so a
+   * report that arrives after days is treated as a replay.
    */
   private boolean isStaleFailure(MessageRow messageRow, DeliveryEvent deliveryEvent) {
     boolean isFailure =
@@ -307,8 +307,8 @@ class DeliveryEventHandler {
   }
 
   /**
-   * Records the click of the tracked link, which our own redirect reports, too: both are one click.
-   * Our pages for unsubscribing are no links of the message.
+   * Records the click of the tracked link. Our own redirect records the same click; both count
+   * once. Links to our unsubscribe pages do not count.
    */
   private void recordClick(UUID message, DeliveryEvent.Clicked clicked, Instant at) {
     if (isPageOfOurs(clicked.url())) {

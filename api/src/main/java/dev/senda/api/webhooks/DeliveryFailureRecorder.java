@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Records that a message was not delivered: the bounce or drop, of which its enrollment is told,
- * the suppression of the address, the retry of a text, and the hold of the channel account. To be
- * called in a transaction that holds the contact's lock. Everything here is idempotent.
+ * Records that a message was not delivered: the bounce or drop (which signals the enrollment), the
+ * suppression of the address, the retry of a text, and the hold of the channel account. The
+ * caller's transaction must hold the contact's lock. All methods are idempotent.
  */
 @Component
 class DeliveryFailureRecorder {
@@ -123,7 +123,7 @@ class DeliveryFailureRecorder {
     }
   }
 
-  /** Holds the account of the message: somebody must fix its configuration. */
+  /** Holds the account of the message until an operator fixes its configuration. */
   void hold(MessageRow message, String reason) {
     var account = message.account();
     if (account != null

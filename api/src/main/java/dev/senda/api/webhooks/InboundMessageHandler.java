@@ -18,8 +18,8 @@ import org.springframework.stereotype.Service;
 class InboundMessageHandler {
 
   /**
-   * Prefix of the ids of inbound messages, which are kept for ever: Twilio signs no time, so only
-   * the id tells a START of today from a copy of an old one.
+   * Prefix of the ids of inbound messages, which are never deleted: Twilio's signature covers no
+   * timestamp, so only the id distinguishes a new START from a replay of an old one.
    */
   static final String DEDUP_KEY_PREFIX = "inbound/";
 
@@ -86,7 +86,7 @@ class InboundMessageHandler {
     return ledger.findLastSentTo(message.channel(), message.address(), message.account());
   }
 
-  /** With the spelling of the number to which we send messages. */
+  /** The message with the spelling of the number that we use. */
   private InboundMessage withKnownAddress(InboundMessage message) {
     return isWrittenTo(message)
         ? message

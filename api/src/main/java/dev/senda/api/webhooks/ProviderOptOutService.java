@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
-/** Records opt-outs and complaints that a provider reports, not our own pages. */
+/** Records opt-outs and complaints that providers report. */
 @Service
 public class ProviderOptOutService {
 
@@ -75,7 +75,7 @@ public class ProviderOptOutService {
 
   /**
    * Records a spam complaint: nothing is sent to the address any more, and all running enrollments
-   * of the message's topic end. An enrollment without a topic is told, and goes on.
+   * of the message's topic end. An enrollment without a topic is signaled, and continues.
    *
    * @param at simulated time
    */

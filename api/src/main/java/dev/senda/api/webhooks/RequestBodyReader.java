@@ -5,19 +5,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 
 /**
- * The very bytes of a request. Ask for them before any parameter of it: of a form nothing is left
- * after that.
+ * Reads the raw bytes of a request. Call it before any parameter of the request is read: reading a
+ * parameter consumes the body of a form.
  */
 final class RequestBodyReader {
 
   private RequestBodyReader() {}
 
   /**
-   * Reads them.
+   * Reads the body.
    *
-   * @param atMost how many there may be: whoever reads knows what its provider sends, and until the
-   *     signature is checked anybody may have sent them
-   * @throws ApiException if there are too many
+   * @param atMost the maximum size in bytes: until the signature is verified, the sender is unknown
+   * @throws ApiException if the body is larger
    */
   static byte[] read(HttpServletRequest request, int atMost) throws IOException {
     var bytes = request.getInputStream().readNBytes(atMost + 1);

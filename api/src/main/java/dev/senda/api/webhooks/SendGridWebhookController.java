@@ -81,7 +81,7 @@ class SendGridWebhookController {
     }
   }
 
-  /** Each event has its own transaction: one that fails by a fault of ours loses no other. */
+  /** Each event has its own transaction: if one fails because of a bug, the others are stored. */
   private void handle(String account, JsonNode event, Tally tally) {
     try {
       var reported = SendGridEventParser.parse(account, event);
@@ -120,7 +120,7 @@ class SendGridWebhookController {
       fault = cause;
     }
 
-    /** After a fault SendGrid sends the batch again; by then it may be fixed. */
+    /** After an error response SendGrid retries the batch. */
     void close() {
       LOG.debug("SendGrid account {}: {}, {} without a rule", account, outcomes, unknown);
       if (fault != null) {

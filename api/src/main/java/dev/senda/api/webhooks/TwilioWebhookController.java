@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Twilio's status callback, and what people write to us. */
+/** Twilio's webhooks: status callbacks and inbound messages. */
 @RestController
 @Tag(name = "Providers")
 class TwilioWebhookController {
@@ -29,7 +29,7 @@ class TwilioWebhookController {
   private static final Set<Channel> CHANNELS =
       Set.of(Channel.SMS, Channel.WHATSAPP, Channel.MESSENGER);
 
-  /** An answer that has Twilio write nothing back (TwiML). */
+  /** An empty TwiML response: Twilio sends no reply. */
   private static final String NO_ANSWER = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
 
   /** In bytes: a form of some fields, and a text of 1,600 characters. */
@@ -68,7 +68,7 @@ class TwilioWebhookController {
   @PostMapping(value = "/webhooks/twilio/{account}/inbound", produces = MediaType.TEXT_XML_VALUE)
   @Operation(
       operationId = "receiveTwilioMessage",
-      summary = "What somebody writes to us, as Twilio tells it, signed",
+      summary = "Inbound message from Twilio, signed",
       description = "STOP and START, and their kin; anything else is a reply.")
   String inbound(@PathVariable String account, HttpServletRequest request) throws IOException {
     var message = read(account, "/inbound", request).inboundMessage();

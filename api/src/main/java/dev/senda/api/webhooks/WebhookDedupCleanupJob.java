@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Forgets which reports came in, when no provider repeats them any more, and who wrote to us, when
- * that opens no window any more.
+ * Deletes the ids of processed webhooks when providers no longer repeat them, and inbound sessions
+ * that have expired.
  */
 @Component
 @EnableScheduling

@@ -5,11 +5,11 @@ import dev.senda.explorer.dryrun.Assumption;
 import java.util.Map;
 
 /**
- * The form that asks for a dry run, as it was filled in.
+ * The submitted form of a dry run.
  *
- * @param contact whom it is about, by whatever was typed
- * @param assume the name of what is assumed
- * @param errors what is wrong with a field, by its name
+ * @param contact the contact's key, user id or email address, as typed
+ * @param assume the name of the assumption
+ * @param errors the errors by the name of the field
  */
 public record DryRunForm(String contact, String assume, Map<String, String> errors) {
 

@@ -76,7 +76,7 @@ class DryRunPageController {
   }
 
   /**
-   * A step.
+   * A step of the path.
    *
    * @param cssClass the style class: send or wait
    * @param until null unless it waits
@@ -101,7 +101,7 @@ class DryRunPageController {
   /**
    * A moment on the contact's clock.
    *
-   * @param iso for machines, with its offset
+   * @param iso ISO 8601 with its offset
    */
   public record LocalMoment(String iso, String inWords) {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A forecast as a page shows it.
  *
- * @param arrivals how many came, and how
- * @param goal the goal and who reaches it
+ * @param arrivals how many contacts enter, and over which time
+ * @param goal the goal, and how many contacts reach it
  * @param channels the channels of {@link Day#messages}, in their order
  * @param chart an SVG
  * @param assumptions as a rates file; empty if nothing was assumed
@@ -37,22 +37,22 @@ public record ForecastView(
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm", Locale.ENGLISH);
 
-  /** A number that stands out, and what it is. */
+  /** A number that the page emphasizes, and its label. */
   public record Figure(String number, String label) {}
 
   /**
-   * How many contacts.
+   * A count of contacts.
    *
-   * @param isAnswer whether it is an answer of the step above
-   * @param share of all
+   * @param isAnswer whether the row is an answer of the step above
+   * @param share the share of all contacts
    */
   public record Row(String label, boolean isAnswer, String contacts, String share) {}
 
   /**
    * One day.
    *
-   * @param messages how many, by channel
-   * @param goals how many have reached the goal by its end
+   * @param messages the number of messages by channel
+   * @param goals how many contacts have reached the goal by the end of the day
    */
   public record Day(String day, List<String> messages, String goals) {}
 
@@ -162,7 +162,7 @@ public record ForecastView(
     return String.format(Locale.ROOT, "%.1f %%", 100.0 * count / forecast.contacts());
   }
 
-  /** A span without the parts that nobody wants to know of it. */
+  /** The duration, rounded to its significant parts. */
   private static String roundedDuration(Duration span) {
     var unit =
         span.toDays() > 0

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The journeys, and each one's plan, picture, facts, slips and newest enrollments. */
+/** The pages of journeys: plan, picture, facts, findings and newest enrollments. */
 @Controller
 class JourneyPageController {
 
@@ -47,7 +47,7 @@ class JourneyPageController {
   }
 
   /**
-   * A line of the list.
+   * A row of the list.
    *
    * @param plan null for a journey that has enrollments and is no longer in the catalog
    */
@@ -103,13 +103,13 @@ class JourneyPageController {
     return "console/journey";
   }
 
-  /** The picture by itself, to be kept or shown elsewhere. */
+  /** The picture as an SVG file. */
   @GetMapping("/console/journeys/{name}/picture.svg")
   ResponseEntity<String> svg(@PathVariable String name) {
     return ResponseEntity.ok().contentType(SVG).body(exploration(name).svg());
   }
 
-  /** The picture as text. */
+  /** The picture as Mermaid text. */
   @GetMapping("/console/journeys/{name}/picture.mmd")
   ResponseEntity<String> mermaid(@PathVariable String name) {
     return ResponseEntity.ok().contentType(TEXT).body(exploration(name).mermaid());
@@ -128,7 +128,7 @@ class JourneyPageController {
         : plan.starts().stream().map(Object::toString).toList();
   }
 
-  /** Any other address under /console. */
+  /** Any other path under /console. */
   @GetMapping("/console/**")
   String unknownPage(HttpServletRequest request) {
     throw new PageNotFoundException("There is no page %s.".formatted(request.getRequestURI()));

@@ -11,18 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form that asks for a simulation, as it was filled in.
+ * The submitted form of a simulation.
  *
- * @param contacts how many come
- * @param days over how many days they come; 0 is all at once
- * @param rates how often they do what, as a rates file
- * @param seed another one is another throw of the dice
- * @param errors what is wrong with a field, by its name: a line for each thing
+ * @param contacts how many contacts enter
+ * @param days over how many days they enter; 0 for all at once
+ * @param rates the rates of their actions, as a rates file
+ * @param seed the seed of the random numbers
+ * @param errors the errors by the name of the field, one line for each
  */
 public record SimulationForm(
     String contacts, String days, String rates, String seed, Map<String, List<String>> errors) {
 
-  /** So many are simulated within seconds. */
+  /** This many contacts are simulated within seconds. */
   static final int MAX_CONTACTS = 100_000;
 
   private static final int MAX_DAYS = 365;
@@ -47,10 +47,10 @@ public record SimulationForm(
   }
 
   /**
-   * What comes of it.
+   * The result of a simulation.
    *
-   * @param form as it was filled in, with what is wrong
-   * @param forecast null if anything is
+   * @param form the submitted form, with its errors
+   * @param forecast null if the form has errors
    */
   record SimulationResult(SimulationForm form, @Nullable Forecast forecast) {}
 
@@ -78,7 +78,7 @@ public record SimulationForm(
   }
 
   /**
-   * @throws IllegalArgumentException if anything is wrong; a line for each thing
+   * @throws IllegalArgumentException if the rates have errors; its message has one line for each
    */
   private Rates parseRates(Journey journey) {
     int length = rates.replace("\r", "").length();
@@ -97,7 +97,7 @@ public record SimulationForm(
         return number;
       }
     } catch (NumberFormatException _) {
-      // It is told below what was expected.
+      // The error below says what was expected.
     }
     var bounds = least == Long.MIN_VALUE ? "" : " from %,d to %,d".formatted(least, most);
     slips.put(field, List.of("\"%s\" (expected a whole number%s)".formatted(text, bounds)));

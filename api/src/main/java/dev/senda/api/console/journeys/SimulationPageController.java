@@ -9,7 +9,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What would happen if so many contacts came into a journey. */
+/** The simulation page: a forecast for many contacts in a journey. */
 @Controller
 class SimulationPageController {
 
@@ -19,7 +19,7 @@ class SimulationPageController {
     this.catalog = catalog;
   }
 
-  /** The same address shows the same forecast, always. */
+  /** The same URL always shows the same forecast. */
   @GetMapping("/console/journeys/{name}/simulation")
   String simulation(
       @PathVariable String name,

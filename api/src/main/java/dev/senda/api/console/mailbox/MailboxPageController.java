@@ -19,15 +19,17 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The dev mailbox. Showing a mail's HTML is opening it: the browser then fetches the real pixel.
- * Its other parts can be read without that.
+ * The dev mailbox. Showing a mail's HTML counts as an open, because the browser fetches the open
+ * pixel. The other tabs do not fetch it.
  */
 @Controller
 class MailboxPageController {
 
   private static final int PAGE_SIZE = 50;
 
-  /** Images may come from anywhere, as in a mail client; nothing else may, and no script runs. */
+  /**
+   * Images may load from any host, as in a mail client. Everything else is blocked, also scripts.
+   */
   private static final String MAIL_CSP =
       "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
           + " img-src * data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
@@ -41,7 +43,7 @@ class MailboxPageController {
     this.views = views;
   }
 
-  /** What of a mail is shown. */
+  /** The tabs of a mail. */
   public enum MailTab {
     HTML,
     TEXT,
@@ -99,7 +101,7 @@ class MailboxPageController {
     return parts.html() == null ? MailTab.TEXT : MailTab.HTML;
   }
 
-  /** The mail's HTML, for the frame. */
+  /** The mail's HTML, shown in an iframe. */
   @GetMapping("/console/mailbox/{id}/html")
   ResponseEntity<String> html(@PathVariable UUID id) {
     return ResponseEntity.ok()
@@ -109,7 +111,7 @@ class MailboxPageController {
         .body(ParsedMail.parse(requireRawMail(id)).htmlForFrame());
   }
 
-  /** The whole mail as a file that any mail client opens. */
+  /** The whole mail as a file for mail clients. */
   @GetMapping("/console/mailbox/{id}/source")
   ResponseEntity<byte[]> source(@PathVariable UUID id) {
     return ResponseEntity.ok()

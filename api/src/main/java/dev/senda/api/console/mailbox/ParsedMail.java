@@ -21,12 +21,12 @@ import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail taken apart for reading.
+ * A mail, parsed for display.
  *
  * @param html its first HTML part; null where it has none
  * @param text its first plain part; null where it has none
- * @param attachments the names of whatever else is in it
- * @param parseError why it could not be read to its end; null if it could
+ * @param attachments the names of all other parts
+ * @param parseError why the mail could not be parsed to its end; null if it could
  */
 record ParsedMail(
     List<MailHeader> headers,
@@ -35,7 +35,7 @@ record ParsedMail(
     List<String> attachments,
     @Nullable String parseError) {
 
-  /** Without the punctuation of the sentence that it ends. */
+  /** A web address, without punctuation after it. */
   private static final Pattern WEB_ADDRESS =
       Pattern.compile("https?://[^\\s<>\"]*[^\\s<>\".,;:!?)\\]}']");
 
@@ -64,7 +64,10 @@ record ParsedMail(
         problem);
   }
 
-  /** The HTML as a mail client shows it: links lead out of the frame, and nothing refreshes it. */
+  /**
+   * The HTML as a mail client shows it: links open outside of the frame, and meta refresh is
+   * removed.
+   */
   String htmlForFrame() {
     var document = Jsoup.parse(html == null ? "" : html);
     document.select("base, meta[http-equiv=refresh], script").remove();
@@ -73,10 +76,10 @@ record ParsedMail(
     return document.outerHtml();
   }
 
-  /** Some of the text; a link where it leads to the web. */
+  /** A part of the text; a web address is a link. */
   record TextSegment(String text, boolean isLink) {}
 
-  /** The text, taken apart where web addresses begin and end. */
+  /** The text, split at the bounds of web addresses. */
   public List<TextSegment> textSegments() {
     var whole = text == null ? "" : text;
     var pieces = new ArrayList<TextSegment>();
@@ -89,7 +92,7 @@ record ParsedMail(
     return pieces;
   }
 
-  /** The channel that it stands in for; null where it is a mail. */
+  /** The channel whose stub wrote this mail; null for a real email. */
   public @Nullable String stubbedChannel() {
     return headers.stream()
         .filter(header -> header.name().equals("X-Senda-Channel"))
