@@ -22,13 +22,13 @@ final class DetachedStackLauncher {
   /**
    * Starts {@code up} with these options, and waits until all runs.
    *
-   * @param says hears what it says while it starts, and why it does not
-   * @throws IOException if it does not start: what it said
+   * @param says receives the output of the start, line by line
+   * @throws IOException if the stack does not start; the message is its output
    */
   static StackState start(DataDirectory dataDirectory, List<String> options, Consumer<String> says)
       throws IOException, InterruptedException {
     Files.createDirectories(dataDirectory.path());
-    // A process group of its own: Ctrl-C in this terminal is not for it.
+    // A separate process group: Ctrl-C in this terminal must not stop it.
     var command =
         new ArrayList<>(
             List.of(
@@ -86,7 +86,7 @@ final class DetachedStackLauncher {
             .formatted(TIMEOUT.toMinutes(), dataDirectory.upOutputFile()));
   }
 
-  /** What it says while it starts, up to the empty line before the addresses. */
+  /** Prints the output of the start, up to the empty line before the addresses. */
   private static int relayOutput(DataDirectory dataDirectory, int relayed, Consumer<String> says)
       throws IOException {
     var lines =

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stops the local stack and the demo stack, and what a crash left running. */
+/** Stops the local stack and the demo stack, and processes that a crash left running. */
 @Command(
     name = "down",
     description = "Stops the local stack and the demo stack; keeps the data.",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What the script {@code ./senda} runs. */
+/** The main class of the script {@code ./senda}. */
 @Command(
     name = "./senda",
     description = "Customer journeys written as plain Java.",

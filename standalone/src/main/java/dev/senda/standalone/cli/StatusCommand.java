@@ -74,7 +74,7 @@ public final class StatusCommand implements Callable<Integer> {
         ", ", pids.entrySet().stream().map(pid -> pid.getKey() + " " + pid.getValue()).toList());
   }
 
-  /** What {@code --json} prints: always these keys; null where nothing runs. */
+  /** The output of {@code --json}: always these keys, with null values if nothing runs. */
   public static Map<String, @Nullable Object> describe(DataDirectory dataDirectory)
       throws IOException {
     var state = StackState.read(dataDirectory);
@@ -111,7 +111,7 @@ public final class StatusCommand implements Callable<Integer> {
     return all;
   }
 
-  /** Of the parts that live: also of those that a crash left alone. */
+  /** The pids of the running processes, also of those that a crash left running. */
   private static Map<String, Long> pids(DataDirectory dataDirectory, Optional<StackState> state)
       throws IOException {
     var pids = new LinkedHashMap<String, Long>();

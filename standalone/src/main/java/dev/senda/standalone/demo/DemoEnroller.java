@@ -20,7 +20,7 @@ final class DemoEnroller {
     return new DemoEnroller(demoScript);
   }
 
-  /** Again with the same ids, it does nothing. */
+  /** A second call with the same ids does nothing. */
   void enroll(String userId, String address, RecipientClient recipientClient)
       throws IOException, InterruptedException {
     var traits = traits(address);

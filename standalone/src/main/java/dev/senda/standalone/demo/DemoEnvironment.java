@@ -9,7 +9,7 @@ import dev.senda.standalone.stack.StackSecrets;
 import dev.senda.standalone.stack.StackState;
 import java.io.IOException;
 
-/** The stack that the demo runs on; it is restarted when it dies. */
+/** The stack of the demo; it is restarted after a crash. */
 public final class DemoEnvironment {
 
   private final DataDirectory dataDirectory;
@@ -29,7 +29,7 @@ public final class DemoEnvironment {
     StackState start() throws IOException, InterruptedException;
   }
 
-  /** Whether its process lives. */
+  /** Whether the process of the stack is alive. */
   boolean isUp() {
     return state.isRunning();
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows the demo: live on a terminal, line by line elsewhere; and what came of it. */
+/** Prints the progress of the demo (live on a terminal, otherwise line by line) and its results. */
 final class DemoProgressPrinter {
 
   private static final int BAR = 36;

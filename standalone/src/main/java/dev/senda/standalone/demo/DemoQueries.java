@@ -24,7 +24,7 @@ public final class DemoQueries {
    *
    * @param outcome {@code GOAL: Demo Booked}; null while it runs
    * @param endedAt simulated time; null while it runs
-   * @param blockedReason what keeps it from going on; null when nothing does
+   * @param blockedReason what blocks it; null if nothing does
    */
   record EnrollmentRow(
       UUID id,
@@ -39,8 +39,8 @@ public final class DemoQueries {
    *
    * @param mailboxId its row in the mailbox
    * @param receivedAt simulated time
-   * @param opened whether its opening is known
-   * @param clicked whether a click is known
+   * @param opened whether an open was recorded
+   * @param clicked whether a click was recorded
    */
   record ReceivedMail(
       UUID mailboxId,
@@ -51,7 +51,7 @@ public final class DemoQueries {
       boolean opened,
       boolean clicked) {}
 
-  /** Everybody of the run who is enrolled, by what the app calls them. */
+  /** The enrollments of the run, by the contacts' user ids. */
   Map<String, EnrollmentRow> enrollments(DemoRun run) {
     var all = new LinkedHashMap<String, EnrollmentRow>();
     database

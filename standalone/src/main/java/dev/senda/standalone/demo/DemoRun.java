@@ -11,11 +11,11 @@ import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One run of the demo, kept in a file, so that a demo that was killed goes on where it was.
+ * One run of the demo. It is saved in a file, so that a demo that was killed resumes.
  *
  * @param number from 1; the contacts of each run are new ones
- * @param finished whether all of it has been played
- * @param seenAt when the player was last at work, epoch milliseconds, real time
+ * @param finished whether all scripts have ended
+ * @param seenAt when the demo was last running, epoch milliseconds, real time
  * @param attempts by contact number: the current attempt, where it is not the first
  * @param interrupted the numbers of the contacts who were enrolled while the demo runner or a part
  *     of the stack was down: they may not have been able to act in time
@@ -88,7 +88,7 @@ record DemoRun(
     return "%s%d-%d".formatted(prefix(), demoScript.number(), attempt(demoScript.number()));
   }
 
-  /** What the ids of this run begin with. */
+  /** The prefix of the ids of this run. */
   String prefix() {
     return "demo-%d-".formatted(number);
   }

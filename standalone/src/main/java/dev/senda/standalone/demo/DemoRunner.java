@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Performs the scripts: enrolls the contacts, waits for the mails that are really sent, and acts on
- * them over HTTP as the script says. All that it remembers is in the database and in the run's
- * file, so that it can be killed at any time. Whoever was inside while the player or the stack was
- * down could not act in time: its script starts again, as a new contact.
+ * Performs the scripts: enrolls the contacts, waits for their mails, and acts on them over HTTP as
+ * the script says. Its state is in the database and in the run's file, so it can be killed at any
+ * time. A contact that was enrolled while the demo or the stack was down could not act in time, so
+ * its script starts again with a new contact.
  */
 public final class DemoRunner {
 
@@ -51,10 +51,10 @@ public final class DemoRunner {
 
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** What is being done or was tried lately, and when it may be tried again. */
+  /** When each running or failed action may be retried. */
   private final Map<String, Instant> retryAt = new ConcurrentHashMap<>();
 
-  /** What was done, and is not to be seen in the database. */
+  /** Completed actions that the database does not show. */
   private final Set<String> done = ConcurrentHashMap.newKeySet();
 
   private final Map<String, String> lastErrors = new ConcurrentHashMap<>();
@@ -196,7 +196,7 @@ public final class DemoRunner {
   }
 
   /**
-   * After a restart it is not known what was done; where the enrollment has ended, it does not
+   * After a restart the completed actions are not known. If the enrollment has ended, they do not
    * matter.
    */
   private static boolean mayStillPerform(
@@ -298,7 +298,7 @@ public final class DemoRunner {
     return none;
   }
 
-  /** Everybody ended, or cannot end in time any more. */
+  /** Whether every enrollment has ended, or can no longer end in time. */
   private boolean isEveryoneDone(Map<String, EnrollmentRow> enrolled) {
     return scripts.stream()
         .allMatch(

@@ -9,10 +9,10 @@ import java.util.Map;
  * A contact of the demo, its actions, and the expected outcome.
  *
  * @param number the number of the contact, from 1, in the order of the file
- * @param traits what is known besides name, address, language and zone
+ * @param traits the traits besides name, address, language and zone
  * @param consents the consents of the contact
  * @param story a summary of the actions in a few words
- * @param actions the same, for the player
+ * @param actions the actions in detail
  * @param expectedOutcome state and reason: {@code GOAL: Demo Booked}
  * @param expectedMails the steps whose mails the contact gets, each once, in this order
  */
@@ -36,7 +36,7 @@ public record DemoScript(
     return firstName + " " + lastName;
   }
 
-  /** Being written to about a topic, on one channel. */
+  /** Consent to a topic on one channel. */
   record Consent(String topic, Channel channel) {}
 
   /** How a contact is enrolled. */
@@ -55,12 +55,12 @@ public record DemoScript(
    */
   record ScriptedAction(String step, Action action, Duration delay) {}
 
-  /** What can be done. */
+  /** The kinds of actions. */
   sealed interface Action {
-    /** Looks at the mail: its pixel is fetched. */
+    /** Opens the mail, which fetches the pixel. */
     record Open() implements Action {}
 
-    /** Looks at the mail and follows its first link. */
+    /** Opens the mail and follows its first link. */
     record Click() implements Action {}
 
     /** Follows the link to unsubscribe, and presses the button of the page. */
@@ -69,7 +69,7 @@ public record DemoScript(
     /** Lets the mail program unsubscribe (RFC 8058). */
     record UnsubscribeByOneClick() implements Action {}
 
-    /** Does something in the app. */
+    /** Triggers an event in the app. */
     record TrackEvent(String event) implements Action {}
   }
 }

@@ -68,16 +68,16 @@ public final class DemoScriptReader {
   /**
    * Reads the demo scripts from CSV.
    *
-   * @param file what the file is called in errors
-   * @throws InvalidScriptException at the first line that is wrong: which, in which column, what
-   *     was expected
+   * @param file the name of the file in errors
+   * @throws InvalidScriptException at the first invalid line; the message has line, column and the
+   *     expected value
    */
   public static List<DemoScript> read(Reader reader, String file, Catalog catalog)
       throws IOException {
     return new DemoScriptReader(file, catalog).read(reader);
   }
 
-  /** A line of the file is wrong. */
+  /** A line of the file is invalid. */
   static final class InvalidScriptException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the provider fakes of a stack have done since its start.
  *
- * @param requests how many asked them to send
+ * @param requests how many send requests they received
  * @param accepted how many messages they accepted
  * @param faults how often they answered with a fault, by its kind
  */
@@ -30,7 +30,7 @@ public record FakeProviderStatistics(int requests, int accepted, Map<String, Int
   }
 
   /**
-   * Asks both.
+   * Fetches the statistics of both fakes.
    *
    * @throws IOException if one does not answer
    */

@@ -4,7 +4,7 @@ import dev.senda.catalog.Catalog;
 import dev.senda.catalog.UnknownJourneyException;
 import dev.senda.journey.Journey;
 
-/** Journeys as they are named on the command line. */
+/** Finds journeys by the names on the command line. */
 final class JourneyLookup {
 
   private JourneyLookup() {}

@@ -37,7 +37,7 @@ public final class ShowCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set before call()
   private CommandSpec spec;
 
-  /** What is printed instead, and nothing else. */
+  /** An alternative output, which replaces the default one. */
   static final class AlternativeOutput {
     @Option(names = "--mermaid", description = "Only the picture, as a Mermaid flowchart.")
     @SuppressWarnings("UnusedVariable") // it is what is left where none of the others is said

@@ -23,8 +23,8 @@ import org.subethamail.smtp.server.Session;
 
 /**
  * The dev mailbox as a real SMTP server. A mail is accepted once it is in the table {@code
- * mailbox}; if that is not certain, the connection is dropped without a reply, so that the sender
- * knows that it does not know.
+ * mailbox}; if that is not certain, the server drops the connection without a reply, so that the
+ * message is unconfirmed for the sender.
  */
 public final class MailboxServer implements AutoCloseable {
 
@@ -67,7 +67,7 @@ public final class MailboxServer implements AutoCloseable {
     server.stop();
   }
 
-  /** One mail on its way in. */
+  /** Receives one mail. */
   private static final class IncomingMailHandler implements MessageHandler {
 
     private final MessageContext context;

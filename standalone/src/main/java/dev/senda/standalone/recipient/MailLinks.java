@@ -14,7 +14,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader finds in a mail or a text: the links and the pixel that are really in it. */
+/** The links and the pixel in a mail or a text message. */
 public final class MailLinks {
 
   private static final Pattern ONE_CLICK = Pattern.compile("<(https?://[^>]+)>");

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * @param factor simulated seconds per real second; empty leaves it as the data was made (real time,
  *     where there is none)
- * @param allowChange whether data made at another scale goes on at this one
+ * @param allowChange whether a stack with data of another scale may start with this one
  */
 public record TimeScaleOption(OptionalInt factor, boolean allowChange) {
 

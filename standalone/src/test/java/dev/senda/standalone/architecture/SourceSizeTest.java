@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No file and no package grows until nobody can read it. */
+/** Limits the size of files and packages, so that they stay readable. */
 class SourceSizeTest {
 
   private static final int MAX_LINES = 400;

@@ -30,7 +30,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void everyContactEndsAsScripted() throws Exception {
+  void demo_endsEveryContactAsScripted() throws Exception {
     var demo = senda("demo", "--port-base", String.valueOf(TestStack.findFivePorts()));
 
     assertThat(demo.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
@@ -39,7 +39,7 @@ class DemoCommandTest {
   }
 
   @Test
-  void faultyProviders_everyContactEndsAsScripted() throws Exception {
+  void faultyProviders_demo_endsEveryContactAsScripted() throws Exception {
     var demo =
         senda("demo", "--providers", "--port-base", String.valueOf(TestStack.findFivePorts()));
 

@@ -64,15 +64,15 @@ final class SimulatedContacts implements AutoCloseable {
   }
 
   /**
-   * Everybody is enrolled, several at once, each until it is accepted; then they read their mail
-   * until it is closed.
+   * Enrolls all contacts concurrently, and retries each until it is accepted; then they read their
+   * mail until it is closed.
    */
   void start() {
     Thread.ofPlatform().name("simulated-contact-enrolls").daemon().start(this::enrollAll);
     Thread.ofPlatform().name("simulated-contact-reads").daemon().start(this::readMail);
   }
 
-  /** What went wrong last, for the message of a test that waited in vain. */
+  /** The last error, for the message of a test that timed out. */
   String lastError() {
     return lastError;
   }

@@ -54,7 +54,7 @@ class ReactivationJourneyTest {
   }
 
   @Test
-  void everyContactFollowsTheExpectedPath() throws Exception {
+  void everyContact_followsTheExpectedPath() throws Exception {
     try (var recipientClient =
         new RecipientClient(stack.api().toString(), TestStack.WRITE_KEY, TestStack.ADMIN_KEY)) {
       for (int i = 0; i < CUSTOMERS; i++) {

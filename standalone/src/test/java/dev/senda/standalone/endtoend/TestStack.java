@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Where a test runs API and workers: a database of its own, the tests' Temporal server with a task
  * queue of its own, and the dev mailbox, which lives in the test and is never killed, so that it is
- * a witness of what was sent.
+ * a record of what was sent.
  */
 public final class TestStack implements AutoCloseable {
 

@@ -231,7 +231,7 @@ final class LedgerAudit {
   private static UUID messageIdIn(String request) {
     var found = OUR_ID.matcher(request);
     if (!found.find()) {
-      throw new AssertionError("no id of ours: " + request);
+      throw new AssertionError("no message id of Senda: " + request);
     }
     return UUID.fromString(found.group(1));
   }

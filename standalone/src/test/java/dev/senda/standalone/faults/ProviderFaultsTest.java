@@ -31,7 +31,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * 2,000 contacts get two messages each through SendGrid and Twilio, whose fakes answer every fifth
  * request with a fault, report late, twice and out of order, and refuse our key for a while; and
- * the workers are killed twice. The fakes live in the test, and are the witnesses.
+ * the workers are killed twice. The fakes run in the test, and record what was sent.
  */
 @Tag("crash")
 class ProviderFaultsTest {
@@ -179,7 +179,7 @@ class ProviderFaultsTest {
     return "+346%08d".formatted(number);
   }
 
-  /** Some have told Twilio to stop, which we do not know of; the rest is chance with a seed. */
+  /** Some numbers opted out at Twilio without our knowledge; all else is random with a seed. */
   private void configureFaults() {
     IntStream.range(0, CONTACTS)
         .filter(number -> number % 100 == 7)
