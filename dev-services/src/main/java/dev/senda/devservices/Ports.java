@@ -20,7 +20,7 @@ public final class Ports {
     }
   }
 
-  /** Whether nobody listens on this port. */
+  /** Whether no process listens on this port. */
   public static boolean isFree(int port) {
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true); // connections that have just ended do not count

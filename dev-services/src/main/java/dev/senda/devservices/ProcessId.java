@@ -26,7 +26,7 @@ public record ProcessId(long pid, long startedAt) {
         process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
   }
 
-  /** The process while it lives; empty also where the pid is somebody else's by now. */
+  /** The process while it is alive; empty also if another process has the pid now. */
   public Optional<ProcessHandle> findAlive() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)

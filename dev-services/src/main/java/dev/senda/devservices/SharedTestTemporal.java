@@ -44,7 +44,7 @@ public final class SharedTestTemporal {
     return Server.INSTANCE.target();
   }
 
-  /** The name of a task queue that nobody else polls. */
+  /** The name of a task queue that no other worker polls. */
   public static String newTaskQueue() {
     return "test-" + TASK_QUEUES.incrementAndGet();
   }

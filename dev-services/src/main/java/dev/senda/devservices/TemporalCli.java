@@ -51,7 +51,7 @@ public final class TemporalCli {
     this.progress = progress;
   }
 
-  /** Hears, a line at a time, what takes long. */
+  /** Receives progress messages of slow operations, one line each. */
   public interface Progress {
     void report(String line);
   }

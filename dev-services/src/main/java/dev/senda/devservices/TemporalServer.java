@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 
 /**
  * A real Temporal dev server as a child process, listening on 127.0.0.1 only. Its database is a
- * file: a server that was killed goes on where it was, and one that an earlier process left running
- * is stopped first. (A power cut may lose its last moments.)
+ * file: a server that was killed continues with its data, and one that an earlier process left
+ * running is stopped first. (A power cut may lose its last moments.)
  */
 public final class TemporalServer implements AutoCloseable {
 
