@@ -78,7 +78,7 @@ public final class FakeSendGrid implements AutoCloseable {
     return server.address();
   }
 
-  /** The only API key that it takes. */
+  /** The only valid API key. */
   public String apiKey() {
     return apiKey;
   }
@@ -88,7 +88,7 @@ public final class FakeSendGrid implements AutoCloseable {
     return Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
   }
 
-  /** What goes wrong with requests that send. */
+  /** The faults of send requests. */
   public FaultInjector faults() {
     return faultInjector;
   }
@@ -99,13 +99,14 @@ public final class FakeSendGrid implements AutoCloseable {
   }
 
   /**
-   * Gives each message to this as well, before it counts as accepted; if that throws, it is not.
+   * Adds a listener for each message, called before the message counts as accepted; if it throws,
+   * the message is not accepted.
    */
   public void onAccepted(Consumer<AcceptedMail> recipients) {
     this.acceptedListener = recipients;
   }
 
-  /** How many requests asked it to send, refused ones among them. */
+  /** How many send requests it received, refused ones included. */
   public int requestCount() {
     return requests.get();
   }
@@ -115,7 +116,7 @@ public final class FakeSendGrid implements AutoCloseable {
     webhooks.setEventWebhook(webhook);
   }
 
-  /** What it reports, and how. */
+  /** The reporter of its events. */
   public SendGridEventReporter webhooks() {
     return webhooks;
   }
@@ -130,7 +131,7 @@ public final class FakeSendGrid implements AutoCloseable {
     return suppressed.contains(address.toLowerCase(Locale.ROOT));
   }
 
-  /** The signature that it would put beside this timestamp and body: base64 DER. */
+  /** The signature of this timestamp and body: base64 DER. */
   public String sign(String timestamp, String body) {
     try {
       var signature = Signature.getInstance("SHA256withECDSA");
@@ -271,7 +272,7 @@ public final class FakeSendGrid implements AutoCloseable {
     }
   }
 
-  /** Ends every connection at once, and the reports that are under way. */
+  /** Closes all connections at once, and stops the reports in flight. */
   @Override
   public void close() {
     server.close();

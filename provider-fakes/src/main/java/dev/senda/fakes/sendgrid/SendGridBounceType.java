@@ -1,6 +1,6 @@
 package dev.senda.fakes.sendgrid;
 
-/** The ways in which SendGrid says that mail came back. */
+/** The types of bounces that SendGrid reports. */
 public enum SendGridBounceType {
   /** The mailbox does not exist: the address is suppressed from now on. */
   HARD,

@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the fake of SendGrid reports to the event webhook, as SendGrid does: a JSON array that ends
- * in CRLF, signed over timestamp and body. Each accepted mail is reported processed and delivered
- * by itself; the rest is reported by call.
+ * Sends the events of the SendGrid fake to the event webhook, as SendGrid does: a JSON array that
+ * ends in CRLF, signed over timestamp and body. Each accepted mail is automatically reported as
+ * processed and delivered; other events are reported by a call.
  */
 public final class SendGridEventReporter extends WebhookReporter {
 
@@ -41,13 +41,13 @@ public final class SendGridEventReporter extends WebhookReporter {
     this.webhook = webhook;
   }
 
-  /** Each report is made twice, the second time under a new sg_event_id. */
+  /** Sends each report twice, the second time with a new sg_event_id. */
   public SendGridEventReporter duplicateWithNewIds() {
     changeBehaviour(webhookBehaviour -> webhookBehaviour.withDuplicates(true));
     return this;
   }
 
-  /** The reports that a mail causes by itself come in one request. */
+  /** Sends the automatic reports of a mail in one request. */
   public SendGridEventReporter batch() {
     changeBehaviour(WebhookBehaviour::withBatching);
     return this;
@@ -72,7 +72,7 @@ public final class SendGridEventReporter extends WebhookReporter {
     reportClicked(mail, url, PERSON);
   }
 
-  /** Somebody with this user agent clicked this link: a scanner, say. */
+  /** A client with this user agent clicked this link, such as a scanner. */
   public void reportClicked(AcceptedMail mail, String url, String userAgent) {
     var event =
         event(mail, "click")
@@ -84,7 +84,7 @@ public final class SendGridEventReporter extends WebhookReporter {
     report(event);
   }
 
-  /** It came back; after a hard bounce the address is suppressed. */
+  /** It bounced; after a hard bounce the address is suppressed. */
   public void reportBounced(AcceptedMail mail, SendGridBounceType bounce) {
     report(
         switch (bounce) {
@@ -114,12 +114,12 @@ public final class SendGridEventReporter extends WebhookReporter {
         });
   }
 
-  /** SendGrid did not even try: the address is on one of its lists. */
+  /** SendGrid dropped it without an attempt: the address is on one of its suppression lists. */
   public void reportDropped(AcceptedMail mail) {
     report(drop(mail));
   }
 
-  /** The recipient's server asked SendGrid to come again later. */
+  /** The recipient's server asked SendGrid to retry later. */
   public void reportDeferred(AcceptedMail mail) {
     report(
         event(mail, "deferred")
@@ -127,7 +127,7 @@ public final class SendGridEventReporter extends WebhookReporter {
             .put("attempt", "1"));
   }
 
-  /** The recipient called it spam: the address is suppressed. */
+  /** The recipient reported it as spam: the address is suppressed. */
   public void reportComplaint(AcceptedMail mail) {
     sendGrid.suppress(mail.to());
     report(event(mail, "spamreport"));
@@ -146,7 +146,7 @@ public final class SendGridEventReporter extends WebhookReporter {
     report(event);
   }
 
-  /** What a mail causes by itself, to be run when its sender has the answer. */
+  /** The automatic reports of a mail, to run after the request was answered. */
   Runnable prepareDeliveryReports(AcceptedMail mail) {
     if (webhook == null) {
       return () -> {};
@@ -190,7 +190,7 @@ public final class SendGridEventReporter extends WebhookReporter {
     return event;
   }
 
-  // The mails of one request share their X-Message-Id; what follows it tells them apart.
+  // The mails of one request share their X-Message-Id; the suffix distinguishes them.
   private static String messageId(AcceptedMail mail) {
     return "%s.recvd-fake-%08x-1.0".formatted(mail.id(), mail.to().hashCode());
   }

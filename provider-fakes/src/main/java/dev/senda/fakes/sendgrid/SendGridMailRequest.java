@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 record SendGridMailRequest(JsonNode json) {
 
-  /** What is wrong with a field. */
+  /** An error in a field. */
   record FieldError(String field, String message) {}
 
   private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
@@ -45,7 +45,7 @@ record SendGridMailRequest(JsonNode json) {
           "cc",
           "bcc");
 
-  /** Whether it only wants to know whether it is valid. */
+  /** Whether SendGrid only validates the request, and sends nothing. */
   boolean isSandbox() {
     return json.path("mail_settings").path("sandbox_mode").path("enable").asBoolean(false);
   }
@@ -91,7 +91,7 @@ record SendGridMailRequest(JsonNode json) {
     return "";
   }
 
-  /** Everything that SendGrid would refuse it for. */
+  /** All errors for which SendGrid would refuse the request. */
   List<FieldError> validate(Instant now) {
     if (!json.isObject()) {
       return List.of(new FieldError("", "The body: %s (expected an object)".formatted(kind(json))));

@@ -97,12 +97,12 @@ public final class FakeTwilio implements AutoCloseable {
     return authToken;
   }
 
-  /** Takes this API key and its secret as well. */
+  /** Accepts this API key and its secret, too. */
   public void addApiKey(String sid, String secret) {
     passwords.put(sid, secret);
   }
 
-  /** What goes wrong with requests that send. */
+  /** The faults of send requests. */
   public FaultInjector faults() {
     return faultInjector;
   }
@@ -115,18 +115,19 @@ public final class FakeTwilio implements AutoCloseable {
   }
 
   /**
-   * Gives each message to this as well, before it counts as accepted; if that throws, it is not.
+   * Adds a listener for each message, called before the message counts as accepted; if it throws,
+   * the message is not accepted.
    */
   public void onAccepted(Consumer<AcceptedText> recipients) {
     this.acceptedListener = recipients;
   }
 
-  /** How many requests asked it to send, refused ones among them. */
+  /** How many send requests it received, refused ones included. */
   public int requestCount() {
     return requests.get();
   }
 
-  /** What it reports, and how. */
+  /** The reporter of its callbacks. */
   public TwilioCallbackReporter webhooks() {
     return webhooks;
   }
@@ -141,7 +142,7 @@ public final class FakeTwilio implements AutoCloseable {
     optedOut.remove(address);
   }
 
-  /** The addresses that it sends nothing to. */
+  /** The addresses that have opted out. */
   public Set<String> optedOut() {
     return Set.copyOf(optedOut);
   }
@@ -152,10 +153,10 @@ public final class FakeTwilio implements AutoCloseable {
   }
 
   /**
-   * Somebody writes: opens the 24 hours of WhatsApp, and opts out or back in where the body is a
-   * keyword.
+   * Simulates an inbound message: it opens the WhatsApp session window, and opts out or in if the
+   * body is a keyword.
    *
-   * @param webhook null to tell nobody
+   * @param webhook the inbound webhook; null for none
    * @param optOutType STOP, START or HELP, as Advanced Opt-Out adds it; null without it
    * @return the MessageSid
    */
@@ -175,7 +176,7 @@ public final class FakeTwilio implements AutoCloseable {
     return sid;
   }
 
-  /** The signature that it would put beside a form to this URL: base64 HMAC-SHA1. */
+  /** The signature of a form to this URL: base64 HMAC-SHA1. */
   public String sign(URI url, Map<String, String> form) {
     var signed = new StringBuilder(url.toString());
     new TreeMap<>(form).forEach((name, value) -> signed.append(name).append(value));
@@ -188,7 +189,7 @@ public final class FakeTwilio implements AutoCloseable {
     }
   }
 
-  /** Moves a message on, in what it answers when asked for it. */
+  /** Changes the status of a message in the message list. */
   void updateStatus(AcceptedText text, TwilioMessageStatus status, OptionalInt code) {
     var kept = bySid.get(text.sid());
     if (kept == null) {
@@ -344,7 +345,7 @@ public final class FakeTwilio implements AutoCloseable {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Ends every connection at once, and the reports that are under way. */
+  /** Closes all connections at once, and stops the reports in flight. */
   @Override
   public void close() {
     server.close();

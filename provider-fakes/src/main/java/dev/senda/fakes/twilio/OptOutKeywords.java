@@ -3,7 +3,7 @@ package dev.senda.fakes.twilio;
 import java.util.Locale;
 import java.util.Set;
 
-/** The words that opt out and back in when they are the whole of an inbound message. */
+/** The keywords that opt out and in if they are the whole text of an inbound message. */
 final class OptOutKeywords {
 
   private static final Set<String> STOP =

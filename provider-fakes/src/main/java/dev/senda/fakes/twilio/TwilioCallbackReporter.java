@@ -63,8 +63,8 @@ public final class TwilioCallbackReporter extends WebhookReporter {
   }
 
   /**
-   * Requests go to this scheme, host and port instead of those of their URLs, which are still what
-   * is signed: for a public URL that leads nowhere on a laptop.
+   * Sends requests to this scheme, host and port instead of those of their URLs; the URLs are still
+   * what is signed. Use it for a public URL that cannot be reached from a laptop.
    *
    * @param gateway null for none
    */
@@ -87,7 +87,7 @@ public final class TwilioCallbackReporter extends WebhookReporter {
     send(requests(text, List.of(statusChange)));
   }
 
-  /** What a message causes by itself, to be run when its sender has the answer. */
+  /** The automatic reports of a message, to run after the request was answered. */
   Runnable prepareStatusReports(AcceptedText text) {
     var steps = steps(text);
     var end = steps.getLast();

@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 /** The form of a request to Twilio's Messages, with the rules that Twilio has for it. */
 record TwilioMessageRequest(Map<String, String> form) {
 
-  /** An error as Twilio tells it. */
+  /** An error in Twilio's form. */
   record TwilioError(int status, int code, String message) {}
 
   private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}");
@@ -44,7 +44,7 @@ record TwilioMessageRequest(Map<String, String> form) {
         at);
   }
 
-  /** What Twilio would refuse it for, first of all. */
+  /** The first error for which Twilio would refuse the request. */
   Optional<TwilioError> validate() {
     if (to().isEmpty()) {
       return bad(21604, "To: missing");

@@ -2,7 +2,7 @@ package dev.senda.fakes.twilio;
 
 import java.util.Locale;
 
-/** How far a message came, as Twilio has it. */
+/** The status of a message, as Twilio names it. */
 public enum TwilioMessageStatus {
   QUEUED,
   SENT,

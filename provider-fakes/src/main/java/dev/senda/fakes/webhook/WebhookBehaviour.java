@@ -2,7 +2,7 @@ package dev.senda.fakes.webhook;
 
 import java.time.Duration;
 
-/** How a fake's reports go out. */
+/** How a fake sends its reports. */
 public record WebhookBehaviour(
     Duration delay,
     boolean duplicated,

@@ -6,12 +6,12 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * One request that a fake made to a webhook, exactly as it went out, and what came back.
+ * One request of a fake to a webhook, exactly as it was sent, and the response.
  *
- * @param headers those that the fake set: its signature among them
+ * @param headers the headers that the fake set, with its signature
  * @param body as sent, in UTF-8
- * @param status what the webhook answered; empty where it did not
- * @param responseBody the body of the webhook's answer; empty where there was none
+ * @param status the status of the response; empty without one
+ * @param responseBody the body of the response; empty without one
  */
 public record WebhookCall(
     URI to, Map<String, String> headers, String body, OptionalInt status, String responseBody) {
@@ -20,17 +20,17 @@ public record WebhookCall(
     headers = Map.copyOf(headers);
   }
 
-  /** Whether the webhook took it, with a 2xx. */
+  /** Whether the webhook answered 2xx. */
   public boolean isAccepted() {
     return status.isPresent() && status.getAsInt() / 100 == 2;
   }
 
-  /** The same with another body under the same signature: a forgery. */
+  /** A forgery: the same call with another body under the same signature. */
   public WebhookCall withBody(String other) {
     return new WebhookCall(to, headers, other, status, responseBody);
   }
 
-  /** The same with another value of a header: a forgery. */
+  /** A forgery: the same call with another value of a header. */
   public WebhookCall withHeader(String name, String value) {
     var others = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     others.putAll(headers);
@@ -38,7 +38,7 @@ public record WebhookCall(
     return new WebhookCall(to, others, body, status, responseBody);
   }
 
-  /** The same to another address. */
+  /** The same call to another address. */
   public WebhookCall withTo(URI other) {
     return new WebhookCall(other, headers, body, status, responseBody);
   }

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What a fake reports to webhooks, and its manners in doing so, which add up until {@link
- * #resetBehaviour}. A report by call returns when the webhook has answered, or has been tried in
- * vain; with {@link #delayBy} at once.
+ * Sends a fake's reports to webhooks. Settings of its behaviour add up until {@link
+ * #resetBehaviour}. A call that reports returns when the webhook has answered or all attempts have
+ * failed; with {@link #delayBy} it returns at once.
  */
 public abstract class WebhookReporter {
 
@@ -20,37 +20,37 @@ public abstract class WebhookReporter {
     this.sender = webhookSender;
   }
 
-  /** Each report is this much late. */
+  /** Delays each report by this time. */
   public final WebhookReporter delayBy(Duration time) {
     changeBehaviour(webhookBehaviour -> webhookBehaviour.withDelay(time));
     return this;
   }
 
-  /** Each request is made twice, byte for byte the same. */
+  /** Sends each request twice, byte for byte the same. */
   public final WebhookReporter duplicateEach() {
     changeBehaviour(webhookBehaviour -> webhookBehaviour.withDuplicates(false));
     return this;
   }
 
-  /** The reports that a message causes by itself arrive in the opposite order. */
+  /** Sends the automatic reports of a message in reverse order. */
   public final WebhookReporter reverseOrder() {
     changeBehaviour(WebhookBehaviour::withReversedOrder);
     return this;
   }
 
-  /** No report is made at all. */
+  /** Sends no reports. */
   public final WebhookReporter disable() {
     changeBehaviour(WebhookBehaviour::withDeliveryDisabled);
     return this;
   }
 
-  /** Good manners again: at once, once, in order. */
+  /** Restores the default behaviour: at once, once, in order. */
   public final WebhookReporter resetBehaviour() {
     changeBehaviour(_ -> WebhookBehaviour.PROMPT);
     return this;
   }
 
-  /** Every request that was made to a webhook, each attempt of it, oldest first. */
+  /** All requests to webhooks with all attempts, oldest first. */
   public final List<WebhookCall> calls() {
     return sender.calls();
   }
@@ -68,13 +68,13 @@ public abstract class WebhookReporter {
     return all.getLast();
   }
 
-  /** Makes this request once more, exactly as it is, and says what came back. */
+  /** Sends this request again unchanged, and returns the result. */
   public final WebhookCall replay(WebhookCall webhookCall) {
     return sender.sendOnce(
         new WebhookRequest(webhookCall.to(), webhookCall.headers(), webhookCall.body()));
   }
 
-  /** Waits until no report is under way, late ones among them; false when timeout ends first. */
+  /** Waits until no report is in flight, delayed ones included; false if the timeout ends first. */
   public final boolean awaitIdle(Duration timeout) throws InterruptedException {
     return sender.awaitIdle(timeout);
   }
@@ -99,7 +99,10 @@ public abstract class WebhookReporter {
     schedule(letters).run();
   }
 
-  /** To be run when the request at hand has its answer; {@link #awaitIdle} waits from now on. */
+  /**
+   * The task to run after the current request was answered; {@link #awaitIdle} waits for it
+   * already.
+   */
   public final Runnable schedule(List<Supplier<WebhookRequest>> letters) {
     return behaviour.disabled()
         ? () -> {}

@@ -21,10 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a fake's reports to webhooks, a few at a time, and keeps what it took. */
+/** Sends a fake's reports to webhooks, a few concurrently, and records the calls. */
 public final class WebhookSender implements AutoCloseable {
 
-  /** What is to be taken. */
+  /** A request to a webhook. */
   public record WebhookRequest(URI to, Map<String, String> headers, String body) {}
 
   private static final int MAX_CONCURRENT = 16;
@@ -48,7 +48,7 @@ public final class WebhookSender implements AutoCloseable {
     this.attempts = attempts;
   }
 
-  /** Made when it is first taken, and the same ever after. */
+  /** Builds the request at its first use, and caches it. */
   public static Supplier<WebhookRequest> memoize(Supplier<WebhookRequest> letter) {
     return new Supplier<>() {
       private @Nullable WebhookRequest made;
@@ -69,7 +69,7 @@ public final class WebhookSender implements AutoCloseable {
     return List.copyOf(calls);
   }
 
-  /** The given work as one that {@link #awaitIdle} already waits for: run it later, once. */
+  /** Wraps the work so that {@link #awaitIdle} waits for it already; run the result once. */
   Runnable prepare(Duration delay, Runnable work) {
     markStarted();
     return () -> {
@@ -90,7 +90,7 @@ public final class WebhookSender implements AutoCloseable {
     };
   }
 
-  /** Takes it there, again and again where no 2xx comes back. */
+  /** Sends the request, and retries until the webhook answers 2xx. */
   void sendWithRetries(WebhookRequest webhookRequest) {
     markStarted();
     try {
@@ -106,7 +106,7 @@ public final class WebhookSender implements AutoCloseable {
     }
   }
 
-  /** Takes it there once, whatever comes back. */
+  /** Sends the request once. */
   WebhookCall sendOnce(WebhookRequest webhookRequest) {
     var request =
         HttpRequest.newBuilder(webhookRequest.to())

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Somebody's webhook: keeps what it receives as it came, and answers 204, or what it was told. */
+/** A webhook for tests: records each request, and answers 204 or the given status. */
 public final class WebhookReceiver implements AutoCloseable {
 
   public record Received(String target, Headers headers, String body) {}
