@@ -22,7 +22,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The names that a setting under {@code senda} may have. In a pattern, {@code *} stands for a name
+ * The names that a setting under {@code senda} may have. In a pattern, {@code *} matches a name
  * that the configuration chooses, such as that of an account.
  *
  * <p>The patterns come from a list that a test keeps equal to the settings of both processes, so
