@@ -112,13 +112,13 @@ final class PendingSignals {
     return events.stream().filter(event -> matches(enrollmentSignal, event)).findFirst();
   }
 
-  private record MatchedSignal(AwaitedEvent occurrence, EnrollmentSignal heard) {}
+  private record MatchedSignal(AwaitedEvent occurrence, EnrollmentSignal signal) {}
 
   private @Nullable MatchedSignal earliest(List<AwaitedEvent> awaited, long deadline) {
     MatchedSignal earliest = null;
     for (var awaitedEvent : awaited) {
-      for (var one : heard) {
-        boolean isEarlier = earliest == null || one.at() < earliest.heard.at();
+      for (var one : signals) {
+        boolean isEarlier = earliest == null || one.at() < earliest.signal.at();
         if (isEarlier && one.at() <= deadline && answers(one, awaitedEvent)) {
           earliest = new MatchedSignal(awaitedEvent, one);
         }
