@@ -112,7 +112,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
   }
 
   @Test
-  void blockedMessage_isNoted_andSuppressesNothing() {
+  void blockedMessage_isABounce_andSuppressesNothing() {
     var guide = guide();
 
     post(
@@ -125,7 +125,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
                     + "> +34600123456 no\"")
             + "]");
 
-    assertThat(guide.engagements()).isEmpty();
+    assertThat(guide.engagements()).containsExactly("BOUNCED");
     assertThat(guide.suppressionReason()).isEmpty();
     assertThat(guide.notes())
         .extracting(MessageEvent::detail)

@@ -37,13 +37,13 @@ class TwilioStatusCallbackTest extends TwilioWebhookTestBase {
     "21211,BOUNCED,bounced",
     "21614,BOUNCED,bounced",
     "63003,BOUNCED,",
-    "30007,,",
-    "30450,,",
-    "30610,,",
-    "30640,,",
-    "63016,,",
-    "21610,,opted out",
-    "99999,,"
+    "30007,BOUNCED,",
+    "30450,BOUNCED,",
+    "30610,BOUNCED,",
+    "30640,BOUNCED,",
+    "63016,BOUNCED,",
+    "21610,BOUNCED,opted out",
+    "99999,BOUNCED,"
   })
   void failureCode_decidesTheResult(String code, String engagement, String suppression) {
     var text = text();
