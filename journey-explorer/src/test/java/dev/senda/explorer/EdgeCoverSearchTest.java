@@ -71,7 +71,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void withoutADependenceEveryEdgeIsSeenAndNothingFound() {
+  void noDependence_coversEveryEdgeWithoutFindings() {
     var exploration = explore(_ -> false);
 
     assertThat(exploration.isExhaustive()).isFalse();
@@ -84,7 +84,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void aDependenceOnOneEarlierAnswerIsFoundAndTold() {
+  void dependenceOnOneAnswer_isReported() {
     var exploration = explore(answers -> answers[3]);
 
     assertThatItIsFound(exploration);
@@ -98,19 +98,19 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void aDependenceOnACountIsFound() {
+  void dependenceOnACount_isFound() {
     assertThatItIsFound(explore(answers -> count(answers) >= 3));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 8, 12})
-  void aDependenceOnAllOfSomeAnswersIsFound(int some) {
+  void dependenceOnAllOfSomeAnswers_isFound(int some) {
     assertThatItIsFound(explore(answers -> all(answers, some)));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 8, 12})
-  void aDependenceOnNoneOfSomeAnswersIsFound(int some) {
+  void dependenceOnNoneOfSomeAnswers_isFound(int some) {
     assertThatItIsFound(
         explore(
             answers -> {
@@ -124,7 +124,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void aDependenceOnAnyPatternOfFiveIsFound() {
+  void dependenceOnAnyPatternOfFive_isFound() {
     for (int pattern = 0; pattern < 32; pattern++) {
       int yes = pattern;
       assertThatItIsFound(
@@ -145,7 +145,7 @@ class EdgeCoverSearchTest {
    * is walked this way is ever called known in full.
    */
   @Test
-  void aMixedPatternOfEightMayEscapeSoThatNothingIsClaimed() {
+  void mixedPatternOfEight_mayEscape_soNothingIsClaimed() {
     var exploration =
         explore(
             answers -> {
@@ -162,7 +162,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void twoBranchesThatSayTheSameAndGoOnDifferentlyAreNoConflict() {
+  void equalBranchesWithDifferentContinuation_areNoConflict() {
     var exploration =
         Explorer.explore(
             testJourney(
@@ -183,7 +183,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void aMessageInAVariableIsNoConflict() {
+  void messageInAVariable_isNoConflict() {
     var exploration =
         Explorer.explore(
             testJourney(
@@ -205,7 +205,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void theSameStepInRoundAfterRoundIsNoConflict() {
+  void sameStepInEveryRound_isNoConflict() {
     var exploration =
         Explorer.explore(
             testJourney(
@@ -228,7 +228,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void loopsInLoopsThatAreLeftEarlyStayFewPaths() {
+  void nestedLoopsLeftEarly_stayFewPaths() {
     var exploration =
         Explorer.explore(
             testJourney(
@@ -250,7 +250,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void theSameStepInALoopOfJavasOwnIsNoConflict() {
+  void sameStepInAJavaLoop_isNoConflict() {
     var exploration =
         Explorer.explore(
             testJourney(
@@ -270,7 +270,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void stepsThatComeInAnotherOrderAreAConflictAndNoEndlessPicture() {
+  void stepsInAnotherOrder_areAConflict_andThePictureIsFinite() {
     var exploration =
         Explorer.explore(
             testJourney(
@@ -288,7 +288,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void aJourneyOfTooManyPathsMayRun() {
+  void tooManyPaths_mayRun() {
     var exploration = Explorer.validate(testJourney(lead -> waits(lead, 70)));
 
     assertThat(exploration.isExhaustive()).isFalse();
@@ -296,7 +296,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void aJourneyOfTooManyPathsWithAConflictMayNotRun() {
+  void tooManyPathsWithAConflict_mayNotRun() {
     var journey =
         testJourney(
             lead -> {
@@ -311,7 +311,7 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void theSameFaultsAreFoundAsOnEveryPath() {
+  void edgeCover_findsTheSameFaultsAsAllPaths() {
     var twice =
         Explorer.explore(
             testJourney(
@@ -350,14 +350,14 @@ class EdgeCoverSearchTest {
   }
 
   @Test
-  void aMillionPathsAreStillWalkedOneByOne() {
+  void millionPaths_areWalkedOneByOne() {
     var exploration = Explorer.explore(testJourney(lead -> waits(lead, 19)));
 
     assertThat(exploration.coverage()).hasToString("every path: 524,288");
   }
 
   @Test
-  void aDependenceIsNoFaultWhereEveryPathIsWalked() {
+  void dependence_isNoFaultIfEveryPathIsWalked() {
     var exploration =
         Explorer.explore(
             testJourney(

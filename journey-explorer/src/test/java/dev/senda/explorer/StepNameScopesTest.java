@@ -23,7 +23,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void aNameMayComeAgainInALaterRound() {
+  void nameInALaterRound_isFree() {
     assertThat(
             findings(
                 lead -> {
@@ -40,7 +40,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void aNameMayNotComeTwiceInOneRound() {
+  void nameTwiceInOneRound_isTaken() {
     assertThat(
             findings(
                 lead -> {
@@ -54,7 +54,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void aNameOfBeforeTheLoopIsTakenInItsRounds() {
+  void nameBeforeTheLoop_isTakenInItsRounds() {
     assertThat(
             findings(
                 lead -> {
@@ -67,7 +67,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void aNameOfTheLoopIsTakenAfterItAlsoWhereTheLoopIsLeftEarly() {
+  void nameOfTheLoop_isTakenAfterIt_evenIfLeftEarly() {
     assertThat(
             findings(
                 lead -> {
@@ -95,7 +95,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void loopsMayStandInLoops() {
+  void nestedLoops_areAllowed() {
     assertThat(
             findings(
                 lead -> {
@@ -112,7 +112,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void theInnerLoopsNamesAreTakenInTheRestOfTheRoundOfTheOuter() {
+  void namesOfTheInnerLoop_areTakenInTheRestOfTheOuterRound() {
     assertThat(
             findings(
                 lead -> {
@@ -127,7 +127,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void twoLoopsOnOnePathNeedTwoNames() {
+  void twoLoopsOnOnePath_needTwoNames() {
     assertThat(
             findings(
                 lead -> {
@@ -142,7 +142,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void whatIsForgottenOnOnePathIsRememberedOnTheNext() {
+  void closedScope_isRestoredForTheNextPath() {
     assertThat(
             findings(
                 lead -> {
@@ -161,7 +161,7 @@ class StepNameScopesTest {
   }
 
   @Test
-  void aMillionPathsOfALoopBecomeAFewNodesForEachRound() {
+  void millionPathsOfALoop_becomeFewNodesPerRound() {
     var exploration =
         Explorer.explore(
             testJourney(

@@ -76,7 +76,7 @@ public record JourneyFacts(
 
   @Override
   public String toString() {
-    var hearing =
+    var awaited =
         Stream.concat(awaitedEvents.events().stream(), awaitedEvents.engagements().stream())
             .map(Object::toString)
             .collect(joining(", "));
@@ -85,14 +85,14 @@ public record JourneyFacts(
         ends: after %s at the earliest, %s
         paths: %s
         steps: %d
-        hears: %s"""
+        waits for: %s"""
         .formatted(
             maxMessages,
             Time.inWords(earliestEnd),
             latestEnd,
             coverage,
             stepCount,
-            hearing.isEmpty() ? "nothing" : hearing);
+            awaited.isEmpty() ? "nothing" : awaited);
   }
 
   private static List<String> dates(Exploration exploration) {

@@ -26,7 +26,7 @@ public record Picture(
     endings = List.copyOf(endings);
   }
 
-  /** What a box stands for. */
+  /** The kinds of boxes. */
   public enum BoxKind {
     START("Starts on", ""),
     EMAIL("Email", "✉"),

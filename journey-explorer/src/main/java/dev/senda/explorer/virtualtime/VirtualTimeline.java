@@ -48,10 +48,10 @@ final class VirtualTimeline {
   record ObservedOccurrence(
       AwaitedEvent occurrence, ZonedDateTime at, @Nullable TimelineEvent event) {}
 
-  VirtualTimeline(ZonedDateTime start, List<ContactEvent> deeds) {
+  VirtualTimeline(ZonedDateTime start, List<ContactEvent> contactEvents) {
     this.start = start;
     this.now = start;
-    deeds.stream()
+    contactEvents.stream()
         .sorted(Comparator.comparing(ContactEvent::after))
         .forEach(
             contactEvent ->

@@ -108,7 +108,7 @@ class DryRunTest {
   }
 
   @Test
-  void thePathIsToldWithTheContactsOwnDates() {
+  void path_showsTheContactsDates() {
     assertThat(dryRun(Assumption.IGNORES_EVERYTHING, DryRunTest::story).toString().lines())
         .containsExactly(
             "test in America/Mexico_City: messages reach the contact, who ignores all of them",
@@ -125,7 +125,7 @@ class DryRunTest {
   }
 
   @Test
-  void whatIsAssumedDecidesWhatIsNotKnown() {
+  void unknownAnswers_followTheAssumption() {
     Consumer<Enrollment> story =
         lead -> {
           var guide = lead.send(email("guide"));
@@ -153,7 +153,7 @@ class DryRunTest {
   }
 
   @Test
-  void whatIsAssumedIsMarked() {
+  void assumedAnswers_areMarked() {
     assertThat(dryRun(Assumption.OPENS_EVERYTHING, DryRunTest::story).lines())
         .filteredOn(line -> line.basis() == Basis.ASSUMED)
         .extracting(DryRun.Line::step)
@@ -161,7 +161,7 @@ class DryRunTest {
   }
 
   @Test
-  void theContactsOwnDataIsNotChanged() {
+  void contactData_isNotChanged() {
     dryRun(Assumption.IGNORES_EVERYTHING, lead -> lead.set("country", "ES"));
 
     assertThat(ANA.profile().attribute("country")).isEqualTo("MX");
@@ -177,7 +177,7 @@ class DryRunTest {
   }
 
   @Test
-  void whatTheContactDidGrowsOlderOnTheVirtualClock() {
+  void pastEvents_ageInVirtualTime() {
     assertThat(
             steps(
                 dryRun(
@@ -196,7 +196,7 @@ class DryRunTest {
   }
 
   @Test
-  void segmentsAndVariantsAreTheContactsOwn() {
+  void segmentsAndVariants_areTheContacts() {
     Consumer<Enrollment> story =
         lead -> {
           lead.is(in(segment("hot-leads")));
@@ -213,7 +213,7 @@ class DryRunTest {
   }
 
   @Test
-  void anEventThatIsTheGoalEndsItAlsoWhereItIsAssumed() {
+  void assumedGoalEvent_endsTheJourney() {
     var run =
         dryRun(
             Assumption.DOES_EVERYTHING,
@@ -228,7 +228,7 @@ class DryRunTest {
   }
 
   @Test
-  void everyWayThatTheContactMayGoIsListed() {
+  void branches_areAllListed() {
     var possibleRuns =
         DryRun.possibleRuns(
             new TestJourney(
@@ -258,7 +258,7 @@ class DryRunTest {
   }
 
   @Test
-  void whatIsLeftOutIsSaid() {
+  void omittedBranches_areCounted() {
     Journey journey =
         new TestJourney(
             lead -> {
@@ -274,7 +274,7 @@ class DryRunTest {
   }
 
   @Test
-  void aMessageThatWasClickedNeedNotBeChosenToBeOpened() {
+  void clickedMessage_isOpenedToo() {
     var possibleRuns =
         DryRun.possibleRuns(
             new TestJourney(

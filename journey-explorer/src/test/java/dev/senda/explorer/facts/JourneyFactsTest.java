@@ -41,7 +41,7 @@ class JourneyFactsTest {
   }
 
   @Test
-  void theFactsReadAsALineForEach() {
+  void facts_asText_areOneLineEach() {
     assertThat(facts(JourneyFactsTest::follow))
         .hasToString(
             """
@@ -49,11 +49,11 @@ class JourneyFactsTest {
             ends: after 4 hours at the earliest, after 4 days at the latest
             paths: every path: 3
             steps: 8
-            hears: opened, clicked, replied to""");
+            waits for: opened, clicked, replied to""");
   }
 
   @Test
-  void aJourneyThatDoesNothingEndsAtOnce() {
+  void emptyJourney_endsAtOnce() {
     assertThat(facts(_ -> {}))
         .hasToString(
             """
@@ -61,11 +61,11 @@ class JourneyFactsTest {
             ends: after no time at the earliest, after no time at the latest
             paths: every path: 1
             steps: 0
-            hears: nothing""");
+            waits for: nothing""");
   }
 
   @Test
-  void whatWaitsForAClockOrACalendarHasARange() {
+  void waitForTimeOfDay_hasARangeOfDurations() {
     assertThat(facts(lead -> lead.pauseUntil(time(9, 0))).latestEnd())
         .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(1)));
     assertThat(facts(lead -> lead.pauseUntil(bestHour())).latestEnd())
@@ -79,7 +79,7 @@ class JourneyFactsTest {
   }
 
   @Test
-  void whatWaitsForADateHasNoLatestEnd() {
+  void waitForDate_hasNoLatestEnd() {
     assertThat(
             facts(
                     lead -> {
@@ -93,7 +93,7 @@ class JourneyFactsTest {
   }
 
   @Test
-  void whatComesFirstEndsTheWaitAtOnceOrInTime() {
+  void firstOfSeveral_endsAtOnceOrAtTheTimeout() {
     var facts =
         facts(
             lead -> {
@@ -107,7 +107,7 @@ class JourneyFactsTest {
   }
 
   @Test
-  void aPathThatIsLongAndOneThatIsShortAreToldApartAmongMoreThanCanBeCounted() {
+  void manyPaths_haveEarliestAndLatestEnd() {
     var facts =
         facts(
             lead -> {

@@ -38,7 +38,7 @@ class ChangeGuardWriterTest {
     lead.notify(sales("Ready to talk"));
     lead.notify(team("support", "Call back"));
     lead.task(sales("Call"));
-    lead.task(team("support", "Mend it"));
+    lead.task(team("support", "Fix it"));
     lead.addTo(list("vip"));
     lead.removeFrom(list("cold"));
     lead.webhook("crm-sync");
@@ -47,7 +47,7 @@ class ChangeGuardWriterTest {
   }
 
   @Test
-  void theGuardIsTheStatementThatTheStepWas() {
+  void guard_wrapsTheStatementOfTheStep() {
     var steps =
         Explorer.explore(
                 new Journey() {
@@ -83,7 +83,7 @@ class ChangeGuardWriterTest {
               lead.notify(sales("Ready to talk"));
               lead.notify(team("support", "Call back"));
               lead.task(sales("Call"));
-              lead.task(team("support", "Mend it"));
+              lead.task(team("support", "Fix it"));
               lead.addTo(list("vip"));
               lead.removeFrom(list("cold"));
               lead.webhook("crm-sync");
@@ -93,7 +93,7 @@ class ChangeGuardWriterTest {
   }
 
   @Test
-  void whatItsWordsDoNotTellIsACommentForSomebodyToWrite() {
+  void stepWithoutCode_isACommentInTheGuard() {
     assertThat(
             ChangeGuardWriter.guardRemoved(
                 "crm", List.of("perform SyncToCrm(won)", "emit Paid where total is 5")))

@@ -78,7 +78,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void aPictureSaysWhatStartsTheJourneyWhatItDoesAndWhatEndsIt() {
+  void picture_showsStartStepsAndEnds() {
     assertThat(Explorer.explore(new DemoJourney()).mermaid())
         .startsWith(
             """
@@ -112,13 +112,13 @@ class PictureBuilderTest {
   }
 
   @Test
-  void thePictureIsTheSameEveryTime() {
+  void picture_isDeterministic() {
     assertThat(Explorer.explore(new DemoJourney()).mermaid())
         .isEqualTo(Explorer.explore(new DemoJourney()).mermaid());
   }
 
   @Test
-  void whoActsIsSeen() {
+  void actors_areVisible() {
     assertThat(
             drawn(
                 lead -> {
@@ -135,7 +135,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void aMessageShowsItsChannelItsSubjectAndItsChoices() {
+  void message_showsChannelSubjectAndChoices() {
     assertThat(
             drawn(
                 lead -> {
@@ -152,7 +152,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void variantsHaveTheirSharesOnTheArrows() {
+  void variants_haveSharesOnTheArrows() {
     assertThat(
             drawn(
                 lead -> {
@@ -168,7 +168,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void timesAndWhatComesFirstAreOnTheArrows() {
+  void timesAndFirstEvents_areOnTheArrows() {
     assertThat(
             drawn(
                 lead -> {
@@ -186,7 +186,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void roundsThatAreAlikeAreOneLoop() {
+  void equalRounds_areOneLoop() {
     assertThat(
             drawn(
                 lead -> {
@@ -210,7 +210,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void aLoopThatIsLeftInARoundIsOneAlsoWhereAMessageOfItIsWaitedForAfterwards() {
+  void loopLeftEarly_isOneLoop_evenIfAMessageIsAwaitedAfterIt() {
     assertThat(
             drawn(
                 lead -> {
@@ -241,7 +241,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void aLoopInALoopIsOneInOne() {
+  void nestedLoop_isALoopInALoop() {
     assertThat(
             drawn(
                 lead -> {
@@ -273,7 +273,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void aLoopThatIsLeftAndComesAgainInTheNextRoundOfAnotherIsOne() {
+  void innerLoopLeftInEachOuterRound_isOneLoop() {
     assertThat(
             drawn(
                 lead -> {
@@ -301,7 +301,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void aMessageThatOnlySomeRoundsSendDoesNotUndoTheLoop() {
+  void messageInSomeRoundsOnly_keepsTheLoop() {
     assertThat(
             drawn(
                 lead -> {
@@ -316,7 +316,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void roundsThatDifferAreDrawnOneByOne() {
+  void differentRounds_areDrawnOneByOne() {
     assertThat(
             drawn(
                 lead -> {
@@ -340,7 +340,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void roundsThatSendDifferentMessagesAreDrawnOneByOne() {
+  void roundsWithDifferentMessages_areDrawnOneByOne() {
     assertThat(
             drawn(
                 lead -> {
@@ -352,7 +352,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void aLoopWhoseLastRoundDecidesHowItGoesOnIsDrawnRoundByRound() {
+  void loopWhoseLastRoundDecides_isDrawnRoundByRound() {
     var lines =
         drawn(
             lead -> {
@@ -371,7 +371,7 @@ class PictureBuilderTest {
   }
 
   @Test
-  void roundsAfterWhichItGoesOnDifferentlyAreDrawnOneByOne() {
+  void roundsWithDifferentContinuation_areDrawnOneByOne() {
     var lines =
         drawn(
             lead -> {

@@ -100,7 +100,7 @@ class SimulationTest {
   }
 
   @Test
-  void everyClickerHasOpened() {
+  void click_impliesOpen() {
     var forecast =
         Simulation.of(
                 testJourney(
@@ -125,7 +125,7 @@ class SimulationTest {
   }
 
   @Test
-  void noClickComesBeforeTheOpen() {
+  void click_isNeverBeforeTheOpen() {
     var rates =
         Rates.assumed()
             .delivers("guide", Rate.of(1))

@@ -13,7 +13,7 @@ public final class KnownNameCheck {
    * Reports the name if it is not known.
    *
    * @param where the step, or the word of the plan, that uses the name
-   * @param nameType what the name stands for, such as {@code segment}
+   * @param nameType what the name refers to, such as {@code segment}
    * @param path the shortest path to it
    */
   public static void requireKnown(

@@ -103,7 +103,7 @@ public final class LintContext {
     return uses;
   }
 
-  /** The messages that a reference can stand for. */
+  /** The messages to which a reference can resolve. */
   public Set<Message.Single> messagesOf(MessageRef reference) {
     var messages = new LinkedHashSet<Message.Single>();
     for (var step : steps()) {

@@ -42,7 +42,7 @@ class RatesTest {
       };
 
   @Test
-  void aFileIsReadAndWritten() {
+  void ratesFile_isReadAndWritten() {
     var file =
         """
         email.delivers = 0.99
@@ -63,7 +63,7 @@ class RatesTest {
   }
 
   @Test
-  void everyWrongLineIsToldWithItsNumberAndWhatWasExpected() {
+  void invalidLines_areReportedWithNumberAndExpectedValue() {
     assertThatThrownBy(
             () ->
                 Rates.parse(
@@ -99,7 +99,7 @@ class RatesTest {
   }
 
   @Test
-  void aShareIsANumberFromZeroToOne() {
+  void share_isBetweenZeroAndOne() {
     for (var share : new String[] {"1.2", "-0.1", "half", "NaN"}) {
       assertThatThrownBy(() -> Rates.parse("ebook-guide.opens = " + share, JOURNEY))
           .hasMessage("line 1: share: \"%s\" (expected a number from 0 to 1, such as 0.35)", share);
