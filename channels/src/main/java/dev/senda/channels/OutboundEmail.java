@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     to unsubscribe from
  * @param topic what it is about, for its List-Id (RFC 2919): letters, digits and hyphens; null
  *     leaves List-Id out
- * @param sender in whose name it is sent; null for the account's own sender
+ * @param sender the sender; null for the account's own sender
  */
 public record OutboundEmail(
     UUID id,

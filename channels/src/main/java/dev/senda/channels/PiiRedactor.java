@@ -28,8 +28,8 @@ public final class PiiRedactor {
   /**
    * The text without email addresses and phone numbers.
    *
-   * @param address the address that it speaks of: it is removed whatever it looks like, and so is
-   *     the local part of an email address; empty where it is not known
+   * @param address the address that the text is about: it is removed in any form, and so is the
+   *     local part of an email address; empty where it is not known
    */
   public static String redact(String text, String address) {
     return shorten(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account the name of the account in our settings
  * @param eventId the provider's id of the event; null where it has none
- * @param messageId our own id of the message, which came back with the event; null where it did not
+ * @param messageId our own id of the message, if the event contains it; otherwise null
  * @param providerMessageId the provider's id of the message; null where it is missing
  * @param address the recipient's address; null where it is missing
  * @param occurredAt real time; null if the event occurred now

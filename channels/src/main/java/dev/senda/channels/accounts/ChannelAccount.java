@@ -22,7 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of one account by which messages are sent ({@code senda.accounts.<name>}): an SMTP
  * server, SendGrid, Twilio, a webhook that pushes, or a stub. Exactly one of them is given. Workers
  * and the API read the same record. Before you remove an account, give its channels to others and
- * let its task queues run empty: what is scheduled for it waits for a worker that knows it.
+ * let its task queues run empty: messages that are scheduled for it wait for a worker that knows
+ * it.
  *
  * @param smtp an SMTP server
  * @param sendgrid a SendGrid account

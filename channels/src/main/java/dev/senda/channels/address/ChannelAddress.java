@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** What an address looks like on each channel. */
 public final class ChannelAddress {
 
-  /** The id that a messenger or a push service gave to the contact, whatever it looks like. */
+  /** The id that a messenger or a push service gave to the contact; its form is not known. */
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
   private ChannelAddress() {}

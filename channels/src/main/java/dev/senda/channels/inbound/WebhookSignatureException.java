@@ -17,7 +17,7 @@ public final class WebhookSignatureException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** What is wrong with the signature. */
+  /** The faults of a signature. */
   public enum Reason {
     MISSING,
     INVALID

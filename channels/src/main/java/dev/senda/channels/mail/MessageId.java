@@ -15,7 +15,7 @@ public final class MessageId {
     return prefix(id) + domain(from) + ">";
   }
 
-  /** How the header begins, whoever the sender is. */
+  /** The beginning of the header, which does not depend on the sender. */
   public static String prefix(UUID id) {
     return "<" + id + "@";
   }

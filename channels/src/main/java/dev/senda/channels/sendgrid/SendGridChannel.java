@@ -67,7 +67,7 @@ public final class SendGridChannel implements EmailChannel, AutoCloseable {
    * The account and the sender of the emails.
    *
    * @param baseUrl where SendGrid or a gateway to it is: scheme, host and port, without a path
-   * @param subuser in whose name the account sends ({@code on-behalf-of}); null for its own
+   * @param subuser the subuser for which the account sends ({@code on-behalf-of}); null for none
    * @param ipPool by which of its pools of addresses it sends; null for its usual one
    * @param isSandbox whether SendGrid only checks the mails, and sends none
    * @param replyTo where answers go; null for the sender's address

@@ -152,7 +152,7 @@ final class SmtpConnection extends SMTPTransport {
 
   private DeliveryResult afterTheDot(String server, Exception failure) {
     var reply = finalReply;
-    // Anything but a final reply (RFC 5321 4.2.1) says nothing about the mail.
+    // Only a final reply (RFC 5321 4.2.1) shows the result of the mail.
     if (reply == null || reply.code() < 200 || isIntermediate(reply) || reply.code() >= 600) {
       return new DeliveryResult.Unconfirmed(
           server + "no answer to the mail's end: " + message(failure));
@@ -214,7 +214,7 @@ final class SmtpConnection extends SMTPTransport {
   protected boolean ehlo(@Nullable String domain) throws MessagingException {
     boolean isFirst = !isGreeted;
     isGreeted = super.ehlo(domain);
-    // After STARTTLS the transport asks again, and the server offers it no more.
+    // After STARTTLS the transport asks again, and the server no longer offers it.
     if (isFirst && isGreeted) {
       offersNoEncryption = !supportsExtension("STARTTLS");
     }

@@ -37,7 +37,7 @@ final class SmtpReplyClassifier {
     CONTENT
   }
 
-  /** Authentication or encryption is required, whatever was asked. */
+  /** Authentication or encryption is required, for any command. */
   private static final Set<Integer> AUTHENTICATION = Set.of(523, 530, 534, 535, 538);
 
   private static final String STATUS = "^5\\d\\d[ -]";

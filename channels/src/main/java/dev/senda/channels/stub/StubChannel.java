@@ -25,7 +25,7 @@ public final class StubChannel implements TextChannel {
   /**
    * Keeps texts in this mailbox.
    *
-   * @param from in whose name we write
+   * @param from the sender
    */
   public StubChannel(StubMailbox mailbox, InternetAddress from) {
     this.mailbox = mailbox;

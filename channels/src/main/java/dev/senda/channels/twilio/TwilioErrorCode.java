@@ -62,7 +62,7 @@ enum TwilioErrorCode {
   }
 
   /**
-   * What it means in the answer to a request.
+   * The result if Twilio answers a request with this code.
    *
    * @param reason code and text of the answer, redacted
    * @param retryAfter how long a rate limit asks us to wait
@@ -81,7 +81,7 @@ enum TwilioErrorCode {
     };
   }
 
-  /** What it means in a status callback, after Twilio had accepted the message. */
+  /** The event if a status callback has this code, after Twilio had accepted the message. */
   DeliveryEvent toDeliveryEvent(int code) {
     var note = "%d: %s".formatted(code, meaning);
     return switch (this) {

@@ -46,8 +46,8 @@ public final class TwilioSignatureVerifier {
    * Accepts a request that Twilio signed.
    *
    * @param signature null where there is none
-   * @param url as Twilio knows it: the public one, whatever the request says of its host
-   * @param query as it came; null for none
+   * @param url the public URL, as Twilio knows it; the request's host is ignored
+   * @param query the raw query; null for none
    * @throws WebhookSignatureException otherwise
    */
   public void verify(

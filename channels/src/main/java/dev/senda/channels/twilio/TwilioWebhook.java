@@ -44,8 +44,8 @@ public final class TwilioWebhook {
    * @param account the name of the account in our settings
    * @param sids the account and its subaccounts, which may report here
    * @param signature null where there is none
-   * @param url as Twilio knows it: the public one, whatever the request says of its host
-   * @param query as it came; null for none
+   * @param url the public URL, as Twilio knows it; the request's host is ignored
+   * @param query the raw query; null for none
    * @throws WebhookSignatureException if it is not signed by Twilio for one of these accounts
    * @throws MalformedWebhookException if the body cannot be read
    */

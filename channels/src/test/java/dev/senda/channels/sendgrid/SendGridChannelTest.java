@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** SendGrid's own client against a fake of SendGrid. */
+/** SendGrid's client library with a fake of SendGrid. */
 class SendGridChannelTest {
 
   private static final UUID ID = UUID.randomUUID();

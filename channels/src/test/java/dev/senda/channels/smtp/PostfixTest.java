@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Delivers to a real Postfix, whose replies are classified by what they speak of. */
+/** Delivers to a real Postfix, and classifies its replies. */
 class PostfixTest {
 
   private static final String ADA = "ada@example.com";
