@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** What the worker's log has of activities that wait or fail: the cause, and no personal data. */
+/** The worker logs the cause of waiting and failing activities, and no personal data. */
 class ActivityLogTest {
 
   private static final String PERSONAL = "ada@example.com";

@@ -20,9 +20,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * A fresh PostgreSQL with the store's beans, and the contacts and templates that tests put there.
- */
+/** A fresh PostgreSQL with the store's beans, and contacts and templates for tests. */
 public class WorkerTestData implements AutoCloseable {
 
   public static final String TOPIC = "product-tips";

@@ -71,7 +71,7 @@ class WorkersApplicationTest {
 
       assertThat(settings.consentFor("receipts")).isEqualTo(ConsentModel.IMPLIED);
       assertThat(settings.consentFor("product-tips")).isEqualTo(ConsentModel.OPT_IN);
-      assertThat(settings.consentFor("never heard of")).isEqualTo(ConsentModel.OPT_IN);
+      assertThat(settings.consentFor("unknown-topic")).isEqualTo(ConsentModel.OPT_IN);
       assertThat(settings.confirmationRuleOf(Channel.EMAIL, "mailbox").source())
           .isEqualTo(ConfirmationSource.MAILBOX);
       assertThat(settings.confirmationRuleOf(Channel.SMS, "stub").source())
@@ -128,7 +128,7 @@ class WorkersApplicationTest {
           senda.holds.probe-interval      | 0s            | senda.holds.probe-interval: PT0S (expected 1s or more)
           senda.webhooks.crm.url    | crm           | senda.webhooks.crm.url: neither http:// nor https:// (expected such as https://crm.example/senda)
           senda.webhooks.crm.url    | https://[crm  | senda.webhooks.crm.url: no address (expected such as https://crm.example/senda)
-          senda.templates.override-directory | /no/such/room | senda.templates.override-directory: /no/such/room (expected a directory that exists)
+          senda.templates.override-directory | /no/such/directory | senda.templates.override-directory: /no/such/directory (expected a directory that exists)
           """)
   void invalidSetting_isNamedWithFoundAndExpected(String key, String value, String expected) {
     var settings = new HashMap<String, String>();

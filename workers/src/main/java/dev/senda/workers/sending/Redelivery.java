@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim of an earlier attempt that may be handed over again, under the same message id.
+ * A claim of an earlier attempt that may be delivered again, under the same message id.
  *
  * @param unconfirmedSince real time since when the provider may have the message; null where it
  *     certainly has not

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A refusal by the policy of one recipient domain keeps back the messages to that domain only. */
+/** A refusal by the policy of one recipient domain holds only the messages to that domain. */
 class RecipientDomainHoldTest {
 
   private static final ChannelQueue QUEUE = new ChannelQueue(Channel.EMAIL, "relay", null);

@@ -37,9 +37,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every message that any path of any of our journeys sends, in every locale, for people with
- * ordinary and with odd names; the mails as they arrive by SMTP and by SendGrid. The pages are left
- * in target/emails, to look at.
+ * Renders every message that any path of any catalog journey sends, in every locale, for contacts
+ * with ordinary and with odd names; the mails as they arrive by SMTP and by SendGrid. The pages are
+ * left in target/emails, to look at.
  */
 class CatalogRenderingTest {
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
-/** Data of a contact that tries to break out of its place. */
+/** Contact data that attempt an injection. */
 class RenderingSafetyTest extends RendererTestBase {
 
   @Test

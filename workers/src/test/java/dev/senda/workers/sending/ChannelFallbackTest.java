@@ -16,7 +16,7 @@ import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import org.junit.jupiter.api.Test;
 
-/** A message that one channel refuses, and its other channels. */
+/** A message that one channel refuses is sent by another of its channels. */
 class ChannelFallbackTest extends TextSendTestBase {
 
   @Test

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** What may be delivered again although the provider may have it. */
+/** Which messages may be delivered again although the provider may have them. */
 class RedeliveryTest extends TextSendTestBase {
 
   @Test

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A send whose provider gave no response: what confirms it, and what does not. */
+/** A send without a response of the provider: which evidence confirms it, and which does not. */
 class UnconfirmedMessageTest extends TextSendTestBase {
 
   @Test
