@@ -41,7 +41,7 @@ public class Contacts {
    *
    * @param userId the app's own id for the person
    * @param anonymousId the app's id for the person before it knew who it was
-   * @param email in whatever case
+   * @param email the address, in upper or lower case
    */
   public record Identity(
       @Nullable String userId, @Nullable String anonymousId, @Nullable String email) {

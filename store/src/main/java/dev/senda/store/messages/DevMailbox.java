@@ -101,7 +101,7 @@ public class DevMailbox {
         .list();
   }
 
-  /** The newest mails to this address, in whatever case it is written, newest first. */
+  /** The newest mails to this address, ignoring case, newest first. */
   public List<ReceivedMail> findByRecipient(String recipient, int limit) {
     return database
         .sql(
@@ -124,7 +124,7 @@ public class DevMailbox {
         .optional();
   }
 
-  /** The whole mail as it came (RFC 5322). */
+  /** The whole mail as it was received (RFC 5322). */
   public Optional<byte[]> findRaw(UUID id) {
     return database
         .sql("select raw_message from dev_mailbox where id = :id")

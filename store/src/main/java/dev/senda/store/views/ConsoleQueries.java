@@ -141,7 +141,7 @@ public class ConsoleQueries {
    * One decision of a contact about a topic.
    *
    * @param state GRANTED or WITHDRAWN
-   * @param source where the decision came in
+   * @param source where the contact decided
    * @param textVersion which wording the contact saw; null where unknown
    */
   public record ConsentView(
