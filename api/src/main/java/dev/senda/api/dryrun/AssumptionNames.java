@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Assumptions by their names in requests: {@code ignores-everything}. */
 public final class AssumptionNames {
 
-  /** What is assumed where the request does not say. */
+  /** The default if the request has no assumption. */
   public static final String DEFAULT_ASSUMPTION = "ignores-everything";
 
   private AssumptionNames() {}

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class DryRunService {
 
-  /** What was expected, for the error where no contact is found. */
+  /** The expected value in the error for an unknown contact. */
   public static final String EXPECTED_CONTACT =
       "the key, the user id or the email address of a contact";
 

@@ -35,7 +35,7 @@ final class JsonRequestBinder {
 
   private static final String ERRORS = "senda.errors";
 
-  /** Stands for a value that is not a text: no {@link StorableText} constraint accepts it. */
+  /** Replaces a value that is not a text: no {@link StorableText} constraint accepts it. */
   private static final String NOT_A_TEXT = "\0";
 
   private static final JsonMapper MAPPER =

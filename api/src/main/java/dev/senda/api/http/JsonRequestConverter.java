@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Reads the records that are marked with {@link JsonRequest}, whatever the content type of the
- * request says. Errors are thrown as {@link ApiException}.
+ * Reads the records that are marked with {@link JsonRequest}, regardless of the request's content
+ * type. Errors are thrown as {@link ApiException}.
  */
 @Component
 final class JsonRequestConverter implements HttpMessageConverter<Object>, WebMvcConfigurer {

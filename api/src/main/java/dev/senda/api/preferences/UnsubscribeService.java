@@ -89,8 +89,8 @@ public class UnsubscribeService {
 
   /**
    * Withdraws the contact's consent for the topic on these channels, where it is not withdrawn yet;
-   * whatever runs on that topic ends. Runs inside the caller's transaction; the contact must be
-   * locked.
+   * the running enrollments of that topic end. Runs inside the caller's transaction; the contact
+   * must be locked.
    *
    * @param origin the message whose link was used
    */

@@ -32,7 +32,7 @@ public class BotDetector {
   }
 
   /**
-   * Whether a click is too early for a person: right after the message was handed over, or within a
+   * Whether a click is too early for a person: right after the message was delivered, or within a
    * second of a click on another link.
    *
    * @param link identifies the link within the message
@@ -53,8 +53,8 @@ public class BotDetector {
   }
 
   /**
-   * When the message was handed over. Where it was confirmed only later, perhaps by this click,
-   * that is the time of the claim.
+   * When the message was delivered. If it was confirmed only later, perhaps by this click, that is
+   * the time of the claim.
    */
   private static Instant handedOver(MessageLedger.MessageRow messageRow) {
     var settled = messageRow.settledAt();

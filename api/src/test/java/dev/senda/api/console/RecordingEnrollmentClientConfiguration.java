@@ -4,7 +4,7 @@ import dev.senda.api.testsupport.RecordingEnrollmentClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/** A recording in Temporal's place. It bears no stereotype, so that no scan takes it in. */
+/** A fake of Temporal. It has no stereotype annotation, so that no component scan finds it. */
 public class RecordingEnrollmentClientConfiguration {
 
   @Bean

@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole API on a real PostgreSQL and a real port; only Temporal is a recording. */
+/** The whole API on a real PostgreSQL and a real port, with a fake of Temporal. */
 public final class TestApi implements AutoCloseable {
 
   public static final String WRITE_KEY = "the-write-key-of-the-tests";

@@ -22,7 +22,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The fakes of the providers report over real HTTP, badly. */
+/** The fakes of the providers report over real HTTP: late, twice and out of order. */
 class ProviderWebhookDeliveryTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
