@@ -25,7 +25,7 @@ final class ActivityCalls {
   /**
    * Runs an activity and hands it the pending journal. An attempt that has begun is never
    * interrupted. If the enrollment ends between two attempts, the activity is cancelled: the server
-   * retries it no more, and an attempt that is still running is waited for.
+   * no longer retries it, and the call waits for an attempt that is still running.
    *
    * @throws JourneyEnded if the activity was cancelled
    */

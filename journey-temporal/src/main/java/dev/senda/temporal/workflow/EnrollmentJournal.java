@@ -15,7 +15,7 @@ final class EnrollmentJournal {
   private int entryCount;
 
   /**
-   * @param pending the entries that an earlier run handed over
+   * @param pending the entries that the previous run passed on
    * @param entryCount how many entries the earlier runs have written
    */
   EnrollmentJournal(List<JournalEntry> pending, int entryCount) {

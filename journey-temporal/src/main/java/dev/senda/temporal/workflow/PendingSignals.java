@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The signals that an enrollment has received and not yet used. They are carried from one run to
- * the next, so the list stays small whatever the contact does: a signal that cannot change an
- * answer is not kept.
+ * the next, so the list must stay small: a signal that cannot change an answer is not kept.
  */
 final class PendingSignals {
 
@@ -63,7 +62,7 @@ final class PendingSignals {
     }
   }
 
-  /** What was reported of the message after it was sent; null where nothing was. */
+  /** The reported delivery status of the message after it was sent; null for none. */
   @Nullable DeliveryStatus deliveryStatus(String message) {
     var signal = deliverySignal(message);
     return signal == null ? null : signal.delivery();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that an enrollment has taken, with their answers. A run that continues another one
- * needs them to come back to the same place of the journey's code.
+ * needs them to return to the same place in the journey's code.
  */
 final class StepHistory {
 

@@ -6,7 +6,7 @@ import dev.senda.temporal.client.EnrollmentClient;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
-/** What an enrollment is called in Temporal. */
+/** The workflow id of an enrollment. */
 class WorkflowIdTest {
 
   private static final String CONTACT = "7ZK3M9Q2T4WXA";

@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Variants are shared out among contacts as their weights say. */
+/** Variants are distributed among contacts by their weights. */
 class VariantHashTest {
 
   private static final int CONTACTS = 100_000;

@@ -136,7 +136,7 @@ public final class RecordingActivities
   public boolean evaluateCondition(UUID enrollment, Condition condition) {
     asked.incrementAndGet();
     if (conditionsFail) {
-      throw new AssertionError("nobody can answer that about ada@example.com");
+      throw new AssertionError("no answer for ada@example.com");
     }
     Profile known = profile::get;
     return condition.holdsFor(known);

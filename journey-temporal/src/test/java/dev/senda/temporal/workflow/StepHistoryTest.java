@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** How a run that continues another one comes back to the same place of the journey's code. */
+/** A run that continues another one returns to the same place in the journey's code. */
 class StepHistoryTest {
 
-  private static final Question.HasChange SINCE = new Question.HasChange("sms-nudge");
+  private static final Question.HasChange HAS_CHANGE = new Question.HasChange("sms-nudge");
   private static final PendingSleep ASLEEP = new PendingSleep("pause 2 days", 0, 1);
 
   @Test
@@ -40,9 +40,9 @@ class StepHistoryTest {
   void guardAtPassedPlace_answersNo() {
     var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
 
-    assertThat(stepHistory.replayNext(SINCE)).contains("false");
+    assertThat(stepHistory.replayNext(HAS_CHANGE)).contains("false");
     stepHistory.replayNext(pause(1));
-    assertThat(stepHistory.replayNext(SINCE)).as("asked again").contains("false");
+    assertThat(stepHistory.replayNext(HAS_CHANGE)).as("asked again").contains("false");
     assertThat(stepHistory.changes()).containsExactly(Map.entry("sms-nudge", false));
   }
 
@@ -51,10 +51,10 @@ class StepHistoryTest {
     var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
     stepHistory.replayNext(pause(1));
 
-    assertThat(stepHistory.replayNext(SINCE)).isEmpty();
-    stepHistory.record(SINCE, "true");
+    assertThat(stepHistory.replayNext(HAS_CHANGE)).isEmpty();
+    stepHistory.record(HAS_CHANGE, "true");
 
-    assertThat(stepHistory.replayNext(SINCE)).contains("true");
+    assertThat(stepHistory.replayNext(HAS_CHANGE)).contains("true");
     assertThat(stepHistory.steps()).containsExactly(taken("pause 1 day"));
   }
 
@@ -62,7 +62,7 @@ class StepHistoryTest {
   void guardBeforeCurrentSleep_answersNo() {
     var stepHistory = new StepHistory(List.of(), Map.of(), ASLEEP);
 
-    assertThat(stepHistory.replayNext(SINCE)).contains("false");
+    assertThat(stepHistory.replayNext(HAS_CHANGE)).contains("false");
     assertThat(stepHistory.replayNext(pause(2))).isEmpty();
     assertThat(stepHistory.takePendingSleep()).contains(ASLEEP);
     assertThat(stepHistory.takePendingSleep()).as("taken up only once").isEmpty();
