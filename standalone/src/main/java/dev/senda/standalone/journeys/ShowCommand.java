@@ -40,7 +40,7 @@ public final class ShowCommand implements Callable<Integer> {
   /** An alternative output, which replaces the default one. */
   static final class AlternativeOutput {
     @Option(names = "--mermaid", description = "Only the picture, as a Mermaid flowchart.")
-    @SuppressWarnings("UnusedVariable") // it is what is left where none of the others is said
+    @SuppressWarnings("UnusedVariable") // the default, if no other option is given
     private boolean mermaid;
 
     @Option(names = "--svg", paramLabel = "FILE", description = "Only the picture, as an SVG file.")

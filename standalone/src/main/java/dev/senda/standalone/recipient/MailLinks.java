@@ -90,7 +90,7 @@ public final class MailLinks {
     return address("img[src*=/o/]", "src", "an open pixel");
   }
 
-  /** The first tracked link: the button that the mail is about. */
+  /** The first tracked link, which is the main button of the mail. */
   URI firstTrackedLink() throws IOException {
     if (html == null) {
       var link = TRACKED.matcher(text);

@@ -49,7 +49,7 @@ public final class RecipientClient implements AutoCloseable {
     expect(get(mail.firstTrackedLink()), 302);
   }
 
-  /** Opens the page and presses its button: sends its form, as it is. */
+  /** Opens the page and submits its form unchanged. */
   public void unsubscribe(MailLinks mail) throws IOException, InterruptedException {
     var address = mail.unsubscribePage();
     var page = expect(get(address), 200);
@@ -65,7 +65,7 @@ public final class RecipientClient implements AutoCloseable {
     expect(post(action.isEmpty() ? address : URI.create(action), fields), 200);
   }
 
-  /** As a mail program does it (RFC 8058, 3.2). */
+  /** Unsubscribes as a mail program does (RFC 8058, 3.2). */
   public void unsubscribeByOneClick(MailLinks mail) throws IOException, InterruptedException {
     expect(post(mail.oneClickUnsubscribe(), "List-Unsubscribe=One-Click"), 200);
   }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Where a stack keeps its data: {@code .senda/} beside the project, or where {@code SENDA_HOME}
- * says.
+ * The data directory of a stack: {@code .senda/} beside the project, or the directory in {@code
+ * SENDA_HOME}.
  */
 public record DataDirectory(Path path) {
 
@@ -29,7 +29,7 @@ public record DataDirectory(Path path) {
     return new DataDirectory(path.resolve("demo"));
   }
 
-  /** Makes the directory where it is missing; only its owner may look into it. */
+  /** Creates the directory if it is missing; only its owner can read it. */
   public void create() throws IOException {
     if (!Files.isDirectory(path)) {
       Files.createDirectories(
@@ -53,7 +53,7 @@ public record DataDirectory(Path path) {
     return path.resolve("keys.json");
   }
 
-  /** Locked while the process of the stack lives. */
+  /** Locked while the process of the stack is alive. */
   public Path lockFile() {
     return path.resolve("lock");
   }
@@ -68,17 +68,17 @@ public record DataDirectory(Path path) {
     return path.resolve("demo-player.json");
   }
 
-  /** How far the demo is. */
+  /** The state of the demo. */
   public Path demoRunFile() {
     return path.resolve("demo-run.json");
   }
 
-  /** What the API and the workers log. */
+  /** The log of the API and the workers. */
   public Path logFile() {
     return path.resolve("senda.log");
   }
 
-  /** What a detached {@code up} says. */
+  /** The output of a detached {@code up}. */
   public Path upOutputFile() {
     return path.resolve("up.log");
   }

@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * All parts of Senda on this machine. PostgreSQL and Temporal are child processes, which are
- * restarted when they die; the mailbox, the API and the workers run in this process. The state file
+ * restarted if they exit; the mailbox, the API and the workers run in this process. The state file
  * always names the child processes, so that they are found after a crash.
  */
 public final class LocalStack implements AutoCloseable {
@@ -75,7 +75,7 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * A stack on this data; nothing is started yet.
+   * Creates a stack on this data; nothing is started yet.
    *
    * @param providers whether messages go to fakes of the providers, which run in this process
    */
@@ -90,7 +90,7 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Stops what an earlier process left running, then starts all parts.
+   * Stops processes that an earlier stack left running, then starts all parts.
    *
    * @throws IOException if a part does not start; then no part keeps running
    */
@@ -124,8 +124,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Stops the child processes that an earlier process of this stack left behind: only those that
-   * are still the processes that it started.
+   * Stops the child processes that an earlier process of this stack left running. A process that
+   * only has the same pid is not stopped.
    */
   public static void stopOrphans(DataDirectory dataDirectory, Consumer<String> says)
       throws IOException {

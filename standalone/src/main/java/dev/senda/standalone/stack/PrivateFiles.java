@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Small files that only their owner reads, and that are never seen half written. */
+/** Writes small files atomically, readable by their owner only. */
 public final class PrivateFiles {
 
   private PrivateFiles() {}

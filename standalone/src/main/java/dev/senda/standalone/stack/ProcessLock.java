@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Held by the one process that runs a stack, or a demo on it; the operating system releases it when
- * that process ends, however it ends.
+ * The lock of the one process that runs a stack, or a demo on it. The operating system releases it
+ * when the process ends for any reason.
  */
 public final class ProcessLock implements AutoCloseable {
 

@@ -27,16 +27,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fakes of SendGrid and Twilio in this process, which misbehave as providers do while they accept:
- * they report late, twice, out of order and with new ids, and answer some requests with a fault.
- * What they accept is put into the dev mailbox.
+ * Fakes of SendGrid and Twilio in this process. They inject the faults of real providers: they
+ * report late, twice, out of order and with new ids, and answer some requests with an error.
+ * Accepted messages are copied to the dev mailbox.
  *
  * <p>The stack knows their accounts even while they do not run: messages that were scheduled for
  * them must still have a worker.
  */
 final class ProviderFakes implements AutoCloseable {
 
-  /** What the accounts are called. */
+  /** The names of the accounts. */
   static final String SENDGRID_ACCOUNT = "fake-sendgrid";
 
   static final String TWILIO_ACCOUNT = "fake-twilio";
@@ -57,7 +57,7 @@ final class ProviderFakes implements AutoCloseable {
   }
 
   /**
-   * Starts both.
+   * Starts both fakes.
    *
    * @throws java.io.UncheckedIOException if a port is taken
    */
@@ -87,17 +87,17 @@ final class ProviderFakes implements AutoCloseable {
             Fault.serverError(true),
             Fault.garbage(true),
             Fault.acceptThenDrop());
-    // The demo has few texts: chance would show nothing.
+    // The demo has few texts, so random faults would rarely occur.
     twilio.faults().enqueue(Fault.acceptThenDrop(), Fault.rateLimited(Duration.ofSeconds(1)));
   }
 
-  /** Puts what they accept into this mailbox. */
+  /** Copies accepted messages to this mailbox. */
   void copyAcceptedTo(DevMailbox mailbox) {
     sendGrid.onAccepted(mail -> appendToMailbox(mail, mailbox));
     twilio.onAccepted(text -> appendToMailbox(text, mailbox));
   }
 
-  /** The settings by which everything goes to the fakes. */
+  /** The settings that route all messages to the fakes. */
   Map<String, String> settings() {
     var settings = new LinkedHashMap<String, String>();
     putAccountSettings(

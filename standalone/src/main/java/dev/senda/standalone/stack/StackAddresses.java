@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Where the parts of a stack listen, on 127.0.0.1: nine ports in a row. Two of them are for the
- * fakes of providers, where they run.
+ * fakes of providers, if they run.
  *
  * @param portBase the first of them
  */
@@ -90,12 +90,12 @@ public record StackAddresses(int portBase) {
     return "http://127.0.0.1:" + apiPort();
   }
 
-  /** Whether the API can work, and its metrics beside it. */
+  /** The health endpoint of the API; the metrics are on the same port. */
   public String apiHealth() {
     return "http://127.0.0.1:%d/actuator/health/readiness".formatted(apiManagementPort());
   }
 
-  /** Whether the workers can work, and their metrics beside it. */
+  /** The health endpoint of the workers; the metrics are on the same port. */
   public String workersHealth() {
     return "http://127.0.0.1:%d/actuator/health/readiness".formatted(workersManagementPort());
   }
@@ -126,7 +126,7 @@ public record StackAddresses(int portBase) {
     return "http://127.0.0.1:" + temporalUiPort();
   }
 
-  /** JDBC. */
+  /** The JDBC URL of the database. */
   public String jdbcUrl() {
     return "jdbc:postgresql://127.0.0.1:%d/senda?user=postgres".formatted(postgresqlPort());
   }

@@ -22,9 +22,9 @@ public final class StackDatabase {
   }
 
   /**
-   * Makes it where it is missing, with its tables.
+   * Creates the database and its tables if they are missing.
    *
-   * @throws IOException if its tables are those of another version of Senda
+   * @throws IOException if its tables belong to another version of Senda
    */
   void createAndMigrate() throws IOException {
     var server =
@@ -53,7 +53,7 @@ public final class StackDatabase {
     return ScaledClock.loadOrCreateScale(jdbcClient(), Clock.systemUTC(), factorOfNewOne);
   }
 
-  /** Continues simulated time from its current value, at another factor. */
+  /** Changes the factor; simulated time continues from its current value. */
   TimeScale changeTimeScale(int factor) {
     var now = Clock.systemUTC().instant();
     var simulated = loadOrCreateTimeScale(factor).toSimulatedTime(now);

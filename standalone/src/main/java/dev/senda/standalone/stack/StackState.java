@@ -32,7 +32,7 @@ public record StackState(
   public static final String TEMPORAL = "temporal";
   public static final String POSTGRESQL = "postgresql";
 
-  /** A state of an earlier Senda says nothing of what is new. */
+  /** Tolerates missing fields: an earlier version of Senda may have written the file. */
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
 

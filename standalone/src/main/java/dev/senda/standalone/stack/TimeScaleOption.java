@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
- * How fast time is to run.
+ * The requested speed of time.
  *
- * @param factor simulated seconds per real second; empty leaves it as the data was made (real time,
- *     where there is none)
+ * @param factor simulated seconds per real second; empty keeps the factor of the data (real time
+ *     for new data)
  * @param allowChange whether a stack with data of another scale may start with this one
  */
 public record TimeScaleOption(OptionalInt factor, boolean allowChange) {

@@ -38,19 +38,19 @@ public final class Terminal {
     return value != null && !value.isEmpty();
   }
 
-  /** Whether what was drawn can be drawn again. */
+  /** Whether drawn lines can be redrawn. */
   public boolean isLive() {
     return live;
   }
 
-  /** A line that stays. */
+  /** Prints a permanent line. */
   public synchronized void printLine(String line) {
     erase();
     out.println(line);
     out.flush();
   }
 
-  /** Lines that the next call replaces. Only on a live terminal. */
+  /** Draws lines that the next call replaces. Only on a live terminal. */
   public synchronized void redraw(List<String> lines) {
     var screen = new StringBuilder();
     if (drawn > 0) {
@@ -70,7 +70,7 @@ public final class Terminal {
     drawn = lines.size();
   }
 
-  /** Keeps what was drawn last, for good. */
+  /** Keeps the lines that were drawn last. */
   public synchronized void finishDrawing() {
     drawn = 0;
   }

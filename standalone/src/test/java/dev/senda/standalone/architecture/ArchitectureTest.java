@@ -23,7 +23,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Which classes may use which. The poms hold most of it already; these tests hold the rest. */
+/** Which classes may use which. The poms enforce most of it; these tests enforce the rest. */
 class ArchitectureTest {
 
   private static final JavaClasses PRODUCTION_CLASSES =

@@ -22,7 +22,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Whether all that was accepted was done, once, and nothing else: asked of the ledger, the journal
+ * Checks that all accepted work was done exactly once, and nothing else, by the ledger, the journal
  * and the mailbox.
  */
 final class CrashTestAudit {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A template with a variable that has no value: nothing is sent, the error names it, and once it is
- * fixed, the enrollment continues.
+ * A template with a variable that has no value: nothing is sent, the error names the variable, and
+ * once it is fixed, the enrollment continues.
  */
 class FixedTemplateTest {
 

@@ -29,7 +29,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.EmptyResultDataAccessException;
 
 /**
- * Whole executions are read back from a real Temporal server, decoded, and hold nothing of the
+ * Whole executions are read back from a real Temporal server, decoded, and contain nothing of the
  * person they are about.
  */
 class NoPersonalDataInTemporalTest {
