@@ -16,7 +16,7 @@ final class Checksums {
 
   private Checksums() {}
 
-  /** Opens what is to be read. */
+  /** Opens the content to read. */
   interface ContentSource {
     InputStream open() throws IOException;
   }
@@ -29,7 +29,7 @@ final class Checksums {
     try (var in = new DigestInputStream(content.open(), newSha256())) {
       var buffer = new byte[BUFFER_BYTES];
       while (in.read(buffer) >= 0) {
-        // the stream digests what is read
+        // the stream updates the digest
       }
       return HexFormat.of().formatHex(in.getMessageDigest().digest());
     }

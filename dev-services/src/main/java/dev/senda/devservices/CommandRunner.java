@@ -7,15 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Short-lived programs. */
+/** Runs short-lived programs. */
 final class CommandRunner {
 
   private CommandRunner() {}
 
   /**
-   * What the program says, if it ends well within this time.
+   * The output of the program, if it exits with 0 within this time.
    *
-   * @throws IOException otherwise; says what its last line was
+   * @throws IOException otherwise; the message quotes its last line
    */
   static String run(List<String> command, Duration timeout)
       throws IOException, InterruptedException {

@@ -3,7 +3,7 @@ package dev.senda.devservices;
 import java.util.Locale;
 
 /**
- * The machine.
+ * Operating system and architecture of this machine.
  *
  * @param system linux or darwin
  * @param architecture amd64 or arm64

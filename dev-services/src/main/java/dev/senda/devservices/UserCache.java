@@ -10,7 +10,7 @@ import java.util.Comparator;
 
 /**
  * A directory of the user's cache ({@code $XDG_CACHE_HOME/senda}, else {@code ~/.cache/senda}),
- * filled once and by one at a time, whichever thread or process comes first.
+ * filled once, by one thread or process at a time.
  */
 final class UserCache {
 
@@ -35,7 +35,7 @@ final class UserCache {
     return directory;
   }
 
-  /** Looks something up, and puts it there where it is missing. */
+  /** Looks up an entry, and creates it if it is missing. */
   interface Lookup<T> {
     T get() throws IOException, InterruptedException;
   }
