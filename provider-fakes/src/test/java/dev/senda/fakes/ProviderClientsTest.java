@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The providers' own clients take the fakes for the providers. */
+/** The providers' client libraries work with the fakes as with the providers. */
 @Timeout(60)
 class ProviderClientsTest {
 
