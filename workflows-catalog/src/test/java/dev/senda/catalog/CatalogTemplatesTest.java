@@ -26,7 +26,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
-/** What every message needs is there, in both languages. That it renders is tested where it is. */
+/** The templates of all messages exist in both languages. The renderer's tests render them. */
 class CatalogTemplatesTest {
 
   private static final Path SOURCES = Path.of("src", "main", "java");

@@ -32,7 +32,7 @@ public final class AbandonedCart implements Journey {
     var reminder = lead.send(email("cart-reminder"));
 
     if (reminder.clickedWithin(days(1))) {
-      // They came back and still hesitate: what holds them up is a question, not the price.
+      // They came back and still hesitate: they have a question, and the price is not the problem.
       lead.pause(hours(12));
       lead.send(email("cart-questions"));
     } else {
