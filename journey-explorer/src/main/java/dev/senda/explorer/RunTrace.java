@@ -19,10 +19,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a journey: where in the code it was, and what it was answered there.
+ * One run of a journey: the places in the code that it reached, and the answers that it got there.
  *
- * @param finding what made the run worthless; null where nothing did
- * @param duplicateNames names that came twice
+ * @param finding the problem that invalidates the run; null for none
+ * @param duplicateNames the step names that occurred twice
  */
 record RunTrace(
     List<Visit> visits, PathEnd end, @Nullable JourneyFinding finding, Set<String> duplicateNames) {
@@ -47,13 +47,13 @@ record RunTrace(
   /** A step that was taken, and the index of its answer. */
   record Visit(ProgramPoint point, Step step, int answer) {
 
-    /** What was answered; null where nothing is asked. */
+    /** The answer; null if the step asks nothing. */
     @Nullable Object answerValue() {
       return step instanceof Question<?> question ? question.answers().get(answer) : null;
     }
   }
 
-  /** Decides what a step is answered. */
+  /** Decides the answer of a step. */
   interface AnswerStrategy {
     int answerFor(ProgramPoint point, int position, Step step);
   }
@@ -75,7 +75,7 @@ record RunTrace(
     return new TraceRecorder(answers, sites, mostSteps).run(journey);
   }
 
-  /** Of every step; 0 where nothing is asked. */
+  /** The indexes of the answers of all steps; 0 for a step that asks nothing. */
   List<Integer> answers() {
     return visits.stream().map(Visit::answer).toList();
   }
@@ -92,7 +92,7 @@ record RunTrace(
     return visits.equals(again.visits) && end.equals(again.end);
   }
 
-  /** What was found where this run and another one of the same answers part. */
+  /** The finding at the first difference between this run and another one with the same answers. */
   JourneyFinding difference(RunTrace again) {
     int at = 0;
     while (at < visits.size()

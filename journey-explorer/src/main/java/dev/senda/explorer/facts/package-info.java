@@ -1,6 +1,6 @@
 /**
- * Numbers known about a journey before anybody enrolls: most messages, shortest and longest
- * duration, awaited events.
+ * Numbers about a journey that its code determines: most messages, shortest and longest duration,
+ * awaited events.
  */
 @NullMarked
 package dev.senda.explorer.facts;

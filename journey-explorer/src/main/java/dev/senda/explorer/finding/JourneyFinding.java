@@ -20,7 +20,7 @@ public sealed interface JourneyFinding
     }
   }
 
-  /** The same answers led elsewhere. */
+  /** The same answers led to another step. */
   record Nondeterministic(String first, String then) implements JourneyFinding {
     @Override
     public String toString() {
@@ -29,7 +29,7 @@ public sealed interface JourneyFinding
     }
   }
 
-  /** It throws. */
+  /** The journey throws an exception. */
   record UncaughtException(String error, String path) implements JourneyFinding {
     @Override
     public String toString() {
@@ -65,8 +65,8 @@ public sealed interface JourneyFinding
   }
 
   /**
-   * What comes next is not always the same, although the step and its answer are: it depends on a
-   * variable that was set before. It matters only where there are too many paths to follow each.
+   * The next step is not always the same, although the step and its answer are: it depends on a
+   * variable that was set before. This matters only if there are too many paths to follow each.
    *
    * @param taken the step and its answer
    * @param path one way there, on which the other one follows

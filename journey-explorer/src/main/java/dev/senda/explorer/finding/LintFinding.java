@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What lint finds: the journey would run, but not as anybody means it. Where a path is shown it is
- * the shortest.
+ * A finding of lint: the journey would run, but hardly as its author intends. A shown path is the
+ * shortest one.
  */
 public sealed interface LintFinding extends JourneyFinding {
 
@@ -83,7 +83,7 @@ public sealed interface LintFinding extends JourneyFinding {
     }
   }
 
-  /** A template that is not there. */
+  /** A template that does not exist. */
   record MissingTemplate(String step, String template, Channel channel, Locale locale, String path)
       implements LintFinding {
     @Override
@@ -93,7 +93,7 @@ public sealed interface LintFinding extends JourneyFinding {
     }
   }
 
-  /** A variable that nothing fills. */
+  /** A template variable without a value. */
   record UnknownVariable(
       String step, String template, Locale locale, String variable, String expected, String path)
       implements LintFinding {
@@ -105,7 +105,7 @@ public sealed interface LintFinding extends JourneyFinding {
   }
 
   /**
-   * A name that means nothing here.
+   * An unknown name.
    *
    * @param where the step, or the plan's word, that says it
    */

@@ -21,7 +21,7 @@ public record JourneyPath(List<TakenStep> steps, PathEnd end) {
   }
 
   /**
-   * A step, and what was answered.
+   * A step and its answer.
    *
    * @param answer null where the step asks nothing
    */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How long a step lasts. Whatever waits for nothing takes no time; a day has 24 hours. */
+/** The duration of a step. A step that does not wait takes no time; a day has 24 hours. */
 public final class StepDuration {
 
   private static final Duration A_DAY = Duration.ofDays(1);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A condition that a journey asks for, taken apart: never one that combines others.
+ * A simple condition that a journey asks for; combined conditions are split into their parts.
  *
  * @param path the shortest path to the question
  */

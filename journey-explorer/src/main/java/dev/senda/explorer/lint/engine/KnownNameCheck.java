@@ -29,7 +29,7 @@ public final class KnownNameCheck {
               where,
               nameType,
               name,
-              "one that there is" + NameSuggestions.didYouMean(name, known),
+              "a known one" + NameSuggestions.didYouMean(name, known),
               path));
     }
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the lint rules read about a journey, and where they report what they find. */
+/** The input of the lint rules about a journey, and the collector of their findings. */
 public final class LintContext {
 
   /** A step at a node, with the shortest path to it. */

@@ -35,7 +35,7 @@ public final class TemplateVariables {
           catalog.attributes().contains(name)
               ? Optional.empty()
               : Optional.of(
-                  "something that contacts have"
+                  "a trait that contacts have"
                       + NameSuggestions.didYouMean(name, catalog.attributes()));
       case "event" -> expectedInsteadOfEvent(name, variable.hasDefault());
       case "coupon", "company", "links" -> Optional.empty();

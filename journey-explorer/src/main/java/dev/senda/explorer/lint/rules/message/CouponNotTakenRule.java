@@ -43,7 +43,7 @@ public final class CouponNotTakenRule implements LintRule {
                 use.message().template(),
                 use.locale(),
                 COUPON.name(),
-                "takesCoupon(...) to have said yes before",
+                "takesCoupon(...) to have answered yes before",
                 send.path()));
       }
     }

@@ -23,7 +23,7 @@ public final class UnknownEventPropertyRule implements LintRule {
                   use.where(),
                   "property of event \"%s\"".formatted(use.event().name()),
                   property.name(),
-                  "one that it has" + NameSuggestions.didYouMean(property.name(), properties),
+                  "a known one" + NameSuggestions.didYouMean(property.name(), properties),
                   use.path()));
         }
       }

@@ -184,7 +184,7 @@ class MessageRulesTest {
         .first()
         .asString()
         .isEqualTo(
-            "\"guide\": template \"guide\" in en prints {{ contact.frist_name }} (expected something that contacts have; did you mean \"first_name\"?), on the path: send email guide");
+            "\"guide\": template \"guide\" in en prints {{ contact.frist_name }} (expected a trait that contacts have; did you mean \"first_name\"?), on the path: send email guide");
     assertThat(printing(PLAN, "event.fom", false))
         .first()
         .asString()
@@ -230,7 +230,7 @@ class MessageRulesTest {
         .first()
         .asString()
         .isEqualTo(
-            "\"offer\": template \"offer\" in en prints {{ coupon }} (expected takesCoupon(...) to have said yes before), on the path: coupon from offers: no -> send email offer");
+            "\"offer\": template \"offer\" in en prints {{ coupon }} (expected takesCoupon(...) to have answered yes before), on the path: coupon from offers: no -> send email offer");
     assertThat(
             lint(
                 PLAN,

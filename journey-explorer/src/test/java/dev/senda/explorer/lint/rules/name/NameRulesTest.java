@@ -67,7 +67,7 @@ class NameRulesTest {
                 new TestCatalogContext(),
                 _ -> {}))
         .containsExactly(
-            "\"starts on\": property of event \"Form Submitted\" \"from\" (expected one that it has; did you mean \"form\"?)");
+            "\"starts on\": property of event \"Form Submitted\" \"from\" (expected a known one; did you mean \"form\"?)");
   }
 
   @Test
@@ -81,9 +81,9 @@ class NameRulesTest {
                   }
                 }))
         .containsExactly(
-            "\"enroll in welcom\": journey \"welcom\" (expected one that there is; did you mean \"welcome\"?), on the path: enroll in welcom",
-            "\"in segment hot-lead\": segment \"hot-lead\" (expected one that there is; did you mean \"hot-leads\"?), on the path: enroll in welcom -> in segment hot-lead or contry is MX",
-            "\"contry is MX\": attribute \"contry\" (expected one that there is; did you mean \"country\"?), on the path: enroll in welcom -> in segment hot-lead or contry is MX");
+            "\"enroll in welcom\": journey \"welcom\" (expected a known one; did you mean \"welcome\"?), on the path: enroll in welcom",
+            "\"in segment hot-lead\": segment \"hot-lead\" (expected a known one; did you mean \"hot-leads\"?), on the path: enroll in welcom -> in segment hot-lead or contry is MX",
+            "\"contry is MX\": attribute \"contry\" (expected a known one; did you mean \"country\"?), on the path: enroll in welcom -> in segment hot-lead or contry is MX");
     assertThat(
             lint(
                 lead -> {
