@@ -55,7 +55,7 @@ create table suppressions (
   suppressed_at timestamptz not null,
   primary key (channel, address)
 );
-comment on table suppressions is 'Addresses that must not be written to, whoever they belong to.';
+comment on table suppressions is 'Addresses to which no message may be sent. A suppression applies to every contact with the address.';
 
 create table list_members (
   contact_key text not null references contacts (key),
@@ -264,7 +264,7 @@ create table dev_mailbox (
   message_id_header text not null,                 -- the Message-ID header, with its angle brackets
   message_id        uuid generated always as (
     cast(substring(message_id_header from '^<([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})@') as uuid)
-  ) stored,                                        -- the message that the mail carries, whatever the sender's domain; null for other mails
+  ) stored,                                        -- the message in the mail, for any sender domain; null for other mails
   recipient         text not null,                 -- personal
   sender            text not null,
   subject           text not null,                 -- personal
