@@ -27,7 +27,7 @@ final class AbortableSocketFactory extends SocketFactory {
       try {
         socket.close();
       } catch (IOException e) {
-        LOG.debug("a socket does not close", e);
+        LOG.debug("Socket could not be closed", e);
       }
     }
   }

@@ -66,7 +66,7 @@ public final class WebhookPushChannel implements TextChannel, AutoCloseable {
       case SignedWebhookClient.Result.Responded responded -> outcome(responded);
       case SignedWebhookClient.Result.EgressDenied() ->
           new DeliveryResult.Misconfigured(
-              "push webhook: it is in a network of our own"
+              "push webhook: private address denied"
                   + " (expected allow-private: true if that is meant)");
       case SignedWebhookClient.Result.NotConnected(var why) ->
           new DeliveryResult.NotSent("push webhook: not reached: " + why);

@@ -160,7 +160,7 @@ class WebhookPushChannelTest {
     assertThat(deliver(url, EgressFilter.PUBLIC_ONLY))
         .isEqualTo(
             new DeliveryResult.Misconfigured(
-                "push webhook: it is in a network of our own"
+                "push webhook: private address denied"
                     + " (expected allow-private: true if that is meant)"));
     assertThat(received).isEmpty();
   }
