@@ -47,7 +47,7 @@ class IngestService {
     var identityResult = contacts.identify(ingestCall.identity(), ingestCall.traits());
     var contact = identityResult.contact().key();
     if (identityResult.emailOwnedByOther()) {
-      LOG.warn("Address already in use, left out: contact={}", contact);
+      LOG.warn("Address already in use, ignored: contact={}", contact);
     }
     switch (ingestCall) {
       case IngestCall.Identify identify ->

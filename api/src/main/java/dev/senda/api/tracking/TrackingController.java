@@ -95,7 +95,7 @@ class TrackingController {
         return target;
       }
     } catch (URISyntaxException e) {
-      LOG.debug("signed target is not an address", e);
+      LOG.debug("Signed target is not a URL", e);
     }
     throw ApiException.notFound("link: it does not lead to a web page (expected http or https)");
   }

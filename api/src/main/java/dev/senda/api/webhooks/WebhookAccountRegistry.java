@@ -83,7 +83,7 @@ class WebhookAccountRegistry {
     var path = "senda.accounts." + name;
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "%s: %s (expected a name of letters, digits, - and _, since it stands in addresses)"
+          "%s: %s (expected a name of letters, digits, - and _, since it is part of URLs)"
               .formatted("senda.accounts", name));
     }
     if (account.sendgrid() != null) {

@@ -38,9 +38,9 @@ class WebhookDedupCleanupJob {
       int forgotten =
           reports.deleteOlderThan(AGE, InboundMessageHandler.DEDUP_KEY_PREFIX)
               + inboundSessions.deleteOlderThan(AGE);
-      LOG.debug("{} reports of providers and conversations were forgotten", forgotten);
+      LOG.debug("Deleted {} processed webhooks and inbound sessions", forgotten);
     } catch (DataAccessException | TransactionException e) {
-      LOG.warn("Old reports of providers are forgotten later: {}", e.getMessage());
+      LOG.warn("Cleanup of processed webhooks failed, retrying later: {}", e.getMessage());
     }
   }
 }
