@@ -13,7 +13,7 @@ public record TeamNotification(String team, String text) {
     NameRules.requireHyphenated("team", team, "sales");
     if (!StepNameRules.isOneLine(text)) {
       throw new IllegalArgumentException(
-          "notice: \"%s\" (expected 1 to %d characters on one line)"
+          "notification: \"%s\" (expected 1 to %d characters on one line)"
               .formatted(text, StepNameRules.MAX_LENGTH));
     }
   }
