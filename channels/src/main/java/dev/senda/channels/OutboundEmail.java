@@ -28,7 +28,7 @@ public record OutboundEmail(
     @Nullable EmailSender sender)
     implements OutboundMessage {
 
-  /** An email that is sent in the name of the account's own sender. */
+  /** An email with the account's own sender. */
   public OutboundEmail(
       UUID id,
       String to,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How often contacts do what. Missing rates are assumed; the forecast lists the assumptions.
  *
- * <p>The shares of a message refer to the sent ones. Whoever clicks or replies has opened, and
- * whoever opens was reached. A channel ({@code email}) in place of a step sets the rate of all its
+ * <p>The shares of a message refer to the sent ones. A click or a reply implies an open, and an
+ * open implies a delivery. A channel ({@code email}) in place of a step sets the rate of all its
  * messages without a rate of their own.
  */
 public final class Rates {
