@@ -58,7 +58,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("senda")
 public record WorkerSettings(
-    @NotNull(message = WebAddress.MESSAGE) @WebAddress @Nullable URI publicUrl,
+    @NotNull(message = WebAddress.MESSAGE) @WebAddress URI publicUrl,
     @LanguageTag @DefaultValue("en") String defaultLocale,
     @TimeZoneName @DefaultValue("UTC") String defaultTimeZone,
     @Valid @DefaultValue Temporal temporal,
