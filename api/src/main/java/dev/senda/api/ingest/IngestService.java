@@ -40,7 +40,13 @@ class IngestService {
    * Stores the calls. When this returns, they are committed. An event whose id is known is ignored.
    */
   void commit(List<IngestCall> reports) {
-    transactions.executeWithoutResult(() -> reports.forEach(this::recordCall));
+    transactions.executeWithoutResult(
+        () -> {
+          if (reports.size() > 1) {
+            contacts.lockInOrder(reports.stream().map(IngestCall::identity).toList());
+          }
+          reports.forEach(this::recordCall);
+        });
   }
 
   private void recordCall(IngestCall ingestCall) {

@@ -9,6 +9,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public record ApiSettings(
     @TimeZoneName @DefaultValue("UTC") String defaultTimeZone,
     @Valid @DefaultValue Temporal temporal,
     @DefaultValue Console console,
-    @DefaultValue Keys apiKeys,
+    @Valid @DefaultValue Keys apiKeys,
     @DefaultValue Map<String, Topic> topics,
     @Valid @DefaultValue Tracking tracking,
     @DefaultValue Map<String, ChannelAccount> accounts) {
@@ -90,7 +91,12 @@ public record ApiSettings(
    * @param write keys that may report events and enroll contacts, separated by commas
    * @param admin keys that may do everything, also open the console, separated by commas
    */
-  public record Keys(@DefaultValue List<String> write, @DefaultValue List<String> admin) {
+  public record Keys(
+      @DefaultValue List<@Size(min = MIN_KEY_LENGTH, message = EXPECTED_KEY) String> write,
+      @DefaultValue List<@Size(min = MIN_KEY_LENGTH, message = EXPECTED_KEY) String> admin) {
+
+    private static final int MIN_KEY_LENGTH = 16;
+    private static final String EXPECTED_KEY = "expected a key of 16 or more characters";
 
     public Keys {
       write = withoutBlank(write);

@@ -7,8 +7,11 @@ import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -154,6 +157,42 @@ public class Contacts {
    */
   public IdentityResult identify(Identity identity, Traits traits) {
     return transactions.execute(() -> identities.identify(identity, traits));
+  }
+
+  /**
+   * Takes a lock on each of these identities, in one order for all callers, until the transaction
+   * ends. Two batches that name the same people in a different order then wait for each other once,
+   * and cannot deadlock on the rows of the contacts.
+   *
+   * @param identities what the calls of one transaction name
+   */
+  public void lockInOrder(Collection<Identity> identities) {
+    var names =
+        identities.stream()
+            .flatMap(
+                identity ->
+                    Stream.of(
+                        prefixed("user:", identity.userId()),
+                        prefixed("anonymous:", identity.anonymousId()),
+                        prefixed("email:", identity.email())))
+            .flatMap(Optional::stream)
+            .distinct()
+            .sorted()
+            .toArray(String[]::new);
+    // unnest keeps the order of the array.
+    database
+        .sql(
+            """
+            select count(pg_advisory_xact_lock(hashtextextended(name, 0)))
+            from unnest(:names::text[]) as name
+            """)
+        .param("names", names)
+        .query(Long.class)
+        .single();
+  }
+
+  private static Optional<String> prefixed(String prefix, @Nullable String identifier) {
+    return Optional.ofNullable(identifier).map(one -> prefix + one.toLowerCase(Locale.ROOT));
   }
 
   /**

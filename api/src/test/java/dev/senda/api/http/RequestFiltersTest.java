@@ -1,0 +1,70 @@
+package dev.senda.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.testsupport.TestApi;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is refused, or decided, before a controller runs. */
+class RequestFiltersTest {
+
+  private static final TestApi API = TestApi.shared();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/docs?x=%zz",
+        "/v1/tasks?x=%",
+        "/v1/tasks?team=%ed%a0%80",
+        "/v1/enrollments?contactKey=%00",
+        "/v1/journeys/ebook-nurture/dry-run?userId=%ff",
+        "/console/enrollments?journey=%ff"
+      })
+  void malformedQueryString_isABadRequest(String path) throws IOException {
+    // No HTTP client sends such a path, so it is written by hand.
+    var address = URI.create(API.url(""));
+    try (var socket = new Socket(address.getHost(), address.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(path, address.getAuthority())
+                  .getBytes(StandardCharsets.US_ASCII));
+      var answer = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
+      assertThat(answer.readAllAsString()).startsWith("HTTP/1.1 400 ").contains("query string");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a=b", "a=%C3%B1", "a=%E2%82%AC&b=", "", "q=a+b%20c"})
+  void wellFormedQueryString_passes(String query) {
+    assertThat(QueryStringFilter.isWellFormed(query)).isTrue();
+  }
+
+  @Test
+  void otherAcceptHeader_isAnsweredInJson_andDoneOnce() {
+    var user = TestApi.newUserId();
+    API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
+
+    var answer =
+        API.send(
+            API.request("/v1/journeys/receipts/enrollments")
+                .header("Authorization", "Bearer " + TestApi.ADMIN_KEY)
+                .header("Accept", "text/html")
+                .header("Content-Type", "application/json")
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"contact\": {\"userId\": \"%s\"}}".formatted(user))));
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+  }
+}
