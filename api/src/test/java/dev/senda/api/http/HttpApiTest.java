@@ -155,6 +155,24 @@ class HttpApiTest {
   }
 
   @Test
+  void shortApiKey_failsTheStart_andIsNotShown() {
+    assertThatThrownBy(
+            () ->
+                ApiApplication.application()
+                    .run(
+                        "--server.port=0",
+                        "--senda.public-url=http://127.0.0.1:8700",
+                        "--senda.api-keys.admin=guessable",
+                        "--spring.datasource.url=" + SharedTestPostgres.createDatabase(),
+                        "--senda.links.secrets=a secret of thirty-two characters"))
+        .satisfies(
+            failure ->
+                assertThat(InvalidSettingFailureAnalyzer.describe(failure))
+                    .containsExactly(
+                        "senda.api-keys.admin[0]: a value that is not shown (expected a key of 16 or more characters)"));
+  }
+
+  @Test
   void unknownTimeZone_failsTheStart() {
     assertThatThrownBy(
             () ->

@@ -104,7 +104,7 @@ class HistoryCostTest {
 
   private static final List<Verb> VERBS =
       List.of(
-          new Verb("`send`, on whatever channel", lead -> lead.send(email("guide"))),
+          new Verb("`send`, on any channel", lead -> lead.send(email("guide"))),
           new Verb(
               "`send` of what is preferred",
               lead -> lead.send(preferred(email("guide"), sms("guide")))),

@@ -96,9 +96,8 @@ public final class InvalidSettingFailureAnalyzer
       return "missing";
     }
     var last = key.substring(key.lastIndexOf('.') + 1);
-    return SECRET.stream().anyMatch(last::contains) && !last.equals("public-url")
-        ? "a value that is not shown"
-        : value.toString();
+    boolean isSecret = SECRET.stream().anyMatch(last::contains) || key.contains(".api-keys.");
+    return isSecret && !last.equals("public-url") ? "a value that is not shown" : value.toString();
   }
 
   private static String dashed(String field) {

@@ -1,11 +1,13 @@
 package dev.senda.standalone.keys;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -51,9 +53,10 @@ final class KeyApiClient {
    * @throws IOException if the API is unavailable or refuses the request; the message is the detail
    *     of its problem
    */
-  private static JsonNode send(HttpRequest.Builder request) throws IOException {
+  private static JsonNode send(HttpRequest.Builder builder) throws IOException {
+    var request = builder.build();
     try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-      var response = client.send(request.build(), BodyHandlers.ofString());
+      var response = client.send(request, BodyHandlers.ofString());
       var json = parse(response.body());
       if (response.statusCode() / 100 != 2) {
         var detail = json.path("detail").asString("");
@@ -61,6 +64,8 @@ final class KeyApiClient {
             detail.isEmpty() ? "The API answered %d.".formatted(response.statusCode()) : detail);
       }
       return json;
+    } catch (ConnectException | HttpTimeoutException e) {
+      throw new IOException("No API answers at " + request.uri().resolve("/"), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
