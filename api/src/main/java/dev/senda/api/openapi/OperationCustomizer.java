@@ -73,22 +73,38 @@ final class OperationCustomizer implements OpenApiCustomizer {
       addProblem(operation, "401", "No key, or an unknown one");
       addProblem(operation, "403", "The key is a write key");
     }
+    if (path.startsWith("/webhooks/")) {
+      addProblem(operation, "400", "The body cannot be read");
+      addProblem(operation, "401", "No signature");
+      addProblem(operation, "403", "The signature is invalid, or too old");
+      addProblem(operation, "404", "Unknown account");
+      addProblem(operation, "413", "The body is too large");
+      addProblem(operation, "503", "The database does not respond; nothing was stored");
+      describeProblems(operation);
+    }
     if (path.startsWith("/v1/")) {
+      addProblem(operation, "400", "The request is malformed");
+      if (path.contains("{")) {
+        addProblem(operation, "404", "Nothing has this name or id");
+      }
+      addProblem(operation, "422", "A parameter or field is missing, unknown or invalid");
       addProblem(operation, "503", "The database does not respond; nothing was stored");
       if (operation.getRequestBody() != null) {
-        addProblem(operation, "400", "The body is not a JSON object");
         addProblem(operation, "413", "The body is too large");
-        addProblem(operation, "422", "Fields are missing, unknown or invalid");
       }
-      operation
-          .getResponses()
-          .forEach(
-              (status, response) -> {
-                if (status.startsWith("4") || status.startsWith("5")) {
-                  response.setContent(problemContent(status));
-                }
-              });
+      describeProblems(operation);
     }
+  }
+
+  private static void describeProblems(Operation operation) {
+    operation
+        .getResponses()
+        .forEach(
+            (status, response) -> {
+              if (status.startsWith("4") || status.startsWith("5")) {
+                response.setContent(problemContent(status));
+              }
+            });
   }
 
   private static SecurityRequirement key(String scheme) {

@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Marks the components of records as required, except those that are {@link Nullable}. */
+/**
+ * Marks the components of records as required, except those that are {@link Nullable}: these may be
+ * absent or null.
+ */
 final class RecordModelConverter implements ModelConverter {
 
   @Override
@@ -42,8 +45,11 @@ final class RecordModelConverter implements ModelConverter {
     }
     var required = new ArrayList<String>();
     for (var component : type.getRecordComponents()) {
-      if (schema.getProperties().containsKey(component.getName()) && !isNullable(component)) {
+      var property = schema.getProperties().get(component.getName());
+      if (property != null && !isNullable(component)) {
         required.add(component.getName());
+      } else if (property != null && property.getTypes() != null) {
+        property.addType("null");
       }
     }
     schema.setRequired(required.isEmpty() ? null : required);
