@@ -95,8 +95,8 @@ public record ApiSettings(
       @DefaultValue List<@Size(min = MIN_KEY_LENGTH, message = EXPECTED_KEY) String> write,
       @DefaultValue List<@Size(min = MIN_KEY_LENGTH, message = EXPECTED_KEY) String> admin) {
 
-    private static final int MIN_KEY_LENGTH = 16;
-    private static final String EXPECTED_KEY = "expected a key of 16 or more characters";
+    static final int MIN_KEY_LENGTH = 16;
+    static final String EXPECTED_KEY = "expected a key of 16 or more characters";
 
     public Keys {
       write = withoutBlank(write);
