@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
@@ -21,16 +22,28 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * Refuses a query string that is no percent-encoded UTF-8 (RFC 3986, section 2.1), or that holds
  * the character U+0000, which PostgreSQL cannot store. Without it, the first reader of a parameter
  * would fail, and anybody could fill the log with errors.
+ *
+ * <p>Links in messages and webhooks pass: mail programs append anything to a link, no parameter of
+ * theirs is read, and a recipient must arrive.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class QueryStringFilter extends OncePerRequestFilter {
+
+  private static final List<String> CHECKED =
+      List.of("/v1/", "/console", "/docs", "/openapi.json", "/swagger-ui");
 
   private final HandlerExceptionResolver exceptionResolver;
 
   QueryStringFilter(
       @Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptionResolver) {
     this.exceptionResolver = exceptionResolver;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    var path = request.getRequestURI();
+    return CHECKED.stream().noneMatch(path::startsWith);
   }
 
   @Override

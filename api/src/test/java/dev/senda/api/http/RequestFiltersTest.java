@@ -29,7 +29,16 @@ class RequestFiltersTest {
         "/console/enrollments?journey=%ff"
       })
   void malformedQueryString_isABadRequest(String path) throws IOException {
-    // No HTTP client sends such a path, so it is written by hand.
+    assertThat(get(path)).startsWith("HTTP/1.1 400 ").contains("query string");
+  }
+
+  @Test
+  void malformedQueryString_ofALinkInAMessage_isIgnored() throws IOException {
+    assertThat(get("/t/unknown?x=%zz")).startsWith("HTTP/1.1 404 ");
+  }
+
+  /** No HTTP client sends such a path, so the request is written by hand. */
+  private static String get(String path) throws IOException {
     var address = URI.create(API.url(""));
     try (var socket = new Socket(address.getHost(), address.getPort())) {
       socket
@@ -38,8 +47,8 @@ class RequestFiltersTest {
               "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
                   .formatted(path, address.getAuthority())
                   .getBytes(StandardCharsets.US_ASCII));
-      var answer = new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
-      assertThat(answer.readAllAsString()).startsWith("HTTP/1.1 400 ").contains("query string");
+      return new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)
+          .readAllAsString();
     }
   }
 
