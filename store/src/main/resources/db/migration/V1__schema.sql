@@ -86,6 +86,8 @@ create table enrollments (
   trigger_event_id uuid references events (id),    -- null where the API started it
   state            text not null check (state in ('RUNNING', 'COMPLETED', 'GOAL', 'EXITED', 'CANCELED', 'FAILED')),
   end_reason       text,                           -- why it ended
+  ending_state     text check (ending_state in ('GOAL', 'EXITED', 'CANCELED')),  -- how it is about to end: committed with what ends it, and no message is claimed from then on
+  ending_reason    text,                           -- the goal or the exit that ends it; null for a cancellation
   cancel_reason    text,                           -- personal: why an operator canceled it; never sent to Temporal
   blocked_reason   text,                           -- what an operator must fix before it continues; null when nothing
   enrolled_at      timestamptz not null,

@@ -1,7 +1,7 @@
 package dev.senda.api.journeys;
 
 import dev.senda.journey.Plan;
-import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
+import dev.senda.store.enrollments.EnrollmentRules;
 
 /** Converts a plan's entry rules for the store, which does not know plans. */
 public final class EntryRules {

@@ -8,6 +8,7 @@ import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
+import dev.senda.store.enrollments.Ending;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.outbox.Outbox;
@@ -16,6 +17,7 @@ import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -143,11 +145,12 @@ public class UnsubscribeService {
   }
 
   /**
-   * Appends the signal that ends the enrollment.
+   * Commits that the enrollment ends, and appends the signal that ends it.
    *
    * @param signal the name of the signal in the Temporal UI
    */
   public void appendExit(EnrollmentRow enrollment, String signal, String reason, Instant at) {
+    enrollments.markEnding(List.of(Ending.exit(enrollment.id(), reason)));
     outbox.append(
         enrollment.contactKey(),
         new OutboxItem.SignalEnrollment(

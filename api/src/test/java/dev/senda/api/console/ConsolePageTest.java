@@ -4,7 +4,7 @@ import dev.senda.api.ApiApplication;
 import dev.senda.api.testsupport.RecordingEnrollmentClient;
 import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.store.actions.ActionExecutor;
-import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
+import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;

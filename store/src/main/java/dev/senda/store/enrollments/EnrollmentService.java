@@ -3,13 +3,13 @@ package dev.senda.store.enrollments;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
-import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -184,6 +184,7 @@ public class EnrollmentService {
 
   private void cancel(EnrollmentRow enrollment, String reason) {
     enrollments.recordCancelReason(enrollment.id(), reason);
+    enrollments.markEnding(List.of(Ending.cancel(enrollment.id())));
     outbox.append(
         enrollment.contactKey(),
         new OutboxItem.SignalEnrollment(

@@ -1,6 +1,5 @@
 package dev.senda.store.enrollments;
 
-import dev.senda.journey.Match;
 import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.contacts.Contacts;
@@ -11,6 +10,7 @@ import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,6 @@ public class Enrollments {
 
   /** The end reason of an enrollment that a new one of the same contact replaced. */
   public static final String RESTARTED = "restarted";
-
-  private static final int MAX_KEY_LENGTH = 200;
 
   private final JdbcClient database;
   private final RetryingTransactions transactions;
@@ -80,47 +78,6 @@ public class Enrollments {
      * @param property the name of the property
      */
     record MissingKey(String property) implements EnrollmentResult {}
-  }
-
-  /**
-   * The rules of a journey's plan about entering it.
-   *
-   * @param correlationProperty the event property whose values may run at the same time; null where
-   *     a contact has at most one running enrollment
-   * @param topic the topic that a contact consents to; null if the journey has none
-   */
-  public record EnrollmentRules(
-      String journey,
-      ReentryPolicy reentry,
-      OverlapPolicy overlap,
-      @Nullable String correlationProperty,
-      @Nullable String topic) {
-
-    /** The rules of a journey without topic. */
-    public EnrollmentRules(
-        String journey,
-        ReentryPolicy reentry,
-        OverlapPolicy overlap,
-        @Nullable String correlationProperty) {
-      this(journey, reentry, overlap, correlationProperty, null);
-    }
-
-    /**
-     * The correlation key of the enrollment that this event starts: the value of the plan's
-     * property as text, so that the number 7 and the text "7" are equal. A text of more than 200
-     * characters is replaced by a UUID made of it. Empty if the plan has no key, or the value is
-     * not a text, a number or a boolean.
-     */
-    public String correlationKeyOf(Map<String, ? extends @Nullable Object> properties) {
-      var text =
-          switch (correlationProperty == null ? null : properties.get(correlationProperty)) {
-            case String said -> said;
-            case Number number -> Match.inWords(Match.plain(number));
-            case Boolean truth -> truth.toString();
-            case null, default -> "";
-          };
-      return text.length() <= MAX_KEY_LENGTH ? text : Ids.nameBasedUuid(text).toString();
-    }
   }
 
   /**
@@ -303,7 +260,8 @@ public class Enrollments {
   }
 
   /**
-   * Ends the enrollment and clears its blocked reason. Closing it again overwrites how it ended.
+   * Ends the enrollment and clears its blocked reason. Closing it again overwrites how it ended. An
+   * ending that was committed before counts, unless the journey failed.
    *
    * @param state how it ended; not RUNNING
    * @param reason null for a journey that ran to its end; for a canceled one, the recorded cancel
@@ -319,9 +277,13 @@ public class Enrollments {
         .sql(
             """
             update enrollments
-            set state = :state, ended_at = :endedAt, blocked_reason = null,
-                end_reason = case when :state = 'CANCELED' then coalesce(cancel_reason, :reason)
-                              else :reason end
+            set ended_at = :endedAt, blocked_reason = null,
+                state = case when :state = 'FAILED' then :state else coalesce(ending_state, :state) end,
+                end_reason = case when :state = 'FAILED' then :reason
+                                  when coalesce(ending_state, :state) = 'CANCELED'
+                                    then coalesce(cancel_reason, :reason)
+                                  when ending_state is not null then ending_reason
+                                  else :reason end
             where id = :id
             """)
         .param("id", id)
@@ -329,6 +291,53 @@ public class Enrollments {
         .param("reason", reason)
         .param("endedAt", SqlTimestamps.toSql(endedAt))
         .update();
+  }
+
+  /**
+   * Records that running enrollments are about to end, in the transaction that appends the signals
+   * which end them. From its commit on, no message of theirs is claimed. Of several endings of an
+   * enrollment the first one counts; one that has ended does not change.
+   */
+  public void markEnding(Collection<Ending> endings) {
+    if (endings.isEmpty()) {
+      return;
+    }
+    database
+        .sql(
+            """
+            update enrollments
+            set ending_state = ending.state, ending_reason = ending.reason
+            from (select distinct on (id) id, state, reason
+                  from unnest(cast(:ids as uuid[]), cast(:states as text[]), cast(:reasons as text[]))
+                       with ordinality as given (id, state, reason, position)
+                  order by id, position) as ending
+            where enrollments.id = ending.id and ended_at is null and ending_state is null
+            """)
+        .param(
+            "ids",
+            endings.stream().map(ending -> ending.enrollmentId().toString()).toArray(String[]::new))
+        .param(
+            "states", endings.stream().map(ending -> ending.state().name()).toArray(String[]::new))
+        .param("reasons", endings.stream().map(Ending::reason).toArray(String[]::new))
+        .update();
+  }
+
+  /** How the running enrollment is about to end; empty if no end of it is committed. */
+  public Optional<Ending> findEnding(UUID id) {
+    return database
+        .sql(
+            """
+            select id, ending_state, ending_reason from enrollments
+            where id = :id and ending_state is not null
+            """)
+        .param("id", id)
+        .query(
+            (row, number) ->
+                new Ending(
+                    row.getObject("id", UUID.class),
+                    EnrollmentState.valueOf(row.getString("ending_state")),
+                    row.getString("ending_reason")))
+        .optional();
   }
 
   /**

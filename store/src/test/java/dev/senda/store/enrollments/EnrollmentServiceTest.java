@@ -19,7 +19,6 @@ import dev.senda.store.enrollments.Enrollments.EnrollmentResult.AlreadyEnrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Enrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.MissingKey;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Refused;
-import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;

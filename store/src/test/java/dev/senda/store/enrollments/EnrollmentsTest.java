@@ -2,6 +2,7 @@ package dev.senda.store.enrollments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
@@ -11,7 +12,6 @@ import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.AlreadyEnrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Enrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Refused;
-import dev.senda.store.enrollments.Enrollments.EnrollmentRules;
 import dev.senda.store.support.ConcurrentCalls;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -241,6 +242,48 @@ class EnrollmentsTest {
     assertThat(ended.blockedReason()).isNull();
     assertThat(ended.endedAt()).isEqualTo(STORE.clock.instant());
     assertThat(enrollments.findRunning(ada)).isEmpty();
+  }
+
+  @Test
+  void firstCommittedEndingCounts_whateverClosesTheEnrollment() {
+    var won = admitted(enrollments.enroll("welcome", NEVER, ada, null));
+    var canceled = admitted(enrollments.enroll("cart", NEVER, ada, null));
+    var failed = admitted(enrollments.enroll("onboarding", NEVER, ada, null));
+    enrollments.recordCancelReason(canceled.id(), "wrong person");
+
+    enrollments.markEnding(
+        List.of(
+            Ending.goal(won.id(), "Order Completed"),
+            Ending.exit(won.id(), "Cart Emptied"),
+            Ending.cancel(canceled.id()),
+            Ending.exit(failed.id(), "unsubscribed")));
+    enrollments.markEnding(List.of(Ending.cancel(won.id())));
+
+    assertThat(enrollments.findEnding(won.id())).contains(Ending.goal(won.id(), "Order Completed"));
+    assertThat(enrollments.findEnding(canceled.id())).contains(Ending.cancel(canceled.id()));
+    assertThat(enrollments.findRunning(ada)).hasSize(3);
+
+    close(won, EnrollmentState.COMPLETED, null);
+    close(canceled, EnrollmentState.COMPLETED, null);
+    close(failed, EnrollmentState.FAILED, "OutOfStock");
+
+    assertThat(
+            Stream.of(won, canceled, failed).map(row -> enrollments.find(row.id()).orElseThrow()))
+        .extracting(EnrollmentRow::state, EnrollmentRow::endReason)
+        .containsExactly(
+            tuple(EnrollmentState.GOAL, "Order Completed"),
+            tuple(EnrollmentState.CANCELED, "wrong person"),
+            tuple(EnrollmentState.FAILED, "OutOfStock"));
+  }
+
+  @Test
+  void endedEnrollment_getsNoEnding() {
+    var enrollment = admitted(enrollments.enroll("welcome", NEVER, ada, null));
+    close(enrollment, EnrollmentState.COMPLETED, null);
+
+    enrollments.markEnding(List.of(Ending.cancel(enrollment.id())));
+
+    assertThat(enrollments.findEnding(enrollment.id())).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
@@ -151,9 +152,9 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     return result;
   }
 
-  private Enrollments.EnrollmentRules rulesOf(String journey) {
+  private EnrollmentRules rulesOf(String journey) {
     var plan = catalog.findJourney(journey).plan();
-    return new Enrollments.EnrollmentRules(
+    return new EnrollmentRules(
         plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty(), plan.topic());
   }
 
