@@ -67,23 +67,80 @@ create index list_members_of_list on list_members (list_name, contact_key);
 comment on table list_members is 'Which contacts are on which list.';
 
 create table events (
-  id              uuid primary key,
-  idempotency_key text not null unique,            -- the sender's own id of the event (Segment's messageId)
-  contact_key     text not null references contacts (key),
-  name            text not null,
-  properties      jsonb not null default '{}',     -- personal
-  occurred_at     timestamptz not null,
-  received_at     timestamptz not null
-);
+  id          uuid primary key,                    -- version 7: says when it was received, and so its partition
+  message_id  text,                                -- the sender's own id of the event (Segment's messageId); null without one
+  contact_key text not null,                       -- no foreign key: storing an event locks no contact
+  name        text not null,
+  properties  jsonb not null default '{}',         -- personal
+  occurred_at timestamptz not null,
+  received_at timestamptz not null
+) partition by range (id);
 create index events_of_contact on events (contact_key, occurred_at);
-comment on table events is 'What contacts did elsewhere; the same idempotency key twice is one event.';
+comment on table events is 'What contacts did elsewhere, in one partition for each month of receipt.';
+
+-- The partition of the month (UTC) in which this instant lies. It runs with the rights of the owner, because the role
+-- of the application cannot create tables. Attaching locks out no writer, unlike "create table ... partition of".
+create function create_events_partition(instant timestamptz) returns boolean
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  first_day timestamp := date_trunc('month', instant at time zone 'UTC');
+  partition text := 'events_' || to_char(first_day, 'YYYY_MM');
+begin
+  if to_regclass(partition) is not null then
+    return false;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('create_events_partition'));
+  if to_regclass(partition) is not null then
+    return false;
+  end if;
+  execute format('create table %I (like events including defaults including constraints including indexes)', partition);
+  execute format('alter table events attach partition %I for values from (%L) to (%L)', partition,
+                 lowest_uuid_at(first_day at time zone 'UTC'),
+                 lowest_uuid_at((first_day + interval '1 month') at time zone 'UTC'));
+  return true;
+end $$;
+
+-- Drops the partitions of all months (UTC) that ended before this instant, and says how many.
+create function drop_events_partitions(ended_before timestamptz) returns integer
+  language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  partition text;
+  dropped integer := 0;
+begin
+  for partition in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'events'::regclass
+      and to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= ended_before at time zone 'UTC'
+  loop
+    execute format('drop table %I', partition);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $$;
+
+-- The lowest UUID of version 7 of this instant.
+create function lowest_uuid_at(instant timestamptz) returns uuid
+  language sql immutable as $$
+  select cast(rpad(lpad(to_hex(cast(extract(epoch from instant) * 1000 as bigint)), 12, '0'), 32, '0') as uuid)
+$$;
+
+do $$ begin perform create_events_partition(now() + months * interval '1 month') from generate_series(-1, 2) as months; end $$;
+
+create table event_deduplication (
+  message_hash bytea not null,                     -- of the API key's id, the contact's key and the message id
+  content_hash bigint not null,                    -- of the name, the properties and the time that the sender gave
+  received_at  timestamptz not null,               -- real time
+  primary key (message_hash, content_hash)
+);
+create index event_deduplication_by_age on event_deduplication (received_at);
+comment on table event_deduplication is 'Message ids that were received, as hashes, so that a repeated event is stored once.';
 
 create table enrollments (
   id               uuid primary key,
   journey          text not null,
   contact_key      text not null references contacts (key),
   correlation_key  text not null default '',       -- personal: an order number, for example; '' where the plan has no key
-  trigger_event_id uuid references events (id),    -- null where the API started it
+  trigger_event_id uuid,                           -- the event in events, without foreign key; null where the API started it
   state            text not null check (state in ('RUNNING', 'COMPLETED', 'GOAL', 'EXITED', 'CANCELED', 'FAILED')),
   end_reason       text,                           -- why it ended
   ending_state     text check (ending_state in ('GOAL', 'EXITED', 'CANCELED')),  -- how it is about to end: committed with what ends it, and no message is claimed from then on

@@ -64,7 +64,7 @@ class DataModelTest {
                                         'timestamp with time zone', 'timestamptz')
                              || case when a.attnotnull then ' no' else ' yes' end
                     from pg_attribute a join pg_class c on c.oid = a.attrelid
-                    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+                    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
                       and a.attnum > 0 and not a.attisdropped
                       and c.relname <> 'flyway_schema_history'
                     """)
@@ -104,7 +104,7 @@ class DataModelTest {
             """
             select relname, coalesce(obj_description(oid, 'pg_class'), '') as comment
             from pg_class
-            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
               and relname <> 'flyway_schema_history'
             """)
         .query(

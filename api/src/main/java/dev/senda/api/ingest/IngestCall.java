@@ -29,14 +29,16 @@ sealed interface IngestCall {
    * Reports an event.
    *
    * @param traits the traits in the context of the event
-   * @param messageId the sender's id of the event
+   * @param statedAt the time that the sender gave, by its own clock; null if it gave none
+   * @param messageId the sender's id of the event; null if it has none
    */
   record Track(
       Identity identity,
       Traits traits,
       List<ReportedConsent> consents,
       Instant occurredAt,
-      String messageId,
+      @Nullable Instant statedAt,
+      @Nullable String messageId,
       String event,
       Map<String, @Nullable Object> properties)
       implements IngestCall {}

@@ -5,7 +5,6 @@ import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.JsonObjectReader;
 import dev.senda.api.time.EventTimeConverter;
 import dev.senda.store.contacts.Contacts.Identity;
-import dev.senda.store.support.Ids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,12 +88,14 @@ class IngestCallParser {
     var values = properties.valuesExcept("consents");
     var consents = ReportedConsent.parseAll(properties);
     var traits = TraitsParser.parse(call.object("context").object("traits"));
-    var messageId = call.id("messageId", MAX_ID_LENGTH).orElseGet(() -> "senda-" + Ids.newUuid());
-    var at = parseOccurredAt(call, sentAt);
+    var messageId = call.id("messageId", MAX_ID_LENGTH).orElse(null);
+    var statedAt = call.instant("timestamp").orElse(null);
+    var at = eventTimeConverter.occurredAt(statedAt, sentAt);
     return who.isEmpty() || event.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new IngestCall.Track(who.get(), traits, consents, at, messageId, event.get(), values));
+            new IngestCall.Track(
+                who.get(), traits, consents, at, statedAt, messageId, event.get(), values));
   }
 
   private static Optional<Identity> parseIdentity(JsonObjectReader call) {

@@ -9,6 +9,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.UUID;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -49,7 +51,8 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Identify.class))))
   Success identify(HttpServletRequest request) throws IOException {
-    ingestService.commit(List.of(parser.parseIdentify(JsonBody.read(request, MAX_CALL_BYTES))));
+    ingestService.commit(
+        sourceOf(request), List.of(parser.parseIdentify(JsonBody.read(request, MAX_CALL_BYTES))));
     return new Success(true);
   }
 
@@ -59,7 +62,7 @@ class IngestController {
       summary = "Tracks an event",
       description =
           """
-          The same messageId twice is one event. An unknown user becomes a new contact. \
+          The same messageId twice about one contact is one event. An unknown user becomes a new contact. \
           At most 32 kB.""",
       requestBody =
           @RequestBody(
@@ -69,7 +72,8 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Track.class))))
   Success track(HttpServletRequest request) throws IOException {
-    ingestService.commit(List.of(parser.parseTrack(JsonBody.read(request, MAX_CALL_BYTES))));
+    ingestService.commit(
+        sourceOf(request), List.of(parser.parseTrack(JsonBody.read(request, MAX_CALL_BYTES))));
     return new Success(true);
   }
 
@@ -86,7 +90,13 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Batch.class))))
   Success batch(HttpServletRequest request) throws IOException {
-    ingestService.commit(parser.parseBatch(JsonBody.read(request, MAX_BATCH_BYTES)));
+    ingestService.commit(
+        sourceOf(request), parser.parseBatch(JsonBody.read(request, MAX_BATCH_BYTES)));
     return new Success(true);
+  }
+
+  /** The id of the API key. */
+  private static UUID sourceOf(HttpServletRequest request) {
+    return (UUID) ((Authentication) request.getUserPrincipal()).getPrincipal();
   }
 }

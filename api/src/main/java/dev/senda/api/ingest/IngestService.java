@@ -3,10 +3,13 @@ package dev.senda.api.ingest;
 import dev.senda.api.contacts.ConsentService;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.NewEvent;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.RetryingTransactions;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -37,19 +40,20 @@ class IngestService {
   }
 
   /**
-   * Stores the calls. When this returns, they are committed. An event whose id is known is ignored.
+   * Stores the calls of this source, which is the id of an API key. When this returns, they are
+   * committed. An event whose id is known is ignored.
    */
-  void commit(List<IngestCall> reports) {
+  void commit(UUID source, List<IngestCall> reports) {
     transactions.executeWithoutResult(
         () -> {
           if (reports.size() > 1) {
             contacts.lockInOrder(reports.stream().map(IngestCall::identity).toList());
           }
-          reports.forEach(this::recordCall);
+          reports.forEach(call -> recordCall(source, call));
         });
   }
 
-  private void recordCall(IngestCall ingestCall) {
+  private void recordCall(UUID source, IngestCall ingestCall) {
     var identityResult = contacts.identify(ingestCall.identity(), ingestCall.traits());
     var contact = identityResult.contact().key();
     if (identityResult.emailOwnedByOther()) {
@@ -59,14 +63,21 @@ class IngestService {
       case IngestCall.Identify identify ->
           consentService.recordGrants(
               contact, identify.consents(), identify.occurredAt(), ConsentService.SOURCE_IDENTIFY);
-      case IngestCall.Track track -> recordEvent(contact, track);
+      case IngestCall.Track track -> recordEvent(source, contact, track);
     }
   }
 
-  private void recordEvent(String contact, IngestCall.Track track) {
+  private void recordEvent(UUID source, String contact, IngestCall.Track track) {
     var id =
-        events.appendIfNew(
-            track.messageId(), contact, track.event(), track.properties(), track.occurredAt());
+        events.append(
+            new NewEvent(
+                source,
+                track.messageId(),
+                contact,
+                track.event(),
+                JsonColumns.write(track.properties()),
+                track.occurredAt(),
+                track.statedAt()));
     if (id.isEmpty()) {
       return;
     }

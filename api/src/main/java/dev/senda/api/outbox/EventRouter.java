@@ -101,7 +101,7 @@ class EventRouter {
               event.contactKey(),
               plan.name(),
               LogText.escape(event.name()),
-              LogText.escape(event.idempotencyKey()),
+              event.id(),
               missing.property());
     }
   }

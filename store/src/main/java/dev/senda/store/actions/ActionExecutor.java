@@ -9,6 +9,7 @@ import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.NewEvent;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.support.RetryingTransactions;
@@ -105,7 +106,7 @@ public class ActionExecutor {
           teamTasks.add(TeamTasks.TeamTaskType.NOTIFICATION, enrollment, contact, notify.notice());
       case Action.OpenTask open ->
           teamTasks.add(TeamTasks.TeamTaskType.TASK, enrollment, contact, open.task());
-      case Action.Emit emit -> appendEvent(enrollment + ":" + sequence, contact, emit.event());
+      case Action.Emit emit -> appendEvent(enrollment, sequence, contact, emit.event());
       case Action.EnrollIn enroll ->
           enrollmentService.enroll(
               rules.apply(enroll.journey()), contact, new EnrollmentSource.JourneyStep(enrollment));
@@ -116,9 +117,16 @@ public class ActionExecutor {
     contacts.mergeTraits(contact, new Traits(Map.of(name, value)));
   }
 
-  private void appendEvent(String messageId, String contact, Event event) {
+  private void appendEvent(UUID enrollment, int sequence, String contact, Event event) {
     events
-        .appendIfNew(messageId, contact, event.name(), event.propertyValues(), clock.instant())
+        .append(
+            NewEvent.of(
+                enrollment,
+                String.valueOf(sequence),
+                contact,
+                event.name(),
+                event.propertyValues(),
+                clock.instant()))
         .ifPresent(id -> outbox.append(contact, new OutboxItem.RouteEvent(id)));
   }
 }

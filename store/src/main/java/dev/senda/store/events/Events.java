@@ -1,41 +1,48 @@
 package dev.senda.store.events;
 
 import dev.senda.journey.Event;
+import dev.senda.store.events.EventDeduplication.Novelty;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Events of contacts in your apps; each event is stored once. */
+/** Events of contacts in your apps. A repeated event is stored once. */
 @Repository
 public class Events {
 
   private final JdbcClient database;
   private final ScaledClock clock;
+  private final EventDeduplication deduplication;
 
   public Events(JdbcClient database, ScaledClock clock) {
     this.database = database;
     this.clock = clock;
+    deduplication = new EventDeduplication(database);
   }
 
   /**
    * A stored event.
    *
-   * @param idempotencyKey the sender's own id of the event
+   * @param messageId the sender's own id of the event; null if it has none
    * @param contactKey the contact's key
    * @param occurredAt simulated time
    * @param receivedAt simulated time
    */
   public record ReceivedEvent(
       UUID id,
-      String idempotencyKey,
+      @Nullable String messageId,
       String contactKey,
       String name,
       Map<String, Object> properties,
@@ -49,36 +56,71 @@ public class Events {
   }
 
   /**
-   * Stores an event.
+   * What became of an event.
    *
-   * @param messageId the sender's own id; a second event with the same id is ignored
-   * @param contact the contact's key
-   * @param occurredAt simulated time
-   * @return its id; empty if the sender's id is known already
+   * @param id its id; null if it is a repeated one, which is not stored again
+   * @param isIdReused whether its message id came before, from the same source and about the same
+   *     contact, with other content
    */
-  public Optional<UUID> appendIfNew(
-      String messageId,
-      String contact,
-      String name,
-      Map<String, ? extends @Nullable Object> properties,
-      Instant occurredAt) {
-    return database
+  public record AppendResult(@Nullable UUID id, boolean isIdReused) {}
+
+  /** Stores these events, in their order, with two statements however many they are. */
+  public List<AppendResult> appendAll(List<NewEvent> events) {
+    var novelties = deduplication.recordAll(events);
+    var results = new ArrayList<AppendResult>(events.size());
+    var stored = new ArrayList<NewEvent>(events.size());
+    var ids = new ArrayList<String>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      var novelty = novelties.get(i);
+      UUID id = null;
+      if (novelty != Novelty.REPEATED) {
+        id = Ids.newUuid();
+        ids.add(id.toString());
+        stored.add(events.get(i));
+      }
+      results.add(new AppendResult(id, novelty == Novelty.REUSED_ID));
+    }
+    if (!stored.isEmpty()) {
+      insert(ids, stored);
+    }
+    return results;
+  }
+
+  private void insert(List<String> ids, List<NewEvent> events) {
+    database
         .sql(
             """
-            insert into events (id, idempotency_key, contact_key, name, properties, occurred_at, received_at)
-            values (:id, :messageId, :contact, :name, cast(:properties as jsonb), :occurredAt, :now)
-            on conflict (idempotency_key) do nothing
-            returning id
+            insert into events (id, message_id, contact_key, name, properties, occurred_at, received_at)
+            select id::uuid, message_id, contact_key, name, properties::jsonb,
+                   timestamptz 'epoch' + occurred_at * interval '1 microsecond', ?
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+              as given (id, message_id, contact_key, name, properties, occurred_at)
             """)
-        .param("id", Ids.newUuid())
-        .param("messageId", messageId)
-        .param("contact", contact)
-        .param("name", name)
-        .param("properties", JsonColumns.write(properties))
-        .param("occurredAt", SqlTimestamps.toSql(occurredAt))
-        .param("now", SqlTimestamps.toSql(clock.instant()))
-        .query(UUID.class)
-        .optional();
+        .param(SqlTimestamps.toSql(clock.instant()))
+        .param(ids.toArray(String[]::new))
+        .param(column(events, NewEvent::messageId))
+        .param(column(events, NewEvent::contactKey))
+        .param(column(events, NewEvent::name))
+        .param(column(events, NewEvent::properties))
+        .param(
+            events.stream()
+                .mapToLong(event -> ChronoUnit.MICROS.between(Instant.EPOCH, event.occurredAt()))
+                .toArray())
+        .update();
+  }
+
+  private static @Nullable String[] column(
+      List<NewEvent> events, Function<NewEvent, @Nullable String> value) {
+    return events.stream().map(value).toArray(String[]::new);
+  }
+
+  /**
+   * Stores one event, as {@link #appendAll}.
+   *
+   * @return its id; empty if it is a repeated one
+   */
+  public Optional<UUID> append(NewEvent event) {
+    return Optional.ofNullable(appendAll(List.of(event)).getFirst().id());
   }
 
   /**
@@ -120,7 +162,7 @@ public class Events {
     return database
         .sql(
             """
-            select id, idempotency_key, contact_key, name, properties, occurred_at, received_at
+            select id, message_id, contact_key, name, properties, occurred_at, received_at
             from events\s"""
                 + where)
         .param("id", id)
@@ -128,7 +170,7 @@ public class Events {
             (row, number) ->
                 new ReceivedEvent(
                     row.getObject("id", UUID.class),
-                    row.getString("idempotency_key"),
+                    row.getString("message_id"),
                     row.getString("contact_key"),
                     row.getString("name"),
                     JsonColumns.read(row.getString("properties")),

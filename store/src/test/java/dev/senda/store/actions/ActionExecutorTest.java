@@ -20,6 +20,7 @@ import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.NewEvent;
 import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -175,7 +176,7 @@ class ActionExecutorTest {
         .isEqualTo(
             new Events.ReceivedEvent(
                 id,
-                enrollment + ":7",
+                "7",
                 ada,
                 "Trial Extended",
                 Map.of("days", 10, "by", "us"),
@@ -217,12 +218,14 @@ class ActionExecutorTest {
   void enrollIn_usesTheKeyOfTheTriggerEvent() {
     var order =
         events
-            .appendIfNew(
-                Ids.newUuid().toString(),
-                ada,
-                "Order Completed",
-                Map.of("order_id", new BigDecimal("7.0")),
-                STORE.clock.instant())
+            .append(
+                NewEvent.of(
+                    Ids.newUuid(),
+                    "1",
+                    ada,
+                    "Order Completed",
+                    Map.of("order_id", new BigDecimal("7.0")),
+                    STORE.clock.instant()))
             .orElseThrow();
     var cart = enrollments.enroll("abandoned-cart", new ReentryPolicy.Never(), ada, order);
     var id = ((Enrollments.EnrollmentResult.Enrolled) cart).enrollment().id();

@@ -238,8 +238,8 @@ final class RandomConditionCases {
         .database
         .sql(
             """
-            insert into events (id, idempotency_key, contact_key, name, properties, occurred_at, received_at)
-            values (:id, cast(:id as text), :contact, :name, cast(:properties as jsonb), :at, :at)
+            insert into events (id, contact_key, name, properties, occurred_at, received_at)
+            values (:id, :contact, :name, cast(:properties as jsonb), :at, :at)
             """)
         .param("id", Ids.newUuid())
         .param("contact", contact)

@@ -20,6 +20,7 @@ import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Enrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.MissingKey;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Refused;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.NewEvent;
 import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -205,8 +206,9 @@ class EnrollmentServiceTest {
 
   private UUID event(Map<String, ?> properties) {
     return events
-        .appendIfNew(
-            Ids.newUuid().toString(), ada, "Order Completed", properties, STORE.clock.instant())
+        .append(
+            NewEvent.of(
+                Ids.newUuid(), "1", ada, "Order Completed", properties, STORE.clock.instant()))
         .orElseThrow();
   }
 

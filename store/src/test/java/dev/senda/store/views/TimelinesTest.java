@@ -10,6 +10,7 @@ import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.NewEvent;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.SqlTimestamps;
@@ -49,11 +50,11 @@ class TimelinesTest {
   @Test
   void repeatedEvent_isStoredOnce() {
     var before = STORE.clock.instant().minusSeconds(5);
-    var id =
-        events.appendIfNew("m1", ada, "Order Completed", Map.of("total", 12), before).orElseThrow();
+    var event =
+        NewEvent.of(Ids.newUuid(), "m1", ada, "Order Completed", Map.of("total", 12), before);
+    var id = events.append(event).orElseThrow();
 
-    assertThat(events.appendIfNew("m1", ada, "Order Completed", Map.of("total", 12), before))
-        .isEmpty();
+    assertThat(events.append(event)).isEmpty();
     assertThat(events.find(id))
         .contains(
             new Events.ReceivedEvent(
@@ -156,7 +157,9 @@ class TimelinesTest {
   void timeline_hasAllEntriesInOrderWithReasons() {
     var trigger =
         events
-            .appendIfNew("m2", ada, "Form Submitted", Map.of(), STORE.clock.instant())
+            .append(
+                NewEvent.of(
+                    Ids.newUuid(), "m2", ada, "Form Submitted", Map.of(), STORE.clock.instant()))
             .orElseThrow();
     var start = STORE.clock.instant();
     var enrollmentResult = enrollments.enroll("ebook", new ReentryPolicy.Never(), ada, trigger);
