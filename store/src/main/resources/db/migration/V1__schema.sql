@@ -274,8 +274,12 @@ comment on table variant_assignments is 'Which variant of a split an enrollment 
 
 create table outbox (
   id          bigint generated always as identity primary key,
+  shard       smallint not null check (shard between 0 and 31),  -- a hash of the contact key
   contact_key text not null,                       -- no foreign key: appending locks no contact
+  journey     text not null,                       -- '' where the type is ROUTE_EVENT
+  enrollment_id uuid,                              -- null where the type is ROUTE_EVENT
   type        text not null check (type in ('ROUTE_EVENT', 'START_ENROLLMENT', 'SIGNAL_ENROLLMENT')),
+  is_end      boolean not null default false,      -- a signal that ends its enrollment; it overtakes other items of the contact
   payload     jsonb not null,
   attempts    integer not null default 0,
   due_at      timestamptz not null default now(),  -- real time: when to try (again), and the lease while that runs

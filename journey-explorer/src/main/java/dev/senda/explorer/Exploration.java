@@ -35,6 +35,7 @@ public final class Exploration {
   private final List<JourneyFinding> findings;
   private final Coverage coverage;
   private final @Nullable List<JourneyPath> sample;
+  private final AwaitedEvents awaitedEvents;
 
   /**
    * @param sample the paths that were followed; null where they are all paths through the nodes
@@ -50,6 +51,7 @@ public final class Exploration {
     this.findings = findings;
     this.coverage = coverage;
     this.sample = sample;
+    this.awaitedEvents = findAwaitedEvents();
   }
 
   /**
@@ -124,6 +126,10 @@ public final class Exploration {
 
   /** The events and engagements that the journey awaits on any path. */
   public AwaitedEvents awaitedEvents() {
+    return awaitedEvents;
+  }
+
+  private AwaitedEvents findAwaitedEvents() {
     var events = new LinkedHashSet<Event>();
     var engagements = EnumSet.noneOf(Engagement.class);
     boolean deliveryStatus = false;

@@ -1,20 +1,21 @@
 package dev.senda.api.ingest;
 
 import dev.senda.api.contacts.ConsentService;
+import dev.senda.api.routing.EventRouter;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.Events.ReceivedEvent;
 import dev.senda.store.events.NewEvent;
-import dev.senda.store.outbox.Outbox;
-import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.RetryingTransactions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Stores tracking calls: all calls of a request or none. */
+/** Stores tracking calls and routes their events: all calls of a request or none. */
 @Component
 class IngestService {
 
@@ -24,19 +25,19 @@ class IngestService {
   private final Contacts contacts;
   private final Events events;
   private final ConsentService consentService;
-  private final Outbox outbox;
+  private final EventRouter router;
 
   IngestService(
       RetryingTransactions transactions,
       Contacts contacts,
       Events events,
       ConsentService consents,
-      Outbox outbox) {
+      EventRouter router) {
     this.transactions = transactions;
     this.contacts = contacts;
     this.events = events;
     this.consentService = consents;
-    this.outbox = outbox;
+    this.router = router;
   }
 
   /**
@@ -49,11 +50,13 @@ class IngestService {
           if (reports.size() > 1) {
             contacts.lockInOrder(reports.stream().map(IngestCall::identity).toList());
           }
-          reports.forEach(call -> recordCall(source, call));
+          var stored = new ArrayList<ReceivedEvent>();
+          reports.forEach(call -> recordCall(source, call, stored));
+          router.route(stored);
         });
   }
 
-  private void recordCall(UUID source, IngestCall ingestCall) {
+  private void recordCall(UUID source, IngestCall ingestCall, List<ReceivedEvent> stored) {
     var identityResult = contacts.identify(ingestCall.identity(), ingestCall.traits());
     var contact = identityResult.contact().key();
     if (identityResult.emailOwnedByOther()) {
@@ -63,11 +66,12 @@ class IngestService {
       case IngestCall.Identify identify ->
           consentService.recordGrants(
               contact, identify.consents(), identify.occurredAt(), ConsentService.SOURCE_IDENTIFY);
-      case IngestCall.Track track -> recordEvent(source, contact, track);
+      case IngestCall.Track track -> recordEvent(source, contact, track, stored);
     }
   }
 
-  private void recordEvent(UUID source, String contact, IngestCall.Track track) {
+  private void recordEvent(
+      UUID source, String contact, IngestCall.Track track, List<ReceivedEvent> stored) {
     var id =
         events.append(
             new NewEvent(
@@ -82,6 +86,6 @@ class IngestService {
       return;
     }
     consentService.recordGrants(contact, track.consents(), track.occurredAt(), "track");
-    outbox.append(contact, new OutboxItem.RouteEvent(id.get()));
+    events.find(id.get()).ifPresent(stored::add);
   }
 }

@@ -1,19 +1,24 @@
 package dev.senda.api.outbox;
 
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.routing.EventRouter;
 import dev.senda.journey.Plan;
+import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.events.Events;
 import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
+import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
 import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import dev.senda.temporal.contract.EnrollmentSignal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +26,9 @@ import org.springframework.stereotype.Component;
 @Component
 class OutboxItemHandler {
 
+  private final RetryingTransactions transactions;
+  private final Contacts contacts;
+  private final Events events;
   private final EventRouter eventRouter;
   private final EnrollmentClient enrollmentClient;
   private final ExploredJourneys journeys;
@@ -29,12 +37,18 @@ class OutboxItemHandler {
   private final ScaledClock clock;
 
   OutboxItemHandler(
+      RetryingTransactions transactions,
+      Contacts contacts,
+      Events events,
       EventRouter router,
       EnrollmentClient temporal,
       ExploredJourneys journeys,
       Enrollments enrollments,
       Outbox outbox,
       ScaledClock clock) {
+    this.transactions = transactions;
+    this.contacts = contacts;
+    this.events = events;
     this.eventRouter = router;
     this.enrollmentClient = temporal;
     this.journeys = journeys;
@@ -53,7 +67,7 @@ class OutboxItemHandler {
   void handle(LeasedOutboxItem item)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
     switch (item.item()) {
-      case OutboxItem.RouteEvent route -> eventRouter.route(item, route);
+      case OutboxItem.RouteEvent route -> route(item, route);
       case OutboxItem.StartEnrollment start -> {
         var enrollment = enrollments.find(start.enrollmentId()).orElseThrow();
         // An enrollment that was canceled before its start is never started.
@@ -77,6 +91,20 @@ class OutboxItemHandler {
     }
   }
 
+  /**
+   * Replaces the item by the items that follow from the event, in one transaction. Does nothing if
+   * another instance did it.
+   */
+  private void route(LeasedOutboxItem item, OutboxItem.RouteEvent route) {
+    transactions.executeWithoutResult(
+        () -> {
+          contacts.lock(item.contactKey());
+          if (outbox.remove(item)) {
+            eventRouter.route(List.of(events.find(route.eventId()).orElseThrow()));
+          }
+        });
+  }
+
   private void start(EnrollmentRow enrollment, Plan plan)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
     try {
@@ -92,18 +120,19 @@ class OutboxItemHandler {
   }
 
   private static EnrollmentSignal toSignal(SignalPayload payload) {
+    var id = payload.id();
     var enrollment = payload.enrollmentId();
     long at = payload.occurredAt().toEpochMilli();
     return switch (payload) {
       case SignalPayload.Engaged engaged ->
           EnrollmentSignal.engaged(
-              enrollment, at, engaged.message(), engaged.engagement(), engaged.link());
+              id, enrollment, at, engaged.message(), engaged.engagement(), engaged.link());
       case SignalPayload.DeliveryStatusChanged changed ->
-          EnrollmentSignal.deliveryStatus(enrollment, at, changed.message(), changed.status());
+          EnrollmentSignal.deliveryStatus(id, enrollment, at, changed.message(), changed.status());
       case SignalPayload.EventOccurred event ->
-          EnrollmentSignal.event(enrollment, at, event.matches());
-      case SignalPayload.Exit exit -> EnrollmentSignal.exit(enrollment, at, exit.reason());
-      case SignalPayload.Cancel _ -> EnrollmentSignal.cancel(enrollment, at);
+          EnrollmentSignal.event(id, enrollment, at, event.matches());
+      case SignalPayload.Exit exit -> EnrollmentSignal.exit(id, enrollment, at, exit.reason());
+      case SignalPayload.Cancel _ -> EnrollmentSignal.cancel(id, enrollment, at);
     };
   }
 

@@ -14,6 +14,7 @@ import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
+import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.time.Instant;
@@ -154,7 +155,9 @@ public class UnsubscribeService {
     outbox.append(
         enrollment.contactKey(),
         new OutboxItem.SignalEnrollment(
-            enrollment.journey(), signal, new SignalPayload.Exit(enrollment.id(), at, reason)));
+            enrollment.journey(),
+            signal,
+            new SignalPayload.Exit(Ids.newUuid(), enrollment.id(), at, reason)));
   }
 
   /** The topic of the journey; null if it has none. */

@@ -14,6 +14,7 @@ import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
+import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
@@ -118,7 +119,7 @@ public class EngagementService {
             origin.journey(),
             delivery.toString(),
             new SignalPayload.DeliveryStatusChanged(
-                origin.enrollmentId(), at, messageRef(origin), delivery)));
+                Ids.newUuid(), origin.enrollmentId(), at, messageRef(origin), delivery)));
   }
 
   private record ReceivedEngagement(
@@ -238,6 +239,7 @@ public class EngagementService {
             origin.journey(),
             received.signalName(),
             new SignalPayload.Engaged(
+                Ids.newUuid(),
                 origin.enrollmentId(),
                 at,
                 messageRef(origin),

@@ -10,6 +10,7 @@ import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.enrollments.Ending;
 import dev.senda.store.enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentState;
@@ -18,8 +19,10 @@ import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,6 +89,57 @@ class EventRoutingTest {
     API.awaitEmptyOutbox();
 
     assertThat(calls()).hasSize(1);
+  }
+
+  @Test
+  void eventsOfOneBatch_areRoutedAsIfEachCameAlone() {
+    API.postWithWriteKey(
+        "/v1/batch",
+        Stream.of(
+                call(user, "Product Viewed", "{}"),
+                call(user, "Product Bought", "{}"),
+                call(user, "Page Viewed", "{}"),
+                call(user, "Product Viewed", "{}"))
+            .map(call -> "{\"type\": \"track\"," + call.substring(1))
+            .collect(Collectors.joining(",", "{\"batch\": [", "]}")));
+    API.awaitEmptyOutbox();
+
+    assertThat(enrollments()).hasSize(2);
+    var replaced = enrollments().getLast();
+    var anew = enrollments().getFirst();
+    assertThat(replaced.state()).isEqualTo(EnrollmentState.GOAL);
+    assertThat(anew.state()).isEqualTo(EnrollmentState.RUNNING);
+    assertThat(signals())
+        .extracting(signaled -> signaled.signal().enrollment())
+        .doesNotContain(anew.id());
+    assertThat(((Started) calls().getLast()).enrollment()).isEqualTo(anew.id());
+  }
+
+  @Test
+  void goal_isCommittedWithTheEvent_beforeTheWorkflowKnows() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    API.awaitEmptyOutbox();
+    API.temporal.becomeUnavailable();
+
+    track("Demo Booked", "{}");
+
+    assertThat(API.get(Enrollments.class).findEnding(onlyEnrollment().id()))
+        .contains(Ending.goal(onlyEnrollment().id(), "Demo Booked"));
+  }
+
+  @Test
+  void signalOfAnEvent_hasTheIdOfTheEvent() {
+    track("Form Submitted", "{\"form\": \"ebook\"}");
+    track("Demo Booked", "{}");
+    API.awaitEmptyOutbox();
+
+    var event =
+        API.database
+            .sql("select id from events where name = 'Demo Booked' and contact_key = :contact")
+            .param("contact", API.contact(user).key())
+            .query(UUID.class)
+            .single();
+    assertThat(signals()).extracting(signaled -> signaled.signal().id()).containsExactly(event);
   }
 
   @Test

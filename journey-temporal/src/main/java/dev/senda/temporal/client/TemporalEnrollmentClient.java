@@ -19,9 +19,9 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.StatusUtils;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -87,7 +87,7 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
                 WorkflowExecution.newBuilder()
                     .setWorkflowId(EnrollmentClient.workflowId(journey, contactKey, key)))
             .setSignalName(signalName(name))
-            .setRequestId(identityOf(name, enrollmentSignal))
+            .setRequestId(requestId(enrollmentSignal))
             .setIdentity(connection.client().getOptions().getIdentity());
     SendaDataConverter.CONVERTER.toPayloads(enrollmentSignal).ifPresent(request::setInput);
     try {
@@ -161,10 +161,9 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
     return name.startsWith("__") ? "event " + name : name;
   }
 
-  /** Identifies the signal: one that is repeated after a crash is the same. */
-  private static String identityOf(String name, EnrollmentSignal enrollmentSignal) {
-    return UUID.nameUUIDFromBytes((name + "|" + enrollmentSignal).getBytes(StandardCharsets.UTF_8))
-        .toString();
+  /** Two events that look the same are two signals, so the content does not identify a signal. */
+  private static String requestId(EnrollmentSignal signal) {
+    return Objects.requireNonNull(signal.id(), "the id of the signal").toString();
   }
 
   /**

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * history; the meaning is in this record. It holds no personal data: names of events, never their
  * properties.
  *
+ * @param id identifies the signal: one that is told again after a crash has the same id, and two
+ *     events that look the same do not. It is the request id by which the server drops a repeated
+ *     signal. Null only in a signal that an operator sent by hand
  * @param enrollment the enrollment that it is for; a later enrollment with the same workflow id
  *     ignores it
  * @param at when it happened, in epoch milliseconds of simulated time; a wait that ended earlier
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery the new delivery status of the message; null unless DELIVERY_STATUS
  */
 public record EnrollmentSignal(
+    @Nullable UUID id,
     UUID enrollment,
     long at,
     SignalType kind,
@@ -50,12 +54,12 @@ public record EnrollmentSignal(
     CANCEL
   }
 
-  public static EnrollmentSignal opened(UUID enrollment, long at, String message) {
-    return engaged(enrollment, at, message, Engagement.OPENED, null);
+  public static EnrollmentSignal opened(UUID id, UUID enrollment, long at, String message) {
+    return engaged(id, enrollment, at, message, Engagement.OPENED, null);
   }
 
-  public static EnrollmentSignal clicked(UUID enrollment, long at, String message) {
-    return engaged(enrollment, at, message, Engagement.CLICKED, null);
+  public static EnrollmentSignal clicked(UUID id, UUID enrollment, long at, String message) {
+    return engaged(id, enrollment, at, message, Engagement.CLICKED, null);
   }
 
   /**
@@ -64,9 +68,9 @@ public record EnrollmentSignal(
    * @param link null where no link was clicked, or the template gives it no name
    */
   public static EnrollmentSignal engaged(
-      UUID enrollment, long at, String message, Engagement how, @Nullable String link) {
+      UUID id, UUID enrollment, long at, String message, Engagement how, @Nullable String link) {
     return new EnrollmentSignal(
-        enrollment, at, SignalType.ENGAGED, message, how, link, null, null, null);
+        id, enrollment, at, SignalType.ENGAGED, message, how, link, null, null, null);
   }
 
   /**
@@ -77,27 +81,27 @@ public record EnrollmentSignal(
    * @throws IllegalArgumentException if the status allows engagement, or was never sent
    */
   public static EnrollmentSignal deliveryStatus(
-      UUID enrollment, long at, String message, DeliveryStatus delivery) {
+      UUID id, UUID enrollment, long at, String message, DeliveryStatus delivery) {
     if (delivery.allowsEngagement() || delivery == DeliveryStatus.SKIPPED) {
       throw new IllegalArgumentException(
           "delivery status: %s (expected rejected, bounced or complained)".formatted(delivery));
     }
     return new EnrollmentSignal(
-        enrollment, at, SignalType.DELIVERY_STATUS, message, null, null, null, null, delivery);
+        id, enrollment, at, SignalType.DELIVERY_STATUS, message, null, null, null, null, delivery);
   }
 
-  public static EnrollmentSignal event(UUID enrollment, long at, List<String> matches) {
+  public static EnrollmentSignal event(UUID id, UUID enrollment, long at, List<String> matches) {
     return new EnrollmentSignal(
-        enrollment, at, SignalType.EVENT, null, null, null, matches, null, null);
+        id, enrollment, at, SignalType.EVENT, null, null, null, matches, null, null);
   }
 
-  public static EnrollmentSignal exit(UUID enrollment, long at, String reason) {
+  public static EnrollmentSignal exit(UUID id, UUID enrollment, long at, String reason) {
     return new EnrollmentSignal(
-        enrollment, at, SignalType.EXIT, null, null, null, null, reason, null);
+        id, enrollment, at, SignalType.EXIT, null, null, null, null, reason, null);
   }
 
-  public static EnrollmentSignal cancel(UUID enrollment, long at) {
+  public static EnrollmentSignal cancel(UUID id, UUID enrollment, long at) {
     return new EnrollmentSignal(
-        enrollment, at, SignalType.CANCEL, null, null, null, null, null, null);
+        id, enrollment, at, SignalType.CANCEL, null, null, null, null, null, null);
   }
 }

@@ -56,7 +56,8 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
     work(r);
     client.start(enrollment, r.plan(), contact, "");
     awaitStep("ebook-guide opened within 3 days");
-    var order = EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"));
+    var order =
+        EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of("Order Completed"));
 
     client.signal("journey-r", contact, "", "Order Completed", order);
     client.signal("journey-r", contact, "", "Order Completed", order);
@@ -77,7 +78,7 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
                 contact,
                 "",
                 "opened",
-                EnrollmentSignal.opened(enrollment, now(), "hello")))
+                EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "hello")))
         .isFalse();
     assertThat(
             client.signal(
@@ -85,7 +86,7 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
                 "NOBODY0000000",
                 "",
                 "opened",
-                EnrollmentSignal.opened(enrollment, now(), "hello")))
+                EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "hello")))
         .isFalse();
   }
 
@@ -102,7 +103,7 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
         contact,
         "",
         odd.name(),
-        EnrollmentSignal.event(enrollment, now(), List.of(odd.toString())));
+        EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of(odd.toString())));
     awaitEnd();
 
     assertThat(world.endings)
@@ -123,7 +124,7 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
                       contact,
                       "",
                       "opened",
-                      EnrollmentSignal.opened(enrollment, now(), "guide")))
+                      EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")))
           .isInstanceOf(TemporalUnavailableException.class);
       assertThatThrownBy(() -> lost.start(enrollment, r.plan(), contact, ""))
           .isInstanceOf(TemporalUnavailableException.class);
@@ -141,7 +142,7 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
                     contact,
                     "",
                     longerThanTemporalTakes,
-                    EnrollmentSignal.opened(enrollment, now(), "guide")))
+                    EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")))
         .isInstanceOf(StatusRuntimeException.class);
   }
 
@@ -161,7 +162,7 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
                       contact,
                       "",
                       "opened",
-                      EnrollmentSignal.opened(enrollment, now(), "guide")))
+                      EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")))
           .isInstanceOf(TemporalUnavailableException.class);
       assertThat(away.queryCurrentStep("journey-r", contact, "")).isEmpty();
       assertThat(worker.isPolling()).isFalse();

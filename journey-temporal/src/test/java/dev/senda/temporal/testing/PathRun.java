@@ -84,16 +84,18 @@ final class PathRun {
       send(
           report.status().toString(),
           EnrollmentSignal.deliveryStatus(
-              enrollment, at, report.message().toString(), report.status()));
+              UUID.randomUUID(), enrollment, at, report.message().toString(), report.status()));
     }
   }
 
   private EnrollmentSignal signalOf(AwaitedEvent came, long at) {
     return switch (came) {
       case AwaitedEvent.Happened happened ->
-          EnrollmentSignal.event(enrollment, at, List.of(happened.event().toString()));
+          EnrollmentSignal.event(
+              UUID.randomUUID(), enrollment, at, List.of(happened.event().toString()));
       case AwaitedEvent.Engaged engaged ->
           EnrollmentSignal.engaged(
+              UUID.randomUUID(),
               enrollment,
               at,
               engaged.message().toString(),

@@ -182,7 +182,8 @@ class ChannelQueueIsolationTest {
     assertThat(send.toString()).contains("RetryLaterException").doesNotContain("ada@example.com");
 
     var enrollmentSignal =
-        EnrollmentSignal.event(enrolled, Instant.now().toEpochMilli(), List.of("Demo Booked"));
+        EnrollmentSignal.event(
+            UUID.randomUUID(), enrolled, Instant.now().toEpochMilli(), List.of("Demo Booked"));
     client.signal("mailing", contact, "", "Demo Booked", enrollmentSignal);
     await(() -> !world.endings.isEmpty());
 

@@ -19,6 +19,7 @@ import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.testing.WorkflowTestBase;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -138,7 +139,10 @@ class ActionStepTest extends WorkflowTestBase {
             });
     after(
         days(2).plus(hours(5)),
-        () -> signal(workflow, EnrollmentSignal.opened(enrollment, now(), "nudge#3")));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "nudge#3")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("nudge", "nudge", "nudge", "opened-in-round-3");

@@ -14,6 +14,7 @@ import dev.senda.temporal.testing.WorkflowTestBase;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,9 @@ class BlockedEnrollmentTest extends WorkflowTestBase {
   }
 
   private void reachesTheGoal(WorkflowStub workflow) {
-    signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked")));
+    signal(
+        workflow,
+        EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of("Demo Booked")));
   }
 
   private WorkflowExecutionHistory historyOf(WorkflowStub workflow) {

@@ -31,6 +31,7 @@ import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -79,8 +80,11 @@ class ContinueAsNewTest extends WorkflowTestBase {
       after(
           days(round * 3).plus(hours(5)),
           () -> {
-            signal(workflow, EnrollmentSignal.opened(enrollment, now(), nudge));
-            signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed")));
+            signal(workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), nudge));
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Order Completed")));
           });
     }
     var end = resultOf(workflow);
@@ -156,7 +160,10 @@ class ContinueAsNewTest extends WorkflowTestBase {
             signal(
                 workflow,
                 EnrollmentSignal.event(
-                    enrollment, deadlineOf(days(30)), List.of(large.toString()))));
+                    UUID.randomUUID(),
+                    enrollment,
+                    deadlineOf(days(30)),
+                    List.of(large.toString()))));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("in-time");
@@ -180,7 +187,9 @@ class ContinueAsNewTest extends WorkflowTestBase {
           hours(i),
           () ->
               signal(
-                  workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"))));
+                  workflow,
+                  EnrollmentSignal.event(
+                      UUID.randomUUID(), enrollment, now(), List.of("Order Completed"))));
     }
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
@@ -204,7 +213,11 @@ class ContinueAsNewTest extends WorkflowTestBase {
     hearOrders(workflow, 30);
     after(
         days(29),
-        () -> signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked"))));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Demo Booked"))));
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertThat(tookBetween("pause 30 days")).isCloseTo(days(29), A_MOMENT);
@@ -275,7 +288,10 @@ class ContinueAsNewTest extends WorkflowTestBase {
         () -> {
           assertThat(runs()).isEqualTo(1);
           story.version = after;
-          signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed")));
+          signal(
+              workflow,
+              EnrollmentSignal.event(
+                  UUID.randomUUID(), enrollment, now(), List.of("Order Completed")));
         });
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
@@ -287,13 +303,17 @@ class ContinueAsNewTest extends WorkflowTestBase {
   void repeatedSignals_doNotGrowTheCarriedState() {
     var pendingSignals = new PendingSignals(List.of());
     for (int i = 0; i < 5_000; i++) {
-      pendingSignals.add(EnrollmentSignal.opened(enrollment, 5_000 - i, "guide"));
-      pendingSignals.add(EnrollmentSignal.event(enrollment, i, List.of("Order Completed")));
+      pendingSignals.add(
+          EnrollmentSignal.opened(UUID.randomUUID(), enrollment, 5_000 - i, "guide"));
+      pendingSignals.add(
+          EnrollmentSignal.event(UUID.randomUUID(), enrollment, i, List.of("Order Completed")));
     }
 
     assertThat(pendingSignals.all())
         .hasSize(1_001)
-        .contains(EnrollmentSignal.opened(enrollment, 1, "guide"));
+        .filteredOn(signal -> signal.how() != null)
+        .extracting(EnrollmentSignal::at)
+        .containsExactly(1L);
   }
 
   /** Small ones, one every six hours. */
@@ -303,7 +323,9 @@ class ContinueAsNewTest extends WorkflowTestBase {
           Duration.ofHours(6L * i),
           () ->
               signal(
-                  workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"))));
+                  workflow,
+                  EnrollmentSignal.event(
+                      UUID.randomUUID(), enrollment, now(), List.of("Order Completed"))));
     }
   }
 

@@ -105,7 +105,8 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
       after(
           hours(5),
           () -> {
-            signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide"));
+            signal(
+                workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide"));
             signal(workflow, report(COMPLAINED));
           });
 
@@ -120,7 +121,9 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
           hours(5),
           () -> {
             signal(workflow, report(BOUNCED));
-            signal(workflow, EnrollmentSignal.opened(enrollment, now() + 1, "guide"));
+            signal(
+                workflow,
+                EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now() + 1, "guide"));
           });
 
       assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
@@ -134,12 +137,20 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
           hours(5),
           () -> {
             signal(
-                workflow, EnrollmentSignal.deliveryStatus(enrollment, now(), "guide#2", BOUNCED));
+                workflow,
+                EnrollmentSignal.deliveryStatus(
+                    UUID.randomUUID(), enrollment, now(), "guide#2", BOUNCED));
             signal(
                 workflow,
-                EnrollmentSignal.deliveryStatus(UUID.randomUUID(), now(), "guide", BOUNCED));
+                EnrollmentSignal.deliveryStatus(
+                    UUID.randomUUID(), UUID.randomUUID(), now(), "guide", BOUNCED));
           });
-      after(hours(9), () -> signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide")));
+      after(
+          hours(9),
+          () ->
+              signal(
+                  workflow,
+                  EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")));
 
       assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
       assertThat(activities.sent).containsExactly("guide", "opened-accepted");
@@ -201,7 +212,9 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
           hours(9),
           () ->
               signal(
-                  workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"))));
+                  workflow,
+                  EnrollmentSignal.event(
+                      UUID.randomUUID(), enrollment, now(), List.of("Order Completed"))));
 
       assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
       assertThat(activities.sent).containsExactly("guide", "ordered");
@@ -222,7 +235,9 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
           hours(7),
           () ->
               signal(
-                  workflow, EnrollmentSignal.deliveryStatus(enrollment, now(), "nudge", REJECTED)));
+                  workflow,
+                  EnrollmentSignal.deliveryStatus(
+                      UUID.randomUUID(), enrollment, now(), "nudge", REJECTED)));
 
       assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
       assertThat(activities.sent).containsExactly("guide", "nudge", "none");
@@ -270,8 +285,14 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
           hours(5),
           () -> {
             long at = now();
-            signal(workflow, EnrollmentSignal.deliveryStatus(enrollment, at, "guide", COMPLAINED));
-            signal(workflow, EnrollmentSignal.deliveryStatus(enrollment, at - 1, "guide", BOUNCED));
+            signal(
+                workflow,
+                EnrollmentSignal.deliveryStatus(
+                    UUID.randomUUID(), enrollment, at, "guide", COMPLAINED));
+            signal(
+                workflow,
+                EnrollmentSignal.deliveryStatus(
+                    UUID.randomUUID(), enrollment, at - 1, "guide", BOUNCED));
           });
 
       assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
@@ -325,6 +346,6 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
   }
 
   private EnrollmentSignal report(DeliveryStatus status) {
-    return EnrollmentSignal.deliveryStatus(enrollment, now(), "guide", status);
+    return EnrollmentSignal.deliveryStatus(UUID.randomUUID(), enrollment, now(), "guide", status);
   }
 }

@@ -20,6 +20,7 @@ import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.testing.WorkflowTestBase;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Waits for engagement with a message, and for the first of several occurrences. */
@@ -33,7 +34,11 @@ class EngagementWaitTest extends WorkflowTestBase {
               var guide = lead.send(email("guide"));
               lead.send(email(guide.deliveredWithin(days(1)) ? "delivered" : "lost"));
             });
-    after(hours(5), () -> signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide")));
+    after(
+        hours(5),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "delivered");
@@ -54,13 +59,18 @@ class EngagementWaitTest extends WorkflowTestBase {
               boolean read = question.openedWithin(days(4));
               lead.send(email(read && question.repliedWithin(days(5)) ? "answered" : "wrong"));
             });
-    after(hours(5), () -> signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide")));
+    after(
+        hours(5),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")));
     after(
         days(3),
         () ->
             signal(
                 workflow,
-                EnrollmentSignal.engaged(enrollment, now(), "question", Engagement.REPLIED, null)));
+                EnrollmentSignal.engaged(
+                    UUID.randomUUID(), enrollment, now(), "question", Engagement.REPLIED, null)));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "opened-only", "question", "answered");
@@ -95,7 +105,11 @@ class EngagementWaitTest extends WorkflowTestBase {
               lead.send(email(guide.clickedWithin("book-now", days(2)) ? "booked" : "not-booked"));
             });
     after(hours(2), () -> signal(workflow, clickOn("read-more")));
-    after(hours(3), () -> signal(workflow, EnrollmentSignal.clicked(enrollment, now(), "guide")));
+    after(
+        hours(3),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.clicked(UUID.randomUUID(), enrollment, now(), "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "not-booked");
@@ -108,8 +122,12 @@ class EngagementWaitTest extends WorkflowTestBase {
         hours(2),
         () -> {
           long at = now();
-          signal(workflow, EnrollmentSignal.event(enrollment, at + 2, List.of("Order Completed")));
-          signal(workflow, EnrollmentSignal.clicked(enrollment, at + 1, "guide"));
+          signal(
+              workflow,
+              EnrollmentSignal.event(
+                  UUID.randomUUID(), enrollment, at + 2, List.of("Order Completed")));
+          signal(
+              workflow, EnrollmentSignal.clicked(UUID.randomUUID(), enrollment, at + 1, "guide"));
         });
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
@@ -123,8 +141,11 @@ class EngagementWaitTest extends WorkflowTestBase {
         hours(2),
         () -> {
           long at = now();
-          signal(workflow, EnrollmentSignal.event(enrollment, at, List.of("Order Completed")));
-          signal(workflow, EnrollmentSignal.clicked(enrollment, at, "guide"));
+          signal(
+              workflow,
+              EnrollmentSignal.event(
+                  UUID.randomUUID(), enrollment, at, List.of("Order Completed")));
+          signal(workflow, EnrollmentSignal.clicked(UUID.randomUUID(), enrollment, at, "guide"));
         });
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
@@ -153,7 +174,11 @@ class EngagementWaitTest extends WorkflowTestBase {
             });
     after(
         hours(2),
-        () -> signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of(order.name()))));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of(order.name()))));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "only-once");
@@ -170,10 +195,18 @@ class EngagementWaitTest extends WorkflowTestBase {
               lead.firstOf(clicked(guide), happened(order), within(days(3)));
               lead.send(email(lead.happens(order, within(days(2))) ? "left" : "gone"));
             });
-    after(hours(2), () -> signal(workflow, EnrollmentSignal.clicked(enrollment, now(), "guide")));
+    after(
+        hours(2),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.clicked(UUID.randomUUID(), enrollment, now(), "guide")));
     after(
         hours(3),
-        () -> signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of(order.name()))));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of(order.name()))));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "left");
@@ -210,13 +243,18 @@ class EngagementWaitTest extends WorkflowTestBase {
               var first = lead.firstOf(opened(guide), replied(text), within(days(3)));
               lead.send(email(first.equals(First.of(replied(text))) ? "replied" : "wrong"));
             });
-    after(hours(1), () -> signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide")));
+    after(
+        hours(1),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")));
     after(
         hours(5),
         () ->
             signal(
                 workflow,
-                EnrollmentSignal.engaged(enrollment, now(), "text", Engagement.REPLIED, null)));
+                EnrollmentSignal.engaged(
+                    UUID.randomUUID(), enrollment, now(), "text", Engagement.REPLIED, null)));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide SKIPPED", "text UNKNOWN", "replied");
@@ -236,6 +274,7 @@ class EngagementWaitTest extends WorkflowTestBase {
   }
 
   private EnrollmentSignal clickOn(String link) {
-    return EnrollmentSignal.engaged(enrollment, now(), "guide", Engagement.CLICKED, link);
+    return EnrollmentSignal.engaged(
+        UUID.randomUUID(), enrollment, now(), "guide", Engagement.CLICKED, link);
   }
 }

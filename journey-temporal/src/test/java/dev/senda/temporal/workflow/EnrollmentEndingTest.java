@@ -16,6 +16,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Goals, exits, cancellations and failures end an enrollment. */
@@ -26,7 +27,11 @@ class EnrollmentEndingTest extends WorkflowTestBase {
     var workflow = enroll(this::sendAndAskForAnOpen);
     after(
         hours(5),
-        () -> signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked"))));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Demo Booked"))));
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertThat(activities.sent).containsExactly("guide");
@@ -44,7 +49,9 @@ class EnrollmentEndingTest extends WorkflowTestBase {
         hours(5),
         () ->
             signal(
-                workflow, EnrollmentSignal.event(enrollment, now(), List.of("Lead Disqualified"))));
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Lead Disqualified"))));
 
     assertThat(resultOf(workflow)).isEqualTo("EXITED: Lead Disqualified");
     assertThat(tookBetween("pause 30 days")).isCloseTo(hours(5), A_MOMENT);
@@ -58,7 +65,8 @@ class EnrollmentEndingTest extends WorkflowTestBase {
         () ->
             signal(
                 workflow,
-                EnrollmentSignal.exit(enrollment, now(), "unsubscribed from product-tips")));
+                EnrollmentSignal.exit(
+                    UUID.randomUUID(), enrollment, now(), "unsubscribed from product-tips")));
 
     assertThat(resultOf(workflow)).isEqualTo("EXITED: unsubscribed from product-tips");
     assertThat(activities.sent).containsExactly("guide");
@@ -77,7 +85,11 @@ class EnrollmentEndingTest extends WorkflowTestBase {
             });
     after(
         hours(5),
-        () -> signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked"))));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Demo Booked"))));
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertThat(activities.sent).isEmpty();
@@ -89,8 +101,12 @@ class EnrollmentEndingTest extends WorkflowTestBase {
     after(
         hours(5),
         () -> {
-          signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked")));
-          signal(workflow, EnrollmentSignal.exit(enrollment, now(), "unsubscribed"));
+          signal(
+              workflow,
+              EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of("Demo Booked")));
+          signal(
+              workflow,
+              EnrollmentSignal.exit(UUID.randomUUID(), enrollment, now(), "unsubscribed"));
         });
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
@@ -110,7 +126,9 @@ class EnrollmentEndingTest extends WorkflowTestBase {
   @Test
   void cancellationByApi_endsTheEnrollmentAtOnce() {
     var workflow = enroll(lead -> lead.pause(days(30)));
-    after(hours(5), () -> signal(workflow, EnrollmentSignal.cancel(enrollment, now())));
+    after(
+        hours(5),
+        () -> signal(workflow, EnrollmentSignal.cancel(UUID.randomUUID(), enrollment, now())));
 
     assertThat(resultOf(workflow)).isEqualTo("CANCELED");
   }
@@ -139,7 +157,11 @@ class EnrollmentEndingTest extends WorkflowTestBase {
     var workflow = enroll(lead -> lead.send(email("guide")));
     after(
         hours(5),
-        () -> signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked"))));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Demo Booked"))));
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertThat(activities.sent).isEmpty();

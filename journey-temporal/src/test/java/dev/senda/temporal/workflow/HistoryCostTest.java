@@ -129,7 +129,7 @@ class HistoryCostTest {
           new Verb(
               "`openedWithin` that is answered, besides the `send`",
               lead -> lead.send(email("guide")).openedWithin(days(3)),
-              enrollment -> EnrollmentSignal.opened(enrollment, now(), "guide")),
+              enrollment -> EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")),
           new Verb(
               "`openedWithin` that a bounce ends, besides the `send`",
               lead -> {
@@ -139,7 +139,7 @@ class HistoryCostTest {
               },
               enrollment ->
                   EnrollmentSignal.deliveryStatus(
-                      enrollment, now(), "guide", DeliveryStatus.BOUNCED)),
+                      UUID.randomUUID(), enrollment, now(), "guide", DeliveryStatus.BOUNCED)),
           new Verb(
               "`openedWithin` of a message that was not sent, besides the `send`",
               lead -> lead.send(email("skipped")).openedWithin(days(3))),
@@ -279,7 +279,7 @@ class HistoryCostTest {
   }
 
   private static EnrollmentSignal order(UUID enrollment) {
-    return EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"));
+    return EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of("Order Completed"));
   }
 
   private static long now() {

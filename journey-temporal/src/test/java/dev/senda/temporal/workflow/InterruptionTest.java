@@ -18,6 +18,7 @@ import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.testing.WorkflowTestBase;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,7 +68,11 @@ class InterruptionTest extends WorkflowTestBase {
     var workflow = waitIn(waiting);
     after(
         A_MOMENT,
-        () -> signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked"))));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Demo Booked"))));
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertInterrupted(waiting, "GOAL: Demo Booked");
@@ -78,7 +83,11 @@ class InterruptionTest extends WorkflowTestBase {
   void exit_endsEveryWaitAtOnce(Waiting waiting) {
     var workflow = waitIn(waiting);
     after(
-        A_MOMENT, () -> signal(workflow, EnrollmentSignal.exit(enrollment, now(), "unsubscribed")));
+        A_MOMENT,
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.exit(UUID.randomUUID(), enrollment, now(), "unsubscribed")));
 
     assertThat(resultOf(workflow)).isEqualTo("EXITED: unsubscribed");
     assertInterrupted(waiting, "EXITED: unsubscribed");
@@ -88,7 +97,9 @@ class InterruptionTest extends WorkflowTestBase {
   @EnumSource(Waiting.class)
   void cancellation_endsEveryWaitAtOnce(Waiting waiting) {
     var workflow = waitIn(waiting);
-    after(A_MOMENT, () -> signal(workflow, EnrollmentSignal.cancel(enrollment, now())));
+    after(
+        A_MOMENT,
+        () -> signal(workflow, EnrollmentSignal.cancel(UUID.randomUUID(), enrollment, now())));
 
     assertThat(resultOf(workflow)).isEqualTo("CANCELED");
     assertInterrupted(waiting, "CANCELED");

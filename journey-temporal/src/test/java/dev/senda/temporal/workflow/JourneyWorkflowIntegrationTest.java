@@ -23,6 +23,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
                 contact,
                 "",
                 "opened",
-                EnrollmentSignal.opened(enrollment, now(), "ebook-guide")))
+                EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "ebook-guide")))
         .isTrue();
     awaitEnd();
 
@@ -63,7 +64,7 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
         contact,
         "",
         "Demo Booked",
-        EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked")));
+        EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of("Demo Booked")));
     awaitEnd();
 
     assertThat(history("journey-r").size()).isLessThanOrEqualTo(18);
@@ -122,7 +123,8 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
       awaitStep("long", "Order Completed within 1 day");
       for (int i = 0; i < orders; i++) {
         var enrollmentSignal =
-            EnrollmentSignal.event(enrollment, now() + i, List.of(order.toString()));
+            EnrollmentSignal.event(
+                UUID.randomUUID(), enrollment, now() + i, List.of(order.toString()));
         assertThat(client.signal("long", contact, "", order.name(), enrollmentSignal)).isTrue();
       }
       awaitEnd();
@@ -223,7 +225,8 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
         contact,
         "",
         "opened",
-        EnrollmentSignal.opened(enrollment, deadline.plus(late).toEpochMilli(), "guide"));
+        EnrollmentSignal.opened(
+            UUID.randomUUID(), enrollment, deadline.plus(late).toEpochMilli(), "guide"));
     work(journey);
     awaitEnd();
     return world.sent;

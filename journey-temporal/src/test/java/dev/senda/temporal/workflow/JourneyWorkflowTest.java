@@ -17,6 +17,7 @@ import dev.senda.temporal.testing.WorkflowTestBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The workflow on the in-memory test server, which skips the time in which nothing happens. */
@@ -104,7 +105,7 @@ class JourneyWorkflowTest extends WorkflowTestBase {
           workflow.signal("hello");
           workflow.signal("hello", "somebody");
           workflow.signal("hello", Map.of("something", "else"));
-          signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide"));
+          signal(workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide"));
         });
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");

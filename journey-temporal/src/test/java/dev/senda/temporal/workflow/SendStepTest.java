@@ -31,6 +31,7 @@ import io.temporal.common.WorkflowExecutionHistory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,7 +159,9 @@ class SendStepTest extends WorkflowTestBase {
   void goalDuringSend_preventsTheOtherChannel() {
     activities.nextSend(
         () -> {
-          signal(current(), EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked")));
+          signal(
+              current(),
+              EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of("Demo Booked")));
           await().until(this::isAskedToStop);
           return SendResult.elsewhere(SMS);
         });
@@ -225,7 +228,11 @@ class SendStepTest extends WorkflowTestBase {
     long began = now();
     after(
         A_MOMENT,
-        () -> signal(workflow, EnrollmentSignal.event(enrollment, now(), List.of("Demo Booked"))));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Demo Booked"))));
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
     assertThat(activities.sent).isEmpty();

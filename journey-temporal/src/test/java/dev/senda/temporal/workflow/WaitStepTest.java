@@ -23,7 +23,11 @@ class WaitStepTest extends WorkflowTestBase {
   @Test
   void open_endsTheWaitAtOnce() {
     var workflow = enroll(this::sendAndAskForAnOpen);
-    after(hours(5), () -> signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide")));
+    after(
+        hours(5),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "opened");
@@ -33,7 +37,11 @@ class WaitStepTest extends WorkflowTestBase {
   @Test
   void click_provesAnOpen() {
     var workflow = enroll(this::sendAndAskForAnOpen);
-    after(hours(5), () -> signal(workflow, EnrollmentSignal.clicked(enrollment, now(), "guide")));
+    after(
+        hours(5),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.clicked(UUID.randomUUID(), enrollment, now(), "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "opened");
@@ -47,7 +55,11 @@ class WaitStepTest extends WorkflowTestBase {
               var guide = lead.send(email("guide"));
               lead.send(email(guide.clickedWithin(days(2)) ? "clicked" : "not-clicked"));
             });
-    after(hours(5), () -> signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide")));
+    after(
+        hours(5),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "not-clicked");
@@ -72,7 +84,11 @@ class WaitStepTest extends WorkflowTestBase {
     var workflow = enroll(this::sendAndAskForAnOpen);
     after(
         hours(5),
-        () -> signal(workflow, EnrollmentSignal.opened(enrollment, deadlineOf(days(3)), "guide")));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.opened(
+                    UUID.randomUUID(), enrollment, deadlineOf(days(3)), "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "opened");
@@ -85,7 +101,9 @@ class WaitStepTest extends WorkflowTestBase {
         hours(5),
         () ->
             signal(
-                workflow, EnrollmentSignal.opened(enrollment, deadlineOf(days(3)) + 1, "guide")));
+                workflow,
+                EnrollmentSignal.opened(
+                    UUID.randomUUID(), enrollment, deadlineOf(days(3)) + 1, "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "not-opened");
@@ -96,7 +114,10 @@ class WaitStepTest extends WorkflowTestBase {
     var workflow = enroll(this::sendAndAskForAnOpen);
     after(
         hours(5),
-        () -> signal(workflow, EnrollmentSignal.opened(UUID.randomUUID(), now(), "guide")));
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.opened(UUID.randomUUID(), UUID.randomUUID(), now(), "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "not-opened");
@@ -111,7 +132,11 @@ class WaitStepTest extends WorkflowTestBase {
               var second = lead.send(email("guide"));
               lead.send(email(second.openedWithin(days(3)) ? "opened" : "not-opened"));
             });
-    after(hours(5), () -> signal(workflow, EnrollmentSignal.opened(enrollment, now(), "guide")));
+    after(
+        hours(5),
+        () ->
+            signal(
+                workflow, EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("guide", "guide", "not-opened");
@@ -143,7 +168,9 @@ class WaitStepTest extends WorkflowTestBase {
         hours(2),
         () ->
             signal(
-                workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"))));
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Order Completed"))));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("thanks", "goodbye");
@@ -159,14 +186,19 @@ class WaitStepTest extends WorkflowTestBase {
         hours(2),
         () ->
             signal(
-                workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"))));
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Order Completed"))));
     after(
         hours(5),
         () ->
             signal(
                 workflow,
                 EnrollmentSignal.event(
-                    enrollment, now(), List.of("Order Completed where total is at least 50"))));
+                    UUID.randomUUID(),
+                    enrollment,
+                    now(),
+                    List.of("Order Completed where total is at least 50"))));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("large");
@@ -189,12 +221,16 @@ class WaitStepTest extends WorkflowTestBase {
         hours(2),
         () ->
             signal(
-                workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"))));
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Order Completed"))));
     after(
         hours(3),
         () ->
             signal(
-                workflow, EnrollmentSignal.event(enrollment, now(), List.of("Order Completed"))));
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Order Completed"))));
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("both");

@@ -5,14 +5,18 @@ import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxEntry;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
+import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -101,11 +105,25 @@ public class EnrollmentService {
    */
   public EnrollmentResult enroll(
       EnrollmentRules rules, String contactKey, EnrollmentSource source) {
-    return transactions.execute(() -> enrollInTransaction(rules, contactKey, source));
+    return transactions.execute(
+        () -> {
+          var entries = new ArrayList<OutboxEntry>();
+          var result = enroll(rules, contactKey, source, entries::add);
+          outbox.append(entries);
+          return result;
+        });
   }
 
-  private EnrollmentResult enrollInTransaction(
-      EnrollmentRules rules, String contactKey, EnrollmentSource source) {
+  /**
+   * As above, in the caller's transaction, which appends the outbox entries itself.
+   *
+   * @param appender gets the outbox entries, in order
+   */
+  public EnrollmentResult enroll(
+      EnrollmentRules rules,
+      String contactKey,
+      EnrollmentSource source,
+      Consumer<OutboxEntry> appender) {
     contacts.lock(contactKey);
     var result =
         switch (source) {
@@ -116,7 +134,7 @@ public class EnrollmentService {
               enrollments.enroll(rules, contactKey, correlationKeyOf(enrollmentId, rules), null);
         };
     if (result instanceof EnrollmentResult.Enrolled enrolled) {
-      appendStart(enrolled);
+      appendStart(enrolled, appender);
     }
     return result;
   }
@@ -150,20 +168,23 @@ public class EnrollmentService {
   }
 
   /** The enrollment that is replaced ends before the new one starts. */
-  private void appendStart(EnrollmentResult.Enrolled enrolled) {
+  private void appendStart(EnrollmentResult.Enrolled enrolled, Consumer<OutboxEntry> appender) {
     var enrollment = enrolled.enrollment();
     var replaced = enrolled.replacedEnrollmentId();
     if (replaced != null) {
-      outbox.append(
-          enrollment.contactKey(),
-          new OutboxItem.SignalEnrollment(
-              enrollment.journey(),
-              Enrollments.RESTARTED,
-              new SignalPayload.Exit(replaced, clock.instant(), Enrollments.RESTARTED)));
+      appender.accept(
+          new OutboxEntry(
+              enrollment.contactKey(),
+              new OutboxItem.SignalEnrollment(
+                  enrollment.journey(),
+                  Enrollments.RESTARTED,
+                  new SignalPayload.Exit(
+                      Ids.newUuid(), replaced, clock.instant(), Enrollments.RESTARTED))));
     }
-    outbox.append(
-        enrollment.contactKey(),
-        new OutboxItem.StartEnrollment(enrollment.id(), enrollment.journey()));
+    appender.accept(
+        new OutboxEntry(
+            enrollment.contactKey(),
+            new OutboxItem.StartEnrollment(enrollment.id(), enrollment.journey())));
   }
 
   /**
@@ -190,6 +211,6 @@ public class EnrollmentService {
         new OutboxItem.SignalEnrollment(
             enrollment.journey(),
             "cancel",
-            new SignalPayload.Cancel(enrollment.id(), clock.instant())));
+            new SignalPayload.Cancel(Ids.newUuid(), enrollment.id(), clock.instant())));
   }
 }

@@ -207,6 +207,15 @@ public class Enrollments {
         .list();
   }
 
+  /** The running enrollments of these contacts, oldest first. */
+  public List<EnrollmentRow> findRunning(Collection<String> contacts) {
+    return database
+        .sql(SELECT + "where contact_key = any(:contacts) and ended_at is null order by id")
+        .param("contacts", contacts.toArray(String[]::new))
+        .query(Enrollments::mapRow)
+        .list();
+  }
+
   /** The newest enrollments, newest first. */
   public List<EnrollmentRow> findNewest(EnrollmentQuery enrollmentQuery, int limit) {
     return page(enrollmentQuery, null, limit);

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -34,21 +37,44 @@ public class Outbox {
 
   /** Appends an item; others see it once the caller's transaction is committed. */
   public void append(String contactKey, OutboxItem item) {
+    append(List.of(new OutboxEntry(contactKey, item)));
+  }
+
+  /** Appends the items in this order, in one statement. */
+  public void append(List<OutboxEntry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
     database
         .sql(
             """
-            insert into outbox (contact_key, type, payload, parked)
-            select :contact, :type, payload,
+            insert into outbox (shard, contact_key, journey, enrollment_id, type, is_end, payload, parked)
+            select shard, contact_key, journey, enrollment_id, type, is_end, cast(payload as jsonb),
                    exists (select from outbox queued
-                           where queued.contact_key = :contact and queued.parked
-                             and queued.payload ->> 'journey' = item.payload ->> 'journey')
-            from (select cast(:payload as jsonb) as payload) as item
+                           where queued.contact_key = item.contact_key and queued.parked
+                             and queued.journey = item.journey)
+            from unnest(:shards::smallint[], :contacts::text[], :journeys::text[],
+                        :enrollments::uuid[], :types::text[], :ends::boolean[], :payloads::text[])
+                 with ordinality as item (shard, contact_key, journey, enrollment_id, type, is_end,
+                                          payload, position)
+            order by position
             """)
-        .param("contact", contactKey)
-        .param("type", item.type().name())
-        .param("payload", OutboxItemSerializer.write(item))
+        .param("shards", column(entries, Short[]::new, OutboxEntry::shard))
+        .param("contacts", column(entries, String[]::new, OutboxEntry::contactKey))
+        .param("journeys", column(entries, String[]::new, entry -> entry.item().lane()))
+        .param("enrollments", column(entries, UUID[]::new, entry -> entry.item().enrollment()))
+        .param("types", column(entries, String[]::new, entry -> entry.item().type().name()))
+        .param("ends", column(entries, Boolean[]::new, entry -> entry.item().endsEnrollment()))
+        .param(
+            "payloads",
+            column(entries, String[]::new, entry -> OutboxItemSerializer.write(entry.item())))
         .update();
     publisher.publishEvent(new OutboxAppended());
+  }
+
+  private static <T extends @Nullable Object> T[] column(
+      List<OutboxEntry> entries, IntFunction<T[]> array, Function<OutboxEntry, T> value) {
+    return entries.stream().map(value).toArray(array);
   }
 
   /**

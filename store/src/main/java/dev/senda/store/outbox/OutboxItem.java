@@ -1,6 +1,7 @@
 package dev.senda.store.outbox;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One unit of work for Temporal. Items hold ids and names only, never personal data. Every writer
@@ -10,6 +11,29 @@ public sealed interface OutboxItem {
 
   /** The value of {@code outbox.type}. */
   OutboxItemType type();
+
+  /** The journey that it concerns; empty for an event, which may concern several. */
+  default String lane() {
+    return switch (this) {
+      case RouteEvent _ -> "";
+      case StartEnrollment start -> start.journey();
+      case SignalEnrollment signal -> signal.journey();
+    };
+  }
+
+  /** The enrollment that it concerns; null for an event. */
+  default @Nullable UUID enrollment() {
+    return switch (this) {
+      case RouteEvent _ -> null;
+      case StartEnrollment start -> start.enrollmentId();
+      case SignalEnrollment signal -> signal.signal().enrollmentId();
+    };
+  }
+
+  /** Whether it ends its enrollment. Such an item overtakes the other items of its contact. */
+  default boolean endsEnrollment() {
+    return this instanceof SignalEnrollment signal && signal.signal().endsEnrollment();
+  }
 
   /** The types of outbox items. */
   enum OutboxItemType {
@@ -22,7 +46,8 @@ public sealed interface OutboxItem {
   }
 
   /**
-   * Find the journeys that this event starts, and the enrollments that wait for it.
+   * Find the journeys that this event starts, and the enrollments that wait for it. Only events
+   * that journeys record need it: the API routes the events of apps when it stores them.
    *
    * @param eventId the row in {@code events}
    */

@@ -20,10 +20,25 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface SignalPayload {
 
+  /**
+   * Identifies the signal for Temporal: the id of the event that it tells of, or else an id that
+   * was made when it was appended. A signal that is sent again has the same id.
+   */
+  UUID id();
+
   UUID enrollmentId();
 
   /** When it happened, simulated time. */
   Instant occurredAt();
+
+  /** Whether it ends the enrollment, whatever the enrollment is waiting for. */
+  default boolean endsEnrollment() {
+    return switch (this) {
+      case Engaged _, DeliveryStatusChanged _ -> false;
+      case EventOccurred event -> event.ends();
+      case Exit _, Cancel _ -> true;
+    };
+  }
 
   /**
    * The contact engaged with a message.
@@ -32,6 +47,7 @@ public sealed interface SignalPayload {
    * @param link the template's name of the clicked link; null where none was clicked or it has none
    */
   record Engaged(
+      UUID id,
       UUID enrollmentId,
       Instant occurredAt,
       String message,
@@ -45,20 +61,24 @@ public sealed interface SignalPayload {
    * @param message {@link dev.senda.journey.engine.MessageRef} as text
    */
   record DeliveryStatusChanged(
-      UUID enrollmentId, Instant occurredAt, String message, DeliveryStatus status)
+      UUID id, UUID enrollmentId, Instant occurredAt, String message, DeliveryStatus status)
       implements SignalPayload {}
 
   /**
    * An event of the contact matches what the enrollment waits for, its goal or its exits.
    *
+   * @param id the event's id
    * @param matches the event patterns of the journey that match, as text
+   * @param ends whether it is the goal or an exit
    */
-  record EventOccurred(UUID enrollmentId, Instant occurredAt, List<String> matches)
+  record EventOccurred(
+      UUID id, UUID enrollmentId, Instant occurredAt, List<String> matches, boolean ends)
       implements SignalPayload {}
 
   /** The enrollment ends early at once, for this reason. */
-  record Exit(UUID enrollmentId, Instant occurredAt, String reason) implements SignalPayload {}
+  record Exit(UUID id, UUID enrollmentId, Instant occurredAt, String reason)
+      implements SignalPayload {}
 
   /** An operator canceled the enrollment. */
-  record Cancel(UUID enrollmentId, Instant occurredAt) implements SignalPayload {}
+  record Cancel(UUID id, UUID enrollmentId, Instant occurredAt) implements SignalPayload {}
 }

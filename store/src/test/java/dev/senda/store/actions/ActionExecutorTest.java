@@ -205,11 +205,13 @@ class ActionExecutorTest {
 
     var second = running("restarting").getFirst();
     assertThat(items())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("signal.id")
         .containsExactly(
             new OutboxItem.SignalEnrollment(
                 "restarting",
                 "restarted",
-                new SignalPayload.Exit(first.id(), STORE.clock.instant(), "restarted")));
+                new SignalPayload.Exit(
+                    Ids.newUuid(), first.id(), STORE.clock.instant(), "restarted")));
     outbox.removeAll(outbox.leaseDue(10, Duration.ZERO));
     assertThat(items()).containsExactly(new OutboxItem.StartEnrollment(second.id(), "restarting"));
   }

@@ -57,7 +57,8 @@ class OutboxTest {
   void unreadablePayload_doesNotStopOtherItems() {
     STORE
         .database
-        .sql("insert into outbox (contact_key, type, payload) values ('BAD', 'ROUTE_EVENT', '{}')")
+        .sql(
+            "insert into outbox (shard, contact_key, journey, type, payload) values (0, 'BAD', '', 'ROUTE_EVENT', '{}')")
         .update();
     append("ADA", 1);
 
@@ -74,17 +75,21 @@ class OutboxTest {
     var now = STORE.clock.instant();
     assertThat(outbox.hasPendingEnd("ADA", enrollment)).isFalse();
 
-    signal("ADA", new SignalPayload.Engaged(enrollment, now, "guide", Engagement.OPENED, null));
-    signal("ADA", new SignalPayload.Cancel(Ids.newUuid(), now));
+    signal(
+        "ADA",
+        new SignalPayload.Engaged(
+            Ids.newUuid(), enrollment, now, "guide", Engagement.OPENED, null));
+    signal("ADA", new SignalPayload.Cancel(Ids.newUuid(), Ids.newUuid(), now));
     outbox.append("GRACE", new RouteEvent(Ids.newUuid()));
     assertThat(outbox.hasPendingEnd("ADA", enrollment)).isFalse();
     assertThat(outbox.hasPendingEnd("GRACE", enrollment)).isTrue();
 
     for (var end :
         List.of(
-            new SignalPayload.EventOccurred(enrollment, now, List.of("Demo Booked")),
-            new SignalPayload.Exit(enrollment, now, "unsubscribed"),
-            new SignalPayload.Cancel(enrollment, now))) {
+            new SignalPayload.EventOccurred(
+                Ids.newUuid(), enrollment, now, List.of("Demo Booked"), true),
+            new SignalPayload.Exit(Ids.newUuid(), enrollment, now, "unsubscribed"),
+            new SignalPayload.Cancel(Ids.newUuid(), enrollment, now))) {
       empty();
       signal("ADA", end);
       assertThat(outbox.hasPendingEnd("ADA", enrollment)).as(end.toString()).isTrue();

@@ -15,6 +15,7 @@ import dev.senda.store.messages.MessageLedger.MessageRow;
 import dev.senda.store.messages.MessageLedger.MessageState;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
+import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
@@ -206,6 +207,7 @@ public final class ResendPreparation {
                   enrollment.journey(),
                   DeliveryStatus.BOUNCED.toString(),
                   new SignalPayload.DeliveryStatusChanged(
+                      Ids.newUuid(),
                       enrollment.id(),
                       at,
                       message.key().ref().toString(),

@@ -1,0 +1,183 @@
+package dev.senda.api.routing;
+
+import dev.senda.api.http.LogText;
+import dev.senda.api.journeys.EntryRules;
+import dev.senda.journey.Event;
+import dev.senda.journey.Plan;
+import dev.senda.store.enrollments.Ending;
+import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.EnrollmentService;
+import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
+import dev.senda.store.events.Events.ReceivedEvent;
+import dev.senda.store.outbox.Outbox;
+import dev.senda.store.outbox.OutboxEntry;
+import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.outbox.SignalPayload;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Finds the journeys that events start and the running enrollments that wait for them. */
+@Component
+public class EventRouter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventRouter.class);
+
+  private final HeardEvents heardEvents;
+  private final Enrollments enrollments;
+  private final EnrollmentService enrollmentService;
+  private final Outbox outbox;
+
+  EventRouter(
+      HeardEvents heardEvents,
+      Enrollments enrollments,
+      EnrollmentService enrollmentService,
+      Outbox outbox) {
+    this.heardEvents = heardEvents;
+    this.enrollments = enrollments;
+    this.enrollmentService = enrollmentService;
+    this.outbox = outbox;
+  }
+
+  /**
+   * Routes the events, each as if it came alone, in this order: appends the signals for the running
+   * enrollments that wait for it, marks those that it ends, and enrolls its contact in the journeys
+   * that it starts. Call it in the transaction that stored the events. That transaction must hold
+   * the locks of the contacts of those events that {@link HeardEvents#isHeard} accepts; the others
+   * are ignored.
+   *
+   * <p>The signals of an event come before its starts: the event may be the goal of an enrollment
+   * that it also restarts. And an enrollment never gets the event that started it.
+   */
+  public void route(List<ReceivedEvent> events) {
+    var heard = events.stream().filter(event -> heardEvents.isHeard(event.name())).toList();
+    if (heard.isEmpty()) {
+      return;
+    }
+    var running = new HashMap<String, List<EnrollmentRow>>();
+    var contacts = heard.stream().map(ReceivedEvent::contactKey).distinct().toList();
+    for (var enrollment : enrollments.findRunning(contacts)) {
+      running.computeIfAbsent(enrollment.contactKey(), _ -> new ArrayList<>()).add(enrollment);
+    }
+    var routing = new Routing(running, new ArrayList<>(), new ArrayList<>());
+    heard.forEach(event -> route(event, routing));
+    markEndings(routing);
+    outbox.append(routing.entries());
+  }
+
+  /**
+   * What one call of {@link #route} knows and produces.
+   *
+   * @param running the running enrollments by contact
+   */
+  private record Routing(
+      Map<String, List<EnrollmentRow>> running, List<OutboxEntry> entries, List<Ending> endings) {
+
+    List<EnrollmentRow> runningOf(String contact) {
+      return running.computeIfAbsent(contact, _ -> new ArrayList<>());
+    }
+  }
+
+  private void markEndings(Routing routing) {
+    enrollments.markEnding(routing.endings());
+    routing.endings().clear();
+  }
+
+  private void route(ReceivedEvent event, Routing routing) {
+    routing
+        .runningOf(event.contactKey())
+        .forEach(enrollment -> signalIfAwaited(enrollment, event, routing));
+    heardEvents.startedBy(event).forEach(plan -> enroll(plan, event, routing));
+  }
+
+  private void signalIfAwaited(EnrollmentRow enrollment, ReceivedEvent event, Routing routing) {
+    var journey = heardEvents.by(enrollment.journey());
+    if (journey == null || !isAddressedTo(enrollment, journey.plan(), event)) {
+      return;
+    }
+    var matches = journey.matches(event);
+    if (matches.isEmpty()) {
+      return;
+    }
+    var ending = endingOf(enrollment, journey.plan(), matches);
+    ending.ifPresent(routing.endings()::add);
+    routing
+        .entries()
+        .add(
+            new OutboxEntry(
+                enrollment.contactKey(),
+                new OutboxItem.SignalEnrollment(
+                    enrollment.journey(),
+                    event.name(),
+                    new SignalPayload.EventOccurred(
+                        event.id(),
+                        enrollment.id(),
+                        event.occurredAt(),
+                        matches.stream().map(Event::toString).toList(),
+                        ending.isPresent()))));
+  }
+
+  /** The goal counts before the exits, as in the workflow. */
+  private static Optional<Ending> endingOf(
+      EnrollmentRow enrollment, Plan plan, List<Event> matches) {
+    if (plan.goal() != null && matches.contains(plan.goal())) {
+      return Optional.of(Ending.goal(enrollment.id(), plan.goal().toString()));
+    }
+    return plan.exits().stream()
+        .filter(matches::contains)
+        .findFirst()
+        .map(exit -> Ending.exit(enrollment.id(), exit.toString()));
+  }
+
+  /**
+   * An event that has the journey's key is only for the enrollment with that key. An enrollment
+   * without a key, from before the journey was keyed or from another journey, gets every event.
+   */
+  private static boolean isAddressedTo(EnrollmentRow enrollment, Plan plan, ReceivedEvent event) {
+    return plan.keyProperty() == null
+        || enrollment.correlationKey().isEmpty()
+        || event.properties().get(plan.keyProperty()) == null
+        || EntryRules.of(plan)
+            .correlationKeyOf(event.properties())
+            .equals(enrollment.correlationKey());
+  }
+
+  private void enroll(Plan plan, ReceivedEvent event, Routing routing) {
+    markEndings(routing); // a restart closes the enrollment that it replaces by its ending
+    var source = new EnrollmentSource.StartEvent(event.id(), event.properties());
+    var result =
+        enrollmentService.enroll(
+            EntryRules.of(plan), event.contactKey(), source, routing.entries()::add);
+    switch (result) {
+      case EnrollmentResult.Enrolled enrolled -> {
+        var running = routing.runningOf(event.contactKey());
+        running.removeIf(row -> row.id().equals(enrolled.replacedEnrollmentId()));
+        running.add(enrolled.enrollment());
+      }
+      case EnrollmentResult.AlreadyEnrolled _ ->
+          LOG.debug("Already enrolled: contact={} journey={}", event.contactKey(), plan.name());
+      case EnrollmentResult.Refused refused ->
+          LOG.debug(
+              "Not enrolled: contact={} journey={} reason={}",
+              event.contactKey(),
+              plan.name(),
+              refused.reason());
+      case EnrollmentResult.MissingKey missing ->
+          LOG.warn(
+              "Event without the journey's key, not enrolled: contact={} journey={} event={} ({})"
+                  + " property={} (expected a text, a number, true or false)",
+              event.contactKey(),
+              plan.name(),
+              LogText.escape(event.name()),
+              event.id(),
+              missing.property());
+    }
+  }
+}
