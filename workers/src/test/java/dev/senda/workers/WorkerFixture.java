@@ -191,7 +191,8 @@ public final class WorkerFixture extends WorkerTestData {
         bean(Enrollments.class),
         bean(Journal.class),
         bean(MessageLedger.class),
-        bean(Outbox.class));
+        bean(Outbox.class),
+        bean(ScaledClock.class));
   }
 
   private ChannelSelector selector() {

@@ -66,9 +66,15 @@ public interface EnrollmentActivities {
   @ActivityMethod(name = "coupon")
   boolean takeCoupon(UUID enrollment, int sequence, String pool);
 
-  /** Closes the enrollment. If it is called twice with different endings, the last one counts. */
+  /**
+   * Closes the enrollment. If it is called twice with different endings, the last one counts.
+   *
+   * @return the ending that counts instead, because it was committed before; null where it is the
+   *     given one
+   */
   @ActivityMethod(name = "close")
-  void closeEnrollment(UUID enrollment, EnrollmentEnding ending, List<JournalEntry> journal);
+  @Nullable EnrollmentEnding closeEnrollment(
+      UUID enrollment, EnrollmentEnding ending, List<JournalEntry> journal);
 
   /**
    * How an enrollment ended.

@@ -2,6 +2,7 @@ package dev.senda.temporal.activities;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
+import dev.senda.temporal.activities.EnrollmentActivities.EnrollmentEnding;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
@@ -38,8 +39,13 @@ public interface SendActivity {
    *
    * @param until when to try again, epoch milliseconds of simulated time; only for DEFERRED
    * @param channel the channel to use; only for ELSEWHERE
+   * @param ending how the enrollment ends; only for ENROLLMENT_ENDED
    */
-  record SendResult(AttemptOutcome outcome, @Nullable Long until, @Nullable Channel channel) {
+  record SendResult(
+      AttemptOutcome outcome,
+      @Nullable Long until,
+      @Nullable Channel channel,
+      @Nullable EnrollmentEnding ending) {
 
     public SendResult {
       if ((outcome == AttemptOutcome.ELSEWHERE) != (channel != null)) {
@@ -47,18 +53,27 @@ public interface SendActivity {
             "channel: %s for %s (expected one for ELSEWHERE, and for nothing else)"
                 .formatted(channel, outcome));
       }
+      if ((outcome == AttemptOutcome.ENROLLMENT_ENDED) != (ending != null)) {
+        throw new IllegalArgumentException(
+            "ending: %s for %s (expected one for ENROLLMENT_ENDED, and for nothing else)"
+                .formatted(ending, outcome));
+      }
     }
 
     public static SendResult of(AttemptOutcome outcome) {
-      return new SendResult(outcome, null, null);
+      return new SendResult(outcome, null, null, null);
     }
 
     public static SendResult deferred(long until) {
-      return new SendResult(AttemptOutcome.DEFERRED, until, null);
+      return new SendResult(AttemptOutcome.DEFERRED, until, null, null);
     }
 
     public static SendResult elsewhere(Channel channel) {
-      return new SendResult(AttemptOutcome.ELSEWHERE, null, channel);
+      return new SendResult(AttemptOutcome.ELSEWHERE, null, channel, null);
+    }
+
+    public static SendResult enrollmentEnded(EnrollmentEnding ending) {
+      return new SendResult(AttemptOutcome.ENROLLMENT_ENDED, null, null, ending);
     }
   }
 
@@ -75,6 +90,11 @@ public interface SendActivity {
     /** The gate deferred it. */
     DEFERRED,
     /** It has to be sent on another channel than the one of this attempt. */
-    ELSEWHERE
+    ELSEWHERE,
+    /**
+     * It was not sent, because an end of the enrollment is committed. The workflow ends with it at
+     * once, and does not wait for the signal.
+     */
+    ENROLLMENT_ENDED
   }
 }

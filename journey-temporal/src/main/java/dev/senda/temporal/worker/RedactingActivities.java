@@ -98,10 +98,14 @@ public final class RedactingActivities
   }
 
   @Override
-  public void closeEnrollment(
+  public @Nullable EnrollmentEnding closeEnrollment(
       UUID enrollment, EnrollmentEnding ending, List<JournalEntry> journal) {
-    redactFailures(
-        enrollment, () -> enrollmentActivities.closeEnrollment(enrollment, ending, journal));
+    return redactFailures(
+            enrollment,
+            () ->
+                Optional.ofNullable(
+                    enrollmentActivities.closeEnrollment(enrollment, ending, journal)))
+        .orElse(null);
   }
 
   @Override

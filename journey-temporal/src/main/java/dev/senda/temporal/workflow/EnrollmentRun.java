@@ -96,6 +96,11 @@ final class EnrollmentRun {
     }
   }
 
+  /** The ending that PostgreSQL has already, which comes before any that a signal brought. */
+  void recordCommittedEnding(EnrollmentEnding committed) {
+    ending = committed;
+  }
+
   boolean hasEnded() {
     return ending != null;
   }

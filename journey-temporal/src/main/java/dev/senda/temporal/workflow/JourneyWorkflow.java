@@ -142,10 +142,11 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
     var ending = run.requireEnding();
     run.addJournalEntry(EntryType.END, "end", ending.toString(), ending.at());
     run.showCurrentStep("end: " + ending, ending.at(), null);
-    stubs
-        .enrollmentActivities("close " + ending)
-        .closeEnrollment(run.enrollment(), ending, run.journal().pending());
-    return ending;
+    var committed =
+        stubs
+            .enrollmentActivities("close " + ending)
+            .closeEnrollment(run.enrollment(), ending, run.journal().pending());
+    return committed == null ? ending : committed;
   }
 
   @Override

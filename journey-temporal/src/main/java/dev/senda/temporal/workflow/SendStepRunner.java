@@ -64,6 +64,10 @@ final class SendStepRunner {
           leaveUnsentIfEnded(step, began);
           channel = Objects.requireNonNullElse(result.channel(), channel);
         }
+        case ENROLLMENT_ENDED -> {
+          run.recordCommittedEnding(Objects.requireNonNull(result.ending()));
+          leaveUnsentIfEnded(step, began);
+        }
       }
     }
   }

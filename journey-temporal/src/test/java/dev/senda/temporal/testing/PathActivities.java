@@ -82,6 +82,8 @@ final class PathActivities implements SendActivity, EnrollmentActivities, Extern
   public void performAction(ActionRequest actionRequest) {}
 
   @Override
-  public void closeEnrollment(
-      UUID enrollment, EnrollmentEnding ending, List<JournalEntry> journal) {}
+  public @Nullable EnrollmentEnding closeEnrollment(
+      UUID enrollment, EnrollmentEnding ending, List<JournalEntry> journal) {
+    return null;
+  }
 }

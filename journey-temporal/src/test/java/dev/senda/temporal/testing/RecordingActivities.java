@@ -60,6 +60,9 @@ public final class RecordingActivities
   /** The contact's preferred channel; null if unknown. */
   volatile @Nullable public Channel preferred;
 
+  /** The ending that PostgreSQL has when the enrollment closes; null for none. */
+  public volatile @Nullable EnrollmentEnding committedEnding;
+
   /** What keeps a send from getting through. */
   public volatile Consumer<SendRequest> beforeSend = request -> {};
 
@@ -198,9 +201,11 @@ public final class RecordingActivities
   }
 
   @Override
-  public void closeEnrollment(UUID enrollment, EnrollmentEnding ending, List<JournalEntry> rest) {
+  public @Nullable EnrollmentEnding closeEnrollment(
+      UUID enrollment, EnrollmentEnding ending, List<JournalEntry> rest) {
     journal.addAll(rest);
     endings.add(ending);
+    return committedEnding;
   }
 
   /**

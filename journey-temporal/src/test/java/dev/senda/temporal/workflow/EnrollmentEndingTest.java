@@ -4,12 +4,17 @@ import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.temporal.testing.InlineJourney.inline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.Enrollment;
 import dev.senda.temporal.activities.EnrollmentActivities;
+import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
+import dev.senda.temporal.activities.EnrollmentActivities.EnrollmentEnding;
+import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.contract.EnrollmentSignal;
+import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.temporal.testing.RecordingActivities;
 import dev.senda.temporal.testing.WorkflowTestBase;
 import io.temporal.client.WorkflowFailedException;
@@ -110,6 +115,37 @@ class EnrollmentEndingTest extends WorkflowTestBase {
         });
 
     assertThat(resultOf(workflow)).isEqualTo("GOAL: Demo Booked");
+  }
+
+  @Test
+  void committedEnd_endsTheEnrollmentAtTheSend_withoutItsSignal() throws Exception {
+    activities.nextSend(
+        () -> SendResult.enrollmentEnded(new EnrollmentEnding(EndingType.CANCELED, null, now())));
+    var journey =
+        inline(
+            PLAN,
+            lead -> {
+              lead.send(email("guide"));
+              lead.send(email("too-late"));
+            });
+    var workflow = enroll(journey);
+
+    assertThat(resultOf(workflow)).isEqualTo("CANCELED");
+    assertThat(activities.messages).hasSize(1);
+    assertThat(activities.journalLines())
+        .containsExactly("guide: not sent: CANCELED", "end: CANCELED");
+    replay(
+        temporal.getWorkflowClient().fetchHistory(workflow.getExecution().getWorkflowId()),
+        journey,
+        ChannelQueues.none());
+  }
+
+  @Test
+  void endCommittedWhileTheJourneyCompletes_isTheResult() {
+    activities.committedEnding = new EnrollmentEnding(EndingType.GOAL, "Demo Booked", 0);
+
+    assertThat(resultOf(enroll(lead -> lead.send(email("guide"))))).isEqualTo("GOAL: Demo Booked");
+    assertThat(activities.endings).hasSize(1);
   }
 
   @Test

@@ -339,9 +339,10 @@ class HistoryCostTest {
     }
 
     @Override
-    public void closeEnrollment(
+    public @Nullable EnrollmentEnding closeEnrollment(
         UUID enrollment, EnrollmentEnding ending, List<JournalEntry> journal) {
       closed.put(enrollment, ending);
+      return null;
     }
 
     @Override

@@ -14,6 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.journey.Plan;
 import dev.senda.temporal.activities.EnrollmentActivities;
+import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
+import dev.senda.temporal.activities.EnrollmentActivities.EnrollmentEnding;
+import dev.senda.temporal.activities.SendActivity.SendResult;
+import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.client.TemporalConnection;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.queues.ChannelQueues;
@@ -71,6 +75,41 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
     assertThat(world.endings)
         .extracting(EnrollmentActivities.EnrollmentEnding::toString)
         .containsExactly("GOAL: Demo Booked");
+  }
+
+  /**
+   * The API commits a goal; its signal waits behind the contact's other items, an exit is faster.
+   */
+  @Test
+  void committedEnd_comesBeforeTheSignalOfALaterOne() throws Exception {
+    world.nextSend(
+        () -> {
+          exitNow();
+          return SendResult.enrollmentEnded(
+              new EnrollmentEnding(EndingType.GOAL, "Demo Booked", now()));
+        });
+    work(r);
+    client.start(enrollment, r.plan(), contact, "");
+    awaitEnd();
+
+    assertThat(world.endings)
+        .extracting(EnrollmentEnding::toString)
+        .containsExactly("GOAL: Demo Booked");
+    assertThat(world.journalLines())
+        .containsExactly("ebook-guide: not sent: GOAL: Demo Booked", "end: GOAL: Demo Booked");
+  }
+
+  private void exitNow() {
+    try {
+      client.signal(
+          "journey-r",
+          contact,
+          "",
+          "unsubscribed",
+          EnrollmentSignal.exit(enrollment, now(), "unsubscribed"));
+    } catch (EnrollmentClient.TemporalUnavailableException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

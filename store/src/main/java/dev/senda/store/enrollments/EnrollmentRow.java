@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockedReason what an operator must fix before it continues; null if nothing blocks it
  * @param enrolledAt simulated time
  * @param endedAt simulated time; null while it runs
+ * @param ending the committed end that a running enrollment is about to take; null for none
  */
 public record EnrollmentRow(
     UUID id,
@@ -26,7 +27,8 @@ public record EnrollmentRow(
     @Nullable String endReason,
     @Nullable String blockedReason,
     Instant enrolledAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt,
+    @Nullable Ending ending) {
   /** The key only: personal data stays out of logs. */
   @Override
   public String toString() {

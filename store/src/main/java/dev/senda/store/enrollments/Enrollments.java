@@ -27,7 +27,7 @@ public class Enrollments {
   private static final String SELECT =
       """
       select id, journey, contact_key, correlation_key, trigger_event_id, state, end_reason, blocked_reason,
-             enrolled_at, ended_at
+             enrolled_at, ended_at, ending_state, ending_reason
       from enrollments
       """;
 
@@ -276,13 +276,16 @@ public class Enrollments {
    * @param reason null for a journey that ran to its end; for a canceled one, the recorded cancel
    *     reason is used if there is one
    * @param endedAt simulated time
+   * @return the enrollment as it is closed
+   * @throws EmptyResultDataAccessException if there is none with this id
    */
-  public void close(UUID id, EnrollmentState state, @Nullable String reason, Instant endedAt) {
+  public EnrollmentRow close(
+      UUID id, EnrollmentState state, @Nullable String reason, Instant endedAt) {
     if (state == EnrollmentState.RUNNING) {
       throw new IllegalArgumentException(
           "state: RUNNING (expected a state that ends an enrollment)");
     }
-    database
+    return database
         .sql(
             """
             update enrollments
@@ -294,12 +297,14 @@ public class Enrollments {
                                   when ending_state is not null then ending_reason
                                   else :reason end
             where id = :id
+            returning *
             """)
         .param("id", id)
         .param("state", state.name())
         .param("reason", reason)
         .param("endedAt", SqlTimestamps.toSql(endedAt))
-        .update();
+        .query(Enrollments::mapRow)
+        .single();
   }
 
   /**
@@ -329,24 +334,6 @@ public class Enrollments {
             "states", endings.stream().map(ending -> ending.state().name()).toArray(String[]::new))
         .param("reasons", endings.stream().map(Ending::reason).toArray(String[]::new))
         .update();
-  }
-
-  /** How the running enrollment is about to end; empty if no end of it is committed. */
-  public Optional<Ending> findEnding(UUID id) {
-    return database
-        .sql(
-            """
-            select id, ending_state, ending_reason from enrollments
-            where id = :id and ending_state is not null
-            """)
-        .param("id", id)
-        .query(
-            (row, number) ->
-                new Ending(
-                    row.getObject("id", UUID.class),
-                    EnrollmentState.valueOf(row.getString("ending_state")),
-                    row.getString("ending_reason")))
-        .optional();
   }
 
   /**
@@ -400,6 +387,17 @@ public class Enrollments {
         row.getString("end_reason"),
         row.getString("blocked_reason"),
         SqlTimestamps.instant(row, "enrolled_at"),
-        SqlTimestamps.instantOrNull(row, "ended_at"));
+        SqlTimestamps.instantOrNull(row, "ended_at"),
+        ending(row));
+  }
+
+  private static @Nullable Ending ending(ResultSet row) throws SQLException {
+    var state = row.getString("ending_state");
+    return state == null
+        ? null
+        : new Ending(
+            row.getObject("id", UUID.class),
+            EnrollmentState.valueOf(state),
+            row.getString("ending_reason"));
   }
 }

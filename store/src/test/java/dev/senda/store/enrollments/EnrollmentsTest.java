@@ -64,6 +64,7 @@ class EnrollmentsTest {
                 null,
                 null,
                 STORE.clock.instant(),
+                null,
                 null));
     assertThat(enrollments.find(admitted.id())).contains(admitted);
     assertThat(enrollments.findRunning(ada)).containsExactly(admitted);
@@ -259,8 +260,8 @@ class EnrollmentsTest {
             Ending.exit(failed.id(), "unsubscribed")));
     enrollments.markEnding(List.of(Ending.cancel(won.id())));
 
-    assertThat(enrollments.findEnding(won.id())).contains(Ending.goal(won.id(), "Order Completed"));
-    assertThat(enrollments.findEnding(canceled.id())).contains(Ending.cancel(canceled.id()));
+    assertThat(endingOf(won)).isEqualTo(Ending.goal(won.id(), "Order Completed"));
+    assertThat(endingOf(canceled)).isEqualTo(Ending.cancel(canceled.id()));
     assertThat(enrollments.findRunning(ada)).hasSize(3);
 
     close(won, EnrollmentState.COMPLETED, null);
@@ -283,7 +284,7 @@ class EnrollmentsTest {
 
     enrollments.markEnding(List.of(Ending.cancel(enrollment.id())));
 
-    assertThat(enrollments.findEnding(enrollment.id())).isEmpty();
+    assertThat(endingOf(enrollment)).isNull();
   }
 
   @Test
@@ -325,6 +326,10 @@ class EnrollmentsTest {
 
     assertThat(enrollments.countByState("a"))
         .isEqualTo(Map.of(EnrollmentState.RUNNING, 2L, EnrollmentState.COMPLETED, 1L));
+  }
+
+  private @Nullable Ending endingOf(EnrollmentRow enrollment) {
+    return enrollments.find(enrollment.id()).orElseThrow().ending();
   }
 
   private void close(EnrollmentRow enrollment, EnrollmentState state, @Nullable String reason) {

@@ -11,7 +11,6 @@ import dev.senda.store.actions.Coupons;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRules;
-import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.VariantAssignments;
@@ -20,11 +19,13 @@ import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.JournalEntry;
+import dev.senda.temporal.activities.JournalEntry.EntryType;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.DeliveryReconciler.Reconciliation;
+import dev.senda.workers.enrollments.EnrollmentEndings;
+import dev.senda.workers.enrollments.JournalEntryMapper;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.ChannelSelector.Selection;
-import dev.senda.workers.sending.JournalEntryMapper;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -164,15 +165,31 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   }
 
   @Override
-  public void closeEnrollment(
+  public @Nullable EnrollmentEnding closeEnrollment(
       UUID enrollment, EnrollmentEnding ending, List<JournalEntry> entries) {
     ports.ledger.findClaimed(enrollment).forEach(this::settle);
-    ports.transactions.executeWithoutResult(
+    return ports.transactions.execute(
         () -> {
-          ports.journal.upsert(enrollment, JournalEntryMapper.toStoreEntries(entries));
-          ports.enrollments.close(
-              enrollment, state(ending.kind()), ending.reason(), Instant.ofEpochMilli(ending.at()));
+          var closed =
+              ports.enrollments.close(
+                  enrollment,
+                  EnrollmentEndings.stateOf(ending.kind()),
+                  ending.reason(),
+                  Instant.ofEpochMilli(ending.at()));
+          var committed = EnrollmentEndings.committedInsteadOf(ending, closed);
+          ports.journal.upsert(
+              enrollment,
+              JournalEntryMapper.toStoreEntries(
+                  committed == null ? entries : withEnding(entries, committed)));
+          return committed;
         });
+  }
+
+  private static List<JournalEntry> withEnding(
+      List<JournalEntry> entries, EnrollmentEnding ending) {
+    return entries.stream()
+        .map(entry -> entry.kind() == EntryType.END ? entry.withOutcome(ending.toString()) : entry)
+        .toList();
   }
 
   private static IllegalStateException unknown(UUID enrollment) {
@@ -195,15 +212,5 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
               new MessageSettlement.Unknown(DeliveryReconciler.UNCONFIRMED_REASON),
               DeliveryReconciler.UNCONFIRMED_REASON);
     }
-  }
-
-  private static EnrollmentState state(EndingType endingType) {
-    return switch (endingType) {
-      case COMPLETED -> EnrollmentState.COMPLETED;
-      case GOAL -> EnrollmentState.GOAL;
-      case EXITED -> EnrollmentState.EXITED;
-      case CANCELED -> EnrollmentState.CANCELED;
-      case FAILED -> EnrollmentState.FAILED;
-    };
   }
 }

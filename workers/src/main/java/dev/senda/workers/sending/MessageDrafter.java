@@ -54,7 +54,7 @@ public final class MessageDrafter {
             .orElseThrow(
                 () -> new IllegalStateException("there is no contact " + enrollment.contactKey()));
     boolean hasOutcome = redelivery == null && ports.ledger().find(attempt.key()).isPresent();
-    if (hasOutcome || enrollment.state().isEnded()) {
+    if (hasOutcome || enrollment.state().isEnded() || enrollment.ending() != null) {
       return new MessageDraft(
           enrollment,
           contact,

@@ -125,10 +125,11 @@ public final class ResendPreparation {
     }
     var enrollment = enrollment(message);
     // The last message of a journey is resent although the journey has ended.
-    if (enrollment.state().isEnded() && enrollment.state() != EnrollmentState.COMPLETED) {
+    if (enrollment.ending() != null
+        || (enrollment.state().isEnded() && enrollment.state() != EnrollmentState.COMPLETED)) {
       return giveUp(message, enrollment, "the enrollment has ended");
     }
-    // A committed end stops it, even before Temporal knows it.
+    // An event that a journey recorded itself and that is not routed yet.
     if (ports.outbox().hasPendingEnd(contact.get().key(), enrollment.id())) {
       return new RetryDecision.Postpone(PENDING_END_DELAY);
     }
@@ -198,7 +199,8 @@ public final class ResendPreparation {
     ports.ledger().abandonResend(message.id(), reason);
     var at = clock.instant();
     if (engagements.recordIfNew(message.id(), EngagementType.BOUNCED, "", false, at)
-        && !enrollment.state().isEnded()) {
+        && !enrollment.state().isEnded()
+        && enrollment.ending() == null) {
       ports
           .outbox()
           .append(

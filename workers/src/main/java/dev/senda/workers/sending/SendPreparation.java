@@ -18,6 +18,8 @@ import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.ChannelCircuitBreaker.Permit;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.SendRetryException;
+import dev.senda.workers.enrollments.EnrollmentEndings;
+import dev.senda.workers.enrollments.JournalEntryMapper;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.ChannelSelector.Selection;
 import dev.senda.workers.rendering.RenderingException;
@@ -107,11 +109,12 @@ public final class SendPreparation {
         return settlement.settleAsUnknown(attempt, existing.id());
       }
     }
-    // The row of a restarted enrollment ends before its workflow does.
-    if (enrollment.state().isEnded()) {
-      return new SendState.Blocked(new SendRetryException("the enrollment has ended"));
+    // The workflow may not know it yet: a signal is on its way, or the row of a restart is closed.
+    var ending = EnrollmentEndings.committedEnding(enrollment, ports.clock().millis());
+    if (ending != null) {
+      return new SendState.Completed(SendResult.enrollmentEnded(ending));
     }
-    // A committed end stops this send, even before Temporal knows it.
+    // An event that the journey recorded itself and that is not routed yet.
     if (ports.outbox().hasPendingEnd(contact.key(), enrollment.id())) {
       return new SendState.Blocked(
           new SendRetryException("an event that may end the enrollment is on its way"));

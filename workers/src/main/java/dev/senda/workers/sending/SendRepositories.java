@@ -6,6 +6,7 @@ import dev.senda.store.enrollments.Journal;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
 
 /** What sending reads and writes in PostgreSQL. */
 public record SendRepositories(
@@ -14,4 +15,5 @@ public record SendRepositories(
     Enrollments enrollments,
     Journal journal,
     MessageLedger ledger,
-    Outbox outbox) {}
+    Outbox outbox,
+    ScaledClock clock) {}

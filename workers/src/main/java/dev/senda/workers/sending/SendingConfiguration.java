@@ -45,8 +45,10 @@ public class SendingConfiguration {
       Enrollments enrollments,
       Journal journal,
       MessageLedger ledger,
-      Outbox outbox) {
-    return new SendRepositories(transactions, contacts, enrollments, journal, ledger, outbox);
+      Outbox outbox,
+      ScaledClock clock) {
+    return new SendRepositories(
+        transactions, contacts, enrollments, journal, ledger, outbox, clock);
   }
 
   @Bean

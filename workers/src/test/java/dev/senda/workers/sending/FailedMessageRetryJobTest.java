@@ -13,6 +13,7 @@ import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.engagement.Engagements.EngagementType;
+import dev.senda.store.enrollments.Ending;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.messages.MessageLedger;
@@ -124,6 +125,21 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
                 .bean(Engagements.class)
                 .count(entry("nudge").id(), EngagementType.BOUNCED))
         .isOne();
+  }
+
+  @Test
+  void committedEnd_isNotResent() {
+    send(sms("nudge"));
+    workerFixture
+        .bean(MessageLedger.class)
+        .scheduleResend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    workerFixture.bean(Enrollments.class).markEnding(List.of(Ending.cancel(enrollment)));
+
+    resend();
+
+    assertThat(scriptedTextChannel.delivered).hasSize(1);
+    assertThat(events("nudge")).containsExactly("REJECTED: the enrollment has ended");
+    assertThat(workerFixture.bean(Outbox.class).count()).isZero();
   }
 
   @Test

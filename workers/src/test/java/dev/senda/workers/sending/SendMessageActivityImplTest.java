@@ -9,6 +9,8 @@ import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.enrollments.Ending;
+import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
@@ -69,12 +71,44 @@ class SendMessageActivityImplTest extends EmailSendTestBase {
         .bean(Enrollments.class)
         .close(enrollment, EnrollmentState.EXITED, "restarted", Instant.EPOCH);
 
-    assertThatThrownBy(() -> sendMessageActivityImpl.send(hello(enrollment)))
-        .isInstanceOf(SendRetryException.class)
-        .hasMessage("the enrollment has ended");
+    var result = sendMessageActivityImpl.send(hello(enrollment));
 
+    assertThat(result.outcome()).isEqualTo(AttemptOutcome.ENROLLMENT_ENDED);
+    assertThat(result.ending()).hasToString("EXITED: restarted");
     assertThat(workerFixture.emailChannel.sent()).isEmpty();
     assertThat(entry(enrollment)).isEmpty();
+  }
+
+  @Test
+  void committedEnd_claimsNothing_andTellsHowItEnds() {
+    var enrollments = workerFixture.bean(Enrollments.class);
+    var canceled = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
+    var won = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
+    workerFixture.bean(EnrollmentService.class).cancel(canceled, "Ada asked us to");
+    enrollments.markEnding(List.of(Ending.goal(won, "Order Completed")));
+
+    assertThat(List.of(canceled, won))
+        .extracting(enrollment -> sendMessageActivityImpl.send(hello(enrollment)).ending())
+        .extracting(String::valueOf)
+        .containsExactly("CANCELED", "GOAL: Order Completed");
+
+    assertThat(workerFixture.emailChannel.sent()).isEmpty();
+    assertThat(entry(canceled)).isEmpty();
+    assertThat(entry(won)).isEmpty();
+  }
+
+  /** The connection broke after the mail was sent; then the goal is committed. */
+  @Test
+  void committedEnd_leavesAnEarlierClaimToItsReconciliation() {
+    var enrollment = unconfirmed();
+    workerFixture
+        .bean(Enrollments.class)
+        .markEnding(List.of(Ending.goal(enrollment, "Order Completed")));
+    arrive(workerFixture.emailChannel.sent().getFirst());
+
+    assertThat(sendMessageActivityImpl.send(hello(enrollment)))
+        .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
+    assertThat(workerFixture.emailChannel.sent()).hasSize(1);
   }
 
   @Test

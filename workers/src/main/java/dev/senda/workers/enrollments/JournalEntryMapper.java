@@ -1,4 +1,4 @@
-package dev.senda.workers.sending;
+package dev.senda.workers.enrollments;
 
 import dev.senda.store.enrollments.Journal;
 import dev.senda.temporal.activities.JournalEntry;
