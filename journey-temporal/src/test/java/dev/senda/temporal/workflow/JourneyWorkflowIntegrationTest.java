@@ -106,7 +106,7 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
           contact,
           "",
           "unsubscribed",
-          EnrollmentSignal.exit(enrollment, now(), "unsubscribed"));
+          EnrollmentSignal.exit(UUID.randomUUID(), enrollment, now(), "unsubscribed"));
     } catch (EnrollmentClient.TemporalUnavailableException e) {
       throw new IllegalStateException(e);
     }
