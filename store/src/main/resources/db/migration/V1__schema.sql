@@ -53,7 +53,7 @@ create table suppressions (
   address       text not null,                     -- personal: lower case for email
   reason        text not null,                     -- unsubscribed, bounced, complained, ...
   suppressed_at timestamptz not null,
-  primary key (channel, address)
+  primary key (address, channel)
 );
 comment on table suppressions is 'Addresses to which no message may be sent. A suppression applies to every contact with the address.';
 
@@ -149,12 +149,16 @@ create table enrollments (
   blocked_reason   text,                           -- what an operator must fix before it continues; null when nothing
   enrolled_at      timestamptz not null,
   ended_at         timestamptz,
+  purged_at        timestamptz,                    -- when the retention deleted everything but this row, which still decides re-entry
   check ((state = 'RUNNING') = (ended_at is null))
 );
-create unique index enrollments_running on enrollments (journey, contact_key, correlation_key) where ended_at is null;
+create unique index enrollments_running on enrollments (contact_key, journey, correlation_key) where ended_at is null;
 create unique index enrollments_of_trigger on enrollments (journey, trigger_event_id) where trigger_event_id is not null;
-create index enrollments_of_contact on enrollments (contact_key, enrolled_at);
-create index enrollments_of_journey on enrollments (journey, id);
+create index enrollments_of_contact on enrollments (contact_key, id);
+create index enrollments_last on enrollments (contact_key, journey, correlation_key, ended_at) where ended_at is not null;
+create index enrollments_of_journey on enrollments (journey, state, id);
+create index enrollments_blocked on enrollments (journey, id) where ended_at is null and blocked_reason is not null;
+create index enrollments_to_purge on enrollments (journey, ended_at) where ended_at is not null and purged_at is null;
 comment on table enrollments is 'One contact in one journey, which is one workflow execution; these rows decide re-entry.';
 
 create table messages (
@@ -235,17 +239,18 @@ comment on table completed_actions is 'Which actions of an enrollment were execu
 create table coupons (
   pool          text not null,
   code          text not null,
-  enrollment_id uuid references enrollments (id),  -- null while the code is available
+  enrollment_id uuid references enrollments (id),  -- null while the code is available, and after the retention of the enrollment
   contact_key   text references contacts (key),
   sequence      integer,                           -- distinguishes the coupons of one enrollment
-  assigned_at   timestamptz,
+  assigned_at   timestamptz,                       -- null while the code is available; a used code is never available again
   primary key (pool, code),
   unique (enrollment_id, sequence),
   check ((enrollment_id is null) = (contact_key is null)
      and (enrollment_id is null) = (sequence is null)
-     and (enrollment_id is null) = (assigned_at is null))
+     and (enrollment_id is null or assigned_at is not null))
 );
-create index coupons_available on coupons (pool, code) where enrollment_id is null;
+create index coupons_available on coupons (pool, code) where assigned_at is null;
+create index coupons_of_contact on coupons (contact_key) where contact_key is not null;
 comment on table coupons is 'Coupon codes by pool, each assigned to at most one enrollment.';
 
 create table team_tasks (
@@ -259,6 +264,10 @@ create table team_tasks (
   completed_at  timestamptz check (completed_at is null or type = 'TASK')
 );
 create index team_tasks_open on team_tasks (id) where type = 'TASK' and completed_at is null;
+create index team_tasks_open_of_team on team_tasks (team, id) where type = 'TASK' and completed_at is null;
+create index team_tasks_of_team on team_tasks (team, id);
+create index team_tasks_of_enrollment on team_tasks (enrollment_id);
+create index team_tasks_of_contact on team_tasks (contact_key);
 comment on table team_tasks is 'Notifications and tasks that journeys create for your team; the text holds no contact data.';
 
 create table variant_assignments (
@@ -269,8 +278,84 @@ create table variant_assignments (
   assigned_at   timestamptz not null,
   primary key (enrollment_id, split)
 );
-create index variant_assignments_of_split on variant_assignments (journey, split);
 comment on table variant_assignments is 'Which variant of a split an enrollment was assigned, where the weights are learned.';
+
+create table enrollment_counts (
+  journey     text not null,
+  state       text not null,
+  enrollments bigint not null,                     -- also those that the retention has deleted
+  blocked     bigint not null,                     -- how many of the running ones are blocked
+  primary key (journey, state)
+);
+comment on table enrollment_counts is 'How many enrollments of a journey are in each state, without the latest changes.';
+
+create table enrollment_count_changes (
+  id          bigint generated always as identity primary key,
+  journey     text not null,
+  state       text not null,
+  enrollments integer not null,
+  blocked     integer not null
+);
+comment on table enrollment_count_changes is 'Changes that a job adds to enrollment_counts; appending one locks no row.';
+
+create table variant_tallies (
+  journey text not null,
+  split   text not null,
+  variant text not null,
+  ended   bigint not null,                         -- also enrollments that the retention has deleted
+  goals   bigint not null,                         -- how many of them reached the goal
+  primary key (journey, split, variant)
+);
+comment on table variant_tallies is 'How many enrollments with a variant ended, and how many at the goal, without the latest changes.';
+
+create table variant_tally_changes (
+  id      bigint generated always as identity primary key,
+  journey text not null,
+  split   text not null,
+  variant text not null,
+  ended   integer not null,
+  goals   integer not null
+);
+comment on table variant_tally_changes is 'Changes that a job adds to variant_tallies; appending one locks no row.';
+
+create table segment_counts (
+  segment      text primary key,
+  condition    text not null,                      -- in words; a count of another condition is not shown
+  contacts     bigint,                             -- null until it was counted once
+  counted_at   timestamptz,                        -- real time: when that count was finished
+  requested_at timestamptz not null,               -- real time: when somebody last wanted to know
+  next_key     text,                               -- where the running count continues; null while none runs
+  running      bigint not null default 0           -- what the running count has found so far
+);
+comment on table segment_counts is 'How many contacts each segment of a large installation had when they were last counted, and the count that runs.';
+
+create function record_enrollment_counts() returns trigger language plpgsql as $$
+begin
+  insert into enrollment_count_changes (journey, state, enrollments, blocked)
+  select journey, state, count(*), count(*) filter (where ended_at is null and blocked_reason is not null)
+  from inserted group by journey, state;
+  return null;
+end $$;
+create trigger enrollments_inserted after insert on enrollments
+referencing new table as inserted for each statement execute function record_enrollment_counts();
+
+create function record_enrollment_change() returns trigger language plpgsql as $$
+begin
+  insert into enrollment_count_changes (journey, state, enrollments, blocked)
+  values (old.journey, old.state, -1, case when old.ended_at is null and old.blocked_reason is not null then -1 else 0 end),
+         (new.journey, new.state, 1, case when new.ended_at is null and new.blocked_reason is not null then 1 else 0 end);
+  if old.state <> new.state then
+    insert into variant_tally_changes (journey, split, variant, ended, goals)
+    select new.journey, split, variant, (new.ended_at is not null)::int - (old.ended_at is not null)::int,
+           (new.state = 'GOAL')::int - (old.state = 'GOAL')::int
+    from variant_assignments where enrollment_id = new.id;
+  end if;
+  return null;
+end $$;
+create trigger enrollments_changed after update on enrollments
+for each row when (old.state <> new.state or old.journey <> new.journey
+                   or (old.blocked_reason is null) <> (new.blocked_reason is null))
+execute function record_enrollment_change();
 
 create table outbox (
   id          bigint generated always as identity primary key,
@@ -306,10 +391,11 @@ comment on table channel_holds is 'Channel accounts that send nothing for now, o
 create table processed_webhooks (
   account           text not null,
   provider_event_id text not null,                 -- the provider's id of the event
+  is_inbound        boolean not null default false, -- an inbound message, whose id is kept longer: its replay would count again
   received_at       timestamptz not null,          -- real time
   primary key (account, provider_event_id)
 );
-create index processed_webhooks_by_age on processed_webhooks (received_at);
+create index processed_webhooks_by_age on processed_webhooks (is_inbound, received_at);
 comment on table processed_webhooks is 'Provider events that were processed already, so that a repeated one changes nothing.';
 
 create table inbound_sessions (
@@ -335,7 +421,7 @@ create table dev_mailbox (
   received_at       timestamptz not null
 );
 create index dev_mailbox_of_message on dev_mailbox (message_id) where message_id is not null;
-create index dev_mailbox_of_recipient on dev_mailbox (lower(recipient), received_at);
+create index dev_mailbox_of_recipient on dev_mailbox (lower(recipient), received_at desc, id desc);
 create index dev_mailbox_newest on dev_mailbox (received_at desc, id desc);
 comment on table dev_mailbox is 'Each mail that the development SMTP server accepted; a mail that arrived twice has two rows.';
 
@@ -344,6 +430,7 @@ create table api_keys (
   key_hash     bytea not null unique,              -- SHA-256; the key is 32 random bytes, so no salt is needed
   name         text not null,
   scope        text not null check (scope in ('WRITE', 'ADMIN')),
+  is_configured boolean not null default false,    -- given by the configuration; its row stays after it was revoked, or it would be valid again
   created_at   timestamptz not null,               -- real time
   last_used_at timestamptz,                        -- real time, to the minute; null while it was never used
   revoked_at   timestamptz                         -- real time; null while it is valid

@@ -44,7 +44,7 @@ class CouponController {
    * A pool.
    *
    * @param added how many of the codes are new; absent unless codes were added
-   * @param remaining how many codes are not assigned yet
+   * @param remaining how many codes are not assigned yet; 10,000 means that many or more
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record PoolView(String pool, @Nullable Integer added, long remaining) {}

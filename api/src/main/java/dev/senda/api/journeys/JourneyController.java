@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.explorer.Exploration;
 import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
+import dev.senda.store.counts.EnrollmentCounts;
+import dev.senda.store.counts.JourneyCounts;
 import dev.senda.store.enrollments.EnrollmentState;
-import dev.senda.store.enrollments.Enrollments;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -24,11 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
 class JourneyController {
 
   private final ExploredJourneys journeys;
-  private final Enrollments enrollments;
+  private final JourneyCounts counts;
 
-  JourneyController(ExploredJourneys journeys, Enrollments enrollments) {
+  JourneyController(ExploredJourneys journeys, JourneyCounts counts) {
     this.journeys = journeys;
-    this.enrollments = enrollments;
+    this.counts = counts;
   }
 
   /** Every journey. */
@@ -37,7 +38,8 @@ class JourneyController {
   /**
    * A journey.
    *
-   * @param enrollments how many enrollments are in each state
+   * @param enrollments how many enrollments are in each state, with those that the retention has
+   *     deleted
    * @param paths how many paths lead through it; absent in lists
    * @param mermaid its picture, as a Mermaid flowchart; absent in lists
    */
@@ -58,8 +60,14 @@ class JourneyController {
   @GetMapping
   @Operation(operationId = "listJourneys", summary = "Lists the journeys")
   JourneyList listJourneys() {
+    var all = counts.findAll();
     return new JourneyList(
-        journeys.all().stream().map(exploration -> view(exploration.plan(), null, null)).toList());
+        journeys.all().stream()
+            .map(Exploration::plan)
+            .map(
+                plan ->
+                    view(plan, all.getOrDefault(plan.name(), EnrollmentCounts.NONE), null, null))
+            .toList());
   }
 
   @GetMapping("/{journey}")
@@ -69,11 +77,13 @@ class JourneyController {
     var exploration = journeys.find(journey);
     return view(
         plan,
+        counts.find(plan.name()),
         exploration.map(Exploration::pathCount).orElse(null),
         exploration.map(Exploration::mermaid).orElse(null));
   }
 
-  private JourneyView view(Plan plan, @Nullable Long paths, @Nullable String mermaid) {
+  private static JourneyView view(
+      Plan plan, EnrollmentCounts counts, @Nullable Long paths, @Nullable String mermaid) {
     return new JourneyView(
         plan.name(),
         plan.purpose(),
@@ -83,7 +93,7 @@ class JourneyController {
         plan.exits().stream().map(Event::toString).toList(),
         plan.reentry().toString(),
         plan.topic(),
-        enrollments.countByState(plan.name()),
+        counts.byState(),
         paths,
         mermaid);
   }

@@ -3,9 +3,11 @@ package dev.senda.api.segments;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Segment;
-import dev.senda.store.conditions.SegmentQuery;
+import dev.senda.store.counts.SegmentCounts;
+import dev.senda.store.counts.SegmentCounts.SegmentCount;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,11 +23,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SegmentController {
 
   private final Catalog catalog;
-  private final SegmentQuery segmentQuery;
+  private final SegmentCounts counts;
 
-  SegmentController(Catalog catalog, SegmentQuery segmentQuery) {
+  SegmentController(Catalog catalog, SegmentCounts counts) {
     this.catalog = catalog;
-    this.segmentQuery = segmentQuery;
+    this.counts = counts;
   }
 
   /** Every segment. */
@@ -35,10 +37,13 @@ class SegmentController {
    * A segment.
    *
    * @param condition in words
-   * @param contacts how many contacts are in it now; absent unless requested
+   * @param contacts how many contacts are in it; absent unless requested, and while the first count
+   *     of a large installation runs
+   * @param countedAt when they were counted, in real time; absent where it was just now
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record SegmentView(String name, String condition, @Nullable Long contacts) {}
+  record SegmentView(
+      String name, String condition, @Nullable Long contacts, @Nullable Instant countedAt) {}
 
   @GetMapping
   @Operation(operationId = "listSegments", summary = "Lists the segments")
@@ -52,15 +57,23 @@ class SegmentController {
       operationId = "getSegment",
       summary = "One segment",
       description =
-          "With the query parameter count, the response also says how many contacts are in it now.")
+          """
+          With the query parameter count, the response also says how many contacts are in it. \
+          Up to 5,000 contacts are counted at once. With more, a job counts them, and the response \
+          has its last result and countedAt; the request starts a new count if that is older than \
+          five minutes.""")
   SegmentView getSegment(
       @PathVariable String name, @RequestParam(required = false) @Nullable String count) {
     var segment = catalog.findSegment(name);
     return view(
-        segment, count == null ? null : segmentQuery.count(catalog.resolve(segment.condition())));
+        segment, count == null ? null : counts.count(name, catalog.resolve(segment.condition())));
   }
 
-  private static SegmentView view(Segment segment, @Nullable Long contacts) {
-    return new SegmentView(segment.name(), segment.condition().toString(), contacts);
+  private static SegmentView view(Segment segment, @Nullable SegmentCount count) {
+    return new SegmentView(
+        segment.name(),
+        segment.condition().toString(),
+        count == null ? null : count.contacts(),
+        count == null ? null : count.countedAt());
   }
 }

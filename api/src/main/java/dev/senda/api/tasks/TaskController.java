@@ -1,8 +1,11 @@
 package dev.senda.api.tasks;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
+import dev.senda.api.http.FieldError;
 import dev.senda.store.actions.TeamTasks;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -24,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Tasks", description = "Tasks that journeys create for your team")
 class TaskController {
 
-  private static final int MAX_TASKS = 1_000;
+  private static final int PAGE_SIZE = 1_000;
 
   private final TeamTasks teamTasks;
 
@@ -32,8 +35,13 @@ class TaskController {
     this.teamTasks = teamTasks;
   }
 
-  /** Open tasks, the oldest first; at most 1,000. */
-  record TaskList(List<TaskView> tasks) {}
+  /**
+   * A page of open tasks, the oldest first; at most 1,000.
+   *
+   * @param next the value of after for the next page; absent on the last page
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record TaskList(List<TaskView> tasks, @Nullable UUID next) {}
 
   /**
    * A task.
@@ -65,9 +73,33 @@ class TaskController {
   @GetMapping
   @Operation(
       operationId = "listTasks",
-      summary = "Lists the open tasks of one team or of all teams, oldest first")
-  TaskList listTasks(@RequestParam(required = false) @Nullable String team) {
-    return new TaskList(teamTasks.findOpen(team, MAX_TASKS).stream().map(TaskView::of).toList());
+      summary = "Lists the open tasks of one team or of all teams, oldest first",
+      description = "To read the next page, pass the value of next as after.",
+      responses = {
+        @ApiResponse(responseCode = "200", description = "One page"),
+        @ApiResponse(responseCode = "422", description = "Validation failed")
+      })
+  TaskList listTasks(
+      @RequestParam(required = false) @Nullable String team,
+      @Parameter(description = "The value of next in the previous page")
+          @RequestParam(required = false)
+          @Nullable String after) {
+    var tasks = teamTasks.findOpen(team, after == null ? null : parseCursor(after), PAGE_SIZE + 1);
+    var page = tasks.subList(0, Math.min(PAGE_SIZE, tasks.size()));
+    return new TaskList(
+        page.stream().map(TaskView::of).toList(),
+        tasks.size() > PAGE_SIZE ? page.getLast().id() : null);
+  }
+
+  private static UUID parseCursor(String after) {
+    try {
+      return UUID.fromString(after);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.validationFailed(
+          List.of(
+              new FieldError(
+                  "after", "\"%s\"".formatted(after), "the value of next in the previous page")));
+    }
   }
 
   @PostMapping("/{id}/done")

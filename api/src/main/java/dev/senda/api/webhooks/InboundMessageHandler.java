@@ -18,10 +18,10 @@ import org.springframework.stereotype.Service;
 class InboundMessageHandler {
 
   /**
-   * Prefix of the ids of inbound messages, which are never deleted: Twilio's signature covers no
+   * Prefix of the ids of inbound messages, which are kept for years: Twilio's signature covers no
    * timestamp, so only the id distinguishes a new START from a replay of an old one.
    */
-  static final String DEDUP_KEY_PREFIX = "inbound/";
+  private static final String DEDUP_KEY_PREFIX = "inbound/";
 
   private final RetryingTransactions transactions;
   private final ProcessedWebhooks processedWebhooks;
@@ -65,7 +65,7 @@ class InboundMessageHandler {
     }
     return transactions.execute(
         () -> {
-          if (!processedWebhooks.recordIfNew(
+          if (!processedWebhooks.recordInboundIfNew(
               message.account(), DEDUP_KEY_PREFIX + message.providerMessageId())) {
             return HandlingResult.DUPLICATE;
           }

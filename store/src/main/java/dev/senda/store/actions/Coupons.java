@@ -15,6 +15,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Coupons {
 
+  /** A pool with more codes is full enough: counting them all would read them all. */
+  public static final int MAX_COUNT = 10_000;
+
   private final JdbcClient database;
   private final RetryingTransactions transactions;
   private final Contacts contacts;
@@ -55,11 +58,16 @@ public class Coupons {
         .update();
   }
 
-  /** How many codes are available. */
+  /** How many codes are available, counted up to {@link #MAX_COUNT}. */
   public long countAvailable(String pool) {
     return database
-        .sql("select count(*) from coupons where pool = :pool and enrollment_id is null")
+        .sql(
+            """
+            select count(*) from (
+              select from coupons where pool = :pool and assigned_at is null limit :limit) as available
+            """)
         .param("pool", pool)
+        .param("limit", MAX_COUNT)
         .query(Long.class)
         .single();
   }
@@ -103,7 +111,7 @@ public class Coupons {
             """
             with free as materialized (
               select pool, code from coupons
-              where pool = :pool and enrollment_id is null
+              where pool = :pool and assigned_at is null
               order by code limit 1
               for update skip locked)
             update coupons c

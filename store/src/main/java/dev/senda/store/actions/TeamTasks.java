@@ -80,30 +80,37 @@ public class TeamTasks {
    * The open tasks, oldest first.
    *
    * @param team null for all teams
+   * @param after the last task of the previous page; null for the first page
    */
-  public List<TeamTask> findOpen(@Nullable String team, int limit) {
-    return find("t.type = 'TASK' and t.completed_at is null", team, "t.id", limit);
+  public List<TeamTask> findOpen(@Nullable String team, @Nullable UUID after, int limit) {
+    return find(
+        "t.type = 'TASK' and t.completed_at is null and t.id > :id",
+        team,
+        after == null ? Ids.LOWEST : after,
+        "t.id",
+        limit);
   }
 
   /**
    * Tasks and notifications, newest first.
    *
    * @param team null for all teams
+   * @param before the last one of the previous page; null for the first page
    */
-  public List<TeamTask> findNewest(@Nullable String team, int limit) {
-    return find("true", team, "t.id desc", limit);
+  public List<TeamTask> findNewest(@Nullable String team, @Nullable UUID before, int limit) {
+    return find("t.id < :id", team, before == null ? Ids.HIGHEST : before, "t.id desc", limit);
   }
 
-  private List<TeamTask> find(String which, @Nullable String team, String order, int limit) {
+  /** Each combination has an index in the order of the page. */
+  private List<TeamTask> find(
+      String which, @Nullable String team, UUID id, String order, int limit) {
     return database
         .sql(
             SELECT
-                + """
-                where %s and (cast(:team as text) is null or t.team = :team)
-                order by %s limit :limit
-                """
-                    .formatted(which, order))
+                + "where %s %s order by %s limit :limit"
+                    .formatted(which, team == null ? "" : "and t.team = :team", order))
         .param("team", team)
+        .param("id", id)
         .param("limit", limit)
         .query(TeamTasks::mapRow)
         .list();

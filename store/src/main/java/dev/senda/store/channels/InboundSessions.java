@@ -49,15 +49,4 @@ public class InboundSessions {
         .query(Boolean.class)
         .single();
   }
-
-  /** Deletes sessions whose last inbound message is older than this. */
-  public int deleteOlderThan(Duration age) {
-    return database
-        .sql(
-            """
-            delete from inbound_sessions where last_inbound_at < now() - :age * interval '1 millisecond'
-            """)
-        .param("age", age.toMillis())
-        .update();
-  }
 }

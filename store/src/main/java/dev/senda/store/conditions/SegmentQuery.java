@@ -17,18 +17,45 @@ public class SegmentQuery {
   private final JdbcClient database;
   private final ScaledClock clock;
 
-  SegmentQuery(JdbcClient database, ScaledClock clock) {
+  public SegmentQuery(JdbcClient database, ScaledClock clock) {
     this.database = database;
     this.clock = clock;
   }
 
-  /** How many contacts the segment has now. */
-  public long count(Condition condition) {
+  /**
+   * A page of evaluated contacts.
+   *
+   * @param found for how many of them the condition holds
+   * @param lastKey the last one, after which the next page begins; null if there is none
+   * @param isLast whether no contacts follow
+   */
+  public record CountedPage(long found, @Nullable String lastKey, boolean isLast) {}
+
+  /**
+   * Evaluates the condition for one page of contacts, in the order of their keys.
+   *
+   * @param afterKey the last key of the previous page; null for the first page
+   * @param limit how many contacts are evaluated at most
+   */
+  public CountedPage countPage(Condition condition, @Nullable String afterKey, int limit) {
     var sql = new ConditionSql(condition, clock.instant());
     return database
-        .sql("select count(*) from contacts c where c.erased_at is null and " + sql.text())
+        .sql(
+            """
+            select count(*) filter (where %s) as found, max(c.key) as last_key, count(*) as evaluated
+            from (select * from contacts where erased_at is null and key > :afterKey
+                  order by key limit :limit) as c
+            """
+                .formatted(sql.text()))
         .params(sql.parameters())
-        .query(Long.class)
+        .param("afterKey", afterKey == null ? "" : afterKey)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new CountedPage(
+                    row.getLong("found"),
+                    row.getString("last_key"),
+                    row.getLong("evaluated") < limit))
         .single();
   }
 

@@ -16,6 +16,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class BestHours {
 
+  /** Habits change: older messages do not count. */
+  private static final int MAX_MESSAGES = 500;
+
   private final JdbcClient database;
 
   BestHours(JdbcClient database) {
@@ -23,8 +26,8 @@ public class BestHours {
   }
 
   /**
-   * The hour of the contact's day, 0 to 23, with most opens and clicks; the earliest of several.
-   * Opens and clicks of bots do not count.
+   * The hour of the contact's day, 0 to 23, with most opens and clicks of the newest 500 messages;
+   * the earliest of several. Opens and clicks of bots do not count.
    *
    * @param defaultZone the zone of a contact without one of its own: see {@link
    *     Contact#zoneOrDefault}
@@ -36,10 +39,14 @@ public class BestHours {
         database
             .sql(
                 """
-                select g.occurred_at from engagements g join messages m on m.id = g.message_id
-                where m.contact_key = :contact and g.type in ('OPENED', 'CLICKED') and not g.is_bot
+                select g.occurred_at
+                from (select id from messages where contact_key = :contact
+                      order by claimed_at desc limit :limit) as m
+                join engagements g on g.message_id = m.id
+                where g.type in ('OPENED', 'CLICKED') and not g.is_bot
                 """)
             .param("contact", contact.key())
+            .param("limit", MAX_MESSAGES)
             .query((row, number) -> SqlTimestamps.instant(row, "occurred_at"))
             .list();
     return engagements.stream()

@@ -11,9 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +36,7 @@ public class Enrollments {
   private final RetryingTransactions transactions;
   private final Contacts contacts;
   private final ScaledClock clock;
+  private final EnrollmentPages pages;
 
   public Enrollments(
       JdbcClient database,
@@ -48,6 +47,7 @@ public class Enrollments {
     this.transactions = transactions;
     this.contacts = contacts;
     this.clock = clock;
+    pages = new EnrollmentPages(database);
   }
 
   /** The result of a request to enroll a contact. */
@@ -158,11 +158,16 @@ public class Enrollments {
   private Optional<EnrollmentRow> findLast(String journey, String contact, String key) {
     return database
         .sql(
-            SELECT
-                + """
-                where journey = :journey and contact_key = :contact and correlation_key = :key
-                order by ended_at desc nulls first limit 1
-                """)
+            """
+            (%1$s where contact_key = :contact and journey = :journey and correlation_key = :key
+                    and ended_at is null)
+            union all
+            (%1$s where contact_key = :contact and journey = :journey and correlation_key = :key
+                    and ended_at is not null
+             order by ended_at desc limit 1)
+            limit 1
+            """
+                .formatted(SELECT))
         .param("journey", journey)
         .param("contact", contact)
         .param("key", key)
@@ -228,44 +233,15 @@ public class Enrollments {
 
   private List<EnrollmentRow> page(
       EnrollmentQuery enrollmentQuery, @Nullable UUID before, int limit) {
-    var where = new StringBuilder("where true");
-    if (enrollmentQuery.journey() != null) {
-      where.append(" and journey = :journey");
-    }
-    if (enrollmentQuery.state() != null) {
-      where.append(" and state = :state");
-    }
-    if (enrollmentQuery.contactKey() != null) {
-      where.append(" and contact_key = :contact");
-    }
-    if (enrollmentQuery.blockedOnly()) {
-      where.append(" and blocked_reason is not null");
-    }
-    if (before != null) {
-      where.append(" and id < :before");
-    }
+    var contactKey = enrollmentQuery.contactKey();
+    var ids =
+        pages.findIds(
+            enrollmentQuery, contactKey == null ? null : List.of(contactKey), before, limit);
     return database
-        .sql(SELECT + where + " order by id desc limit :limit")
-        .param("journey", enrollmentQuery.journey())
-        .param("state", enrollmentQuery.state() == null ? null : enrollmentQuery.state().name())
-        .param("contact", enrollmentQuery.contactKey())
-        .param("before", before)
-        .param("limit", limit)
+        .sql(SELECT + "where id = any(:ids) order by id desc")
+        .param("ids", ids.toArray(UUID[]::new))
         .query(Enrollments::mapRow)
         .list();
-  }
-
-  /** How many enrollments of the journey are in each state; a state without any is absent. */
-  public Map<EnrollmentState, Long> countByState(String journey) {
-    var counts = new EnumMap<EnrollmentState, Long>(EnrollmentState.class);
-    database
-        .sql("select state, count(*) as number from enrollments where journey = :j group by state")
-        .param("j", journey)
-        .query(
-            row -> {
-              counts.put(EnrollmentState.valueOf(row.getString("state")), row.getLong("number"));
-            });
-    return counts;
   }
 
   /**

@@ -28,6 +28,9 @@ public class VariantAssignments {
    */
   private static final Duration CACHE_DURATION = Duration.ofMinutes(1);
 
+  /** How many changes are added to the tallies at most, until a job has folded them. */
+  private static final int MAX_CHANGES = 20_000;
+
   private final JdbcClient database;
   private final ScaledClock clock;
   private final Map<SplitKey, CachedTallies> cachedTallies = new ConcurrentHashMap<>();
@@ -114,13 +117,19 @@ public class VariantAssignments {
     database
         .sql(
             """
-            select c.variant, count(*) as ended, count(*) filter (where e.state = 'GOAL') as goals
-            from variant_assignments c join enrollments e on e.id = c.enrollment_id
-            where c.journey = :journey and c.split = :split and e.ended_at is not null
-            group by c.variant
+            select variant, sum(ended) as ended, sum(goals) as goals
+            from (select variant, ended, goals from variant_tallies
+                  where journey = :journey and split = :split
+                  union all
+                  select variant, ended, goals
+                  from (select journey, split, variant, ended, goals from variant_tally_changes
+                        order by id limit :limit) as waiting
+                  where journey = :journey and split = :split) as both_tables
+            group by variant
             """)
         .param("journey", splitKey.journey())
         .param("split", splitKey.split())
+        .param("limit", MAX_CHANGES)
         .query(
             row -> {
               tallies.put(

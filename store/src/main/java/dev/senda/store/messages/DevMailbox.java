@@ -116,6 +116,24 @@ public class DevMailbox {
         .list();
   }
 
+  /** The next page of {@link #findByRecipient}: the mails that are older than this one. */
+  public List<ReceivedMail> findByRecipientOlderThan(
+      String recipient, ReceivedMail last, int limit) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where lower(recipient) = lower(:recipient) and (received_at, id) < (:receivedAt, :id)
+                order by received_at desc, id desc limit :limit
+                """)
+        .param("recipient", recipient)
+        .param("receivedAt", SqlTimestamps.toSql(last.receivedAt()))
+        .param("id", last.id())
+        .param("limit", limit)
+        .query(DevMailbox::mapRow)
+        .list();
+  }
+
   public Optional<ReceivedMail> find(UUID id) {
     return database
         .sql(SELECT + "where id = :id")

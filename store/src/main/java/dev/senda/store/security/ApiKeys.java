@@ -142,10 +142,14 @@ public class ApiKeys {
     database
         .sql(
             """
-            insert into api_keys (id, key_hash, name, scope, created_at)
-            values (:id, :hash, :name, :scope, now())
-            on conflict (key_hash) do update set name = excluded.name, scope = excluded.scope
-            where api_keys.revoked_at is null and (api_keys.name, api_keys.scope) <> (excluded.name, excluded.scope)
+            insert into api_keys (id, key_hash, name, scope, is_configured, created_at)
+            values (:id, :hash, :name, :scope, true, now())
+            on conflict (key_hash) do update
+            set name = case when api_keys.revoked_at is null then excluded.name else api_keys.name end,
+                scope = case when api_keys.revoked_at is null then excluded.scope else api_keys.scope end,
+                is_configured = true
+            where not api_keys.is_configured
+               or api_keys.revoked_at is null and (api_keys.name, api_keys.scope) <> (excluded.name, excluded.scope)
             """)
         .param("id", Ids.newUuid())
         .param("hash", hash(key))

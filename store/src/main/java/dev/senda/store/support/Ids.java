@@ -13,11 +13,22 @@ public final class Ids {
   private static final int KEY_LENGTH = 13;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** Below every UUID of version 7, in the order of PostgreSQL. */
+  public static final UUID LOWEST = new UUID(0, 0);
+
+  /** Above every UUID of version 7, in the order of PostgreSQL. */
+  public static final UUID HIGHEST = new UUID(-1, -1);
+
   private Ids() {}
 
   /** A UUID of version 7 (RFC 9562): ordered by the real time at which it was made. */
   public static UUID newUuid() {
     return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  /** The lowest UUID of version 7 that can be made at this real time: for ranges of ids. */
+  public static UUID lowestAt(Instant realTime) {
+    return new UUID(realTime.toEpochMilli() << 16, 0);
   }
 
   /** The real time at which a UUID of version 7 was made, to the millisecond. */

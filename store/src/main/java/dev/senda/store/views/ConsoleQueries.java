@@ -1,16 +1,16 @@
 package dev.senda.store.views;
 
+import dev.senda.store.enrollments.EnrollmentPages;
+import dev.senda.store.enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,35 +31,18 @@ public class ConsoleQueries {
       from enrollments e join contacts c on c.key = e.contact_key
       """;
 
+  private static final int MAX_CONSENTS = 200;
+  private static final int MAX_MESSAGES = 1_000;
+
   private static final Pattern SENDA_MESSAGE_ID =
       Pattern.compile("<(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})@[^>]*>");
 
   private final JdbcClient database;
+  private final EnrollmentPages pages;
 
   ConsoleQueries(JdbcClient database) {
     this.database = database;
-  }
-
-  /**
-   * How many enrollments of a journey there are.
-   *
-   * @param blocked how many of the running ones are blocked
-   */
-  public record EnrollmentCounts(Map<EnrollmentState, Long> byState, long blocked) {
-
-    public static final EnrollmentCounts NONE = new EnrollmentCounts(Map.of(), 0);
-
-    public EnrollmentCounts {
-      byState = Map.copyOf(byState);
-    }
-
-    public long count(EnrollmentState state) {
-      return byState.getOrDefault(state, 0L);
-    }
-
-    public long total() {
-      return byState.values().stream().mapToLong(Long::longValue).sum();
-    }
+    pages = new EnrollmentPages(database);
   }
 
   /**
@@ -183,32 +166,6 @@ public class ConsoleQueries {
     }
   }
 
-  /** The counts of each journey that has any enrollment, by the journey's name. */
-  public Map<String, EnrollmentCounts> countsByJourney() {
-    var states = new TreeMap<String, Map<EnrollmentState, Long>>();
-    var held = new HashMap<String, Long>();
-    database
-        .sql(
-            """
-            select journey, state, count(*) as enrollments,
-                   count(blocked_reason) filter (where state = 'RUNNING') as held
-            from enrollments group by journey, state
-            """)
-        .query(
-            row -> {
-              var journey = row.getString("journey");
-              states
-                  .computeIfAbsent(journey, name -> new HashMap<>())
-                  .put(EnrollmentState.valueOf(row.getString("state")), row.getLong("enrollments"));
-              held.merge(journey, row.getLong("held"), Long::sum);
-            });
-    var counts = new TreeMap<String, EnrollmentCounts>();
-    states.forEach(
-        (journey, byState) ->
-            counts.put(journey, new EnrollmentCounts(byState, held.getOrDefault(journey, 0L))));
-    return counts;
-  }
-
   /**
    * The newest enrollments.
    *
@@ -217,38 +174,21 @@ public class ConsoleQueries {
    */
   public EnrollmentPage findEnrollments(
       EnrollmentSearch enrollmentSearch, @Nullable UUID before, int size) {
-    var conditions = new ArrayList<String>();
-    var parameters = new HashMap<String, Object>();
-    if (enrollmentSearch.journey() != null) {
-      conditions.add("e.journey = :journey");
-      parameters.put("journey", enrollmentSearch.journey());
-    }
-    if (enrollmentSearch.state() != null) {
-      conditions.add("e.state = :state");
-      parameters.put("state", enrollmentSearch.state().name());
-    }
-    if (enrollmentSearch.blockedOnly()) {
-      conditions.add("e.ended_at is null and e.blocked_reason is not null");
-    }
-    if (enrollmentSearch.contact() != null) {
-      conditions.add(
-          """
-          e.contact_key in (
-            select key from contacts where key = upper(:person)
-            union all select key from contacts where lower(email) = lower(:person)
-            union all select key from contacts where user_id = :person)""");
-      parameters.put("person", enrollmentSearch.contact());
-    }
-    if (before != null) {
-      conditions.add("e.id < :before");
-      parameters.put("before", before);
-    }
-    var where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
+    var contact = enrollmentSearch.contact();
+    var ids =
+        pages.findIds(
+            new EnrollmentQuery(
+                enrollmentSearch.journey(),
+                enrollmentSearch.state(),
+                null,
+                enrollmentSearch.blockedOnly()),
+            contact == null ? null : findContactKeys(contact),
+            before,
+            size + 1);
     var rows =
         database
-            .sql(ENROLLMENTS + where + " order by e.id desc limit :limit")
-            .params(parameters)
-            .param("limit", size + 1)
+            .sql(ENROLLMENTS + "where e.id = any(:ids) order by e.id desc")
+            .param("ids", ids.toArray(UUID[]::new))
             .query(ConsoleQueries::enrollment)
             .list();
     if (rows.size() <= size) {
@@ -256,6 +196,19 @@ public class ConsoleQueries {
     }
     var page = rows.subList(0, size);
     return new EnrollmentPage(List.copyOf(page), page.getLast().id());
+  }
+
+  private List<String> findContactKeys(String contact) {
+    return database
+        .sql(
+            """
+            select key from contacts where key = upper(:contact)
+            union select key from contacts where lower(email) = lower(:contact)
+            union select key from contacts where user_id = :contact
+            """)
+        .param("contact", contact)
+        .query(String.class)
+        .list();
   }
 
   public Optional<EnrollmentListItem> enrollment(UUID id) {
@@ -266,15 +219,16 @@ public class ConsoleQueries {
         .optional();
   }
 
-  /** All decisions of the contact about topics, newest first. */
+  /** The newest decisions of the contact about topics, newest first. */
   public List<ConsentView> consents(String contactKey) {
     return database
         .sql(
             """
             select topic, channel, state, decided_at, source, text_version
-            from consents where contact_key = :contact order by decided_at desc, id desc
+            from consents where contact_key = :contact order by decided_at desc, id desc limit :limit
             """)
         .param("contact", contactKey)
+        .param("limit", MAX_CONSENTS)
         .query(
             (row, number) ->
                 new ConsentView(
@@ -293,7 +247,7 @@ public class ConsoleQueries {
         .sql(
             """
             select s.channel, s.address, s.reason, s.suppressed_at
-            from suppressions s join contacts c on s.address in (lower(c.email), c.phone)
+            from contacts c join suppressions s on s.address = any (array[lower(c.email), c.phone])
             where c.key = :contact order by s.suppressed_at desc
             """)
         .param("contact", contactKey)
@@ -318,8 +272,10 @@ public class ConsoleQueries {
                    (select b.id from dev_mailbox b where b.message_id = m.id
                     order by b.received_at limit 1) as mail
             from messages m where m.enrollment_id = :enrollment
+            order by m.enrollment_id, m.step, m.occurrence limit :limit
             """)
         .param("enrollment", enrollment)
+        .param("limit", MAX_MESSAGES)
         .query(
             row -> {
               sendings.put(

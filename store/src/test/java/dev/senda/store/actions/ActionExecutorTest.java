@@ -139,7 +139,7 @@ class ActionExecutorTest {
     take(2, new Action.OpenTask(sales("Call within a day")));
     take(2, new Action.OpenTask(sales("Call within a day")));
 
-    var open = teamTasks.findOpen("sales", 10);
+    var open = teamTasks.findOpen("sales", null, 10);
     assertThat(open)
         .containsExactly(
             new TeamTasks.TeamTask(
@@ -151,15 +151,15 @@ class ActionExecutorTest {
                 sales("Call within a day"),
                 STORE.clock.instant(),
                 null));
-    assertThat(teamTasks.findNewest(null, 2))
+    assertThat(teamTasks.findNewest(null, null, 2))
         .extracting(TeamTasks.TeamTask::type)
         .containsExactly(TeamTasks.TeamTaskType.TASK, TeamTasks.TeamTaskType.NOTIFICATION);
-    assertThat(teamTasks.findOpen("support", 10)).isEmpty();
+    assertThat(teamTasks.findOpen("support", null, 10)).isEmpty();
 
     assertThat(teamTasks.complete(open.getFirst().id())).isTrue();
     assertThat(teamTasks.complete(open.getFirst().id())).isFalse();
-    assertThat(teamTasks.findOpen(null, 10)).isEmpty();
-    assertThat(teamTasks.findNewest("sales", 1).getFirst().completedAt())
+    assertThat(teamTasks.findOpen(null, null, 10)).isEmpty();
+    assertThat(teamTasks.findNewest("sales", null, 1).getFirst().completedAt())
         .isEqualTo(STORE.clock.instant());
   }
 
@@ -260,7 +260,7 @@ class ActionExecutorTest {
     assertThat(lists.findNames(ada)).isEmpty();
     assertThat(outbox.count()).isZero();
     assertThat(running("welcome")).isEmpty();
-    assertThat(teamTasks.findNewest(null, 10))
+    assertThat(teamTasks.findNewest(null, null, 10))
         .noneMatch(teamTask -> teamTask.contactKey().equals(ada));
   }
 

@@ -318,16 +318,6 @@ class EnrollmentsTest {
         .containsExactly(first);
   }
 
-  @Test
-  void countByState_countsEveryState() {
-    close(admitted(enrollments.enroll("a", NEVER, ada, null)), EnrollmentState.COMPLETED, null);
-    enrollments.enroll("a", NEVER, STORE.insertContact(), null);
-    enrollments.enroll("a", NEVER, STORE.insertContact(), null);
-
-    assertThat(enrollments.countByState("a"))
-        .isEqualTo(Map.of(EnrollmentState.RUNNING, 2L, EnrollmentState.COMPLETED, 1L));
-  }
-
   private @Nullable Ending endingOf(EnrollmentRow enrollment) {
     return enrollments.find(enrollment.id()).orElseThrow().ending();
   }

@@ -38,7 +38,10 @@ class VariantAssignmentsTest {
 
   @BeforeEach
   void empty() {
-    STORE.database.sql("truncate enrollments cascade").update();
+    STORE
+        .database
+        .sql("truncate enrollments, variant_tallies, variant_tally_changes cascade")
+        .update();
   }
 
   @AfterAll

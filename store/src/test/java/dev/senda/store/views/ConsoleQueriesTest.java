@@ -12,7 +12,6 @@ import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,22 +42,6 @@ class ConsoleQueriesTest {
   @AfterEach
   void close() {
     store.close();
-  }
-
-  @Test
-  void counts_haveEachStateAndBlockedOnes() {
-    enrollment("welcome", ana, "RUNNING", "variable missing");
-    enrollment("welcome", store.insertContact(), "RUNNING", null);
-    enrollment("welcome", store.insertContact(), "GOAL", null);
-    enrollment("other", ana, "EXITED", null);
-
-    var counts = views.countsByJourney();
-
-    assertThat(counts).containsOnlyKeys("welcome", "other");
-    assertThat(counts.get("welcome"))
-        .isEqualTo(
-            new ConsoleQueries.EnrollmentCounts(
-                Map.of(EnrollmentState.RUNNING, 2L, EnrollmentState.GOAL, 1L), 1));
   }
 
   @Test

@@ -10,9 +10,10 @@ import dev.senda.explorer.finding.JourneyFinding;
 import dev.senda.explorer.lint.Lint;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Time;
+import dev.senda.store.counts.EnrollmentCounts;
+import dev.senda.store.counts.JourneyCounts;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.views.ConsoleQueries;
-import dev.senda.store.views.ConsoleQueries.EnrollmentCounts;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,17 @@ class JourneyPageController {
 
   private final ExploredJourneys journeys;
   private final ConsoleQueries views;
+  private final JourneyCounts journeyCounts;
   private final Catalog catalog;
 
-  JourneyPageController(ExploredJourneys journeys, ConsoleQueries views, Catalog catalog) {
+  JourneyPageController(
+      ExploredJourneys journeys,
+      ConsoleQueries views,
+      JourneyCounts journeyCounts,
+      Catalog catalog) {
     this.journeys = journeys;
     this.views = views;
+    this.journeyCounts = journeyCounts;
     this.catalog = catalog;
   }
 
@@ -55,7 +62,7 @@ class JourneyPageController {
 
   @GetMapping({"/console", "/console/"})
   String journeys(Model model) {
-    var counts = views.countsByJourney();
+    var counts = journeyCounts.findAll();
     var lines = new ArrayList<JourneyRow>();
     var gone = new TreeSet<>(counts.keySet());
     for (var journey : journeys.all()) {
@@ -79,7 +86,7 @@ class JourneyPageController {
     var enrollmentFilter = EnrollmentFilter.parse(state);
     model.addAttribute("plan", plan);
     model.addAttribute("starts", startsInWords(plan));
-    model.addAttribute("counts", views.countsByJourney().getOrDefault(name, EnrollmentCounts.NONE));
+    model.addAttribute("counts", journeyCounts.find(name));
     model.addAttribute("states", EnrollmentState.values());
     model.addAttribute("shown", enrollmentFilter);
     model.addAttribute(

@@ -61,17 +61,15 @@ class MailboxPageController {
     var mails = page(recipient, last);
     model.addAttribute("mails", mails.size() > PAGE_SIZE ? mails.subList(0, PAGE_SIZE) : mails);
     model.addAttribute("to", recipient);
-    model.addAttribute("newestOnly", !recipient.isEmpty() && mails.size() > PAGE_SIZE);
     model.addAttribute("first", last.isEmpty());
-    model.addAttribute(
-        "next",
-        recipient.isEmpty() && mails.size() > PAGE_SIZE ? mails.get(PAGE_SIZE - 1).id() : null);
+    model.addAttribute("next", mails.size() > PAGE_SIZE ? mails.get(PAGE_SIZE - 1).id() : null);
     return "console/mailbox";
   }
 
   private List<ReceivedMail> page(String recipient, Optional<ReceivedMail> last) {
     if (!recipient.isEmpty()) {
-      return mailbox.findByRecipient(recipient, PAGE_SIZE + 1);
+      return last.map(mail -> mailbox.findByRecipientOlderThan(recipient, mail, PAGE_SIZE + 1))
+          .orElseGet(() -> mailbox.findByRecipient(recipient, PAGE_SIZE + 1));
     }
     return last.map(mail -> mailbox.findOlderThan(mail, PAGE_SIZE + 1))
         .orElseGet(() -> mailbox.findNewest(PAGE_SIZE + 1));

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,13 +33,18 @@ class TaskPageController {
   }
 
   @GetMapping("/console/tasks")
-  String tasks(@RequestParam(defaultValue = "") String team, Model model) {
+  String tasks(
+      @RequestParam(defaultValue = "") String team,
+      @RequestParam(required = false) @Nullable UUID after,
+      Model model) {
     var only = team.isBlank() ? null : team.strip();
-    var open = teamTasks.findOpen(only, MAX_TASKS);
-    var newest = teamTasks.findNewest(only, MAX_NOTIFICATIONS);
+    var found = teamTasks.findOpen(only, after, MAX_TASKS + 1);
+    var open = found.subList(0, Math.min(MAX_TASKS, found.size()));
+    var newest = teamTasks.findNewest(only, null, MAX_NOTIFICATIONS);
     model.addAttribute("team", only == null ? "" : only);
     model.addAttribute("openTasks", open);
-    model.addAttribute("isTruncated", open.size() == MAX_TASKS);
+    model.addAttribute("first", after == null);
+    model.addAttribute("next", found.size() > MAX_TASKS ? open.getLast().id() : null);
     model.addAttribute(
         "notifications",
         newest.stream()
