@@ -33,6 +33,8 @@ create table contacts (
   erased_at    timestamptz                         -- null unless the person was erased
 );
 create unique index contacts_email on contacts (lower(email));
+create index contacts_anonymous on contacts (created_at, key)
+  where user_id is null and email is null and phone is null and erased_at is null;
 comment on table contacts is 'A person; the key is Senda''s own opaque id and the only thing of a contact that Temporal knows.';
 
 create table consents (
@@ -75,7 +77,7 @@ create table events (
   occurred_at timestamptz not null,
   received_at timestamptz not null
 ) partition by range (id);
-create index events_of_contact on events (contact_key, occurred_at);
+create index events_of_contact on events (contact_key, name, occurred_at);
 comment on table events is 'What contacts did elsewhere, in one partition for each month of receipt.';
 
 -- The partition of the month (UTC) in which this instant lies. It runs with the rights of the owner, because the role
@@ -149,7 +151,7 @@ create table enrollments (
   blocked_reason   text,                           -- what an operator must fix before it continues; null when nothing
   enrolled_at      timestamptz not null,
   ended_at         timestamptz,
-  purged_at        timestamptz,                    -- when the retention deleted everything but this row, which still decides re-entry
+  purged_at        timestamptz,                    -- real time: when the retention deleted everything but this row, which still decides re-entry
   check ((state = 'RUNNING') = (ended_at is null))
 );
 create unique index enrollments_running on enrollments (contact_key, journey, correlation_key) where ended_at is null;

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.settings.LinkSettings;
 import dev.senda.store.settings.PostgresqlSettings;
+import dev.senda.store.settings.RetentionSettings;
 import dev.senda.store.support.ScaledClock;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,7 +36,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
   JdbcTemplateAutoConfiguration.class,
   TransactionAutoConfiguration.class
 })
-@EnableConfigurationProperties({LinkSettings.class, PostgresqlSettings.class})
+@EnableConfigurationProperties({
+  LinkSettings.class,
+  PostgresqlSettings.class,
+  RetentionSettings.class
+})
 @ComponentScan
 public class StoreConfiguration {
 

@@ -123,8 +123,8 @@ class EventRoutingTest {
 
     track("Demo Booked", "{}");
 
-    assertThat(API.get(Enrollments.class).findEnding(onlyEnrollment().id()))
-        .contains(Ending.goal(onlyEnrollment().id(), "Demo Booked"));
+    assertThat(API.get(Enrollments.class).find(onlyEnrollment().id()).orElseThrow().ending())
+        .isEqualTo(Ending.goal(onlyEnrollment().id(), "Demo Booked"));
   }
 
   @Test

@@ -1,0 +1,80 @@
+package dev.senda.store.retention;
+
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What is deleted, in this order, and from which tables. */
+public enum RetentionRule {
+  ENDED_ENROLLMENTS(
+      "enrollments",
+      "messages",
+      "message_events",
+      "engagements",
+      "journal",
+      "completed_actions",
+      "variant_assignments",
+      "team_tasks",
+      "coupons"),
+  ANONYMOUS_CONTACTS("contacts", "list_members", "consents"),
+  EVENTS("events"),
+  EVENT_IDS("event_deduplication"),
+  PROCESSED_WEBHOOKS("processed_webhooks"),
+  INBOUND_MESSAGES("processed_webhooks"),
+  INBOUND_SESSIONS("inbound_sessions"),
+  DEV_MAILBOX("dev_mailbox"),
+  REVOKED_API_KEYS("api_keys");
+
+  /** The tables that no rule deletes from, and why they do not grow for ever. */
+  public static final Map<String, String> KEPT =
+      Collections.unmodifiableMap(
+          new LinkedHashMap<>(
+              Map.ofEntries(
+                  Map.entry("time_scale", "one row"),
+                  Map.entry("suppressions", "protects an address until somebody lifts it"),
+                  Map.entry("outbox", "a row is deleted when its item is processed"),
+                  Map.entry("channel_holds", "a row is deleted when the hold is lifted or idle"),
+                  Map.entry("enrollment_counts", "some rows for each journey"),
+                  Map.entry("enrollment_count_changes", "folded into enrollment_counts"),
+                  Map.entry("variant_tallies", "a row for each variant"),
+                  Map.entry("variant_tally_changes", "folded into variant_tallies"),
+                  Map.entry("segment_counts", "a row for each segment"))));
+
+  private final List<String> tables;
+
+  RetentionRule(String... tables) {
+    this.tables = List.of(tables);
+  }
+
+  public List<String> tables() {
+    return tables;
+  }
+
+  /** Its name in settings, metrics and the log: {@code ended-enrollments}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Every table with its rule, or with the reason why it needs none. */
+  public static Map<String, String> byTable() {
+    return Arrays.stream(values())
+        .flatMap(rule -> rule.tables.stream().map(table -> Map.entry(table, rule.wireName())))
+        .collect(
+            collectingAndThen(
+                toMap(
+                    Map.Entry::getKey,
+                    Map.Entry::getValue,
+                    (first, second) -> first + ", " + second,
+                    LinkedHashMap::new),
+                byTable -> {
+                  byTable.putAll(KEPT);
+                  return byTable;
+                }));
+  }
+}
