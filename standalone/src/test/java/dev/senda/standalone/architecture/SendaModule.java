@@ -28,6 +28,16 @@ enum SendaModule {
   PROVIDER_FAKES("provider-fakes", "dev.senda.fakes"),
   WORKERS("workers", "dev.senda.workers", JOURNEY, CATALOG, CHANNELS, STORE, TEMPORAL, SETTINGS),
   API("api", "dev.senda.api", JOURNEY, EXPLORER, CATALOG, CHANNELS, STORE, TEMPORAL, SETTINGS),
+  BENCHMARKS(
+      "benchmarks",
+      "dev.senda.benchmarks",
+      JOURNEY,
+      CATALOG,
+      STORE,
+      TEMPORAL,
+      DEV_SERVICES,
+      WORKERS,
+      API),
   STANDALONE(
       "standalone",
       "dev.senda.standalone",

@@ -1,0 +1,231 @@
+package dev.senda.benchmarks;
+
+import dev.senda.benchmarks.environment.BenchEnvironment;
+import dev.senda.benchmarks.machine.CpuMeter;
+import dev.senda.benchmarks.report.MarkdownReport;
+import dev.senda.benchmarks.report.Section;
+import dev.senda.benchmarks.scenarios.Benchmark;
+import dev.senda.benchmarks.scenarios.Benchmarks;
+import dev.senda.benchmarks.scenarios.Size;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures Senda beside hand-written workflows and beside PostgreSQL alone. */
+@Command(
+    name = "./senda bench",
+    description = {
+      "Measures Senda beside hand-written workflows and beside PostgreSQL alone, on this machine.",
+      "It starts servers of its own on 127.0.0.1, and stops them when it ends. It takes less than ten minutes.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class BenchCommand implements Callable<Integer> {
+
+  /** What the JVMs get if the script names no flags. */
+  static final List<String> DEFAULT_FLAGS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseSerialGC",
+          "-Xmx768m");
+
+  private static final int BAD_USAGE = 2;
+
+  @Option(names = "--full", description = "measure all sizes: some hours")
+  private boolean full;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "run these benchmarks only: ${COMPLETION-CANDIDATES}",
+      completionCandidates = Names.class)
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIRECTORY",
+      description = "where the report goes (.senda/bench)")
+  private @Nullable Path out;
+
+  @Option(names = "--write-docs", description = "write the report into docs/performance.md, too")
+  private boolean writeDocs;
+
+  @Option(names = "--keep", description = "keep data and logs of the servers")
+  private boolean keep;
+
+  @Option(names = "--smoke", hidden = true, description = "the smallest sizes")
+  private boolean smoke;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set before call()
+  private CommandSpec spec;
+
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  /** The names for {@code --only}. */
+  static final class Names extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Names() {
+      super(Benchmarks.names());
+    }
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new BenchCommand()).setUsageHelpAutoWidth(true).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter console = spec.commandLine().getOut();
+    var unknown = only.stream().filter(name -> !Benchmarks.names().contains(name)).toList();
+    if (!unknown.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "--only: %s (expected %s)%n",
+              String.join(", ", unknown), String.join(", ", Benchmarks.names()));
+      return BAD_USAGE;
+    }
+    if (!CpuMeter.isSupported()) {
+      spec.commandLine()
+          .getErr()
+          .println("./senda bench needs Linux: it reads CPU times from /proc.");
+      return 1;
+    }
+    var size = smoke ? Size.SMOKE : full ? Size.FULL : Size.SHORT;
+    var chosen =
+        Benchmarks.all().stream()
+            .filter(benchmark -> only.isEmpty() || only.contains(benchmark.name()))
+            .toList();
+    return run(chosen, size, console) ? 0 : 1;
+  }
+
+  private boolean run(List<Benchmark> chosen, Size size, PrintWriter console)
+      throws IOException, InterruptedException {
+    var data = Files.createTempDirectory("senda-bench-");
+    long start = System.nanoTime();
+    var environment = new BenchEnvironment(data, flags(), line -> say(console, start, line));
+    var stop =
+        new Thread(
+            () -> {
+              stopped.set(true);
+              environment.close();
+            });
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      var sections = measure(chosen, size, environment);
+      var description = environment.describe(project());
+      write(sections, size, description, console);
+      return sections.size() == chosen.size();
+    } finally {
+      if (!stopped.get()) {
+        Runtime.getRuntime().removeShutdownHook(stop);
+      }
+      environment.close();
+      if (keep) {
+        console.println("Data and logs: " + data);
+      } else {
+        delete(data);
+      }
+    }
+  }
+
+  private List<Section> measure(List<Benchmark> chosen, Size size, BenchEnvironment environment)
+      throws InterruptedException {
+    var sections = new ArrayList<Section>();
+    for (var benchmark : chosen) {
+      environment.say("== " + benchmark.name() + ": " + benchmark.summary());
+      try {
+        sections.add(benchmark.run(environment, size));
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        if (stopped.get()) {
+          throw new InterruptedException("stopped");
+        }
+        environment.say(benchmark.name() + " failed: " + e);
+        e.printStackTrace(spec.commandLine().getErr());
+      }
+    }
+    return sections;
+  }
+
+  private void write(
+      List<Section> sections, Size size, Map<String, String> description, PrintWriter console)
+      throws IOException {
+    var today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+    var report =
+        new MarkdownReport(
+            "%s, `./senda bench%s`."
+                .formatted(
+                    today,
+                    (size == Size.FULL ? " --full" : "")
+                        + (only.isEmpty() ? "" : " --only " + String.join(",", only))),
+            description);
+    sections.forEach(report::add);
+    var page = report.write(out == null ? project().resolve(".senda/bench") : out);
+    sections.stream()
+        .flatMap(section -> section.verdicts().stream())
+        .forEach(
+            verdict ->
+                console.printf(
+                    "%-70s %s (goal: %s): %s%n",
+                    verdict.what(),
+                    verdict.measured(),
+                    verdict.goal(),
+                    verdict.outcome().inWords().replace("*", "")));
+    console.println("Report: " + page);
+    if (writeDocs) {
+      var docs = project().resolve("docs/performance.md");
+      report.writeInto(docs);
+      console.println("Written: " + docs);
+    }
+    console.flush();
+  }
+
+  private static Path project() {
+    return Path.of(System.getProperty("senda.project", ".")).toAbsolutePath().normalize();
+  }
+
+  private static List<String> flags() {
+    var given = System.getProperty("senda.bench.flags", "").strip();
+    return given.isEmpty()
+        ? DEFAULT_FLAGS
+        : Stream.of(given.split("\\s+")).collect(Collectors.toUnmodifiableList());
+  }
+
+  private static void say(PrintWriter console, long start, String line) {
+    console.printf("%5d s  %s%n", (System.nanoTime() - start) / 1_000_000_000, line);
+    console.flush();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.senda.benchmarks.environment;
+
+import dev.senda.api.ApiApplication;
+import dev.senda.benchmarks.journeys.BenchCatalog;
+import dev.senda.benchmarks.process.HarnessPipe;
+import dev.senda.catalog.Catalog;
+import dev.senda.workers.WorkersApplication;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * The measured process: API and workers in one JVM, as {@code ./senda up} runs them, with the
+ * journeys of the benchmarks added. It ends when its standard input does.
+ *
+ * <p>Arguments: the times of the herds, the management ports of API and workers, then settings.
+ */
+public final class ProductMain {
+
+  private static final int OWN_ARGUMENTS = 3;
+
+  private ProductMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    var harness = HarnessPipe.open();
+    CatalogConfiguration.times = BenchCatalog.HerdTimes.parse(arguments[0]);
+    var settings = List.of(Arrays.copyOfRange(arguments, OWN_ARGUMENTS, arguments.length));
+    try (var api = start(ApiApplication.class, "senda-api", arguments[1], settings);
+        var workers = start(WorkersApplication.class, "senda-workers", arguments[2], settings)) {
+      harness.say("ready " + api.isActive() + workers.isActive());
+      harness.answerUntilItCloses(_ -> {});
+    }
+  }
+
+  private static ConfigurableApplicationContext start(
+      Class<?> application, String configuration, String managementPort, List<String> settings) {
+    var all = new ArrayList<>(settings);
+    if (configuration.equals("senda-workers")) {
+      all.removeIf(setting -> setting.startsWith("--server.port="));
+    }
+    all.add("--spring.config.name=" + configuration);
+    all.add("--management.server.port=" + managementPort);
+    return new SpringApplicationBuilder(application)
+        .sources(CatalogConfiguration.class)
+        .bannerMode(Banner.Mode.OFF)
+        .registerShutdownHook(false)
+        .run(all.toArray(String[]::new));
+  }
+
+  /** The catalog of both applications. */
+  @Configuration(proxyBeanMethods = false)
+  static class CatalogConfiguration {
+
+    private static BenchCatalog.HerdTimes times = BenchCatalog.HerdTimes.NEVER;
+
+    @Bean
+    @Primary
+    Catalog catalogOfBenchmarks() {
+      return BenchCatalog.of(times);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.senda.benchmarks.environment;
+
+import dev.senda.devservices.Ports;
+import dev.senda.devservices.PostgresServer;
+import dev.senda.devservices.TemporalCli;
+import dev.senda.devservices.TemporalServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** A real PostgreSQL, durable, and a real Temporal server, both on 127.0.0.1. */
+public final class Servers implements AutoCloseable {
+
+  static final String DATABASE = "senda";
+
+  private final Path directory;
+  private final Path cli;
+  private final PostgresServer postgresql;
+  private final int temporalPort;
+  private TemporalServer temporal;
+
+  private Servers(
+      Path directory,
+      Path cli,
+      PostgresServer postgresql,
+      TemporalServer temporal,
+      int temporalPort) {
+    this.directory = directory;
+    this.cli = cli;
+    this.postgresql = postgresql;
+    this.temporal = temporal;
+    this.temporalPort = temporalPort;
+  }
+
+  /** Starts both, with their data in this directory. */
+  static Servers start(Path directory) throws IOException, InterruptedException {
+    var cli = TemporalCli.findOrDownload(System.err::println);
+    var postgresql = PostgresServer.start(directory.resolve("postgresql"), Ports.findFree());
+    try {
+      createDatabase(postgresql);
+      int port = Ports.findFree();
+      var temporal = TemporalServer.startHeadless(cli, directory.resolve("temporal"), port);
+      return new Servers(directory, cli, postgresql, temporal, port);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      postgresql.close();
+      throw e;
+    }
+  }
+
+  private static void createDatabase(PostgresServer postgresql) throws IOException {
+    try (var connection = DriverManager.getConnection(postgresql.jdbcUrl("postgres"));
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + DATABASE);
+    } catch (SQLException e) {
+      throw new IOException("no database: " + e.getMessage(), e);
+    }
+  }
+
+  public String jdbcUrl() {
+    return postgresql.jdbcUrl(DATABASE);
+  }
+
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl() + "&reWriteBatchedInserts=true");
+  }
+
+  public String temporalTarget() {
+    return temporal.target();
+  }
+
+  /** The file of Temporal's database. */
+  public Path temporalDatabase() {
+    return directory.resolve("temporal").resolve("temporal.db");
+  }
+
+  Path temporalCli() {
+    return cli;
+  }
+
+  long postgresqlPid() {
+    return postgresql.process().pid();
+  }
+
+  long temporalPid() {
+    return temporal.process().pid();
+  }
+
+  void stopTemporal() {
+    temporal.close();
+  }
+
+  void startTemporal() throws IOException, InterruptedException {
+    temporal = TemporalServer.startHeadless(cli, directory.resolve("temporal"), temporalPort);
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+    postgresql.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.senda.benchmarks.journeys;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.journey.Journey;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The catalog of the measured process: the shipped journeys and those of the benchmarks. */
+public final class BenchCatalog {
+
+  /** In how many groups a herd is spread. */
+  public static final int GROUPS = 20;
+
+  private static final String HERD = "bench-herd";
+
+  private BenchCatalog() {}
+
+  /**
+   * When herds of timers fire.
+   *
+   * @param together when all fire at once; UTC
+   * @param spread when the first group fires
+   * @param pauseSeconds between two groups
+   */
+  public record HerdTimes(LocalTime together, LocalTime spread, int pauseSeconds) {
+
+    /** Noon: nothing fires during a benchmark of something else. */
+    public static final HerdTimes NEVER = new HerdTimes(LocalTime.NOON, LocalTime.NOON, 0);
+
+    /** As one argument of a program. */
+    public String toArgument() {
+      return together + "," + spread + "," + pauseSeconds;
+    }
+
+    public static HerdTimes parse(String argument) {
+      var parts = argument.split(",", -1);
+      return new HerdTimes(
+          LocalTime.parse(parts[0]), LocalTime.parse(parts[1]), Integer.parseInt(parts[2]));
+    }
+  }
+
+  /** The journey whose enrollments all wake at once. */
+  public static String herd() {
+    return HERD;
+  }
+
+  /** The journey of one group of the herd that is spread. */
+  public static String herdGroup(int group) {
+    return "%s-%02d".formatted(HERD, group);
+  }
+
+  public static Catalog of(HerdTimes herd) {
+    var shipped = Catalog.shipped();
+    List<Journey> journeys = new ArrayList<>(shipped.journeys());
+    journeys.add(new OpenThenMail());
+    journeys.add(new Gate());
+    journeys.add(new MailAtTime(HERD, herd.together()));
+    for (int group = 0; group < GROUPS; group++) {
+      journeys.add(
+          new MailAtTime(
+              herdGroup(group), herd.spread().plusSeconds((long) group * herd.pauseSeconds())));
+    }
+    return Catalog.of(journeys, shipped.segments());
+  }
+}

@@ -1,0 +1,5 @@
+/** The command ./senda bench. */
+@NullMarked
+package dev.senda.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

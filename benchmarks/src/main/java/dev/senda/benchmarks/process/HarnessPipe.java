@@ -1,0 +1,61 @@
+package dev.senda.benchmarks.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * How a measured JVM talks with the harness: lines on its standard input and output. What else is
+ * printed goes to standard error.
+ */
+public final class HarnessPipe {
+
+  /** Asks for the live heap after a full collection. */
+  static final String HEAP = "heap";
+
+  private final PrintStream out;
+
+  private HarnessPipe(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Takes standard output; to be called before anything is printed. */
+  public static HarnessPipe open() {
+    var pipe = new HarnessPipe(System.out);
+    System.setOut(System.err);
+    return pipe;
+  }
+
+  public synchronized void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /** Passes on each line of the harness; returns when the harness has closed its end. */
+  public void answerUntilItCloses(Consumer<String> command) throws IOException {
+    try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      while (line != null) {
+        if (line.equals(HEAP)) {
+          say(HEAP + " " + liveHeap());
+        } else {
+          command.accept(line);
+        }
+        line = lines.readLine();
+      }
+    }
+  }
+
+  private static long liveHeap() {
+    long used = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      used = Math.min(used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+    return used;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.senda.benchmarks.report;
+
+import dev.senda.benchmarks.stats.Estimate;
+import java.util.Locale;
+
+/** Numbers as people read them: three significant digits, and never without their uncertainty. */
+public final class Format {
+
+  private static final double THOUSAND = 1_000;
+  private static final double HUNDRED = 100;
+  private static final double TEN = 10;
+
+  private Format() {}
+
+  /** A number with three significant digits. */
+  public static String number(double value) {
+    double size = Math.abs(value);
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return "-";
+    }
+    if (size >= THOUSAND) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    if (size >= HUNDRED) {
+      return String.format(Locale.ROOT, "%.0f", value);
+    }
+    return String.format(Locale.ROOT, size >= TEN ? "%.1f" : "%.2f", value);
+  }
+
+  /** The value with its 95 % interval; one measurement says so. */
+  public static String estimate(Estimate estimate) {
+    return estimate.isSingle()
+        ? number(estimate.value()) + " (once)"
+        : "%s (%s to %s)"
+            .formatted(
+                number(estimate.value()),
+                number(estimate.interval().low()),
+                number(estimate.interval().high()));
+  }
+}

@@ -1,0 +1,5 @@
+/** The benchmarks, one class each. */
+@NullMarked
+package dev.senda.benchmarks.scenarios;
+
+import org.jspecify.annotations.NullMarked;
