@@ -50,8 +50,7 @@ class RetentionConditionCheck {
               .filter(did -> isTooLong(did, retention))
               .forEach(
                   did ->
-                      findings.add(
-                          "journey " + exploration.plan().name() + ": " + describe(did)));
+                      findings.add("journey " + exploration.plan().name() + ": " + describe(did)));
         }
       }
     }
@@ -60,8 +59,7 @@ class RetentionConditionCheck {
 
   private static String describe(Condition.Did did) {
     var within = did.within();
-    return "\"%s\" over %s"
-        .formatted(did, within == null ? "all time" : Time.inWords(within));
+    return "\"%s\" over %s".formatted(did, within == null ? "all time" : Time.inWords(within));
   }
 
   private static boolean isTooLong(Condition.Did did, Duration retention) {

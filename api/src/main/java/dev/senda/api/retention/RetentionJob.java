@@ -107,14 +107,17 @@ class RetentionJob {
 
   private static String describe(Map<RetentionRule, Integer> deleted) {
     var text = new StringBuilder();
-    deleted.forEach((rule, rows) -> text.append(rule.wireName()).append('=').append(rows).append(' '));
+    deleted.forEach(
+        (rule, rows) -> text.append(rule.wireName()).append('=').append(rows).append(' '));
     return text.toString().strip();
   }
 
   private List<ChunkedDeletion> deletions(RetentionRule rule) {
     return switch (rule) {
       case ENDED_ENROLLMENTS ->
-          retention.findJourneysWithEndedEnrollments().stream().map(this::endedEnrollments).toList();
+          retention.findJourneysWithEndedEnrollments().stream()
+              .map(this::endedEnrollments)
+              .toList();
       case ANONYMOUS_CONTACTS ->
           List.of(
               retention.anonymousContacts(
@@ -128,9 +131,9 @@ class RetentionJob {
           List.of(retention.processedWebhooks(true, real(settings.inboundMessages()), ROW_CHUNK));
       case INBOUND_SESSIONS ->
           List.of(retention.inboundSessions(real(settings.inboundSessions()), ROW_CHUNK));
-      case DEV_MAILBOX -> List.of(retention.devMailbox(real(settings.devMailbox()), ROW_CHUNK / 10));
-      case REVOKED_API_KEYS ->
-          List.of(retention.revokedApiKeys(real(settings.revokedApiKeys())));
+      case DEV_MAILBOX ->
+          List.of(retention.devMailbox(real(settings.devMailbox()), ROW_CHUNK / 10));
+      case REVOKED_API_KEYS -> List.of(retention.revokedApiKeys(real(settings.revokedApiKeys())));
     };
   }
 
@@ -167,7 +170,6 @@ class RetentionJob {
 
   /** The retention is in real time, so that compressed time deletes nothing early. */
   private Instant simulated(Duration age) {
-    return SqlTimestamps.minusClamped(
-        clock.instant(), age.multipliedBy(clock.scale().factor()));
+    return SqlTimestamps.minusClamped(clock.instant(), age.multipliedBy(clock.scale().factor()));
   }
 }

@@ -2,11 +2,10 @@ package dev.senda.api.tracking;
 
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.store.engagement.Engagements;
-import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.messages.MessageLedger.MessageRow;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,14 +17,11 @@ public class BotDetector {
 
   private static final Duration BURST = Duration.ofSeconds(1);
 
-  private final MessageLedger ledger;
   private final Engagements engagements;
   private final ScaledClock clock;
   private final Duration botClickWindow;
 
-  BotDetector(
-      MessageLedger ledger, Engagements engagements, ScaledClock clock, ApiSettings settings) {
-    this.ledger = ledger;
+  BotDetector(Engagements engagements, ScaledClock clock, ApiSettings settings) {
     this.engagements = engagements;
     this.clock = clock;
     botClickWindow = settings.tracking().botClickWindow();
@@ -38,25 +34,20 @@ public class BotDetector {
    * @param link identifies the link within the message
    * @param at in simulated time
    */
-  boolean isTooSoonForHuman(UUID message, String link, Instant at) {
+  boolean isTooSoonForHuman(MessageRow message, String link, Instant at) {
     if (botClickWindow.isZero()) {
       return false;
     }
     var burst = toSimulatedDuration(BURST);
-    return engagements.hasOtherClickBetween(message, link, at.minus(burst), at.plus(burst))
-        || ledger
-            .find(message)
-            .filter(
-                messageRow ->
-                    at.isBefore(handedOver(messageRow).plus(toSimulatedDuration(botClickWindow))))
-            .isPresent();
+    return at.isBefore(handedOver(message).plus(toSimulatedDuration(botClickWindow)))
+        || engagements.hasOtherClickBetween(message.id(), link, at.minus(burst), at.plus(burst));
   }
 
   /**
    * When the message was delivered. If it was confirmed only later, perhaps by this click, that is
    * the time of the claim.
    */
-  private static Instant handedOver(MessageLedger.MessageRow messageRow) {
+  private static Instant handedOver(MessageRow messageRow) {
     var settled = messageRow.settledAt();
     return settled == null || messageRow.unconfirmedSince() != null
         ? messageRow.claimedAt()

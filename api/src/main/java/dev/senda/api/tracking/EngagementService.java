@@ -4,10 +4,12 @@ import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.engine.MessageRef;
-import dev.senda.store.contacts.Contacts;
+import dev.senda.store.engagement.EngagedMessages;
+import dev.senda.store.engagement.EngagedMessages.EngagedMessage;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
+import dev.senda.store.engagement.Engagements.RecordedEngagement;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
@@ -32,7 +34,7 @@ public class EngagementService {
   private static final Duration PROVIDER_ROUNDING = Duration.ofSeconds(2);
 
   private final RetryingTransactions transactions;
-  private final Contacts contacts;
+  private final EngagedMessages messages;
   private final Engagements engagements;
   private final MessageLedger ledger;
   private final Enrollments enrollments;
@@ -43,7 +45,7 @@ public class EngagementService {
 
   EngagementService(
       RetryingTransactions transactions,
-      Contacts contacts,
+      EngagedMessages messages,
       Engagements engagements,
       MessageLedger ledger,
       Enrollments enrollments,
@@ -52,7 +54,7 @@ public class EngagementService {
       BotDetector botDetector,
       ScaledClock clock) {
     this.transactions = transactions;
-    this.contacts = contacts;
+    this.messages = messages;
     this.engagements = engagements;
     this.ledger = ledger;
     this.enrollments = enrollments;
@@ -71,6 +73,14 @@ public class EngagementService {
     recordInTransaction(message, new ReceivedEngagement(Engagement.DELIVERED, "", "", false), at);
   }
 
+  /**
+   * As {@link #recordDelivered(UUID, Instant)}, in the caller's transaction, which has locked the
+   * message.
+   */
+  public void recordDelivered(EngagedMessage message, Instant at) {
+    record(message, new ReceivedEngagement(Engagement.DELIVERED, "", "", false), at);
+  }
+
   /** The contact replied to the message, just now. */
   public void recordReplied(UUID message) {
     recordInTransaction(message, new ReceivedEngagement(Engagement.REPLIED, "", "", false), null);
@@ -87,6 +97,14 @@ public class EngagementService {
   }
 
   /**
+   * As {@link #recordOpened(UUID, boolean, Instant)}, in the caller's transaction, which has locked
+   * the message.
+   */
+  public void recordOpened(EngagedMessage message, boolean isBot, Instant at) {
+    record(message, new ReceivedEngagement(Engagement.OPENED, "", "", isBot), at);
+  }
+
+  /**
    * The contact clicked a link.
    *
    * @param target where it leads
@@ -97,6 +115,15 @@ public class EngagementService {
   public void recordClicked(UUID message, String target, String name, boolean isBot, Instant at) {
     recordInTransaction(
         message, new ReceivedEngagement(Engagement.CLICKED, target, name, isBot), at);
+  }
+
+  /**
+   * As {@link #recordClicked(UUID, String, String, boolean, Instant)}, in the caller's transaction,
+   * which has locked the message.
+   */
+  public void recordClicked(
+      EngagedMessage message, String target, String name, boolean isBot, Instant at) {
+    record(message, new ReceivedEngagement(Engagement.CLICKED, target, name, isBot), at);
   }
 
   /**
@@ -143,47 +170,37 @@ public class EngagementService {
       UUID message, ReceivedEngagement receivedEngagement, @Nullable Instant at) {
     transactions.executeWithoutResult(
         () ->
-            engagements
-                .findOrigin(message)
+            messages
+                .lock(message)
                 .ifPresent(
-                    origin -> {
-                      contacts.lock(origin.contactKey());
-                      confirmAcceptance(message, receivedEngagement);
-                      recordAndSignal(
-                          origin, receivedEngagement, at == null ? clock.instant() : at);
-                    }));
+                    found -> record(found, receivedEngagement, at == null ? clock.instant() : at)));
+  }
+
+  private void record(EngagedMessage message, ReceivedEngagement received, Instant at) {
+    confirmAcceptance(message, received);
+    boolean isBot = isBot(message, received, at);
+    if (isNews(message, received, isBot, at)
+        && !isBot
+        && !message.isEnrollmentEnded()
+        && isAwaitedBy(message.journey(), received.engagement())) {
+      appendSignal(message.origin(), received, at);
+    }
   }
 
   /** An engagement proves that the provider accepted the message, also if a bot did it. */
-  private void confirmAcceptance(UUID message, ReceivedEngagement receivedEngagement) {
-    ledger
-        .find(message)
-        .filter(MessageLedger.MessageRow::isUnconfirmed)
-        .ifPresent(
-            messageRow ->
-                ledger.settle(
-                    message,
-                    new MessageSettlement.Accepted(messageRow.providerMessageId()),
-                    "it was " + receivedEngagement.engagement()));
-  }
-
-  private void recordAndSignal(
-      MessageOrigin origin, ReceivedEngagement receivedEngagement, Instant at) {
-    boolean isBot = isBot(origin.messageId(), receivedEngagement, at);
-    if (!recordIfNews(origin.messageId(), receivedEngagement, isBot, at) || isBot) {
-      return;
-    }
-    var enrollment = enrollments.find(origin.enrollmentId()).orElseThrow();
-    if (!enrollment.state().isEnded()
-        && isAwaitedBy(origin.journey(), receivedEngagement.engagement())) {
-      appendSignal(origin, receivedEngagement, at);
+  private void confirmAcceptance(EngagedMessage message, ReceivedEngagement received) {
+    if (message.row().isUnconfirmed()) {
+      ledger.settle(
+          message.id(),
+          new MessageSettlement.Accepted(message.row().providerMessageId()),
+          "it was " + received.engagement());
     }
   }
 
-  private boolean isBot(UUID message, ReceivedEngagement receivedEngagement, Instant at) {
-    return receivedEngagement.isBot()
-        || (receivedEngagement.engagement() == Engagement.CLICKED
-            && botDetector.isTooSoonForHuman(message, receivedEngagement.linkKey(), at));
+  private boolean isBot(EngagedMessage message, ReceivedEngagement received, Instant at) {
+    return received.isBot()
+        || (received.engagement() == Engagement.CLICKED
+            && botDetector.isTooSoonForHuman(message.row(), received.linkKey(), at));
   }
 
   /**
@@ -191,22 +208,20 @@ public class EngagementService {
    * named link, the first click of all other links together, and a known engagement with a clearly
    * earlier time, because a wait that had ended may have been open at that time.
    */
-  private boolean recordIfNews(
-      UUID message, ReceivedEngagement receivedEngagement, boolean isBot, Instant at) {
-    boolean isNew =
-        engagements.recordIfNew(
-            message, receivedEngagement.kind(), receivedEngagement.linkKey(), isBot, at);
-    boolean isEarlier =
-        !isNew
-            && engagements
-                .moveEarlier(
-                    message, receivedEngagement.kind(), receivedEngagement.linkKey(), isBot, at)
-                .filter(known -> known.isAfter(at.plus(providerRounding())))
-                .isPresent();
-    return (isNew || isEarlier)
-        && (!receivedEngagement.linkName().isEmpty()
+  private boolean isNews(
+      EngagedMessage message, ReceivedEngagement received, boolean isBot, Instant at) {
+    boolean changed =
+        switch (engagements.record(message.id(), received.kind(), received.linkKey(), isBot, at)) {
+          case RecordedEngagement.New _ -> true;
+          case RecordedEngagement.MovedEarlier(var knownAt) ->
+              knownAt.isAfter(at.plus(providerRounding()));
+          case RecordedEngagement.Known _ -> false;
+        };
+    return changed
+        && (received.engagement() != Engagement.CLICKED
+            || !received.linkName().isEmpty()
             || !engagements.hasOtherByContactBefore(
-                message, receivedEngagement.kind(), receivedEngagement.linkKey(), at));
+                message.id(), received.kind(), received.linkKey(), at));
   }
 
   /** Providers report whole seconds, so a click that the link recorded too may seem earlier. */

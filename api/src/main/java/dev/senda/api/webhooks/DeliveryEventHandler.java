@@ -11,12 +11,11 @@ import dev.senda.journey.Channel;
 import dev.senda.store.channels.ProcessedWebhooks;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
-import dev.senda.store.contacts.Contacts;
-import dev.senda.store.engagement.Engagements;
-import dev.senda.store.engagement.Engagements.MessageOrigin;
+import dev.senda.store.engagement.EngagedMessages.EngagedMessage;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageRow;
 import dev.senda.store.messages.MessageLedger.MessageSettlement.Accepted;
+import dev.senda.store.messages.MessageLedger.MessageState;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
@@ -24,6 +23,9 @@ import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,10 +48,9 @@ class DeliveryEventHandler {
   private static final Duration MAX_FAILURE_AGE = Duration.ofDays(3);
 
   private final RetryingTransactions transactions;
-  private final Contacts contacts;
+  private final ReportedMessages reportedMessages;
   private final MessageLedger ledger;
   private final ProcessedWebhooks processedWebhooks;
-  private final Engagements engagements;
   private final Suppressions suppressions;
   private final DeliveryFailureRecorder failures;
   private final EngagementService engagementService;
@@ -61,10 +62,9 @@ class DeliveryEventHandler {
 
   DeliveryEventHandler(
       RetryingTransactions transactions,
-      Contacts contacts,
+      ReportedMessages reportedMessages,
       MessageLedger ledger,
       ProcessedWebhooks processedWebhooks,
-      Engagements engagements,
       Suppressions suppressions,
       DeliveryFailureRecorder failures,
       EngagementService engagementService,
@@ -74,10 +74,9 @@ class DeliveryEventHandler {
       ScaledClock clock,
       ApiSettings settings) {
     this.transactions = transactions;
-    this.contacts = contacts;
+    this.reportedMessages = reportedMessages;
     this.ledger = ledger;
     this.processedWebhooks = processedWebhooks;
-    this.engagements = engagements;
     this.suppressions = suppressions;
     this.failures = failures;
     this.engagementService = engagementService;
@@ -103,51 +102,63 @@ class DeliveryEventHandler {
    * @param channels the channels of the provider
    */
   HandlingResult handle(ProviderEvent providerEvent, Set<Channel> channels) {
-    return transactions.execute(
-        () -> {
-          var message = find(providerEvent, channels);
-          if (message.isEmpty()) {
-            return handleWithoutMessage(providerEvent, channels);
-          }
-          var origin = engagements.findOrigin(message.get()).orElseThrow();
-          contacts.lock(origin.contactKey());
-          // Read under the lock: other events of the message wait.
-          var messageRow = ledger.find(message.get()).orElseThrow();
-          boolean isOver = isOfEarlierAttempt(messageRow, providerEvent);
-          if (providerEvent.eventId() != null
-              && !processedWebhooks.recordIfNew(providerEvent.account(), providerEvent.eventId())) {
-            return HandlingResult.DUPLICATE;
-          }
-          if (!isOver) {
-            handle(messageRow, origin, providerEvent);
-          } else if (providerEvent.event() instanceof DeliveryEvent.Delivered) {
-            // The contact has the message, no matter which attempt was delivered.
-            engagementService.recordDelivered(
-                messageRow.id(), toSimulatedTime(messageRow, providerEvent.occurredAt()));
-          }
-          return HandlingResult.RECORDED;
-        });
+    return handleAll(List.of(providerEvent), channels).getFirst();
   }
 
-  /** Finds the message by our own id first. A message of another account is not found. */
-  private Optional<UUID> find(ProviderEvent providerEvent, Set<Channel> channels) {
-    return Optional.ofNullable(providerEvent.messageId())
-        .filter(message -> isOf(message, providerEvent.account(), channels))
-        .or(
-            () ->
-                Optional.ofNullable(providerEvent.providerMessageId())
-                    .flatMap(
-                        sending -> ledger.findByProviderMessageId(providerEvent.account(), sending))
-                    .filter(message -> isOf(message, providerEvent.account(), channels)));
+  /**
+   * Handles the events of one account in one transaction, in their order. A deadlock or another
+   * lost race repeats it.
+   *
+   * @param channels the channels of the provider
+   * @return the result of each event
+   */
+  List<HandlingResult> handleAll(List<ProviderEvent> providerEvents, Set<Channel> channels) {
+    return transactions.execute(() -> handleInTransaction(providerEvents, channels));
   }
 
-  private boolean isOf(UUID message, String account, Set<Channel> channels) {
-    return ledger
-        .find(message)
-        .filter(
-            messageRow ->
-                account.equals(messageRow.account()) && channels.contains(messageRow.channel()))
-        .isPresent();
+  private List<HandlingResult> handleInTransaction(
+      List<ProviderEvent> providerEvents, Set<Channel> channels) {
+    var ids = providerEvents.stream().map(ReportedMessages.Key::of).toList();
+    var messages = reportedMessages.lock(ids, channels);
+    // Before any event is recorded: one says that the attempt before it has failed.
+    var earlierAttempts = new HashSet<ProviderEvent>();
+    var eventIds = new ArrayList<String>();
+    for (var providerEvent : providerEvents) {
+      var message = messages.get(ReportedMessages.Key.of(providerEvent));
+      if (message != null && isOfEarlierAttempt(message.row(), providerEvent)) {
+        earlierAttempts.add(providerEvent);
+      }
+      if (message != null && providerEvent.eventId() != null) {
+        eventIds.add(providerEvent.eventId());
+      }
+    }
+    var unseen =
+        new HashSet<>(
+            processedWebhooks.recordAllIfNew(providerEvents.getFirst().account(), eventIds));
+    var results = new ArrayList<HandlingResult>();
+    for (var providerEvent : providerEvents) {
+      var message = messages.get(ReportedMessages.Key.of(providerEvent));
+      if (message == null) {
+        results.add(handleWithoutMessage(providerEvent, channels));
+      } else if (providerEvent.eventId() != null && !unseen.remove(providerEvent.eventId())) {
+        results.add(HandlingResult.DUPLICATE);
+      } else {
+        handle(message, providerEvent, earlierAttempts.contains(providerEvent));
+        results.add(HandlingResult.RECORDED);
+      }
+    }
+    return results;
+  }
+
+  private void handle(
+      EngagedMessage message, ProviderEvent providerEvent, boolean isOfEarlierAttempt) {
+    if (!isOfEarlierAttempt) {
+      handle(message, providerEvent);
+    } else if (providerEvent.event() instanceof DeliveryEvent.Delivered) {
+      // The contact has the message, no matter which attempt was delivered.
+      engagementService.recordDelivered(
+          message, toSimulatedTime(message.row(), providerEvent.occurredAt()));
+    }
   }
 
   /**
@@ -170,28 +181,30 @@ class DeliveryEventHandler {
     return HandlingResult.RECORDED;
   }
 
-  private void handle(MessageRow messageRow, MessageOrigin origin, ProviderEvent providerEvent) {
+  private void handle(EngagedMessage message, ProviderEvent providerEvent) {
+    var messageRow = message.row();
+    var origin = message.origin();
     if (isStaleFailure(messageRow, providerEvent.event())) {
       return;
     }
     var at = toSimulatedTime(messageRow, providerEvent.occurredAt());
-    recordAcceptance(messageRow.id(), providerEvent);
+    recordAcceptance(messageRow, providerEvent);
     switch (providerEvent.event()) {
       case DeliveryEvent.Accepted _ -> {}
       case DeliveryEvent.Deferred deferred ->
           failures.recordNote(messageRow, providerEvent, deferred.note());
       case DeliveryEvent.Delivered _ -> {
-        ledger.cancelResend(messageRow.id());
+        cancelResend(messageRow);
         failures.releaseHold(messageRow, providerEvent.account());
-        engagementService.recordDelivered(messageRow.id(), at);
+        engagementService.recordDelivered(message, at);
       }
       case DeliveryEvent.Opened opened -> {
         if (!opened.isBot()) {
-          ledger.cancelResend(messageRow.id());
+          cancelResend(messageRow);
         }
-        engagementService.recordOpened(messageRow.id(), opened.isBot(), at);
+        engagementService.recordOpened(message, opened.isBot(), at);
       }
-      case DeliveryEvent.Clicked clicked -> recordClick(messageRow.id(), clicked, at);
+      case DeliveryEvent.Clicked clicked -> recordClick(message, clicked, at);
       case DeliveryEvent.Undelivered undelivered -> {
         if (!failures.isReachedByText(messageRow)) {
           failures.recordNote(messageRow, providerEvent, undelivered.note());
@@ -290,10 +303,19 @@ class DeliveryEventHandler {
         : !messageRow.providerMessageId().equals(sending);
   }
 
-  private void recordAcceptance(UUID message, ProviderEvent providerEvent) {
-    if (!(providerEvent.event() instanceof DeliveryEvent.Dropped)) {
+  /** Emails are sent once. */
+  private void cancelResend(MessageRow messageRow) {
+    if (messageRow.channel() != Channel.EMAIL) {
+      ledger.cancelResend(messageRow.id());
+    }
+  }
+
+  private void recordAcceptance(MessageRow messageRow, ProviderEvent providerEvent) {
+    boolean isOpen =
+        messageRow.state() == MessageState.CLAIMED || messageRow.state() == MessageState.UNKNOWN;
+    if (isOpen && !(providerEvent.event() instanceof DeliveryEvent.Dropped)) {
       ledger.settle(
-          message, new Accepted(providerEvent.providerMessageId()), providerEvent.source());
+          messageRow.id(), new Accepted(providerEvent.providerMessageId()), providerEvent.source());
     }
   }
 
@@ -310,12 +332,13 @@ class DeliveryEventHandler {
    * Records the click of the tracked link. Our own redirect records the same click; both count
    * once. Links to our unsubscribe pages do not count.
    */
-  private void recordClick(UUID message, DeliveryEvent.Clicked clicked, Instant at) {
+  private void recordClick(EngagedMessage message, DeliveryEvent.Clicked clicked, Instant at) {
     if (isPageOfOurs(clicked.url())) {
       return;
     }
     var content =
-        tracked(message, clicked.url()).orElse(new LinkTokenContent(message, clicked.url()));
+        tracked(message.id(), clicked.url())
+            .orElse(new LinkTokenContent(message.id(), clicked.url()));
     engagementService.recordClicked(
         message, content.target(), content.linkName(), clicked.isBot(), at);
   }

@@ -1,5 +1,6 @@
 package dev.senda.api.webhooks;
 
+import dev.senda.channels.ProviderEvent;
 import dev.senda.channels.inbound.WebhookSignatureException;
 import dev.senda.channels.sendgrid.SendGridEventParser;
 import dev.senda.channels.sendgrid.SendGridSignatureVerifier;
@@ -9,7 +10,10 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +40,11 @@ class SendGridWebhookController {
   /** In bytes: a batch of events. */
   private static final int LONGEST_BODY = 10 * 1024 * 1024;
 
+  /**
+   * SendGrid posts up to some hundred events; a transaction with more would hold locks for long.
+   */
+  private static final int MAX_TRANSACTION = 1_000;
+
   private final WebhookAccountRegistry accounts;
   private final DeliveryEventHandler deliveryEventHandler;
   private final Clock real = Clock.systemUTC();
@@ -60,7 +69,12 @@ class SendGridWebhookController {
     var body = RequestBodyReader.read(request, LONGEST_BODY);
     check(account, signature, request, body);
     var tally = new Tally(account);
-    SendGridEventParser.parseBatch(body).forEach(event -> handle(account, event, tally));
+    var events = new ArrayList<ProviderEvent>();
+    SendGridEventParser.parseBatch(body)
+        .forEach(event -> parse(account, event, tally).ifPresent(events::add));
+    for (int from = 0; from < events.size(); from += MAX_TRANSACTION) {
+      handle(events.subList(from, Math.min(events.size(), from + MAX_TRANSACTION)), tally);
+    }
     tally.close();
   }
 
@@ -81,21 +95,37 @@ class SendGridWebhookController {
     }
   }
 
-  /** Each event has its own transaction: if one fails because of a bug, the others are stored. */
-  private void handle(String account, JsonNode event, Tally tally) {
+  private static Optional<ProviderEvent> parse(String account, JsonNode event, Tally tally) {
     try {
-      var reported = SendGridEventParser.parse(account, event);
-      if (reported.isEmpty()) {
+      var parsed = SendGridEventParser.parse(account, event);
+      if (parsed.isEmpty()) {
         tally.unknown++;
-      } else {
-        tally.count(deliveryEventHandler.handle(reported.get(), CHANNELS));
       }
+      return parsed;
+    } catch (RuntimeException e) {
+      tally.failed(e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * One transaction for all events. If one fails because of a bug, each gets a transaction of its
+   * own, so that the others are stored.
+   */
+  private void handle(List<ProviderEvent> events, Tally tally) {
+    try {
+      deliveryEventHandler.handleAll(events, CHANNELS).forEach(tally::count);
     } catch (DataAccessResourceFailureException
         | TransientDataAccessException
         | TransactionException e) {
       throw e; // the database is away: SendGrid sends the whole batch again
     } catch (RuntimeException e) {
-      tally.failed(e);
+      if (events.size() == 1) {
+        tally.failed(e);
+      } else {
+        LOG.warn("Events of a batch are handled one by one after a failure: {}", e.getMessage());
+        events.forEach(event -> handle(List.of(event), tally));
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.contract.EnrollmentSignal.SignalType;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A message that was accepted and not delivered ends the waits of its enrollment at once. */
@@ -49,7 +48,7 @@ class DeliveryFailureSignalTest extends SendGridWebhookTestBase {
               assertThat(signaled.signal())
                   .isEqualTo(
                       EnrollmentSignal.deliveryStatus(
-                          UUID.randomUUID(),
+                          signaled.signal().id(),
                           message.enrollment(),
                           signaled.signal().at(),
                           "ebook-guide",

@@ -62,6 +62,63 @@ public class Engagements {
     }
   }
 
+  /** What recording an engagement changed. */
+  public sealed interface RecordedEngagement {
+
+    /** It was not known before. */
+    record New() implements RecordedEngagement {}
+
+    /**
+     * It is known to have happened earlier than was known.
+     *
+     * @param knownAt when it was said to have happened until now
+     */
+    record MovedEarlier(Instant knownAt) implements RecordedEngagement {}
+
+    /** It was known already. */
+    record Known() implements RecordedEngagement {}
+  }
+
+  /**
+   * Records an engagement, or moves a known one to an earlier time, under the contact's lock.
+   *
+   * @param link the name of the clicked link, or its address if it has none; empty for other types
+   * @param isBot whether a bot did it, such as a link scanner or a mail program
+   * @param at simulated time
+   */
+  public RecordedEngagement record(
+      UUID message, EngagementType type, String link, boolean isBot, Instant at) {
+    return database
+        .sql(
+            """
+            with known as (
+              select occurred_at from engagements
+              where message_id = :message and type = :type and link = :link and is_bot = :isBot),
+            stored as (
+              insert into engagements as e (message_id, type, link, is_bot, occurred_at)
+              values (:message, :type, :link, :isBot, :at)
+              on conflict (message_id, type, link, is_bot) do update
+              set occurred_at = excluded.occurred_at where e.occurred_at > excluded.occurred_at
+              returning 1)
+            select (select occurred_at from known) as known_at, exists (select from stored) as changed
+            """)
+        .param("message", message)
+        .param("type", type.name())
+        .param("link", truncatedLink(link))
+        .param("isBot", isBot)
+        .param("at", SqlTimestamps.toSql(at))
+        .query(
+            (row, number) -> {
+              var knownAt = SqlTimestamps.instantOrNull(row, "known_at");
+              return knownAt == null
+                  ? new RecordedEngagement.New()
+                  : row.getBoolean("changed")
+                      ? new RecordedEngagement.MovedEarlier(knownAt)
+                      : new RecordedEngagement.Known();
+            })
+        .single();
+  }
+
   public Optional<MessageOrigin> findOrigin(UUID message) {
     return database
         .sql(
@@ -111,35 +168,6 @@ public class Engagements {
             .param("at", SqlTimestamps.toSql(at))
             .update()
         == 1;
-  }
-
-  /**
-   * Moves a known engagement to an earlier instant: delivery reports arrive in any order.
-   *
-   * @return the instant before the change; empty if it is unknown or was not later
-   */
-  public Optional<Instant> moveEarlier(
-      UUID message, EngagementType engagementType, String link, boolean machine, Instant at) {
-    return database
-        .sql(
-            """
-            update engagements as now
-            set occurred_at = :at
-            from (select message_id, type, link, is_bot, occurred_at from engagements
-                  where message_id = :message and type = :kind and link = :link
-                    and is_bot = :machine and occurred_at > :at
-                  for update) as before
-            where now.message_id = before.message_id and now.type = before.type
-              and now.link = before.link and now.is_bot = before.is_bot
-            returning before.occurred_at
-            """)
-        .param("message", message)
-        .param("kind", engagementType.name())
-        .param("link", truncatedLink(link))
-        .param("machine", machine)
-        .param("at", SqlTimestamps.toSql(at))
-        .query((row, number) -> SqlTimestamps.instant(row, "occurred_at"))
-        .optional();
   }
 
   /** Whether the contact did the same with another link of the message before. */

@@ -3,9 +3,13 @@ package dev.senda.store.messages;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.support.ScaledClock;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -189,6 +193,16 @@ public class MessageLedger {
   /** The message with this id of the provider; the newest if there are several. */
   public Optional<UUID> findByProviderMessageId(String account, String providerMessageId) {
     return queries.findByProviderMessageId(account, providerMessageId);
+  }
+
+  /** As {@link #findByProviderMessageId}, for several, by the provider's ids. */
+  public Map<String, UUID> findByProviderMessageIds(String account, Collection<String> ids) {
+    return ids.isEmpty() ? Map.of() : queries.findByProviderMessageIds(account, ids);
+  }
+
+  /** Reads a row that has all columns of a message. */
+  public static MessageRow mapRow(ResultSet row, int number) throws SQLException {
+    return MessageQueries.mapRow(row, number);
   }
 
   /** Whether any message has this id of a provider. */

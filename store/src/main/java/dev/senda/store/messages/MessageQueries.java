@@ -8,7 +8,10 @@ import dev.senda.store.messages.MessageLedger.MessageState;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -73,6 +76,25 @@ final class MessageQueries {
         .optional();
   }
 
+  /** By the provider's ids; the newest of several with the same id. */
+  Map<String, UUID> findByProviderMessageIds(String account, Collection<String> providerIds) {
+    var found = new HashMap<String, UUID>();
+    database
+        .sql(
+            """
+            select distinct on (provider_message_id) provider_message_id, id from messages
+            where provider_message_id = any (:providerIds) and account = :account
+            order by provider_message_id, claimed_at desc
+            """)
+        .param("account", account)
+        .param("providerIds", providerIds.toArray(String[]::new))
+        .query(
+            row -> {
+              found.put(row.getString("provider_message_id"), row.getObject("id", UUID.class));
+            });
+    return found;
+  }
+
   Optional<UUID> findLastSentTo(Channel channel, String address, String account) {
     return database
         .sql(
@@ -106,7 +128,7 @@ final class MessageQueries {
         .single();
   }
 
-  private static MessageRow mapRow(ResultSet row, int number) throws SQLException {
+  static MessageRow mapRow(ResultSet row, int number) throws SQLException {
     return new MessageRow(
         row.getObject("id", UUID.class),
         new MessageKey(

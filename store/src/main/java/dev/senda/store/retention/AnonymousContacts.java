@@ -60,8 +60,7 @@ final class AnonymousContacts {
             .param("limit", limit)
             .query(
                 (row, number) ->
-                    new Position(
-                        SqlTimestamps.instant(row, "created_at"), row.getString("key")))
+                    new Position(SqlTimestamps.instant(row, "created_at"), row.getString("key")))
             .list();
     if (candidates.isEmpty()) {
       return new Chunk(0, after, true);

@@ -26,8 +26,7 @@ public class Retention {
   private final EndedEnrollments enrollments;
   private final AnonymousContacts anonymousContacts;
 
-  Retention(
-      JdbcClient database, RetryingTransactions transactions, EventPartitions partitions) {
+  Retention(JdbcClient database, RetryingTransactions transactions, EventPartitions partitions) {
     this.database = database;
     this.transactions = transactions;
     this.partitions = partitions;
@@ -73,8 +72,7 @@ public class Retention {
    */
   public ChunkedDeletion endedEnrollments(
       String journey, Instant endedBefore, boolean keepsLast, int chunk) {
-    return untilLess(
-        chunk, () -> enrollments.delete(journey, endedBefore, keepsLast, chunk));
+    return untilLess(chunk, () -> enrollments.delete(journey, endedBefore, keepsLast, chunk));
   }
 
   /**
@@ -89,8 +87,7 @@ public class Retention {
 
       @Override
       public int deleteChunk() {
-        var result =
-            inTransaction(() -> anonymousContacts.delete(position, unusedSince, chunk));
+        var result = inTransaction(() -> anonymousContacts.delete(position, unusedSince, chunk));
         position = result.next();
         finished = result.isLast();
         return result.deleted();
@@ -123,7 +120,8 @@ public class Retention {
    * @param receivedBefore real time
    */
   public ChunkedDeletion eventIds(Instant receivedBefore, int chunk) {
-    return rows("event_deduplication", "received_at < :before", "received_at", receivedBefore, chunk);
+    return rows(
+        "event_deduplication", "received_at < :before", "received_at", receivedBefore, chunk);
   }
 
   /**

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long data is kept, in real time. The API deletes what is older, every hour. For ever is a very
- * long time, such as 36500d.
+ * How long data is kept, in real time. The API deletes what is older, every hour. For ever is a
+ * very long time, such as 36500d.
  *
  * @param endedEnrollments an enrollment after its end, with its messages, their history and
  *     engagement, its journal, tasks, variants and coupons. The links in its messages stop working
@@ -20,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
  *     later reports a second one
  * @param processedWebhooks the id of a provider's event after it was received; a provider that
  *     repeats it later reports a second one
- * @param inboundMessages the id of a message from a contact; a replay of an old START is refused for
- *     as long
+ * @param inboundMessages the id of a message from a contact; a replay of an old START is refused
+ *     for as long
  * @param inboundSessions after the last message from an address; the longest session window of a
  *     channel is 24 hours
  * @param devMailbox a mail in the dev mailbox

@@ -137,8 +137,7 @@ class RetentionTest {
 
     assertThat(run(retention.endedEnrollments(JOURNEY, cutoff, true, CHUNK))).isEqualTo(2);
 
-    assertThat(ids("select id from enrollments where cancel_reason is null"))
-        .containsExactly(last);
+    assertThat(ids("select id from enrollments where cancel_reason is null")).containsExactly(last);
     assertThat(count("messages")).isZero();
     assertThat(enroll(contact, new ReentryPolicy.Never()))
         .isInstanceOf(EnrollmentResult.Refused.class);
@@ -195,8 +194,7 @@ class RetentionTest {
 
     assertThat(run(retention.anonymousContacts(cutoff, CHUNK))).isEqualTo(5);
 
-    assertThat(
-            STORE.database.sql("select key from contacts").query(String.class).list())
+    assertThat(STORE.database.sql("select key from contacts").query(String.class).list())
         .containsExactlyInAnyOrder(changed, active, enrolled, left, known, young);
     assertThat(count("list_members")).isZero();
     assertThat(count("events")).isEqualTo(1);
@@ -361,8 +359,7 @@ class RetentionTest {
   }
 
   private static void event(String contact, int daysAgo) {
-    insertEvent(
-        contact, Ids.newUuid(), STORE.clock.instant().minus(Duration.ofDays(daysAgo)));
+    insertEvent(contact, Ids.newUuid(), STORE.clock.instant().minus(Duration.ofDays(daysAgo)));
   }
 
   private static void insertEvent(String contact, UUID id, Instant receivedAt) {

@@ -120,9 +120,15 @@ class TimelinesTest {
     assertThat(engagements.hasOtherClickBetween(message, link, at, at)).isFalse();
     assertThat(engagements.hasOtherClickBetween(message, "https://b", at, at)).isTrue();
     assertThat(
-            engagements.moveEarlier(
+            engagements.record(
                 message, Engagements.EngagementType.CLICKED, link, false, at.minusSeconds(5)))
-        .contains(at);
+        .isEqualTo(new Engagements.RecordedEngagement.MovedEarlier(at));
+    assertThat(
+            engagements.record(
+                message, Engagements.EngagementType.CLICKED, link, false, at.minusSeconds(4)))
+        .isEqualTo(new Engagements.RecordedEngagement.Known());
+    assertThat(engagements.record(message, Engagements.EngagementType.OPENED, "", false, at))
+        .isEqualTo(new Engagements.RecordedEngagement.New());
   }
 
   /** Text that no index makes shorter, of characters that take three bytes each. */

@@ -1,0 +1,99 @@
+package dev.senda.store.engagement;
+
+import dev.senda.store.engagement.Engagements.MessageOrigin;
+import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.messages.MessageLedger.MessageRow;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The messages that somebody engaged with, or that a provider reports about. */
+@Repository
+public class EngagedMessages {
+
+  private final JdbcClient database;
+
+  EngagedMessages(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * A message and what its engagement needs to know.
+   *
+   * @param isEnrollmentEnded whether no signal reaches its enrollment any more
+   */
+  public record EngagedMessage(MessageRow row, String journey, boolean isEnrollmentEnded) {
+
+    public UUID id() {
+      return row.id();
+    }
+
+    public MessageOrigin origin() {
+      return new MessageOrigin(
+          row.id(),
+          row.key().enrollmentId(),
+          journey,
+          row.key().ref().step(),
+          row.key().ref().occurrence(),
+          row.contactKey(),
+          row.channel(),
+          row.address(),
+          row.locale());
+    }
+  }
+
+  /** As {@link #lockAll}, for one message. */
+  public Optional<EngagedMessage> lock(UUID message) {
+    return Optional.ofNullable(lockAll(List.of(message)).get(message));
+  }
+
+  /**
+   * Locks the contacts of these messages until the transaction ends, in one order for all callers,
+   * and reads the messages under the lock.
+   *
+   * @return the messages by their ids; an unknown one is absent
+   */
+  public Map<UUID, EngagedMessage> lockAll(Collection<UUID> messages) {
+    var ids = messages.stream().distinct().toArray(UUID[]::new);
+    var contacts =
+        database
+            .sql(
+                """
+                select key from contacts
+                where key = any (array(select contact_key from messages where id = any (:ids)))
+                order by key for no key update
+                """)
+            .param("ids", ids)
+            .query(String.class)
+            .list();
+    var found = new LinkedHashMap<UUID, EngagedMessage>();
+    if (!contacts.isEmpty()) {
+      database
+          .sql(
+              """
+              select m.id, m.enrollment_id, m.step, m.occurrence, m.contact_key, m.channel, m.template,
+                     m.locale, m.address, m.subject, m.state, m.reason, m.provider_message_id,
+                     m.claimed_at, m.settled_at, m.account, m.unconfirmed_since, m.resend_count,
+                     e.journey, e.ended_at is not null as is_enrollment_ended
+              from messages m join enrollments e on e.id = m.enrollment_id
+              where m.id = any (:ids)
+              """)
+          .param("ids", ids)
+          .query(
+              row -> {
+                var message =
+                    new EngagedMessage(
+                        MessageLedger.mapRow(row, 0),
+                        row.getString("journey"),
+                        row.getBoolean("is_enrollment_ended"));
+                found.put(message.id(), message);
+              });
+    }
+    return found;
+  }
+}
