@@ -86,7 +86,8 @@ final class SendaHost implements AutoCloseable {
           one.contactKey(),
           "",
           "opened",
-          EnrollmentSignal.opened(one.enrollment(), System.currentTimeMillis(), "offer"));
+          EnrollmentSignal.opened(
+              UUID.randomUUID(), one.enrollment(), System.currentTimeMillis(), "offer"));
     }
   }
 
