@@ -26,12 +26,26 @@ public interface SendActivity {
    *
    * @param enrollment the enrollment, by which everything about the contact is read
    * @param occurrence 1 for the first time that the step is taken
-   * @param by the channel on whose queue this attempt runs. If another channel has to be used, the
-   *     outcome is ELSEWHERE
+   * @param by the channel that this attempt uses. If another channel has to be used, the outcome is
+   *     ELSEWHERE
    * @param journal the pending journal entries
+   * @param onOwnQueue whether it is scheduled on the queue of its account. On the queue of the
+   *     journeys, the outcome may be OWN_QUEUE
    */
   record SendRequest(
-      UUID enrollment, int occurrence, Message message, Channel by, List<JournalEntry> journal) {}
+      UUID enrollment,
+      int occurrence,
+      Message message,
+      Channel by,
+      List<JournalEntry> journal,
+      boolean onOwnQueue) {
+
+    /** A request on the queue of the journeys. */
+    public SendRequest(
+        UUID enrollment, int occurrence, Message message, Channel by, List<JournalEntry> journal) {
+      this(enrollment, occurrence, message, by, journal, false);
+    }
+  }
 
   /**
    * The outcome of one attempt. The reason is in the message ledger, because it may quote an
@@ -91,6 +105,11 @@ public interface SendActivity {
     DEFERRED,
     /** It has to be sent on another channel than the one of this attempt. */
     ELSEWHERE,
+    /**
+     * Nothing was done with it: it has to be scheduled on the queue of its account, because an
+     * earlier attempt failed, or as many sends of the account run outside that queue as may.
+     */
+    OWN_QUEUE,
     /**
      * It was not sent, because an end of the enrollment is committed. The workflow ends with it at
      * once, and does not wait for the signal.

@@ -15,6 +15,7 @@ import dev.senda.journey.Condition;
 import dev.senda.journey.Match;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
+import dev.senda.temporal.activities.SendActivity;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
@@ -40,6 +41,7 @@ public final class SendaDataConverter {
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+        .addMixIn(SendActivity.SendRequest.class, SendRequestMixIn.class)
         .addMixIn(Message.class, MessageMixIn.class)
         .addMixIn(Message.Single.class, SingleMessageMixIn.class)
         .addMixIn(Condition.class, ConditionMixIn.class)
@@ -56,6 +58,13 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = Message.Preferred.class, name = "preferred")
   })
   private interface MessageMixIn {}
+
+  /** Almost every send runs on the queue of the journeys, so that is not written. */
+  private interface SendRequestMixIn {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    @SuppressWarnings("UnusedMethod") // Jackson reads what is annotated.
+    boolean onOwnQueue();
+  }
 
   /** Almost every message is at-most-once, so the default is not written. */
   private interface SingleMessageMixIn {

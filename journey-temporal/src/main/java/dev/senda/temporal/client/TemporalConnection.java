@@ -1,11 +1,14 @@
 package dev.senda.temporal.client;
 
+import io.grpc.ClientInterceptor;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +26,17 @@ public final class TemporalConnection implements AutoCloseable {
    * @param timeout how long a call is retried before it fails
    */
   public TemporalConnection(EnrollmentClient.Settings settings, Duration timeout) {
+    this(settings, timeout, List.of());
+  }
+
+  /**
+   * @param timeout how long a call is retried before it fails
+   * @param interceptors what sees every call
+   */
+  public TemporalConnection(
+      EnrollmentClient.Settings settings,
+      Duration timeout,
+      Collection<ClientInterceptor> interceptors) {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
@@ -31,6 +45,7 @@ public final class TemporalConnection implements AutoCloseable {
                     RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
                         .setExpiration(timeout)
                         .build())
+                .setGrpcClientInterceptors(interceptors)
                 .build());
     client =
         WorkflowClient.newInstance(

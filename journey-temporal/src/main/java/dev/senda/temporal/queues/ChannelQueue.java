@@ -4,8 +4,9 @@ import dev.senda.journey.Channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Temporal task queue of one channel and account. Sends that are slow or refused delay no other
- * queue.
+ * The Temporal task queue of one channel and account. With a rate limit, every send of the account
+ * runs on it; without, those that find too many others running and those that are tried again. So
+ * sends that are slow or refused delay no other account.
  *
  * @param account its name in the configuration: lower-case letters, digits and hyphens
  * @param rateLimitPerSecond how many sends begin each second at most, over all workers; null for no
@@ -25,6 +26,10 @@ public record ChannelQueue(Channel channel, String account, @Nullable Double rat
           "account %s: %s sends a second (expected more than 0)"
               .formatted(account, rateLimitPerSecond));
     }
+  }
+
+  public boolean hasRateLimit() {
+    return rateLimitPerSecond != null;
   }
 
   /** {@code senda-email-main}. */

@@ -15,6 +15,10 @@ public final class ChannelQueues {
 
   private final Map<Channel, Map<MessageClass, ChannelQueue>> queues = new EnumMap<>(Channel.class);
   private final List<ChannelQueue> drainingQueues;
+  private final int maxEagerSends;
+
+  /** How many sends of an account may run outside its own queue, unless it is said otherwise. */
+  public static final int DEFAULT_MAX_EAGER_SENDS = 32;
 
   /**
    * @param queues by channel and message class; a class that is missing has none
@@ -29,7 +33,21 @@ public final class ChannelQueues {
    */
   public ChannelQueues(
       Map<Channel, Map<MessageClass, ChannelQueue>> queues, Collection<ChannelQueue> draining) {
+    this(queues, draining, DEFAULT_MAX_EAGER_SENDS);
+  }
+
+  /**
+   * @param queues by channel and message class; a class that is missing has none
+   * @param draining queues to which nothing is scheduled any more, and which are still polled
+   * @param maxEagerSends how many sends of a channel by an account may run at the same time on the
+   *     queue of the journeys, in this process; the rest moves to the queue of the account
+   */
+  public ChannelQueues(
+      Map<Channel, Map<MessageClass, ChannelQueue>> queues,
+      Collection<ChannelQueue> draining,
+      int maxEagerSends) {
     this.drainingQueues = List.copyOf(draining);
+    this.maxEagerSends = maxEagerSends;
     queues.forEach(
         (channel, byClass) -> {
           byClass.values().forEach(channelQueue -> check(channel, channelQueue));
@@ -74,6 +92,22 @@ public final class ChannelQueues {
   /** The queue for such a message; empty where no account sends it. */
   public Optional<ChannelQueue> find(Channel channel, MessageClass messages) {
     return Optional.ofNullable(queues.getOrDefault(channel, Map.of()).get(messages));
+  }
+
+  /**
+   * How many sends of a channel by an account may run at the same time on the queue of the
+   * journeys. However many accounts hang together, half of the slots are left to others.
+   *
+   * @param slots how many activities of that queue run in this process at the same time
+   */
+  public int maxEagerSends(int slots) {
+    var unlimited =
+        queues.values().stream()
+            .flatMap(byClass -> byClass.values().stream())
+            .filter(channelQueue -> !channelQueue.hasRateLimit())
+            .distinct()
+            .count();
+    return (int) Math.max(1, Math.min(maxEagerSends, slots / 2 / Math.max(1, unlimited)));
   }
 
   /** Every queue, once. */

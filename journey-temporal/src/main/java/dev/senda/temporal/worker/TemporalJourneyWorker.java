@@ -16,6 +16,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
+import io.temporal.worker.tuning.PollerBehaviorAutoscaling;
 import io.temporal.workflow.DynamicWorkflow;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,6 +33,20 @@ public final class TemporalJourneyWorker implements JourneyWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalJourneyWorker.class);
   static final int NO_HISTORY_LIMIT = Integer.MAX_VALUE;
+
+  /** How many activities of one queue run in this process at the same time. */
+  private static final int ACTIVITY_SLOTS = 200;
+
+  /**
+   * How long a workflow task waits for the worker that has its workflow in memory, before another
+   * worker may take it and reads the whole history. Temporal's default of 5 seconds is over in
+   * every burst of some hundred signals, and the work doubles just when there is too much of it.
+   */
+  private static final Duration STICKY_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Few polls while there is nothing to do, and more of them in a burst. */
+  private static final PollerBehaviorAutoscaling POLLERS = new PollerBehaviorAutoscaling(2, 20, 5);
+
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration RETRY_DELAY = Duration.ofMillis(500);
   private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
@@ -92,7 +107,8 @@ public final class TemporalJourneyWorker implements JourneyWorker {
 
   /**
    * Registers one worker for the journeys and one for each channel queue. Each has its own slots,
-   * so that sends that hang take no slot of another queue.
+   * so that sends that hang take no slot of another queue; {@link EagerSends} limits those that run
+   * on the queue of the journeys.
    *
    * @param maxHistoryEvents how many events a run may have before a new run continues
    */
@@ -108,7 +124,10 @@ public final class TemporalJourneyWorker implements JourneyWorker {
     Map<String, Journey> byName =
         journeys.stream().collect(toMap(journey -> journey.plan().name(), Function.identity()));
     var activities =
-        new RedactingActivities(sendActivity, enrollmentActivities, externalActivities);
+        new RedactingActivities(
+            new EagerSends(sendActivity, byName, channelQueues, ACTIVITY_SLOTS),
+            enrollmentActivities,
+            externalActivities);
     var worker = factory.newWorker(taskQueue, onVirtualThreads().build());
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class,
@@ -131,7 +150,12 @@ public final class TemporalJourneyWorker implements JourneyWorker {
   }
 
   private static WorkerOptions.Builder onVirtualThreads() {
-    return WorkerOptions.newBuilder().setUsingVirtualThreads(true);
+    return WorkerOptions.newBuilder()
+        .setUsingVirtualThreads(true)
+        .setMaxConcurrentActivityExecutionSize(ACTIVITY_SLOTS)
+        .setStickyQueueScheduleToStartTimeout(STICKY_TIMEOUT)
+        .setWorkflowTaskPollersBehavior(POLLERS)
+        .setActivityTaskPollersBehavior(POLLERS);
   }
 
   private void startWhenTemporalAnswers(String target) {

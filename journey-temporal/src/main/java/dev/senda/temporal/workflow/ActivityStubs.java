@@ -5,6 +5,7 @@ import dev.senda.journey.MessageClass;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.ExternalActivities;
 import dev.senda.temporal.activities.SendActivity;
+import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
@@ -51,15 +52,28 @@ final class ActivityStubs {
   }
 
   /**
-   * The send activity on the queue of the channel. Where there is none, it runs on the queue of the
-   * journeys and reports what is not configured. Replay does not compare queues, so queues may
-   * change while contacts are inside.
+   * Whether a send has to run on the queue of its account from the start, because the account has a
+   * rate limit. Every other send runs on the queue of the journeys, where the worker that schedules
+   * it starts it at once (eagerly), without a way through the server.
    */
-  SendActivity sendActivity(String summary, Channel by) {
+  boolean needsOwnQueue(Channel by) {
+    return queues.find(by, messages).filter(ChannelQueue::hasRateLimit).isPresent();
+  }
+
+  /**
+   * The send activity. Where no account sends the channel, it runs on the queue of the journeys and
+   * reports what is not configured. Replay does not compare queues, so queues may change while
+   * contacts are inside.
+   *
+   * @param onOwnQueue whether it runs on the queue of its account
+   */
+  SendActivity sendActivity(String summary, Channel by, boolean onOwnQueue) {
     var options = activity(summary).setPriority(priority());
-    queues
-        .find(by, messages)
-        .ifPresent(channelQueue -> options.setTaskQueue(channelQueue.taskQueue(taskQueue)));
+    if (onOwnQueue) {
+      queues
+          .find(by, messages)
+          .ifPresent(channelQueue -> options.setTaskQueue(channelQueue.taskQueue(taskQueue)));
+    }
     return Workflow.newActivityStub(SendActivity.class, options.build());
   }
 

@@ -40,9 +40,10 @@ final class SendStepRunner {
     long began = unfinished.map(StepHistory.PendingSleep::began).orElseGet(run::now);
     unfinished.ifPresent(deferral -> sleepThrough(step, deferral));
     var channel = firstChannelFor(send.message());
+    boolean onOwnQueue = stubs.needsOwnQueue(channel);
     while (true) {
       run.showCurrentStep("send " + step, began, null);
-      var result = attempt(send, channel);
+      var result = attempt(send, channel, onOwnQueue);
       switch (result.outcome()) {
         case ACCEPTED -> {
           return recordResult(step, DeliveryStatus.ACCEPTED, began);
@@ -63,6 +64,11 @@ final class SendStepRunner {
         case ELSEWHERE -> {
           leaveUnsentIfEnded(step, began);
           channel = Objects.requireNonNullElse(result.channel(), channel);
+          onOwnQueue = stubs.needsOwnQueue(channel);
+        }
+        case OWN_QUEUE -> {
+          leaveUnsentIfEnded(step, began);
+          onOwnQueue = true;
         }
         case ENROLLMENT_ENDED -> {
           run.recordCommittedEnding(Objects.requireNonNull(result.ending()));
@@ -104,16 +110,27 @@ final class SendStepRunner {
     run.throwIfEnded();
   }
 
-  private SendActivity.SendResult attempt(Step.Send send, Channel channel) {
-    var sendActivity = stubs.sendActivity(summaryOf(send), channel);
-    return calls.callActivity(
-        EntryType.SEND,
-        send.ref().toString(),
-        journal ->
-            Async.function(
-                sendActivity::send,
-                new SendActivity.SendRequest(
-                    run.enrollment(), send.ref().occurrence(), send.message(), channel, journal)));
+  private SendActivity.SendResult attempt(Step.Send send, Channel channel, boolean onOwnQueue) {
+    var sendActivity = stubs.sendActivity(summaryOf(send), channel, onOwnQueue);
+    var taken = run.journal().pending();
+    var result =
+        calls.callActivity(
+            EntryType.SEND,
+            send.ref().toString(),
+            journal ->
+                Async.function(
+                    sendActivity::send,
+                    new SendActivity.SendRequest(
+                        run.enrollment(),
+                        send.ref().occurrence(),
+                        send.message(),
+                        channel,
+                        journal,
+                        onOwnQueue)));
+    if (result.outcome() == SendActivity.AttemptOutcome.OWN_QUEUE) {
+      run.journal().restore(taken);
+    }
+    return result;
   }
 
   /** The summary names the step only where the template has another name. */

@@ -55,6 +55,8 @@ final class SleepTimer {
       return;
     }
     scope.cancel();
+    // A failure that nobody looks at is logged with its stack trace.
+    timer.getFailure();
     if (!run.hasEnded() && !isAnswered.test(sleep.until())) {
       continueAsNew.leaveIfDue(sleep);
     }

@@ -66,6 +66,9 @@ public final class RecordingActivities
   /** What keeps a send from getting through. */
   public volatile Consumer<SendRequest> beforeSend = request -> {};
 
+  /** What takes the time of a close. */
+  public volatile Runnable beforeClose = () -> {};
+
   /** How often a send was tried. */
   public final AtomicInteger sendAttempts = new AtomicInteger();
 
@@ -203,6 +206,7 @@ public final class RecordingActivities
   @Override
   public @Nullable EnrollmentEnding closeEnrollment(
       UUID enrollment, EnrollmentEnding ending, List<JournalEntry> rest) {
+    beforeClose.run();
     journal.addAll(rest);
     endings.add(ending);
     return committedEnding;

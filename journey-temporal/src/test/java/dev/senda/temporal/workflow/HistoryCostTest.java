@@ -111,6 +111,9 @@ class HistoryCostTest {
           new Verb(
               "`send` of what is preferred, and has to go elsewhere",
               lead -> lead.send(preferred(email("elsewhere"), sms("elsewhere")))),
+          new Verb(
+              "`send` that moves to the queue of its account, after a failure or at the limit",
+              lead -> lead.send(sms("own-queue"))),
           new Verb("`send` that was deferred once, and then sent", lead -> lead.send(sms("later"))),
           new Verb(
               "`delivery()`, besides the `send`", lead -> lead.send(email("guide")).delivery()),
@@ -301,6 +304,9 @@ class HistoryCostTest {
             request.by() == Channel.SMS
                 ? SendResult.of(AttemptOutcome.ACCEPTED)
                 : SendResult.elsewhere(Channel.SMS);
+        case "own-queue" ->
+            SendResult.of(
+                request.onOwnQueue() ? AttemptOutcome.ACCEPTED : AttemptOutcome.OWN_QUEUE);
         case "later" ->
             deferred.put(request.enrollment(), true) == null
                 ? SendResult.deferred(now() + A_SECOND.toMillis())

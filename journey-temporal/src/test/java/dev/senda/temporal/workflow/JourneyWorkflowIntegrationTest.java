@@ -50,7 +50,7 @@ class JourneyWorkflowIntegrationTest extends IntegrationTestBase {
     awaitEnd();
 
     assertThat(world.sent).containsExactly("ebook-guide", "book-a-demo");
-    assertThat(world.queues).allMatch(queue -> queue.endsWith("-email-main"));
+    assertThat(world.queues).allMatch(queue -> queue.endsWith(settings.taskQueue()));
     var history = history("journey-r");
     assertThat(history).extracting(HistoryEvent::getEventType).hasSize(24);
     assertThat(count(history, EVENT_TYPE_WORKFLOW_TASK_COMPLETED)).isEqualTo(4);

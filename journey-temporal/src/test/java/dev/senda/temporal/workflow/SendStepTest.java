@@ -41,22 +41,83 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The task queue, priority and retries of a send. */
 class SendStepTest extends WorkflowTestBase {
 
-  private static final ChannelQueues QUEUES =
-      new ChannelQueues(
-          Map.of(
-              EMAIL,
-              Map.of(
-                  MARKETING, new ChannelQueue(EMAIL, "main", null),
-                  TRANSACTIONAL, new ChannelQueue(EMAIL, "receipts", null)),
-              SMS,
-              Map.of(MARKETING, new ChannelQueue(SMS, "main", null))));
+  /** Accounts with a rate limit. */
+  private static final ChannelQueues QUEUES = queues(1000.0);
+
+  private static ChannelQueues queues(@Nullable Double limit) {
+    return new ChannelQueues(
+        Map.of(
+            EMAIL,
+            Map.of(
+                MARKETING, new ChannelQueue(EMAIL, "main", limit),
+                TRANSACTIONAL, new ChannelQueue(EMAIL, "receipts", limit)),
+            SMS,
+            Map.of(MARKETING, new ChannelQueue(SMS, "main", limit))));
+  }
 
   private final Message offer = preferred(email("offer"), sms("offer-short"));
 
   // Queues
 
   @Test
-  void send_runsOnTheQueueOfItsChannel() {
+  void sendWithoutRateLimit_runsOnTheJourneysQueue() {
+    queues = queues(null);
+
+    send(email("guide"), sms("nudge"));
+
+    assertThat(activities.queues).containsExactly("guide by email on test", "nudge by sms on test");
+  }
+
+  @Test
+  void secondAttempt_runsOnTheQueueOfItsChannel_withItsJournal() {
+    queues = queues(null);
+    failFirstAttempt();
+    Journey journey =
+        inline(
+            PLAN,
+            lead -> {
+              lead.pause(days(1));
+              lead.send(email("guide"));
+              lead.send(email("next"));
+            });
+
+    assertThat(resultOf(enroll(journey))).isEqualTo("COMPLETED");
+
+    assertThat(activities.queues)
+        .containsExactly("guide by email on test-email-main", "next by email on test");
+    assertThat(activities.journalLines())
+        .containsExactly(
+            "pause 1 day: over", "guide: accepted", "next: accepted", "end: COMPLETED");
+  }
+
+  @Test
+  void secondAttempt_isNotMade_ifTheEnrollmentEnded() {
+    queues = queues(null);
+    activities.nextSend(
+        () -> {
+          signal(current(), EnrollmentSignal.cancel(UUID.randomUUID(), enrollment, now()));
+          await().until(this::isAskedToStop);
+          return SendResult.of(AttemptOutcome.OWN_QUEUE);
+        });
+
+    assertThat(resultOf(enroll(lead -> lead.send(email("guide"))))).isEqualTo("CANCELED");
+
+    assertThat(activities.sendAttempts).hasValue(1);
+    assertThat(activities.journalLines())
+        .containsExactly("guide: not sent: CANCELED", "end: CANCELED");
+  }
+
+  private void failFirstAttempt() {
+    activities.beforeSend =
+        request -> {
+          if (activities.sendAttempts.get() == 1) {
+            throw new RetryLaterException("later", Duration.ofSeconds(1), null);
+          }
+        };
+  }
+
+  @Test
+  void sendWithRateLimit_runsOnTheQueueOfItsChannel() {
     queues = QUEUES;
 
     send(email("guide"), sms("nudge"));

@@ -131,7 +131,8 @@ public record WorkerSettings(
                             channel ->
                                 new ChannelQueue(
                                     channel, account.getKey(), account.getValue().rateLimit())))
-            .toList());
+            .toList(),
+        temporal.maxEagerSends());
   }
 
   /** How to find out whether this account has sent a message. */
@@ -179,6 +180,8 @@ public record WorkerSettings(
    * @param taskQueue the task queue of the workflows, and the first part of the names of the
    *     channels' queues
    * @param console the address of Senda's console, for links in the Temporal UI
+   * @param maxEagerSends how many sends of a channel by an account without a rate limit may run at
+   *     the same time in this process before the rest moves to the queue of the account
    */
   public record Temporal(
       @Pattern(regexp = ".+:\\d{1,5}", message = "expected host:port, such as 127.0.0.1:7233")
@@ -186,7 +189,8 @@ public record WorkerSettings(
           String target,
       @DefaultValue("default") String namespace,
       @DefaultValue("senda") String taskQueue,
-      @Nullable URI console) {}
+      @Nullable URI console,
+      @Min(value = 1, message = "expected 1 or more") @DefaultValue("32") int maxEagerSends) {}
 
   /**
    * Where templates are.
