@@ -360,22 +360,41 @@ for each row when (old.state <> new.state or old.journey <> new.journey
 execute function record_enrollment_change();
 
 create table outbox (
-  id          bigint generated always as identity primary key,
-  shard       smallint not null check (shard between 0 and 31),  -- a hash of the contact key
-  contact_key text not null,                       -- no foreign key: appending locks no contact
-  journey     text not null,                       -- '' where the type is ROUTE_EVENT
+  id            bigint generated always as identity primary key,
+  shard         smallint not null check (shard between 0 and 31),  -- a hash of the contact key
+  contact_key   text not null,                     -- no foreign key: appending locks no contact
+  journey       text not null,                     -- '' where the type is ROUTE_EVENT
   enrollment_id uuid,                              -- null where the type is ROUTE_EVENT
-  type        text not null check (type in ('ROUTE_EVENT', 'START_ENROLLMENT', 'SIGNAL_ENROLLMENT')),
-  is_end      boolean not null default false,      -- a signal that ends its enrollment; it overtakes other items of the contact
-  payload     jsonb not null,
-  attempts    integer not null default 0,
-  due_at      timestamptz not null default now(),  -- real time: when to try (again), and the lease while that runs
-  last_error  text,                                -- what the last attempt said
-  parked      boolean not null default false       -- failed by a fault, or belongs to an item that did: other work of the contact overtakes it
-);
-create index outbox_due on outbox (due_at, id);
-create index outbox_of_contact on outbox (contact_key, id);
+  type          text not null check (type in ('ROUTE_EVENT', 'START_ENROLLMENT', 'SIGNAL_ENROLLMENT')),
+  is_end        boolean not null,                  -- a signal that ends its enrollment: it overtakes the contact's other items
+  payload       jsonb not null,
+  created_at    timestamptz not null default now(),  -- real time
+  attempts      integer not null default 0,        -- how often it failed
+  retry_at      timestamptz,                       -- real time: null unless it failed; infinity: an older item of the same contact and journey failed
+  last_error    text                               -- why it failed
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000,
+        autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 10000);
+create index outbox_items on outbox (shard, id) where retry_at is null and not is_end;
+create index outbox_ends on outbox (shard, id) where retry_at is null and is_end;
+create index outbox_of_contact on outbox (contact_key, id) where retry_at is null and not is_end;
+create index outbox_failed on outbox (shard, retry_at, id) where retry_at is not null;
+create index outbox_failed_lanes on outbox (contact_key, journey, retry_at) where retry_at is not null;
+create index outbox_unrouted on outbox (contact_key) where type = 'ROUTE_EVENT';
 comment on table outbox is 'Work that is committed here and still has to reach Temporal, in order for each contact.';
+
+create table outbox_shards (
+  shard        smallint primary key check (shard between 0 and 31),
+  owner        uuid,                               -- the API instance that reads the shard; null where none does
+  leased_until timestamptz                         -- real time: another instance may take the shard from then on
+);
+insert into outbox_shards (shard) select generate_series(0, 31);
+comment on table outbox_shards is 'Which API instance reads which part of the outbox.';
+
+create table outbox_readers (
+  instance uuid primary key,                       -- chosen by an API instance when it starts
+  seen_at  timestamptz not null                    -- real time: when it last renewed its leases
+);
+comment on table outbox_readers is 'The API instances that share the outbox.';
 
 create table channel_holds (
   channel            text not null,

@@ -9,6 +9,11 @@ import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
+import dev.senda.store.dispatch.OutboxLeases;
+import dev.senda.store.dispatch.OutboxReader;
+import dev.senda.store.dispatch.OutboxReader.Position;
+import dev.senda.store.dispatch.OutboxRow;
+import dev.senda.store.dispatch.OutboxWriter;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.support.Ids;
@@ -16,6 +21,7 @@ import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -61,9 +67,16 @@ class DatabaseRolesTest {
     new ContactLists(database, clock).add(key, ContactList.list("vip"));
     var outbox = new Outbox(database, _ -> {});
     outbox.append(key, new OutboxItem.RouteEvent(Ids.newUuid()));
-    outbox.removeAll(outbox.leaseDue(10, Duration.ofMinutes(1)));
+    var transactions = new TransactionTemplate(new JdbcTransactionManager(source));
+    var shards = new OutboxLeases(database).acquire(Ids.newUuid(), Duration.ofMinutes(1), 32);
+    var reader = new OutboxReader(database, transactions);
+    var read =
+        reader.inTransaction(
+            () -> reader.findItems(Position.fromStart(shards, List.of(), 10), List.of()));
+    new OutboxWriter(database).removeAll(read.stream().map(OutboxRow::id).toList());
 
     assertThat(contacts.findByUserId("u1")).isPresent();
+    assertThat(read).hasSize(1);
     assertThat(outbox.count()).isZero();
     assertThatThrownBy(() -> database.sql("create table intruder (id integer)").update())
         .isInstanceOf(DataAccessException.class)

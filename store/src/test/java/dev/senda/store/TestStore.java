@@ -3,6 +3,7 @@ package dev.senda.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.engine.TimeScale;
+import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -69,6 +71,29 @@ public final class TestStore implements AutoCloseable {
         .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();
     return id;
+  }
+
+  /** The contact's outbox items, oldest first. */
+  public List<OutboxItem> outboxItems(String contact) {
+    return database
+        .sql("select type, payload from outbox where contact_key = :contact order by id")
+        .param("contact", contact)
+        .query(
+            (row, number) ->
+                OutboxItem.read(
+                    OutboxItem.OutboxItemType.valueOf(row.getString("type")),
+                    row.getString("payload")))
+        .list();
+  }
+
+  /** As {@link #outboxItems}, and removes them. */
+  public List<OutboxItem> drainOutbox(String contact) {
+    var items = outboxItems(contact);
+    database
+        .sql("delete from outbox where contact_key = :contact")
+        .param("contact", contact)
+        .update();
+    return items;
   }
 
   /** The JDBC URL of the database. */

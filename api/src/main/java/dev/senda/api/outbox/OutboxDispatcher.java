@@ -1,69 +1,71 @@
 package dev.senda.api.outbox;
 
-import dev.senda.store.outbox.LeasedOutboxItem;
+import dev.senda.store.dispatch.OutboxLeases;
+import dev.senda.store.dispatch.OutboxReader;
+import dev.senda.store.dispatch.OutboxWriter;
 import dev.senda.store.outbox.Outbox;
-import dev.senda.store.outbox.OutboxItem;
-import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
-import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Processes the outbox: at once after a commit in this process, and soon after a commit elsewhere.
  * Items of different contacts are processed concurrently, items of one contact in order. Several
- * instances of the API share the work.
+ * instances of the API share the work: each reads the shards that it has leased.
+ *
+ * <p>One thread reads and writes the outbox; virtual threads process the items.
  */
 @Component
 class OutboxDispatcher implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
 
-  private static final int MAX_CONCURRENT_ITEMS = 8;
+  private static final int MAX_CONCURRENT_ITEMS = 32;
 
-  /**
-   * More than the number of concurrent items, so that a long queue is not scanned for each item.
-   */
-  private static final int MAX_LEASED_ITEMS = 64;
+  /** So many processed items are removed together. */
+  private static final int BATCH_SIZE = 256;
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
-  private static final Duration LEASE_DURATION = Duration.ofSeconds(30);
+  private static final Duration MIN_POLL_INTERVAL = Duration.ofMillis(4);
+  private static final Duration LEASE = Duration.ofSeconds(10);
+  private static final long RENEWAL_INTERVAL = Duration.ofSeconds(2).toNanos();
   private static final Duration DATABASE_RETRY_DELAY = Duration.ofSeconds(1);
-  private static final Backoff TEMPORAL_BACKOFF =
-      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
-  /** About 45 seconds, which is longer than a send takes. */
-  private static final int ATTEMPTS_BEFORE_PARKING = 8;
-
-  private static final Backoff PARKED_BACKOFF =
-      new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
-
-  private final Outbox outbox;
-  private final OutboxItemHandler itemHandler;
-  private final Semaphore leasePermits = new Semaphore(MAX_LEASED_ITEMS);
-  private final Semaphore processingPermits = new Semaphore(MAX_CONCURRENT_ITEMS);
+  private final OutboxReader reader;
+  private final ContactQueues queues = new ContactQueues();
+  private final CompletionBatch completions = new CompletionBatch();
+  private final OutboxPoller poller;
+  private final OutboxItemProcessor processor;
+  private final ShardLeases leases;
+  private final Semaphore workers = new Semaphore(MAX_CONCURRENT_ITEMS);
   private final Semaphore wakeUpSignal = new Semaphore(0);
+  private long renewedAt = System.nanoTime() - RENEWAL_INTERVAL;
   private @Nullable Thread pollThread;
+  private volatile boolean appended;
   private volatile boolean running;
-  private volatile boolean temporalUnavailable;
 
-  OutboxDispatcher(Outbox outbox, OutboxItemHandler outboxItemHandler) {
-    this.outbox = outbox;
-    this.itemHandler = outboxItemHandler;
+  OutboxDispatcher(
+      OutboxReader reader,
+      OutboxWriter writer,
+      OutboxLeases outboxLeases,
+      OutboxItemHandler handler,
+      OutboxMetrics metrics) {
+    this.reader = reader;
+    poller = new OutboxPoller(reader, writer, queues, completions);
+    processor = new OutboxItemProcessor(handler, queues, completions, metrics);
+    leases = new ShardLeases(outboxLeases, LEASE);
   }
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
-  void onAppended(Outbox.OutboxAppended appended) {
+  void onAppended(Outbox.OutboxAppended event) {
+    appended = true;
     wakeUp();
   }
 
@@ -73,20 +75,34 @@ class OutboxDispatcher implements SmartLifecycle {
     pollThread = Thread.ofVirtual().name("outbox").start(this::pollLoop);
   }
 
-  /** Waits for the items in progress; the rest stays in the outbox. */
+  /** Finishes what is being processed, and gives up the shards. */
   @Override
   public void stop() {
     running = false;
     wakeUp();
     try {
       if (pollThread != null) {
-        pollThread.join(LEASE_DURATION);
+        pollThread.join(LEASE);
       }
-      if (leasePermits.tryAcquire(MAX_LEASED_ITEMS, LEASE_DURATION.toSeconds(), TimeUnit.SECONDS)) {
-        leasePermits.release(MAX_LEASED_ITEMS);
+      if (workers.tryAcquire(MAX_CONCURRENT_ITEMS, LEASE.toSeconds(), TimeUnit.SECONDS)) {
+        workers.release(MAX_CONCURRENT_ITEMS);
       }
+      leave();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void leave() {
+    try {
+      poller.writeCompletions();
+      reader.inTransaction(
+          () -> {
+            leases.leave();
+            return true;
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("Outbox shards not given up, their leases expire: {}", e.getMessage());
     }
   }
 
@@ -98,111 +114,89 @@ class OutboxDispatcher implements SmartLifecycle {
   private void pollLoop() {
     try {
       while (running) {
-        leasePermits.acquire();
-        int free = 1 + leasePermits.drainPermits();
-        var items = running ? leaseItems(free) : List.<LeasedOutboxItem>of();
-        leasePermits.release(free - items.size());
-        items.forEach(item -> Thread.ofVirtual().name("outbox-item").start(() -> handle(item)));
-        if (items.size() < free) {
-          wakeUpSignal.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-          wakeUpSignal.drainPermits();
-        }
+        long startedAt = System.nanoTime();
+        boolean hasMore = poll();
+        startWorkers();
+        await(hasMore, startedAt);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private List<LeasedOutboxItem> leaseItems(int limit) throws InterruptedException {
+  private boolean poll() throws InterruptedException {
+    boolean isWoken = appended;
+    appended = false;
     try {
-      return outbox.leaseDue(limit, LEASE_DURATION);
+      renewLeases();
+      return poller.poll(leases.readable(), isWoken);
     } catch (RuntimeException e) { // the loop must continue
       LOG.warn("Outbox poll failed, retrying: {}", e.getMessage());
       Thread.sleep(DATABASE_RETRY_DELAY);
-      return List.of();
+      return true;
     }
   }
 
-  private void handle(LeasedOutboxItem item) {
-    processingPermits.acquireUninterruptibly();
-    try {
-      process(item);
-    } catch (DataAccessException | TransactionException e) {
-      // Its lease expires, and it is leased again.
-      LOG.warn("Outbox item deferred until its lease expires: id={} {}", item.id(), e.getMessage());
-    } finally {
-      processingPermits.release();
-      leasePermits.release();
-      wakeUp();
+  private void renewLeases() {
+    if (System.nanoTime() - renewedAt < RENEWAL_INTERVAL) {
+      return;
+    }
+    var changes = reader.inTransaction(() -> leases.renew(shard -> !queues.isBusy(shard)));
+    renewedAt = System.nanoTime();
+    if (!changes.lost().isEmpty()) {
+      queues.drop(changes.lost());
+      completions.forgetFailures(changes.lost());
+    }
+    if (!changes.acquired().isEmpty()) {
+      LOG.debug("Outbox shards acquired: {}", changes.acquired());
+      poller.startShards(changes.acquired());
     }
   }
 
-  private void process(LeasedOutboxItem item) {
-    try {
-      itemHandler.handle(item);
-      markTemporalAvailable(item);
-    } catch (TemporalUnavailableException e) {
-      if (!temporalUnavailable) {
-        LOG.warn("Temporal unavailable, outbox items are kept: {}", e.getMessage());
+  /** Reads follow each other quickly, but not without a pause in which more can be appended. */
+  private void await(boolean hasMore, long startedAt) throws InterruptedException {
+    if (!hasMore && !isWorthAPoll()) {
+      wakeUpSignal.tryAcquire(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    wakeUpSignal.drainPermits();
+    long left = MIN_POLL_INTERVAL.toNanos() - (System.nanoTime() - startedAt);
+    if (left > 0) {
+      TimeUnit.NANOSECONDS.sleep(left);
+    }
+  }
+
+  private boolean isWorthAPoll() {
+    int waiting = completions.size();
+    return waiting >= BATCH_SIZE || (waiting > 0 && queues.isIdle());
+  }
+
+  private void startWorkers() {
+    while (running && queues.hasNext() && processor.mayPass() && workers.tryAcquire()) {
+      Thread.ofVirtual().name("outbox-item").start(this::work);
+      if (processor.isPaused()) {
+        return;
       }
-      temporalUnavailable = true;
-      outbox.postpone(item, TEMPORAL_BACKOFF.delayAfter(item.attempts()), errorMessage(e));
-    } catch (PreviousEnrollmentRunningException e) {
-      postponeStillInside(item, e);
-    } catch (DataAccessException | TransactionException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.error(
-          "Outbox item failed and was parked: id={} {} {}",
-          item.id(),
-          item.type(),
-          item.payload(),
-          e);
-      outbox.park(item, PARKED_BACKOFF.delayAfter(item.attempts()), errorMessage(e));
     }
   }
 
-  /**
-   * The previous enrollment usually ends within a few attempts. One that does not, because your
-   * team must fix something, must not block the contact's other items.
-   */
-  private void postponeStillInside(
-      LeasedOutboxItem item,
-      PreviousEnrollmentRunningException previousEnrollmentRunningException) {
-    var message = errorMessage(previousEnrollmentRunningException);
-    if (item.attempts() < ATTEMPTS_BEFORE_PARKING) {
-      outbox.postpone(item, TEMPORAL_BACKOFF.delayAfter(item.attempts()), message);
-    } else {
-      LOG.warn("Outbox item parked: id={} {}", item.id(), message);
-      outbox.park(item, PARKED_BACKOFF.delayAfter(item.attempts()), message);
+  private void work() {
+    try {
+      while (running && processor.processNext(leases::isHeld)) {
+        if (isWorthAPoll()) {
+          wakeUp();
+        }
+      }
+    } finally {
+      workers.release();
     }
-  }
-
-  private void markTemporalAvailable(LeasedOutboxItem item) {
-    if (temporalUnavailable && item.type() != OutboxItem.OutboxItemType.ROUTE_EVENT) {
-      temporalUnavailable = false;
-      LOG.info("Temporal available again");
+    if (isWorthAPoll()) {
+      wakeUp();
     }
   }
 
   private void wakeUp() {
     if (wakeUpSignal.availablePermits() == 0) {
       wakeUpSignal.release();
-    }
-  }
-
-  private static String errorMessage(Exception e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  /** Delays that double from the first to the maximum. */
-  private record Backoff(Duration first, Duration max) {
-
-    private static final int MAX_DOUBLINGS = 16;
-
-    Duration delayAfter(int attempts) {
-      var pause = first.multipliedBy(1L << Math.min(attempts - 1, MAX_DOUBLINGS));
-      return pause.compareTo(max) < 0 ? pause : max;
     }
   }
 }

@@ -2,14 +2,12 @@ package dev.senda.api.outbox;
 
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.routing.EventRouter;
-import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contacts;
-import dev.senda.store.enrollments.EnrollmentRow;
-import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.dispatch.OutboxRow;
+import dev.senda.store.dispatch.OutboxRow.EnrollmentData;
+import dev.senda.store.dispatch.OutboxWriter;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.Events;
-import dev.senda.store.outbox.LeasedOutboxItem;
-import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.RetryingTransactions;
@@ -19,7 +17,8 @@ import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningExcep
 import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Processes one outbox item. */
@@ -33,7 +32,7 @@ class OutboxItemHandler {
   private final EnrollmentClient enrollmentClient;
   private final ExploredJourneys journeys;
   private final Enrollments enrollments;
-  private final Outbox outbox;
+  private final OutboxWriter writer;
   private final ScaledClock clock;
 
   OutboxItemHandler(
@@ -44,7 +43,7 @@ class OutboxItemHandler {
       EnrollmentClient temporal,
       ExploredJourneys journeys,
       Enrollments enrollments,
-      Outbox outbox,
+      OutboxWriter writer,
       ScaledClock clock) {
     this.transactions = transactions;
     this.contacts = contacts;
@@ -53,69 +52,99 @@ class OutboxItemHandler {
     this.enrollmentClient = temporal;
     this.journeys = journeys;
     this.enrollments = enrollments;
-    this.outbox = outbox;
+    this.writer = writer;
     this.clock = clock;
   }
 
   /**
-   * Processes the item and removes it from the outbox. Processing it twice does no harm.
+   * Processes the item. Processing it twice does no harm.
    *
+   * @return whether Temporal was called
    * @throws TemporalUnavailableException if Temporal is unavailable; retry later
    * @throws PreviousEnrollmentRunningException if an earlier enrollment is still running; retry
    *     later
    */
-  void handle(LeasedOutboxItem item)
+  boolean handle(OutboxRow row)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
-    switch (item.item()) {
-      case OutboxItem.RouteEvent route -> route(item, route);
-      case OutboxItem.StartEnrollment start -> {
-        var enrollment = enrollments.find(start.enrollmentId()).orElseThrow();
-        // An enrollment that was canceled before its start is never started.
-        if (!enrollment.state().isEnded()) {
-          start(enrollment, journeys.plan(start.journey()));
-        }
-        outbox.remove(item);
-      }
-      case OutboxItem.SignalEnrollment signalEnrollment -> {
-        var enrollment = enrollments.find(signalEnrollment.signal().enrollmentId()).orElseThrow();
-        if (!enrollmentClient.signal(
-            enrollment.journey(),
-            enrollment.contactKey(),
-            enrollment.correlationKey(),
-            signalEnrollment.signalName(),
-            toSignal(signalEnrollment.signal()))) {
-          closeUnreachableEnrollment(enrollment, signalEnrollment.signal());
-        }
-        outbox.remove(item);
-      }
-    }
+    return switch (row.item()) {
+      case OutboxItem.RouteEvent route -> route(row, route);
+      case OutboxItem.StartEnrollment start -> start(row, start.journey(), enrollmentOf(row));
+      case OutboxItem.SignalEnrollment signal -> signal(row, signal, enrollmentOf(row));
+    };
+  }
+
+  private static EnrollmentData enrollmentOf(OutboxRow row) {
+    return Objects.requireNonNull(row.enrollment(), "the enrollment of the outbox item");
   }
 
   /**
    * Replaces the item by the items that follow from the event, in one transaction. Does nothing if
    * another instance did it.
    */
-  private void route(LeasedOutboxItem item, OutboxItem.RouteEvent route) {
+  private boolean route(OutboxRow row, OutboxItem.RouteEvent route) {
     transactions.executeWithoutResult(
         () -> {
-          contacts.lock(item.contactKey());
-          if (outbox.remove(item)) {
+          contacts.lock(row.contactKey());
+          if (writer.remove(row.id())) {
             eventRouter.route(List.of(events.find(route.eventId()).orElseThrow()));
           }
         });
+    return false;
   }
 
-  private void start(EnrollmentRow enrollment, Plan plan)
+  /** An enrollment whose end is committed before its start is never started. */
+  private boolean start(OutboxRow row, String journey, EnrollmentData enrollment)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
+    if (enrollment.state().isEnded()) {
+      return false;
+    }
+    if (enrollment.ending() != null) {
+      enrollments.close(
+          enrollment.id(), enrollment.ending(), enrollment.endingReason(), clock.instant());
+      return false;
+    }
     try {
       enrollmentClient.start(
-          enrollment.id(), plan, enrollment.contactKey(), enrollment.correlationKey());
+          enrollment.id(), journeys.plan(journey), row.contactKey(), enrollment.correlationKey());
     } catch (PreviousEnrollmentRunningException e) {
       enrollments.setBlockedReason(enrollment.id(), String.valueOf(e.getMessage()));
       throw e;
     }
-    if (enrollment.blockedReason() != null) {
+    if (enrollment.isBlocked()) {
       enrollments.clearBlockedReason(enrollment.id());
+    }
+    return true;
+  }
+
+  /** A signal that cannot change anything any more is not sent. */
+  private boolean signal(OutboxRow row, OutboxItem.SignalEnrollment item, EnrollmentData enrollment)
+      throws TemporalUnavailableException {
+    boolean isOver = enrollment.state().isEnded() || enrollment.ending() != null;
+    if (isOver && !row.isEnd()) {
+      return false;
+    }
+    boolean isRunning =
+        enrollmentClient.signal(
+            item.journey(),
+            row.contactKey(),
+            enrollment.correlationKey(),
+            item.signalName(),
+            toSignal(item.signal()));
+    if (!isRunning && row.isEnd()) {
+      closeWithoutWorkflow(enrollment.id());
+    }
+    return true;
+  }
+
+  /**
+   * Ends an enrollment whose workflow does not exist: it is not started yet, or was terminated by
+   * hand, or is lost with Temporal's data. A workflow itself closes the row before it ends.
+   */
+  private void closeWithoutWorkflow(UUID enrollment) {
+    var row = enrollments.find(enrollment).orElseThrow();
+    var ending = row.ending();
+    if (!row.state().isEnded() && ending != null) {
+      enrollments.close(enrollment, ending.state(), ending.reason(), clock.instant());
     }
   }
 
@@ -134,28 +163,5 @@ class OutboxItemHandler {
       case SignalPayload.Exit exit -> EnrollmentSignal.exit(id, enrollment, at, exit.reason());
       case SignalPayload.Cancel _ -> EnrollmentSignal.cancel(id, enrollment, at);
     };
-  }
-
-  /**
-   * Ends an enrollment whose workflow does not exist. A workflow closes the row before it ends; so
-   * a running row without a workflow means that the workflow was terminated by hand, or lost with
-   * Temporal's data.
-   */
-  private void closeUnreachableEnrollment(EnrollmentRow enrollment, SignalPayload signal) {
-    switch (signal) {
-      case SignalPayload.Engaged _,
-          SignalPayload.DeliveryStatusChanged _,
-          SignalPayload.EventOccurred _ -> {}
-      case SignalPayload.Exit exit ->
-          closeIfRunning(enrollment, EnrollmentState.EXITED, exit.reason());
-      case SignalPayload.Cancel _ -> closeIfRunning(enrollment, EnrollmentState.CANCELED, null);
-    }
-  }
-
-  private void closeIfRunning(
-      EnrollmentRow enrollment, EnrollmentState state, @Nullable String reason) {
-    if (!enrollment.state().isEnded()) {
-      enrollments.close(enrollment.id(), state, reason, clock.instant());
-    }
   }
 }

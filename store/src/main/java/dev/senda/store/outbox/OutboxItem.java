@@ -35,6 +35,15 @@ public sealed interface OutboxItem {
     return this instanceof SignalEnrollment signal && signal.signal().endsEnrollment();
   }
 
+  /**
+   * The item that was written as this payload.
+   *
+   * @throws IllegalArgumentException if the payload does not fit the type
+   */
+  static OutboxItem read(OutboxItemType type, String payload) {
+    return OutboxItemSerializer.read(type, payload);
+  }
+
   /** The types of outbox items. */
   enum OutboxItemType {
     /** Find the journeys that an event starts and the enrollments that wait for it. */

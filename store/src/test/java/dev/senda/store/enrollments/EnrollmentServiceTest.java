@@ -21,14 +21,11 @@ import dev.senda.store.enrollments.Enrollments.EnrollmentResult.MissingKey;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Refused;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.NewEvent;
-import dev.senda.store.outbox.LeasedOutboxItem;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -215,18 +212,7 @@ class EnrollmentServiceTest {
         .orElseThrow();
   }
 
-  private List<OutboxItem> drain(String contact) {
-    var items = new ArrayList<OutboxItem>();
-    for (var rows = lease(contact); !rows.isEmpty(); rows = lease(contact)) {
-      rows.forEach(row -> items.add(row.item()));
-      outbox.removeAll(rows);
-    }
-    return items;
-  }
-
-  private List<LeasedOutboxItem> lease(String contact) {
-    return outbox.leaseDue(100, Duration.ZERO).stream()
-        .filter(row -> row.contactKey().equals(contact))
-        .toList();
+  private static List<OutboxItem> drain(String contact) {
+    return STORE.drainOutbox(contact);
   }
 }

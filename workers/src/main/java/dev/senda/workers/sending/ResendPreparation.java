@@ -130,7 +130,7 @@ public final class ResendPreparation {
       return giveUp(message, enrollment, "the enrollment has ended");
     }
     // An event that a journey recorded itself and that is not routed yet.
-    if (ports.outbox().hasPendingEnd(contact.get().key(), enrollment.id())) {
+    if (ports.outbox().hasUnroutedEvent(contact.get().key())) {
       return new RetryDecision.Postpone(PENDING_END_DELAY);
     }
     var journey = journey(enrollment);

@@ -115,7 +115,7 @@ public final class SendPreparation {
       return new SendState.Completed(SendResult.enrollmentEnded(ending));
     }
     // An event that the journey recorded itself and that is not routed yet.
-    if (ports.outbox().hasPendingEnd(contact.key(), enrollment.id())) {
+    if (ports.outbox().hasUnroutedEvent(contact.key())) {
       return new SendState.Blocked(
           new SendRetryException("an event that may end the enrollment is on its way"));
     }

@@ -1,0 +1,215 @@
+package dev.senda.api.outbox;
+
+import dev.senda.api.outbox.CompletionBatch.Completions;
+import dev.senda.store.dispatch.OutboxReader;
+import dev.senda.store.dispatch.OutboxReader.Position;
+import dev.senda.store.dispatch.OutboxRow;
+import dev.senda.store.dispatch.OutboxWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes what became of the processed items and reads the next ones into memory, in one transaction
+ * that does not wait for the disk. Only one thread uses it.
+ */
+final class OutboxPoller {
+
+  private static final int MAX_ITEMS = 3_000;
+  private static final int MAX_ENDS = 1_000;
+
+  /** Below this a read is not worth its cost. */
+  private static final int MIN_ROOM = 200;
+
+  private static final int MIN_ITEMS_OF_SHARD = 10;
+  private static final int ITEMS_OF_CONTACT = 100;
+  private static final int RETRIES_OF_SHARD = 20;
+
+  /** Rows of transactions that took unusually long to commit are found by a read of everything. */
+  private static final long FULL_READ_INTERVAL = Duration.ofSeconds(30).toNanos();
+
+  private static final long RETRY_READ_INTERVAL = Duration.ofMillis(150).toNanos();
+  private static final long IDLE_READ_INTERVAL = Duration.ofSeconds(1).toNanos();
+
+  private final OutboxReader reader;
+  private final OutboxWriter writer;
+  private final ContactQueues queues;
+  private final CompletionBatch completions;
+  private final ReadPositions itemPositions = new ReadPositions();
+  private final ReadPositions endPositions = new ReadPositions();
+  private long fullReadAt = System.nanoTime();
+  private long retriesReadAt = System.nanoTime() - RETRY_READ_INTERVAL;
+  private long readAt = System.nanoTime() - IDLE_READ_INTERVAL;
+  private long newestSeen = -1;
+  private boolean hasMore;
+
+  OutboxPoller(
+      OutboxReader reader, OutboxWriter writer, ContactQueues queues, CompletionBatch completions) {
+    this.reader = reader;
+    this.writer = writer;
+    this.queues = queues;
+    this.completions = completions;
+  }
+
+  /** What one transaction read. */
+  private record ReadRows(
+      List<OutboxRow> items, List<OutboxRow> ends, List<OutboxRow> others, long newest) {}
+
+  /** What to read, as it was before the transaction. */
+  private record Plan(
+      Set<Short> shards, Position items, Position ends, Map<String, Long> backlogs) {
+
+    boolean readsItems() {
+      return items.limit() > 0;
+    }
+
+    boolean readsEnds() {
+      return ends.limit() > 0;
+    }
+  }
+
+  /** The shards are read from their beginning. */
+  void startShards(Set<Short> shards) {
+    itemPositions.forget(shards);
+    endPositions.forget(shards);
+    reader.inTransaction(
+        () -> {
+          writer.releaseOrphans(shards);
+          return true;
+        });
+    newestSeen = -1;
+  }
+
+  /**
+   * Writes and reads.
+   *
+   * @param isWoken whether something was appended
+   * @return whether more can be read at once
+   */
+  boolean poll(Set<Short> shards, boolean isWoken) {
+    queues.wakeWaiting();
+    var batch = completions.drain();
+    try {
+      if (batch.isEmpty() && !isWoken && !isReadDue()) {
+        return false;
+      }
+      batch.retried().forEach(row -> queues.readAgain(row.contactKey(), row.shard()));
+      var plan = plan(shards);
+      var rows = reader.inTransaction(() -> writeAndRead(batch, plan));
+      queues.forget(batch.rows());
+      batch.failures().forEach(queues::forgetFailure);
+      add(plan, rows);
+      return hasMore;
+    } catch (RuntimeException e) {
+      completions.restore(batch);
+      throw e;
+    }
+  }
+
+  /** Writes what became of the processed items, and reads nothing. */
+  void writeCompletions() {
+    var batch = completions.drain();
+    reader.inTransaction(
+        () -> {
+          batch.write(writer);
+          return true;
+        });
+  }
+
+  /** An idle outbox costs one small statement. */
+  private boolean isReadDue() {
+    return hasMore
+        || !queues.lowBacklogs().isEmpty()
+        || System.nanoTime() - readAt >= IDLE_READ_INTERVAL
+        || reader.findNewestId() != newestSeen;
+  }
+
+  private Plan plan(Set<Short> shards) {
+    boolean isFull = System.nanoTime() - fullReadAt >= FULL_READ_INTERVAL;
+    if (isFull) {
+      fullReadAt = System.nanoTime();
+    }
+    var knownItems = queues.knownItems();
+    var knownEnds = queues.knownEnds();
+    return new Plan(
+        shards,
+        itemPositions.of(shards, isFull, knownItems, limit(MAX_ITEMS - knownItems.size(), shards)),
+        endPositions.of(shards, isFull, knownEnds, limit(MAX_ENDS - knownEnds.size(), shards)),
+        queues.lowBacklogs());
+  }
+
+  private static int limit(int room, Set<Short> shards) {
+    return room < MIN_ROOM || shards.isEmpty()
+        ? 0
+        : Math.max(MIN_ITEMS_OF_SHARD, room / shards.size());
+  }
+
+  private ReadRows writeAndRead(Completions batch, Plan plan) {
+    batch.write(writer);
+    long newest = reader.findNewestId();
+    var backlogContacts = queues.contactsWithBacklog();
+    var items =
+        plan.readsItems() ? reader.findItems(plan.items(), backlogContacts) : List.<OutboxRow>of();
+    var ends = plan.readsEnds() ? reader.findEnds(plan.ends()) : List.<OutboxRow>of();
+    return new ReadRows(items, ends, readOthers(plan), newest);
+  }
+
+  private List<OutboxRow> readOthers(Plan plan) {
+    var known = plan.items().known();
+    var others = new ArrayList<OutboxRow>();
+    if (!plan.backlogs().isEmpty()) {
+      others.addAll(reader.findItemsOfContacts(plan.backlogs(), known, ITEMS_OF_CONTACT));
+    }
+    if (!plan.shards().isEmpty() && System.nanoTime() - retriesReadAt >= RETRY_READ_INTERVAL) {
+      others.addAll(
+          reader.findRetries(plan.shards(), concat(known, plan.ends().known()), RETRIES_OF_SHARD));
+      retriesReadAt = System.nanoTime();
+    }
+    return others;
+  }
+
+  private static List<Long> concat(Collection<Long> one, Collection<Long> other) {
+    var all = new ArrayList<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  private void add(Plan plan, ReadRows rows) {
+    var read = new ArrayList<>(rows.ends());
+    read.addAll(rows.items());
+    read.addAll(rows.others());
+    endBacklogs(plan, rows.others());
+    queues.add(read).forEach(completions::addBehindFailure);
+    hasMore = false;
+    if (plan.readsItems()) {
+      hasMore |= itemPositions.advance(plan.items(), rows.newest(), idsByShard(rows.items()));
+    }
+    if (plan.readsEnds()) {
+      hasMore |= endPositions.advance(plan.ends(), rows.newest(), idsByShard(rows.ends()));
+    }
+    newestSeen = rows.newest();
+    readAt = System.nanoTime();
+  }
+
+  /** A contact of which less was found than was asked for has no more. */
+  private void endBacklogs(Plan plan, List<OutboxRow> others) {
+    var found =
+        others.stream()
+            .filter(row -> !row.hasFailed())
+            .collect(Collectors.groupingBy(OutboxRow::contactKey, Collectors.counting()));
+    plan.backlogs().keySet().stream()
+        .filter(contact -> found.getOrDefault(contact, 0L) < ITEMS_OF_CONTACT)
+        .forEach(queues::endBacklog);
+  }
+
+  private static Map<Short, List<Long>> idsByShard(List<OutboxRow> rows) {
+    return rows.stream()
+        .collect(
+            Collectors.groupingBy(
+                OutboxRow::shard, Collectors.mapping(OutboxRow::id, Collectors.toList())));
+  }
+}
