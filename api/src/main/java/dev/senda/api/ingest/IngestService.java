@@ -47,10 +47,7 @@ class IngestService {
   void commit(UUID source, List<IngestCall> reports) {
     transactions.executeWithoutResult(
         () -> {
-          if (reports.size() > 1) {
-            contacts.lockInOrder(reports.stream().map(IngestCall::identity).toList());
-          }
-          var stored = new ArrayList<ReceivedEvent>();
+var stored = new ArrayList<ReceivedEvent>();
           reports.forEach(call -> recordCall(source, call, stored));
           router.route(stored);
         });

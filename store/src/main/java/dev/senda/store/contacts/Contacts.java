@@ -7,7 +7,7 @@ import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,6 +54,20 @@ public class Contacts {
         throw new IllegalArgumentException(
             "identity: empty (expected a user id, an anonymous id or an email address)");
       }
+    }
+
+    /** The identifiers, each with what it is, so that calls about one person can be told. */
+    static Stream<String> identifiers(
+        @Nullable String userId, @Nullable String anonymousId, @Nullable String email) {
+      return Stream.of(
+              prefixed("user:", userId),
+              prefixed("anonymous:", anonymousId),
+              prefixed("email:", email == null ? null : email.toLowerCase(Locale.ROOT)))
+          .flatMap(Optional::stream);
+    }
+
+    private static Optional<String> prefixed(String prefix, @Nullable String identifier) {
+      return Optional.ofNullable(identifier).map(prefix::concat);
     }
 
     public static Identity ofUser(String userId) {
@@ -160,39 +174,17 @@ public class Contacts {
   }
 
   /**
-   * Takes a lock on each of these identities, in one order for all callers, until the transaction
-   * ends. Two batches that name the same people in a different order then wait for each other once,
-   * and cannot deadlock on the rows of the contacts.
+   * As {@link #identify}, for the calls of many requests, in their order, with at most four
+   * statements in the caller's transaction. It never waits for the lock of a contact: a request
+   * that needs one which another transaction holds is left out, and so is a request with a call
+   * that several contacts match. Contacts are locked where a call changes them or asks for it.
    *
-   * @param identities what the calls of one transaction name
+   * @return what became of each request
+   * @throws org.springframework.dao.DuplicateKeyException if another transaction stored one of the
+   *     contacts at the same moment; the caller repeats its transaction
    */
-  public void lockInOrder(Collection<Identity> identities) {
-    var names =
-        identities.stream()
-            .flatMap(
-                identity ->
-                    Stream.of(
-                        prefixed("user:", identity.userId()),
-                        prefixed("anonymous:", identity.anonymousId()),
-                        prefixed("email:", identity.email())))
-            .flatMap(Optional::stream)
-            .distinct()
-            .sorted()
-            .toArray(String[]::new);
-    // unnest keeps the order of the array.
-    database
-        .sql(
-            """
-            select count(pg_advisory_xact_lock(hashtextextended(name, 0)))
-            from unnest(:names::text[]) as name
-            """)
-        .param("names", names)
-        .query(Long.class)
-        .single();
-  }
-
-  private static Optional<String> prefixed(String prefix, @Nullable String identifier) {
-    return Optional.ofNullable(identifier).map(one -> prefix + one.toLowerCase(Locale.ROOT));
+  public List<ContactCall.Resolution> identifyAll(List<List<ContactCall>> requests) {
+    return new ContactGroup(database, clock).resolveAll(requests);
   }
 
   /**

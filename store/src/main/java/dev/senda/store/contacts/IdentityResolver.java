@@ -120,31 +120,49 @@ final class IdentityResolver {
     var owner = otherOwnerOf(email, known, locked);
     var address = detachEmailFromOwner(email, owner);
     detachAnonymousId(known.key(), anonymousId);
-    var contact =
-        database
-            .sql(
-                """
-                update contacts
-                set user_id = :userId, anonymous_id = :anonymousId, email = :email, phone = :phone,
-                    locale = :locale, time_zone = :timeZone, lifecycle = :lifecycle,
-                    attributes = cast(:attributes as jsonb), updated_at = :now
-                where key = :key
-                returning *
-                """)
-            .param("key", known.key())
-            .param("userId", known.userId() != null ? known.userId() : userId)
-            .param("anonymousId", anonymousId != null ? anonymousId : known.anonymousId())
-            .param("email", address.orElse(emailToKeep(known, traits)))
-            .param("phone", traits.textOrKnown(Traits.PHONE, known.phone()))
-            .param("locale", traits.textOrKnown(Traits.LOCALE, known.locale()))
-            .param("timeZone", traits.textOrKnown(Traits.TIME_ZONE, known.timeZone()))
-            .param("lifecycle", wireName(traits.lifecycleOrKnown(known.lifecycle())))
-            .param("attributes", JsonColumns.write(traits.mergedInto(known.attributes())))
-            .param("now", SqlTimestamps.toSql(clock.instant()))
-            .query(Contacts::mapRow)
-            .single();
+    var merged =
+        new Contact(
+            known.key(),
+            known.userId() != null ? known.userId() : userId,
+            anonymousId != null ? anonymousId : known.anonymousId(),
+            address.orElse(emailToKeep(known, traits)),
+            traits.textOrKnown(Traits.PHONE, known.phone()),
+            traits.textOrKnown(Traits.LOCALE, known.locale()),
+            traits.textOrKnown(Traits.TIME_ZONE, known.timeZone()),
+            traits.lifecycleOrKnown(known.lifecycle()),
+            known.score(),
+            traits.mergedInto(known.attributes()),
+            known.createdAt(),
+            known.updatedAt(),
+            known.erasedAt());
+    var contact = merged.equals(known) ? known : store(merged);
     address.ifPresent(_ -> owner.ifPresent(before -> inheritOptOuts(before, contact)));
     return new IdentityResult(contact, false, email != null && address.isEmpty());
+  }
+
+  private Contact store(Contact contact) {
+    return database
+        .sql(
+            """
+            update contacts
+            set user_id = :userId, anonymous_id = :anonymousId, email = :email, phone = :phone,
+                locale = :locale, time_zone = :timeZone, lifecycle = :lifecycle,
+                attributes = cast(:attributes as jsonb), updated_at = :now
+            where key = :key
+            returning *
+            """)
+        .param("key", contact.key())
+        .param("userId", contact.userId())
+        .param("anonymousId", contact.anonymousId())
+        .param("email", contact.email())
+        .param("phone", contact.phone())
+        .param("locale", contact.locale())
+        .param("timeZone", contact.timeZone())
+        .param("lifecycle", wireName(contact.lifecycle()))
+        .param("attributes", JsonColumns.write(contact.attributes()))
+        .param("now", SqlTimestamps.toSql(clock.instant()))
+        .query(Contacts::mapRow)
+        .single();
   }
 
   private Optional<IdentityResult> insert(

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Traits(Map<String, @Nullable Object> changes) {
 
+  // Before NONE, whose constructor reads it.
+  private static final List<String> FIELDS = List.of("email", "phone", "locale", "time_zone");
+
   public static final Traits NONE = new Traits(Map.of());
 
   static final String EMAIL = "email";
@@ -34,7 +37,7 @@ public record Traits(Map<String, @Nullable Object> changes) {
    * @throws IllegalArgumentException if one of them is not a text
    */
   public Traits {
-    for (var name : List.of(EMAIL, PHONE, LOCALE, TIME_ZONE)) {
+    for (var name : FIELDS) {
       if (changes.get(name) != null && !(changes.get(name) instanceof String)) {
         throw new IllegalArgumentException(
             "%s: %s (expected a text)".formatted(name, changes.get(name)));
@@ -59,6 +62,16 @@ public record Traits(Map<String, @Nullable Object> changes) {
   /** The stage after the merge, of a contact that had this one. */
   @Nullable LifecycleStage lifecycleOrKnown(@Nullable LifecycleStage known) {
     return contains(LIFECYCLE) ? stage().orElse(null) : known;
+  }
+
+  /** As {@link #lifecycleOrKnown}, by wire names. */
+  @Nullable String lifecycleNameOrKnown(@Nullable String known) {
+    return contains(LIFECYCLE) ? stage().map(LifecycleStage::wireName).orElse(null) : known;
+  }
+
+  /** Whether a change may be one of the attributes. */
+  boolean changesAttributes() {
+    return changes.keySet().stream().anyMatch(name -> !FIELDS.contains(name));
   }
 
   private Optional<LifecycleStage> stage() {

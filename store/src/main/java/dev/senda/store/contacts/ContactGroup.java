@@ -1,0 +1,380 @@
+package dev.senda.store.contacts;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsFirst;
+
+import dev.senda.store.contacts.ContactCall.Resolution;
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Applies the calls of many requests, in their order, with at most four statements. The rules are
+ * those of {@link IdentityResolver} for calls that match one contact or none; it leaves out
+ * requests with other calls. It never waits for the lock of a contact.
+ */
+final class ContactGroup {
+
+  private final JdbcClient database;
+  private final ScaledClock clock;
+
+  private final Map<String, WorkingContact> byKey = new LinkedHashMap<>();
+  private final Map<String, WorkingContact> byUserId = new HashMap<>();
+  private final Map<String, WorkingContact> byAnonymousId = new HashMap<>();
+  private final Map<String, WorkingContact> byEmail = new HashMap<>();
+
+  /** The stored contacts that must be locked. */
+  private final Set<String> keysToLock = new HashSet<>();
+
+  /** The identifiers that are stored, also if a call of this group replaces them. */
+  private final Set<String> storedIdentifiers = new HashSet<>();
+
+  /** The changes of the current request, newest last, to undo them. */
+  private final List<Change> changes = new ArrayList<>();
+
+  private record Change(WorkingContact contact, WorkingContact.@Nullable State before) {}
+
+  ContactGroup(JdbcClient database, ScaledClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Applies the calls of these requests and stores the contacts, in the caller's transaction.
+   *
+   * @return what became of each request. A request about a contact of an earlier one which was left
+   *     out is left out as well, so that the calls of one contact keep their order
+   * @throws DuplicateKeyException if another transaction stored one of the contacts at the same
+   *     moment; the caller repeats its transaction
+   */
+  List<Resolution> resolveAll(List<List<ContactCall>> requests) {
+    load(requests);
+    var resolutions = apply(requests, false);
+    if (!keysToLock.isEmpty()) {
+      lock();
+      resolutions = apply(requests, true);
+    }
+    save();
+    return resolutions;
+  }
+
+  private void load(List<List<ContactCall>> requests) {
+    var userIds = new HashSet<String>();
+    var anonymousIds = new HashSet<String>();
+    var emails = new HashSet<String>();
+    for (var request : requests) {
+      for (var call : request) {
+        addIfPresent(userIds, call.identity().userId());
+        addIfPresent(anonymousIds, call.identity().anonymousId());
+        addIfPresent(emails, lowerCase(call.email()));
+      }
+    }
+    var conditions = new ArrayList<String>();
+    var parameters = new ArrayList<Object>();
+    addCondition("user_id", userIds, conditions, parameters);
+    addCondition("anonymous_id", anonymousIds, conditions, parameters);
+    addCondition("lower(email)", emails, conditions, parameters);
+    if (conditions.isEmpty()) {
+      return;
+    }
+    database
+        .sql(
+            "select %s from contacts where %s"
+                .formatted(WorkingContact.COLUMNS, String.join(" or ", conditions)))
+        .params(parameters)
+        .query((row, number) -> WorkingContact.map(row, false))
+        .list()
+        .forEach(contact -> byKey.put(contact.key, contact));
+  }
+
+  private static void addIfPresent(Set<String> values, @Nullable String value) {
+    if (value != null) {
+      values.add(value);
+    }
+  }
+
+  private static void addCondition(
+      String column, Set<String> values, List<String> conditions, List<Object> parameters) {
+    if (!values.isEmpty()) {
+      conditions.add(column + " = any(?::text[])");
+      parameters.add(values.toArray(String[]::new));
+    }
+  }
+
+  /** Locks what can be locked without waiting, and reads it once more. */
+  private void lock() {
+    database
+        .sql(
+            "select %s from contacts where key = any(?::text[]) for no key update skip locked"
+                .formatted(WorkingContact.COLUMNS))
+        .param(keysToLock.toArray(String[]::new))
+        .query((row, number) -> WorkingContact.map(row, true))
+        .list()
+        .forEach(contact -> byKey.put(contact.key, contact));
+  }
+
+  private List<Resolution> apply(List<List<ContactCall>> requests, boolean locksAreTaken) {
+    byKey.values().removeIf(WorkingContact::isNew);
+    byUserId.clear();
+    byAnonymousId.clear();
+    byEmail.clear();
+    storedIdentifiers.clear();
+    for (var contact : byKey.values()) {
+      if (!contact.isLocked) {
+        contact.reset();
+      }
+      index(contact);
+    }
+    var leftOut = new HashSet<String>();
+    var resolutions = new ArrayList<Resolution>(requests.size());
+    for (var request : requests) {
+      var resolution =
+          isAnyOf(request, leftOut)
+              ? new Resolution.Locked()
+              : apply(request, leftOut, locksAreTaken);
+      if (!(resolution instanceof Resolution.Resolved)) {
+        undo();
+        request.forEach(call -> leaveOut(call, leftOut));
+      }
+      changes.clear();
+      resolutions.add(resolution);
+    }
+    return resolutions;
+  }
+
+  private static boolean isAnyOf(List<ContactCall> request, Set<String> identifiers) {
+    return !identifiers.isEmpty()
+        && request.stream().flatMap(ContactCall::identifiers).anyMatch(identifiers::contains);
+  }
+
+  private Resolution apply(List<ContactCall> request, Set<String> leftOut, boolean locksAreTaken) {
+    if (request.stream().anyMatch(call -> isAboutAny(call, leftOut))) {
+      return new Resolution.Locked();
+    }
+    var keys = new ArrayList<String>(request.size());
+    for (var call : request) {
+      if (isAboutAny(call, leftOut)) {
+        return new Resolution.Locked();
+      }
+      var contact = namesReplacedIdentifier(call) ? null : match(call);
+      if (contact == null) {
+        return new Resolution.Ambiguous();
+      }
+      var after = contact.state().after(call);
+      boolean isChanged = !after.equals(contact.state());
+      if ((isChanged || call.needsLock()) && !contact.isLocked) {
+        if (locksAreTaken) {
+          return new Resolution.Locked();
+        }
+        keysToLock.add(contact.key);
+      }
+      if (isChanged) {
+        changes.add(new Change(contact, contact.state()));
+        replace(contact, after);
+      }
+      keys.add(contact.key);
+    }
+    return new Resolution.Resolved(keys);
+  }
+
+  /** The only contact that matches, or a new one if none does; null if the resolver must decide. */
+  private @Nullable WorkingContact match(ContactCall call) {
+    var email = call.email();
+    if (email != null && !isAscii(email)) {
+      return null; // PostgreSQL may have another opinion about its lower case
+    }
+    var candidates = candidates(call).distinct().toList();
+    if (candidates.isEmpty()) {
+      var created = WorkingContact.create();
+      byKey.put(created.key, created);
+      changes.add(new Change(created, null));
+      return created;
+    }
+    var only = candidates.getFirst();
+    var userId = call.identity().userId();
+    boolean isOtherUser =
+        userId != null && only.state().userId() != null && !userId.equals(only.state().userId());
+    return candidates.size() == 1 && !isOtherUser ? only : null;
+  }
+
+  /** The contacts that have one of the identifiers. */
+  private Stream<WorkingContact> candidates(ContactCall call) {
+    return Stream.of(
+            find(byUserId, call.identity().userId()),
+            find(byAnonymousId, call.identity().anonymousId()),
+            find(byEmail, lowerCase(call.email())))
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<WorkingContact> find(
+      Map<String, WorkingContact> index, @Nullable String value) {
+    return value == null ? Optional.empty() : Optional.ofNullable(index.get(value));
+  }
+
+  /**
+   * Whether an identifier was replaced by a call of this group. It is stored still, so another row
+   * cannot take it in the same statement.
+   */
+  private boolean namesReplacedIdentifier(ContactCall call) {
+    var email = lowerCase(call.email());
+    return isReplaced("user:", call.identity().userId(), byUserId)
+        || isReplaced("anonymous:", call.identity().anonymousId(), byAnonymousId)
+        || isReplaced("email:", email, byEmail);
+  }
+
+  private boolean isReplaced(
+      String prefix, @Nullable String value, Map<String, WorkingContact> index) {
+    return value != null
+        && !index.containsKey(value)
+        && storedIdentifiers.contains(prefix.concat(value));
+  }
+
+  private boolean isAboutAny(ContactCall call, Set<String> keys) {
+    return !keys.isEmpty() && candidates(call).anyMatch(candidate -> keys.contains(candidate.key));
+  }
+
+  private void leaveOut(ContactCall call, Set<String> leftOut) {
+    call.identifiers().forEach(leftOut::add);
+    candidates(call).forEach(candidate -> leftOut.add(candidate.key));
+  }
+
+  private void undo() {
+    for (var change : changes.reversed()) {
+      if (change.before() == null) {
+        byKey.remove(change.contact().key);
+      } else {
+        replace(change.contact(), change.before());
+      }
+    }
+  }
+
+  private void replace(WorkingContact contact, WorkingContact.State next) {
+    var before = contact.state();
+    contact.setState(next);
+    move(byUserId, before.userId(), next.userId(), contact);
+    move(byAnonymousId, before.anonymousId(), next.anonymousId(), contact);
+    move(byEmail, before.emailInLowerCase(), next.emailInLowerCase(), contact);
+  }
+
+  private void index(WorkingContact contact) {
+    move(byUserId, null, contact.state().userId(), contact);
+    move(byAnonymousId, null, contact.state().anonymousId(), contact);
+    move(byEmail, null, contact.state().emailInLowerCase(), contact);
+    contact.state().identifiers().forEach(storedIdentifiers::add);
+  }
+
+  private static void move(
+      Map<String, WorkingContact> index,
+      @Nullable String before,
+      @Nullable String after,
+      WorkingContact contact) {
+    if (Objects.equals(before, after)) {
+      return;
+    }
+    if (before != null) {
+      index.remove(before);
+    }
+    if (after != null) {
+      index.put(after, contact);
+    }
+  }
+
+  private void save() {
+    var changed = byKey.values().stream().filter(WorkingContact::isChanged).toList();
+    if (!changed.isEmpty()) {
+      update(changed);
+    }
+    // One order for all transactions, so that two of them cannot wait for each other.
+    var created =
+        byKey.values().stream()
+            .filter(WorkingContact::isNew)
+            .sorted(
+                comparing(
+                        (WorkingContact contact) -> contact.state().userId(),
+                        nullsFirst(naturalOrder()))
+                    .thenComparing(
+                        contact -> contact.state().anonymousId(), nullsFirst(naturalOrder())))
+            .toList();
+    if (!created.isEmpty() && insert(created) < created.size()) {
+      throw new DuplicateKeyException("identify: a contact was created concurrently");
+    }
+  }
+
+  private void update(List<WorkingContact> contacts) {
+    database
+        .sql(
+            """
+            update contacts
+            set user_id = given.user_id, anonymous_id = given.anonymous_id, email = given.email,
+                phone = given.phone, locale = given.locale, time_zone = given.time_zone,
+                lifecycle = given.lifecycle, attributes = given.attributes::jsonb, updated_at = ?
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[])
+              as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes)
+            where contacts.key = given.key
+            """)
+        .params(parameters(contacts))
+        .update();
+  }
+
+  private int insert(List<WorkingContact> contacts) {
+    return database
+        .sql(
+            """
+            insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
+                                  lifecycle, attributes, created_at, updated_at)
+            select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle,
+                   attributes::jsonb, now, now
+            from (select ?::timestamptz as now) as clock,
+                 unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[])
+              as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes)
+            on conflict do nothing
+            """)
+        .params(parameters(contacts))
+        .update();
+  }
+
+  /** The time, and one array for each of {@link WorkingContact#COLUMNS}. */
+  private List<Object> parameters(List<WorkingContact> contacts) {
+    return List.of(
+        SqlTimestamps.toSql(clock.instant()),
+        contacts.stream().map(contact -> contact.key).toArray(String[]::new),
+        column(contacts, WorkingContact.State::userId),
+        column(contacts, WorkingContact.State::anonymousId),
+        column(contacts, WorkingContact.State::email),
+        column(contacts, WorkingContact.State::phone),
+        column(contacts, WorkingContact.State::locale),
+        column(contacts, WorkingContact.State::timeZone),
+        column(contacts, WorkingContact.State::lifecycle),
+        column(contacts, state -> state.attributes().json()));
+  }
+
+  private static @Nullable String[] column(
+      List<WorkingContact> contacts, Function<WorkingContact.State, @Nullable String> value) {
+    return contacts.stream().map(contact -> value.apply(contact.state())).toArray(String[]::new);
+  }
+
+  private static @Nullable String lowerCase(@Nullable String email) {
+    return email == null ? null : email.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(character -> character < 0x80);
+  }
+}
