@@ -2,6 +2,7 @@ package dev.senda.api.http;
 
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -11,10 +12,21 @@ public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient ProblemDetail detail;
+  private final @Nullable Integer retryAfterSeconds;
 
   private ApiException(HttpStatus status, String type, String title, String detail) {
+    this(status, type, title, detail, null);
+  }
+
+  private ApiException(
+      HttpStatus status,
+      String type,
+      String title,
+      String detail,
+      @Nullable Integer retryAfterSeconds) {
     super(detail);
     this.detail = problemDetail(status, type, title, detail);
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   /** Invalid fields in the JSON or the query of a request. */
@@ -77,11 +89,36 @@ public final class ApiException extends RuntimeException {
     return new ApiException(HttpStatus.FORBIDDEN, "scope", "Insufficient scope", detail);
   }
 
+  /** The client sends too fast. */
+  public static ApiException tooManyRequests(String detail, int retryAfterSeconds) {
+    return new ApiException(
+        HttpStatus.TOO_MANY_REQUESTS,
+        "too-many-requests",
+        "Too many requests",
+        detail,
+        retryAfterSeconds);
+  }
+
+  /** Nothing is wrong with the request, but it cannot be handled now. */
+  public static ApiException unavailable(String detail, int retryAfterSeconds) {
+    return new ApiException(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "unavailable",
+        "Service unavailable",
+        detail,
+        retryAfterSeconds);
+  }
+
   static ProblemDetail problemDetail(HttpStatus status, String type, String title, String detail) {
     var problem = ProblemDetail.forStatusAndDetail(status, detail);
     problem.setType(URI.create("urn:senda:problem:" + type));
     problem.setTitle(title);
     return problem;
+  }
+
+  /** The value of the header {@code Retry-After}; null without one. */
+  @Nullable Integer retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 
   public ProblemDetail problemDetail() {

@@ -34,7 +34,13 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> handleApiException(ApiException apiException) {
-    return toResponse(apiException.problemDetail());
+    var problem = apiException.problemDetail();
+    var response =
+        ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    if (apiException.retryAfterSeconds() != null) {
+      response.header(HttpHeaders.RETRY_AFTER, apiException.retryAfterSeconds().toString());
+    }
+    return response.body(problem);
   }
 
   @ExceptionHandler

@@ -35,8 +35,26 @@ public final class JsonBody {
    * @throws ApiException if it is too large or not a JSON object
    */
   public static JsonObjectReader read(HttpServletRequest request, int maxBytes) throws IOException {
-    return JsonObjectReader.of(
-        parse(request.getInputStream(), request.getHeader("Content-Encoding"), maxBytes), "");
+    return parseObject(readBytes(request, maxBytes));
+  }
+
+  /**
+   * Reads the body without parsing it.
+   *
+   * @param maxBytes the maximum size of the uncompressed body
+   * @throws ApiException if it is too large, or not compressed as its header says
+   */
+  public static byte[] readBytes(HttpServletRequest request, int maxBytes) throws IOException {
+    return readBytes(request.getInputStream(), request.getHeader("Content-Encoding"), maxBytes);
+  }
+
+  /**
+   * Parses a body.
+   *
+   * @throws ApiException if it is not a JSON object
+   */
+  public static JsonObjectReader parseObject(byte[] body) {
+    return JsonObjectReader.of(parse(body), "");
   }
 
   /**
@@ -47,6 +65,11 @@ public final class JsonBody {
    * @throws ApiException if it is too large or not a JSON object
    */
   static JsonNode parse(InputStream body, @Nullable String contentEncoding, int maxBytes)
+      throws IOException {
+    return parse(readBytes(body, contentEncoding, maxBytes));
+  }
+
+  private static byte[] readBytes(InputStream body, @Nullable String contentEncoding, int maxBytes)
       throws IOException {
     byte[] bytes;
     try {
@@ -60,7 +83,7 @@ public final class JsonBody {
       throw ApiException.payloadTooLarge(
           "body: more than %,d bytes (expected at most that)".formatted(maxBytes));
     }
-    return parse(bytes);
+    return bytes;
   }
 
   private static JsonNode parse(byte[] bytes) {

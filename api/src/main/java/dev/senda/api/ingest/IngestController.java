@@ -51,8 +51,9 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Identify.class))))
   Success identify(HttpServletRequest request) throws IOException {
+    var body = JsonBody.readBytes(request, MAX_CALL_BYTES);
     ingestService.commit(
-        sourceOf(request), List.of(parser.parseIdentify(JsonBody.read(request, MAX_CALL_BYTES))));
+        sourceOf(request), List.of(parser.parseIdentify(JsonBody.parseObject(body))), body.length);
     return new Success(true);
   }
 
@@ -72,8 +73,9 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Track.class))))
   Success track(HttpServletRequest request) throws IOException {
+    var body = JsonBody.readBytes(request, MAX_CALL_BYTES);
     ingestService.commit(
-        sourceOf(request), List.of(parser.parseTrack(JsonBody.read(request, MAX_CALL_BYTES))));
+        sourceOf(request), List.of(parser.parseTrack(JsonBody.parseObject(body))), body.length);
     return new Success(true);
   }
 
@@ -90,8 +92,9 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Batch.class))))
   Success batch(HttpServletRequest request) throws IOException {
+    var body = JsonBody.readBytes(request, MAX_BATCH_BYTES);
     ingestService.commit(
-        sourceOf(request), parser.parseBatch(JsonBody.read(request, MAX_BATCH_BYTES)));
+        sourceOf(request), parser.parseBatch(JsonBody.parseObject(body)), body.length);
     return new Success(true);
   }
 

@@ -1,88 +1,112 @@
 package dev.senda.api.ingest;
 
-import dev.senda.api.contacts.ConsentService;
-import dev.senda.api.routing.EventRouter;
-import dev.senda.store.contacts.Contacts;
-import dev.senda.store.events.Events;
-import dev.senda.store.events.Events.ReceivedEvent;
-import dev.senda.store.events.NewEvent;
-import dev.senda.store.support.JsonColumns;
-import dev.senda.store.support.RetryingTransactions;
-import java.util.ArrayList;
+import dev.senda.api.http.ApiException;
+import dev.senda.api.routing.HeardEvents;
+import dev.senda.api.settings.ApiSettings;
+import dev.senda.store.contacts.ContactCall;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
-/** Stores tracking calls and routes their events: all calls of a request or none. */
+/** Stores tracking calls: all calls of a request or none. */
 @Component
 class IngestService {
 
-  private static final Logger LOG = LoggerFactory.getLogger(IngestService.class);
+  private static final int RETRY_AFTER_SECONDS = 2;
 
-  private final RetryingTransactions transactions;
-  private final Contacts contacts;
-  private final Events events;
-  private final ConsentService consentService;
-  private final EventRouter router;
+  private final RequestQueue queue;
+  private final KeyRateLimits rateLimits;
+  private final HeardEvents heardEvents;
+  private final IngestMetrics metrics;
+  private final Duration maxWait;
 
   IngestService(
-      RetryingTransactions transactions,
-      Contacts contacts,
-      Events events,
-      ConsentService consents,
-      EventRouter router) {
-    this.transactions = transactions;
-    this.contacts = contacts;
-    this.events = events;
-    this.consentService = consents;
-    this.router = router;
+      RequestQueue queue,
+      KeyRateLimits rateLimits,
+      HeardEvents heardEvents,
+      IngestMetrics metrics,
+      ApiSettings settings) {
+    this.queue = queue;
+    this.rateLimits = rateLimits;
+    this.heardEvents = heardEvents;
+    this.metrics = metrics;
+    maxWait = settings.ingest().maxWait();
   }
 
   /**
-   * Stores the calls of this source, which is the id of an API key. When this returns, they are
-   * committed. An event whose id is known is ignored.
+   * Stores the calls of a request. When this returns, they are committed. A repeated event is
+   * ignored.
+   *
+   * @param source the id of the API key
+   * @param bytes the size of the request's body
+   * @throws ApiException 429 if the key sends too fast, 503 if they cannot be stored in time
    */
-  void commit(UUID source, List<IngestCall> reports) {
-    transactions.executeWithoutResult(
-        () -> {
-var stored = new ArrayList<ReceivedEvent>();
-          reports.forEach(call -> recordCall(source, call, stored));
-          router.route(stored);
-        });
-  }
-
-  private void recordCall(UUID source, IngestCall ingestCall, List<ReceivedEvent> stored) {
-    var identityResult = contacts.identify(ingestCall.identity(), ingestCall.traits());
-    var contact = identityResult.contact().key();
-    if (identityResult.emailOwnedByOther()) {
-      LOG.warn("Address already in use, ignored: contact={}", contact);
-    }
-    switch (ingestCall) {
-      case IngestCall.Identify identify ->
-          consentService.recordGrants(
-              contact, identify.consents(), identify.occurredAt(), ConsentService.SOURCE_IDENTIFY);
-      case IngestCall.Track track -> recordEvent(source, contact, track, stored);
-    }
-  }
-
-  private void recordEvent(
-      UUID source, String contact, IngestCall.Track track, List<ReceivedEvent> stored) {
-    var id =
-        events.append(
-            new NewEvent(
-                source,
-                track.messageId(),
-                contact,
-                track.event(),
-                JsonColumns.write(track.properties()),
-                track.occurredAt(),
-                track.statedAt()));
-    if (id.isEmpty()) {
+  void commit(UUID source, List<IngestCall> calls, int bytes) {
+    if (calls.isEmpty()) {
       return;
     }
-    consentService.recordGrants(contact, track.consents(), track.occurredAt(), "track");
-    events.find(id.get()).ifPresent(stored::add);
+    var request =
+        new PendingRequest(source, calls, calls.stream().map(this::contactCall).toList(), bytes);
+    try {
+      rateLimits.acquire(source, calls.size());
+      queue.add(request);
+    } catch (ApiException e) {
+      metrics.countRefused();
+      throw e;
+    }
+    await(request);
+  }
+
+  /** A contact is locked where a journey may hear the event, or a consent may be stored. */
+  private ContactCall contactCall(IngestCall call) {
+    boolean needsLock =
+        !call.consents().isEmpty()
+            || call instanceof IngestCall.Track track && heardEvents.isHeard(track.event());
+    return new ContactCall(call.identity(), call.traits(), needsLock);
+  }
+
+  private void await(PendingRequest request) {
+    try {
+      request.outcome().get(maxWait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      if (queue.withdraw(request)) {
+        throw unavailable();
+      }
+      awaitOutcome(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      queue.withdraw(request);
+      throw unavailable();
+    } catch (ExecutionException e) {
+      throw asRuntimeException(e);
+    }
+  }
+
+  /** The transaction is under way; PostgreSQL's timeouts bound it. */
+  private static void awaitOutcome(PendingRequest request) {
+    try {
+      request.outcome().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable();
+    } catch (ExecutionException e) {
+      throw asRuntimeException(e);
+    }
+  }
+
+  private static RuntimeException asRuntimeException(ExecutionException failure) {
+    return failure.getCause() instanceof RuntimeException cause
+        ? cause
+        : new IllegalStateException(failure);
+  }
+
+  private static ApiException unavailable() {
+    return ApiException.unavailable(
+        "The calls could not be stored in time; nothing was stored. Retry in a moment",
+        RETRY_AFTER_SECONDS);
   }
 }

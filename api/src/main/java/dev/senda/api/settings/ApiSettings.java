@@ -6,6 +6,7 @@ import dev.senda.settings.constraints.TimeZoneName;
 import dev.senda.settings.constraints.WebAddress;
 import dev.senda.temporal.client.EnrollmentClient;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -37,6 +38,7 @@ import org.springframework.validation.annotation.Validated;
  * @param apiKeys API keys that the configuration gives
  * @param topics what contacts can choose on the preference center, by the topic's name; the same in
  *     both processes
+ * @param ingest how tracking calls are stored
  * @param tracking how clicks and opens are recorded
  * @param accounts the provider accounts whose webhooks are received, by the names that you give
  *     them
@@ -51,6 +53,7 @@ public record ApiSettings(
     @DefaultValue Console console,
     @Valid @DefaultValue Keys apiKeys,
     @DefaultValue Map<String, Topic> topics,
+    @Valid @DefaultValue Ingest ingest,
     @Valid @DefaultValue Tracking tracking,
     @DefaultValue Map<String, ChannelAccount> accounts) {
 
@@ -132,6 +135,24 @@ public record ApiSettings(
       description = Map.copyOf(description);
     }
   }
+
+  /**
+   * How tracking calls are stored.
+   *
+   * @param maxWait how long a request waits at most, for example for a contact that another
+   *     transaction has locked, before it is answered with 503
+   * @param queueSize the size of the requests that wait at most; more are answered with 503
+   * @param queueSizePerKey the size of the requests of one API key that wait at most; more are
+   *     answered with 429
+   * @param rateLimit how many calls an API key may send per second to each instance; more are
+   *     answered with 429. Null for no limit
+   */
+  public record Ingest(
+      @DurationMin(millis = 100, message = "expected 100ms or more") @DefaultValue("5s")
+          Duration maxWait,
+      @DefaultValue("16MB") DataSize queueSize,
+      @DefaultValue("8MB") DataSize queueSizePerKey,
+      @Nullable @Min(value = 1, message = "expected 1 or more") Integer rateLimit) {}
 
   /**
    * How clicks and opens are recorded.

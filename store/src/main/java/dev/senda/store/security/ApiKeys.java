@@ -8,18 +8,27 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * The API keys: a ring in which any number of keys is valid at once, until each is revoked. Only
  * the SHA-256 of a key is stored. All times are real time.
+ *
+ * <p>A valid key is remembered for {@link #MAX_CACHE_AGE}. A key that this process revokes is
+ * forgotten at once; one that another process revokes is refused after that time.
  */
 @Repository
 public class ApiKeys {
@@ -31,10 +40,28 @@ public class ApiKeys {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String COLUMNS = "id, name, scope, created_at, last_used_at, revoked_at";
 
-  private final JdbcClient database;
+  static final Duration MAX_CACHE_AGE = Duration.ofSeconds(5);
 
+  private final JdbcClient database;
+  private final LongSupplier nanoTime;
+  private final Map<String, CachedKey> cache = new ConcurrentHashMap<>();
+  private final AtomicLong revocations = new AtomicLong();
+
+  /**
+   * A valid key.
+   *
+   * @param readAt when it was read
+   */
+  private record CachedKey(ApiKey apiKey, long readAt) {}
+
+  @Autowired
   public ApiKeys(JdbcClient database) {
+    this(database, System::nanoTime);
+  }
+
+  ApiKeys(JdbcClient database, LongSupplier nanoTime) {
     this.database = database;
+    this.nanoTime = nanoTime;
   }
 
   /** What a key may do. */
@@ -80,6 +107,27 @@ public class ApiKeys {
    * key is unknown or revoked.
    */
   public Optional<ApiKey> authenticate(String key) {
+    var hash = hash(key);
+    var cacheKey = new String(hash, StandardCharsets.ISO_8859_1);
+    long now = nanoTime.getAsLong();
+    var cached = cache.get(cacheKey);
+    if (cached != null && now - cached.readAt() < MAX_CACHE_AGE.toNanos()) {
+      return Optional.of(cached.apiKey());
+    }
+    long revocationsBefore = revocations.get();
+    var read = read(hash);
+    if (read.isEmpty()) {
+      cache.remove(cacheKey);
+    } else {
+      cache.put(cacheKey, new CachedKey(read.get(), now));
+      if (revocations.get() != revocationsBefore) {
+        cache.remove(cacheKey); // it may be the one that is revoked meanwhile
+      }
+    }
+    return read;
+  }
+
+  private Optional<ApiKey> read(byte[] hash) {
     var found =
         database
             .sql(
@@ -88,7 +136,7 @@ public class ApiKeys {
                 from api_keys where key_hash = :hash and revoked_at is null
                 """
                     .formatted(COLUMNS))
-            .param("hash", hash(key))
+            .param("hash", hash)
             .query((row, number) -> new FoundKey(toApiKey(row), row.getBoolean("is_use_outdated")))
             .optional();
     found.filter(FoundKey::isUseOutdated).ifPresent(one -> recordUse(one.apiKey().id()));
@@ -177,6 +225,13 @@ public class ApiKeys {
    * @return the revoked key; empty if there is none of this id
    */
   public Optional<ApiKey> revoke(UUID id) {
+    var revoked = revokeStored(id);
+    revocations.incrementAndGet();
+    cache.values().removeIf(cached -> cached.apiKey().id().equals(id));
+    return revoked;
+  }
+
+  private Optional<ApiKey> revokeStored(UUID id) {
     return database
         .sql(
             "update api_keys set revoked_at = coalesce(revoked_at, now()) where id = :id returning %s"

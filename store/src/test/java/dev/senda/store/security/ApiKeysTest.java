@@ -8,6 +8,7 @@ import dev.senda.store.security.ApiKeys.ApiKey;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +18,8 @@ class ApiKeysTest {
 
   private static final TestStore STORE = new TestStore();
 
-  private final ApiKeys keys = new ApiKeys(STORE.database);
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final ApiKeys keys = new ApiKeys(STORE.database, nanoTime::get);
 
   @BeforeEach
   void clearKeys() {
@@ -106,14 +108,35 @@ class ApiKeysTest {
 
     keys.authenticate(key);
     var first = lastUsedAt();
+    expireCache();
     keys.authenticate(key);
 
     assertThat(first).isNotNull();
     assertThat(lastUsedAt()).isEqualTo(first);
 
     STORE.database.sql("update api_keys set last_used_at = now() - interval '61 seconds'").update();
+    expireCache();
     keys.authenticate(key);
     assertThat(lastUsedAt()).isAfterOrEqualTo(first);
+  }
+
+  @Test
+  void revokedKey_isRefusedAtOnce_orAfterTheCacheAgeInAnotherProcess() {
+    var created = keys.create("shop", ApiKeyScope.WRITE);
+    var elsewhere = new ApiKeys(STORE.database, nanoTime::get);
+    assertThat(keys.authenticate(created.key())).isPresent();
+    assertThat(elsewhere.authenticate(created.key())).isPresent();
+
+    keys.revoke(created.apiKey().id());
+
+    assertThat(keys.authenticate(created.key())).isEmpty();
+    assertThat(elsewhere.authenticate(created.key())).isPresent();
+    expireCache();
+    assertThat(elsewhere.authenticate(created.key())).isEmpty();
+  }
+
+  private void expireCache() {
+    nanoTime.addAndGet(ApiKeys.MAX_CACHE_AGE.toNanos());
   }
 
   private @Nullable Instant lastUsedAt() {

@@ -1,0 +1,207 @@
+package dev.senda.api.ingest;
+
+import dev.senda.api.contacts.ConsentService;
+import dev.senda.api.routing.EventRouter;
+import dev.senda.store.contacts.ContactCall.Resolution;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.Events.AppendResult;
+import dev.senda.store.events.Events.ReceivedEvent;
+import dev.senda.store.events.NewEvent;
+import dev.senda.store.support.JsonColumns;
+import dev.senda.store.support.ScaledClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Stores requests in the database, and routes their events, each in one transaction. */
+@Component
+class CallStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallStore.class);
+
+  /** How long a statement waits for a lock: not long, because other requests wait with it. */
+  private static final Duration LOCK_TIMEOUT = Duration.ofMillis(250);
+
+  /** A plan that is cached while a table is small must still be right when it is large. */
+  private static final String TRANSACTION_SETTINGS =
+      "set local lock_timeout = %d; set local enable_seqscan = off"
+          .formatted(LOCK_TIMEOUT.toMillis());
+
+  private final TransactionTemplate transactions;
+  private final JdbcClient database;
+  private final ScaledClock clock;
+  private final Contacts contacts;
+  private final Events events;
+  private final ConsentService consents;
+  private final EventRouter router;
+  private final IngestMetrics metrics;
+
+  CallStore(
+      TransactionTemplate transactions,
+      JdbcClient database,
+      ScaledClock clock,
+      Contacts contacts,
+      Events events,
+      ConsentService consents,
+      EventRouter router,
+      IngestMetrics metrics) {
+    this.transactions = transactions;
+    this.database = database;
+    this.clock = clock;
+    this.contacts = contacts;
+    this.events = events;
+    this.consents = consents;
+    this.router = router;
+    this.metrics = metrics;
+  }
+
+  /** The transaction failed while it was committed: nobody knows whether it is. */
+  static final class UnknownOutcomeException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    UnknownOutcomeException(Throwable cause) {
+      super("the commit failed", cause);
+    }
+  }
+
+  /** A call of a request, with the key of its contact. */
+  private record StoredCall(PendingRequest request, IngestCall call, String contact) {}
+
+  /**
+   * Stores these requests with a fixed number of statements, but for those with consents and those
+   * that a journey hears.
+   *
+   * @return what became of each request; only {@link Resolution.Resolved resolved} ones are stored
+   * @throws UnknownOutcomeException if they may be stored or not
+   * @throws RuntimeException any other, if none is stored
+   */
+  List<Resolution> storeTogether(List<PendingRequest> requests) {
+    return commit(
+        () -> {
+          var resolutions =
+              contacts.identifyAll(requests.stream().map(PendingRequest::contactCalls).toList());
+          var calls = new ArrayList<StoredCall>();
+          for (int i = 0; i < requests.size(); i++) {
+            if (resolutions.get(i) instanceof Resolution.Resolved(var keys)) {
+              var request = requests.get(i);
+              for (int j = 0; j < keys.size(); j++) {
+                calls.add(new StoredCall(request, request.calls().get(j), keys.get(j)));
+              }
+            }
+          }
+          record(calls);
+          return resolutions;
+        });
+  }
+
+  /** Stores one request whose calls several contacts match, call by call. */
+  void storeAlone(PendingRequest request) {
+    commit(
+        () -> {
+          var calls = new ArrayList<StoredCall>();
+          for (var call : request.calls()) {
+            var result = contacts.identify(call.identity(), call.traits());
+            var contact = result.contact().key();
+            if (result.emailOwnedByOther()) {
+              LOG.warn("Address already in use, ignored: contact={}", contact);
+            }
+            calls.add(new StoredCall(request, call, contact));
+          }
+          record(calls);
+          return calls;
+        });
+  }
+
+  private <T> T commit(Supplier<T> work) {
+    var isComplete = new boolean[1];
+    try {
+      return Objects.requireNonNull(
+          transactions.execute(
+              _ -> {
+                database.sql(TRANSACTION_SETTINGS).update();
+                var result = work.get();
+                isComplete[0] = true;
+                return result;
+              }));
+    } catch (RuntimeException e) {
+      throw isComplete[0] ? new UnknownOutcomeException(e) : e;
+    }
+  }
+
+  private void record(List<StoredCall> calls) {
+    var now = clock.instant();
+    var results =
+        events.appendAll(calls.stream().flatMap(call -> newEvent(call).stream()).toList());
+    var received = new ArrayList<ReceivedEvent>();
+    int next = 0;
+    for (var stored : calls) {
+      switch (stored.call()) {
+        case IngestCall.Identify identify ->
+            consents.recordGrants(
+                stored.contact(),
+                identify.consents(),
+                identify.occurredAt(),
+                ConsentService.SOURCE_IDENTIFY);
+        case IngestCall.Track track -> {
+          var result = results.get(next++);
+          reportReusedId(stored, result);
+          if (result.id() != null) {
+            consents.recordGrants(stored.contact(), track.consents(), track.occurredAt(), "track");
+            received.add(
+                new ReceivedEvent(
+                    result.id(),
+                    track.messageId(),
+                    stored.contact(),
+                    track.event(),
+                    nonNullValues(track.properties()),
+                    track.occurredAt(),
+                    now));
+          }
+        }
+      }
+    }
+    router.route(received);
+  }
+
+  @SuppressWarnings("NullAway") // a null in JSON is a null in the map, as in one that was stored
+  private static Map<String, Object> nonNullValues(Map<String, @Nullable Object> properties) {
+    return properties;
+  }
+
+  private static Optional<NewEvent> newEvent(StoredCall stored) {
+    return stored.call() instanceof IngestCall.Track track
+        ? Optional.of(
+            new NewEvent(
+                stored.request().source(),
+                track.messageId(),
+                stored.contact(),
+                track.event(),
+                JsonColumns.write(track.properties()),
+                track.occurredAt(),
+                track.statedAt()))
+        : Optional.empty();
+  }
+
+  private void reportReusedId(StoredCall stored, AppendResult result) {
+    if (result.isIdReused()) {
+      metrics.countReusedMessageId();
+      LOG.warn(
+          "Message id reused with other content, event kept: contact={} event={} api-key={}",
+          stored.contact(),
+          result.id(),
+          stored.request().source());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.senda.api.ingest;
+
+import dev.senda.store.contacts.ContactCall;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A request that waits to be stored: all of its calls or none. {@link RequestQueue} guards the
+ * fields that change.
+ */
+final class PendingRequest {
+
+  private static final int OVERHEAD_BYTES = 512;
+
+  private final UUID source;
+  private final List<IngestCall> calls;
+  private final List<ContactCall> contactCalls;
+  private final List<String> identifiers;
+  private final int weight;
+  private final CompletableFuture<Void> outcome = new CompletableFuture<>();
+
+  State state = State.WAITING;
+
+  /** The order of arrival. */
+  long sequence;
+
+  /** When to try (again), by {@link System#nanoTime}. */
+  long notBefore;
+
+  int attempts;
+
+  /** Whether it must be stored in a transaction of its own, by the rules for several matches. */
+  boolean isAmbiguous;
+
+  /** Where a request is. */
+  enum State {
+    WAITING,
+    IN_PROGRESS,
+    FINISHED
+  }
+
+  /**
+   * A request that was read.
+   *
+   * @param source the id of the API key
+   * @param contactCalls what the calls say about their contacts, in the same order
+   * @param bytes the size of its body
+   */
+  PendingRequest(UUID source, List<IngestCall> calls, List<ContactCall> contactCalls, int bytes) {
+    this.source = source;
+    this.calls = calls;
+    this.contactCalls = contactCalls;
+    identifiers = contactCalls.stream().flatMap(ContactCall::identifiers).distinct().toList();
+    weight = bytes + OVERHEAD_BYTES;
+  }
+
+  UUID source() {
+    return source;
+  }
+
+  List<IngestCall> calls() {
+    return calls;
+  }
+
+  List<ContactCall> contactCalls() {
+    return contactCalls;
+  }
+
+  /** By what the calls name their contacts. */
+  List<String> identifiers() {
+    return identifiers;
+  }
+
+  /** The memory that it takes, in bytes, roughly. */
+  int weight() {
+    return weight;
+  }
+
+  /** Completed once the calls are committed, or exceptionally if they are not. */
+  CompletableFuture<Void> outcome() {
+    return outcome;
+  }
+}

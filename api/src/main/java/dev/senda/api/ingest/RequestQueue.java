@@ -1,0 +1,279 @@
+package dev.senda.api.ingest;
+
+import dev.senda.api.http.ApiException;
+import dev.senda.api.ingest.PendingRequest.State;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The requests that wait to be stored. The API keys take turns, and the requests of one key keep
+ * their order. Requests that name the same person are never in progress in two groups at once, and
+ * none overtakes another one, also where it had to be put back.
+ *
+ * <p>The queue is bounded by the memory that the requests take, and so is the share of each key: a
+ * client that sends too fast is refused before it delays the others.
+ */
+final class RequestQueue {
+
+  private static final int RETRY_AFTER_SECONDS = 1;
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final long maxWeight;
+  private final long maxWeightPerKey;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<UUID, KeyQueue> keys = new HashMap<>();
+
+  /** The keys that have new requests, in the order of their turns. */
+  private final ArrayDeque<KeyQueue> turns = new ArrayDeque<>();
+
+  /** Requests that were put back, and those that must not overtake them, in order of arrival. */
+  private final TreeMap<Long, PendingRequest> delayed = new TreeMap<>();
+
+  /** How many requests in progress name each identifier. */
+  private final Map<String, Integer> inProgress = new HashMap<>();
+
+  private long weight;
+  private long lastSequence;
+  private boolean isClosed;
+
+  private static final class KeyQueue {
+    final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
+    long weight;
+  }
+
+  RequestQueue(long maxWeight, long maxWeightPerKey) {
+    this.maxWeight = maxWeight;
+    this.maxWeightPerKey = maxWeightPerKey;
+  }
+
+  /**
+   * Adds a request.
+   *
+   * @throws ApiException 429 if the key has its share of the queue, 503 if the queue is full or
+   *     closed
+   */
+  void add(PendingRequest request) {
+    lock.lock();
+    try {
+      if (isClosed) {
+        throw ApiException.unavailable(
+            "The server is shutting down; nothing was stored. Retry in a moment",
+            RETRY_AFTER_SECONDS);
+      }
+      var key = keys.computeIfAbsent(request.source(), _ -> new KeyQueue());
+      if (key.weight > 0 && key.weight + request.weight() > maxWeightPerKey) {
+        throw ApiException.tooManyRequests(
+            "Too many calls of this API key wait to be stored; nothing was stored. Retry later",
+            RETRY_AFTER_SECONDS);
+      }
+      if (weight > 0 && weight + request.weight() > maxWeight) {
+        throw ApiException.unavailable(
+            "Too many calls wait to be stored; nothing was stored. Retry later",
+            RETRY_AFTER_SECONDS);
+      }
+      request.sequence = ++lastSequence;
+      key.weight += request.weight();
+      weight += request.weight();
+      if (key.requests.isEmpty()) {
+        turns.add(key);
+      }
+      key.requests.add(request);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes the next requests, and waits until there is one. Each must be {@link #finish finished} or
+   * {@link #putBack put back}.
+   *
+   * @param maxCalls how many calls at most, unless the first request has more
+   * @return empty if the queue is closed and has none left
+   */
+  List<PendingRequest> take(int maxCalls) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        var group = select(maxCalls);
+        if (!group.isEmpty()) {
+          for (var request : group) {
+            request.state = State.IN_PROGRESS;
+            request.identifiers().forEach(one -> inProgress.merge(one, 1, Integer::sum));
+          }
+          if (!turns.isEmpty()) {
+            changed.signal();
+          }
+          return group;
+        }
+        if (isClosed && weight == 0) {
+          return group;
+        }
+        if (delayed.isEmpty()) {
+          changed.await();
+        } else {
+          changed.awaitNanos(LONGEST_PAUSE_NANOS);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<PendingRequest> select(int maxCalls) {
+    var group = new ArrayList<PendingRequest>();
+    var mustWait = new HashSet<String>();
+    int calls = selectDelayed(group, mustWait, maxCalls);
+    while (calls < maxCalls && !turns.isEmpty()) {
+      var key = turns.poll();
+      var request = key.requests.peek();
+      if (request == null) {
+        continue;
+      }
+      if (!group.isEmpty() && calls + request.calls().size() > maxCalls) {
+        turns.addFirst(key);
+        break;
+      }
+      key.requests.poll();
+      if (!key.requests.isEmpty()) {
+        turns.add(key);
+      }
+      if (request.state != State.WAITING) {
+        continue;
+      }
+      if (conflicts(request, mustWait)) {
+        delayed.put(request.sequence, request);
+        mustWait.addAll(request.identifiers());
+      } else {
+        group.add(request);
+        calls += request.calls().size();
+      }
+    }
+    return group;
+  }
+
+  private int selectDelayed(List<PendingRequest> group, Set<String> mustWait, int maxCalls) {
+    int calls = 0;
+    long now = System.nanoTime();
+    for (var requests = delayed.values().iterator(); requests.hasNext(); ) {
+      var request = requests.next();
+      boolean fits = group.isEmpty() || calls + request.calls().size() <= maxCalls;
+      if (fits && now - request.notBefore >= 0 && !conflicts(request, mustWait)) {
+        requests.remove();
+        group.add(request);
+        calls += request.calls().size();
+      } else {
+        mustWait.addAll(request.identifiers());
+      }
+    }
+    return calls;
+  }
+
+  private boolean conflicts(PendingRequest request, Set<String> mustWait) {
+    if (inProgress.isEmpty() && mustWait.isEmpty()) {
+      return false;
+    }
+    for (var identifier : request.identifiers()) {
+      if (inProgress.containsKey(identifier) || mustWait.contains(identifier)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Removes requests that were taken and whose outcome is known. */
+  void finish(Collection<PendingRequest> requests) {
+    lock.lock();
+    try {
+      for (var request : requests) {
+        if (request.state == State.IN_PROGRESS) {
+          leaveProgress(request);
+          discard(request);
+        }
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a request that was taken back, to be taken again after the pause. */
+  void putBack(PendingRequest request, Duration pause) {
+    lock.lock();
+    try {
+      leaveProgress(request);
+      request.state = State.WAITING;
+      request.notBefore = System.nanoTime() + pause.toNanos();
+      delayed.put(request.sequence, request);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Withdraws a request that waits.
+   *
+   * @return false if it is in progress or finished, so that its outcome must be awaited
+   */
+  boolean withdraw(PendingRequest request) {
+    lock.lock();
+    try {
+      if (request.state != State.WAITING) {
+        return false;
+      }
+      delayed.remove(request.sequence);
+      discard(request);
+      changed.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses new requests; the waiting ones can still be taken. */
+  void close() {
+    lock.lock();
+    try {
+      isClosed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leaveProgress(PendingRequest request) {
+    request
+        .identifiers()
+        .forEach(one -> inProgress.computeIfPresent(one, (_, n) -> n == 1 ? null : n - 1));
+  }
+
+  private void discard(PendingRequest request) {
+    request.state = State.FINISHED;
+    weight -= request.weight();
+    var key = keys.get(request.source());
+    if (key != null) {
+      key.weight -= request.weight();
+      if (key.weight == 0 && !turns.contains(key)) {
+        keys.remove(request.source());
+      }
+    }
+    if (isClosed && weight == 0) {
+      changed.signalAll();
+    }
+  }
+}
