@@ -38,6 +38,9 @@ final class AbortableSocketFactory extends SocketFactory {
       throw new SocketException("the delivery was cut off");
     }
     var socket = new Socket();
+    // A mail's text and its final dot are written apart. Without this, the dot waits until the
+    // server has acknowledged the text, which it delays by 40 ms.
+    socket.setTcpNoDelay(true);
     sockets.add(socket);
     return socket;
   }

@@ -14,10 +14,7 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -137,24 +134,12 @@ public final class SmtpChannel implements EmailChannel, AutoCloseable {
       message.setReplyTo(new InternetAddress[] {sender.replyTo()});
     }
     message.setRecipient(Message.RecipientType.TO, recipient);
-    message.setSubject(email.subject(), StandardCharsets.UTF_8.name());
+    message.setEncodedSubject(email.subject());
     for (var header : ListHeaders.of(email, sender.from()).entrySet()) {
       message.setHeader(header.getKey(), header.getValue());
     }
-    var content = new MimeMultipart("alternative");
-    content.addBodyPart(part(email.text(), "plain"));
-    content.addBodyPart(part(email.html(), "html"));
-    message.setContent(content);
-    message.saveChanges();
+    message.setAlternatives(email.text(), email.html());
     return message;
-  }
-
-  private static MimeBodyPart part(String text, String subtype) throws MessagingException {
-    var part = new MimeBodyPart();
-    part.setText(text, StandardCharsets.UTF_8.name(), subtype);
-    // Lines of HTML can be too long for a mail, and not every server accepts 8-bit.
-    part.setHeader("Content-Transfer-Encoding", "quoted-printable");
-    return part;
   }
 
   /** Closes all connections. */

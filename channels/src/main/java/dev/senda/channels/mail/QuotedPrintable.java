@@ -1,0 +1,72 @@
+package dev.senda.channels.mail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+
+/**
+ * The transfer encoding of text that any mail server accepts (RFC 2045 6.7). It writes a whole text
+ * at once; the encoder of the mail library looks up its provider for each part, and writes single
+ * bytes through several streams.
+ */
+final class QuotedPrintable {
+
+  private static final int MAX_LINE_LENGTH = 76;
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(UTF_8);
+
+  private QuotedPrintable() {}
+
+  /** Writes the text in UTF-8. All line ends become CRLF. */
+  static void encode(String text, ByteArrayOutputStream out) {
+    var bytes = text.getBytes(UTF_8);
+    int length = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int character = bytes[i] & 0xFF;
+      if (isLineEnd(bytes, i)) {
+        if (character == '\r' && i + 1 < bytes.length && bytes[i + 1] == '\n') {
+          i++;
+        }
+        writeLineEnd(out);
+        length = 0;
+        continue;
+      }
+      boolean isLiteral = isPrintable(character) || (isBlank(character) && !endsAt(bytes, i + 1));
+      int width = isLiteral ? 1 : 3;
+      // The last column is for the sign of the soft line break.
+      if (length + width >= MAX_LINE_LENGTH) {
+        out.write('=');
+        writeLineEnd(out);
+        length = 0;
+      }
+      if (isLiteral) {
+        out.write(character);
+      } else {
+        out.write('=');
+        out.write(HEX[character >> 4]);
+        out.write(HEX[character & 0xF]);
+      }
+      length += width;
+    }
+  }
+
+  private static boolean isPrintable(int character) {
+    return character > ' ' && character < 0x7F && character != '=';
+  }
+
+  private static boolean isBlank(int character) {
+    return character == ' ' || character == '\t';
+  }
+
+  private static boolean endsAt(byte[] bytes, int i) {
+    return i == bytes.length || isLineEnd(bytes, i);
+  }
+
+  private static boolean isLineEnd(byte[] bytes, int i) {
+    return bytes[i] == '\r' || bytes[i] == '\n';
+  }
+
+  private static void writeLineEnd(ByteArrayOutputStream out) {
+    out.write('\r');
+    out.write('\n');
+  }
+}
