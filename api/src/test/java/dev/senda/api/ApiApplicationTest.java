@@ -28,7 +28,9 @@ class ApiApplicationTest {
     var answer = API.send(API.managementRequest("/actuator/prometheus").GET());
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body()).contains("hikaricp_connections", "jvm_memory_used_bytes");
+    assertThat(answer.body())
+        .contains("hikaricp_connections", "jvm_memory_used_bytes")
+        .doesNotContain("spring_security");
   }
 
   @Test

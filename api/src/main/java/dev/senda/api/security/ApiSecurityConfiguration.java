@@ -1,5 +1,6 @@
 package dev.senda.api.security;
 
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import static dev.senda.api.security.ApiKeyAuthentication.ADMIN;
 import static dev.senda.api.security.ApiKeyAuthentication.WRITE;
 
@@ -30,6 +31,12 @@ import org.springframework.security.web.firewall.StrictHttpFirewall;
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class ApiSecurityConfiguration {
+
+  /** Nobody reads the observations of each authentication and authorization. */
+  @Bean
+  static SecurityObservationSettings securityObservations() {
+    return SecurityObservationSettings.noObservations();
+  }
 
   @Bean
   static AuthenticationManager authenticationManager(ApiKeys apiKeys) {
