@@ -93,6 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
+    System.setProperty("logback.configurationFile", "dev/senda/benchmarks/bench-logback.xml");
     System.exit(new CommandLine(new BenchCommand()).setUsageHelpAutoWidth(true).execute(arguments));
   }
 
@@ -127,13 +128,8 @@ public final class BenchCommand implements Callable<Integer> {
     var data = Files.createTempDirectory("senda-bench-");
     long start = System.nanoTime();
     var environment = new BenchEnvironment(data, flags(), line -> say(console, start, line));
-    var stop =
-        new Thread(
-            () -> {
-              stopped.set(true);
-              environment.close();
-            });
-    Runtime.getRuntime().addShutdownHook(stop);
+    var mark = new Thread(() -> afterInterrupt(data));
+    Runtime.getRuntime().addShutdownHook(mark);
     try {
       var sections = measure(chosen, size, environment);
       var description = environment.describe(project());
@@ -141,14 +137,35 @@ public final class BenchCommand implements Callable<Integer> {
       return sections.size() == chosen.size();
     } finally {
       if (!stopped.get()) {
-        Runtime.getRuntime().removeShutdownHook(stop);
+        environment.close();
+        deleteUnlessKept(data);
       }
-      environment.close();
-      if (keep) {
-        console.println("Data and logs: " + data);
-      } else {
-        delete(data);
+    }
+  }
+
+  /** The environment stops its processes by itself; then nobody writes the data any more. */
+  private void afterInterrupt(Path data) {
+    stopped.set(true);
+    try {
+      while (BenchEnvironment.isRunning(data)) {
+        Thread.sleep(100);
       }
+      deleteUnlessKept(data);
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("Data that is left: " + data + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void deleteUnlessKept(Path data) throws IOException {
+    if (!Files.exists(data)) {
+      return;
+    }
+    if (keep) {
+      spec.commandLine().getOut().println("Data and logs: " + data);
+    } else {
+      delete(data);
     }
   }
 

@@ -11,12 +11,12 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,8 @@ public final class BenchEnvironment implements AutoCloseable {
   public static final String POSTGRESQL = "PostgreSQL";
   public static final String HARNESS = "harness";
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+  private final Path directory;
   private final Consumer<String> progress;
   private final MailRouter mails = new MailRouter();
   private final CpuMeter meter = new CpuMeter();
@@ -57,6 +58,10 @@ public final class BenchEnvironment implements AutoCloseable {
       throws IOException, InterruptedException {
     this.progress = progress;
     this.flags = flags;
+    this.directory = directory;
+    var stop = new Thread(this::close);
+    Runtime.getRuntime().addShutdownHook(stop); // also while it starts
+    parts.push(() -> removeHook(stop));
     try {
       progress.accept("Starting PostgreSQL and Temporal");
       sink = opened(MailSink.start(mails));
@@ -73,6 +78,14 @@ public final class BenchEnvironment implements AutoCloseable {
     watch();
   }
 
+  private static void removeHook(Thread stop) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stop);
+    } catch (IllegalStateException e) {
+      // it is running
+    }
+  }
+
   private <T extends AutoCloseable> T opened(T part) {
     parts.push(part);
     return part;
@@ -83,6 +96,7 @@ public final class BenchEnvironment implements AutoCloseable {
     meter.watch(MINIMAL, minimal.jvm().pid());
     meter.watch(TEMPORAL, servers.temporalPid());
     meter.watch(POSTGRESQL, servers.postgresqlPid());
+    meter.watchAlone(HARNESS, ProcessHandle.current().pid());
   }
 
   public Servers servers() {
@@ -189,15 +203,27 @@ public final class BenchEnvironment implements AutoCloseable {
     }
   }
 
+  /** Whether servers run on this data. */
+  public static boolean isRunning(Path directory) throws IOException {
+    return Servers.isAnyRunning(directory);
+  }
+
   /** Stops all parts, the last started first. */
   @Override
-  public synchronized void close() {
-    while (!parts.isEmpty()) {
+  public void close() {
+    var part = parts.poll();
+    while (part != null) {
       try {
-        parts.pop().close();
+        part.close();
       } catch (Exception e) {
         progress.accept("Error while stopping: " + e.getMessage());
       }
+      part = parts.poll();
+    }
+    try {
+      Servers.stopLeftOver(directory);
+    } catch (IOException e) {
+      progress.accept("Error while stopping: " + e.getMessage());
     }
   }
 }

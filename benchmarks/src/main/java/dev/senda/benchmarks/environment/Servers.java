@@ -95,6 +95,17 @@ public final class Servers implements AutoCloseable {
     temporal = TemporalServer.startHeadless(cli, directory.resolve("temporal"), temporalPort);
   }
 
+  static boolean isAnyRunning(Path directory) throws IOException {
+    return TemporalServer.findRunningServer(directory.resolve("temporal")).isPresent()
+        || PostgresServer.findRunningServer(directory.resolve("postgresql")).isPresent();
+  }
+
+  /** Stops servers that were still starting. */
+  static void stopLeftOver(Path directory) throws IOException {
+    TemporalServer.stopRunningServer(directory.resolve("temporal"));
+    PostgresServer.stopRunningServer(directory.resolve("postgresql"));
+  }
+
   @Override
   public void close() {
     temporal.close();

@@ -21,6 +21,7 @@ public final class CpuMeter {
 
   private final Path proc;
   private final Map<String, Long> processes = new ConcurrentHashMap<>();
+  private final Map<String, Long> withoutChildren = new ConcurrentHashMap<>();
 
   public CpuMeter() {
     this(Path.of("/proc"));
@@ -38,6 +39,11 @@ public final class CpuMeter {
   /** Measures this process under this name; another one that had the name is forgotten. */
   public void watch(String name, long pid) {
     processes.put(name, pid);
+  }
+
+  /** Measures this process without its children, which have names of their own. */
+  public void watchAlone(String name, long pid) {
+    withoutChildren.put(name, pid);
   }
 
   /** A moment, to measure from. */
@@ -81,6 +87,11 @@ public final class CpuMeter {
     var children = all.values().stream().collect(Collectors.groupingBy(ProcessStat::parent));
     var ticks = new HashMap<String, Double>();
     processes.forEach((name, pid) -> ticks.put(name, ticksOf(pid, all, children)));
+    withoutChildren.forEach(
+        (name, pid) -> {
+          var stat = all.get(pid);
+          ticks.put(name, stat == null ? 0.0 : stat.own());
+        });
     return ticks;
   }
 

@@ -45,6 +45,7 @@ public final class MinimalMain {
 
   /** Arguments: Temporal's address, the database, the port of the mail server, the API's URL. */
   public static void main(String[] arguments) throws IOException, SQLException {
+    System.setProperty("logback.configurationFile", "dev/senda/benchmarks/bench-logback.xml");
     var harness = HarnessPipe.open();
     var stubs =
         WorkflowServiceStubs.newServiceStubs(

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /** A JVM of this class path as a child process, which talks with us line by line. */
 public final class ChildJvm implements AutoCloseable {
 
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(4);
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final int LOG_LINES = 15;
 

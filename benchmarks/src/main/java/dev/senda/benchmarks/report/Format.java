@@ -27,14 +27,15 @@ public final class Format {
     return String.format(Locale.ROOT, size >= TEN ? "%.1f" : "%.2f", value);
   }
 
-  /** The value with its 95 % interval; one measurement says so. */
+  /** The value with its 95 % interval; too few measurements for one say how many there are. */
   public static String estimate(Estimate estimate) {
-    return estimate.isSingle()
-        ? number(estimate.value()) + " (once)"
-        : "%s (%s to %s)"
-            .formatted(
-                number(estimate.value()),
-                number(estimate.interval().low()),
-                number(estimate.interval().high()));
+    var value = number(estimate.value());
+    if (estimate.isEnough()) {
+      return "%s (%s to %s)"
+          .formatted(value, number(estimate.interval().low()), number(estimate.interval().high()));
+    }
+    return estimate.samples() == 1
+        ? value + " (once)"
+        : "%s (%d times)".formatted(value, estimate.samples());
   }
 }

@@ -78,7 +78,7 @@ public record Verdict(String what, String goal, String measured, Outcome outcome
 
   private static Outcome outcome(
       Estimate measured, boolean wholly, boolean byValue, boolean partly) {
-    if (measured.isSingle()) {
+    if (!measured.isEnough()) {
       return Outcome.TOO_FEW;
     }
     if (wholly) {

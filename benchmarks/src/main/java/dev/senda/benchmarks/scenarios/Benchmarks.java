@@ -8,7 +8,14 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   public static List<Benchmark> all() {
-    return List.of(new EnrollmentsBenchmark(), new IngestBenchmark());
+    return List.of(
+        new EnrollmentsBenchmark(),
+        new LatencyBenchmark(),
+        new BurstBenchmark(),
+        new IngestBenchmark(),
+        new DrainBenchmark(),
+        new SleepersBenchmark(),
+        new HerdBenchmark()); // it restarts Senda: the next one would find it cold
   }
 
   public static List<String> names() {

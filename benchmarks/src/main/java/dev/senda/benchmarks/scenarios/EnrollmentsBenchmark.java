@@ -8,7 +8,10 @@ import dev.senda.benchmarks.report.Table;
 import dev.senda.benchmarks.report.Verdict;
 import dev.senda.benchmarks.stats.Estimate;
 import dev.senda.benchmarks.stats.Statistics;
+import dev.senda.benchmarks.workload.Contender;
+import dev.senda.benchmarks.workload.Journeys;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,12 +48,15 @@ public final class EnrollmentsBenchmark implements Benchmark {
     int count = size.of(4, 40, 250);
     int rounds = size.of(2, 14, 16);
     int warm = size.of(0, 150, 600);
+    var budget = Budget.of(size, Duration.ofSeconds(130));
     ORDER.forEach(contender -> blocks.put(contender, new ArrayList<>()));
     for (var contender : warm > 0 ? ORDER : List.<Contender>of()) {
       environment.say("Warming up: " + contender.title());
       journeys.runBlock(contender, warm, AT_ONCE);
     }
-    for (int round = 0; round < rounds; round++) {
+    int done = 0;
+    for (int round = 0; round < rounds && budget.allows(round); round++) {
+      done++;
       for (var contender : round % 2 == 0 ? ORDER : ORDER.reversed()) {
         var block = journeys.runBlock(contender, count, AT_ONCE);
         blocksOf(contender).add(block);
@@ -59,7 +65,7 @@ public final class EnrollmentsBenchmark implements Benchmark {
                 .formatted(round + 1, rounds, contender.title(), Format.number(block.perSecond())));
       }
     }
-    return section(count, rounds);
+    return section(count, done);
   }
 
   private List<Journeys.Block> blocksOf(Contender contender) {

@@ -12,6 +12,9 @@ import dev.senda.benchmarks.report.Table;
 import dev.senda.benchmarks.report.Verdict;
 import dev.senda.benchmarks.stats.Estimate;
 import dev.senda.benchmarks.stats.Statistics;
+import dev.senda.benchmarks.workload.BareInserts;
+import dev.senda.benchmarks.workload.EventLoad;
+import dev.senda.benchmarks.workload.OutboxWatch;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -129,8 +132,9 @@ public final class IngestBenchmark implements Benchmark {
       drained(environment);
     }
     long storedBefore = stored(environment);
-    int rounds = size.of(1, 6, 14);
-    rounds(environment, atFull, rounds);
+    int rounds = size.of(1, 7, 14);
+    var budget = Budget.of(size, Duration.ofSeconds(65));
+    rounds = rounds(environment, atFull, rounds, budget);
     var atHalf =
         List.of(
             new Contestant(
@@ -151,7 +155,7 @@ public final class IngestBenchmark implements Benchmark {
                         time,
                         median(BATCH_KNOWN, Slice::perSecond) / BATCH / 2,
                         batch::client)));
-    rounds(environment, atHalf, rounds);
+    rounds(environment, atHalf, rounds, budget);
     awaited(environment, size, rounds);
     long stored = stored(environment) - storedBefore;
     return section(bare.tables(), rounds, time, stored);
@@ -172,9 +176,13 @@ public final class IngestBenchmark implements Benchmark {
     return Load.asFastAsItGoes(connections, time, clients);
   }
 
-  private void rounds(BenchEnvironment environment, List<Contestant> contestants, int rounds)
+  /** Returns how many there was time for. */
+  private int rounds(
+      BenchEnvironment environment, List<Contestant> contestants, int rounds, Budget budget)
       throws InterruptedException {
-    for (int round = 0; round < rounds; round++) {
+    int done = 0;
+    for (int round = 0; round < rounds && budget.allows(round); round++) {
+      done++;
       for (var contestant : round % 2 == 0 ? contestants : contestants.reversed()) {
         var slice = measure(environment, contestant.size(), contestant.round());
         slices.computeIfAbsent(contestant.name(), _ -> new ArrayList<>()).add(slice);
@@ -192,6 +200,7 @@ public final class IngestBenchmark implements Benchmark {
         drained(environment);
       }
     }
+    return done;
   }
 
   private Slice measure(BenchEnvironment environment, int size, Round round)

@@ -8,9 +8,12 @@ package dev.senda.benchmarks.stats;
  */
 public record Estimate(double value, Interval interval, int samples) {
 
-  /** One measurement, whose uncertainty nobody knows. */
-  public boolean isSingle() {
-    return samples < 2;
+  /** With fewer, even the range of all samples misses the median too often. */
+  private static final int ENOUGH = 6;
+
+  /** Whether there are enough samples for an interval of 95 %. */
+  public boolean isEnough() {
+    return samples >= ENOUGH;
   }
 
   /** The same in another unit. */

@@ -38,20 +38,24 @@ class ProcFilesTest {
     write(proc, 10, 1, 100, 0); // ours
     write(proc, 11, 10, 50, 0); // its child
     write(proc, 12, 11, 5, 0); // and the child of that
-    write(proc, 20, 1, 900, 0); // another one
+    write(proc, 20, 1, 900, 0);
+    write(proc, 21, 20, 1, 0); // its child is not counted
     Files.writeString(proc.resolve("stat"), "cpu 1000 0 0 0 0 0 0 10 0 0\n");
     var meter = new CpuMeter(proc);
     meter.watch("ours", 10);
+    meter.watchAlone("another", 20);
 
     var reading = meter.read();
     write(proc, 10, 1, 110, 60); // the child has ended: its time is now the parent's
     Files.delete(proc.resolve("11/stat"));
     Files.delete(proc.resolve("12/stat"));
     write(proc, 20, 1, 950, 0);
-    Files.writeString(proc.resolve("stat"), "cpu 1065 0 0 0 0 0 0 13 0 0\n");
+    write(proc, 21, 20, 500, 0);
+    Files.writeString(proc.resolve("stat"), "cpu 1115 0 0 0 0 0 0 13 0 0\n");
     var use = reading.since();
 
     assertThat(use.of("ours")).isEqualTo(150); // 10 + 60 - 55 ticks of 10 ms
+    assertThat(use.of("another")).isEqualTo(500);
     assertThat(use.othersMillis()).isEqualTo(500);
     assertThat(use.stealMillis()).isEqualTo(30);
     assertThat(use.of("unknown")).isZero();

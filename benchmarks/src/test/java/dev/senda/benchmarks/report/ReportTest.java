@@ -30,6 +30,7 @@ class ReportTest {
   void estimate_isNeverWithoutItsInterval() {
     assertThat(Format.estimate(estimate(0.9, 0.8, 1, 14))).isEqualTo("0.90 (0.80 to 1.00)");
     assertThat(Format.estimate(estimate(0.9, 0.9, 0.9, 1))).isEqualTo("0.90 (once)");
+    assertThat(Format.estimate(estimate(0.9, 0.8, 1, 3))).isEqualTo("0.90 (3 times)");
   }
 
   @Test
@@ -45,8 +46,8 @@ class ReportTest {
   }
 
   @Test
-  void goal_isNeverMet_byOneMeasurement() {
-    assertThat(Verdict.atLeast("x", 5_000, estimate(9_000, 9_000, 9_000, 1), "").outcome())
+  void goal_isNeverMet_byAFewMeasurements() {
+    assertThat(Verdict.atLeast("x", 5_000, estimate(9_000, 8_000, 9_900, 5), "").outcome())
         .isEqualTo(Outcome.TOO_FEW);
   }
 

@@ -91,9 +91,9 @@ class StatisticsTest {
   }
 
   @Test
-  void oneMeasurement_isKnownAsSuch() {
-    assertThat(Statistics.estimateMedian(new double[] {5}).isSingle()).isTrue();
-    assertThat(Statistics.estimateMedian(new double[] {5, 6}).isSingle()).isFalse();
+  void fewMeasurements_areKnownAsSuch() {
+    assertThat(Statistics.estimateMedian(new double[5]).isEnough()).isFalse();
+    assertThat(Statistics.estimateMedian(new double[6]).isEnough()).isTrue();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.senda.benchmarks.scenarios;
+package dev.senda.benchmarks.workload;
 
 import dev.senda.benchmarks.client.HttpConnection;
 import dev.senda.benchmarks.client.Load;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Clients that report events to Senda over HTTP. */
-final class EventLoad {
+public final class EventLoad {
 
   private static final AtomicLong MESSAGES =
       new AtomicLong(System.currentTimeMillis() << 20); // no other run has these ids
@@ -32,23 +32,23 @@ final class EventLoad {
    * Events of these contacts, in any order; in one request, no contact twice where there are so
    * many.
    */
-  static EventLoad ofKnown(
+  public static EventLoad ofKnown(
       SendaClient senda, String event, int size, int firstContact, int contacts) {
     return new EventLoad(senda, senda.tracks(size, event), firstContact, contacts);
   }
 
   /** Each event of a contact that is not known yet. */
-  static EventLoad ofNew(SendaClient senda, String event, int size) {
+  public static EventLoad ofNew(SendaClient senda, String event, int size) {
     return new EventLoad(senda, senda.tracks(size, event), 0, 0);
   }
 
   /** How many events a request has. */
-  int size() {
+  public int size() {
     return template.size();
   }
 
   /** The client with this number. */
-  Load.Client client(int number) {
+  public Load.Client client(int number) {
     return new Reporter(number);
   }
 

@@ -1,4 +1,4 @@
-package dev.senda.benchmarks.scenarios;
+package dev.senda.benchmarks.workload;
 
 import dev.senda.benchmarks.environment.BenchEnvironment;
 import dev.senda.benchmarks.journeys.OpenThenMail;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One enrollment of journey R, from its start to its second mail. Times are of nanoTime. */
-final class JourneyRun {
+public final class JourneyRun {
 
   private static final long MINUTES = 5;
 
@@ -25,7 +25,7 @@ final class JourneyRun {
   private volatile @Nullable String pixel;
   private volatile long openedAt;
 
-  JourneyRun(BenchEnvironment environment, Contender contender, String id) {
+  public JourneyRun(BenchEnvironment environment, Contender contender, String id) {
     this.environment = environment;
     this.contender = contender;
     this.id = id;
@@ -37,7 +37,7 @@ final class JourneyRun {
     }
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
@@ -61,7 +61,7 @@ final class JourneyRun {
   }
 
   /** Enrolls, and returns when that was accepted. */
-  void start() throws IOException {
+  public void start() throws IOException {
     var kind = contender.kind();
     if (kind == null) {
       environment.senda().enroll(OpenThenMail.NAME, id);
@@ -71,7 +71,7 @@ final class JourneyRun {
   }
 
   /** Opens the first mail: Senda's by its pixel. */
-  void open() throws IOException {
+  public void open() throws IOException {
     var kind = contender.kind();
     var found = pixel;
     openedAt = System.nanoTime();
@@ -84,20 +84,20 @@ final class JourneyRun {
     }
   }
 
-  long openedAt() {
+  public long openedAt() {
     return openedAt;
   }
 
-  long awaitFirst() {
+  public long awaitFirst() {
     return await(first, "first mail");
   }
 
-  long awaitSecond() {
+  public long awaitSecond() {
     return await(second, "second mail");
   }
 
   /** The end of a hand-written workflow; Senda's enrollments end in the database. */
-  void awaitEnd() {
+  public void awaitEnd() {
     if (contender == Contender.MAIL || contender == Contender.EMPTY) {
       await(ended, "end");
     }
@@ -115,7 +115,7 @@ final class JourneyRun {
     }
   }
 
-  void forget() {
+  public void forget() {
     environment.mails().forget(id);
     environment.minimal().forget(id);
   }

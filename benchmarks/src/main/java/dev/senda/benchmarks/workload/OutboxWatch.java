@@ -1,16 +1,16 @@
-package dev.senda.benchmarks.scenarios;
+package dev.senda.benchmarks.workload;
 
 import dev.senda.benchmarks.environment.BenchEnvironment;
 import java.time.Duration;
 
 /** Looks at how much is waiting to reach Temporal. */
-final class OutboxWatch {
+public final class OutboxWatch {
 
   private static final long POLL_MILLIS = 50;
 
   private OutboxWatch() {}
 
-  static long waiting(BenchEnvironment environment) {
+  public static long waiting(BenchEnvironment environment) {
     return environment.number("select count(*) from outbox");
   }
 
@@ -19,7 +19,8 @@ final class OutboxWatch {
    *
    * @return how many are left when the time is over
    */
-  static long awaitEmpty(BenchEnvironment environment, Duration time) throws InterruptedException {
+  public static long awaitEmpty(BenchEnvironment environment, Duration time)
+      throws InterruptedException {
     long deadline = System.nanoTime() + time.toNanos();
     long left = waiting(environment);
     while (left > 0 && System.nanoTime() < deadline) {

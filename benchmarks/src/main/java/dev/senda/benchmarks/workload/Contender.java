@@ -1,11 +1,11 @@
-package dev.senda.benchmarks.scenarios;
+package dev.senda.benchmarks.workload;
 
 import dev.senda.benchmarks.environment.BenchEnvironment;
 import dev.senda.benchmarks.environment.MinimalProcess.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Who runs journey R. */
-enum Contender {
+public enum Contender {
   SENDA("Senda", BenchEnvironment.SENDA, null),
   MAIL("hand-written, same mail, one transaction a send", BenchEnvironment.MINIMAL, Kind.MAIL),
   EMPTY("hand-written, does nothing", BenchEnvironment.MINIMAL, Kind.EMPTY),
@@ -21,12 +21,12 @@ enum Contender {
     this.kind = kind;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 
   /** The process in which it works. */
-  String process() {
+  public String process() {
     return process;
   }
 
@@ -36,7 +36,7 @@ enum Contender {
   }
 
   /** Whether its mails arrive at the sink. */
-  boolean mails() {
+  public boolean mails() {
     return this == SENDA || this == MAIL;
   }
 }

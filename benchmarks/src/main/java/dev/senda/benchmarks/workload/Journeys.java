@@ -1,4 +1,4 @@
-package dev.senda.benchmarks.scenarios;
+package dev.senda.benchmarks.workload;
 
 import dev.senda.benchmarks.environment.BenchEnvironment;
 import dev.senda.benchmarks.journeys.OpenThenMail;
@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs many enrollments of journey R. */
-final class Journeys {
+public final class Journeys {
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final long SETTLE_MILLIS = 200;
@@ -24,7 +24,7 @@ final class Journeys {
 
   private final BenchEnvironment environment;
 
-  Journeys(BenchEnvironment environment) {
+  public Journeys(BenchEnvironment environment) {
     this.environment = environment;
   }
 
@@ -33,20 +33,20 @@ final class Journeys {
    *
    * @param seconds from the first start to the last end
    */
-  record Block(int enrollments, double seconds, CpuUse use) {
+  public record Block(int enrollments, double seconds, CpuUse use) {
 
-    double perSecond() {
+    public double perSecond() {
       return enrollments / seconds;
     }
 
     /** CPU milliseconds of a process for each enrollment. */
-    double millisOf(String process) {
+    public double millisOf(String process) {
       return use.of(process) / enrollments;
     }
   }
 
   /** Makes runs that have not started; Senda's contacts exist already. */
-  List<JourneyRun> prepare(Contender contender, int count) throws IOException {
+  public List<JourneyRun> prepare(Contender contender, int count) throws IOException {
     var ids = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
       ids.add("%s-%07d".formatted(contender.name().toLowerCase(Locale.ROOT), next()));
@@ -64,7 +64,7 @@ final class Journeys {
   /**
    * Runs a block: at most this many enrollments at once, each opened as soon as its mail is there.
    */
-  Block runBlock(Contender contender, int count, int atOnce)
+  public Block runBlock(Contender contender, int count, int atOnce)
       throws IOException, InterruptedException {
     var runs = prepare(contender, count);
     long before = contender == Contender.SENDA ? running() : 0;
@@ -91,7 +91,7 @@ final class Journeys {
   }
 
   /** Enrolls, and leaves them waiting for the open of their mail. */
-  Block putToSleep(List<JourneyRun> runs, int atOnce) throws InterruptedException {
+  public Block putToSleep(List<JourneyRun> runs, int atOnce) throws InterruptedException {
     var reading = environment.meter().read();
     long start = System.nanoTime();
     eachAtOnce(
@@ -107,7 +107,7 @@ final class Journeys {
   }
 
   /** How many enrollments of journey R run in Senda. */
-  long running() {
+  public long running() {
     return environment.number(
         "select count(*) from enrollments where journey = ? and ended_at is null",
         OpenThenMail.NAME);
@@ -115,11 +115,12 @@ final class Journeys {
 
   /** What is done with a run. */
   @FunctionalInterface
-  interface Step {
+  public interface Step {
     void with(JourneyRun run) throws Exception;
   }
 
-  static void eachAtOnce(List<JourneyRun> runs, int atOnce, Step step) throws InterruptedException {
+  public static void eachAtOnce(List<JourneyRun> runs, int atOnce, Step step)
+      throws InterruptedException {
     var permits = new Semaphore(atOnce);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var tasks = new ArrayList<Future<Void>>();

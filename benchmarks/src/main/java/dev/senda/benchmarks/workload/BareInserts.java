@@ -1,4 +1,4 @@
-package dev.senda.benchmarks.scenarios;
+package dev.senda.benchmarks.workload;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.senda.benchmarks.client.Load;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Events inserted over JDBC into the tables that an accepted event reaches, with their indexes:
  * what PostgreSQL alone can do. The tables are read from the schema, so that this follows it.
  */
-final class BareInserts {
+public final class BareInserts {
 
   /** Those of them that exist are written. */
   private static final List<String> TABLES =
@@ -47,7 +47,7 @@ final class BareInserts {
 
   private record Column(String name, String type) {}
 
-  BareInserts(Servers servers) throws SQLException {
+  public BareInserts(Servers servers) throws SQLException {
     this.servers = servers;
     try (var connection = servers.connect()) {
       targets = new ArrayList<>();
@@ -62,7 +62,7 @@ final class BareInserts {
   }
 
   /** The tables that are written, for the report. */
-  String tables() {
+  public String tables() {
     return targets.stream().map(Target::table).collect(Collectors.joining(", "));
   }
 
@@ -105,7 +105,7 @@ final class BareInserts {
    *
    * @param number of the client, which makes its values its own
    */
-  Load.Client client(int number, int events) throws SQLException {
+  public Load.Client client(int number, int events) throws SQLException {
     return new Inserter(servers.connect(), number, events);
   }
 
