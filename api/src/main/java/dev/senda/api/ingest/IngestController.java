@@ -51,9 +51,7 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Identify.class))))
   Success identify(HttpServletRequest request) throws IOException {
-    var body = JsonBody.readBytes(request, MAX_CALL_BYTES);
-    ingestService.commit(
-        sourceOf(request), List.of(parser.parseIdentify(JsonBody.parseObject(body))), body.length);
+    storeIdentify(sourceOf(request), request);
     return new Success(true);
   }
 
@@ -73,9 +71,7 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Track.class))))
   Success track(HttpServletRequest request) throws IOException {
-    var body = JsonBody.readBytes(request, MAX_CALL_BYTES);
-    ingestService.commit(
-        sourceOf(request), List.of(parser.parseTrack(JsonBody.parseObject(body))), body.length);
+    storeTrack(sourceOf(request), request);
     return new Success(true);
   }
 
@@ -92,10 +88,25 @@ class IngestController {
                       mediaType = "application/json",
                       schema = @Schema(implementation = TrackingCallSchemas.Batch.class))))
   Success batch(HttpServletRequest request) throws IOException {
-    var body = JsonBody.readBytes(request, MAX_BATCH_BYTES);
-    ingestService.commit(
-        sourceOf(request), parser.parseBatch(JsonBody.parseObject(body)), body.length);
+    storeBatch(sourceOf(request), request);
     return new Success(true);
+  }
+
+  void storeIdentify(UUID source, HttpServletRequest request) throws IOException {
+    var body = JsonBody.readBytes(request, MAX_CALL_BYTES);
+    var call = parser.parseIdentify(JsonBody.parseObject(body));
+    ingestService.commit(source, List.of(call), body.length);
+  }
+
+  void storeTrack(UUID source, HttpServletRequest request) throws IOException {
+    var body = JsonBody.readBytes(request, MAX_CALL_BYTES);
+    var call = parser.parseTrack(JsonBody.parseObject(body));
+    ingestService.commit(source, List.of(call), body.length);
+  }
+
+  void storeBatch(UUID source, HttpServletRequest request) throws IOException {
+    var body = JsonBody.readBytes(request, MAX_BATCH_BYTES);
+    ingestService.commit(source, parser.parseBatch(JsonBody.parseObject(body)), body.length);
   }
 
   /** The id of the API key. */
