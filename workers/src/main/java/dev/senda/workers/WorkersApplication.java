@@ -10,6 +10,7 @@ import dev.senda.store.conditions.Profiles;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.BestHours;
+import dev.senda.store.enrollments.EnrollmentCloser;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.VariantAssignments;
@@ -142,7 +143,7 @@ public class WorkersApplication {
       Profiles profiles,
       Contacts contacts,
       Enrollments enrollments,
-      Journal journal,
+      EnrollmentCloser closer,
       MessageLedger ledger,
       ActionExecutor actionExecutor,
       Coupons coupons,
@@ -152,7 +153,7 @@ public class WorkersApplication {
         profiles,
         contacts,
         enrollments,
-        journal,
+        closer,
         ledger,
         actionExecutor,
         coupons,

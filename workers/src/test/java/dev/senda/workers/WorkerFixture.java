@@ -27,8 +27,10 @@ import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.BestHours;
 import dev.senda.store.engagement.Engagements;
+import dev.senda.store.enrollments.EnrollmentCloser;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
+import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.enrollments.VariantAssignments;
 import dev.senda.store.events.Events;
 import dev.senda.store.messages.DevMailbox;
@@ -189,7 +191,7 @@ public final class WorkerFixture extends WorkerTestData {
         bean(RetryingTransactions.class),
         bean(Contacts.class),
         bean(Enrollments.class),
-        bean(Journal.class),
+        bean(SendReads.class),
         bean(MessageLedger.class),
         bean(Outbox.class),
         bean(ScaledClock.class));
@@ -308,7 +310,7 @@ public final class WorkerFixture extends WorkerTestData {
             bean(Profiles.class),
             bean(Contacts.class),
             bean(Enrollments.class),
-            bean(Journal.class),
+            bean(EnrollmentCloser.class),
             bean(MessageLedger.class),
             bean(ActionExecutor.class),
             bean(Coupons.class),

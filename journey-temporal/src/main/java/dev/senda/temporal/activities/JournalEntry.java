@@ -13,11 +13,6 @@ package dev.senda.temporal.activities;
 public record JournalEntry(
     int sequence, EntryType kind, String step, String outcome, long began, long ended) {
 
-  /** The same entry with another outcome. */
-  public JournalEntry withOutcome(String outcome) {
-    return new JournalEntry(sequence, kind, step, outcome, began, ended);
-  }
-
   /** The type of the step. */
   public enum EntryType {
     SEND,

@@ -97,7 +97,8 @@ public class Suppressions {
         .optional();
   }
 
-  private static String canonical(Channel channel, String address) {
+  /** The address as it is stored: case does not matter for email. */
+  public static String canonical(Channel channel, String address) {
     var trimmed = address.strip();
     return channel == Channel.EMAIL ? trimmed.toLowerCase(Locale.ROOT) : trimmed;
   }

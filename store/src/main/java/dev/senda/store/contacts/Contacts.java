@@ -204,7 +204,7 @@ public class Contacts {
     return database.sql(SELECT + where).param("value", value).query(Contacts::mapRow).optional();
   }
 
-  static Contact mapRow(ResultSet row, int number) throws SQLException {
+  public static Contact mapRow(ResultSet row, int number) throws SQLException {
     return new Contact(
         row.getString("key"),
         row.getString("user_id"),

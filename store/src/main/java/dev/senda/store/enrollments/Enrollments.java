@@ -29,6 +29,20 @@ public class Enrollments {
       from enrollments
       """;
 
+  /** Closes :enrollment; a committed ending counts, unless the journey failed. */
+  static final String CLOSE =
+      """
+      update enrollments
+      set ended_at = :endedAt, blocked_reason = null,
+          state = case when :state = 'FAILED' then :state else coalesce(ending_state, :state) end,
+          end_reason = case when :state = 'FAILED' then :reason
+                            when coalesce(ending_state, :state) = 'CANCELED'
+                              then coalesce(cancel_reason, :reason)
+                            when ending_state is not null then ending_reason
+                            else :reason end
+      where id = :enrollment
+      """;
+
   /** The end reason of an enrollment that a new one of the same contact replaced. */
   public static final String RESTARTED = "restarted";
 
@@ -262,20 +276,8 @@ public class Enrollments {
           "state: RUNNING (expected a state that ends an enrollment)");
     }
     return database
-        .sql(
-            """
-            update enrollments
-            set ended_at = :endedAt, blocked_reason = null,
-                state = case when :state = 'FAILED' then :state else coalesce(ending_state, :state) end,
-                end_reason = case when :state = 'FAILED' then :reason
-                                  when coalesce(ending_state, :state) = 'CANCELED'
-                                    then coalesce(cancel_reason, :reason)
-                                  when ending_state is not null then ending_reason
-                                  else :reason end
-            where id = :id
-            returning *
-            """)
-        .param("id", id)
+        .sql(CLOSE + "returning *")
+        .param("enrollment", id)
         .param("state", state.name())
         .param("reason", reason)
         .param("endedAt", SqlTimestamps.toSql(endedAt))
@@ -352,7 +354,7 @@ public class Enrollments {
         .update();
   }
 
-  private static EnrollmentRow mapRow(ResultSet row, int number) throws SQLException {
+  static EnrollmentRow mapRow(ResultSet row, int number) throws SQLException {
     return new EnrollmentRow(
         row.getObject("id", UUID.class),
         row.getString("journey"),

@@ -12,6 +12,29 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class Journal {
 
+  /** Stores :entries of the enrollment :enrollment; also a part of statements that do more. */
+  static final String UPSERT = upsertSql("outcome");
+
+  /**
+   * As {@link #UPSERT}.
+   *
+   * @param outcome an expression for the outcome of an entry
+   */
+  static String upsertSql(String outcome) {
+    return """
+      insert into journal (enrollment_id, sequence, step_type, step, outcome, started_at, ended_at)
+      select distinct on (sequence) cast(:enrollment as uuid), sequence, type, step, %s,
+             "startedAt", "endedAt"
+      from jsonb_to_recordset(cast(:entries as jsonb)) as entry (
+        sequence integer, type text, step text, outcome text,
+        "startedAt" timestamptz, "endedAt" timestamptz)
+      on conflict (enrollment_id, sequence) do update set
+        step_type = excluded.step_type, step = excluded.step, outcome = excluded.outcome,
+        started_at = excluded.started_at, ended_at = excluded.ended_at
+      """
+        .formatted(outcome);
+  }
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final JdbcClient database;
@@ -52,23 +75,12 @@ public class Journal {
     if (entries.isEmpty()) {
       return;
     }
-    database
-        .sql(
-            """
-            insert into journal (enrollment_id, sequence, step_type, step, outcome, started_at,
-                                 ended_at)
-            select distinct on (sequence) :enrollment, sequence, type, step, outcome,
-                   "startedAt", "endedAt"
-            from jsonb_to_recordset(:entries::jsonb) as entry (
-              sequence integer, type text, step text, outcome text,
-              "startedAt" timestamptz, "endedAt" timestamptz)
-            on conflict (enrollment_id, sequence) do update set
-              step_type = excluded.step_type, step = excluded.step, outcome = excluded.outcome,
-              started_at = excluded.started_at, ended_at = excluded.ended_at
-            """)
-        .param("enrollment", enrollment)
-        .param("entries", JSON.writeValueAsString(entries))
-        .update();
+    database.sql(UPSERT).param("enrollment", enrollment).param("entries", toJson(entries)).update();
+  }
+
+  /** Entries as {@link #UPSERT} takes them. */
+  static String toJson(List<JournalRow> entries) {
+    return JSON.writeValueAsString(entries);
   }
 
   /** All steps of this enrollment, in their order. */

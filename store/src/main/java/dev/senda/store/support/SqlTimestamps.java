@@ -2,6 +2,7 @@ package dev.senda.store.support;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,6 +27,11 @@ public final class SqlTimestamps {
 
   public static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /** An element of an array of timestamptz. */
+  public static Instant elementOf(ResultSet row, String column, int index) throws SQLException {
+    return ((Timestamp[]) row.getArray(column).getArray())[index].toInstant();
   }
 
   static @Nullable public Instant instantOrNull(ResultSet row, String column) throws SQLException {

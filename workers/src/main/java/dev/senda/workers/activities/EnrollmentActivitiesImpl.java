@@ -10,16 +10,15 @@ import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.EnrollmentCloser;
 import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.VariantAssignments;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.JournalEntry;
-import dev.senda.temporal.activities.JournalEntry.EntryType;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.DeliveryReconciler.Reconciliation;
 import dev.senda.workers.enrollments.EnrollmentEndings;
@@ -71,7 +70,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
       Profiles profiles,
       Contacts contacts,
       Enrollments enrollments,
-      Journal journal,
+      EnrollmentCloser closer,
       MessageLedger ledger,
       ActionExecutor actions,
       Coupons coupons,
@@ -167,29 +166,17 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   @Override
   public @Nullable EnrollmentEnding closeEnrollment(
       UUID enrollment, EnrollmentEnding ending, List<JournalEntry> entries) {
-    ports.ledger.findClaimed(enrollment).forEach(this::settle);
-    return ports.transactions.execute(
-        () -> {
-          var closed =
-              ports.enrollments.close(
-                  enrollment,
-                  EnrollmentEndings.stateOf(ending.kind()),
-                  ending.reason(),
-                  Instant.ofEpochMilli(ending.at()));
-          var committed = EnrollmentEndings.committedInsteadOf(ending, closed);
-          ports.journal.upsert(
-              enrollment,
-              JournalEntryMapper.toStoreEntries(
-                  committed == null ? entries : withEnding(entries, committed)));
-          return committed;
-        });
-  }
-
-  private static List<JournalEntry> withEnding(
-      List<JournalEntry> entries, EnrollmentEnding ending) {
-    return entries.stream()
-        .map(entry -> entry.kind() == EntryType.END ? entry.withOutcome(ending.toString()) : entry)
-        .toList();
+    var closed =
+        ports.closer.close(
+            enrollment,
+            EnrollmentEndings.stateOf(ending.kind()),
+            ending.reason(),
+            Instant.ofEpochMilli(ending.at()),
+            JournalEntryMapper.toStoreEntries(entries));
+    if (closed.hasClaims()) {
+      ports.ledger.findClaimed(enrollment).forEach(this::settle);
+    }
+    return EnrollmentEndings.committedInsteadOf(ending, closed.enrollment());
   }
 
   private static IllegalStateException unknown(UUID enrollment) {

@@ -75,16 +75,32 @@ public final class MessageComposer {
    */
   public ComposedMessage compose(
       UUID id, EnrollmentRow enrollment, Contact contact, Message.Single message, String address) {
+    return compose(
+        id,
+        enrollment,
+        contact,
+        message,
+        address,
+        trigger(enrollment),
+        coupons.findLatestCode(enrollment.id()).orElse(null));
+  }
+
+  /**
+   * As above.
+   *
+   * @param event the properties of the event that started the enrollment; empty where none did
+   * @param coupon the code that the contact took last in the enrollment; null where it took none
+   */
+  public ComposedMessage compose(
+      UUID id,
+      EnrollmentRow enrollment,
+      Contact contact,
+      Message.Single message,
+      String address,
+      Map<String, Object> event,
+      @Nullable String coupon) {
     var journey = catalog.findJourney(enrollment.journey());
-    var rendered =
-        renderer.render(
-            new RenderRequest(
-                id,
-                journey,
-                message,
-                contact,
-                trigger(enrollment),
-                coupons.findLatestCode(enrollment.id()).orElse(null)));
+    var rendered = renderer.render(new RenderRequest(id, journey, message, contact, event, coupon));
     return new ComposedMessage(
         outbound(id, message, address, rendered, journey.plan()),
         rendered.locale(),

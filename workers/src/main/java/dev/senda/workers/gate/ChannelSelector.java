@@ -53,18 +53,31 @@ public final class ChannelSelector {
     record Skipped(Message.Single first, String reasons) implements Selection {}
   }
 
+  /** The permissions of a contact, read from the database one by one. */
+  public Gate.Permissions storedPermissions(Contact contact) {
+    return gate.storedPermissions(contact);
+  }
+
   /**
    * Selects without a lock on the contact. The result is only a hint for the workflow, because the
    * contact may change at any time. It may read template files.
    */
   public Selection preview(Message message, Contact contact, Journey journey) {
     var templates = whatsAppSessionWindow.findTemplates(journey, message, contact.locale());
-    return select(message, contact, journey.plan(), null, Map.of(), templates);
+    return select(
+        message,
+        contact,
+        journey.plan(),
+        gate.storedPermissions(contact),
+        null,
+        Map.of(),
+        templates);
   }
 
   /**
    * Selects the channel by which a message is sent to this contact now.
    *
+   * @param permissions what the contact decided, and which of its addresses are suppressed
    * @param before the channel of an earlier claim, which comes first; null for none
    * @param refused why providers refused the message before, by channel; these channels are not
    *     tried again
@@ -75,6 +88,7 @@ public final class ChannelSelector {
       Message message,
       Contact contact,
       Plan plan,
+      Gate.Permissions permissions,
       @Nullable Channel before,
       Map<Channel, String> refused,
       WhatsAppTemplates templates) {
@@ -85,7 +99,7 @@ public final class ChannelSelector {
       var refusal = refused.get(choice.channel());
       var decision =
           refusal == null
-              ? decide(contact, plan, choice, templates)
+              ? decide(contact, plan, choice, templates, permissions)
               : new Gate.Decision.Skip("refused: " + refusal);
       switch (decision) {
         case Gate.Decision.Send(var address) -> {
@@ -103,8 +117,12 @@ public final class ChannelSelector {
   }
 
   private Gate.Decision decide(
-      Contact contact, Plan plan, Message.Single choice, WhatsAppTemplates templates) {
-    return switch (gate.decide(contact, plan, choice.channel())) {
+      Contact contact,
+      Plan plan,
+      Message.Single choice,
+      WhatsAppTemplates templates,
+      Gate.Permissions permissions) {
+    return switch (gate.decide(contact, plan, choice.channel(), permissions)) {
       case Gate.Decision.Send(var address) -> {
         var refusal = whatsAppSessionWindow.skipReason(plan, choice, address, templates);
         yield refusal == null ? new Gate.Decision.Send(address) : new Gate.Decision.Skip(refusal);

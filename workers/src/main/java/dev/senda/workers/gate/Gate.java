@@ -5,10 +5,13 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Plan;
 import dev.senda.settings.ConsentModel;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Suppressions;
+import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.contacts.Contact;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +53,38 @@ public final class Gate {
     record Skip(String reason) implements Decision {}
   }
 
+  /** What a contact decided, and which addresses are suppressed. */
+  public interface Permissions {
+
+    /** Why no message may be sent to this address of the contact; empty if it may. */
+    Optional<Suppression> suppression(Channel channel, String address);
+
+    /** The latest decision about the topic on this channel. */
+    Optional<Consent> consent(String topic, Channel channel);
+  }
+
+  /** Permissions that are read from the database, one by one. */
+  public Permissions storedPermissions(Contact contact) {
+    return new Permissions() {
+      @Override
+      public Optional<Suppression> suppression(Channel channel, String address) {
+        return suppressions.find(channel, address);
+      }
+
+      @Override
+      public Optional<Consent> consent(String topic, Channel channel) {
+        return consents.findLatest(contact.key(), topic, channel);
+      }
+    };
+  }
+
   /** Decides whether a message of this plan may be sent to this contact on this channel now. */
   public Decision decide(Contact contact, Plan plan, Channel channel) {
+    return decide(contact, plan, channel, storedPermissions(contact));
+  }
+
+  /** As above, with permissions that are known already. */
+  Decision decide(Contact contact, Plan plan, Channel channel, Permissions permissions) {
     if (contact.erasedAt() != null) {
       return new Decision.Skip("the contact was erased");
     }
@@ -62,11 +95,11 @@ public final class Gate {
     if (!ChannelAddress.isValid(channel, address)) {
       return new Decision.Skip("the contact's %s is not valid".formatted(addressInWords(channel)));
     }
-    var suppression = suppressions.find(channel, address);
+    var suppression = permissions.suppression(channel, address);
     if (suppression.isPresent()) {
       return new Decision.Skip("address suppressed: " + suppression.get().reason());
     }
-    var refusal = refusal(contact, plan.topic(), channel);
+    var refusal = refusal(plan.topic(), channel, permissions);
     return refusal == null ? new Decision.Send(address) : new Decision.Skip(refusal);
   }
 
@@ -86,11 +119,12 @@ public final class Gate {
             .formatted(channel.wireName()));
   }
 
-  private @Nullable String refusal(Contact contact, @Nullable String topic, Channel channel) {
+  private @Nullable String refusal(
+      @Nullable String topic, Channel channel, Permissions permissions) {
     if (topic == null) {
       return null;
     }
-    var consent = consents.findLatest(contact.key(), topic, channel);
+    var consent = permissions.consent(topic, channel);
     if (consent.isPresent()) {
       return consent.get().isGranted()
           ? null

@@ -3,8 +3,7 @@ package dev.senda.workers.sending;
 import dev.senda.catalog.Catalog;
 import dev.senda.catalog.UnknownJourneyException;
 import dev.senda.journey.Message;
-import dev.senda.store.contacts.Contact;
-import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.support.Ids;
 import dev.senda.workers.compose.MessageComposer;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
@@ -12,6 +11,7 @@ import dev.senda.workers.gate.WhatsAppTemplates;
 import dev.senda.workers.rendering.RenderingException;
 import dev.senda.workers.sending.MessageDraft.Content;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,22 +38,18 @@ public final class MessageDrafter {
   /**
    * Renders what the attempt would send by its channel.
    *
-   * @throws IllegalStateException if there is no such enrollment or contact
+   * @throws IllegalStateException if there is no such enrollment
    */
   MessageDraft draft(SendAttempt attempt, @Nullable Redelivery redelivery) {
-    var enrollment =
+    var data =
         ports
-            .enrollments()
-            .find(attempt.enrollment())
+            .reads()
+            .findDraftData(attempt.enrollment(), attempt.key().ref(), attempt.channel())
             .orElseThrow(
                 () -> new IllegalStateException("there is no enrollment " + attempt.enrollment()));
-    var contact =
-        ports
-            .contacts()
-            .find(enrollment.contactKey())
-            .orElseThrow(
-                () -> new IllegalStateException("there is no contact " + enrollment.contactKey()));
-    boolean hasOutcome = redelivery == null && ports.ledger().find(attempt.key()).isPresent();
+    var enrollment = data.enrollment();
+    var contact = data.contact();
+    boolean hasOutcome = redelivery == null && data.hasMessage();
     if (hasOutcome || enrollment.state().isEnded() || enrollment.ending() != null) {
       return new MessageDraft(
           enrollment,
@@ -61,17 +57,19 @@ public final class MessageDrafter {
           new Content.NotRendered(),
           new WhatsAppTemplates(Set.of(), Map.of()));
     }
-    return render(attempt, enrollment, contact);
+    return render(attempt, data);
   }
 
-  private MessageDraft render(SendAttempt attempt, EnrollmentRow enrollment, Contact contact) {
+  private MessageDraft render(SendAttempt attempt, SendReads.DraftData data) {
+    var enrollment = data.enrollment();
+    var contact = data.contact();
     var message = attempt.request().message();
     try {
       var journey = catalog.findJourney(enrollment.journey());
       return new MessageDraft(
           enrollment,
           contact,
-          render(attempt, choice(message, attempt), enrollment, contact),
+          render(choice(message, attempt), data),
           sessionWindow.findTemplates(journey, message, contact.locale()));
     } catch (UnknownJourneyException unknown) {
       return new MessageDraft(
@@ -82,21 +80,24 @@ public final class MessageDrafter {
     }
   }
 
-  private Content render(
-      SendAttempt attempt,
-      Optional<Message.Single> choice,
-      EnrollmentRow enrollment,
-      Contact contact) {
-    var address = choice.map(message -> contact.address(message.channel())).orElse(null);
+  private Content render(Optional<Message.Single> choice, SendReads.DraftData data) {
+    var address = choice.map(message -> data.contact().address(message.channel())).orElse(null);
     if (choice.isEmpty() || address == null) {
       return new Content.NotRendered();
     }
     var message = choice.get();
-    var id =
-        ports.ledger().findUnconfirmedId(attempt.key(), message.channel()).orElseGet(Ids::newUuid);
+    var id = Objects.requireNonNullElseGet(data.unconfirmedId(), Ids::newUuid);
     try {
       return new Content.Rendered(
-          message, composer.compose(id, enrollment, contact, message, address));
+          message,
+          composer.compose(
+              id,
+              data.enrollment(),
+              data.contact(),
+              message,
+              address,
+              data.event(),
+              data.coupon()));
     } catch (RenderingException failure) {
       return new Content.Failed(failure);
     }

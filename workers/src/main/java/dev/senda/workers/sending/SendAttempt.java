@@ -1,10 +1,12 @@
 package dev.senda.workers.sending;
 
 import dev.senda.journey.Channel;
+import dev.senda.journey.Message;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.messages.MessageLedger.MessageKey;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,6 +29,11 @@ record SendAttempt(SendRequest request, long startedNanos, Duration latestDelive
   /** The channel on whose queue this attempt runs. */
   Channel channel() {
     return request.by();
+  }
+
+  /** The channels of the message's choices. */
+  List<Channel> channels() {
+    return request.message().choices().stream().map(Message.Single::channel).distinct().toList();
   }
 
   MessageKey key() {

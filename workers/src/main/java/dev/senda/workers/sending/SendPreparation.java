@@ -6,6 +6,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.SendReads.ClaimData;
 import dev.senda.store.messages.MessageLedger.MessageClaim;
 import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.messages.MessageLedger.MessageRow;
@@ -22,6 +23,7 @@ import dev.senda.workers.enrollments.EnrollmentEndings;
 import dev.senda.workers.enrollments.JournalEntryMapper;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.ChannelSelector.Selection;
+import dev.senda.workers.gate.LoadedPermissions;
 import dev.senda.workers.rendering.RenderingException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -88,24 +90,27 @@ public final class SendPreparation {
       SendAttempt attempt, MessageDraft draft, @Nullable Redelivery redelivery) {
     var contact =
         ports.contacts().lock(draft.contact().key()).orElseThrow(OutdatedDraftException::new);
-    var enrollment =
+    var data =
         ports
-            .enrollments()
-            .find(attempt.enrollment())
-            .filter(row -> row.contactKey().equals(contact.key()))
+            .reads()
+            .readForClaim(
+                attempt.enrollment(),
+                attempt.key().ref(),
+                contact,
+                topicOf(draft.enrollment()),
+                attempt.channels(),
+                JournalEntryMapper.toStoreEntries(attempt.request().journal()))
             .orElseThrow(OutdatedDraftException::new);
-    ports
-        .journal()
-        .upsert(enrollment.id(), JournalEntryMapper.toStoreEntries(attempt.request().journal()));
+    var enrollment = data.enrollment();
 
-    var existing = ports.ledger().find(attempt.key()).orElse(null);
+    var existing = data.hasMessage() ? ports.ledger().find(attempt.key()).orElse(null) : null;
     if (existing != null) {
       if (redelivery == null || !isClaimOf(redelivery, existing)) {
         return existingState(enrollment, existing);
       }
       if (redelivery.unconfirmedSince() == null) {
         ports.ledger().releaseClaim(existing.id());
-      } else if (!mayRedeliver(attempt, draft, contact, enrollment, existing)) {
+      } else if (!mayRedeliver(attempt, draft, contact, data, existing)) {
         return settlement.settleAsUnknown(attempt, existing.id());
       }
     }
@@ -115,13 +120,13 @@ public final class SendPreparation {
       return new SendState.Completed(SendResult.enrollmentEnded(ending));
     }
     // An event that the journey recorded itself and that is not routed yet.
-    if (ports.outbox().hasUnroutedEvent(contact.key())) {
+    if (data.hasUnroutedEvent()) {
       return new SendState.Blocked(
           new SendRetryException("an event that may end the enrollment is on its way"));
     }
     var previousChannel = existing == null ? null : existing.channel();
     try {
-      return select(new Decision(attempt, draft, enrollment, contact, redelivery), previousChannel);
+      return select(new Decision(attempt, draft, data, contact, redelivery), previousChannel);
     } catch (RenderingException | UnknownJourneyException failure) {
       return recordBlocked(enrollment, renderingFailed(failure));
     }
@@ -131,9 +136,23 @@ public final class SendPreparation {
   private record Decision(
       SendAttempt attempt,
       MessageDraft draft,
-      EnrollmentRow enrollment,
+      ClaimData data,
       Contact contact,
-      @Nullable Redelivery redelivery) {}
+      @Nullable Redelivery redelivery) {
+
+    EnrollmentRow enrollment() {
+      return data.enrollment();
+    }
+  }
+
+  /** Null where the journey has none, or does not exist any more. */
+  private @Nullable String topicOf(EnrollmentRow enrollment) {
+    try {
+      return catalog.findJourney(enrollment.journey()).plan().topic();
+    } catch (UnknownJourneyException removed) {
+      return null;
+    }
+  }
 
   private static boolean isClaimOf(Redelivery redelivery, MessageRow existing) {
     return existing.id().equals(redelivery.messageId()) && existing.state() == MessageState.CLAIMED;
@@ -155,14 +174,15 @@ public final class SendPreparation {
       SendAttempt attempt,
       MessageDraft draft,
       Contact contact,
-      EnrollmentRow enrollment,
+      ClaimData data,
       MessageRow existing) {
-    var plan = catalog.findJourney(enrollment.journey()).plan();
+    var plan = catalog.findJourney(data.enrollment().journey()).plan();
     var selection =
         channelSelector.select(
             attempt.request().message(),
             contact,
             plan,
+            new LoadedPermissions(data),
             existing.channel(),
             settlement.refusals(attempt),
             draft.templates());
@@ -185,6 +205,7 @@ public final class SendPreparation {
             attempt.request().message(),
             decision.contact(),
             plan,
+            new LoadedPermissions(decision.data()),
             previousChannel,
             settlement.refusals(attempt),
             decision.draft().templates());
@@ -227,7 +248,11 @@ public final class SendPreparation {
         if (!rendered.fits(chosen, address)) {
           throw new OutdatedDraftException();
         }
-        yield switch (circuitBreaker.tryAcquire(queue, address)) {
+        var permit =
+            decision.data().hasHolds()
+                ? circuitBreaker.tryAcquire(queue, address)
+                : new Permit.Granted(false);
+        yield switch (permit) {
           case Permit.Denied(var reason, var retryAfter, var needsOperator) -> {
             var wait = SendRetryException.ofQueue(reason, retryAfter);
             yield needsOperator

@@ -2,7 +2,7 @@ package dev.senda.workers.sending;
 
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.enrollments.Journal;
+import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
@@ -13,7 +13,7 @@ public record SendRepositories(
     RetryingTransactions transactions,
     Contacts contacts,
     Enrollments enrollments,
-    Journal journal,
+    SendReads reads,
     MessageLedger ledger,
     Outbox outbox,
     ScaledClock clock) {}

@@ -196,7 +196,13 @@ public final class SendSettlement {
               refusals.put(attempt.channel(), refusal);
               var selection =
                   channelSelector.select(
-                      message, contact, journey.plan(), null, refusals, templates);
+                      message,
+                      contact,
+                      journey.plan(),
+                      channelSelector.storedPermissions(contact),
+                      null,
+                      refusals,
+                      templates);
               return switch (selection) {
                 case Selection.Skipped(var _, var reasons) -> new OtherChannel.None(reasons);
                 case Selection.Deferred(var until) -> {

@@ -11,7 +11,7 @@ import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.Enrollments;
-import dev.senda.store.enrollments.Journal;
+import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.events.Events;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
@@ -43,12 +43,11 @@ public class SendingConfiguration {
       RetryingTransactions transactions,
       Contacts contacts,
       Enrollments enrollments,
-      Journal journal,
+      SendReads reads,
       MessageLedger ledger,
       Outbox outbox,
       ScaledClock clock) {
-    return new SendRepositories(
-        transactions, contacts, enrollments, journal, ledger, outbox, clock);
+    return new SendRepositories(transactions, contacts, enrollments, reads, ledger, outbox, clock);
   }
 
   @Bean
