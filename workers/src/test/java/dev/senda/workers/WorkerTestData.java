@@ -1,6 +1,8 @@
 package dev.senda.workers;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.devservices.SharedTestPostgres;
+import dev.senda.devservices.StatementCounter;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.StoreConfiguration;
@@ -16,6 +18,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,11 +41,15 @@ public class WorkerTestData implements AutoCloseable {
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
 
+  /** What is sent to PostgreSQL. */
+  public final StatementCounter statements = new StatementCounter();
+
   /** The directory of the templates. */
   final Path templates;
 
   WorkerTestData(Path templates) {
     this.templates = templates;
+    var url = SharedTestPostgres.createDatabase();
     context
         .getEnvironment()
         .getPropertySources()
@@ -51,13 +58,20 @@ public class WorkerTestData implements AutoCloseable {
                 "test",
                 Map.of(
                     "spring.datasource.url",
-                    SharedTestPostgres.createDatabase(),
+                    url,
                     "senda.links.secrets",
                     "a secret of at least 32 characters")));
+    context.registerBean(DataSource.class, () -> statements.count(pool(url)));
     context.register(StoreConfiguration.class);
     context.refresh();
     write("layout.en.mjml", "<mjml><mj-body>{{ content }}</mj-body></mjml>");
     template("hello", "Dear {{ contact.first_name }}");
+  }
+
+  private static DataSource pool(String url) {
+    var pool = new HikariDataSource();
+    pool.setJdbcUrl(url);
+    return pool;
   }
 
   public <T> T bean(Class<T> type) {
