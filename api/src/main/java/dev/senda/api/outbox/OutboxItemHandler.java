@@ -2,6 +2,7 @@ package dev.senda.api.outbox;
 
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.routing.EventRouter;
+import dev.senda.api.routing.HeardEvents;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.dispatch.OutboxRow;
 import dev.senda.store.dispatch.OutboxRow.EnrollmentData;
@@ -28,6 +29,7 @@ class OutboxItemHandler {
   private final RetryingTransactions transactions;
   private final Contacts contacts;
   private final Events events;
+  private final HeardEvents heardEvents;
   private final EventRouter eventRouter;
   private final EnrollmentClient enrollmentClient;
   private final ExploredJourneys journeys;
@@ -39,6 +41,7 @@ class OutboxItemHandler {
       RetryingTransactions transactions,
       Contacts contacts,
       Events events,
+      HeardEvents heardEvents,
       EventRouter router,
       EnrollmentClient temporal,
       ExploredJourneys journeys,
@@ -48,6 +51,7 @@ class OutboxItemHandler {
     this.transactions = transactions;
     this.contacts = contacts;
     this.events = events;
+    this.heardEvents = heardEvents;
     this.eventRouter = router;
     this.enrollmentClient = temporal;
     this.journeys = journeys;
@@ -79,14 +83,18 @@ class OutboxItemHandler {
 
   /**
    * Replaces the item by the items that follow from the event, in one transaction. Does nothing if
-   * another instance did it.
+   * another instance did it, or if no journey hears the event.
    */
   private boolean route(OutboxRow row, OutboxItem.RouteEvent route) {
+    var event = events.find(route.eventId()).orElseThrow();
+    if (!heardEvents.isHeard(event.name())) {
+      return false;
+    }
     transactions.executeWithoutResult(
         () -> {
           contacts.lock(row.contactKey());
           if (writer.remove(row.id())) {
-            eventRouter.route(List.of(events.find(route.eventId()).orElseThrow()));
+            eventRouter.route(List.of(event));
           }
         });
     return false;

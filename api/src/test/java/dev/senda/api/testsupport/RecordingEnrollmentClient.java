@@ -3,6 +3,7 @@ package dev.senda.api.testsupport;
 import dev.senda.journey.Plan;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.contract.EnrollmentSignal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** A fake of Temporal: it records all calls, and is unavailable when the test sets it so. */
 public final class RecordingEnrollmentClient implements EnrollmentClient {
@@ -36,6 +38,7 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   private final Map<String, CurrentStep> steps = new HashMap<>();
   private final Set<String> failingContacts = new HashSet<>();
   private final Set<String> stillInside = new HashSet<>();
+  private volatile Duration latency = Duration.ZERO;
   private boolean unavailable;
   private boolean enrollmentsForgotten;
 
@@ -45,6 +48,11 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
 
   public synchronized void becomeAvailable() {
     unavailable = false;
+  }
+
+  /** From now on each call takes this long. */
+  public void setLatency(Duration latency) {
+    this.latency = latency;
   }
 
   /** From now on no enrollment is known to Temporal. */
@@ -78,6 +86,7 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
     stillInside.clear();
     unavailable = false;
     enrollmentsForgotten = false;
+    latency = Duration.ZERO;
   }
 
   public synchronized List<RecordedCall> calls() {
@@ -90,7 +99,13 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   }
 
   @Override
-  public synchronized void start(UUID enrollment, Plan plan, String contactKey, String key)
+  public void start(UUID enrollment, Plan plan, String contactKey, String key)
+      throws TemporalUnavailableException, PreviousEnrollmentRunningException {
+    takeTime();
+    recordStart(enrollment, plan, contactKey, key);
+  }
+
+  private synchronized void recordStart(UUID enrollment, Plan plan, String contactKey, String key)
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
     throwIfUnavailable(contactKey);
     if (stillInside.contains(plan.name() + contactKey)) {
@@ -100,7 +115,18 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   }
 
   @Override
-  public synchronized boolean signal(
+  public boolean signal(
+      String journey, String contactKey, String key, String name, EnrollmentSignal enrollmentSignal)
+      throws TemporalUnavailableException {
+    takeTime();
+    return recordSignal(journey, contactKey, key, name, enrollmentSignal);
+  }
+
+  private void takeTime() {
+    LockSupport.parkNanos(latency.toNanos());
+  }
+
+  private synchronized boolean recordSignal(
       String journey, String contactKey, String key, String name, EnrollmentSignal enrollmentSignal)
       throws TemporalUnavailableException {
     throwIfUnavailable(contactKey);
