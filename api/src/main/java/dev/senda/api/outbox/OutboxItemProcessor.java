@@ -3,6 +3,7 @@ package dev.senda.api.outbox;
 import dev.senda.store.dispatch.OutboxRow;
 import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
 import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
+import dev.senda.temporal.client.EnrollmentClient.TooManySignalsException;
 import java.time.Duration;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -15,8 +16,11 @@ final class OutboxItemProcessor {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxItemProcessor.class);
 
-  /** An earlier enrollment usually ends within the first attempts. */
-  private static final Backoff PREVIOUS_ENROLLMENT_BACKOFF =
+  /**
+   * An earlier enrollment usually ends within the first attempts, and a workflow with too many
+   * signals continues in a new run when a worker has time for it.
+   */
+  private static final Backoff WORKFLOW_BACKOFF =
       new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
   private static final Backoff FAULT_BACKOFF =
@@ -79,9 +83,9 @@ final class OutboxItemProcessor {
     } catch (TemporalUnavailableException e) {
       temporal.recordUnavailable(errorMessage(e));
       queues.giveBack(row);
-    } catch (PreviousEnrollmentRunningException e) {
+    } catch (PreviousEnrollmentRunningException | TooManySignalsException e) {
       temporal.recordAnswer();
-      delayLane(row, PREVIOUS_ENROLLMENT_BACKOFF.after(row.attempts()), errorMessage(e));
+      delayLane(row, WORKFLOW_BACKOFF.after(row.attempts()), errorMessage(e));
     } catch (DataAccessException | TransactionException e) {
       temporal.recordNoCall();
       LOG.warn("Outbox item deferred: id={} {}", row.id(), e.getMessage());

@@ -1,6 +1,5 @@
 package dev.senda.api.security;
 
-import org.springframework.security.config.observation.SecurityObservationSettings;
 import static dev.senda.api.security.ApiKeyAuthentication.ADMIN;
 import static dev.senda.api.security.ApiKeyAuthentication.WRITE;
 
@@ -17,6 +16,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;

@@ -91,6 +91,21 @@ public interface EnrollmentClient extends AutoCloseable {
     }
   }
 
+  /**
+   * The workflow has as many signals as Temporal allows in one run. It continues in a new run as
+   * soon as a worker runs it; try again later.
+   */
+  final class TooManySignalsException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public TooManySignalsException(String journey, @Nullable Throwable cause) {
+      super(
+          "the workflow of %s has as many signals as Temporal allows, until a worker runs it"
+              .formatted(journey),
+          cause);
+    }
+  }
+
   /** Temporal is unavailable. Nothing is lost; try again later. */
   final class TemporalUnavailableException extends Exception {
     private static final long serialVersionUID = 1;

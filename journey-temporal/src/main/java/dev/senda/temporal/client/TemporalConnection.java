@@ -19,6 +19,9 @@ public final class TemporalConnection implements AutoCloseable {
 
   private static final long CLOSE_SECONDS = 5;
 
+  /** Otherwise a server that returns is noticed after up to ten seconds. */
+  private static final Duration RECONNECT_INTERVAL = Duration.ofSeconds(1);
+
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
 
@@ -41,6 +44,7 @@ public final class TemporalConnection implements AutoCloseable {
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(settings.target())
+                .setConnectionBackoffResetFrequency(RECONNECT_INTERVAL)
                 .setRpcRetryOptions(
                     RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
                         .setExpiration(timeout)

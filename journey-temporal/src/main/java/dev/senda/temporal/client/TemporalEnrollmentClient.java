@@ -97,8 +97,17 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND && !isUnavailable(e)) {
         return false;
       }
+      if (isSignalLimit(e)) {
+        throw new TooManySignalsException(journey, e);
+      }
       throw throwIfUnavailable(e);
     }
+  }
+
+  /** The server has no typed failure for it. */
+  private static boolean isSignalLimit(StatusRuntimeException e) {
+    return e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
+        && String.valueOf(e.getStatus().getDescription()).contains("limit for signal events");
   }
 
   /**

@@ -133,6 +133,7 @@ final class EnrollmentRun {
                 history.changes(),
                 unfinished,
                 signals.all(),
+                signals.used(),
                 journal.pending(),
                 journal.entryCount(),
                 actionCount));

@@ -71,7 +71,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
     plan = journey.plan();
     run = new EnrollmentRun(start, plan);
     var carried = start.carriedOrEmpty();
-    signals = new PendingSignals(carried.heard());
+    signals = new PendingSignals(carried.heard(), carried.used());
     history = new StepHistory(carried.past(), carried.changes(), carried.begun());
     deliveries = new DeliveryStatuses(signals);
     stubs =

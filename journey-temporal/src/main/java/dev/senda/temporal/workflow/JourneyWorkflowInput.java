@@ -28,6 +28,8 @@ public record JourneyWorkflowInput(
    * @param begun the sleep that was running when the last run ended; null if it ended between two
    *     steps
    * @param heard the signals that were received and not yet used
+   * @param used the ids of the events that were used last; one of them that is sent again is
+   *     ignored
    * @param untold the journal entries that PostgreSQL does not have yet
    * @param entries how many journal entries there were
    * @param actions how many actions there were
@@ -37,12 +39,13 @@ public record JourneyWorkflowInput(
       Map<String, Boolean> changes,
       StepHistory.@Nullable PendingSleep begun,
       List<EnrollmentSignal> heard,
+      @Nullable List<UUID> used,
       List<JournalEntry> untold,
       int entries,
       int actions) {
 
     static final CarriedState EMPTY =
-        new CarriedState(List.of(), Map.of(), null, List.of(), List.of(), 0, 0);
+        new CarriedState(List.of(), Map.of(), null, List.of(), List.of(), List.of(), 0, 0);
   }
 
   public static JourneyWorkflowInput of(UUID enrollment, TimeScale scale) {

@@ -5,11 +5,13 @@ import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.contract.EnrollmentSignal.SignalType;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,23 +25,58 @@ final class PendingSignals {
    */
   private static final int MAX_OF_ONE_KIND = 1_000;
 
-  private final List<EnrollmentSignal> signals;
+  /**
+   * The server drops a signal that is sent again within one run. Only the newest ones are sent
+   * again, after a crash of the sender.
+   */
+  private static final int MAX_USED = 100;
 
-  PendingSignals(List<EnrollmentSignal> signals) {
+  private final List<EnrollmentSignal> signals;
+  private final ArrayDeque<UUID> used;
+
+  /**
+   * @param used the ids of the events that were used up last
+   */
+  PendingSignals(List<EnrollmentSignal> signals, @Nullable List<UUID> used) {
     this.signals = new ArrayList<>(signals);
+    this.used = new ArrayDeque<>(used == null ? List.of() : used);
   }
 
   void add(EnrollmentSignal one) {
     switch (one.kind()) {
       case ENGAGED -> addEngagement(one);
       case DELIVERY_STATUS -> addDeliveryStatus(one);
-      case EVENT -> {
-        if (signals.stream().filter(other -> isAlike(one, other)).count() < MAX_OF_ONE_KIND) {
-          signals.add(one);
-        }
-      }
+      case EVENT -> addEvent(one);
       case EXIT, CANCEL -> {}
     }
+  }
+
+  /** The same event is heard once, also if it is sent to two runs of the enrollment. */
+  private void addEvent(EnrollmentSignal one) {
+    var id = one.id();
+    if (id != null
+        && (used.contains(id) || signals.stream().anyMatch(other -> id.equals(other.id())))) {
+      return;
+    }
+    if (signals.stream().filter(other -> isAlike(one, other)).count() < MAX_OF_ONE_KIND) {
+      signals.add(one);
+    } else {
+      noteUsed(one);
+    }
+  }
+
+  private void noteUsed(EnrollmentSignal event) {
+    if (event.id() != null) {
+      used.addLast(event.id());
+      if (used.size() > MAX_USED) {
+        used.removeFirst();
+      }
+    }
+  }
+
+  /** The ids of the events that were used up last, for the next run. */
+  List<UUID> used() {
+    return List.copyOf(used);
   }
 
   /** Engagement is never used up. Only the first of its kind is kept. */
@@ -103,6 +140,7 @@ final class PendingSignals {
     }
     if (matchedSignal.signal.kind() == SignalType.EVENT) {
       signals.remove(matchedSignal.signal);
+      noteUsed(matchedSignal.signal);
     }
     return Optional.of(matchedSignal.occurrence);
   }

@@ -3,6 +3,7 @@ package dev.senda.temporal.client;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.within;
 import static dev.senda.temporal.testing.InlineJourney.inline;
 import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,7 @@ import dev.senda.journey.engine.TimeScale;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
 import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
+import dev.senda.temporal.client.EnrollmentClient.TooManySignalsException;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.temporal.testing.IntegrationTestBase;
@@ -22,9 +24,13 @@ import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The client on a real Temporal server: starts, signals, and a server that is unavailable. */
 class EnrollmentClientIntegrationTest extends IntegrationTestBase {
+
+  /** The reduced size leads to a second run, too. */
+  private static final int MANY_EVENTS = Boolean.getBoolean("senda.test.full") ? 10_001 : 4_200;
 
   @Test
   void secondStart_isNoSecondRun_evenAfterTheEnd() throws Exception {
@@ -63,6 +69,88 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
     client.signal("journey-r", contact, "", "Order Completed", order);
 
     assertThat(count(history("journey-r"), EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)).isEqualTo(1);
+  }
+
+  @Test
+  void twoEventsThatLookTheSame_arriveTwice() throws Exception {
+    var order = event("Order Completed");
+    var journey =
+        inline(
+            Plan.named("orders"),
+            lead -> {
+              if (lead.happens(order, within(days(3))) && lead.happens(order, within(days(3)))) {
+                lead.send(email("thanks"));
+              }
+            });
+    work(journey);
+    client.start(enrollment, journey.plan(), contact, "");
+    long at = now() + 1_000;
+
+    for (int i = 0; i < 2; i++) {
+      client.signal(
+          "orders",
+          contact,
+          "",
+          "Order Completed",
+          EnrollmentSignal.event(UUID.randomUUID(), enrollment, at, List.of("Order Completed")));
+    }
+    awaitEnd();
+
+    assertThat(world.sent).containsExactly("thanks");
+  }
+
+  /** Temporal refuses more than 10,000 signals to one run. */
+  @Test
+  void moreSignalsThanTemporalAllowsInOneRun_areHeardByTheNextRuns() throws Exception {
+    var journey =
+        inline(
+            Plan.named("busy").goal(event("Order Completed")),
+            lead -> lead.happens(event("Never"), within(days(3))));
+    work(journey);
+    client.start(enrollment, journey.plan(), contact, "");
+    awaitStep("busy", "Never within 3 days");
+    var firstRun = runOf("busy");
+
+    for (int i = 0; i < MANY_EVENTS; i++) {
+      client.signal(
+          "busy",
+          contact,
+          "",
+          "Page Viewed",
+          EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of("Page Viewed")));
+    }
+    assertThat(runOf("busy")).isNotEqualTo(firstRun);
+    client.signal(
+        "busy",
+        contact,
+        "",
+        "Order Completed",
+        EnrollmentSignal.event(UUID.randomUUID(), enrollment, now(), List.of("Order Completed")));
+    awaitEnd();
+
+    assertThat(world.endings)
+        .extracting(EnrollmentActivities.EnrollmentEnding::kind)
+        .containsExactly(EnrollmentActivities.EndingType.GOAL);
+  }
+
+  /** It takes half a minute, so only {@code ./senda test --full} runs it. */
+  @Test
+  @EnabledIfSystemProperty(named = "senda.test.full", matches = "true")
+  void moreSignalsThanTemporalAllows_whileNoWorkerRuns_areRefusedForNow() throws Exception {
+    client.start(enrollment, r.plan(), contact, "");
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i <= 10_000; i++) {
+                client.signal(
+                    "journey-r",
+                    contact,
+                    "",
+                    "opened",
+                    EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide"));
+              }
+            })
+        .isInstanceOf(TooManySignalsException.class);
   }
 
   @Test

@@ -13,6 +13,7 @@ import static dev.senda.journey.Time.within;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
@@ -301,7 +302,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
 
   @Test
   void repeatedSignals_doNotGrowTheCarriedState() {
-    var pendingSignals = new PendingSignals(List.of());
+    var pendingSignals = new PendingSignals(List.of(), List.of());
     for (int i = 0; i < 5_000; i++) {
       pendingSignals.add(
           EnrollmentSignal.opened(UUID.randomUUID(), enrollment, 5_000 - i, "guide"));
@@ -314,6 +315,26 @@ class ContinueAsNewTest extends WorkflowTestBase {
         .filteredOn(signal -> signal.how() != null)
         .extracting(EnrollmentSignal::at)
         .containsExactly(1L);
+  }
+
+  @Test
+  void eventThatIsSentAgainToTheNextRun_isHeardOnce() {
+    var order =
+        EnrollmentSignal.event(UUID.randomUUID(), enrollment, 1, List.of("Order Completed"));
+    var other =
+        EnrollmentSignal.event(UUID.randomUUID(), enrollment, 1, List.of("Order Completed"));
+    var awaited = List.<AwaitedEvent>of(new AwaitedEvent.Happened(event("Order Completed")));
+    var first = new PendingSignals(List.of(), null);
+    first.add(order);
+    assertThat(first.takeFirstMatch(awaited, 2)).isPresent();
+
+    var next = new PendingSignals(first.all(), first.used());
+    next.add(order);
+    assertThat(next.takeFirstMatch(awaited, 2)).as("sent again").isEmpty();
+    next.add(other);
+    next.add(other);
+    assertThat(next.takeFirstMatch(awaited, 2)).as("another event that looks the same").isPresent();
+    assertThat(next.all()).isEmpty();
   }
 
   /** Small ones, one every six hours. */
