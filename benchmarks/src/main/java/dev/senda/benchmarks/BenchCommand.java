@@ -37,7 +37,6 @@ import picocli.CommandLine.Spec;
       "It starts servers of its own on 127.0.0.1, and stops them when it ends. It takes less than ten minutes.",
       ""
     },
-    mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
 
@@ -50,6 +49,8 @@ public final class BenchCommand implements Callable<Integer> {
           "-Xmx768m");
 
   private static final int BAD_USAGE = 2;
+  private static final int QUIET_CHECKS = 10;
+  private static final long CHECK_MILLIS = 100;
 
   @Option(names = "--full", description = "measure all sizes: some hours")
   private boolean full;
@@ -73,6 +74,12 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--keep", description = "keep data and logs of the servers")
   private boolean keep;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  private boolean help;
 
   @Option(names = "--smoke", hidden = true, description = "the smallest sizes")
   private boolean smoke;
@@ -126,10 +133,10 @@ public final class BenchCommand implements Callable<Integer> {
   private boolean run(List<Benchmark> chosen, Size size, PrintWriter console)
       throws IOException, InterruptedException {
     var data = Files.createTempDirectory("senda-bench-");
-    long start = System.nanoTime();
-    var environment = new BenchEnvironment(data, flags(), line -> say(console, start, line));
     var mark = new Thread(() -> afterInterrupt(data));
     Runtime.getRuntime().addShutdownHook(mark);
+    long start = System.nanoTime();
+    var environment = new BenchEnvironment(data, flags(), line -> say(console, start, line));
     try {
       var sections = measure(chosen, size, environment);
       var description = environment.describe(project());
@@ -146,9 +153,14 @@ public final class BenchCommand implements Callable<Integer> {
   /** The environment stops its processes by itself; then nobody writes the data any more. */
   private void afterInterrupt(Path data) {
     stopped.set(true);
+    if (!Files.exists(data)) {
+      return;
+    }
     try {
-      while (BenchEnvironment.isRunning(data)) {
-        Thread.sleep(100);
+      int quiet = 0;
+      while (quiet < QUIET_CHECKS) { // one of them may be about to start
+        quiet = BenchEnvironment.isRunning(data) ? 0 : quiet + 1;
+        Thread.sleep(CHECK_MILLIS);
       }
       deleteUnlessKept(data);
     } catch (IOException e) {
