@@ -75,12 +75,6 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "keep data and logs of the servers")
   private boolean keep;
 
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "show this help")
-  private boolean help;
-
   @Option(names = "--smoke", hidden = true, description = "the smallest sizes")
   private boolean smoke;
 
@@ -101,7 +95,19 @@ public final class BenchCommand implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     System.setProperty("logback.configurationFile", "dev/senda/benchmarks/bench-logback.xml");
-    System.exit(new CommandLine(new BenchCommand()).setUsageHelpAutoWidth(true).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  private static CommandLine commandLine() {
+    var command = new CommandLine(new BenchCommand()).setUsageHelpAutoWidth(true);
+    command
+        .getCommandSpec()
+        .addOption(
+            CommandLine.Model.OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("show this help")
+                .build());
+    return command;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.senda.benchmarks.scenarios;
 
+import com.google.protobuf.util.Timestamps;
 import dev.senda.benchmarks.client.Load;
 import dev.senda.benchmarks.client.SendaClient;
 import dev.senda.benchmarks.environment.BenchEnvironment;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,15 +35,27 @@ public final class DrainBenchmark implements Benchmark {
   private static final double GOAL_AWAITED = 0.9;
   private static final double GOAL_UNAWAITED = 3_000;
   private static final double NANOS = 1e9;
+  private static final double MILLIS = 1e3;
+  private static final double MIDDLE = 0.8;
+  private static final int FEWEST = 10;
   private static final Duration LONGEST = Duration.ofMinutes(20);
 
-  private final List<Double> awaited = new ArrayList<>();
-  private final List<Double> bare = new ArrayList<>();
+  private final List<Window> ourWindows = new ArrayList<>();
+  private final List<Window> bareWindows = new ArrayList<>();
   private final List<Double> unawaited = new ArrayList<>();
   private long awaitedEvents;
   private long unawaitedEvents;
   private long unawaitedQueued;
   private long refused;
+
+  /** When signals were sent, in epoch seconds. */
+  private record Window(double from, double to) {
+
+    /** Those of the times that lie in it, in order. */
+    double[] of(double[] times) {
+      return Arrays.stream(times).filter(time -> time >= from && time <= to).sorted().toArray();
+    }
+  }
 
   @Override
   public String name() {
@@ -57,7 +71,7 @@ public final class DrainBenchmark implements Benchmark {
   public Section run(BenchEnvironment environment, Size size)
       throws IOException, InterruptedException, SQLException {
     int gates = size.of(5, 100, 200);
-    var outage = Duration.ofSeconds(size.of(1, 1, 30));
+    var outage = Duration.ofSeconds(size.of(1, 2, 30));
     int rounds = size.of(1, 6, 6);
     var ids =
         IntStream.range(0, 2 * gates)
@@ -77,21 +91,36 @@ public final class DrainBenchmark implements Benchmark {
       int signals = (int) (PER_SECOND * outage.toSeconds());
       if (round % 2 == 0) {
         senda(environment, outage, told, heard);
-        bare.add(signals / environment.minimal().signalGates(signals, BARE_THREADS, gates));
-      } else {
-        bare.add(signals / environment.minimal().signalGates(signals, BARE_THREADS, gates));
+      }
+      double from = now();
+      double seconds = environment.minimal().signalGates(signals, BARE_THREADS, gates);
+      bareWindows.add(new Window(from, now()));
+      if (round % 2 != 0) {
         senda(environment, outage, told, heard);
       }
       environment.say(
-          "Round %d of %d: %s awaited/s, bare signals %s/s"
-              .formatted(
-                  round + 1,
-                  rounds,
-                  Format.number(awaited.getLast()),
-                  Format.number(bare.getLast())));
+          "Round %d of %d: bare signals %s/s"
+              .formatted(round + 1, rounds, Format.number(signals / seconds)));
     }
-    var section = section(outage, gates, rounds, signaled(environment, ids.subList(0, gates)));
-    return section.during(reading.since());
+    var use = reading.since();
+    var histories = new Histories(environment);
+    var ours = histories.workflowIds(Contender.SENDA, Gate.NAME, ids.subList(0, gates));
+    var bare = IntStream.range(0, gates).mapToObj(i -> "gate-" + i).toList();
+    return section(outage, gates, rounds, signals(histories, ours), signals(histories, bare))
+        .during(use);
+  }
+
+  private static double now() {
+    return System.currentTimeMillis() / MILLIS;
+  }
+
+  /** When the workflows were signaled, as their histories say. */
+  private static double[] signals(Histories histories, List<String> workflows) {
+    return workflows.stream()
+        .flatMap(id -> histories.of(id).stream())
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)
+        .mapToDouble(event -> Timestamps.toNanos(event.getEventTime()) / NANOS)
+        .toArray();
   }
 
   private void senda(BenchEnvironment environment, Duration outage, EventLoad told, EventLoad heard)
@@ -100,54 +129,78 @@ public final class DrainBenchmark implements Benchmark {
     var others = Load.paced(CONNECTIONS, outage, PER_SECOND, heard::client);
     long queuedOthers = OutboxWatch.waiting(environment);
     var events = Load.paced(CONNECTIONS, outage, PER_SECOND, told::client);
-    long queued = OutboxWatch.waiting(environment);
     awaitedEvents += events.accepted();
     unawaitedEvents += others.accepted();
     unawaitedQueued += queuedOthers;
     refused += events.refused() + others.refused();
     environment.startTemporal();
-    long start = System.nanoTime();
+    double from = now();
     if (OutboxWatch.awaitEmpty(environment, LONGEST) > 0) {
       throw new IllegalStateException("the outbox did not empty");
     }
-    double seconds = (System.nanoTime() - start) / NANOS;
-    awaited.add((queued - queuedOthers) / seconds);
+    ourWindows.add(new Window(from, now()));
     if (queuedOthers > 0) {
-      unawaited.add(queuedOthers / seconds);
+      unawaited.add(queuedOthers / (now() - from));
     }
   }
 
-  /** How many awaited events the workflows were told. */
-  private static long signaled(BenchEnvironment environment, List<String> ids) throws SQLException {
-    var histories = new Histories(environment);
-    return histories.workflowIds(Contender.SENDA, Gate.NAME, ids).stream()
-        .mapToLong(id -> histories.count(id, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED))
-        .sum();
+  /** From the tenth part of the signals to the last tenth: neither its beginning nor its end. */
+  private static double[] rates(List<Window> windows, double[] times) {
+    return windows.stream()
+        .map(window -> window.of(times))
+        .filter(told -> told.length >= FEWEST)
+        .mapToDouble(
+            told ->
+                MIDDLE
+                    * told.length
+                    / (Statistics.percentile(told, 90) - Statistics.percentile(told, 10)))
+        .toArray();
+  }
+
+  private static double[] delays(List<Window> windows, double[] times, double percentage) {
+    return windows.stream()
+        .filter(window -> window.of(times).length > 0)
+        .mapToDouble(window -> Statistics.percentile(window.of(times), percentage) - window.from())
+        .toArray();
   }
 
   private static double[] array(List<Double> values) {
     return values.stream().mapToDouble(x -> x).toArray();
   }
 
-  private Section section(Duration outage, int gates, int rounds, long signaled) {
-    var ratio = Statistics.medianOfRatios(array(awaited), array(bare));
+  private Section section(
+      Duration outage, int gates, int rounds, double[] ourSignals, double[] bareSignals) {
+    var ours = rates(ourWindows, ourSignals);
+    var bare = rates(bareWindows, bareSignals);
+    var ratio = Statistics.medianOfRatios(ours, bare);
     var section =
         new Section("After an outage of Temporal")
             .paragraph(
                 """
-                Temporal is stopped. For %d s come %s events/s that a journey hears and no running enrollment awaits, \
-                then for as long events that one of %d running enrollments awaits. Then Temporal is started, and the \
-                clock runs from when it serves until nothing is queued, %d times. Bare signals are sent to as many \
-                hand-written workflows by %d threads of one SDK client."""
+                Temporal is stopped. For %1$d s come %2$s events/s that a journey hears and no running enrollment awaits, \
+                then for as long events that one of %3$d running enrollments awaits. Then Temporal is started, and \
+                serves before the clock runs. Bare signals are sent to as many hand-written workflows by %5$d \
+                threads of one SDK client. When a signal was taken is read from the histories; the rate is that of \
+                the middle 80 %%. Both take turns, %4$d times."""
                     .formatted(
                         outage.toSeconds(), Format.number(PER_SECOND), gates, rounds, BARE_THREADS))
             .table(
-                Table.of("", "per second")
+                Table.of("", "signals/s", "first after, s", "last after, s")
                     .row(
                         "awaited events told",
-                        Format.estimate(Statistics.estimateMedian(array(awaited))))
-                    .row("bare signals", Format.estimate(Statistics.estimateMedian(array(bare))))
-                    .row("awaited / bare", Format.estimate(ratio)))
+                        Format.estimate(Statistics.estimateMedian(ours)),
+                        Format.estimate(
+                            Statistics.estimateMedian(delays(ourWindows, ourSignals, 0))),
+                        Format.estimate(
+                            Statistics.estimateMedian(delays(ourWindows, ourSignals, 100))))
+                    .row(
+                        "bare signals",
+                        Format.estimate(Statistics.estimateMedian(bare)),
+                        Format.estimate(
+                            Statistics.estimateMedian(delays(bareWindows, bareSignals, 0))),
+                        Format.estimate(
+                            Statistics.estimateMedian(delays(bareWindows, bareSignals, 100))))
+                    .row("awaited / bare", Format.estimate(ratio), "", ""))
             .paragraph(
                 "Of %,d events that nobody awaited, %,d waited for Temporal."
                     .formatted(unawaitedEvents, unawaitedQueued))
@@ -160,7 +213,7 @@ public final class DrainBenchmark implements Benchmark {
             .verdict(
                 Verdict.none(
                     "awaited events that were not told exactly once",
-                    Math.abs(awaitedEvents - signaled),
+                    Math.abs(awaitedEvents - ourSignals.length),
                     awaitedEvents))
             .verdict(
                 Verdict.none(
