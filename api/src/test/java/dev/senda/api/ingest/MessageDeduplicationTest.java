@@ -1,0 +1,93 @@
+package dev.senda.api.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.testsupport.TestApi;
+import dev.senda.store.security.ApiKeys;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
+import dev.senda.store.support.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A message id belongs to its API key and its contact. */
+@ExtendWith(OutputCaptureExtension.class)
+class MessageDeduplicationTest {
+
+  private static final TestApi API = TestApi.shared();
+
+  private final String ada = TestApi.newUserId();
+  private final String bob = TestApi.newUserId();
+  private final String messageId = Ids.newUuid().toString();
+
+  @Test
+  void twoPeople_withOneMessageId_areBothKept() {
+    track(TestApi.WRITE_KEY, ada, 1);
+    track(TestApi.WRITE_KEY, bob, 1);
+
+    assertThat(eventsOf(ada)).isEqualTo(1);
+    assertThat(eventsOf(bob)).isEqualTo(1);
+  }
+
+  @Test
+  void twoSources_withOneMessageId_areBothKept() {
+    var crm = API.get(ApiKeys.class).create("crm", ApiKeyScope.WRITE).key();
+
+    track(TestApi.WRITE_KEY, ada, 1);
+    track(crm, ada, 1);
+
+    assertThat(eventsOf(ada)).isEqualTo(2);
+  }
+
+  @Test
+  void repeatedEvent_isOneEvent() {
+    track(TestApi.WRITE_KEY, ada, 1);
+    track(TestApi.WRITE_KEY, ada, 1);
+
+    assertThat(eventsOf(ada)).isEqualTo(1);
+  }
+
+  @Test
+  void sameId_withOtherContent_isKept_counted_andLoggedWithoutPersonalData(CapturedOutput output) {
+    double before = reusedIds();
+
+    track(TestApi.WRITE_KEY, ada, 1);
+    track(TestApi.WRITE_KEY, ada, 2);
+
+    assertThat(eventsOf(ada)).isEqualTo(2);
+    assertThat(reusedIds()).isEqualTo(before + 1);
+    assertThat(output)
+        .contains("Message id reused with other content, event kept: contact=")
+        .doesNotContain(ada)
+        .doesNotContain(messageId);
+  }
+
+  private void track(String key, String user, int total) {
+    var response =
+        API.send(
+            API.request("/v1/track")
+                .header("Authorization", TestApi.basic(key))
+                .POST(
+                    BodyPublishers.ofString(
+                        """
+                        {"userId": "%s", "event": "Looked", "messageId": "%s",
+                         "properties": {"total": %d}}"""
+                            .formatted(user, messageId, total))));
+    assertThat(response.statusCode()).isEqualTo(200);
+  }
+
+  private static double reusedIds() {
+    return API.get(MeterRegistry.class).get("senda.ingest.reused.message.ids").counter().count();
+  }
+
+  private static int eventsOf(String user) {
+    return API.database
+        .sql("select count(*) from events where contact_key = ?")
+        .param(API.contact(user).key())
+        .query(Integer.class)
+        .single();
+  }
+}
