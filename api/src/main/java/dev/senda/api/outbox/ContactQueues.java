@@ -101,14 +101,20 @@ final class ContactQueues {
     release(queue);
   }
 
-  /** The item was not processed, because something that it needs is unavailable. */
-  synchronized void giveBack(OutboxRow row) {
+  /**
+   * The item was not processed, because something that it needs is unavailable.
+   *
+   * @param isPaused whether the whole instance waits, so that its contact need not
+   */
+  synchronized void giveBack(OutboxRow row, boolean isPaused) {
     var queue = queueOf(row.contactKey(), row.shard());
     if (known(row).contains(row.id())) {
       queue.add(row);
     }
-    queue.waitsUntil = System.nanoTime() + DEPENDENCY_BACKOFF.after(queue.failures++).toNanos();
-    waiting.add(queue);
+    if (!isPaused) {
+      queue.waitsUntil = System.nanoTime() + DEPENDENCY_BACKOFF.after(queue.failures++).toNanos();
+      waiting.add(queue);
+    }
     release(queue);
   }
 

@@ -82,14 +82,14 @@ final class OutboxItemProcessor {
       complete(row);
     } catch (TemporalUnavailableException e) {
       temporal.recordUnavailable(errorMessage(e));
-      queues.giveBack(row);
+      queues.giveBack(row, temporal.isPaused());
     } catch (PreviousEnrollmentRunningException | TooManySignalsException e) {
       temporal.recordAnswer();
       delayLane(row, WORKFLOW_BACKOFF.after(row.attempts()), errorMessage(e));
     } catch (DataAccessException | TransactionException e) {
       temporal.recordNoCall();
       LOG.warn("Outbox item deferred: id={} {}", row.id(), e.getMessage());
-      queues.giveBack(row);
+      queues.giveBack(row, false);
     } catch (RuntimeException e) {
       temporal.recordNoCall();
       logFault(row, e);

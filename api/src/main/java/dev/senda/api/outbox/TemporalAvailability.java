@@ -14,7 +14,7 @@ final class TemporalAvailability {
 
   private static final int FAILURES_BEFORE_PAUSE = 3;
   private static final Backoff PROBE_BACKOFF =
-      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
+      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(1));
 
   private int failuresInARow;
   private boolean isProbing;

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +115,23 @@ class OutboxDispatcherTest {
   }
 
   @Test
-  void burstOfEventsThatNobodyHears_isGoneWithinSeconds() {
+  void burstOfEventsThatNobodyHears_isRoutedWhenItIsAccepted() throws Exception {
+    long start = System.nanoTime();
+    try (var clients = Executors.newFixedThreadPool(8)) {
+      for (int client = 0; client < 8; client++) {
+        var one = TestApi.newUserId();
+        clients.submit(() -> batches(one, "Nobody Hears This", 2_500));
+      }
+    }
+
+    var elapsed = Duration.ofNanos(System.nanoTime() - start);
+    System.out.printf("20,000 unheard events accepted in %d ms%n", elapsed.toMillis());
+    assertThat(count()).as("waiting after the last answer").isZero();
+    assertThat(elapsed).isLessThan(BURST_LIMIT);
+  }
+
+  @Test
+  void burstOfEventsThatJourneysRecordAndNobodyHears_isGoneWithinSeconds() {
     API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(user));
     insertUnroutedEvents(user, 20_000);
     long start = System.nanoTime();
