@@ -177,6 +177,7 @@ class EventRoutingTest {
     track("Order Placed", "{\"order_id\": 1}");
     track("Order Placed", "{\"order_id\": \"2\"}");
     track("Order Placed", "{\"order_id\": 1.0}");
+    API.awaitEmptyOutbox();
     track("Order Delivered", "{\"order_id\": \"1\"}");
     API.awaitEmptyOutbox();
 
