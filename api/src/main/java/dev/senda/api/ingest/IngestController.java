@@ -111,6 +111,10 @@ class IngestController {
 
   /** The id of the API key. */
   private static UUID sourceOf(HttpServletRequest request) {
-    return (UUID) ((Authentication) request.getUserPrincipal()).getPrincipal();
+    if (request.getUserPrincipal() instanceof Authentication authentication
+        && authentication.getPrincipal() instanceof UUID key) {
+      return key;
+    }
+    throw new IllegalStateException("the request has no API key");
   }
 }

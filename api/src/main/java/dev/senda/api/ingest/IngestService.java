@@ -65,7 +65,7 @@ class IngestService {
   private ContactCall contactCall(IngestCall call) {
     boolean needsLock =
         !call.consents().isEmpty()
-            || call instanceof IngestCall.Track track && heardEvents.isHeard(track.event());
+            || (call instanceof IngestCall.Track track && heardEvents.isHeard(track.event()));
     return new ContactCall(call.identity(), call.traits(), needsLock);
   }
 
