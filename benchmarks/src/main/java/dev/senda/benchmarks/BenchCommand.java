@@ -46,7 +46,7 @@ public final class BenchCommand implements Callable<Integer> {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
-          "-Xmx768m");
+          "-Xmx256m");
 
   private static final int BAD_USAGE = 2;
   private static final int QUIET_CHECKS = 10;

@@ -18,7 +18,7 @@ public final class JavaProcesses {
         new ArrayList<>(
             List.of(
                 javaExecutable(),
-                "-Xmx512m",
+                "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering;
 
+import dev.senda.workers.rendering.cache.LruCache;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -45,6 +46,9 @@ final class LiquidEngine {
   private static final List<String> REFUSED_BLOCKS = List.of("capture", "ifchanged");
 
   private final TemplateParser parser;
+
+  /** The variables of a text that are printed with a default. */
+  private final LruCache<String, List<String>> withDefault = new LruCache<>(KEPT);
 
   /** Unused parsed templates by their text. Each renders one message at a time. */
   private final Map<String, Deque<Template>> parsed =
@@ -115,12 +119,12 @@ final class LiquidEngine {
   }
 
   /** The variables, and under a second name those that may be missing: false if missing. */
-  private static Map<String, Object> withMissingOnes(String text, Map<String, Object> variables) {
+  private Map<String, Object> withMissingOnes(String text, Map<String, Object> variables) {
     var all = new HashMap<>(variables);
-    WITH_DEFAULT
-        .matcher(text)
-        .results()
-        .map(output -> output.group(2))
+    withDefault
+        .get(
+            text,
+            () -> WITH_DEFAULT.matcher(text).results().map(output -> output.group(2)).toList())
         .forEach(path -> all.put(mayBeMissing(path), valueOrFalse(path, variables)));
     return all;
   }

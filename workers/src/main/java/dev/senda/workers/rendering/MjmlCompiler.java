@@ -1,9 +1,8 @@
 package dev.senda.workers.rendering;
 
 import ch.digitalfondue.mjml4j.Mjml4j;
-import java.util.LinkedHashMap;
+import dev.senda.workers.rendering.cache.LruCache;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -21,15 +20,7 @@ final class MjmlCompiler {
 
   private record Page(Locale locale, String mjml) {}
 
-  private final Map<Page, String> kept =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Page, String> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final LruCache<Page, String> kept = new LruCache<>(KEPT);
 
   /**
    * @throws RenderingException if it is no MJML
@@ -39,16 +30,7 @@ final class MjmlCompiler {
       return compiled(source, templateWithSlots.fill(templateWithSlots.text()));
     }
     var page = new Page(source.locale(), templateWithSlots.text());
-    String html;
-    synchronized (kept) {
-      html = kept.get(page);
-    }
-    if (html == null) {
-      html = compiled(source, templateWithSlots.text());
-      synchronized (kept) {
-        kept.put(page, html);
-      }
-    }
+    var html = kept.get(page, () -> compiled(source, templateWithSlots.text()));
     return templateWithSlots.fill(html);
   }
 

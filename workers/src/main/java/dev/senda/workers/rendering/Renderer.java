@@ -5,6 +5,7 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
+import dev.senda.workers.rendering.cache.LruCache;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ public final class Renderer implements MessageRenderer {
   private final LiquidEngine html = LiquidEngine.withSlots();
   private final LiquidEngine plain = LiquidEngine.plainText();
   private final MjmlCompiler mjml = new MjmlCompiler();
+  private final LruCache<BodyKey, String> bodies = new LruCache<>(200);
+
+  private record BodyKey(TemplateSource source, String layout) {}
 
   /**
    * Creates a renderer for a company.
@@ -110,9 +114,7 @@ public final class Renderer implements MessageRenderer {
   private RenderedEmail email(
       RenderRequest renderRequest, Message.Email email, TemplateSource source) {
     var layout = templates.layout(source);
-    if (!CONTENT.matcher(layout).find()) {
-      throw RenderingException.of(source, "its layout has no {{ content }}");
-    }
+    var body = bodies.get(new BodyKey(source, layout), () -> bodyOf(source, layout));
     var hasTopic = renderRequest.journey().plan().topic() != null;
     var unsubscribe = links.unsubscribeUrl(renderRequest.id());
     var variables = variables(renderRequest);
@@ -122,7 +124,6 @@ public final class Renderer implements MessageRenderer {
     }
     variables.put("subject", subject);
     variables.put("preheader", oneLine(plain.render(source, source.preheader(), variables)));
-    var body = CONTENT.matcher(layout).replaceFirst(Matcher.quoteReplacement(source.body()));
     var page = Jsoup.parse(mjml.toHtml(source, html.renderWithSlots(source, body, variables)));
     page.outputSettings().prettyPrint(false);
     if (hasTopic
@@ -138,6 +139,15 @@ public final class Renderer implements MessageRenderer {
         page.outerHtml(),
         HtmlToTextConverter.convert(page),
         hasTopic ? URI.create(unsubscribe) : null);
+  }
+
+  /** The template in its layout. */
+  private static String bodyOf(TemplateSource source, String layout) {
+    var content = CONTENT.matcher(layout);
+    if (!content.find()) {
+      throw RenderingException.of(source, "its layout has no {{ content }}");
+    }
+    return content.replaceFirst(Matcher.quoteReplacement(source.body()));
   }
 
   private String subject(TemplateSource source, Message.Email email) {

@@ -4,6 +4,7 @@ import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.workers.rendering.cache.LruCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,17 @@ public final class Templates {
   private final Catalog catalog;
   private final @Nullable Path directory;
   private final Locale defaultLocale;
+
+  /**
+   * What the catalog has, and what it has not: contacts have any locale, and a search of the whole
+   * class path that finds nothing is the longest. Files of the directory are read each time, so
+   * that a corrected one counts at once.
+   */
+  private final LruCache<CatalogKey, Optional<TemplateSource>> ofCatalog = new LruCache<>(1_000);
+
+  private final LruCache<Locale, Optional<String>> layouts = new LruCache<>(100);
+
+  private record CatalogKey(Class<?> journey, String template, Channel channel, Locale locale) {}
 
   /**
    * The templates of these journeys.
@@ -50,19 +62,12 @@ public final class Templates {
     var locales = nearest(wanted);
     for (var locale : locales) {
       var file = fileOf(message, locale);
-      var text =
-          override(journey.plan().name(), file)
-              .or(
-                  () ->
-                      catalog.templateText(journey, message.template(), message.channel(), locale));
-      if (text.isPresent()) {
-        return switch (message) {
-          case Message.Email email -> TemplateSource.parseEmail(nameOf(email), locale, text.get());
-          case Message.Text words ->
-              words.channel() == Channel.WHATSAPP
-                  ? TemplateSource.parseWhatsApp(nameOf(words), locale, text.get())
-                  : TemplateSource.plainText(nameOf(words), locale, text.get());
-        };
+      var source =
+          override(journey, file)
+              .map(text -> parse(message, locale, text))
+              .or(() -> findInCatalog(journey, message, locale));
+      if (source.isPresent()) {
+        return source.get();
       }
     }
     throw RenderingException.templateNotFound(
@@ -73,6 +78,26 @@ public final class Templates {
                 String.join(
                     " or ", locales.stream().map(locale -> fileOf(message, locale)).toList()),
                 journey.getClass().getSimpleName()));
+  }
+
+  private Optional<TemplateSource> findInCatalog(
+      Journey journey, Message.Single message, Locale locale) {
+    return ofCatalog.get(
+        new CatalogKey(journey.getClass(), message.template(), message.channel(), locale),
+        () ->
+            catalog
+                .templateText(journey, message.template(), message.channel(), locale)
+                .map(text -> parse(message, locale, text)));
+  }
+
+  private static TemplateSource parse(Message.Single message, Locale locale, String text) {
+    return switch (message) {
+      case Message.Email email -> TemplateSource.parseEmail(nameOf(email), locale, text);
+      case Message.Text words ->
+          words.channel() == Channel.WHATSAPP
+              ? TemplateSource.parseWhatsApp(nameOf(words), locale, text)
+              : TemplateSource.plainText(nameOf(words), locale, text);
+    };
   }
 
   /**
@@ -97,7 +122,9 @@ public final class Templates {
   String layout(TemplateSource source) {
     var locales = nearest(source.locale().toLanguageTag());
     for (var locale : locales) {
-      var text = override(".", layoutFile(locale)).or(() -> catalog.layout(locale));
+      var text =
+          override(".", layoutFile(locale))
+              .or(() -> layouts.get(locale, () -> catalog.layout(locale)));
       if (text.isPresent()) {
         return text.get();
       }
@@ -134,6 +161,10 @@ public final class Templates {
 
   private static String layoutFile(Locale locale) {
     return Catalog.templateFileName("layout", Channel.EMAIL, locale);
+  }
+
+  private Optional<String> override(Journey journey, String file) {
+    return directory == null ? Optional.empty() : override(journey.plan().name(), file);
   }
 
   private Optional<String> override(String folder, String file) {
