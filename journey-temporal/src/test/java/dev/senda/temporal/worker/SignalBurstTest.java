@@ -4,6 +4,8 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_TIMED_
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.temporal.client.EnrollmentClient;
+import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
+import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.testing.IntegrationTestBase;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -44,18 +46,12 @@ class SignalBurstTest extends IntegrationTestBase {
           UUID.randomUUID());
     }
     try (var clients = Executors.newFixedThreadPool(16)) {
-      contacts.forEach(
-          (key, id) ->
-              clients.submit(
-                  () -> {
-                    client.start(id, r.plan(), key, "");
-                    return true;
-                  }));
+      contacts.forEach((key, id) -> clients.execute(() -> start(key, id)));
     }
     awaitSends(CONTACTS);
 
     try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      contacts.forEach((key, id) -> clients.submit(() -> open(key, id)));
+      contacts.forEach((key, id) -> clients.execute(() -> open(key, id)));
     }
     awaitSends(2 * CONTACTS);
     Awaitility.await().atMost(BURST_TIMEOUT).until(() -> world.endings.size() == CONTACTS);
@@ -93,13 +89,25 @@ class SignalBurstTest extends IntegrationTestBase {
     }
   }
 
-  private boolean open(String contact, UUID enrollment) throws Exception {
-    return client.signal(
-        "journey-r",
-        contact,
-        "",
-        "opened",
-        EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "ebook-guide"));
+  private void start(String contact, UUID enrollment) {
+    try {
+      client.start(enrollment, r.plan(), contact, "");
+    } catch (TemporalUnavailableException | PreviousEnrollmentRunningException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void open(String contact, UUID enrollment) {
+    try {
+      client.signal(
+          "journey-r",
+          contact,
+          "",
+          "opened",
+          EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "ebook-guide"));
+    } catch (TemporalUnavailableException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Iterable<HistoryEvent> historyOf(Map.Entry<String, UUID> contact) {
