@@ -8,10 +8,12 @@ import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.workers.WorkersApplication;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -56,16 +58,21 @@ class CommittedEndTest {
 
   @Test
   void answeredEnd_isFollowedByNoClaim_andEveryEnrollmentEnds() throws Exception {
+    var ends = new ArrayList<Future<?>>();
     try (var contacts = Executors.newFixedThreadPool(8)) {
       for (int i = 0; i < CONTACTS; i++) {
         var user = "u-" + i;
         boolean isGoal = i % 2 == 0;
-        contacts.submit(
-            () -> {
-              enrollAndEnd(user, isGoal);
-              return true;
-            });
+        ends.add(
+            contacts.submit(
+                () -> {
+                  enrollAndEnd(user, isGoal);
+                  return true;
+                }));
       }
+    }
+    for (var end : ends) {
+      end.get();
     }
     assertThat(answered).hasSize(CONTACTS);
 

