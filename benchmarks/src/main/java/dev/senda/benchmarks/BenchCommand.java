@@ -49,6 +49,7 @@ public final class BenchCommand implements Callable<Integer> {
           "-Xmx256m");
 
   private static final int BAD_USAGE = 2;
+  private static final int INTERRUPTED = 130;
   private static final int QUIET_CHECKS = 10;
   private static final long CHECK_MILLIS = 100;
 
@@ -111,7 +112,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     PrintWriter console = spec.commandLine().getOut();
     var unknown = only.stream().filter(name -> !Benchmarks.names().contains(name)).toList();
     if (!unknown.isEmpty()) {
@@ -133,7 +134,11 @@ public final class BenchCommand implements Callable<Integer> {
         Benchmarks.all().stream()
             .filter(benchmark -> only.isEmpty() || only.contains(benchmark.name()))
             .toList();
-    return run(chosen, size, console) ? 0 : 1;
+    try {
+      return run(chosen, size, console) ? 0 : 1;
+    } catch (InterruptedException e) {
+      return INTERRUPTED;
+    }
   }
 
   private boolean run(List<Benchmark> chosen, Size size, PrintWriter console)

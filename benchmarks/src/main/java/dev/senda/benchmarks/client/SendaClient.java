@@ -15,11 +15,20 @@ public final class SendaClient implements AutoCloseable {
   private static final int BATCH = 100;
   private static final int CREATED = 201;
   private static final int OK = 200;
+  private static final long LONGEST_IDLE_NANOS = 3_000_000_000L;
 
   private final int port;
   private final String write;
   private final String admin;
-  private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<Idle> idle = new ConcurrentLinkedDeque<>();
+
+  /** The server closes what is idle for long: such a connection is not used again. */
+  private record Idle(HttpConnection connection, long since) {
+
+    boolean isFresh() {
+      return System.nanoTime() - since < LONGEST_IDLE_NANOS;
+    }
+  }
 
   public SendaClient(int port, String writeKey, String adminKey) {
     this.port = port;
@@ -87,12 +96,9 @@ public final class SendaClient implements AutoCloseable {
   }
 
   private String expect(int status, byte[] request) throws IOException {
-    var connection = idle.poll();
-    if (connection == null) {
-      connection = new HttpConnection(port);
-    }
+    var connection = connection();
     var response = connection.exchange(request);
-    idle.push(connection);
+    idle.push(new Idle(connection, System.nanoTime()));
     if (response.status() != status) {
       throw new IOException(
           "Senda answered %d (expected %d): %s"
@@ -101,9 +107,24 @@ public final class SendaClient implements AutoCloseable {
     return response.body();
   }
 
+  private HttpConnection connection() {
+    var found = idle.poll(); // the one that was used last
+    if (found != null && found.isFresh()) {
+      return found.connection();
+    }
+    if (found != null) {
+      found.connection().close();
+      close(); // the others are older
+    }
+    return new HttpConnection(port);
+  }
+
   @Override
   public void close() {
-    idle.forEach(HttpConnection::close);
-    idle.clear();
+    var found = idle.poll();
+    while (found != null) {
+      found.connection().close();
+      found = idle.poll();
+    }
   }
 }

@@ -16,6 +16,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class BenchEnvironment implements AutoCloseable {
   private final Consumer<String> progress;
   private final MailRouter mails = new MailRouter();
   private final CpuMeter meter = new CpuMeter();
+  private final Set<String> done = ConcurrentHashMap.newKeySet();
   private final MailSink sink;
   private final Servers servers;
   private final Product product;
@@ -138,11 +141,14 @@ public final class BenchEnvironment implements AutoCloseable {
     return minimal.jvm().liveHeap();
   }
 
-  /** Restarts Senda, with herds at these times. */
-  public void restartSenda(HerdTimes herd) throws IOException, InterruptedException {
-    senda.close();
-    product.restart(herd);
-    watch();
+  /** Enrollments of the herds that begin from now on wait for these times. */
+  public void setHerd(HerdTimes times) {
+    product.process().send(ProductMain.HERD + times.toWord());
+  }
+
+  /** Whether nobody has asked this before: what is warm stays warm. */
+  public boolean isFirst(String what) {
+    return done.add(what);
   }
 
   public void stopTemporal() {

@@ -1,6 +1,5 @@
 package dev.senda.benchmarks.environment;
 
-import dev.senda.benchmarks.journeys.BenchCatalog.HerdTimes;
 import dev.senda.benchmarks.process.ChildJvm;
 import dev.senda.devservices.Ports;
 import java.io.IOException;
@@ -15,30 +14,22 @@ final class Product implements AutoCloseable {
   static final String WRITE_KEY = "the-write-key-of-the-benchmarks";
   static final String ADMIN_KEY = "the-admin-key-of-the-benchmarks";
 
-  private final Servers servers;
-  private final int smtpPort;
-  private final List<String> flags;
-  private final Path log;
   private final int port = Ports.findFree();
-  private ChildJvm process;
+  private final ChildJvm process;
 
-  private Product(Servers servers, int smtpPort, List<String> flags, Path log, HerdTimes herd)
+  private Product(Servers servers, int smtpPort, List<String> flags, Path log)
       throws IOException, InterruptedException {
-    this.servers = servers;
-    this.smtpPort = smtpPort;
-    this.flags = flags;
-    this.log = log;
-    this.process = launch(herd);
+    process = launch(servers, smtpPort, flags, log);
   }
 
   static Product start(Servers servers, int smtpPort, List<String> flags, Path directory)
       throws IOException, InterruptedException {
-    return new Product(servers, smtpPort, flags, directory.resolve("senda.log"), HerdTimes.NEVER);
+    return new Product(servers, smtpPort, flags, directory.resolve("senda.log"));
   }
 
-  private ChildJvm launch(HerdTimes herd) throws IOException, InterruptedException {
+  private ChildJvm launch(Servers servers, int smtpPort, List<String> flags, Path log)
+      throws IOException, InterruptedException {
     var arguments = new ArrayList<String>();
-    arguments.add(herd.toArgument());
     arguments.add(String.valueOf(Ports.findFree()));
     arguments.add(String.valueOf(Ports.findFree()));
     Map.ofEntries(
@@ -76,11 +67,6 @@ final class Product implements AutoCloseable {
 
   ChildJvm process() {
     return process;
-  }
-
-  void restart(HerdTimes herd) throws IOException, InterruptedException {
-    process.close();
-    process = launch(herd);
   }
 
   @Override

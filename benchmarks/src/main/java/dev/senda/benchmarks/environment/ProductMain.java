@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,22 +21,32 @@ import org.springframework.context.annotation.Primary;
  * The measured process: API and workers in one JVM, as {@code ./senda up} runs them, with the
  * journeys of the benchmarks added. It ends when its standard input does.
  *
- * <p>Arguments: the times of the herds, the management ports of API and workers, then settings.
+ * <p>Arguments: the management ports of API and workers, then settings. It is told {@code herd
+ * <times>}.
  */
 public final class ProductMain {
 
-  private static final int OWN_ARGUMENTS = 3;
+  static final String HERD = "herd ";
+
+  private static final AtomicReference<BenchCatalog.HerdTimes> TIMES =
+      new AtomicReference<>(BenchCatalog.HerdTimes.NEVER);
+  private static final int OWN_ARGUMENTS = 2;
 
   private ProductMain() {}
 
   public static void main(String[] arguments) throws IOException {
     var harness = HarnessPipe.open();
-    CatalogConfiguration.times = BenchCatalog.HerdTimes.parse(arguments[0]);
     var settings = List.of(Arrays.copyOfRange(arguments, OWN_ARGUMENTS, arguments.length));
-    try (var api = start(ApiApplication.class, "senda-api", arguments[1], settings);
-        var workers = start(WorkersApplication.class, "senda-workers", arguments[2], settings)) {
+    try (var api = start(ApiApplication.class, "senda-api", arguments[0], settings);
+        var workers = start(WorkersApplication.class, "senda-workers", arguments[1], settings)) {
       harness.say("ready " + api.isActive() + workers.isActive());
-      harness.answerUntilItCloses(_ -> {});
+      harness.answerUntilItCloses(ProductMain::command);
+    }
+  }
+
+  private static void command(String line) {
+    if (line.startsWith(HERD)) {
+      TIMES.set(BenchCatalog.HerdTimes.parse(line.substring(HERD.length())));
     }
   }
 
@@ -58,12 +69,10 @@ public final class ProductMain {
   @Configuration(proxyBeanMethods = false)
   static class CatalogConfiguration {
 
-    private static BenchCatalog.HerdTimes times = BenchCatalog.HerdTimes.NEVER;
-
     @Bean
     @Primary
     Catalog catalogOfBenchmarks() {
-      return BenchCatalog.of(times);
+      return BenchCatalog.of(TIMES::get);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.senda.journey.Journey;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The catalog of the measured process: the shipped journeys and those of the benchmarks. */
 public final class BenchCatalog {
@@ -28,13 +29,18 @@ public final class BenchCatalog {
     /** Noon: nothing fires during a benchmark of something else. */
     public static final HerdTimes NEVER = new HerdTimes(LocalTime.NOON, LocalTime.NOON, 0);
 
-    /** As one argument of a program. */
-    public String toArgument() {
+    /** When this group fires. */
+    LocalTime ofGroup(int group) {
+      return spread.plusSeconds((long) group * pauseSeconds);
+    }
+
+    /** As one word. */
+    public String toWord() {
       return together + "," + spread + "," + pauseSeconds;
     }
 
-    public static HerdTimes parse(String argument) {
-      var parts = argument.split(",", -1);
+    public static HerdTimes parse(String word) {
+      var parts = word.split(",", -1);
       return new HerdTimes(
           LocalTime.parse(parts[0]), LocalTime.parse(parts[1]), Integer.parseInt(parts[2]));
     }
@@ -50,16 +56,20 @@ public final class BenchCatalog {
     return "%s-%02d".formatted(HERD, group);
   }
 
-  public static Catalog of(HerdTimes herd) {
+  /**
+   * The catalog.
+   *
+   * @param herd is asked when an enrollment of a herd begins
+   */
+  public static Catalog of(Supplier<HerdTimes> herd) {
     var shipped = Catalog.shipped();
     List<Journey> journeys = new ArrayList<>(shipped.journeys());
     journeys.add(new OpenThenMail());
     journeys.add(new Gate());
-    journeys.add(new MailAtTime(HERD, herd.together()));
+    journeys.add(new MailAtTime(HERD, () -> herd.get().together()));
     for (int group = 0; group < GROUPS; group++) {
-      journeys.add(
-          new MailAtTime(
-              herdGroup(group), herd.spread().plusSeconds((long) group * herd.pauseSeconds())));
+      int number = group;
+      journeys.add(new MailAtTime(herdGroup(group), () -> herd.get().ofGroup(number)));
     }
     return Catalog.of(journeys, shipped.segments());
   }

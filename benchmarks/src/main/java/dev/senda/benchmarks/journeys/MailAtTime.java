@@ -7,17 +7,18 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
 import java.time.LocalTime;
+import java.util.function.Supplier;
 
 /** A mail at a time of day, for many contacts at once. */
 public final class MailAtTime implements Journey {
 
   private final String name;
-  private final LocalTime time;
+  private final Supplier<LocalTime> time;
 
   /**
-   * @param time in the contact's time zone, to the second
+   * @param time in the contact's time zone, to the second; asked when an enrollment begins
    */
-  public MailAtTime(String name, LocalTime time) {
+  public MailAtTime(String name, Supplier<LocalTime> time) {
     this.name = name;
     this.time = time;
   }
@@ -32,7 +33,7 @@ public final class MailAtTime implements Journey {
 
   @Override
   public void run(Enrollment lead) {
-    lead.pauseUntil(new Moment.TimeOfDay(time));
+    lead.pauseUntil(new Moment.TimeOfDay(time.get()));
     lead.send(email("offer"));
   }
 }

@@ -48,7 +48,8 @@ final class MinimalMailer {
   MinimalMailer(String publicUrl, int smtpPort) {
     renderer =
         new Renderer(
-            new Templates(BenchCatalog.of(BenchCatalog.HerdTimes.NEVER), null, Locale.ENGLISH),
+            new Templates(
+                BenchCatalog.of(() -> BenchCatalog.HerdTimes.NEVER), null, Locale.ENGLISH),
             new TrackedLinks(
                 URI.create(publicUrl), new LinkTokenSigner("a-secret-of-the-hand-written-one")),
             "Our Company",

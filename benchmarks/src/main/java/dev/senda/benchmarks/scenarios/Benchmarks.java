@@ -15,7 +15,7 @@ public final class Benchmarks {
         new IngestBenchmark(),
         new DrainBenchmark(),
         new SleepersBenchmark(),
-        new HerdBenchmark()); // it restarts Senda: the next one would find it cold
+        new HerdBenchmark());
   }
 
   public static List<String> names() {

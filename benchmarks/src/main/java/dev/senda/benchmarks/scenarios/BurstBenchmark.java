@@ -45,6 +45,7 @@ public final class BurstBenchmark implements Benchmark {
   public Section run(BenchEnvironment environment, Size size)
       throws IOException, InterruptedException, SQLException {
     var journeys = new Journeys(environment);
+    Warmup.journeys(environment, size);
     int count = size.of(6, 250, 500);
     int rounds = size.of(1, 1, 3);
     var section = new Section("A burst of opens");

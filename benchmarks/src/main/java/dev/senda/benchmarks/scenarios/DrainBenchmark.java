@@ -71,7 +71,7 @@ public final class DrainBenchmark implements Benchmark {
   public Section run(BenchEnvironment environment, Size size)
       throws IOException, InterruptedException, SQLException {
     int gates = size.of(5, 100, 200);
-    var outage = Duration.ofSeconds(size.of(1, 2, 30));
+    var outage = Duration.ofSeconds(size.of(1, 1, 30));
     int rounds = size.of(1, 6, 6);
     var ids =
         IntStream.range(0, 2 * gates)

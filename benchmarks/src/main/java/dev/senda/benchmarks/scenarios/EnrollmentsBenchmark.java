@@ -45,15 +45,11 @@ public final class EnrollmentsBenchmark implements Benchmark {
   public Section run(BenchEnvironment environment, Size size)
       throws IOException, InterruptedException {
     var journeys = new Journeys(environment);
-    int count = size.of(4, 40, 250);
+    int count = size.of(4, 30, 250);
     int rounds = size.of(2, 14, 16);
-    int warm = size.of(0, 150, 600);
+    Warmup.journeys(environment, size);
     var budget = Budget.of(size, Duration.ofSeconds(130));
     ORDER.forEach(contender -> blocks.put(contender, new ArrayList<>()));
-    for (var contender : warm > 0 ? ORDER : List.<Contender>of()) {
-      environment.say("Warming up: " + contender.title());
-      journeys.runBlock(contender, warm, AT_ONCE);
-    }
     int done = 0;
     for (int round = 0; round < rounds && budget.allows(round); round++) {
       done++;

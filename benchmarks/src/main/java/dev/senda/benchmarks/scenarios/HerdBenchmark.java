@@ -33,7 +33,7 @@ public final class HerdBenchmark implements Benchmark {
 
   private static final int AT_ONCE = 16;
   private static final int PROBES = 20;
-  private static final int PAUSE_SECONDS = 2;
+  private static final int PAUSE_SECONDS = 1;
   private static final double NANOS = 1e9;
 
   private final Map<String, Double> delays = new ConcurrentHashMap<>();
@@ -59,21 +59,20 @@ public final class HerdBenchmark implements Benchmark {
   @Override
   public Section run(BenchEnvironment environment, Size size)
       throws IOException, InterruptedException, SQLException {
-    int count = size.of(20, 300, 10_000);
+    int count = size.of(20, 200, 10_000);
     var journeys = new Journeys(environment);
     int spreadSeconds = BenchCatalog.GROUPS * PAUSE_SECONDS * Math.max(1, count / 1_000);
+    Warmup.journeys(environment, size);
     double rate = journeys.runBlock(Contender.SENDA, size.of(4, 60, 200), AT_ONCE).perSecond();
-    // An enrollment that only begins its pause is cheaper than a whole one; the margin is for the
-    // restart.
-    long prepare = 25 + Math.round(2.0 * count / rate) + 5;
-    long firstDone = Math.round(1.5 * count / rate) + 15;
-    var together = Instant.now().plusSeconds(prepare).truncatedTo(ChronoUnit.SECONDS);
-    var spread = together.plusSeconds(firstDone);
-    environment.say("Restarting Senda: the herd wakes in %d s".formatted(prepare));
-    environment.restartSenda(
-        new HerdTimes(time(together), time(spread), spreadSeconds / BenchCatalog.GROUPS));
     var sleepers = journeys.prepare(Contender.SENDA, 2 * PROBES);
     journeys.putToSleep(sleepers, AT_ONCE);
+    // An enrollment that only begins its pause is cheaper than a whole one: there is a margin.
+    long prepare = Math.round(2.0 * count / rate) + 10;
+    var together = Instant.now().plusSeconds(prepare).truncatedTo(ChronoUnit.SECONDS);
+    var spread = together.plusSeconds(Math.round(1.3 * count / rate) + 10);
+    environment.say("The herd wakes in %d s".formatted(prepare));
+    environment.setHerd(
+        new HerdTimes(time(together), time(spread), spreadSeconds / BenchCatalog.GROUPS));
     var one = ids("herd", count);
     var many = ids("spread", count);
     enroll(environment, one, _ -> BenchCatalog.herd(), _ -> together);

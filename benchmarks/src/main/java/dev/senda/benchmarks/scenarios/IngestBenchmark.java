@@ -106,7 +106,7 @@ public final class IngestBenchmark implements Benchmark {
     var ids = IntStream.range(0, KNOWN).mapToObj(SendaClient::contact).toList();
     senda.identify(ids);
     enrollGates(environment, size);
-    var time = Duration.ofMillis(size.of(300, 1_500, 4_000));
+    var time = Duration.ofMillis(size.of(300, 1_200, 4_000));
     var bare = new BareInserts(environment.servers());
     var single = EventLoad.ofKnown(senda, Gate.UNHEARD, 1, 0, KNOWN);
     var batch = EventLoad.ofKnown(senda, Gate.UNHEARD, BATCH, 0, KNOWN);
@@ -127,8 +127,9 @@ public final class IngestBenchmark implements Benchmark {
                 () -> asFast(BATCH_CONNECTIONS, time, n -> bare.client(n, BATCH))));
     if (size != Size.SMOKE) {
       environment.say("Warming up: events");
-      Load.asFastAsItGoes(SINGLE_CONNECTIONS, Duration.ofSeconds(4), single::client);
-      Load.asFastAsItGoes(BATCH_CONNECTIONS, Duration.ofSeconds(4), batch::client);
+      var warm = Duration.ofSeconds(size.of(0, 5, 20));
+      Load.asFastAsItGoes(SINGLE_CONNECTIONS, warm, single::client);
+      Load.asFastAsItGoes(BATCH_CONNECTIONS, warm, batch::client);
       drained(environment);
     }
     long storedBefore = stored(environment);

@@ -52,10 +52,11 @@ public final class LatencyBenchmark implements Benchmark {
   public Section run(BenchEnvironment environment, Size size)
       throws IOException, InterruptedException, SQLException {
     var journeys = new Journeys(environment);
-    int samples = size.of(3, 50, 200);
+    int samples = size.of(3, 40, 200);
     var budget = Budget.of(size, Duration.ofSeconds(70));
     int blocks = size.of(1, 3, 10);
     int perBlock = size.of(2, 14, 25);
+    Warmup.journeys(environment, size);
     var sleepers = new EnumMap<Contender, Deque<JourneyRun>>(Contender.class);
     for (var contender : ALL) {
       environment.say("Putting to sleep: " + contender.title());

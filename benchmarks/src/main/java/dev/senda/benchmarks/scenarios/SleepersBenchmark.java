@@ -35,7 +35,7 @@ public final class SleepersBenchmark implements Benchmark {
   private static final double GOAL_BYTES = 1.1;
   private static final double GOAL_COST = 1.1;
   private static final double GOAL_HEAP_GROWTH = 50;
-  private static final int HEAP_READINGS = 5;
+  private static final int HEAP_READINGS = 6;
 
   private final Map<Contender, List<StorageSizes>> growth = new EnumMap<>(Contender.class);
   private final Map<Contender, List<Integer>> chunks = new EnumMap<>(Contender.class);
@@ -60,11 +60,12 @@ public final class SleepersBenchmark implements Benchmark {
     var targets =
         switch (size) {
           case SMOKE -> List.of(10, 20);
-          case SHORT -> List.of(300, 1_000);
+          case SHORT -> List.of(200, 700);
           case FULL -> List.of(1_000, 10_000, 100_000);
         };
     int blocks = size.of(2, 6, 10);
-    int count = size.of(3, 25, 100);
+    int count = size.of(3, 20, 100);
+    Warmup.journeys(environment, size);
     int asleep = 0;
     for (int target : targets) {
       if (asleep < MOST_MINIMAL) {
@@ -93,7 +94,7 @@ public final class SleepersBenchmark implements Benchmark {
 
   private void fill(BenchEnvironment environment, Journeys journeys, Contender contender, int count)
       throws IOException, InterruptedException, SQLException {
-    int chunk = Math.max(1, count / CHUNKS);
+    int chunk = Math.max(1, (count + CHUNKS - 1) / CHUNKS);
     for (int done = 0; done < count; done += chunk) {
       int some = Math.min(chunk, count - done);
       var before = StorageSizes.read(environment);

@@ -1,0 +1,28 @@
+package dev.senda.benchmarks.scenarios;
+
+import dev.senda.benchmarks.environment.BenchEnvironment;
+import dev.senda.benchmarks.workload.Contender;
+import dev.senda.benchmarks.workload.Journeys;
+import java.io.IOException;
+
+/** Runs what is measured until the JIT compiler has seen it. */
+final class Warmup {
+
+  private static final int AT_ONCE = 64;
+
+  private Warmup() {}
+
+  /** Whole enrollments of all contenders, once for each start of the processes. */
+  static void journeys(BenchEnvironment environment, Size size)
+      throws IOException, InterruptedException {
+    int count = size.of(0, 150, 600);
+    if (count == 0 || !environment.isFirst("journeys")) {
+      return;
+    }
+    var journeys = new Journeys(environment);
+    for (var contender : Contender.values()) {
+      environment.say("Warming up: " + contender.title());
+      journeys.runBlock(contender, contender == Contender.HOST ? count / 3 : count, AT_ONCE);
+    }
+  }
+}
