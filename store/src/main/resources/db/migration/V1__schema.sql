@@ -265,8 +265,7 @@ create table team_tasks (
   created_at    timestamptz not null,
   completed_at  timestamptz check (completed_at is null or type = 'TASK')
 );
-create index team_tasks_open on team_tasks (id) where type = 'TASK' and completed_at is null;
-create index team_tasks_open_of_team on team_tasks (team, id) where type = 'TASK' and completed_at is null;
+create index team_tasks_open on team_tasks (team, id) where type = 'TASK' and completed_at is null;
 create index team_tasks_of_team on team_tasks (team, id);
 create index team_tasks_of_enrollment on team_tasks (enrollment_id);
 create index team_tasks_of_contact on team_tasks (contact_key);
@@ -441,7 +440,7 @@ create table dev_mailbox (
   raw_message       bytea not null,                -- personal: the whole message (RFC 5322)
   received_at       timestamptz not null
 );
-create index dev_mailbox_of_message on dev_mailbox (message_id) where message_id is not null;
+create index dev_mailbox_of_message on dev_mailbox (message_id, received_at) where message_id is not null;
 create index dev_mailbox_of_recipient on dev_mailbox (lower(recipient), received_at desc, id desc);
 create index dev_mailbox_newest on dev_mailbox (received_at desc, id desc);
 comment on table dev_mailbox is 'Each mail that the development SMTP server accepted; a mail that arrived twice has two rows.';

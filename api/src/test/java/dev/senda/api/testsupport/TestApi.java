@@ -30,8 +30,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,7 +61,15 @@ public final class TestApi implements AutoCloseable {
   private final String databaseArgument;
 
   private TestApi(String... more) {
+    this(UnaryOperator.identity(), more);
+  }
+
+  private TestApi(UnaryOperator<DataSource> wrapper, String... more) {
     var application = ApiApplication.application();
+    application.addInitializers(
+        context ->
+            ((GenericApplicationContext) context)
+                .registerBean(DataSourceWrapper.class, () -> new DataSourceWrapper(wrapper)));
     application.addInitializers(
         context -> {
           var beans = (GenericApplicationContext) context;
@@ -178,6 +190,25 @@ public final class TestApi implements AutoCloseable {
   /** One with other settings, as arguments. */
   public static TestApi withSettings(String... arguments) {
     return new TestApi(arguments);
+  }
+
+  /** One whose data source is wrapped, with other settings, as arguments. */
+  public static TestApi onDataSource(UnaryOperator<DataSource> wrapper, String... arguments) {
+    return new TestApi(wrapper, arguments);
+  }
+
+  /** Spring calls this type of post-processor last, when the pool has its settings. */
+  private record DataSourceWrapper(UnaryOperator<DataSource> wrapper)
+      implements MergedBeanDefinitionPostProcessor {
+
+    @Override
+    public void postProcessMergedBeanDefinition(
+        RootBeanDefinition definition, Class<?> type, String beanName) {}
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+      return bean instanceof DataSource source ? wrapper.apply(source) : bean;
+    }
   }
 
   /** Another instance on the same database, with other settings, as arguments. */

@@ -24,6 +24,19 @@ public class TeamTasks {
       from team_tasks t join enrollments e on e.id = t.enrollment_id
       """;
 
+  /** One step in the index of open tasks for each team. */
+  private static final String TEAMS_WITH_OPEN_TASKS =
+      """
+      with recursive found (team) as (
+        (select team from team_tasks where type = 'TASK' and completed_at is null order by team limit 1)
+        union all
+        select (select team from team_tasks
+                where team > found.team and type = 'TASK' and completed_at is null
+                order by team limit 1)
+        from found where found.team is not null)
+      select team from found where team is not null
+      """;
+
   private final JdbcClient database;
   private final ScaledClock clock;
 
@@ -83,12 +96,28 @@ public class TeamTasks {
    * @param after the last task of the previous page; null for the first page
    */
   public List<TeamTask> findOpen(@Nullable String team, @Nullable UUID after, int limit) {
-    return find(
-        "t.type = 'TASK' and t.completed_at is null and t.id > :id",
-        team,
-        after == null ? Ids.LOWEST : after,
-        "t.id",
-        limit);
+    return database
+        .sql(
+            SELECT
+                + """
+                where t.id = any (array(
+                  select page.id from (%s) as range
+                  cross join lateral (
+                    select id from team_tasks
+                    where team = range.team and type = 'TASK' and completed_at is null and id > :after
+                    order by id limit :limit) as page
+                  order by page.id limit :limit))
+                order by t.id
+                """
+                    .formatted(
+                        team == null
+                            ? TEAMS_WITH_OPEN_TASKS
+                            : "select cast(:team as text) as team"))
+        .param("team", team)
+        .param("after", after == null ? Ids.LOWEST : after)
+        .param("limit", limit)
+        .query(TeamTasks::mapRow)
+        .list();
   }
 
   /**
@@ -98,19 +127,13 @@ public class TeamTasks {
    * @param before the last one of the previous page; null for the first page
    */
   public List<TeamTask> findNewest(@Nullable String team, @Nullable UUID before, int limit) {
-    return find("t.id < :id", team, before == null ? Ids.HIGHEST : before, "t.id desc", limit);
-  }
-
-  /** Each combination has an index in the order of the page. */
-  private List<TeamTask> find(
-      String which, @Nullable String team, UUID id, String order, int limit) {
     return database
         .sql(
             SELECT
-                + "where %s %s order by %s limit :limit"
-                    .formatted(which, team == null ? "" : "and t.team = :team", order))
+                + "where t.id < :before %s order by t.id desc limit :limit"
+                    .formatted(team == null ? "" : "and t.team = :team"))
         .param("team", team)
-        .param("id", id)
+        .param("before", before == null ? Ids.HIGHEST : before)
         .param("limit", limit)
         .query(TeamTasks::mapRow)
         .list();

@@ -129,17 +129,25 @@ public class Events {
    * @param since that instant included; null for all
    */
   public int countMatching(String contact, Event event, @Nullable Instant since) {
+    var where =
+        "where contact_key = :contact and name = :name"
+            + (since == null ? "" : " and occurred_at >= :since");
+    var sinceTimestamp = since == null ? null : SqlTimestamps.toSql(since);
+    if (event.properties().isEmpty()) {
+      return database
+          .sql("select count(*) from events " + where)
+          .param("contact", contact)
+          .param("name", event.name())
+          .param("since", sinceTimestamp)
+          .query(Integer.class)
+          .single();
+    }
     var happened =
         database
-            .sql(
-                """
-                select properties from events
-                where contact_key = :contact and name = :name
-                  and (cast(:since as timestamptz) is null or occurred_at >= :since)
-                """)
+            .sql("select properties from events " + where)
             .param("contact", contact)
             .param("name", event.name())
-            .param("since", since == null ? null : SqlTimestamps.toSql(since))
+            .param("since", sinceTimestamp)
             .query(String.class)
             .list();
     return (int)

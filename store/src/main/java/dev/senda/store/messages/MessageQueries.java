@@ -99,11 +99,18 @@ final class MessageQueries {
     return database
         .sql(
             """
-            select id from messages
-            where channel = :channel and lower(address) = lower(:address)
-              and (state in ('ACCEPTED', 'UNKNOWN')
-                   or state = 'CLAIMED' and unconfirmed_since is not null)
-            order by (account is not distinct from :account) desc, claimed_at desc limit 1
+            (select id from messages
+             where channel = :channel and lower(address) = lower(:address) and account = :account
+               and (state in ('ACCEPTED', 'UNKNOWN')
+                    or state = 'CLAIMED' and unconfirmed_since is not null)
+             order by claimed_at desc limit 1)
+            union all
+            (select id from messages
+             where channel = :channel and lower(address) = lower(:address)
+               and (state in ('ACCEPTED', 'UNKNOWN')
+                    or state = 'CLAIMED' and unconfirmed_since is not null)
+             order by claimed_at desc limit 1)
+            limit 1
             """)
         .param("account", account)
         .param("channel", channel.wireName())

@@ -81,7 +81,6 @@ final class AnonymousContacts {
                               and (e.ended_at is null or e.ended_at >= :unusedSince))
               and not exists (select from events v where v.contact_key = c.key
                               and v.received_at >= :unusedSince)
-              and not exists (select from outbox o where o.contact_key = c.key)
             """)
         .param("keys", keys)
         .param("unusedSince", SqlTimestamps.toSql(unusedSince))

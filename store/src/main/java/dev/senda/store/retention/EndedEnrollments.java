@@ -13,8 +13,8 @@ final class EndedEnrollments {
   private static final List<String> DETAILS =
       List.of(
           """
-          delete from engagements g using messages m
-          where m.enrollment_id = any (:ids) and g.message_id = m.id
+          delete from engagements
+          where message_id = any (array(select id from messages where enrollment_id = any (:ids)))
           """,
           "delete from messages where enrollment_id = any (:ids)",
           "delete from message_events where enrollment_id = any (:ids)",
@@ -91,12 +91,16 @@ final class EndedEnrollments {
               """
               update enrollments e
               set purged_at = now(), trigger_event_id = null, end_reason = null, cancel_reason = null
-              where e.id = any (:ids) and not exists (
-                select from enrollments later
-                where later.contact_key = e.contact_key and later.journey = e.journey
-                  and later.correlation_key = e.correlation_key and later.id <> e.id
-                  and (later.ended_at is null
-                       or (later.ended_at, later.id) > (e.ended_at, e.id)))
+              where e.id = any (:ids)
+                and not exists (
+                  select from enrollments running
+                  where running.contact_key = e.contact_key and running.journey = e.journey
+                    and running.correlation_key = e.correlation_key and running.ended_at is null)
+                and not exists (
+                  select from enrollments later
+                  where later.contact_key = e.contact_key and later.journey = e.journey
+                    and later.correlation_key = e.correlation_key and later.ended_at is not null
+                    and (later.ended_at, later.id) > (e.ended_at, e.id))
               """)
           .param("ids", array)
           .update();

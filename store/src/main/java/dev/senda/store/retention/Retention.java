@@ -117,6 +117,8 @@ public class Retention {
   }
 
   /**
+   * Deletes the hashes of message ids.
+   *
    * @param receivedBefore real time
    */
   public ChunkedDeletion eventIds(Instant receivedBefore, int chunk) {
@@ -125,6 +127,8 @@ public class Retention {
   }
 
   /**
+   * Deletes the ids of events of providers.
+   *
    * @param isInbound whether of inbound messages, or of all other events of providers
    * @param receivedBefore real time
    */
@@ -138,6 +142,8 @@ public class Retention {
   }
 
   /**
+   * Deletes session windows.
+   *
    * @param lastInboundBefore real time
    */
   public ChunkedDeletion inboundSessions(Instant lastInboundBefore, int chunk) {
@@ -150,6 +156,8 @@ public class Retention {
   }
 
   /**
+   * Deletes mails of the dev mailbox.
+   *
    * @param receivedBefore real time, which is in the ids
    */
   public ChunkedDeletion devMailbox(Instant receivedBefore, int chunk) {
@@ -169,6 +177,8 @@ public class Retention {
   }
 
   /**
+   * Deletes revoked API keys that the configuration did not give.
+   *
    * @param revokedBefore real time
    */
   public ChunkedDeletion revokedApiKeys(Instant revokedBefore) {

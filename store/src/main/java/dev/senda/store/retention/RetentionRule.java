@@ -39,6 +39,9 @@ public enum RetentionRule {
                   Map.entry("time_scale", "one row"),
                   Map.entry("suppressions", "protects an address until somebody lifts it"),
                   Map.entry("outbox", "a row is deleted when its item is processed"),
+                  Map.entry("outbox_shards", "a fixed number of rows"),
+                  Map.entry(
+                      "outbox_readers", "a row for each API instance, deleted when it is gone"),
                   Map.entry("channel_holds", "a row is deleted when the hold is lifted or idle"),
                   Map.entry("enrollment_counts", "some rows for each journey"),
                   Map.entry("enrollment_count_changes", "folded into enrollment_counts"),
@@ -46,6 +49,7 @@ public enum RetentionRule {
                   Map.entry("variant_tally_changes", "folded into variant_tallies"),
                   Map.entry("segment_counts", "a row for each segment"))));
 
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
   private final List<String> tables;
 
   RetentionRule(String... tables) {

@@ -13,6 +13,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Timelines {
 
+  /** How many entries are shown; one enrollment can have tens of thousands. */
+  static final int MAX_ENTRIES = 2_000;
+
   private final JdbcClient database;
 
   Timelines(JdbcClient database) {
@@ -59,11 +62,12 @@ public class Timelines {
    */
   public record TimelineEntry(Instant at, TimelineEntryType what, String step, String why) {}
 
-  /** Everything that happened in the enrollment, oldest first. */
+  /** What happened in the enrollment, oldest first; the newest {@value #MAX_ENTRIES} entries. */
   public List<TimelineEntry> findByEnrollment(UUID enrollment) {
     return database
         .sql(
             """
+            select * from (
             select e.enrolled_at as at, 0 as part, 0 as place, 'ENROLLED' as what, '' as step,
                    coalesce((select name from events where id = e.trigger_event_id), '') as why
             from enrollments e where e.id = :enrollment
@@ -93,7 +97,9 @@ public class Timelines {
             select g.occurred_at, 2, 0, g.type,
                    case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end,
                    case when g.is_bot then trim(g.link || ' by a bot') else g.link end
-            from messages m join engagements g on g.message_id = m.id
+            from messages m
+            -- "offset 0" keeps the planner from reading all engagements for a join.
+            cross join lateral (select * from engagements where message_id = m.id offset 0) as g
             where m.enrollment_id = :enrollment
             union all
             select n.recorded_at, 1, 1, 'MESSAGE_EVENT',
@@ -109,9 +115,11 @@ public class Timelines {
                    case when e.end_reason is null then lower(e.state)
                         else lower(e.state) || ': ' || e.end_reason end
             from enrollments e where e.id = :enrollment and e.ended_at is not null
-            order by at, part, place
+            order by at desc, part desc, place desc, what desc limit :limit) as newest
+            order by at, part, place, what
             """)
         .param("enrollment", enrollment)
+        .param("limit", MAX_ENTRIES)
         .query(Timelines::mapRow)
         .list();
   }

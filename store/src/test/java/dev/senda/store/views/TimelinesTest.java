@@ -131,6 +131,28 @@ class TimelinesTest {
         .isEqualTo(new Engagements.RecordedEngagement.New());
   }
 
+  @Test
+  void longTimeline_showsTheNewestEntries() {
+    var enrollment = enroll("welcome");
+    STORE
+        .database
+        .sql(
+            """
+            insert into journal
+            select :id, n, 'WAIT', 'step-' || n, 'yes', at, at
+            from (select n, :now + n * interval '1 second' as at from generate_series(1, 2100) as n) as steps
+            """)
+        .param("id", enrollment)
+        .param("now", SqlTimestamps.toSql(STORE.clock.instant()))
+        .update();
+
+    var timeline = timelines.findByEnrollment(enrollment);
+
+    assertThat(timeline).hasSize(Timelines.MAX_ENTRIES);
+    assertThat(timeline.getFirst().step()).isEqualTo("step-101");
+    assertThat(timeline.getLast().step()).isEqualTo("step-2100");
+  }
+
   /** Text that no index makes shorter, of characters that take three bytes each. */
   private static String noise(int length) {
     return new Random(7)

@@ -1,0 +1,257 @@
+package dev.senda.api.plans;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.testsupport.TestApi;
+import dev.senda.journey.Action;
+import dev.senda.journey.Condition;
+import dev.senda.store.actions.ActionExecutor;
+import dev.senda.store.actions.Coupons;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.contacts.Contacts.Identity;
+import dev.senda.store.contacts.Traits;
+import dev.senda.store.counts.JourneyCounts;
+import dev.senda.store.counts.SegmentCounts;
+import dev.senda.store.retention.Retention;
+import dev.senda.store.retention.Retention.ChunkedDeletion;
+import dev.senda.store.support.Ids;
+import dev.senda.store.support.ScaledClock;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Executes what the API and the workers execute: pages and calls over HTTP, every public method of
+ * every repository with sample arguments, and what needs a certain order. All but the HTTP calls
+ * are rolled back.
+ */
+final class Exercise {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exercise.class);
+
+  private static final String SEGMENT = "repeat-buyers";
+  private static final int CHUNK = 100;
+
+  /** Without arguments: they belong to the life of the bean, or only tests count all rows. */
+  private static final Set<String> SKIPPED = Set.of("close", "start", "stop", "run", "count");
+
+  private final TestApi api;
+  private final BigDatabase big;
+  private final TransactionTemplate transactions;
+
+  Exercise(TestApi api, BigDatabase big) {
+    this.api = api;
+    this.big = big;
+    transactions = api.get(TransactionTemplate.class);
+  }
+
+  void run(int contact) {
+    callPages(contact);
+    for (boolean full : new boolean[] {true, false}) {
+      var arguments =
+          new SampleArguments(
+              full,
+              big.key(contact),
+              "user-" + contact + "@example.com",
+              big.runningEnrollment(contact),
+              big.id(contact));
+      repositories().forEach(bean -> callAll(bean, arguments));
+    }
+    callInOrder(contact);
+    callJobs();
+  }
+
+  /** What needs more than sample arguments. */
+  private void callInOrder(int contact) {
+    var enrollment = big.runningEnrollment(contact);
+    int withUserId = contact / 5 * 5 + 2;
+    int withoutUserId = contact / 5 * 5 + 1;
+    var contacts = api.get(Contacts.class);
+    inRolledBackTransaction(
+        () ->
+            contacts.identify(
+                new Identity("user-" + withUserId, null, "user-" + withoutUserId + "@example.com"),
+                new Traits(Map.of())));
+    inRolledBackTransaction(
+        () -> contacts.identify(Identity.ofUser("new-" + Ids.newUuid()), new Traits(Map.of())));
+    inRolledBackTransaction(
+        () ->
+            api.get(ActionExecutor.class)
+                .execute(
+                    enrollment,
+                    7,
+                    new Action.Score(1),
+                    _ -> {
+                      throw new IllegalStateException();
+                    }));
+    inRolledBackTransaction(() -> api.get(Coupons.class).assign(enrollment, 7, "welcome"));
+  }
+
+  private void callPages(int contact) {
+    var key = big.key(contact);
+    var enrollment = big.runningEnrollment(contact);
+    var ended = big.id(contact - 1L);
+    for (var path :
+        List.of(
+            "/console",
+            "/console/journeys/ebook-nurture",
+            "/console/journeys/ebook-nurture?state=FAILED",
+            "/console/enrollments",
+            "/console/enrollments?state=FAILED",
+            "/console/enrollments?state=BLOCKED",
+            "/console/enrollments?journey=welcome&state=GOAL&before=" + enrollment,
+            "/console/enrollments?who=user-" + contact + "@example.com",
+            "/console/enrollments/" + enrollment,
+            "/console/enrollments/" + ended,
+            "/console/contacts/" + key,
+            "/console/tasks",
+            "/console/tasks?team=rare&after=" + ended,
+            "/console/mailbox",
+            "/console/mailbox?before=" + ended,
+            "/console/mailbox?to=user-7@example.com",
+            "/console/mailbox/" + ended,
+            "/console/journeys/ebook-nurture/dry-run?contact=user-" + contact,
+            "/v1/enrollments?limit=200",
+            "/v1/enrollments?state=FAILED&journey=welcome",
+            "/v1/enrollments?contactKey=" + key + "&after=" + enrollment,
+            "/v1/enrollments/" + ended,
+            "/v1/enrollments/" + ended + "/timeline",
+            "/v1/tasks?team=rare",
+            "/v1/holds",
+            "/v1/segments/" + SEGMENT + "?count",
+            "/v1/journeys",
+            "/v1/coupons/welcome",
+            "/v1/keys")) {
+      var answer = api.get(path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(200);
+    }
+    var user = "user-" + contact;
+    api.postWithWriteKey(
+        "/v1/identify",
+        "{\"userId\": \"%s\", \"traits\": {\"plan\": \"%s\"}}".formatted(user, Ids.newUuid()));
+    api.postWithWriteKey(
+        "/v1/track",
+        "{\"userId\": \"%s\", \"event\": \"Form Submitted\", \"properties\": {\"form\": \"ebook\"}, \"messageId\": \"%s\"}"
+            .formatted(user, Ids.newUuid()));
+    api.postWithWriteKey(
+        "/v1/batch",
+        """
+        {"batch": [{"type": "track", "userId": "%1$s", "event": "Nobody Hears", "messageId": "%2$s"},
+                   {"type": "identify", "userId": "%1$s", "anonymousId": "new-%2$s"},
+                   {"type": "identify", "userId": "new-%2$s", "traits": {"email": "%2$s@example.com"}}]}
+        """
+            .formatted(user, Ids.newUuid()));
+    // A visitor who opted out gives the address of somebody else, who has another user id.
+    api.postWithWriteKey(
+        "/v1/identify",
+        """
+        {"userId": "%1$s", "anonymousId": "visitor-%2$d", "traits": {"email": "user-%2$d@example.com"}}
+        """
+            .formatted(user, contact / 5 * 5));
+    api.postWithWriteKey(
+        "/v1/identify",
+        """
+        {"anonymousId": "visitor-%d", "traits": {"email": "user-%d@example.com"}}
+        """
+            .formatted(contact / 5 * 5, contact + 2));
+    api.postWithWriteKey(
+        "/v1/journeys/welcome/enrollments", "{\"userId\": \"user-%d\"}".formatted(contact + 1));
+  }
+
+  private Stream<Object> repositories() {
+    return Stream.of(Repository.class, Service.class)
+        .flatMap(type -> api.context.getBeansWithAnnotation(type).values().stream())
+        .filter(bean -> bean.getClass().getName().startsWith("dev.senda.store."));
+  }
+
+  private void callAll(Object bean, SampleArguments arguments) {
+    var singleton = AopProxyUtils.getSingletonTarget(bean);
+    var target = singleton == null ? bean : singleton;
+    Arrays.stream(target.getClass().getDeclaredMethods())
+        .filter(method -> !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic())
+        .filter(method -> method.getParameterCount() > 0 || !SKIPPED.contains(method.getName()))
+        .forEach(method -> call(target, method, arguments));
+  }
+
+  /** What a method says to sample arguments does not matter; its statements do. */
+  private void call(Object bean, Method method, SampleArguments arguments) {
+    try {
+      var values = arguments.of(method);
+      method.setAccessible(true);
+      inRolledBackTransaction(
+          () -> {
+            if (method.invoke(bean, values) instanceof ChunkedDeletion deletion) {
+              deletion.deleteChunk();
+            }
+          });
+    } catch (SampleArguments.UnknownTypeException e) {
+      LOG.debug("Not called: {}: {}", method, e.getMessage());
+    }
+  }
+
+  private interface Work {
+    void run() throws ReflectiveOperationException;
+  }
+
+  private void inRolledBackTransaction(Work work) {
+    try {
+      transactions.executeWithoutResult(
+          status -> {
+            status.setRollbackOnly();
+            try {
+              work.run();
+            } catch (InvocationTargetException e) {
+              LOG.debug("Refused", e.getCause());
+            } catch (ReflectiveOperationException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    } catch (RuntimeException e) {
+      LOG.debug("Refused", e);
+    }
+  }
+
+  private void callJobs() {
+    var retention = api.get(Retention.class);
+    var old = Instant.now().minus(Duration.ofDays(400));
+    var recent = Instant.now().minus(Duration.ofDays(10));
+    for (var deletion :
+        List.of(
+            retention.endedEnrollments("ebook-nurture", old, true, CHUNK),
+            retention.endedEnrollments("welcome", old, false, CHUNK),
+            retention.anonymousContacts(old, CHUNK),
+            retention.eventMonths(old),
+            retention.eventIds(recent, CHUNK),
+            retention.processedWebhooks(true, recent, CHUNK),
+            retention.processedWebhooks(false, recent, CHUNK),
+            retention.inboundSessions(recent, CHUNK),
+            retention.devMailbox(recent, CHUNK),
+            retention.revokedApiKeys(recent))) {
+      inRolledBackTransaction(deletion::deleteChunk);
+    }
+    inRolledBackTransaction(() -> api.get(JourneyCounts.class).fold(CHUNK));
+    inRolledBackTransaction(
+        () -> {
+          var counts = api.get(SegmentCounts.class);
+          Condition everybody = new Condition.All(List.of());
+          counts.count(SEGMENT, everybody);
+          counts.countNextPage(_ -> Optional.of(everybody));
+        });
+    inRolledBackTransaction(() -> ScaledClock.loadOrCreate(api.database, Clock.systemUTC()));
+  }
+}
