@@ -8,6 +8,7 @@ import dev.senda.store.support.LockTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -122,8 +123,12 @@ class GroupCommitter implements SmartLifecycle {
 
   private void commit(List<PendingRequest> taken) {
     var group = new ArrayList<PendingRequest>(taken.size());
+    var alone = new HashSet<String>();
     for (var request : taken) {
-      if (request.isAmbiguous) {
+      if (!alone.isEmpty() && request.identifiers().stream().anyMatch(alone::contains)) {
+        queue.putBack(request, Duration.ZERO); // it must not overtake the one that goes alone
+      } else if (request.isAmbiguous) {
+        alone.addAll(request.identifiers());
         commitAlone(request);
       } else {
         group.add(request);
@@ -135,7 +140,9 @@ class GroupCommitter implements SmartLifecycle {
     try {
       settle(group, retried(() -> store.storeTogether(group)));
     } catch (RuntimeException e) {
-      if (group.size() == 1) {
+      if (group.size() == 1 && e instanceof DuplicateKeyException) {
+        commitAlone(group.getFirst());
+      } else if (group.size() == 1) {
         fail(group.getFirst(), e);
       } else if (isWorthSplitting(e)) {
         LOG.debug("Group failed, storing its requests one by one: size={}", group.size(), e);

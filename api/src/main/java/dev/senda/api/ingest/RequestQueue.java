@@ -28,7 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RequestQueue {
 
   private static final int RETRY_AFTER_SECONDS = 1;
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final long maxWeight;
   private final long maxWeightPerKey;

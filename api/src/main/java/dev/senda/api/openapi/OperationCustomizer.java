@@ -68,6 +68,8 @@ final class OperationCustomizer implements OpenApiCustomizer {
       operation.setSecurity(
           List.of(key(OpenApiConfiguration.WRITE_KEY), key(OpenApiConfiguration.ADMIN_KEY)));
       addProblem(operation, "401", "No key, or an unknown one");
+      addProblem(operation, "429", "The key sends too fast; retry after the header Retry-After");
+      addProblem(operation, "503", "The calls cannot be stored now; retry after Retry-After");
     } else {
       operation.setSecurity(List.of(key(OpenApiConfiguration.ADMIN_KEY)));
       addProblem(operation, "401", "No key, or an unknown one");
