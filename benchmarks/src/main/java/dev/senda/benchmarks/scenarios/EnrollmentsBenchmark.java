@@ -48,8 +48,8 @@ public final class EnrollmentsBenchmark implements Benchmark {
     int count = size.of(4, 30, 250);
     int rounds = size.of(2, 14, 16);
     Warmup.journeys(environment, size);
-    var budget = Budget.of(size, Duration.ofSeconds(130));
     ORDER.forEach(contender -> blocks.put(contender, new ArrayList<>()));
+    var budget = Budget.of(size, Duration.ofSeconds(110));
     int done = 0;
     for (int round = 0; round < rounds && budget.allows(round); round++) {
       done++;

@@ -53,7 +53,6 @@ public final class LatencyBenchmark implements Benchmark {
       throws IOException, InterruptedException, SQLException {
     var journeys = new Journeys(environment);
     int samples = size.of(3, 40, 200);
-    var budget = Budget.of(size, Duration.ofSeconds(70));
     int blocks = size.of(1, 3, 10);
     int perBlock = size.of(2, 14, 25);
     Warmup.journeys(environment, size);
@@ -66,6 +65,7 @@ public final class LatencyBenchmark implements Benchmark {
       idle.put(contender, new ArrayList<>());
       loaded.put(contender, new ArrayList<>());
     }
+    var budget = Budget.of(size, Duration.ofSeconds(60));
     var reading = environment.meter().read();
     var stages = new LatencyStages(environment);
     for (int i = 0; i < samples && budget.allows(i); i++) {
