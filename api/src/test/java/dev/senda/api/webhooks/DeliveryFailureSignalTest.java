@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.contract.EnrollmentSignal.SignalType;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A message that was accepted and not delivered ends the waits of its enrollment at once. */
@@ -48,7 +49,7 @@ class DeliveryFailureSignalTest extends SendGridWebhookTestBase {
               assertThat(signaled.signal())
                   .isEqualTo(
                       EnrollmentSignal.deliveryStatus(
-                          signaled.signal().id(),
+                          Objects.requireNonNull(signaled.signal().id()),
                           message.enrollment(),
                           signaled.signal().at(),
                           "ebook-guide",
