@@ -41,6 +41,8 @@ public class WorkerTestData implements AutoCloseable {
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
 
+  private final HikariDataSource pool = new HikariDataSource();
+
   /** What is sent to PostgreSQL. */
   public final StatementCounter statements = new StatementCounter();
 
@@ -50,6 +52,7 @@ public class WorkerTestData implements AutoCloseable {
   WorkerTestData(Path templates) {
     this.templates = templates;
     var url = SharedTestPostgres.createDatabase();
+    pool.setJdbcUrl(url);
     context
         .getEnvironment()
         .getPropertySources()
@@ -61,17 +64,11 @@ public class WorkerTestData implements AutoCloseable {
                     url,
                     "senda.links.secrets",
                     "a secret of at least 32 characters")));
-    context.registerBean(DataSource.class, () -> statements.count(pool(url)));
+    context.registerBean(DataSource.class, () -> statements.count(pool));
     context.register(StoreConfiguration.class);
     context.refresh();
     write("layout.en.mjml", "<mjml><mj-body>{{ content }}</mj-body></mjml>");
     template("hello", "Dear {{ contact.first_name }}");
-  }
-
-  private static DataSource pool(String url) {
-    var pool = new HikariDataSource();
-    pool.setJdbcUrl(url);
-    return pool;
   }
 
   public <T> T bean(Class<T> type) {
@@ -171,5 +168,6 @@ public class WorkerTestData implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    pool.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.senda.benchmarks.client;
 
+import java.net.SocketException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +36,23 @@ public final class HttpConnection implements AutoCloseable {
   /** A response. */
   public record Response(int status, String body) {}
 
-  /** Sends a whole request; returns the whole response. */
+  /**
+   * Sends a whole request; returns the whole response. A connection that the server closed while it
+   * was idle is opened anew.
+   */
   public Response exchange(byte[] request) throws IOException {
+    boolean wasOpen = socket != null;
+    try {
+      return exchangeOnce(request);
+    } catch (EOFException | SocketException e) {
+      if (!wasOpen) {
+        throw e;
+      }
+      return exchangeOnce(request);
+    }
+  }
+
+  private Response exchangeOnce(byte[] request) throws IOException {
     Socket open = open();
     try {
       open.getOutputStream().write(request);
