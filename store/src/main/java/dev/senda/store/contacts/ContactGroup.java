@@ -47,7 +47,14 @@ final class ContactGroup {
   /** The changes of the current request, newest last, to undo them. */
   private final List<Change> changes = new ArrayList<>();
 
-  private record Change(WorkingContact contact, WorkingContact.@Nullable State before) {}
+  private record Change(WorkingContact contact, WorkingContact.@Nullable State before) {
+
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Change[]";
+    }
+  }
 
   ContactGroup(JdbcClient database, ScaledClock clock) {
     this.database = database;

@@ -65,6 +65,12 @@ final class WorkingContact {
       @Nullable String lifecycle,
       Attributes attributes) {
 
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "State[]";
+    }
+
     @Nullable String emailInLowerCase() {
       return email == null ? null : email.toLowerCase(Locale.ROOT);
     }

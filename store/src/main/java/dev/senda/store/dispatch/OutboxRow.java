@@ -43,7 +43,14 @@ public record OutboxRow(
       EnrollmentState state,
       @Nullable EnrollmentState ending,
       @Nullable String endingReason,
-      boolean isBlocked) {}
+      boolean isBlocked) {
+
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "EnrollmentData[id=%s, state=%s]".formatted(id, state);
+    }
+  }
 
   /**
    * The typed item. It is read here and not with the row, so that a row that cannot be read fails

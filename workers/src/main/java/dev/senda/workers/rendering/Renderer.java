@@ -33,7 +33,14 @@ public final class Renderer implements MessageRenderer {
   private final MjmlCompiler mjml = new MjmlCompiler();
   private final LruCache<BodyKey, String> bodies = new LruCache<>(200);
 
-  private record BodyKey(TemplateSource source, String layout) {}
+  private record BodyKey(TemplateSource source, String layout) {
+
+    /** The template only: its texts are long. */
+    @Override
+    public String toString() {
+      return "BodyKey[template=%s]".formatted(source.template());
+    }
+  }
 
   /**
    * Creates a renderer for a company.
