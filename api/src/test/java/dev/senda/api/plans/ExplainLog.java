@@ -104,7 +104,7 @@ final class ExplainLog {
   private List<JsonNode> plans() {
     var plans = new ArrayList<JsonNode>();
     StringBuilder json = null;
-    for (var line : read().split("\n")) {
+    for (var line : read().lines().toList()) {
       if (json != null && line.startsWith("\t")) {
         json.append(line);
         continue;

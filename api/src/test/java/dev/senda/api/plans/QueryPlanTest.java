@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
 import java.nio.file.Path;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +81,7 @@ class QueryPlanTest {
     assertThat(SITES.findMissing()).as("methods of the store whose SQL did not run").isEmpty();
   }
 
-  private static TreeSet<String> violations(int contact, int maxRows) {
+  private static SortedSet<String> violations(int contact, int maxRows) {
     var log = new ExplainLog(dataDirectory());
     exercise.run(contact);
     assertThat(log.size()).as("plans").isGreaterThan(200);
