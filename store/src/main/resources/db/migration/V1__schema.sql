@@ -144,7 +144,7 @@ create table enrollments (
   correlation_key  text not null default '',       -- personal: an order number, for example; '' where the plan has no key
   trigger_event_id uuid,                           -- the event in events, without foreign key; null where the API started it
   state            text not null check (state in ('RUNNING', 'COMPLETED', 'GOAL', 'EXITED', 'CANCELED', 'FAILED')),
-  end_reason       text,                           -- why it ended
+  end_reason       text,                           -- personal: why it ended, free text where an operator canceled it
   ending_state     text check (ending_state in ('GOAL', 'EXITED', 'CANCELED')),  -- how it is about to end: committed with what ends it, and no message is claimed from then on
   ending_reason    text,                           -- the goal or the exit that ends it; null for a cancellation
   cancel_reason    text,                           -- personal: why an operator canceled it; never sent to Temporal

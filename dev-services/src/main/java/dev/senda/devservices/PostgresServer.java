@@ -56,6 +56,8 @@ public final class PostgresServer implements AutoCloseable {
             "fsync", "on",
             "synchronous_commit", "on",
             "timezone", "UTC",
+            // The details of an error quote values, and so addresses of contacts.
+            "log_error_verbosity", "terse",
             "max_connections", "200")
         .forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
     var child =

@@ -106,6 +106,8 @@ final class OutboxPoller {
       return hasMore;
     } catch (RuntimeException e) {
       completions.restore(batch);
+      // Rows whose removal a crash of the database undid are found only by a full read.
+      fullReadAt = System.nanoTime() - FULL_READ_INTERVAL;
       throw e;
     }
   }

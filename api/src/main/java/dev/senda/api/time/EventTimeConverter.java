@@ -28,7 +28,8 @@ public class EventTimeConverter {
 
   /** Converts a time of a clock that is right. */
   public Instant toSimulatedTime(Instant moment) {
-    return simulatedTimeAgo(Duration.between(moment, systemClock.instant()));
+    var now = systemClock.instant();
+    return simulatedTimeAgo(Duration.between(moment, now), now);
   }
 
   /**
@@ -49,9 +50,14 @@ public class EventTimeConverter {
 
   /** The simulated time at this age, which is in real time. */
   public Instant simulatedTimeAgo(Duration age) {
-    var now = simulatedClock.instant();
+    return simulatedTimeAgo(age, systemClock.instant());
+  }
+
+  /** The real clock is read once, so that in real time a timestamp is stored exactly as it is. */
+  private Instant simulatedTimeAgo(Duration age, Instant realNow) {
+    var now = simulatedClock.scale().toSimulatedTime(realNow);
     if (age.isNegative()) {
-      return now;
+      return now.truncatedTo(ChronoUnit.MICROS);
     }
     // Clients without null send the year 1, which PostgreSQL cannot store with every offset.
     var longest = Duration.between(Instant.EPOCH, now).dividedBy(simulatedClock.scale().factor());

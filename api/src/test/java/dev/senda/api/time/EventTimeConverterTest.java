@@ -48,6 +48,16 @@ class EventTimeConverterTest {
   }
 
   @Test
+  void timestamp_isKeptExactly_whileTheClockRuns() {
+    var running = Clock.systemUTC();
+    var time = new EventTimeConverter(new ScaledClock(running, TimeScale.REAL), running);
+
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(time.occurredAt(NOON.minusMillis(i), null)).isEqualTo(NOON.minusMillis(i));
+    }
+  }
+
+  @Test
   void timeInTheFuture_isReplacedByNow() {
     assertThat(plain.occurredAt(NOON.plusSeconds(1), null)).isEqualTo(NOON);
     assertThat(plain.occurredAt(NOON.plusSeconds(9), NOON)).isEqualTo(NOON);
