@@ -33,10 +33,12 @@ class CallStore {
   /** How long a statement waits for a lock: not long, because other requests wait with it. */
   private static final Duration LOCK_TIMEOUT = Duration.ofMillis(250);
 
+  /** The same where all requests that several contacts match wait for one transaction. */
+  private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(50);
+
   /** A plan that is cached while a table is small must still be right when it is large. */
   private static final String TRANSACTION_SETTINGS =
-      "set local lock_timeout = %d; set local enable_seqscan = off"
-          .formatted(LOCK_TIMEOUT.toMillis());
+      "set local lock_timeout = %d; set local enable_seqscan = off";
 
   private final TransactionTemplate transactions;
   private final JdbcClient database;
@@ -89,6 +91,7 @@ class CallStore {
    */
   List<Resolution> storeTogether(List<PendingRequest> requests) {
     return commit(
+        LOCK_TIMEOUT,
         () -> {
           var resolutions =
               contacts.identifyAll(requests.stream().map(PendingRequest::contactCalls).toList());
@@ -106,31 +109,34 @@ class CallStore {
         });
   }
 
-  /** Stores one request whose calls several contacts match, call by call. */
-  void storeAlone(PendingRequest request) {
+  /** Stores requests whose calls several contacts match, call by call, in their order. */
+  void storeInOrder(List<PendingRequest> requests) {
     commit(
+        SHORT_LOCK_TIMEOUT,
         () -> {
           var calls = new ArrayList<StoredCall>();
-          for (var call : request.calls()) {
-            var result = contacts.identify(call.identity(), call.traits());
-            var contact = result.contact().key();
-            if (result.emailOwnedByOther()) {
-              LOG.warn("Address already in use, ignored: contact={}", contact);
+          for (var request : requests) {
+            for (var call : request.calls()) {
+              var result = contacts.identify(call.identity(), call.traits());
+              var contact = result.contact().key();
+              if (result.emailOwnedByOther()) {
+                LOG.warn("Address already in use, ignored: contact={}", contact);
+              }
+              calls.add(new StoredCall(request, call, contact));
             }
-            calls.add(new StoredCall(request, call, contact));
           }
           record(calls);
           return calls;
         });
   }
 
-  private <T> T commit(Supplier<T> work) {
+  private <T> T commit(Duration lockTimeout, Supplier<T> work) {
     var isComplete = new boolean[1];
     try {
       return Objects.requireNonNull(
           transactions.execute(
               _ -> {
-                database.sql(TRANSACTION_SETTINGS).update();
+                database.sql(TRANSACTION_SETTINGS.formatted(lockTimeout.toMillis())).update();
                 var result = work.get();
                 isComplete[0] = true;
                 return result;

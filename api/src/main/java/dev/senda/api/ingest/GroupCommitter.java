@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ class GroupCommitter implements SmartLifecycle {
 
   private static final int COMMITTERS = 2;
   private static final int MAX_CALLS = 1_000;
+  private static final int MAX_SINGLE_CALLS = 100;
   private static final int MAX_ATTEMPTS = 5;
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
   private static final int MAX_DOUBLINGS = 5;
@@ -50,7 +52,7 @@ class GroupCommitter implements SmartLifecycle {
   private final IngestMetrics metrics;
 
   private @Nullable ExecutorService committers;
-  private @Nullable ExecutorService singles;
+  private @Nullable ExecutorService single;
 
   GroupCommitter(
       RequestQueue queue, CallStore store, EventPartitions partitions, IngestMetrics metrics) {
@@ -62,9 +64,7 @@ class GroupCommitter implements SmartLifecycle {
 
   @Override
   public void start() {
-    singles =
-        Executors.newFixedThreadPool(
-            COMMITTERS, Thread.ofPlatform().name("ingest-single-", 1).factory());
+    single = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("ingest-single").factory());
     committers =
         Executors.newFixedThreadPool(
             COMMITTERS, Thread.ofPlatform().name("ingest-group-", 1).factory());
@@ -78,9 +78,9 @@ class GroupCommitter implements SmartLifecycle {
   public void stop() {
     queue.close();
     shutDown(committers);
-    shutDown(singles);
+    shutDown(single);
     committers = null;
-    singles = null;
+    single = null;
   }
 
   private static void shutDown(@Nullable ExecutorService threads) {
@@ -123,17 +123,16 @@ class GroupCommitter implements SmartLifecycle {
 
   private void commit(List<PendingRequest> taken) {
     var group = new ArrayList<PendingRequest>(taken.size());
-    var alone = new HashSet<String>();
+    var alone = new Chain();
     for (var request : taken) {
-      if (!alone.isEmpty() && request.identifiers().stream().anyMatch(alone::contains)) {
-        queue.putBack(request, Duration.ZERO); // it must not overtake the one that goes alone
-      } else if (request.isAmbiguous) {
-        alone.addAll(request.identifiers());
-        commitAlone(request);
+      // What names the people of one that goes alone must not overtake it.
+      if (request.isAmbiguous || alone.concerns(request)) {
+        alone.add(request);
       } else {
         group.add(request);
       }
     }
+    commitInTurn(alone);
     if (group.isEmpty()) {
       return;
     }
@@ -141,7 +140,8 @@ class GroupCommitter implements SmartLifecycle {
       settle(group, retried(() -> store.storeTogether(group)));
     } catch (RuntimeException e) {
       if (group.size() == 1 && e instanceof DuplicateKeyException) {
-        commitAlone(group.getFirst());
+        group.getFirst().isAmbiguous = true;
+        commit(group);
       } else if (group.size() == 1) {
         fail(group.getFirst(), e);
       } else if (isWorthSplitting(e)) {
@@ -160,6 +160,8 @@ class GroupCommitter implements SmartLifecycle {
 
   private void settle(List<PendingRequest> group, List<Resolution> resolutions) {
     var stored = new ArrayList<PendingRequest>(group.size());
+    var alone = new Chain();
+    var locked = new Chain();
     int calls = 0;
     for (int i = 0; i < group.size(); i++) {
       var request = group.get(i);
@@ -168,37 +170,111 @@ class GroupCommitter implements SmartLifecycle {
           stored.add(request);
           calls += request.calls().size();
         }
-        case Resolution.Ambiguous _ -> commitAlone(request);
-        case Resolution.Locked _ -> retryLater(request);
+        case Resolution.Ambiguous _ -> {
+          request.isAmbiguous = true;
+          alone.add(request);
+        }
+        case Resolution.Locked _ -> {
+          if (alone.concerns(request) && !locked.concerns(request)) {
+            alone.add(request);
+          } else {
+            locked.add(request);
+          }
+        }
       }
     }
+    commitInTurn(alone);
     queue.finish(stored);
+    queue.putBack(locked.requests, GroupCommitter::pause);
     stored.forEach(request -> request.outcome().complete(null));
     metrics.recordGroup(calls);
   }
 
-  private void commitAlone(PendingRequest request) {
-    request.isAmbiguous = true;
-    Objects.requireNonNull(singles)
-        .execute(
-            () -> {
-              try {
-                retried(
-                    () -> {
-                      store.storeAlone(request);
-                      return true;
-                    });
-                queue.finish(List.of(request));
-                request.outcome().complete(null);
-              } catch (RuntimeException e) {
-                fail(request, e);
-              }
-            });
+  /** Requests in their order, and whom they are about. */
+  private static final class Chain {
+    final List<PendingRequest> requests = new ArrayList<>();
+    private final Set<String> identifiers = new HashSet<>();
+
+    void add(PendingRequest request) {
+      requests.add(request);
+      identifiers.addAll(request.identifiers());
+    }
+
+    boolean concerns(PendingRequest request) {
+      return !requests.isEmpty() && request.identifiers().stream().anyMatch(identifiers::contains);
+    }
+  }
+
+  /**
+   * Stores ambiguous requests call by call, by one thread for all of them: two such transactions
+   * that lock several contacts each would wait for each other.
+   */
+  private void commitInTurn(Chain alone) {
+    var requests = alone.requests;
+    if (!requests.isEmpty()) {
+      Objects.requireNonNull(single).execute(() -> commitInParts(requests));
+    }
+  }
+
+  private void commitInParts(List<PendingRequest> requests) {
+    var locked = new Chain();
+    try {
+      for (int start = 0; start < requests.size(); ) {
+        int end = start;
+        for (int calls = 0; end < requests.size() && (end == start || calls < MAX_SINGLE_CALLS); ) {
+          calls += requests.get(end++).calls().size();
+        }
+        commitPart(requests.subList(start, end), locked);
+        start = end;
+      }
+      queue.putBack(locked.requests, GroupCommitter::pause);
+    } catch (RuntimeException | Error e) {
+      LOG.error("Unexpected error while storing calls", e);
+      abandon(requests, e);
+    }
+  }
+
+  private void commitPart(List<PendingRequest> part, Chain locked) {
+    if (part.stream().anyMatch(locked::concerns)) {
+      commitEach(part, locked);
+      return;
+    }
+    try {
+      storeInOrder(part);
+    } catch (RuntimeException e) {
+      if (e instanceof LockTimeoutException && part.size() == 1) {
+        locked.add(part.getFirst());
+      } else if (part.size() > 1 && isWorthSplitting(e)) {
+        commitEach(part, locked);
+      } else {
+        part.forEach(request -> fail(request, e));
+      }
+    }
+  }
+
+  private void commitEach(List<PendingRequest> part, Chain locked) {
+    for (var request : part) {
+      if (locked.concerns(request)) {
+        locked.add(request);
+      } else {
+        commitPart(List.of(request), locked);
+      }
+    }
+  }
+
+  private void storeInOrder(List<PendingRequest> requests) {
+    retried(
+        () -> {
+          store.storeInOrder(requests);
+          return true;
+        });
+    queue.finish(requests);
+    requests.forEach(request -> request.outcome().complete(null));
   }
 
   private void fail(PendingRequest request, RuntimeException failure) {
     if (failure instanceof LockTimeoutException) {
-      retryLater(request);
+      queue.putBack(List.of(request), GroupCommitter::pause);
       return;
     }
     queue.finish(List.of(request));
@@ -213,10 +289,8 @@ class GroupCommitter implements SmartLifecycle {
                 : failure);
   }
 
-  /** Another transaction holds the lock of a contact. */
-  private void retryLater(PendingRequest request) {
-    var pause = SHORTEST_PAUSE.multipliedBy(1L << Math.min(request.attempts++, MAX_DOUBLINGS));
-    queue.putBack(request, pause);
+  private static Duration pause(int attempts) {
+    return SHORTEST_PAUSE.multipliedBy(1L << Math.min(attempts, MAX_DOUBLINGS));
   }
 
   private interface Work<T> {

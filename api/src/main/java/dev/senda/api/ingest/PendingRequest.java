@@ -30,6 +30,12 @@ final class PendingRequest {
 
   int attempts;
 
+  /** How often it was tried again early, because a transaction of this process ended. */
+  int earlyAttempts;
+
+  /** How many transactions of this process had ended when it was taken. */
+  long endedBefore;
+
   /** Whether it must be stored in a transaction of its own, by the rules for several matches. */
   boolean isAmbiguous;
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 
 /**
  * The requests that wait to be stored. The API keys take turns, and the requests of one key keep
@@ -28,7 +28,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RequestQueue {
 
   private static final int RETRY_AFTER_SECONDS = 1;
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /**
+   * How often a request is tried again as soon as a transaction of this process ends, because that
+   * one may have held the lock. Afterwards the lock is believed to be held by another process.
+   */
+  private static final int MAX_EARLY_ATTEMPTS = 20;
 
   private final long maxWeight;
   private final long maxWeightPerKey;
@@ -48,6 +53,10 @@ final class RequestQueue {
 
   private long weight;
   private long lastSequence;
+
+  /** How many times requests in progress were finished. */
+  private long ended;
+
   private boolean isClosed;
 
   private static final class KeyQueue {
@@ -113,6 +122,7 @@ final class RequestQueue {
         if (!group.isEmpty()) {
           for (var request : group) {
             request.state = State.IN_PROGRESS;
+            request.endedBefore = ended;
             request.identifiers().forEach(one -> inProgress.merge(one, 1, Integer::sum));
           }
           if (!turns.isEmpty()) {
@@ -123,14 +133,25 @@ final class RequestQueue {
         if (isClosed && weight == 0) {
           return group;
         }
-        if (delayed.isEmpty()) {
-          changed.await();
-        } else {
-          changed.awaitNanos(LONGEST_PAUSE_NANOS);
-        }
+        awaitChange();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Waits for a signal, or for the end of a pause. */
+  private void awaitChange() throws InterruptedException {
+    long now = System.nanoTime();
+    var pause =
+        delayed.values().stream()
+            .mapToLong(request -> request.notBefore - now)
+            .filter(nanos -> nanos > 0)
+            .min();
+    if (pause.isPresent()) {
+      changed.awaitNanos(pause.getAsLong());
+    } else {
+      changed.await();
     }
   }
 
@@ -205,21 +226,34 @@ final class RequestQueue {
           discard(request);
         }
       }
-      changed.signal();
+      endProgress();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Puts a request that was taken back, to be taken again after the pause. */
-  void putBack(PendingRequest request, Duration pause) {
+  /**
+   * Puts requests that were taken back, because a contact is locked. They are taken again as soon
+   * as another transaction of this process ends, which may hold the lock, or after a pause.
+   *
+   * @param pause the pause by the number of the attempts before
+   */
+  void putBack(Collection<PendingRequest> requests, IntFunction<Duration> pause) {
     lock.lock();
     try {
-      leaveProgress(request);
-      request.state = State.WAITING;
-      request.notBefore = System.nanoTime() + pause.toNanos();
-      delayed.put(request.sequence, request);
-      changed.signal();
+      long now = System.nanoTime();
+      for (var request : requests) {
+        leaveProgress(request);
+        request.state = State.WAITING;
+        if (request.endedBefore != ended && request.earlyAttempts < MAX_EARLY_ATTEMPTS) {
+          request.earlyAttempts++;
+          request.notBefore = now;
+        } else {
+          request.notBefore = now + pause.apply(request.attempts++).toNanos();
+        }
+        delayed.put(request.sequence, request);
+      }
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -254,6 +288,19 @@ final class RequestQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Those that may have waited for a lock of these requests need not wait any longer. */
+  private void endProgress() {
+    ended++;
+    long now = System.nanoTime();
+    for (var request : delayed.values()) {
+      if (request.notBefore - now > 0 && request.earlyAttempts < MAX_EARLY_ATTEMPTS) {
+        request.earlyAttempts++;
+        request.notBefore = now;
+      }
+    }
+    changed.signalAll();
   }
 
   private void leaveProgress(PendingRequest request) {

@@ -51,12 +51,37 @@ class RequestQueueTest {
   void requestThatWasPutBack_isNotOvertakenByALaterOneAboutThePerson() throws InterruptedException {
     var first = add(SHOP, "u1", "u2");
     queue.take(10);
-    queue.putBack(first, Duration.ofMillis(50));
+    queue.putBack(List.of(first), _ -> Duration.ofMillis(50));
     var later = add(SHOP, "u2");
     var other = add(SHOP, "u3");
 
     assertThat(queue.take(10)).containsExactly(other);
     assertThat(queue.take(10)).containsExactly(first, later);
+  }
+
+  @Test
+  void requestThatWasPutBack_isTakenAgainAtOnce_whenOneInProgressEnds()
+      throws InterruptedException {
+    var holder = add(SHOP, "u1");
+    queue.take(10);
+    var locked = add(SHOP, "anonymous-of-u1");
+    queue.take(10);
+    queue.putBack(List.of(locked), _ -> Duration.ofDays(1));
+    queue.finish(List.of(holder));
+
+    assertThat(queue.take(10)).containsExactly(locked);
+  }
+
+  @Test
+  void requestThatIsPutBack_afterAnotherEnded_isTakenAgainAtOnce() throws InterruptedException {
+    var holder = add(SHOP, "u1");
+    queue.take(10);
+    var locked = add(SHOP, "anonymous-of-u1");
+    queue.take(10);
+    queue.finish(List.of(holder));
+    queue.putBack(List.of(locked), _ -> Duration.ofDays(1));
+
+    assertThat(queue.take(10)).containsExactly(locked);
   }
 
   @Test
