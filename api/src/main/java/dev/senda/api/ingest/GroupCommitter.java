@@ -5,7 +5,6 @@ import dev.senda.api.ingest.CallStore.UnknownOutcomeException;
 import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.events.EventPartitions;
 import dev.senda.store.support.LockTimeoutException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,17 +13,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Commits the waiting requests in groups: one transaction for all that wait, and the answers after
@@ -43,7 +39,7 @@ class GroupCommitter implements SmartLifecycle {
   private static final int MAX_ATTEMPTS = 5;
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
   private static final int MAX_DOUBLINGS = 5;
-  private static final String CHECK_VIOLATION = "23514"; // also: no partition for a row
+  private static final long LONGEST_TRY_TO_REPEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final RequestQueue queue;
@@ -155,7 +151,8 @@ class GroupCommitter implements SmartLifecycle {
 
   /** Whether the fault may be that of one request; an unavailable database fails them all. */
   private static boolean isWorthSplitting(RuntimeException failure) {
-    return !(failure instanceof UnknownOutcomeException) && !isDatabaseUnavailable(failure);
+    return !(failure instanceof UnknownOutcomeException)
+        && !DatabaseFailures.isUnavailable(failure);
   }
 
   private void settle(List<PendingRequest> group, List<Resolution> resolutions) {
@@ -278,15 +275,23 @@ class GroupCommitter implements SmartLifecycle {
       return;
     }
     queue.finish(List.of(request));
-    request
-        .outcome()
-        .completeExceptionally(
-            failure instanceof UnknownOutcomeException
-                ? ApiException.unavailable(
-                    "The database failed during the commit, so the calls may be stored or not."
-                        + " Retry with the same messageId",
-                    RETRY_AFTER_SECONDS)
-                : failure);
+    request.outcome().completeExceptionally(answer(failure));
+  }
+
+  private static RuntimeException answer(RuntimeException failure) {
+    if (failure instanceof UnknownOutcomeException) {
+      return ApiException.unavailable(
+          "The database failed during the commit, so the calls may be stored or not."
+              + " Retry with the same messageId",
+          RETRY_AFTER_SECONDS);
+    }
+    if (DatabaseFailures.isUnavailable(failure)) {
+      LOG.debug("Database unavailable, nothing was stored", failure);
+      return ApiException.unavailable(
+          "The database is not available; nothing was stored. Retry in a moment",
+          RETRY_AFTER_SECONDS);
+    }
+    return failure;
   }
 
   private static Duration pause(int attempts) {
@@ -297,10 +302,13 @@ class GroupCommitter implements SmartLifecycle {
     T run();
   }
 
-  /** Repeats what lost a race, lost its connection before the commit, or lacks a partition. */
+  /**
+   * Repeats what lost a race, lost its connection soon, before the commit, or lacks a partition.
+   */
   private <T> T retried(Work<T> work) {
     boolean isPartitionCreated = false;
     boolean isReconnected = false;
+    long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
         return work.run();
@@ -311,26 +319,17 @@ class GroupCommitter implements SmartLifecycle {
           throw e;
         }
       } catch (RuntimeException e) {
-        if (!isPartitionCreated && isPartitionMissing(e)) {
+        if (!isPartitionCreated && DatabaseFailures.isPartitionMissing(e)) {
           isPartitionCreated = true;
           partitions.createAhead();
-        } else if (!isReconnected && isDatabaseUnavailable(e)) {
+        } else if (!isReconnected
+            && DatabaseFailures.isUnavailable(e)
+            && System.nanoTime() - start < LONGEST_TRY_TO_REPEAT_NANOS) {
           isReconnected = true;
         } else {
           throw e;
         }
       }
     }
-  }
-
-  private static boolean isPartitionMissing(RuntimeException failure) {
-    return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException sql
-        && CHECK_VIOLATION.equals(sql.getSQLState());
-  }
-
-  private static boolean isDatabaseUnavailable(RuntimeException failure) {
-    return failure instanceof DataAccessResourceFailureException
-        || failure instanceof TransientDataAccessException
-        || failure instanceof CannotCreateTransactionException;
   }
 }

@@ -18,6 +18,9 @@ class IngestService {
 
   private static final int RETRY_AFTER_SECONDS = 2;
 
+  /** How long a transaction is awaited that is under way when the longest wait is over. */
+  private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(2);
+
   private final RequestQueue queue;
   private final KeyRateLimits rateLimits;
   private final HeardEvents heardEvents;
@@ -79,23 +82,31 @@ class IngestService {
       awaitOutcome(request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      queue.withdraw(request);
-      throw unavailable();
+      throw queue.withdraw(request) ? unavailable() : unknownOutcome();
     } catch (ExecutionException e) {
       throw asRuntimeException(e);
     }
   }
 
-  /** The transaction is under way; PostgreSQL's timeouts bound it. */
+  /** The transaction is under way; usually it ends soon. */
   private static void awaitOutcome(PendingRequest request) {
     try {
-      request.outcome().get();
+      request.outcome().get(LONGEST_TRANSACTION.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw unknownOutcome();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable();
+      throw unknownOutcome();
     } catch (ExecutionException e) {
       throw asRuntimeException(e);
     }
+  }
+
+  private static ApiException unknownOutcome() {
+    return ApiException.unavailable(
+        "The database did not answer in time, so the calls may be stored or not."
+            + " Retry with the same messageId",
+        RETRY_AFTER_SECONDS);
   }
 
   private static RuntimeException asRuntimeException(ExecutionException failure) {
