@@ -51,6 +51,14 @@ class MessageDeduplicationTest {
   }
 
   @Test
+  void repeatedEvent_inAnotherSpelling_isOneEvent() {
+    track(ada, "{\"total\": 1, \"cart\": {\"id\": \"c\", \"items\": 2}}");
+    track(ada, "{\"cart\": {\"items\": 2.0, \"id\": \"c\"}, \"total\": 1.0}");
+
+    assertThat(eventsOf(ada)).isEqualTo(1);
+  }
+
+  @Test
   void sameId_withOtherContent_isKept_counted_andLoggedWithoutPersonalData(CapturedOutput output) {
     double before = reusedIds();
 
@@ -65,7 +73,15 @@ class MessageDeduplicationTest {
         .doesNotContain(messageId);
   }
 
+  private void track(String user, String properties) {
+    track(TestApi.WRITE_KEY, user, properties);
+  }
+
   private void track(String key, String user, int total) {
+    track(key, user, "{\"total\": %d}".formatted(total));
+  }
+
+  private void track(String key, String user, String properties) {
     var response =
         API.send(
             API.request("/v1/track")
@@ -74,8 +90,8 @@ class MessageDeduplicationTest {
                     BodyPublishers.ofString(
                         """
                         {"userId": "%s", "event": "Looked", "messageId": "%s",
-                         "properties": {"total": %d}}"""
-                            .formatted(user, messageId, total))));
+                         "properties": %s}"""
+                            .formatted(user, messageId, properties))));
     assertThat(response.statusCode()).isEqualTo(200);
   }
 

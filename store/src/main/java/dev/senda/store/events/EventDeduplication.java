@@ -122,7 +122,7 @@ final class EventDeduplication {
     update(sha256, event.messageId());
     var hash = ByteBuffer.wrap(Arrays.copyOf(sha256.digest(), MESSAGE_HASH_BYTES));
     update(sha256, event.name());
-    update(sha256, event.properties());
+    update(sha256, CanonicalJson.of(event.properties()));
     update(sha256, event.statedAt());
     return new Message(hash, ByteBuffer.wrap(sha256.digest()).getLong());
   }
