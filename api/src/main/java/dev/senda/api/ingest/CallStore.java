@@ -18,8 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,8 +25,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Stores requests in the database, and routes their events, each in one transaction. */
 @Component
 class CallStore {
-
-  private static final Logger LOG = LoggerFactory.getLogger(CallStore.class);
 
   /** How long a statement waits for a lock: not long, because other requests wait with it. */
   private static final Duration LOCK_TIMEOUT = Duration.ofMillis(250);
@@ -48,6 +44,7 @@ class CallStore {
   private final ConsentService consents;
   private final EventRouter router;
   private final IngestMetrics metrics;
+  private final IngestWarnings warnings;
 
   CallStore(
       TransactionTemplate transactions,
@@ -57,7 +54,8 @@ class CallStore {
       Events events,
       ConsentService consents,
       EventRouter router,
-      IngestMetrics metrics) {
+      IngestMetrics metrics,
+      IngestWarnings warnings) {
     this.transactions = transactions;
     this.database = database;
     this.clock = clock;
@@ -66,6 +64,7 @@ class CallStore {
     this.consents = consents;
     this.router = router;
     this.metrics = metrics;
+    this.warnings = warnings;
   }
 
   /** The transaction failed while it was committed: nobody knows whether it is. */
@@ -120,7 +119,7 @@ class CallStore {
               var result = contacts.identify(call.identity(), call.traits());
               var contact = result.contact().key();
               if (result.emailOwnedByOther()) {
-                LOG.warn("Address already in use, ignored: contact={}", contact);
+                warnings.addressOwnedByOther(contact);
               }
               calls.add(new StoredCall(request, call, contact));
             }
@@ -203,11 +202,7 @@ class CallStore {
   private void reportReusedId(StoredCall stored, AppendResult result) {
     if (result.isIdReused()) {
       metrics.countReusedMessageId();
-      LOG.warn(
-          "Message id reused with other content, event kept: contact={} event={} api-key={}",
-          stored.contact(),
-          result.id(),
-          stored.request().source());
+      warnings.messageIdReused(stored.contact(), result.id(), stored.request().source());
     }
   }
 }

@@ -28,6 +28,11 @@ class IngestConfiguration {
     return new KeyRateLimits(settings.ingest().rateLimit(), System::nanoTime);
   }
 
+  @Bean
+  static IngestWarnings ingestWarnings() {
+    return new IngestWarnings(System::nanoTime);
+  }
+
   /** Creates the partitions of the next months long before they are needed. */
   @Scheduled(initialDelay = 0, fixedDelay = 12, timeUnit = TimeUnit.HOURS)
   void createPartitionsAhead() {

@@ -51,7 +51,8 @@ class IngestStatementsTest {
         new Events(database, clock),
         API.get(ConsentService.class),
         API.get(EventRouter.class),
-        API.get(IngestMetrics.class));
+        API.get(IngestMetrics.class),
+        new IngestWarnings(System::nanoTime));
   }
 
   @Test

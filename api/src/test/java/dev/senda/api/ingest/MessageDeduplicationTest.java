@@ -8,6 +8,7 @@ import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import dev.senda.store.support.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -17,11 +18,17 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class MessageDeduplicationTest {
 
-  private static final TestApi API = TestApi.shared();
+  /** Of its own, because the warning is limited. */
+  private static final TestApi API = TestApi.isolated();
 
   private final String ada = TestApi.newUserId();
   private final String bob = TestApi.newUserId();
   private final String messageId = Ids.newUuid().toString();
+
+  @AfterAll
+  static void close() {
+    API.close();
+  }
 
   @Test
   void twoPeople_withOneMessageId_areBothKept() {
