@@ -55,12 +55,28 @@ final class SmtpConnection extends SMTPTransport {
   }
 
   /**
-   * A reply of the server.
+   * A reply of the server. Personal data is removed only where the reply is used, because few are.
    *
-   * @param text without personal data, to be shown
-   * @param words without email addresses, to be classified
+   * @param said what the server said, which may be personal data
    */
-  private record Reply(int code, String text, String words) {}
+  private record Reply(int code, String said, String recipient) {
+
+    /** Without personal data, to be shown. */
+    String text() {
+      return PiiRedactor.redactEmailAddresses(said, recipient);
+    }
+
+    /** Without email addresses, to be classified. */
+    String words() {
+      return PiiRedactor.redactEmailAddresses(said, "");
+    }
+
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Reply[code=%d]".formatted(code);
+    }
+  }
 
   /**
    * Sends a mail, and closes the connection unless the mail was accepted.
@@ -249,12 +265,7 @@ final class SmtpConnection extends SMTPTransport {
   @Override
   protected int readServerResponse() throws MessagingException {
     int code = super.readServerResponse();
-    var said = getLastServerResponse();
-    var reply =
-        new Reply(
-            code,
-            PiiRedactor.redactEmailAddresses(said, address()),
-            PiiRedactor.redactEmailAddresses(said, ""));
+    var reply = new Reply(code, getLastServerResponse(), address());
     if (phase == Phase.FINAL_DOT && finalReply == null) {
       finalReply = reply;
     }
