@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering;
 
 import dev.senda.workers.rendering.cache.LruCache;
+import dev.senda.workers.rendering.page.Slots;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -253,7 +254,7 @@ final class LiquidEngine {
     public Object apply(Object value, TemplateContext context, Object... parameters) {
       var values = (List<String>) context.get(VALUES);
       values.add(htmlEscaped(asString(value, context)));
-      return TemplateWithSlots.slot(values.size() - 1);
+      return Slots.of(values.size() - 1);
     }
   }
 

@@ -2,8 +2,11 @@ package dev.senda.workers.rendering;
 
 import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.senda.workers.rendering.cache.LruCache;
+import dev.senda.workers.rendering.page.PreparedPage;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles MJML to HTML. This takes three quarters of the time to render a mail, so the result is
@@ -20,18 +23,51 @@ final class MjmlCompiler {
 
   private record Page(Locale locale, String mjml) {}
 
-  private final LruCache<Page, String> kept = new LruCache<>(KEPT);
+  /**
+   * A compiled page.
+   *
+   * @param html with slots; null if MJML may calculate with a value
+   * @param prepared empty if the HTML must be parsed for each contact
+   */
+  private record Compiled(@Nullable String html, Optional<PreparedPage> prepared) {}
+
+  private final LruCache<Page, Compiled> kept = new LruCache<>(KEPT);
+
+  /**
+   * The compiled page with its values, if it need not be parsed again.
+   *
+   * @throws RenderingException if it is no MJML
+   */
+  Optional<PreparedPage.FilledPage> findPrepared(
+      TemplateSource source, TemplateWithSlots templateWithSlots) {
+    var values = templateWithSlots.values();
+    return compiled(source, templateWithSlots)
+        .prepared()
+        .filter(page -> page.fits(values))
+        .map(page -> page.fill(values));
+  }
 
   /**
    * @throws RenderingException if it is no MJML
    */
   String toHtml(TemplateSource source, TemplateWithSlots templateWithSlots) {
-    if (COMPUTED.matcher(templateWithSlots.text()).find()) {
-      return compiled(source, templateWithSlots.fill(templateWithSlots.text()));
+    var html = compiled(source, templateWithSlots).html();
+    return html == null
+        ? compiled(source, templateWithSlots.fill(templateWithSlots.text()))
+        : templateWithSlots.fill(html);
+  }
+
+  private Compiled compiled(TemplateSource source, TemplateWithSlots templateWithSlots) {
+    var mjml = templateWithSlots.text();
+    return kept.get(new Page(source.locale(), mjml), () -> prepared(source, mjml));
+  }
+
+  private static Compiled prepared(TemplateSource source, String mjml) {
+    if (COMPUTED.matcher(mjml).find()) {
+      return new Compiled(null, Optional.empty());
     }
-    var page = new Page(source.locale(), templateWithSlots.text());
-    var html = kept.get(page, () -> compiled(source, templateWithSlots.text()));
-    return templateWithSlots.fill(html);
+    var html = compiled(source, mjml);
+    return new Compiled(html, PreparedPage.of(html, TrackedLinks::isTracked));
   }
 
   private static String compiled(TemplateSource source, String mjml) {

@@ -6,6 +6,8 @@ import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
 import dev.senda.workers.rendering.cache.LruCache;
+import dev.senda.workers.rendering.page.HtmlToTextConverter;
+import dev.senda.workers.rendering.page.PreparedPage;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -131,21 +133,56 @@ public final class Renderer implements MessageRenderer {
     }
     variables.put("subject", subject);
     variables.put("preheader", oneLine(plain.render(source, source.preheader(), variables)));
-    var page = Jsoup.parse(mjml.toHtml(source, html.renderWithSlots(source, body, variables)));
-    page.outputSettings().prettyPrint(false);
-    if (hasTopic
-        && page.select("a[href]").stream()
-            .noneMatch(link -> link.attr("href").equals(unsubscribe))) {
-      throw RenderingException.of(
-          source, "no link to unsubscribe (expected one to {{ links.unsubscribe }})");
-    }
-    links.track(page, renderRequest.id(), source);
+    var slots = html.renderWithSlots(source, body, variables);
+    var prepared = mjml.findPrepared(source, slots);
+    var content =
+        prepared.isPresent()
+            ? fill(renderRequest, prepared.get(), source, hasTopic ? unsubscribe : null)
+            : parse(
+                renderRequest, mjml.toHtml(source, slots), source, hasTopic ? unsubscribe : null);
     return new RenderedEmail(
         source.locale().toLanguageTag(),
         subject,
-        page.outerHtml(),
-        HtmlToTextConverter.convert(page),
+        content.html(),
+        content.text(),
         hasTopic ? URI.create(unsubscribe) : null);
+  }
+
+  private record Content(String html, String text) {}
+
+  /**
+   * @param required a link that the mail must have; null for none
+   */
+  private Content fill(
+      RenderRequest renderRequest,
+      PreparedPage.FilledPage page,
+      TemplateSource source,
+      @Nullable String required) {
+    var found = page.links();
+    if (required != null
+        && found.stream().noneMatch(link -> link.isAnchor() && link.target().equals(required))) {
+      throw missingUnsubscribe(source);
+    }
+    var targets = links.track(found, renderRequest.id(), source);
+    return new Content(page.html(targets, links.pixel(renderRequest.id())), page.text(targets));
+  }
+
+  /** As {@link #fill}, for a page whose structure may depend on its values. */
+  private Content parse(
+      RenderRequest renderRequest, String html, TemplateSource source, @Nullable String required) {
+    var page = Jsoup.parse(html);
+    page.outputSettings().prettyPrint(false);
+    if (required != null
+        && page.select("a[href]").stream().noneMatch(link -> link.attr("href").equals(required))) {
+      throw missingUnsubscribe(source);
+    }
+    links.track(page, renderRequest.id(), source);
+    return new Content(page.outerHtml(), HtmlToTextConverter.convert(page));
+  }
+
+  private static RenderingException missingUnsubscribe(TemplateSource source) {
+    return RenderingException.of(
+        source, "no link to unsubscribe (expected one to {{ links.unsubscribe }})");
   }
 
   /** The template in its layout. */

@@ -1,8 +1,8 @@
 package dev.senda.workers.rendering;
 
+import dev.senda.workers.rendering.page.Slots;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A rendered text with a slot for each printed value, so that it is the same for many contacts.
@@ -11,17 +11,11 @@ import java.util.regex.Pattern;
  */
 record TemplateWithSlots(String text, List<String> values) {
 
-  private static final Pattern HOLE = Pattern.compile("\ue000(\\d{1,6})\ue001");
-
-  /** The placeholder of the value with this index. */
-  static String slot(int index) {
-    return "\ue000" + index + "\ue001";
-  }
-
   /** Fills the values into the slots of the compiled page. */
   String fill(String page) {
-    return HOLE.matcher(page)
-        .replaceAll(hole -> Matcher.quoteReplacement(value(Integer.parseInt(hole.group(1)))));
+    return Slots.pattern()
+        .matcher(page)
+        .replaceAll(slot -> Matcher.quoteReplacement(value(Slots.indexOf(slot))));
   }
 
   private String value(int index) {

@@ -3,14 +3,15 @@ package dev.senda.workers.rendering;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import dev.senda.workers.rendering.page.PreparedPage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Element;
 
 /** The signed links of a message: clicks, the open pixel, unsubscribe, preferences. */
 public final class TrackedLinks {
@@ -66,26 +67,54 @@ public final class TrackedLinks {
     var untracked = untracked(message);
     for (var link : html.select("a[href], area[href]")) {
       var target = link.attr("href").strip();
-      if (untracked.contains(target) || UNTRACKED.matcher(target).matches()) {
-        continue;
+      if (isTracked(target, untracked, source)) {
+        var name = link.attr("name").strip();
+        link.removeAttr("name");
+        link.attr("href", tracked(message, target, checked(name, source)));
       }
-      var web = WEB.matcher(target);
-      if (!web.matches()) {
-        throw RenderingException.of(
-            source,
-            "link \"%s\" leads nowhere (expected http, https, mailto, tel or sms)"
-                .formatted(target));
-      }
-      link.attr("href", tracked(message, web, nameOf(link, source)));
     }
-    html.body()
-        .appendElement("img")
-        .attr(
-            "src", base + "/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, "")))
-        .attr("width", "1")
-        .attr("height", "1")
-        .attr("alt", "")
-        .attr("style", "display:block;border:0");
+    html.body().append(pixel(message));
+  }
+
+  /**
+   * As above, for a page that is parsed already: where its links lead.
+   *
+   * @throws RenderingException as above
+   */
+  List<String> track(List<PreparedPage.FilledLink> links, UUID message, TemplateSource source) {
+    var untracked = untracked(message);
+    return links.stream()
+        .map(
+            link -> {
+              var target = link.target().strip();
+              return isTracked(target, untracked, source)
+                  ? tracked(message, target, checked(link.name(), source))
+                  : link.target();
+            })
+        .toList();
+  }
+
+  /** Whether a link to this target is replaced, unless it is one of our own pages. */
+  static boolean isTracked(String target) {
+    return !UNTRACKED.matcher(target).matches() && WEB.matcher(target).matches();
+  }
+
+  private static boolean isTracked(String target, Set<String> untracked, TemplateSource source) {
+    if (untracked.contains(target) || UNTRACKED.matcher(target).matches()) {
+      return false;
+    }
+    if (!WEB.matcher(target).matches()) {
+      throw RenderingException.of(
+          source,
+          "link \"%s\" leads nowhere (expected http, https, mailto, tel or sms)".formatted(target));
+    }
+    return true;
+  }
+
+  /** The open pixel. */
+  String pixel(UUID message) {
+    return "<img src=\"%s/o/%s\" width=\"1\" height=\"1\" alt=\"\" style=\"display:block;border:0\">"
+        .formatted(base, tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, "")));
   }
 
   /** Replaces each web address in a plain text by its signed redirect. */
@@ -95,19 +124,23 @@ public final class TrackedLinks {
         .matcher(text)
         .replaceAll(
             found -> {
-              var web = WEB.matcher(found.group());
+              var target = found.group();
               return Matcher.quoteReplacement(
-                  untracked.contains(found.group()) || !web.matches()
-                      ? found.group()
-                      : tracked(message, web, ""));
+                  untracked.contains(target) || !WEB.matcher(target).matches()
+                      ? target
+                      : tracked(message, target, ""));
             });
   }
 
   /**
-   * @param web a match of {@link #WEB}
+   * @param target a match of {@link #WEB}
    * @param name the link's name; empty for none
    */
-  private String tracked(UUID message, Matcher web, String name) {
+  private String tracked(UUID message, String target, String name) {
+    var web = WEB.matcher(target);
+    if (!web.matches()) {
+      throw new IllegalArgumentException("target: no web address");
+    }
     var exact = web.group(1) + encoded(web.group(2));
     return base
         + "/t/"
@@ -115,9 +148,7 @@ public final class TrackedLinks {
   }
 
   /** The link's name in the template; it is moved from the element into the token. */
-  private static String nameOf(Element link, TemplateSource source) {
-    var name = link.attr("name").strip();
-    link.removeAttr("name");
+  private static String checked(String name, TemplateSource source) {
     if (!name.isEmpty() && (name.length() > LONGEST_NAME || !NAME.matcher(name).matches())) {
       throw RenderingException.of(
           source,

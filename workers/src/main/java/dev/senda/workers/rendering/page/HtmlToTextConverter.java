@@ -1,13 +1,14 @@
-package dev.senda.workers.rendering;
+package dev.senda.workers.rendering.page;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 
 /** Converts the HTML of a mail to its text part: the visible text, with the links. */
-final class HtmlToTextConverter {
+public final class HtmlToTextConverter {
 
   private static final Set<String> LEFT_OUT = Set.of("head", "style", "script", "title");
   private static final Set<String> BLOCKS =
@@ -16,10 +17,24 @@ final class HtmlToTextConverter {
 
   private final StringBuilder text = new StringBuilder();
 
-  private HtmlToTextConverter() {}
+  private final UnaryOperator<String> fill;
 
-  static String convert(Document html) {
-    var result = new HtmlToTextConverter();
+  private HtmlToTextConverter(UnaryOperator<String> fill) {
+    this.fill = fill;
+  }
+
+  /** The text of a page without slots. */
+  public static String convert(Document html) {
+    return convert(html, UnaryOperator.identity());
+  }
+
+  /**
+   * The text of a page.
+   *
+   * @param fill gets each text and attribute of the page, and returns it with the values
+   */
+  static String convert(Document html, UnaryOperator<String> fill) {
+    var result = new HtmlToTextConverter(fill);
     result.addAll(html.body());
     return result.text.toString().strip() + "\n";
   }
@@ -30,17 +45,23 @@ final class HtmlToTextConverter {
 
   private void add(Node node) {
     if (node instanceof TextNode words) {
-      addWords(words.text());
+      addWords(visible(words));
     } else if (node instanceof Element element && !isHidden(element)) {
       addElement(element);
     }
+  }
+
+  private String visible(TextNode words) {
+    var whole = words.getWholeText();
+    var filled = fill.apply(whole);
+    return filled.equals(whole) ? words.text() : new TextNode(filled).text();
   }
 
   private void addElement(Element element) {
     var name = element.normalName();
     switch (name) {
       case "br" -> endLine();
-      case "img" -> addWords(element.attr("alt"));
+      case "img" -> addWords(fill.apply(element.attr("alt")));
       case "a" -> addLink(element);
       case "td", "th" -> {
         addWords(" ");
@@ -69,16 +90,16 @@ final class HtmlToTextConverter {
     int start = text.length();
     addAll(link);
     var label = text.substring(start).strip();
-    var target = link.attr("href");
+    var target = fill.apply(link.attr("href"));
     if (target.startsWith("#") || target.isEmpty() || target.endsWith(":" + label)) {
       return;
     }
     addWords(label.isEmpty() ? target : " (" + target + ")");
   }
 
-  private static boolean isHidden(Element element) {
+  private boolean isHidden(Element element) {
     return LEFT_OUT.contains(element.normalName())
-        || element.attr("style").replace(" ", "").contains("display:none");
+        || fill.apply(element.attr("style")).replace(" ", "").contains("display:none");
   }
 
   private void addWords(String words) {
