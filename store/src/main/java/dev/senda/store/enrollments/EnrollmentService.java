@@ -124,7 +124,6 @@ public class EnrollmentService {
       String contactKey,
       EnrollmentSource source,
       Consumer<OutboxEntry> appender) {
-    contacts.lock(contactKey);
     var result =
         switch (source) {
           case EnrollmentSource.ApiRequest(var key) ->
@@ -141,6 +140,7 @@ public class EnrollmentService {
 
   private EnrollmentResult enrollOnEvent(
       EnrollmentRules rules, String contactKey, EnrollmentSource.StartEvent event) {
+    contacts.lock(contactKey); // the consents must not change; the others are locked when enrolled
     if (hasOptedOut(contactKey, rules.topic())) {
       return new EnrollmentResult.Refused("consent withdrawn for topic " + rules.topic());
     }

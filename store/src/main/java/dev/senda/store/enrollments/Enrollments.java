@@ -46,6 +46,18 @@ public class Enrollments {
   /** The end reason of an enrollment that a new one of the same contact replaced. */
   public static final String RESTARTED = "restarted";
 
+  private static final String FIND_LAST =
+      """
+      (%1$s where contact_key = :contact and journey = :journey and correlation_key = :key
+              and ended_at is null)
+      union all
+      (%1$s where contact_key = :contact and journey = :journey and correlation_key = :key
+              and ended_at is not null
+       order by ended_at desc limit 1)
+      limit 1
+      """
+          .formatted(SELECT);
+
   private final JdbcClient database;
   private final RetryingTransactions transactions;
   private final Contacts contacts;
@@ -171,17 +183,7 @@ public class Enrollments {
 
   private Optional<EnrollmentRow> findLast(String journey, String contact, String key) {
     return database
-        .sql(
-            """
-            (%1$s where contact_key = :contact and journey = :journey and correlation_key = :key
-                    and ended_at is null)
-            union all
-            (%1$s where contact_key = :contact and journey = :journey and correlation_key = :key
-                    and ended_at is not null
-             order by ended_at desc limit 1)
-            limit 1
-            """
-                .formatted(SELECT))
+        .sql(FIND_LAST)
         .param("journey", journey)
         .param("contact", contact)
         .param("key", key)
