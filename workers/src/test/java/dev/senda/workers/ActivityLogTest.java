@@ -152,6 +152,20 @@ class ActivityLogTest {
   }
 
   @Test
+  void brokenTemplate_logsOneLineForAllContacts() {
+    workerFixture.template("hello", "{{ contact.nickname }}");
+    register(workerFixture.sendMessageActivity(ConfirmationSource.NONE));
+
+    for (int i = 0; i < 5; i++) {
+      var other = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
+      assertThatThrownBy(() -> send(other)).isInstanceOf(ActivityFailure.class);
+    }
+
+    workerFixture.template("hello", "Dear {{ contact.first_name }}");
+    assertThat(logged()).singleElement().asString().contains("\"hello\"", "contact.nickname");
+  }
+
+  @Test
   void heldQueue_logsOneLineForAllContacts() {
     workerFixture
         .bean(ChannelHolds.class)

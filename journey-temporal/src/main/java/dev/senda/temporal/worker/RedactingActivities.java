@@ -40,6 +40,9 @@ public final class RedactingActivities
   private static final String SEE_CONSOLE =
       "see the enrollment in the console, or the worker's log";
 
+  private static final Duration WAIT_LOG_INTERVAL = Duration.ofMinutes(1);
+
+  private final RepeatedLog waitLog = new RepeatedLog(WAIT_LOG_INTERVAL, System::nanoTime);
   private final SendActivity sendActivity;
   private final EnrollmentActivities enrollmentActivities;
   private final ExternalActivities externalActivities;
@@ -119,7 +122,7 @@ public final class RedactingActivities
     return redactFailures(question.enrollment(), () -> externalActivities.askQuestion(question));
   }
 
-  private static void redactFailures(UUID enrollment, Runnable work) {
+  private void redactFailures(UUID enrollment, Runnable work) {
     redactFailures(
         enrollment,
         () -> {
@@ -128,7 +131,7 @@ public final class RedactingActivities
         });
   }
 
-  private static <R> R redactFailures(UUID enrollment, Supplier<R> work) {
+  private <R> R redactFailures(UUID enrollment, Supplier<R> work) {
     try (var _ = ActivityLogContext.open(enrollment)) {
       try {
         return work.get();
@@ -138,13 +141,11 @@ public final class RedactingActivities
     }
   }
 
-  private static ApplicationFailure redact(Throwable e) {
+  private ApplicationFailure redact(Throwable e) {
     var failure =
         switch (e) {
           case RetryLaterException wait -> {
-            wait.logMessage()
-                .ifPresent(
-                    message -> LOG.info("Activity waits for a retry: {}", escapeControls(message)));
+            wait.logMessage().ifPresent(this::logWait);
             yield retryLater(wait);
           }
           case ApplicationFailure deliberate when deliberate.isNonRetryable() -> {
@@ -158,6 +159,18 @@ public final class RedactingActivities
         };
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
+  }
+
+  /** Many enrollments may wait for the same cause. */
+  private void logWait(String message) {
+    waitLog
+        .takeOmitted(message)
+        .ifPresent(
+            omitted ->
+                LOG.info(
+                    "Activity waits for a retry: {}{}",
+                    escapeControls(message),
+                    omitted == 0 ? "" : " (%,d more since the last line)".formatted(omitted)));
   }
 
   private static void logFailure(Throwable e) {
