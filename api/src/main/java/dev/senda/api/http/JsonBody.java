@@ -4,10 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -89,7 +92,7 @@ public final class JsonBody {
   private static JsonNode parse(byte[] bytes) {
     JsonNode json;
     try {
-      json = MAPPER.readTree(bytes);
+      json = readTree(bytes);
     } catch (JacksonException e) {
       var place = e.getLocation();
       throw ApiException.malformedJson(
@@ -107,5 +110,57 @@ public final class JsonBody {
               .formatted(json.isMissingNode() ? "empty" : JsonObjectReader.describe(json)));
     }
     return json;
+  }
+
+  /**
+   * JSON does not limit exponents; {@link java.math.BigDecimal} does, and its error quotes them.
+   */
+  private static JsonNode readTree(byte[] bytes) {
+    try {
+      return MAPPER.readTree(bytes);
+    } catch (NumberFormatException | ArithmeticException _) {
+      throw ApiException.validationFailed(List.of(findUnreadableNumber(bytes)));
+    }
+  }
+
+  private static FieldError findUnreadableNumber(byte[] bytes) {
+    try (var parser = MAPPER.createParser(bytes)) {
+      while (parser.nextToken() != null) {
+        if (parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT) && !isReadableNumber(parser)) {
+          return JsonObjectReader.unstorable(pathOf(parser));
+        }
+      }
+    }
+    return JsonObjectReader.unstorable("body");
+  }
+
+  private static boolean isReadableNumber(JsonParser parser) {
+    try {
+      return parser.getDecimalValue().stripTrailingZeros().precision() > 0;
+    } catch (NumberFormatException | ArithmeticException _) {
+      return false;
+    }
+  }
+
+  /** Where the current token is in the request, such as {@code batch[3].event}. */
+  static String pathOf(JsonParser parser) {
+    var path = new StringBuilder();
+    var context = parser.streamReadContext();
+    // At the start of an object or array the context is already the inner one.
+    var first =
+        parser.currentToken() != null && parser.currentToken().isStructStart()
+            ? context.getParent()
+            : context;
+    for (var each = first; each != null; each = each.getParent()) {
+      if (each.inArray()) {
+        path.insert(0, "[%d]".formatted(each.getCurrentIndex()));
+      } else if (each.currentName() != null) {
+        path.insert(
+            0,
+            (each.getParent() == null || each.getParent().inRoot() ? "" : ".")
+                + each.currentName());
+      }
+    }
+    return path.toString();
   }
 }

@@ -227,11 +227,7 @@ public final class JsonObjectReader {
       return false;
     }
     if (!isStorable(value)) {
-      addError(
-          pathOf(name),
-          "a value that cannot be stored",
-          "text without the character U+0000, and numbers of at most %d digits"
-              .formatted(MAX_DIGITS));
+      addError(unstorable(pathOf(name)));
       return false;
     }
     return true;
@@ -266,9 +262,21 @@ public final class JsonObjectReader {
         .allMatch(point -> point != 0 && Character.getType(point) != (int) Character.SURROGATE);
   }
 
+  static FieldError unstorable(String field) {
+    return new FieldError(
+        field,
+        "a value that cannot be stored",
+        "text without the character U+0000, and numbers of at most %d digits"
+            .formatted(MAX_DIGITS));
+  }
+
   private void addError(String field, String found, String expected) {
+    addError(new FieldError(field, found, expected));
+  }
+
+  private void addError(FieldError error) {
     if (errors.size() < MAX_ERRORS) {
-      errors.add(new FieldError(field, found, expected));
+      errors.add(error);
     }
   }
 

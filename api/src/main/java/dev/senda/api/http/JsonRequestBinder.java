@@ -190,31 +190,10 @@ final class JsonRequestBinder {
       };
     }
 
-    private static String pathOf(JsonParser parser) {
-      var path = new StringBuilder();
-      var context = parser.streamReadContext();
-      // At the start of an object or array the context is already the inner one.
-      var first =
-          parser.currentToken() != null && parser.currentToken().isStructStart()
-              ? context.getParent()
-              : context;
-      for (var each = first; each != null; each = each.getParent()) {
-        if (each.inArray()) {
-          path.insert(0, "[%d]".formatted(each.getCurrentIndex()));
-        } else if (each.currentName() != null) {
-          path.insert(
-              0,
-              (each.getParent() == null || each.getParent().inRoot() ? "" : ".")
-                  + each.currentName());
-        }
-      }
-      return path.toString();
-    }
-
     @SuppressWarnings("unchecked")
     private static void add(
         DeserializationContext context, JsonParser parser, String found, String expected) {
-      var field = pathOf(parser);
+      var field = JsonBody.pathOf(parser);
       ((Map<String, FieldError>) context.getAttribute(ERRORS))
           .put(field, new FieldError(field, found, expected));
     }

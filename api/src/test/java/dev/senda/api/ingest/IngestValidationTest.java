@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.store.contacts.Contacts;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class IngestValidationTest {
 
@@ -109,6 +113,36 @@ class IngestValidationTest {
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(errors(answer)).singleElement().asString().startsWith(error);
+  }
+
+  /** A {@link java.math.BigDecimal} cannot hold the number: its exponent is no int. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          /v1/track    | {"userId": "u", "event": "A", "properties": {"a": 1e99999999999}} | properties.a
+          /v1/track    | {"userId": "u", "event": "A", "properties": {"b": 1.5, "a": [0, -1.5e-99999999999]}} | properties.a[1]
+          /v1/identify | {"userId": "u", "traits": {"a": 10e2147483647}} | traits.a
+          /v1/batch    | {"batch": [{"type": "identify", "userId": "u"}, {"type": "identify", "userId": "u", "traits": {"a": 1e99999999999}}]} | batch[1].traits.a
+          /v1/journeys/welcome/enrollments | {"contact": {"userId": "u", "traits": {"a": 1e99999999999}}} | contact.traits.a
+          """)
+  @ExtendWith(OutputCaptureExtension.class)
+  void exponentOutOfRange_isNamed_andNotLogged(
+      String path, String body, String field, CapturedOutput output) {
+    var answer =
+        API.send(
+            API.request(path)
+                .header("Authorization", "Bearer " + TestApi.ADMIN_KEY)
+                .POST(BodyPublishers.ofString(body)));
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(errors(answer))
+        .singleElement()
+        .asString()
+        .startsWith(field + ": a value that cannot be stored");
+    assertThat(output.getAll()).doesNotContain("99999999999", "2147483647");
   }
 
   @ParameterizedTest
