@@ -3,6 +3,7 @@ package dev.senda.api.openapi;
 import dev.senda.api.security.ApiPaths;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -75,6 +76,14 @@ final class OperationCustomizer implements OpenApiCustomizer {
       addProblem(operation, "401", "No key, or an unknown one");
       addProblem(operation, "403", "The key is a write key");
     }
+    if (path.startsWith("/t/") || path.startsWith("/o/")) {
+      addProblem(operation, "404", "The link is not signed by Senda, or was altered");
+      describeProblems(operation);
+    }
+    if (path.startsWith("/u/") || path.startsWith("/p/")) {
+      addPage(operation, "404", "A page that says that the link is unknown, or was altered");
+      addPage(operation, "503", "A page that asks to try again: the database does not respond");
+    }
     if (path.startsWith("/webhooks/")) {
       addProblem(operation, "400", "The body cannot be read");
       addProblem(operation, "401", "No signature");
@@ -106,6 +115,13 @@ final class OperationCustomizer implements OpenApiCustomizer {
               if (status.startsWith("4") || status.startsWith("5")) {
                 response.setContent(problemContent(status));
               }
+              if (status.equals("429") || status.equals("503")) {
+                response.addHeaderObject(
+                    "Retry-After",
+                    new Header()
+                        .description("Seconds until the next attempt")
+                        .schema(new IntegerSchema().format("int32")));
+              }
             });
   }
 
@@ -117,6 +133,18 @@ final class OperationCustomizer implements OpenApiCustomizer {
     operation
         .getResponses()
         .computeIfAbsent(status, _ -> new ApiResponse().description(description));
+  }
+
+  private static void addPage(Operation operation, String status, String description) {
+    operation
+        .getResponses()
+        .addApiResponse(
+            status,
+            new ApiResponse()
+                .description(description)
+                .content(
+                    new Content()
+                        .addMediaType("text/html", new MediaType().schema(new StringSchema()))));
   }
 
   private static Content problemContent(String status) {

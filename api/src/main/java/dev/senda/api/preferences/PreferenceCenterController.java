@@ -65,11 +65,16 @@ class PreferenceCenterController {
   @Operation(
       operationId = "savePreferences",
       summary = "Saves the changed topics, or unsubscribes from everything",
-      responses =
-          @ApiResponse(
-              responseCode = "200",
-              description = "The page",
-              content = @Content(mediaType = "text/html", schema = @Schema(type = "string"))))
+      responses = {
+        @ApiResponse(
+            responseCode = "200",
+            description = "The page",
+            content = @Content(mediaType = "text/html", schema = @Schema(type = "string"))),
+        @ApiResponse(
+            responseCode = "400",
+            description = "A page that says that the form cannot be read",
+            content = @Content(mediaType = "text/html", schema = @Schema(type = "string")))
+      })
   ResponseEntity<String> savePreferences(@PathVariable String token, HttpServletRequest request) {
     return signedPages.renderForToken(
         LinkPurpose.PREFERENCES,

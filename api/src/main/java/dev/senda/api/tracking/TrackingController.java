@@ -7,6 +7,10 @@ import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
 import dev.senda.store.support.ScaledClock;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -50,7 +54,17 @@ class TrackingController {
   @GetMapping("/t/{token}")
   @Operation(
       operationId = "followLink",
-      summary = "Click link: records the click and redirects to its target")
+      summary = "Click link: records the click and redirects to its target",
+      responses =
+          @ApiResponse(
+              responseCode = "302",
+              description = "A redirect to the page",
+              headers =
+                  @Header(
+                      name = "Location",
+                      description = "The page",
+                      schema = @Schema(type = "string", format = "uri")),
+              content = @Content))
   ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
     var content = verifyToken(LinkPurpose.CLICK, token);
     var target = parseTarget(content);
@@ -67,7 +81,17 @@ class TrackingController {
   }
 
   @GetMapping("/o/{token}")
-  @Operation(operationId = "getOpenPixel", summary = "Open pixel: records the open")
+  @Operation(
+      operationId = "getOpenPixel",
+      summary = "Open pixel: records the open",
+      responses =
+          @ApiResponse(
+              responseCode = "200",
+              description = "A transparent image of one pixel",
+              content =
+                  @Content(
+                      mediaType = MediaType.IMAGE_GIF_VALUE,
+                      schema = @Schema(type = "string", format = "binary"))))
   ResponseEntity<byte[]> open(@PathVariable String token, HttpServletRequest request) {
     var content = verifyToken(LinkPurpose.OPEN, token);
     if (isGet(request)) {

@@ -7,6 +7,9 @@ import dev.senda.api.testsupport.TestApi;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What clients that are generated from the document rely on. */
@@ -99,6 +102,49 @@ class OpenApiDocumentTest {
             });
     assertThat(DOCUMENT.at("/components/schemas/ValidationProblem/properties/errors").isObject())
         .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/track", "/v1/identify", "/v1/batch"})
+  void trackingCalls_mayBeToldToRetryLater(String path) {
+    for (var status : List.of("429", "503")) {
+      var response = responses("post", path).path(status);
+      assertThat(response.at("/content/application~1problem+json/schema/$ref").asString())
+          .as(status)
+          .endsWith("/Problem");
+      assertThat(response.at("/headers/Retry-After/schema/type").asString())
+          .as(status)
+          .isEqualTo("integer");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "get, /t/{token}, 302 404",
+    "get, /o/{token}, 200 404",
+    "get, /u/{token}, 200 404 503",
+    "post, /u/{token}, 200 404 503",
+    "get, /p/{token}, 200 404 503",
+    "post, /p/{token}, 200 400 404 503",
+  })
+  void links_nameWhatTheyAnswer(String method, String path, String statuses) {
+    assertThat(responses(method, path).propertyNames())
+        .containsExactlyInAnyOrder(statuses.split(" ", -1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/t/", "/o/", "/u/", "/p/"})
+  void alteredLink_isAnsweredAsDescribed(String path) {
+    var answer = API.send(API.request(path + "altered").GET());
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(responses("get", path + "{token}").at("/404/content").propertyNames())
+        .singleElement()
+        .isEqualTo(answer.headers().firstValue("Content-Type").orElseThrow().split(";", -1)[0]);
+  }
+
+  private static JsonNode responses(String method, String path) {
+    return DOCUMENT.path("paths").path(path).path(method).path("responses");
   }
 
   @Test
