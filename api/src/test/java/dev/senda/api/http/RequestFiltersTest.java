@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused, or decided, before a controller runs. */
@@ -37,16 +38,53 @@ class RequestFiltersTest {
     assertThat(get("/t/unknown?x=%zz")).startsWith("HTTP/1.1 404 ");
   }
 
+  /** Tomcat refuses these by itself; most of them never reach the application. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          POST /v1%2ftrack HTTP/1.1 | Host: a | 400
+          GET /%zz HTTP/1.1 | Host: a | 400
+          GET /v1/%00 HTTP/1.1 | Host: a | 400
+          GET /v1/journeys HTTP/1.1 | X: no host | 400
+          GET /v1/journeys HTTP/1.1 | Host: a~Expect: 200-maybe | 417
+          POST /v1/track HTTP/1.1 | Host: a~Content-Length: -1 | 400
+          TRACE /v1/journeys HTTP/1.1 | Host: a | 405
+          POST /t/x HTTP/1.1 | Host: a~Transfer-Encoding: nonsense | 501
+          """)
+  void whatTomcatRefuses_isAProblem(String line, String headers, int status) throws IOException {
+    var answer =
+        exchange(line + "\r\n" + headers.replace("~", "\r\n") + "\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 %d ".formatted(status))
+        .containsIgnoringCase("Content-Type: application/problem+json")
+        .contains("\"status\"")
+        .doesNotContainIgnoringCase("<html", "Tomcat");
+  }
+
+  @Test
+  void badChunk_isAProblem() throws IOException {
+    assertThat(
+            exchange(
+                "POST /v1/track HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n"
+                    .formatted(TestApi.ADMIN_KEY)))
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase("Content-Type: application/problem+json");
+  }
+
   /** No HTTP client sends such a path, so the request is written by hand. */
   private static String get(String path) throws IOException {
+    return exchange(
+        "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+            .formatted(path, URI.create(API.url("")).getAuthority()));
+  }
+
+  private static String exchange(String request) throws IOException {
     var address = URI.create(API.url(""));
     try (var socket = new Socket(address.getHost(), address.getPort())) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
-                  .formatted(path, address.getAuthority())
-                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)
           .readAllAsString();
     }
