@@ -12,6 +12,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -51,18 +52,38 @@ class LogFormatTest {
         .endsWith("}");
   }
 
+  @Test
+  void pollersOfTemporal_areQuietWhileItIsAway_andLogOtherFailures(CapturedOutput output) {
+    try (var _ = start()) {
+      var poller = LoggerFactory.getLogger(TemporalOutageFilter.POLLER);
+      poller.warn("poller {}", "one", new IllegalStateException("UNAVAILABLE: io exception"));
+      poller.warn("poller", new IllegalStateException("UNAVAILABLE: io exception"));
+      poller.warn("poller {}", "one", new IllegalStateException("CANCELLED: RST_STREAM"));
+      poller.warn("poller {}", "one", new IllegalStateException("PERMISSION_DENIED: namespace"));
+      LoggerFactory.getLogger("dev.senda.test")
+          .warn("ours", new IllegalStateException("UNAVAILABLE: 2"));
+    }
+
+    assertThat(output)
+        .contains("PERMISSION_DENIED: namespace", "UNAVAILABLE: 2")
+        .doesNotContain("UNAVAILABLE: io exception", "CANCELLED");
+  }
+
   private static void log(
       @org.jspecify.annotations.Nullable Exception failure, String... arguments) {
-    try (var _ =
-        new SpringApplicationBuilder(Empty.class)
-            .web(WebApplicationType.NONE)
-            .properties("spring.main.banner-mode=off")
-            .run(arguments)) {
+    try (var _ = start(arguments)) {
       MDC.put(LogContext.JOURNEY, "welcome");
       MDC.put(LogContext.ENROLLMENT, "e-1");
       MDC.put(LogContext.QUEUE, "senda");
       LoggerFactory.getLogger("dev.senda.test").warn("id={} \u001b[31mred", "a" + FORGED, failure);
     }
+  }
+
+  private static ConfigurableApplicationContext start(String... arguments) {
+    return new SpringApplicationBuilder(Empty.class)
+        .web(WebApplicationType.NONE)
+        .properties("spring.main.banner-mode=off")
+        .run(arguments);
   }
 
   @Configuration(proxyBeanMethods = false)
