@@ -33,6 +33,9 @@ final class PendingRequest {
   /** How often it was tried again early, because a transaction of this process ended. */
   int earlyAttempts;
 
+  /** Whether it waits for the end of a pause. */
+  boolean isPaused;
+
   /** How many transactions of this process had ended when it was taken. */
   long endedBefore;
 

@@ -57,6 +57,7 @@ final class RequestQueue {
   /** How many times requests in progress were finished. */
   private long ended;
 
+  private long pauses;
   private boolean isClosed;
 
   private static final class KeyQueue {
@@ -195,6 +196,10 @@ final class RequestQueue {
       boolean fits = group.isEmpty() || calls + request.calls().size() <= maxCalls;
       if (fits && now - request.notBefore >= 0 && !conflicts(request, mustWait)) {
         requests.remove();
+        if (request.isPaused) {
+          request.isPaused = false;
+          pauses++;
+        }
         group.add(request);
         calls += request.calls().size();
       } else {
@@ -249,6 +254,7 @@ final class RequestQueue {
           request.earlyAttempts++;
           request.notBefore = now;
         } else {
+          request.isPaused = true;
           request.notBefore = now + pause.apply(request.attempts++).toNanos();
         }
         delayed.put(request.sequence, request);
@@ -279,6 +285,16 @@ final class RequestQueue {
     }
   }
 
+  /** How many requests were tried again only after a pause, because a contact was locked. */
+  long pauses() {
+    lock.lock();
+    try {
+      return pauses;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Refuses new requests; the waiting ones can still be taken. */
   void close() {
     lock.lock();
@@ -297,6 +313,7 @@ final class RequestQueue {
     for (var request : delayed.values()) {
       if (request.notBefore - now > 0 && request.earlyAttempts < MAX_EARLY_ATTEMPTS) {
         request.earlyAttempts++;
+        request.isPaused = false;
         request.notBefore = now;
       }
     }

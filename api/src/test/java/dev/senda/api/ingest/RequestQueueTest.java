@@ -57,6 +57,7 @@ class RequestQueueTest {
 
     assertThat(queue.take(10)).containsExactly(other);
     assertThat(queue.take(10)).containsExactly(first, later);
+    assertThat(queue.pauses()).isEqualTo(1);
   }
 
   @Test
@@ -70,6 +71,7 @@ class RequestQueueTest {
     queue.finish(List.of(holder));
 
     assertThat(queue.take(10)).containsExactly(locked);
+    assertThat(queue.pauses()).isZero();
   }
 
   @Test
