@@ -32,10 +32,6 @@ class CallStore {
   /** The same where all requests that several contacts match wait for one transaction. */
   private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(50);
 
-  /** A plan that is cached while a table is small must still be right when it is large. */
-  private static final String TRANSACTION_SETTINGS =
-      "set local lock_timeout = %d; set local enable_seqscan = off";
-
   private final TransactionTemplate transactions;
   private final JdbcClient database;
   private final ScaledClock clock;
@@ -135,7 +131,7 @@ class CallStore {
       return Objects.requireNonNull(
           transactions.execute(
               _ -> {
-                database.sql(TRANSACTION_SETTINGS.formatted(lockTimeout.toMillis())).update();
+                database.sql(settings(lockTimeout)).update();
                 var result = work.get();
                 isComplete[0] = true;
                 return result;
@@ -143,6 +139,12 @@ class CallStore {
     } catch (RuntimeException e) {
       throw isComplete[0] ? new UnknownOutcomeException(e) : e;
     }
+  }
+
+  /** A plan that is cached while a table is small must still be right when it is large. */
+  private static String settings(Duration lockTimeout) {
+    return "set local lock_timeout = %d; set local enable_seqscan = off"
+        .formatted(lockTimeout.toMillis());
   }
 
   private void record(List<StoredCall> calls) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -119,7 +120,8 @@ final class RequestQueue {
     lock.lockInterruptibly();
     try {
       while (true) {
-        var group = select(maxCalls);
+        long now = System.nanoTime();
+        var group = select(maxCalls, now);
         if (!group.isEmpty()) {
           for (var request : group) {
             request.state = State.IN_PROGRESS;
@@ -134,32 +136,30 @@ final class RequestQueue {
         if (isClosed && weight == 0) {
           return group;
         }
-        awaitChange();
+        var pause = nanosToEndOfPause(now);
+        if (pause.isPresent()) {
+          changed.awaitNanos(pause.getAsLong());
+        } else {
+          changed.await();
+        }
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits for a signal, or for the end of a pause. */
-  private void awaitChange() throws InterruptedException {
-    long now = System.nanoTime();
-    var pause =
-        delayed.values().stream()
-            .mapToLong(request -> request.notBefore - now)
-            .filter(nanos -> nanos > 0)
-            .min();
-    if (pause.isPresent()) {
-      changed.awaitNanos(pause.getAsLong());
-    } else {
-      changed.await();
-    }
+  /** How long until the first pause ends; empty if only a signal can help. */
+  private OptionalLong nanosToEndOfPause(long now) {
+    return delayed.values().stream()
+        .mapToLong(request -> request.notBefore - now)
+        .filter(nanos -> nanos > 0)
+        .min();
   }
 
-  private List<PendingRequest> select(int maxCalls) {
+  private List<PendingRequest> select(int maxCalls, long now) {
     var group = new ArrayList<PendingRequest>();
     var mustWait = new HashSet<String>();
-    int calls = selectDelayed(group, mustWait, maxCalls);
+    int calls = selectDelayed(group, mustWait, maxCalls, now);
     while (calls < maxCalls && !turns.isEmpty()) {
       var key = turns.poll();
       var request = key.requests.peek();
@@ -188,9 +188,9 @@ final class RequestQueue {
     return group;
   }
 
-  private int selectDelayed(List<PendingRequest> group, Set<String> mustWait, int maxCalls) {
+  private int selectDelayed(
+      List<PendingRequest> group, Set<String> mustWait, int maxCalls, long now) {
     int calls = 0;
-    long now = System.nanoTime();
     for (var requests = delayed.values().iterator(); requests.hasNext(); ) {
       var request = requests.next();
       boolean fits = group.isEmpty() || calls + request.calls().size() <= maxCalls;
