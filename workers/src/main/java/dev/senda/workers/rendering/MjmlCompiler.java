@@ -29,7 +29,14 @@ final class MjmlCompiler {
    * @param html with slots; null if MJML may calculate with a value
    * @param prepared empty if the HTML must be parsed for each contact
    */
-  private record Compiled(@Nullable String html, Optional<PreparedPage> prepared) {}
+  private record Compiled(@Nullable String html, Optional<PreparedPage> prepared) {
+
+    /** The type only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Compiled[]";
+    }
+  }
 
   private final LruCache<Page, Compiled> kept = new LruCache<>(KEPT);
 

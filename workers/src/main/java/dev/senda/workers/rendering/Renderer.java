@@ -148,7 +148,14 @@ public final class Renderer implements MessageRenderer {
         hasTopic ? URI.create(unsubscribe) : null);
   }
 
-  private record Content(String html, String text) {}
+  private record Content(String html, String text) {
+
+    /** The type only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Content[]";
+    }
+  }
 
   /**
    * @param required a link that the mail must have; null for none

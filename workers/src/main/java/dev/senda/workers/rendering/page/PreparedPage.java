@@ -85,7 +85,14 @@ public final class PreparedPage {
   private record Mark(Kind kind, int index) {}
 
   /** A piece of the HTML, and the mark after it; null after the last one. */
-  private record Piece(String html, @Nullable Mark next) {}
+  private record Piece(String html, @Nullable Mark next) {
+
+    /** The type only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Piece[]";
+    }
+  }
 
   /**
    * A link.
@@ -94,7 +101,14 @@ public final class PreparedPage {
    * @param name the template's name of it; empty for none
    * @param isAnchor whether it is an {@code a}
    */
-  private record Link(String target, String name, boolean isAnchor) {}
+  private record Link(String target, String name, boolean isAnchor) {
+
+    /** The type only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Link[]";
+    }
+  }
 
   private final Document document;
   private final List<Link> links;
@@ -116,7 +130,14 @@ public final class PreparedPage {
    *
    * @param name the template's name of it; empty for none
    */
-  public record FilledLink(String target, String name, boolean isAnchor) {}
+  public record FilledLink(String target, String name, boolean isAnchor) {
+
+    /** The type only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "FilledLink[]";
+    }
+  }
 
   /**
    * Parses a page.
