@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,7 +256,17 @@ class DryRunApiTest {
     assertThat(API.temporal.callsFor(ana.key())).isEmpty();
   }
 
-  /** Every table, by a hash of all that is in it. */
+  /** Tables that jobs change all the time. */
+  private static final Set<String> WRITTEN_BY_JOBS =
+      Set.of(
+          "outbox_readers",
+          "outbox_shards",
+          "enrollment_counts",
+          "enrollment_count_changes",
+          "variant_tallies",
+          "variant_tally_changes");
+
+  /** Every table but those of jobs, by a hash of all that is in it. */
   private static Map<String, String> everything() {
     return API
         .database
@@ -264,6 +275,7 @@ class DryRunApiTest {
         .query(String.class)
         .list()
         .stream()
+        .filter(table -> !WRITTEN_BY_JOBS.contains(table))
         .collect(
             Collectors.toMap(
                 table -> table,
