@@ -31,7 +31,7 @@ class DemoCommandTest {
 
   @Test
   void demo_endsEveryContactAsScripted() throws Exception {
-    var demo = senda("demo", "--port-base", String.valueOf(TestStack.findFivePorts()));
+    var demo = senda("demo", "--port-base", String.valueOf(TestStack.findFreePortBase()));
 
     assertThat(demo.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
     assertThat(demo.exitValue()).as(outputOf("demo")).isZero();
@@ -41,7 +41,7 @@ class DemoCommandTest {
   @Test
   void faultyProviders_demo_endsEveryContactAsScripted() throws Exception {
     var demo =
-        senda("demo", "--providers", "--port-base", String.valueOf(TestStack.findFivePorts()));
+        senda("demo", "--providers", "--port-base", String.valueOf(TestStack.findFreePortBase()));
 
     assertThat(demo.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).as(outputOf("demo")).isTrue();
     assertThat(demo.exitValue()).as(outputOf("demo")).isZero();

@@ -55,7 +55,7 @@ public class UpStatusDownTest {
 
   @TempDir Path directory;
 
-  private final int portBase = TestStack.findFivePorts();
+  private final int portBase = TestStack.findFreePortBase();
 
   @AfterEach
   void stopEverything() throws Exception {

@@ -45,7 +45,7 @@ class LocalStackCrashTest {
     home =
         Files.createTempDirectory(
             Files.createDirectories(Path.of("target").toAbsolutePath()), "crash-");
-    portBase = TestStack.findFivePorts();
+    portBase = TestStack.findFreePortBase();
     senda(
         "up",
         "--detach",

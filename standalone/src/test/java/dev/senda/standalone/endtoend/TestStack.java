@@ -10,11 +10,15 @@ import dev.senda.standalone.stack.StackAddresses;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.support.ScaledClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
@@ -33,6 +37,8 @@ public final class TestStack implements AutoCloseable {
 
   public static final String WRITE_KEY = "the-write-key-of-this-test";
   public static final String ADMIN_KEY = "the-admin-key-of-this-test";
+
+  private static final List<ServerSocket> RESERVATIONS = new CopyOnWriteArrayList<>();
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final int apiPort = Ports.findFree();
@@ -149,14 +155,28 @@ public final class TestStack implements AutoCloseable {
             .list();
   }
 
-  /** The first of nine ports in a row that are free, for a stack that is started by {@code up}. */
-  public static int findFivePorts() {
-    // Each test JVM has a range of its own: two of them may look for ports at the same time.
-    int first = 21_000 + Integer.getInteger("surefire.forkNumber", 0) * 1_000;
-    return IntStream.iterate(first, base -> base < first + 1_000, base -> base + 10)
-        .filter(TestStack::isFree)
+  /**
+   * The first of nine ports in a row that are free and stay this JVM's, for a stack that is started
+   * by {@code up}.
+   */
+  public static int findFreePortBase() {
+    return IntStream.iterate(21_000, base -> base < 24_000, base -> base + 10)
+        .filter(base -> isFree(base) && tryReserve(base))
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Takes the port behind the nine for the life of this JVM: several test JVMs look for ports at
+   * the same time.
+   */
+  private static boolean tryReserve(int base) {
+    try {
+      RESERVATIONS.add(new ServerSocket(base + 9, 1, InetAddress.getLoopbackAddress()));
+      return true;
+    } catch (IOException _) { // another JVM has it
+      return false;
+    }
   }
 
   private static boolean isFree(int base) {
