@@ -4,6 +4,7 @@ import dev.senda.store.dispatch.OutboxRow;
 import dev.senda.store.dispatch.OutboxWriter;
 import dev.senda.store.dispatch.OutboxWriter.Failure;
 import dev.senda.store.dispatch.OutboxWriter.Lane;
+import dev.senda.store.outbox.OutboxItem.OutboxItemType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,9 @@ final class CompletionBatch {
   private List<OutboxRow> processed = new ArrayList<>();
   private List<FailedRow> failed = new ArrayList<>();
   private List<OutboxRow> behindFailure = new ArrayList<>();
+
+  /** Whether a processed item is one that others wait for. */
+  private boolean isUrgent;
 
   private record FailedRow(OutboxRow row, Duration delay, String error) {}
 
@@ -60,6 +64,7 @@ final class CompletionBatch {
   /** The item was processed, or needs no processing. */
   synchronized void addProcessed(OutboxRow row) {
     processed.add(row);
+    isUrgent |= row.hasFailed() || row.type() == OutboxItemType.ROUTE_EVENT;
   }
 
   /**
@@ -78,6 +83,16 @@ final class CompletionBatch {
     behindFailure.add(row);
   }
 
+  /** The next items of a contact can be read. */
+  synchronized void markUrgent() {
+    isUrgent = true;
+  }
+
+  /** Whether something waits for the next poll: a send, or the later items of a contact. */
+  synchronized boolean isUrgent() {
+    return isUrgent || !failed.isEmpty() || !behindFailure.isEmpty();
+  }
+
   synchronized int size() {
     return processed.size() + failed.size() + behindFailure.size();
   }
@@ -88,6 +103,7 @@ final class CompletionBatch {
     processed = new ArrayList<>();
     failed = new ArrayList<>();
     behindFailure = new ArrayList<>();
+    isUrgent = false;
     return completions;
   }
 

@@ -33,7 +33,6 @@ final class ContactQueues {
   private final Set<ContactQueue> waiting = new HashSet<>();
   private final Set<Long> knownItems = new HashSet<>();
   private final Set<Long> knownEnds = new HashSet<>();
-  private int busy;
 
   /**
    * Adds rows that were read. Those that are known already are ignored.
@@ -86,7 +85,6 @@ final class ContactQueues {
       var row = queue.poll();
       if (row != null) {
         queue.busyRow = row;
-        busy++;
         return row;
       }
       removeIfIdle(queue);
@@ -133,7 +131,6 @@ final class ContactQueues {
 
   private void release(ContactQueue queue) {
     queue.busyRow = null;
-    busy--;
     putInLine(queue);
     removeIfIdle(queue);
   }
@@ -234,11 +231,7 @@ final class ContactQueues {
     return !line.isEmpty();
   }
 
-  /** Whether nothing waits and nothing is being processed. */
-  synchronized boolean isIdle() {
-    return line.isEmpty() && busy == 0;
-  }
-
+  /** Whether the contact's later items should be read. */
   synchronized boolean isLow(String contactKey) {
     var queue = queues.get(contactKey);
     return queue != null && queue.hasBacklog && queue.itemCount() < LOW;

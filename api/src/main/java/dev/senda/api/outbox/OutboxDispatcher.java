@@ -45,10 +45,10 @@ class OutboxDispatcher implements SmartLifecycle {
   private final OutboxItemProcessor processor;
   private final ShardLeases leases;
   private final Semaphore workers = new Semaphore(MAX_CONCURRENT_ITEMS);
+  private final AppendedShards appended = new AppendedShards();
   private final Semaphore wakeUpSignal = new Semaphore(0);
   private long renewedAt = System.nanoTime() - RENEWAL_INTERVAL;
   private @Nullable Thread pollThread;
-  private volatile boolean appended;
   private volatile boolean running;
 
   OutboxDispatcher(
@@ -65,7 +65,7 @@ class OutboxDispatcher implements SmartLifecycle {
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
   void onAppended(Outbox.OutboxAppended event) {
-    appended = true;
+    appended.addAll(event.shards());
     wakeUp();
   }
 
@@ -125,11 +125,9 @@ class OutboxDispatcher implements SmartLifecycle {
   }
 
   private boolean poll() throws InterruptedException {
-    boolean isWoken = appended;
-    appended = false;
     try {
       renewLeases();
-      return poller.poll(leases.readable(), isWoken);
+      return poller.poll(leases.readable(), appended.drain());
     } catch (RuntimeException e) { // the loop must continue
       LOG.warn("Outbox poll failed, retrying: {}", e.getMessage());
       Thread.sleep(DATABASE_RETRY_DELAY);
@@ -165,9 +163,9 @@ class OutboxDispatcher implements SmartLifecycle {
     }
   }
 
+  /** The removal of a few items waits for the next poll. */
   private boolean isWorthAPoll() {
-    int waiting = completions.size();
-    return waiting >= BATCH_SIZE || (waiting > 0 && queues.isIdle());
+    return completions.size() >= BATCH_SIZE || completions.isUrgent();
   }
 
   private void startWorkers() {

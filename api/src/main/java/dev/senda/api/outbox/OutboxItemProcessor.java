@@ -107,6 +107,9 @@ final class OutboxItemProcessor {
     metrics.countProcessed(1);
     completions.addProcessed(row);
     queues.complete(row);
+    if (queues.isLow(row.contactKey())) {
+      completions.markUrgent();
+    }
   }
 
   /** Only this journey of this contact waits. */

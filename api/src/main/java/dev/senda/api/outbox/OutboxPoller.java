@@ -33,6 +33,7 @@ final class OutboxPoller {
   private static final long FULL_READ_INTERVAL = Duration.ofSeconds(30).toNanos();
 
   private static final long RETRY_READ_INTERVAL = Duration.ofMillis(150).toNanos();
+  private static final long NEWEST_CHECK_INTERVAL = Duration.ofMillis(150).toNanos();
   private static final long IDLE_READ_INTERVAL = Duration.ofSeconds(1).toNanos();
 
   private final OutboxReader reader;
@@ -43,9 +44,13 @@ final class OutboxPoller {
   private final ReadPositions endPositions = new ReadPositions();
   private long fullReadAt = System.nanoTime();
   private long retriesReadAt = System.nanoTime() - RETRY_READ_INTERVAL;
-  private long readAt = System.nanoTime() - IDLE_READ_INTERVAL;
+  private long completeReadAt = System.nanoTime() - IDLE_READ_INTERVAL;
+  private long newestCheckedAt = System.nanoTime() - NEWEST_CHECK_INTERVAL;
   private long newestSeen = -1;
   private boolean hasMore;
+
+  /** Whether a read was left out, or failed. */
+  private boolean hasUnread;
 
   OutboxPoller(
       OutboxReader reader, OutboxWriter writer, ContactQueues queues, CompletionBatch completions) {
@@ -59,16 +64,31 @@ final class OutboxPoller {
   private record ReadRows(
       List<OutboxRow> items, List<OutboxRow> ends, List<OutboxRow> others, long newest) {}
 
-  /** What to read, as it was before the transaction. */
+  /**
+   * What to read, as it was before the transaction.
+   *
+   * @param held all shards of this instance
+   * @param isComplete whether all of them are read
+   */
   private record Plan(
-      Set<Short> shards, Position items, Position ends, Map<String, Long> backlogs) {
+      Set<Short> held,
+      boolean isComplete,
+      Position items,
+      Position ends,
+      Map<String, Long> backlogs) {
 
     boolean readsItems() {
-      return items.limit() > 0;
+      return items.limit() > 0 && !items.from().isEmpty();
     }
 
     boolean readsEnds() {
-      return ends.limit() > 0;
+      return ends.limit() > 0 && !ends.from().isEmpty();
+    }
+
+    /** Whether there was no room for rows that may wait. */
+    boolean lacksRoom() {
+      return (items.limit() == 0 && !items.from().isEmpty())
+          || (ends.limit() == 0 && !ends.from().isEmpty());
     }
   }
 
@@ -81,24 +101,28 @@ final class OutboxPoller {
           writer.releaseOrphans(shards);
           return true;
         });
-    newestSeen = -1;
+    hasUnread = true;
   }
 
   /**
-   * Writes and reads.
+   * Writes and reads. After an append in this process only the shards of the new items are read:
+   * reads of all shards are for what other instances append, and for what did not fit before.
    *
-   * @param isWoken whether something was appended
+   * @param held the shards of this instance
+   * @param appended the shards with new items
    * @return whether more can be read at once
    */
-  boolean poll(Set<Short> shards, boolean isWoken) {
+  boolean poll(Set<Short> held, Set<Short> appended) {
     queues.wakeWaiting();
     var batch = completions.drain();
+    boolean isComplete = true;
     try {
-      if (batch.isEmpty() && !isWoken && !isReadDue()) {
+      isComplete = isCompleteReadDue();
+      if (batch.isEmpty() && appended.isEmpty() && !isComplete && queues.lowBacklogs().isEmpty()) {
         return false;
       }
       batch.retried().forEach(row -> queues.readAgain(row.contactKey(), row.shard()));
-      var plan = plan(shards);
+      var plan = plan(held, isComplete, appended);
       var rows = reader.inTransaction(() -> writeAndRead(batch, plan));
       queues.forget(batch.rows());
       batch.failures().forEach(queues::forgetFailure);
@@ -106,6 +130,7 @@ final class OutboxPoller {
       return hasMore;
     } catch (RuntimeException e) {
       completions.restore(batch);
+      hasUnread = true;
       // Rows whose removal a crash of the database undid are found only by a full read.
       fullReadAt = System.nanoTime() - FULL_READ_INTERVAL;
       throw e;
@@ -123,31 +148,36 @@ final class OutboxPoller {
   }
 
   /** An idle outbox costs one small statement. */
-  private boolean isReadDue() {
-    return hasMore
-        || !queues.lowBacklogs().isEmpty()
-        || System.nanoTime() - readAt >= IDLE_READ_INTERVAL
-        || reader.findNewestId() != newestSeen;
+  private boolean isCompleteReadDue() {
+    long now = System.nanoTime();
+    if (hasMore || hasUnread || now - completeReadAt >= IDLE_READ_INTERVAL) {
+      return true;
+    }
+    if (now - newestCheckedAt < NEWEST_CHECK_INTERVAL) {
+      return false;
+    }
+    newestCheckedAt = now;
+    return reader.findNewestId() != newestSeen;
   }
 
-  private Plan plan(Set<Short> shards) {
-    boolean isFull = System.nanoTime() - fullReadAt >= FULL_READ_INTERVAL;
+  private Plan plan(Set<Short> held, boolean isComplete, Set<Short> appended) {
+    boolean isFull = isComplete && System.nanoTime() - fullReadAt >= FULL_READ_INTERVAL;
     if (isFull) {
       fullReadAt = System.nanoTime();
     }
+    var shards = isComplete ? held : appended.stream().filter(held::contains).toList();
     var knownItems = queues.knownItems();
     var knownEnds = queues.knownEnds();
     return new Plan(
-        shards,
-        itemPositions.of(shards, isFull, knownItems, limit(MAX_ITEMS - knownItems.size(), shards)),
-        endPositions.of(shards, isFull, knownEnds, limit(MAX_ENDS - knownEnds.size(), shards)),
+        held,
+        isComplete,
+        itemPositions.of(shards, isFull, knownItems, limit(MAX_ITEMS - knownItems.size(), held)),
+        endPositions.of(shards, isFull, knownEnds, limit(MAX_ENDS - knownEnds.size(), held)),
         queues.lowBacklogs());
   }
 
-  private static int limit(int room, Set<Short> shards) {
-    return room < MIN_ROOM || shards.isEmpty()
-        ? 0
-        : Math.max(MIN_ITEMS_OF_SHARD, room / shards.size());
+  private static int limit(int room, Set<Short> held) {
+    return room < MIN_ROOM || held.isEmpty() ? 0 : Math.max(MIN_ITEMS_OF_SHARD, room / held.size());
   }
 
   private ReadRows writeAndRead(Completions batch, Plan plan) {
@@ -166,9 +196,9 @@ final class OutboxPoller {
     if (!plan.backlogs().isEmpty()) {
       others.addAll(reader.findItemsOfContacts(plan.backlogs(), known, ITEMS_OF_CONTACT));
     }
-    if (!plan.shards().isEmpty() && System.nanoTime() - retriesReadAt >= RETRY_READ_INTERVAL) {
+    if (!plan.held().isEmpty() && System.nanoTime() - retriesReadAt >= RETRY_READ_INTERVAL) {
       others.addAll(
-          reader.findRetries(plan.shards(), concat(known, plan.ends().known()), RETRIES_OF_SHARD));
+          reader.findRetries(plan.held(), concat(known, plan.ends().known()), RETRIES_OF_SHARD));
       retriesReadAt = System.nanoTime();
     }
     return others;
@@ -193,8 +223,11 @@ final class OutboxPoller {
     if (plan.readsEnds()) {
       hasMore |= endPositions.advance(plan.ends(), rows.newest(), idsByShard(rows.ends()));
     }
-    newestSeen = rows.newest();
-    readAt = System.nanoTime();
+    hasUnread = plan.lacksRoom();
+    if (plan.isComplete()) {
+      newestSeen = rows.newest();
+      completeReadAt = System.nanoTime();
+    }
   }
 
   /** A contact of which less was found than was asked for has no more. */

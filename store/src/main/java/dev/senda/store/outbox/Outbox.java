@@ -1,9 +1,11 @@
 package dev.senda.store.outbox;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,8 +29,12 @@ public class Outbox {
     this.publisher = publisher;
   }
 
-  /** Published inside the transaction that appended an item. */
-  public record OutboxAppended() {}
+  /**
+   * Published inside the transaction that appended items.
+   *
+   * @param shards those of the items
+   */
+  public record OutboxAppended(Set<Short> shards) {}
 
   /** Appends an item; others see it once the caller's transaction is committed. */
   public void append(String contactKey, OutboxItem item) {
@@ -61,7 +67,9 @@ public class Outbox {
             "payloads",
             column(entries, String[]::new, entry -> OutboxItemSerializer.write(entry.item())))
         .update();
-    publisher.publishEvent(new OutboxAppended());
+    publisher.publishEvent(
+        new OutboxAppended(
+            entries.stream().map(OutboxEntry::shard).collect(Collectors.toUnmodifiableSet())));
   }
 
   private static <T extends @Nullable Object> T[] column(

@@ -10,6 +10,7 @@ import dev.senda.store.outbox.OutboxItem.StartEnrollment;
 import dev.senda.store.support.Ids;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,8 @@ class OutboxTest {
     outbox.append(items.stream().map(item -> new OutboxEntry("ADA", item)).toList());
 
     assertThat(STORE.outboxItems("ADA")).isEqualTo(items);
-    assertThat(published).containsExactly(new Outbox.OutboxAppended());
+    assertThat(published)
+        .containsExactly(new Outbox.OutboxAppended(Set.of(OutboxShards.of("ADA"))));
     assertThat(
             STORE.database.sql("select is_end from outbox order by id").query(Boolean.class).list())
         .containsExactly(false, false, false, true, false, true, true);
