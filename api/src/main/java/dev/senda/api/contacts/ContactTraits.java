@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The traits of a contact as the OpenAPI document describes them; {@link TraitsParser} reads them.
  *
  * @param email the email address
- * @param phone the phone number with its country code (E.164)
+ * @param phone the phone number
  * @param locale the language (BCP 47)
  * @param timezone the time zone (IANA)
  * @param lifecycle the lifecycle stage
@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
         "timezone": "America/Mexico_City", "consents": \
         [{"topic": "product-tips", "channel": "email", "text": "v3"}]}""")
 public record ContactTraits(
-    @Schema(format = "email") @Nullable String email,
-    @Schema(description = "With the country code (E.164)", example = "+5215512345678")
+    @Schema(description = "An email address", example = "ada@example.com") @Nullable String email,
+    @Schema(
+            description =
+                "With the country code, unless senda.default-region says which country is meant;"
+                    + " stored in the form of E.164",
+            example = "+525512345678")
         @Nullable String phone,
     @Schema(description = "A language (BCP 47)", example = "es-MX") @Nullable String locale,
     @Schema(description = "A time zone (IANA)", example = "America/Mexico_City")

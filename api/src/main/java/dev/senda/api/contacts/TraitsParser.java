@@ -3,6 +3,7 @@ package dev.senda.api.contacts;
 import static java.util.stream.Collectors.joining;
 
 import dev.senda.api.http.JsonObjectReader;
+import dev.senda.channels.address.AddressParser;
 import dev.senda.channels.address.EmailAddress;
 import dev.senda.channels.address.PhoneNumber;
 import dev.senda.journey.LifecycleStage;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Parses traits as Segment's clients send them. {@code email}, {@code phone}, {@code locale} and
@@ -20,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * templates use; {@code consents} are stored separately, each with its proof. All other traits are
  * stored unchanged. Null deletes a trait.
  */
-public final class TraitsParser {
-
-  public static final String EXPECTED_EMAIL = "an email address, such as ada@example.com";
+@Component
+public class TraitsParser {
 
   private static final int MAX_TEXT_LENGTH = 64;
+
+  /** An address may come with a name, as in {@code Ana <ana@example.com>}. */
+  private static final int MAX_EMAIL_LENGTH = 500;
+
   private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
   private static final Pattern TIME_ZONE =
       Pattern.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*");
@@ -37,10 +42,19 @@ public final class TraitsParser {
   private static final Map<String, String> RENAMED_TRAITS =
       Map.of("firstName", "first_name", "lastName", "last_name");
 
-  private TraitsParser() {}
+  private final AddressParser addresses;
+
+  TraitsParser(AddressParser addresses) {
+    this.addresses = addresses;
+  }
+
+  /** How addresses are read. */
+  public AddressParser addresses() {
+    return addresses;
+  }
 
   /** The traits in these fields. Errors are recorded in the reader. */
-  public static Traits parse(JsonObjectReader jsonObjectReader) {
+  public Traits parse(JsonObjectReader jsonObjectReader) {
     var changes =
         jsonObjectReader.valuesExcept(
             "email", "phone", "locale", "timezone", "time_zone", "lifecycle", "consents");
@@ -50,13 +64,7 @@ public final class TraitsParser {
             changes.put(ours, changes.remove(theirs));
           }
         });
-    put(
-        changes,
-        jsonObjectReader,
-        "email",
-        "email",
-        jsonObjectReader.text(
-            "email", EmailAddress.MAX_LENGTH, EmailAddress::isValid, EXPECTED_EMAIL));
+    put(changes, jsonObjectReader, "email", "email", parseEmail(jsonObjectReader));
     put(
         changes,
         jsonObjectReader,
@@ -66,9 +74,9 @@ public final class TraitsParser {
             .text(
                 "phone",
                 MAX_TEXT_LENGTH,
-                text -> PhoneNumber.parse(text).isPresent(),
-                "a number with its country (E.164), such as +5215512345678")
-            .flatMap(PhoneNumber::parse)
+                text -> addresses.parsePhone(text).isPresent(),
+                addresses.expectedPhone())
+            .flatMap(addresses::parsePhone)
             .map(PhoneNumber::value));
     put(
         changes,
@@ -105,6 +113,15 @@ public final class TraitsParser {
             text -> LifecycleStage.ofWireName(text).isPresent(),
             EXPECTED_LIFECYCLE));
     return new Traits(changes);
+  }
+
+  private Optional<String> parseEmail(JsonObjectReader jsonObjectReader) {
+    var text = jsonObjectReader.text("email", MAX_EMAIL_LENGTH);
+    var address = text.flatMap(addresses::parseEmail).map(EmailAddress::value);
+    if (text.isPresent() && address.isEmpty()) {
+      jsonObjectReader.rejectField("email", addresses.expectedEmailInsteadOf(text.get()));
+    }
+    return address;
   }
 
   private static void put(

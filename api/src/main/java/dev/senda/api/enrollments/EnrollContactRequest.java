@@ -5,7 +5,6 @@ import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.IdDeserializer;
 import dev.senda.api.http.JsonRequest;
 import dev.senda.api.http.StorableText;
-import dev.senda.channels.address.EmailAddress;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -47,7 +46,9 @@ record EnrollContactRequest(
   record ContactReference(
       @JsonDeserialize(using = IdDeserializer.class) @StorableText(max = 255)
           @Nullable String userId,
-      @Schema(format = "email") @StorableText(max = EmailAddress.MAX_LENGTH) @Nullable String email,
+      @Schema(description = "An email address", example = "ada@example.com")
+          @StorableText(max = 500)
+          @Nullable String email,
       @Schema(description = "Senda's own key of a known contact") @StorableText(max = 64)
           @Nullable String key,
       @Schema(implementation = ContactTraits.class) @Nullable JsonNode traits) {

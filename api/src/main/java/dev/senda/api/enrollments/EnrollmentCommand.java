@@ -7,6 +7,7 @@ import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.http.JsonObjectReader;
 import dev.senda.api.journeys.EntryRules;
+import dev.senda.channels.address.AddressParser;
 import dev.senda.channels.address.EmailAddress;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contacts.Identity;
@@ -44,20 +45,21 @@ record EnrollmentCommand(
    * plan.
    *
    * @param plan of the journey to enter
+   * @param traitsParser reads traits and addresses
    * @throws ApiException if any field is invalid
    */
-  static EnrollmentCommand of(EnrollContactRequest request, Plan plan) {
+  static EnrollmentCommand of(EnrollContactRequest request, Plan plan, TraitsParser traitsParser) {
     var errors = new ArrayList<FieldError>();
     checkKey(request.key(), plan, errors);
     var contact = request.contact();
     checkContact(contact, errors);
+    var email = parseEmail(contact.email(), traitsParser.addresses(), errors);
     var reader =
         JsonObjectReader.of(
                 JsonNodeFactory.instance.objectNode().set("traits", contact.traits()), "contact")
             .object("traits");
-    var traits = TraitsParser.parse(reader);
+    var traits = traitsParser.parse(reader);
     var consents = ReportedConsent.parseAll(reader);
-    var email = contact.email();
     if (email != null
         && traits.email().isPresent()
         && !email.equalsIgnoreCase(traits.email().get())) {
@@ -105,11 +107,20 @@ record EnrollmentCommand(
               "\"%s\"".formatted(contact.key()),
               "a key alone, or userId and email"));
     }
-    if (contact.email() != null && !EmailAddress.isValid(contact.email())) {
+  }
+
+  private static @Nullable String parseEmail(
+      @Nullable String text, AddressParser addresses, List<FieldError> errors) {
+    if (text == null) {
+      return null;
+    }
+    var address = addresses.parseEmail(text).map(EmailAddress::value);
+    if (address.isEmpty()) {
       errors.add(
           new FieldError(
-              "contact.email", "\"%s\"".formatted(contact.email()), TraitsParser.EXPECTED_EMAIL));
+              "contact.email", "\"%s\"".formatted(text), addresses.expectedEmailInsteadOf(text)));
     }
+    return address.orElse(null);
   }
 
   private static String correlationKey(@Nullable String key, Plan plan) {

@@ -3,6 +3,7 @@ package dev.senda.api.enrollments;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.journeys.ExploredJourneys;
@@ -42,6 +43,7 @@ class EnrollmentController {
   private static final int MAX_PAGE_SIZE = 200;
 
   private final ExploredJourneys journeys;
+  private final TraitsParser traitsParser;
   private final EnrollmentRequestHandler requestHandler;
   private final EnrollmentService enrollmentService;
   private final Enrollments enrollments;
@@ -50,12 +52,14 @@ class EnrollmentController {
 
   EnrollmentController(
       ExploredJourneys journeys,
+      TraitsParser traitsParser,
       EnrollmentRequestHandler requestHandler,
       EnrollmentService enrollmentService,
       Enrollments enrollments,
       Timelines timelines,
       EnrollmentClient temporal) {
     this.journeys = journeys;
+    this.traitsParser = traitsParser;
     this.requestHandler = requestHandler;
     this.enrollmentService = enrollmentService;
     this.enrollments = enrollments;
@@ -93,7 +97,7 @@ class EnrollmentController {
   ResponseEntity<EnrollmentView> enrollContact(
       @PathVariable String journey, @RequestBody EnrollContactRequest request) {
     var plan = journeys.plan(journey);
-    var result = requestHandler.enroll(plan, EnrollmentCommand.of(request, plan));
+    var result = requestHandler.enroll(plan, EnrollmentCommand.of(request, plan, traitsParser));
     var view = EnrollmentView.of(result.enrollment(), null);
     return result.created()
         ? ResponseEntity.created(URI.create("/v1/enrollments/" + view.id())).body(view)

@@ -20,9 +20,11 @@ class IngestCallParser {
   private static final int MAX_ID_LENGTH = 255;
   private static final int MAX_EVENT_NAME_LENGTH = 200;
 
+  private final TraitsParser traitsParser;
   private final EventTimeConverter eventTimeConverter;
 
-  IngestCallParser(EventTimeConverter eventTimeConverter) {
+  IngestCallParser(TraitsParser traitsParser, EventTimeConverter eventTimeConverter) {
+    this.traitsParser = traitsParser;
     this.eventTimeConverter = eventTimeConverter;
   }
 
@@ -75,7 +77,7 @@ class IngestCallParser {
   private Optional<IngestCall> parseIdentify(JsonObjectReader call, @Nullable Instant sentAt) {
     var who = parseIdentity(call);
     var traits = call.object("traits");
-    var known = TraitsParser.parse(traits);
+    var known = traitsParser.parse(traits);
     var consents = ReportedConsent.parseAll(traits);
     var at = parseOccurredAt(call, sentAt);
     return who.map(identity -> new IngestCall.Identify(identity, known, consents, at));
@@ -87,7 +89,7 @@ class IngestCallParser {
     var properties = call.object("properties");
     var values = properties.valuesExcept("consents");
     var consents = ReportedConsent.parseAll(properties);
-    var traits = TraitsParser.parse(call.object("context").object("traits"));
+    var traits = traitsParser.parse(call.object("context").object("traits"));
     var messageId = call.id("messageId", MAX_ID_LENGTH).orElse(null);
     var statedAt = call.instant("timestamp").orElse(null);
     var at = eventTimeConverter.occurredAt(statedAt, sentAt);

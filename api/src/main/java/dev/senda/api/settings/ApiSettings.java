@@ -35,6 +35,8 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultLocale the language of pages for contacts who have none
  * @param defaultTimeZone the time zone of contacts who have none, or an unknown one: an IANA name;
  *     the same in both processes
+ * @param defaultRegion the country of phone numbers that do not name theirs (ISO 3166-1, such as
+ *     MX); without it each number must name its country
  * @param apiKeys API keys that the configuration gives
  * @param topics what contacts can choose on the preference center, by the topic's name; the same in
  *     both processes
@@ -49,6 +51,8 @@ public record ApiSettings(
     @NotNull(message = WebAddress.MESSAGE) @WebAddress URI publicUrl,
     @DefaultValue("en") Locale defaultLocale,
     @TimeZoneName @DefaultValue("UTC") String defaultTimeZone,
+    @Pattern(regexp = "[A-Z]{2}", message = "expected a country (ISO 3166-1), such as MX")
+        @Nullable String defaultRegion,
     @Valid @DefaultValue Temporal temporal,
     @DefaultValue Console console,
     @Valid @DefaultValue Keys apiKeys,

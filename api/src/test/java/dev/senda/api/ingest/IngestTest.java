@@ -56,7 +56,7 @@ class IngestTest {
     assertThat(answer.body()).isEqualTo("{\"success\":true}");
     var contact = API.contact(user);
     assertThat(contact.email()).isEqualTo(email);
-    assertThat(contact.phone()).isEqualTo("+5215512345678");
+    assertThat(contact.phone()).isEqualTo("+525512345678");
     assertThat(contact.locale()).isEqualTo("es-MX");
     assertThat(contact.timeZone()).isEqualTo("America/Mexico_City");
     assertThat(contact.attributes())
@@ -67,6 +67,19 @@ class IngestTest {
         .containsEntry("vip", true)
         .hasSize(6);
     assertThat(API.get(Contacts.class).findByAnonymousId("anonymous-" + user)).contains(contact);
+  }
+
+  @Test
+  void identify_addressesAsPeopleWriteThem_areStoredInOneSpelling() {
+    API.postWithWriteKey(
+        "/v1/identify",
+        """
+        {"userId": "%s", "traits": {
+          "email": "Ana <%s@m\u00fcller.example>", "phone": "+44 (0) 20 7946 0958"}}"""
+            .formatted(user, user));
+
+    assertThat(API.contact(user).email()).isEqualTo(user + "@xn--mller-kva.example");
+    assertThat(API.contact(user).phone()).isEqualTo("+442079460958");
   }
 
   @Test

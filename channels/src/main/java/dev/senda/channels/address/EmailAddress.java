@@ -1,8 +1,8 @@
 package dev.senda.channels.address;
 
+import com.ibm.icu.text.IDNA;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +19,8 @@ public record EmailAddress(String value) {
   /** The longest address, in characters. */
   public static final int MAX_LENGTH = 254;
 
+  private static final int MAX_DOMAIN_LENGTH = 253;
+
   private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
   private static final String LABEL =
       "[\\p{L}\\p{N}]([\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?";
@@ -26,6 +28,16 @@ public record EmailAddress(String value) {
   private static final Pattern PATTERN =
       Pattern.compile(
           "(?=[^@]{1,64}@)%s(\\.%s)*@(%s\\.)+%s".formatted(ATOM, ATOM, LABEL, TOP_LABEL));
+
+  private static final Pattern PUNYCODE = Pattern.compile("(?i)xn--");
+
+  /** IDNA 2008 as browsers apply it: straße.example is another domain than strasse.example. */
+  private static final IDNA UTS46 =
+      IDNA.getUTS46Instance(
+          IDNA.USE_STD3_RULES
+              | IDNA.CHECK_BIDI
+              | IDNA.CHECK_CONTEXTJ
+              | IDNA.NONTRANSITIONAL_TO_ASCII);
 
   /**
    * Checks the grammar.
@@ -48,7 +60,7 @@ public record EmailAddress(String value) {
   public static boolean isValid(String text) {
     return text.length() <= MAX_LENGTH
         && PATTERN.matcher(text).matches()
-        && asciiDomain(text).isPresent();
+        && asciiDomain(text).filter(domain -> domain.length() <= MAX_DOMAIN_LENGTH).isPresent();
   }
 
   /** The domain in ASCII (RFC 5890) and lower case. */
@@ -56,13 +68,25 @@ public record EmailAddress(String value) {
     return asciiDomain(value).orElseThrow();
   }
 
+  /** The same address, with a domain of another script in ASCII: it is one address, not two. */
+  public EmailAddress withAsciiDomain() {
+    return isAscii(value)
+        ? this
+        : new EmailAddress(value.substring(0, value.lastIndexOf('@') + 1) + domain());
+  }
+
   private static Optional<String> asciiDomain(String address) {
-    try {
-      var domain = IDN.toASCII(address.substring(address.lastIndexOf('@') + 1));
+    var domain = address.substring(address.lastIndexOf('@') + 1);
+    if (isAscii(domain) && !PUNYCODE.matcher(domain).find()) {
       return Optional.of(domain.toLowerCase(Locale.ROOT));
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
     }
+    var info = new IDNA.Info();
+    var ascii = UTS46.nameToASCII(domain, new StringBuilder(), info).toString();
+    return info.hasErrors() ? Optional.empty() : Optional.of(ascii);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(character -> character < 0x80);
   }
 
   /** The address as mail protocols need it: its domain in ASCII. */

@@ -1,10 +1,9 @@
 package dev.senda.channels.address;
 
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A phone number in the form of E.164.
+ * A phone number in the form of E.164. {@link AddressParser} reads other forms.
  *
  * @param value a plus sign, then country code and number: 7 to 15 digits
  */
@@ -28,12 +27,6 @@ public record PhoneNumber(String value) {
 
   public static boolean isValid(String text) {
     return PATTERN.matcher(text).matches();
-  }
-
-  /** The number as people write it, with spaces, dots, hyphens and parentheses; empty for none. */
-  public static Optional<PhoneNumber> parse(String text) {
-    var compact = text.replaceAll("[ ().-]", "");
-    return isValid(compact) ? Optional.of(new PhoneNumber(compact)) : Optional.empty();
   }
 
   /** Hides the number: it is personal data. */

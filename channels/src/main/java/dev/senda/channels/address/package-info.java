@@ -1,4 +1,4 @@
-/** The one grammar of email addresses and phone numbers. */
+/** Email addresses and phone numbers: how they are read, and the one grammar of what is stored. */
 @NullMarked
 package dev.senda.channels.address;
 
