@@ -150,6 +150,7 @@ create table enrollments (
   cancel_reason    text,                           -- personal: why an operator canceled it; never sent to Temporal
   blocked_reason   text,                           -- what an operator must fix before it continues; null when nothing
   enrolled_at      timestamptz not null,
+  events_since     timestamptz,                    -- when the start event occurred: what happened before it concerns no step, goal or exit; null: enrolled_at
   ended_at         timestamptz,
   purged_at        timestamptz,                    -- real time: when the retention deleted everything but this row, which still decides re-entry
   check ((state = 'RUNNING') = (ended_at is null))
@@ -162,6 +163,16 @@ create index enrollments_of_journey on enrollments (journey, state, id);
 create index enrollments_blocked on enrollments (journey, id) where ended_at is null and blocked_reason is not null;
 create index enrollments_to_purge on enrollments (journey, ended_at) where ended_at is not null and purged_at is null;
 comment on table enrollments is 'One contact in one journey, which is one workflow execution; these rows decide re-entry.';
+
+create table enrollment_refusals (
+  contact_key text not null references contacts (key) on delete cascade,
+  journey     text not null,
+  event_id    uuid not null,                       -- the start event in events, without foreign key
+  reason      text not null,
+  refused_at  timestamptz not null,
+  primary key (contact_key, journey)
+);
+comment on table enrollment_refusals is 'Why the last start event of a contact that enrolled it in no journey did not, per journey.';
 
 create table messages (
   id                  uuid primary key,

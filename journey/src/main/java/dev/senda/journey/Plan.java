@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic to which a contact must have consented; null for messages that need no
  *     consent
  * @param messageClass the class of the messages that it sends
+ * @param startsWithin how long ago a start event may have occurred; an older one enrolls nobody
  */
 public record Plan(
     String name,
@@ -35,7 +36,11 @@ public record Plan(
     OverlapPolicy overlap,
     @Nullable String keyProperty,
     @Nullable String topic,
-    MessageClass messageClass) {
+    MessageClass messageClass,
+    Duration startsWithin) {
+
+  /** The default of {@link #startsWithin()}: longer than most devices are offline. */
+  public static final Duration DEFAULT_STARTS_WITHIN = Duration.ofDays(3);
 
   public Plan {
     if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
@@ -49,6 +54,10 @@ public record Plan(
       throw new IllegalArgumentException(
           "key: \"%s\" (expected the name of an event property, such as \"order_id\")"
               .formatted(keyProperty));
+    }
+    if (startsWithin.isNegative() || startsWithin.isZero()) {
+      throw new IllegalArgumentException(
+          "starts within: %s (expected more than no time)".formatted(startsWithin));
     }
     starts = List.copyOf(starts);
     exits = List.copyOf(exits);
@@ -67,7 +76,8 @@ public record Plan(
         OverlapPolicy.REFUSE,
         null,
         null,
-        MessageClass.MARKETING);
+        MessageClass.MARKETING,
+        DEFAULT_STARTS_WITHIN);
   }
 
   public Plan purpose(String purpose) {
@@ -82,7 +92,8 @@ public record Plan(
         overlap,
         keyProperty,
         topic,
-        messageClass);
+        messageClass,
+        startsWithin);
   }
 
   public Plan owner(String owner) {
@@ -97,7 +108,8 @@ public record Plan(
         overlap,
         keyProperty,
         topic,
-        messageClass);
+        messageClass,
+        startsWithin);
   }
 
   /** This event enrolls the contact. It may be called several times for several events. */
@@ -113,7 +125,28 @@ public record Plan(
         overlap,
         keyProperty,
         topic,
-        messageClass);
+        messageClass,
+        startsWithin);
+  }
+
+  /**
+   * A start event that occurred longer ago than this enrolls nobody: it is imported history, or its
+   * time has passed. The default is three days.
+   */
+  public Plan startsWithin(Duration duration) {
+    return new Plan(
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry,
+        overlap,
+        keyProperty,
+        topic,
+        messageClass,
+        duration);
   }
 
   public Plan goal(Event event) {
@@ -128,7 +161,8 @@ public record Plan(
         overlap,
         keyProperty,
         topic,
-        messageClass);
+        messageClass,
+        startsWithin);
   }
 
   /** This event ends the enrollment at once. It may be called several times for several events. */
@@ -144,7 +178,8 @@ public record Plan(
         overlap,
         keyProperty,
         topic,
-        messageClass);
+        messageClass,
+        startsWithin);
   }
 
   /** A contact may enroll again as soon as the last enrollment has ended. */
@@ -173,7 +208,8 @@ public record Plan(
         OverlapPolicy.RESTART,
         keyProperty,
         topic,
-        messageClass);
+        messageClass,
+        startsWithin);
   }
 
   /**
@@ -183,7 +219,18 @@ public record Plan(
    */
   public Plan keyedBy(String property) {
     return new Plan(
-        name, purpose, owner, starts, goal, exits, reentry, overlap, property, topic, messageClass);
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry,
+        overlap,
+        property,
+        topic,
+        messageClass,
+        startsWithin);
   }
 
   public Plan topic(String topic) {
@@ -198,7 +245,8 @@ public record Plan(
         overlap,
         keyProperty,
         topic,
-        messageClass);
+        messageClass,
+        startsWithin);
   }
 
   /** Its messages belong to a service that the contact uses and are not advertising. */
@@ -223,12 +271,24 @@ public record Plan(
         overlap,
         keyProperty,
         topic,
-        messageClass);
+        messageClass,
+        startsWithin);
   }
 
   private Plan with(MessageClass messages) {
     return new Plan(
-        name, purpose, owner, starts, goal, exits, reentry, overlap, keyProperty, topic, messages);
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry,
+        overlap,
+        keyProperty,
+        topic,
+        messages,
+        startsWithin);
   }
 
   private static List<Event> with(List<Event> events, Event event) {

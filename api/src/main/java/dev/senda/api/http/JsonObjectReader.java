@@ -153,6 +153,22 @@ public final class JsonObjectReader {
     }
   }
 
+  /** Whether the optional field is true; the text {@code "true"} counts as well. */
+  public boolean isTrue(String name) {
+    var value = object.path(name);
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    if (value.isMissingNode() || value.isNull()) {
+      return false;
+    }
+    var text = value.isString() ? value.stringValue().strip() : "";
+    if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+      rejectField(name, "true or false");
+    }
+    return text.equalsIgnoreCase("true");
+  }
+
   /** A required channel, by its wire name. */
   public Optional<Channel> requiredChannel(String name) {
     var text = object.path(name);

@@ -174,7 +174,8 @@ class CallStore {
                     track.event(),
                     nonNullValues(track.properties()),
                     track.occurredAt(),
-                    now));
+                    now,
+                    track.isBackfill()));
           }
         }
       }

@@ -31,6 +31,7 @@ sealed interface IngestCall {
    * @param traits the traits in the context of the event
    * @param statedAt the time that the sender gave, by its own clock; null if it gave none
    * @param messageId the sender's id of the event; null if it has none
+   * @param isBackfill whether the sender says that it is history, which enrolls nobody
    */
   record Track(
       Identity identity,
@@ -40,6 +41,7 @@ sealed interface IngestCall {
       @Nullable Instant statedAt,
       @Nullable String messageId,
       String event,
-      Map<String, @Nullable Object> properties)
+      Map<String, @Nullable Object> properties,
+      boolean isBackfill)
       implements IngestCall {}
 }

@@ -89,7 +89,9 @@ class IngestCallParser {
     var properties = call.object("properties");
     var values = properties.valuesExcept("consents");
     var consents = ReportedConsent.parseAll(properties);
-    var traits = traitsParser.parse(call.object("context").object("traits"));
+    var context = call.object("context");
+    var traits = traitsParser.parse(context.object("traits"));
+    boolean isBackfill = context.isTrue("backfill");
     var messageId = call.id("messageId", MAX_ID_LENGTH).orElse(null);
     var statedAt = call.instant("timestamp").orElse(null);
     var at = eventTimeConverter.occurredAt(statedAt, sentAt);
@@ -97,7 +99,15 @@ class IngestCallParser {
         ? Optional.empty()
         : Optional.of(
             new IngestCall.Track(
-                who.get(), traits, consents, at, statedAt, messageId, event.get(), values));
+                who.get(),
+                traits,
+                consents,
+                at,
+                statedAt,
+                messageId,
+                event.get(),
+                values,
+                isBackfill));
   }
 
   private static Optional<Identity> parseIdentity(JsonObjectReader call) {

@@ -1,10 +1,14 @@
 package dev.senda.api.routing;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.senda.api.http.LogText;
 import dev.senda.api.journeys.EntryRules;
 import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
 import dev.senda.store.enrollments.Ending;
+import dev.senda.store.enrollments.EnrollmentRefusals;
+import dev.senda.store.enrollments.EnrollmentRefusals.Refusal;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
@@ -17,9 +21,12 @@ import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,16 +40,22 @@ public class EventRouter {
   private final HeardEvents heardEvents;
   private final Enrollments enrollments;
   private final EnrollmentService enrollmentService;
+  private final EnrollmentRefusals refusals;
+  private final StartCheck startCheck;
   private final Outbox outbox;
 
   EventRouter(
       HeardEvents heardEvents,
       Enrollments enrollments,
       EnrollmentService enrollmentService,
+      EnrollmentRefusals refusals,
+      StartCheck startCheck,
       Outbox outbox) {
     this.heardEvents = heardEvents;
     this.enrollments = enrollments;
     this.enrollmentService = enrollmentService;
+    this.refusals = refusals;
+    this.startCheck = startCheck;
     this.outbox = outbox;
   }
 
@@ -54,7 +67,8 @@ public class EventRouter {
    * are ignored.
    *
    * <p>The signals of an event come before its starts: the event may be the goal of an enrollment
-   * that it also restarts. And an enrollment never gets the event that started it.
+   * that it also restarts. And an enrollment never gets the event that started it, nor one that
+   * happened before that.
    */
   public void route(List<ReceivedEvent> events) {
     var heard = events.stream().filter(event -> heardEvents.isHeard(event.name())).toList();
@@ -66,9 +80,12 @@ public class EventRouter {
     for (var enrollment : enrollments.findRunning(contacts)) {
       running.computeIfAbsent(enrollment.contactKey(), _ -> new ArrayList<>()).add(enrollment);
     }
-    var routing = new Routing(running, new ArrayList<>(), new ArrayList<>());
+    var notRouted = heard.stream().map(ReceivedEvent::id).collect(toCollection(HashSet::new));
+    var routing =
+        new Routing(running, notRouted, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     heard.forEach(event -> route(event, routing));
     markEndings(routing);
+    refusals.recordAll(routing.refusals());
     outbox.append(routing.entries());
   }
 
@@ -76,9 +93,14 @@ public class EventRouter {
    * What one call of {@link #route} knows and produces.
    *
    * @param running the running enrollments by contact
+   * @param notRouted the events that are not routed yet
    */
   private record Routing(
-      Map<String, List<EnrollmentRow>> running, List<OutboxEntry> entries, List<Ending> endings) {
+      Map<String, List<EnrollmentRow>> running,
+      Set<UUID> notRouted,
+      List<OutboxEntry> entries,
+      List<Ending> endings,
+      List<Refusal> refusals) {
 
     List<EnrollmentRow> runningOf(String contact) {
       return running.computeIfAbsent(contact, _ -> new ArrayList<>());
@@ -91,6 +113,7 @@ public class EventRouter {
   }
 
   private void route(ReceivedEvent event, Routing routing) {
+    routing.notRouted().remove(event.id());
     routing
         .runningOf(event.contactKey())
         .forEach(enrollment -> signalIfAwaited(enrollment, event, routing));
@@ -99,7 +122,9 @@ public class EventRouter {
 
   private void signalIfAwaited(EnrollmentRow enrollment, ReceivedEvent event, Routing routing) {
     var journey = heardEvents.by(enrollment.journey());
-    if (journey == null || !isAddressedTo(enrollment, journey.plan(), event)) {
+    if (enrollment.isAfter(event.occurredAt())
+        || journey == null
+        || !isAddressedTo(enrollment, journey.plan(), event)) {
       return;
     }
     var matches = journey.matches(event);
@@ -150,8 +175,17 @@ public class EventRouter {
   }
 
   private void enroll(Plan plan, ReceivedEvent event, Routing routing) {
+    startCheck
+        .refusal(plan, event, routing.notRouted())
+        .ifPresentOrElse(
+            reason -> refuse(plan, event, reason, routing),
+            () -> enrollInTime(plan, event, routing));
+  }
+
+  private void enrollInTime(Plan plan, ReceivedEvent event, Routing routing) {
     markEndings(routing); // a restart closes the enrollment that it replaces by its ending
-    var source = new EnrollmentSource.StartEvent(event.id(), event.properties());
+    var source =
+        new EnrollmentSource.StartEvent(event.id(), event.occurredAt(), event.properties());
     var result =
         enrollmentService.enroll(
             EntryRules.of(plan), event.contactKey(), source, routing.entries()::add);
@@ -163,21 +197,29 @@ public class EventRouter {
       }
       case EnrollmentResult.AlreadyEnrolled _ ->
           LOG.debug("Already enrolled: contact={} journey={}", event.contactKey(), plan.name());
-      case EnrollmentResult.Refused refused ->
-          LOG.debug(
-              "Not enrolled: contact={} journey={} reason={}",
-              event.contactKey(),
-              plan.name(),
-              refused.reason());
-      case EnrollmentResult.MissingKey missing ->
-          LOG.warn(
-              "Event without the journey's key, not enrolled: contact={} journey={} event={} ({})"
-                  + " property={} (expected a text, a number, true or false)",
-              event.contactKey(),
-              plan.name(),
-              LogText.escape(event.name()),
-              event.id(),
-              missing.property());
+      case EnrollmentResult.Refused refused -> refuse(plan, event, refused.reason(), routing);
+      case EnrollmentResult.MissingKey missing -> {
+        LOG.warn(
+            "Event without the journey's key, not enrolled: contact={} journey={} event={} ({})"
+                + " property={} (expected a text, a number, true or false)",
+            event.contactKey(),
+            plan.name(),
+            LogText.escape(event.name()),
+            event.id(),
+            missing.property());
+        refuse(
+            plan,
+            event,
+            "the start event has no %s (expected a text, a number, true or false)"
+                .formatted(missing.property()),
+            routing);
+      }
     }
+  }
+
+  private static void refuse(Plan plan, ReceivedEvent event, String reason, Routing routing) {
+    LOG.debug(
+        "Not enrolled: contact={} journey={} reason={}", event.contactKey(), plan.name(), reason);
+    routing.refusals().add(new Refusal(event.contactKey(), plan.name(), event.id(), reason));
   }
 }

@@ -4,6 +4,7 @@ import dev.senda.api.ApiApplication;
 import dev.senda.api.testsupport.RecordingEnrollmentClient;
 import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.store.actions.ActionExecutor;
+import dev.senda.store.enrollments.EnrollmentRefusals;
 import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
@@ -57,6 +58,7 @@ public abstract class ConsolePageTest {
   @Autowired protected MessageLedger ledger;
   @Autowired protected RecordingEnrollmentClient temporal;
   @Autowired protected Outbox outbox;
+  @Autowired protected EnrollmentRefusals refusals;
   @LocalServerPort protected int port;
 
   protected ConsoleHttpClient console;

@@ -128,6 +128,7 @@ class IngestStatementsTest {
         null,
         messageId,
         "Nobody Hears This",
-        Map.of("depth", 1));
+        Map.of("depth", 1),
+        false);
   }
 }

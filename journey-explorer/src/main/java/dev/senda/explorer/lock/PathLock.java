@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 import dev.senda.explorer.Exploration;
 import dev.senda.journey.MessageClass;
 import dev.senda.journey.OverlapPolicy;
+import dev.senda.journey.Plan;
+import dev.senda.journey.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -98,6 +100,9 @@ public final class PathLock {
     var facts = new ArrayList<String>();
     facts.add("journey: " + plan.name());
     plan.starts().forEach(event -> facts.add("starts on: " + event));
+    if (!plan.startsWithin().equals(Plan.DEFAULT_STARTS_WITHIN)) {
+      facts.add("starts within: " + Time.inWords(plan.startsWithin()));
+    }
     if (plan.goal() != null) {
       facts.add("goal: " + plan.goal());
     }

@@ -4,6 +4,7 @@ import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.Explorer;
 import dev.senda.explorer.facts.JourneyFacts;
+import dev.senda.journey.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -72,6 +73,9 @@ public final class ShowCommand implements Callable<Integer> {
     out.println("%s: %s".formatted(plan.name(), plan.purpose()));
     out.println("  owner: " + plan.owner());
     plan.starts().forEach(start -> out.println("  starts on: " + start));
+    if (!plan.starts().isEmpty()) {
+      out.println("  starts within: " + Time.inWords(plan.startsWithin()));
+    }
     if (plan.goal() != null) {
       out.println("  goal: " + plan.goal());
     }

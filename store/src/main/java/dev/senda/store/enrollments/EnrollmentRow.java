@@ -1,6 +1,7 @@
 package dev.senda.store.enrollments;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endReason why it ended; null while it runs, and for one that ran to its end
  * @param blockedReason what an operator must fix before it continues; null if nothing blocks it
  * @param enrolledAt simulated time
+ * @param eventsSince when the start event occurred, or else {@code enrolledAt}; simulated time
  * @param endedAt simulated time; null while it runs
  * @param ending the committed end that a running enrollment is about to take; null for none
  */
@@ -27,8 +29,18 @@ public record EnrollmentRow(
     @Nullable String endReason,
     @Nullable String blockedReason,
     Instant enrolledAt,
+    Instant eventsSince,
     @Nullable Instant endedAt,
     @Nullable Ending ending) {
+
+  /**
+   * Whether something of this time happened before the enrollment: then it answers no wait and is
+   * neither its goal nor an exit. Senders round times down to whole seconds, so this does, too.
+   */
+  public boolean isAfter(Instant occurredAt) {
+    return occurredAt.isBefore(eventsSince.truncatedTo(ChronoUnit.SECONDS));
+  }
+
   /** The key only: personal data stays out of logs. */
   @Override
   public String toString() {

@@ -3,6 +3,7 @@ package dev.senda.store.enrollments;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
+import dev.senda.store.enrollments.Enrollments.StartingEvent;
 import dev.senda.store.events.Events;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxEntry;
@@ -11,6 +12,7 @@ import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +73,13 @@ public class EnrollmentService {
       }
     }
 
-    /** An event that the journey starts on. */
-    record StartEvent(UUID eventId, Map<String, ? extends @Nullable Object> properties)
+    /**
+     * An event that the journey starts on.
+     *
+     * @param occurredAt simulated time
+     */
+    record StartEvent(
+        UUID eventId, Instant occurredAt, Map<String, ? extends @Nullable Object> properties)
         implements EnrollmentSource {
 
       /** The key only: personal data stays out of logs. */
@@ -96,6 +103,7 @@ public class EnrollmentService {
    *       it has decided about. Without any decision the contact enters, and the gate decides
    *       before each message;
    *   <li>an event without the property that a keyed journey needs;
+   *   <li>an event that occurred before the contact's last enrollment ended;
    *   <li>a contact that the plan's re-entry rule keeps out.
    * </ul>
    *
@@ -148,7 +156,8 @@ public class EnrollmentService {
     if (rules.correlationProperty() != null && key.isBlank()) {
       return new EnrollmentResult.MissingKey(rules.correlationProperty());
     }
-    return enrollments.enroll(rules, contactKey, key, event.eventId());
+    return enrollments.enroll(
+        rules, contactKey, key, new StartingEvent(event.eventId(), event.occurredAt()));
   }
 
   private boolean hasOptedOut(String contactKey, @Nullable String topic) {

@@ -25,7 +25,7 @@ public class Enrollments {
   private static final String SELECT =
       """
       select id, journey, contact_key, correlation_key, trigger_event_id, state, end_reason, blocked_reason,
-             enrolled_at, ended_at, ending_state, ending_reason
+             enrolled_at, events_since, ended_at, ending_state, ending_reason
       from enrollments
       """;
 
@@ -76,6 +76,13 @@ public class Enrollments {
     pages = new EnrollmentPages(database);
   }
 
+  /**
+   * The event that starts an enrollment.
+   *
+   * @param occurredAt simulated time
+   */
+  public record StartingEvent(UUID id, Instant occurredAt) {}
+
   /** The result of a request to enroll a contact. */
   public sealed interface EnrollmentResult {
     /**
@@ -113,12 +120,12 @@ public class Enrollments {
    *
    * @param contact the contact's key
    * @param key see {@link EnrollmentRules#correlationKeyOf}: each key is entered independently
-   * @param triggerEvent the event that starts it; null where the API does
+   * @param start the event that starts it; null where the API does
    * @throws IllegalArgumentException if there is no contact with this key
    */
   public EnrollmentResult enroll(
-      EnrollmentRules rules, String contact, String key, @Nullable UUID triggerEvent) {
-    return transactions.execute(() -> enrollInTransaction(rules, contact, key, triggerEvent));
+      EnrollmentRules rules, String contact, String key, @Nullable StartingEvent start) {
+    return transactions.execute(() -> enrollInTransaction(rules, contact, key, start));
   }
 
   /** As above, for a journey without a key whose running enrollment refuses a second one. */
@@ -128,11 +135,11 @@ public class Enrollments {
         new EnrollmentRules(journey, reentry, OverlapPolicy.REFUSE, null),
         contact,
         "",
-        triggerEvent);
+        triggerEvent == null ? null : new StartingEvent(triggerEvent, clock.instant()));
   }
 
   private EnrollmentResult enrollInTransaction(
-      EnrollmentRules rules, String contact, String key, @Nullable UUID triggerEvent) {
+      EnrollmentRules rules, String contact, String key, @Nullable StartingEvent start) {
     var person =
         contacts
             .lock(contact)
@@ -142,43 +149,36 @@ public class Enrollments {
     }
     var last = findLast(rules.journey(), contact, key);
     if (last.isEmpty()) {
-      return new EnrollmentResult.Enrolled(
-          insert(rules.journey(), contact, key, triggerEvent), null);
+      return enrolled(rules, contact, key, start);
     }
     var endedAt = last.get().endedAt();
     if (endedAt == null) {
       return switch (rules.overlap()) {
         case REFUSE -> new EnrollmentResult.AlreadyEnrolled(last.get());
-        case RESTART -> restart(last.get(), triggerEvent);
+        case RESTART -> restart(last.get(), start);
       };
     }
-    return reentryRefusal(rules.reentry(), endedAt)
+    return ReentryCheck.refusal(rules, start, last.get(), clock.instant())
         .<EnrollmentResult>map(EnrollmentResult.Refused::new)
-        .orElseGet(
-            () ->
-                new EnrollmentResult.Enrolled(
-                    insert(rules.journey(), contact, key, triggerEvent), null));
+        .orElseGet(() -> enrolled(rules, contact, key, start));
   }
 
-  private EnrollmentResult restart(EnrollmentRow running, @Nullable UUID triggerEvent) {
+  private EnrollmentResult enrolled(
+      EnrollmentRules rules, String contact, String key, @Nullable StartingEvent start) {
+    return new EnrollmentResult.Enrolled(insert(rules.journey(), contact, key, start), null);
+  }
+
+  /** A start event that comes late and is older than the running enrollment does not replace it. */
+  private EnrollmentResult restart(EnrollmentRow running, @Nullable StartingEvent start) {
+    if (start != null && running.isAfter(start.occurredAt())) {
+      return new EnrollmentResult.Refused(
+          "the start event occurred on %s, before the running enrollment"
+              .formatted(start.occurredAt()));
+    }
     close(running.id(), EnrollmentState.EXITED, RESTARTED, clock.instant());
     return new EnrollmentResult.Enrolled(
-        insert(running.journey(), running.contactKey(), running.correlationKey(), triggerEvent),
+        insert(running.journey(), running.contactKey(), running.correlationKey(), start),
         running.id());
-  }
-
-  private Optional<String> reentryRefusal(ReentryPolicy reentry, Instant endedAt) {
-    return switch (reentry) {
-      case ReentryPolicy.AfterFinishing _ -> Optional.empty();
-      case ReentryPolicy.Never never ->
-          Optional.of("re-entry: %s; the last enrollment ended on %s".formatted(never, endedAt));
-      case ReentryPolicy.After after -> {
-        var again = endedAt.plus(after.duration());
-        yield clock.instant().isBefore(again)
-            ? Optional.of("re-entry: %s, on %s; so not before %s".formatted(after, endedAt, again))
-            : Optional.empty();
-      }
-    };
   }
 
   private Optional<EnrollmentRow> findLast(String journey, String contact, String key) {
@@ -192,21 +192,22 @@ public class Enrollments {
   }
 
   private EnrollmentRow insert(
-      String journey, String contact, String key, @Nullable UUID triggerEvent) {
+      String journey, String contact, String key, @Nullable StartingEvent start) {
     return database
         .sql(
             """
             insert into enrollments (id, journey, contact_key, correlation_key, trigger_event_id, state,
-                                     enrolled_at)
-            values (:id, :journey, :contact, :key, :triggerEvent, 'RUNNING', :now)
+                                     enrolled_at, events_since)
+            values (:id, :journey, :contact, :key, :triggerEvent, 'RUNNING', :now, :since)
             returning *
             """)
         .param("id", Ids.newUuid())
         .param("journey", journey)
         .param("contact", contact)
         .param("key", key)
-        .param("triggerEvent", triggerEvent)
+        .param("triggerEvent", start == null ? null : start.id())
         .param("now", SqlTimestamps.toSql(clock.instant()))
+        .param("since", start == null ? null : SqlTimestamps.toSql(start.occurredAt()))
         .query(Enrollments::mapRow)
         .single();
   }
@@ -357,6 +358,8 @@ public class Enrollments {
   }
 
   static EnrollmentRow mapRow(ResultSet row, int number) throws SQLException {
+    var enrolledAt = SqlTimestamps.instant(row, "enrolled_at");
+    var since = SqlTimestamps.instantOrNull(row, "events_since");
     return new EnrollmentRow(
         row.getObject("id", UUID.class),
         row.getString("journey"),
@@ -366,7 +369,8 @@ public class Enrollments {
         EnrollmentState.valueOf(row.getString("state")),
         row.getString("end_reason"),
         row.getString("blocked_reason"),
-        SqlTimestamps.instant(row, "enrolled_at"),
+        enrolledAt,
+        since == null ? enrolledAt : since,
         SqlTimestamps.instantOrNull(row, "ended_at"),
         ending(row));
   }

@@ -6,9 +6,12 @@ import dev.senda.store.support.Ids;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,13 @@ import org.springframework.stereotype.Repository;
 /** Events of contacts in your apps. A repeated event is stored once. */
 @Repository
 public class Events {
+
+  private static final String SELECT =
+      """
+      select id, message_id, contact_key, name, properties, occurred_at, received_at from events
+      """;
+
+  private static final int MAX_LATER_EVENTS = 1_000;
 
   private final JdbcClient database;
   private final ScaledClock clock;
@@ -39,6 +49,7 @@ public class Events {
    * @param contactKey the contact's key
    * @param occurredAt simulated time
    * @param receivedAt simulated time
+   * @param isBackfill whether its sender said that it is history, which enrolls nobody
    */
   public record ReceivedEvent(
       UUID id,
@@ -47,7 +58,9 @@ public class Events {
       String name,
       Map<String, Object> properties,
       Instant occurredAt,
-      Instant receivedAt) {
+      Instant receivedAt,
+      boolean isBackfill) {
+
     /** The key only: personal data stays out of logs. */
     @Override
     public String toString() {
@@ -166,24 +179,39 @@ public class Events {
         "where id = (select trigger_event_id from enrollments where id = :id)", enrollment);
   }
 
-  private Optional<ReceivedEvent> findOne(String where, UUID id) {
+  /**
+   * The events of the contact with these names that occurred after this instant, oldest first; no
+   * more than {@value #MAX_LATER_EVENTS}.
+   */
+  public List<ReceivedEvent> findAfter(String contact, Collection<String> names, Instant instant) {
     return database
         .sql(
-            """
-            select id, message_id, contact_key, name, properties, occurred_at, received_at
-            from events\s"""
-                + where)
-        .param("id", id)
-        .query(
-            (row, number) ->
-                new ReceivedEvent(
-                    row.getObject("id", UUID.class),
-                    row.getString("message_id"),
-                    row.getString("contact_key"),
-                    row.getString("name"),
-                    JsonColumns.read(row.getString("properties")),
-                    SqlTimestamps.instant(row, "occurred_at"),
-                    SqlTimestamps.instant(row, "received_at")))
-        .optional();
+            SELECT
+                + """
+                where contact_key = :contact and name = any(:names) and occurred_at > :instant
+                order by occurred_at, id limit :limit
+                """)
+        .param("contact", contact)
+        .param("names", names.toArray(String[]::new))
+        .param("instant", SqlTimestamps.toSql(instant))
+        .param("limit", MAX_LATER_EVENTS)
+        .query(Events::mapRow)
+        .list();
+  }
+
+  private Optional<ReceivedEvent> findOne(String where, UUID id) {
+    return database.sql(SELECT + where).param("id", id).query(Events::mapRow).optional();
+  }
+
+  private static ReceivedEvent mapRow(ResultSet row, int number) throws SQLException {
+    return new ReceivedEvent(
+        row.getObject("id", UUID.class),
+        row.getString("message_id"),
+        row.getString("contact_key"),
+        row.getString("name"),
+        JsonColumns.read(row.getString("properties")),
+        SqlTimestamps.instant(row, "occurred_at"),
+        SqlTimestamps.instant(row, "received_at"),
+        false);
   }
 }

@@ -178,7 +178,8 @@ class ActionExecutorTest {
                 "Trial Extended",
                 Map.of("days", 10, "by", "us"),
                 STORE.clock.instant(),
-                STORE.clock.instant()));
+                STORE.clock.instant(),
+                false));
   }
 
   @Test

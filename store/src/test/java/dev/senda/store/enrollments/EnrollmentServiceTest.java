@@ -133,7 +133,7 @@ class EnrollmentServiceTest {
     private List<EnrollmentSource> sources() {
       return List.of(
           new ApiRequest(""),
-          new StartEvent(event(Map.of()), Map.of()),
+          new StartEvent(event(Map.of()), STORE.clock.instant(), Map.of()),
           new JourneyStep(STORE.insertEnrollment(STORE.insertContact())));
     }
   }
@@ -159,13 +159,16 @@ class EnrollmentServiceTest {
 
     @Test
     void keyedJourney_withoutTheProperty_isNotEnrolled() {
-      assertThat(service.enroll(ORDERS, ada, new StartEvent(event(Map.of()), Map.of())))
+      assertThat(
+              service.enroll(
+                  ORDERS, ada, new StartEvent(event(Map.of()), STORE.clock.instant(), Map.of())))
           .isEqualTo(new MissingKey("order_id"));
       assertThat(drain(ada)).isEmpty();
     }
 
     private Enrollments.EnrollmentResult enrollOnEvent() {
-      return service.enroll(WELCOME, ada, new StartEvent(event(Map.of()), Map.of()));
+      return service.enroll(
+          WELCOME, ada, new StartEvent(event(Map.of()), STORE.clock.instant(), Map.of()));
     }
 
     private void record(Channel channel, ConsentState state) {
@@ -178,7 +181,11 @@ class EnrollmentServiceTest {
   void enrollIn_takesTheKeyOfTheEventThatStartedTheFirstEnrollment() {
     var properties = Map.<String, Object>of("order_id", 7);
     var first =
-        ((Enrolled) service.enroll(ORDERS, ada, new StartEvent(event(properties), properties)))
+        ((Enrolled)
+                service.enroll(
+                    ORDERS,
+                    ada,
+                    new StartEvent(event(properties), STORE.clock.instant(), properties)))
             .enrollment();
 
     var second =

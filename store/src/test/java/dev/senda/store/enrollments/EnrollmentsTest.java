@@ -64,6 +64,7 @@ class EnrollmentsTest {
                 null,
                 null,
                 STORE.clock.instant(),
+                STORE.clock.instant(),
                 null,
                 null));
     assertThat(enrollments.find(admitted.id())).contains(admitted);

@@ -64,7 +64,8 @@ class TimelinesTest {
                 "Order Completed",
                 Map.of("total", 12),
                 before,
-                STORE.clock.instant()));
+                STORE.clock.instant(),
+                false));
   }
 
   @Test

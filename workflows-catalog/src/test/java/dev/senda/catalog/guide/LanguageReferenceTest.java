@@ -317,6 +317,7 @@ class LanguageReferenceTest {
             .purpose("Turn a first order into a second")
             .owner("shop@ourcompany.example")
             .startsOn(event("Order Completed"))
+            .startsWithin(days(7))
             .goal(event("Order Rated"))
             .exitsOn(event("Order Returned"))
             .keyedBy("order_id")

@@ -5,6 +5,7 @@ import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.EnrollmentRefusals;
 import dev.senda.store.views.ConsoleQueries;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ public class ContactPageController {
   private final Contacts contacts;
   private final ContactLists lists;
   private final ConsoleQueries views;
+  private final EnrollmentRefusals refusals;
   private final ExploredJourneys journeys;
   private final JsonMapper json;
 
@@ -31,11 +33,13 @@ public class ContactPageController {
       Contacts contacts,
       ContactLists lists,
       ConsoleQueries views,
+      EnrollmentRefusals refusals,
       ExploredJourneys journeys,
       JsonMapper json) {
     this.contacts = contacts;
     this.lists = lists;
     this.views = views;
+    this.refusals = refusals;
     this.journeys = journeys;
     this.json = json;
   }
@@ -56,6 +60,7 @@ public class ContactPageController {
     model.addAttribute("lists", lists.findNames(key));
     model.addAttribute("consents", views.consents(key));
     model.addAttribute("suppressions", views.suppressions(key));
+    model.addAttribute("refusals", refusals.findByContact(key));
     model.addAttribute(
         "page", views.findEnrollments(EnrollmentSearch.ofContact(key), null, MAX_ENROLLMENTS));
     model.addAttribute("journeys", journeys.all().stream().map(one -> one.plan().name()).toList());

@@ -6,10 +6,13 @@ import dev.senda.api.console.ConsolePageTest;
 import dev.senda.journey.Action;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.LifecycleStage;
+import dev.senda.store.enrollments.EnrollmentRefusals.Refusal;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.support.Ids;
 import dev.senda.temporal.client.EnrollmentClient.CurrentStep;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The pages that list enrollments and show the timeline of one. */
@@ -178,5 +181,20 @@ class EnrollmentPagesTest extends ConsolePageTest {
 
     assertThat(contact).contains("Stage marketing qualified", "Score 60", "Lists beta-testers");
     assertThat(timeline).containsSubsequence("score +60", "done", "offer size?", "LARGE");
+  }
+
+  @Test
+  void contactThatDidNotEnroll_isShownWithTheReason() {
+    var ana = data.insertContact("Ana", "ana@example.com");
+    refusals.recordAll(
+        List.of(
+            new Refusal(ana, "welcome", Ids.newUuid(), "the start event came as history"),
+            new Refusal(ana, "welcome", Ids.newUuid(), "the goal <was> reached")));
+
+    var shown = console.page("/console/contacts/" + ana).select("[aria-labelledby=refusals]");
+
+    assertThat(shown.text())
+        .contains("Not enrolled", "welcome", "the goal <was> reached")
+        .doesNotContain("history");
   }
 }

@@ -1,0 +1,81 @@
+package dev.senda.api.routing;
+
+import dev.senda.api.journeys.EntryRules;
+import dev.senda.journey.Event;
+import dev.senda.journey.Plan;
+import dev.senda.journey.Time;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.Events.ReceivedEvent;
+import dev.senda.store.support.ScaledClock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether a start event comes in time: one that is history enrolls nobody, and neither does one
+ * after which the contact reached the goal already.
+ */
+@Component
+class StartCheck {
+
+  private final Events events;
+  private final ScaledClock clock;
+
+  StartCheck(Events events, ScaledClock clock) {
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Why the event does not enroll its contact in this journey; empty if it may.
+   *
+   * @param notRouted later events, which are stored and will be routed after this one
+   */
+  Optional<String> refusal(Plan plan, ReceivedEvent start, Set<UUID> notRouted) {
+    if (start.isBackfill()) {
+      return Optional.of("the start event was reported as a backfill");
+    }
+    if (start.occurredAt().isBefore(clock.instant().minus(plan.startsWithin()))) {
+      return Optional.of(
+          "the start event occurred on %s (expected within %s)"
+              .formatted(start.occurredAt(), Time.inWords(plan.startsWithin())));
+    }
+    return findEnd(plan, start, notRouted);
+  }
+
+  /** A goal or an exit that occurred after the start event, but came before it. */
+  private Optional<String> findEnd(Plan plan, ReceivedEvent start, Set<UUID> notRouted) {
+    var goal = Stream.ofNullable(plan.goal());
+    var ends = Stream.concat(goal, plan.exits().stream()).toList();
+    if (ends.isEmpty()) {
+      return Optional.empty();
+    }
+    var names = ends.stream().map(Event::name).distinct().toList();
+    return events.findAfter(start.contactKey(), names, start.occurredAt()).stream()
+        .filter(event -> !notRouted.contains(event.id()) && !event.id().equals(start.id()))
+        .filter(event -> hasSameKey(plan, start, event))
+        .flatMap(event -> reason(plan, ends, event))
+        .findFirst();
+  }
+
+  private static boolean hasSameKey(Plan plan, ReceivedEvent start, ReceivedEvent event) {
+    return plan.keyProperty() == null
+        || event.properties().get(plan.keyProperty()) == null
+        || EntryRules.of(plan)
+            .correlationKeyOf(event.properties())
+            .equals(EntryRules.of(plan).correlationKeyOf(start.properties()));
+  }
+
+  private static Stream<String> reason(Plan plan, Iterable<Event> ends, ReceivedEvent event) {
+    for (var end : ends) {
+      if (end.matches(event.name(), event.properties())) {
+        return Stream.of(
+            "the %s %s occurred on %s, after the start event"
+                .formatted(end.equals(plan.goal()) ? "goal" : "exit", end, event.occurredAt()));
+      }
+    }
+    return Stream.empty();
+  }
+}

@@ -1,0 +1,249 @@
+package dev.senda.api.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Signaled;
+import dev.senda.api.testsupport.TestApi;
+import dev.senda.store.enrollments.Ending;
+import dev.senda.store.enrollments.EnrollmentQuery;
+import dev.senda.store.enrollments.EnrollmentRefusals;
+import dev.senda.store.enrollments.EnrollmentRefusals.RefusalView;
+import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.support.ScaledClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When an event occurred decides what it means to journeys, not when it arrived. */
+class OccurredAtTest {
+
+  private static final TestApi API = TestApi.shared();
+
+  private final String user = TestApi.newUserId();
+  private final Instant now = Instant.now();
+
+  @AfterEach
+  void awaitEmptyOutbox() {
+    API.awaitEmptyOutbox();
+    API.temporal.reset();
+  }
+
+  @Nested
+  class Entrance {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P365D", "P4D", "PT73H"})
+    void oldStartEvent_enrollsNobody_andTheReasonIsKept(String age) {
+      track("Signed Up", now.minus(Duration.parse(age)));
+
+      assertThat(enrollments()).isEmpty();
+      assertThat(refusals())
+          .singleElement()
+          .satisfies(
+              refusal -> {
+                assertThat(refusal.journey()).isEqualTo("welcome");
+                assertThat(refusal.reason())
+                    .contains("the start event occurred on ", "(expected within 3 days)");
+              });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1S", "PT1H", "P2D"})
+    void recentStartEvent_enrolls(String age) {
+      track("Signed Up", now.minus(Duration.parse(age)));
+
+      assertThat(enrollments()).extracting(EnrollmentRow::journey).containsExactly("welcome");
+      assertThat(refusals()).isEmpty();
+    }
+
+    @Test
+    void backfilledStartEvent_enrollsNobody_butCounts() {
+      post("Signed Up", now, "{}", "{\"backfill\": true}");
+
+      assertThat(enrollments()).isEmpty();
+      assertThat(refusals())
+          .extracting(RefusalView::reason)
+          .containsExactly("the start event was reported as a backfill");
+      assertThat(
+              API.database
+                  .sql("select count(*) from events where contact_key = :key")
+                  .param("key", contact())
+                  .query(Integer.class)
+                  .single())
+          .isEqualTo(1);
+    }
+
+    @Test
+    void backfillThatIsFalse_enrolls() {
+      post("Signed Up", now, "{}", "{\"backfill\": false}");
+
+      assertThat(enrollments()).hasSize(1);
+    }
+
+    @Test
+    void goalThatCameFirst_butOccurredAfterTheStartEvent_preventsTheStart() {
+      track("Order Completed", now.minusSeconds(60));
+      track("Cart Abandoned", now.minusSeconds(3600));
+
+      assertThat(enrollments()).isEmpty();
+      assertThat(refusals())
+          .extracting(RefusalView::reason)
+          .singleElement()
+          .asString()
+          .startsWith("the goal Order Completed occurred on ")
+          .endsWith(", after the start event");
+    }
+
+    @Test
+    void exitThatCameFirst_butOccurredAfterTheStartEvent_preventsTheStart() {
+      track("Cart Emptied", now.minusSeconds(10));
+      track("Cart Abandoned", now.minusSeconds(20));
+
+      assertThat(enrollments()).isEmpty();
+      assertThat(refusals())
+          .singleElement()
+          .satisfies(refusal -> assertThat(refusal.reason()).contains("the exit Cart Emptied"));
+    }
+
+    @Test
+    void goalThatOccurredBeforeTheStartEvent_doesNotPreventIt() {
+      track("Order Completed", now.minusSeconds(3600));
+      track("Cart Abandoned", now.minusSeconds(60));
+
+      assertThat(enrollments()).extracting(EnrollmentRow::state).containsExactly(RUNNING);
+    }
+
+    @Test
+    void goalOfAnotherKey_doesNotPreventTheStart() {
+      post("Order Delivered", now.minusSeconds(10), "{\"order_id\": 2}", "{}");
+      post("Order Placed", now.minusSeconds(20), "{\"order_id\": 1}", "{}");
+      post("Order Placed", now.minusSeconds(20), "{\"order_id\": 2}", "{}");
+
+      assertThat(enrollments()).extracting(EnrollmentRow::correlationKey).containsExactly("1");
+    }
+
+    @Test
+    void startEventOlderThanTheRunningEnrollment_doesNotRestartIt() {
+      track("Product Viewed", now.minusSeconds(10));
+      var running = enrollments().getFirst().id();
+
+      track("Product Viewed", now.minusSeconds(3600));
+
+      assertThat(enrollments()).extracting(EnrollmentRow::id).containsExactly(running);
+      assertThat(refusals().getFirst().reason()).contains("before the running enrollment");
+    }
+
+    @Test
+    void startEventFromBeforeTheLastEnrollmentEnded_doesNotEnrollAgain() {
+      track("Product Viewed", now.minusSeconds(60));
+      API.awaitEmptyOutbox();
+      API.get(Enrollments.class)
+          .close(
+              enrollments().getFirst().id(),
+              EnrollmentState.COMPLETED,
+              null,
+              API.get(ScaledClock.class).instant());
+
+      track("Product Viewed", now.minusSeconds(3600));
+      assertThat(enrollments()).hasSize(1);
+
+      track("Product Viewed", Instant.now());
+      assertThat(enrollments()).hasSize(2);
+    }
+  }
+
+  @Nested
+  class RunningEnrollment {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Order Completed", "Cart Emptied"})
+    void goalOrExitFromBeforeTheStartEvent_endsNothing(String event) {
+      track("Cart Abandoned", now.minusSeconds(60));
+      track(event, now.minus(Duration.ofDays(30)));
+      track(event, now.minusSeconds(62));
+      API.awaitEmptyOutbox();
+
+      assertThat(enrollments()).singleElement().extracting(EnrollmentRow::ending).isNull();
+      assertThat(signals()).isEmpty();
+    }
+
+    @Test
+    void goalThatOccurredAfterTheStartEvent_endsIt_evenIfItOccurredBeforeTheStartCame() {
+      track("Cart Abandoned", now.minusSeconds(600));
+      track("Order Completed", now.minusSeconds(300));
+
+      var enrollment = enrollments().getFirst();
+      assertThat(enrollment.ending()).isEqualTo(Ending.goal(enrollment.id(), "Order Completed"));
+    }
+
+    @Test
+    void goalInTheSameSecond_asSendersRoundTimesDown_endsIt() {
+      var second = Instant.ofEpochSecond(now.minusSeconds(60).getEpochSecond());
+      track("Cart Abandoned", second.plusMillis(900));
+      track("Order Completed", second);
+
+      assertThat(enrollments().getFirst().ending()).isNotNull();
+    }
+
+    @Test
+    void eventFromBeforeAnEnrollmentByTheApi_answersNothing() {
+      API.enroll("abandoned-cart", user);
+      track("Order Completed", now.minus(Duration.ofHours(1)));
+      assertThat(enrollments().getFirst().ending()).isNull();
+
+      track("Order Completed", Instant.now());
+      assertThat(enrollments().getFirst().ending()).isNotNull();
+    }
+
+    @Test
+    void backfilledGoal_thatOccurredSinceTheEnrollment_endsIt() {
+      track("Cart Abandoned", now.minusSeconds(60));
+      post("Order Completed", now, "{}", "{\"backfill\": true}");
+
+      assertThat(enrollments().getFirst().ending()).isNotNull();
+    }
+  }
+
+  private static final EnrollmentState RUNNING = EnrollmentState.RUNNING;
+
+  private void track(String event, Instant occurredAt) {
+    post(event, occurredAt, "{}", "{}");
+  }
+
+  private void post(String event, Instant occurredAt, String properties, String context) {
+    var answer =
+        API.postWithWriteKey(
+            "/v1/track",
+            """
+            {"userId": "%s", "event": "%s", "timestamp": "%s", "properties": %s, "context": %s}"""
+                .formatted(user, event, occurredAt, properties, context));
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  private String contact() {
+    return API.contact(user).key();
+  }
+
+  private List<RefusalView> refusals() {
+    return API.get(EnrollmentRefusals.class).findByContact(contact());
+  }
+
+  private List<EnrollmentRow> enrollments() {
+    return API.get(Enrollments.class)
+        .findNewest(new EnrollmentQuery(null, null, contact(), false), 10);
+  }
+
+  private List<Signaled> signals() {
+    return API.temporal.callsFor(contact()).stream()
+        .filter(Signaled.class::isInstance)
+        .map(Signaled.class::cast)
+        .toList();
+  }
+}
