@@ -44,15 +44,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @ComponentScan
 public class StoreConfiguration {
 
-  /** Sets the timeouts of each new connection, before the SQL that the pool's own settings name. */
+  /**
+   * Sets up each new connection, before the SQL that the pool's own settings name. Statements are
+   * prepared at their first execution; a {@code prepareThreshold} in the JDBC URL overrides this.
+   */
   @Bean
-  static BeanPostProcessor connectionTimeouts(ObjectProvider<PostgresqlSettings> settings) {
+  static BeanPostProcessor connectionSetup(ObjectProvider<PostgresqlSettings> settings) {
     return new BeanPostProcessor() {
       @Override
       public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof HikariDataSource pool) {
           var own = settings.getObject().toInitSql();
           var configured = pool.getConnectionInitSql();
+          pool.addDataSourceProperty("prepareThreshold", "1");
           pool.setConnectionInitSql(configured == null ? own : own + "; " + configured);
         }
         return bean;

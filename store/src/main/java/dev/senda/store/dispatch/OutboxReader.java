@@ -102,7 +102,6 @@ public class OutboxReader {
               .sql(
                   """
                   select set_config('synchronous_commit', 'off', true),
-                         set_config('plan_cache_mode', 'force_generic_plan', true),
                          (select count(set_config(name, 'off', true)) from unnest(:names::text[]) as name)
                   """)
               .param("names", SLOW_PLANS)
