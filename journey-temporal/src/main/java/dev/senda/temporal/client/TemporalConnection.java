@@ -3,6 +3,7 @@ package dev.senda.temporal.client;
 import io.grpc.ClientInterceptor;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -50,6 +51,8 @@ public final class TemporalConnection implements AutoCloseable {
                         .setExpiration(timeout)
                         .build())
                 .setGrpcClientInterceptors(interceptors)
+                // The messages are small: compression costs both sides more than it saves.
+                .setGrpcCompression(GrpcCompression.NONE)
                 .build());
     client =
         WorkflowClient.newInstance(
