@@ -45,7 +45,7 @@ public final class EnrollmentsBenchmark implements Benchmark {
   public Section run(BenchEnvironment environment, Size size)
       throws IOException, InterruptedException {
     var journeys = new Journeys(environment);
-    int count = size.of(4, 30, 250);
+    int count = size.of(4, 100, 250);
     int rounds = size.of(2, 14, 16);
     Warmup.journeys(environment, size);
     ORDER.forEach(contender -> blocks.put(contender, new ArrayList<>()));

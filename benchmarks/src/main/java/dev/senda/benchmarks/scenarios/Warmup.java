@@ -15,7 +15,7 @@ final class Warmup {
   /** Whole enrollments of all contenders, once for each start of the processes. */
   static void journeys(BenchEnvironment environment, Size size)
       throws IOException, InterruptedException {
-    int count = size.of(0, 150, 600);
+    int count = size.of(0, 800, 1_000);
     if (count == 0 || !environment.isFirst("journeys")) {
       return;
     }
