@@ -50,12 +50,13 @@ public record ContactTraits(
     @Nullable List<ContactConsent> consents) {
 
   /**
-   * One consent.
+   * One decision of the contact.
    *
-   * @param topic what the contact agreed to
+   * @param topic what it is about
    * @param channel the channel that it applies to
+   * @param granted whether the contact agreed; false withdraws the consent
    * @param text the version of the text that the contact saw
-   * @param at when the contact agreed; the time of the request where it is absent
+   * @param at when the contact decided; the time of the request where it is absent
    */
   public record ContactConsent(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "product-tips") String topic,
@@ -63,6 +64,8 @@ public record ContactTraits(
               requiredMode = Schema.RequiredMode.REQUIRED,
               allowableValues = {"email", "sms", "whatsapp", "messenger", "push", "webhook"})
           String channel,
+      @Schema(description = "false withdraws the consent", defaultValue = "true")
+          @Nullable Boolean granted,
       @Schema(description = "The version of the text that the contact saw", example = "v3")
           @Nullable String text,
       @Nullable Instant at) {}

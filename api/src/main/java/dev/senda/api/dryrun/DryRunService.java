@@ -1,5 +1,6 @@
 package dev.senda.api.dryrun;
 
+import dev.senda.api.contacts.ContactFinder;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.catalog.Catalog;
 import dev.senda.explorer.dryrun.Assumption;
@@ -8,7 +9,6 @@ import dev.senda.explorer.dryrun.DryRunContact;
 import dev.senda.journey.Moment;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.contacts.Contact;
-import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.BestHours;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.hashing.VariantHash;
@@ -26,7 +26,7 @@ public class DryRunService {
       "the key, the user id or the email address of a contact";
 
   private final Catalog catalog;
-  private final Contacts contacts;
+  private final ContactFinder contactFinder;
   private final Profiles profiles;
   private final BestHours bestHours;
   private final ScaledClock clock;
@@ -34,13 +34,13 @@ public class DryRunService {
 
   DryRunService(
       Catalog catalog,
-      Contacts contacts,
+      ContactFinder contactFinder,
       Profiles profiles,
       BestHours bestHours,
       ScaledClock clock,
       ApiSettings settings) {
     this.catalog = catalog;
-    this.contacts = contacts;
+    this.contactFinder = contactFinder;
     this.profiles = profiles;
     this.bestHours = bestHours;
     this.clock = clock;
@@ -49,15 +49,7 @@ public class DryRunService {
 
   /** Finds a contact by its key, else by its user id, else by its email address. */
   public Optional<Contact> findContact(String who) {
-    // PostgreSQL stores no text with this character.
-    if (who.indexOf('\0') >= 0) {
-      return Optional.empty();
-    }
-    return contacts
-        .find(who)
-        .or(() -> contacts.findByUserId(who))
-        .or(() -> contacts.findByEmail(who))
-        .filter(contact -> contact.erasedAt() == null);
+    return contactFinder.find(who);
   }
 
   /**

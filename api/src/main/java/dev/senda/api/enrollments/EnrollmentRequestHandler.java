@@ -65,7 +65,7 @@ class EnrollmentRequestHandler {
           "contact: an address of another contact (expected one that no other contact has)");
     }
     var contact = identityResult.contact().key();
-    consentService.recordGrants(contact, command.consents(), clock.instant(), "enroll");
+    consentService.record(contact, command.consents(), clock.instant(), "enroll");
     var source = new EnrollmentSource.ApiRequest(command.correlationKey());
     return switch (enrollmentService.enroll(EntryRules.of(plan), contact, source)) {
       case EnrollmentResult.Enrolled enrolled -> new RequestResult(enrolled.enrollment(), true);

@@ -156,7 +156,7 @@ class CallStore {
     for (var stored : calls) {
       switch (stored.call()) {
         case IngestCall.Identify identify ->
-            consents.recordGrants(
+            consents.record(
                 stored.contact(),
                 identify.consents(),
                 identify.occurredAt(),
@@ -165,7 +165,7 @@ class CallStore {
           var result = results.get(next++);
           reportReusedId(stored, result);
           if (result.id() != null) {
-            consents.recordGrants(stored.contact(), track.consents(), track.occurredAt(), "track");
+            consents.record(stored.contact(), track.consents(), track.occurredAt(), "track");
             received.add(
                 new ReceivedEvent(
                     result.id(),

@@ -88,7 +88,7 @@ public class UnsubscribeService {
    *
    * @param textVersion the version of the text that the contact saw; null if unknown
    */
-  record WithdrawalProof(String source, @Nullable String textVersion, Instant at) {}
+  public record WithdrawalProof(String source, @Nullable String textVersion, Instant at) {}
 
   /**
    * Withdraws the contact's consent for the topic on these channels, where it is not withdrawn yet;
@@ -102,11 +102,21 @@ public class UnsubscribeService {
     if (topic.equals(topicOf(origin.journey())) && channels.contains(origin.channel())) {
       recordUnsubscribed(origin, withdrawalProof.at());
     }
+    withdraw(origin.contactKey(), topic, channels, withdrawalProof);
+  }
+
+  /**
+   * Withdraws the contact's consent for the topic on these channels, where it is not withdrawn yet;
+   * the running enrollments of that topic end. Runs inside the caller's transaction; the contact
+   * must be locked.
+   */
+  public void withdraw(
+      String contact, String topic, Set<Channel> channels, WithdrawalProof withdrawalProof) {
     for (var channel : channels) {
-      var newest = consents.findLatest(origin.contactKey(), topic, channel);
+      var newest = consents.findLatest(contact, topic, channel);
       if (newest.isEmpty() || newest.get().isGranted()) {
         consents.record(
-            origin.contactKey(),
+            contact,
             topic,
             channel,
             new Consent(
@@ -116,12 +126,15 @@ public class UnsubscribeService {
                 withdrawalProof.textVersion()));
       }
     }
-    enrollments.findRunning(origin.contactKey()).stream()
+    exitTopic(contact, topic, withdrawalProof.at());
+  }
+
+  /** Ends the running enrollments of the topic, inside the caller's transaction. */
+  public void exitTopic(String contact, String topic, Instant at) {
+    enrollments.findRunning(contact).stream()
         .filter(enrollment -> topic.equals(topicOf(enrollment.journey())))
         .forEach(
-            enrollment ->
-                appendExit(
-                    enrollment, UNSUBSCRIBED, "unsubscribed from " + topic, withdrawalProof.at()));
+            enrollment -> appendExit(enrollment, UNSUBSCRIBED, "unsubscribed from " + topic, at));
   }
 
   private void recordUnsubscribed(MessageOrigin origin, Instant at) {
