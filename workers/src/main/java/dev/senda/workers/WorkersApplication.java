@@ -80,7 +80,8 @@ public class WorkersApplication {
         new Templates(catalog, settings.templates().overrideDirectory(), settings.locale()),
         new TrackedLinks(settings.requiredPublicUrl(), tokens),
         settings.mail().requiredCompany(),
-        senders::postalAddressOf);
+        senders::postalAddressOf,
+        settings.zone());
   }
 
   @Bean

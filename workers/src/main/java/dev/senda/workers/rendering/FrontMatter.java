@@ -17,8 +17,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * them. Every value is text: {@code yes} and {@code 2026} are no booleans and numbers here.
  *
  * @param values a text, or a map of texts, by key
+ * @param bodyLine the line of the file where the body begins, from 1
  */
-record FrontMatter(Map<String, Object> values, String body) {
+record FrontMatter(Map<String, Object> values, String body, int bodyLine) {
 
   private static final String FENCE = "---";
 
@@ -44,7 +45,8 @@ record FrontMatter(Map<String, Object> values, String body) {
     }
     return new FrontMatter(
         load(unread, String.join("\n", lines.subList(1, end))),
-        String.join("\n", lines.subList(end + 1, lines.size())));
+        String.join("\n", lines.subList(end + 1, lines.size())),
+        end + 2);
   }
 
   /** Removes a text; null where there is none. */

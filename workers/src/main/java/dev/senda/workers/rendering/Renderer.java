@@ -6,9 +6,13 @@ import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
 import dev.senda.workers.rendering.cache.LruCache;
+import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
 import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +34,8 @@ public final class Renderer implements MessageRenderer {
   private final TrackedLinks links;
   private final String company;
   private final Function<Plan, String> postalAddress;
-  private final LiquidEngine html = LiquidEngine.withSlots();
-  private final LiquidEngine plain = LiquidEngine.plainText();
+  private final ZoneId defaultZone;
+  private final LiquidEngine liquid = new LiquidEngine();
   private final MjmlCompiler mjml = new MjmlCompiler();
   private final LruCache<BodyKey, String> bodies = new LruCache<>(200);
 
@@ -44,21 +48,33 @@ public final class Renderer implements MessageRenderer {
     }
   }
 
-  /**
-   * Creates a renderer for a company.
-   *
-   * @param company its name, for {@code company.name}
-   * @param postalAddress of a journey's sender, for {@code company.postal_address}
-   */
+  /** Creates a renderer that writes times in UTC for contacts without a time zone. */
   public Renderer(
       Templates templates,
       TrackedLinks links,
       String company,
       Function<Plan, String> postalAddress) {
+    this(templates, links, company, postalAddress, ZoneOffset.UTC);
+  }
+
+  /**
+   * Creates a renderer for a company.
+   *
+   * @param company its name, for {@code company.name}
+   * @param postalAddress of a journey's sender, for {@code company.postal_address}
+   * @param defaultZone for the times in messages to contacts without a time zone
+   */
+  public Renderer(
+      Templates templates,
+      TrackedLinks links,
+      String company,
+      Function<Plan, String> postalAddress,
+      ZoneId defaultZone) {
     this.templates = templates;
     this.links = links;
     this.company = company;
     this.postalAddress = postalAddress;
+    this.defaultZone = defaultZone;
   }
 
   @Override
@@ -74,7 +90,8 @@ public final class Renderer implements MessageRenderer {
 
   private RenderedText text(RenderRequest renderRequest, TemplateSource source) {
     var variables = variables(renderRequest);
-    var text = plain.render(source, source.body(), variables).strip();
+    var reader = reader(renderRequest, source);
+    var text = liquid.render(source, source.body(), variables, reader).strip();
     if (text.isEmpty()) {
       throw RenderingException.of(source, "its text is empty for this contact");
     }
@@ -82,11 +99,14 @@ public final class Renderer implements MessageRenderer {
         source.locale().toLanguageTag(),
         firstWords(text),
         links.track(text, renderRequest.id()),
-        content(renderRequest, source, variables));
+        content(renderRequest, source, variables, reader));
   }
 
   private @Nullable WhatsAppTemplate content(
-      RenderRequest renderRequest, TemplateSource source, Map<String, Object> variables) {
+      RenderRequest renderRequest,
+      TemplateSource source,
+      Map<String, Object> variables,
+      Reader reader) {
     var whatsAppTemplateSource = source.whatsAppTemplate();
     if (whatsAppTemplateSource == null) {
       return null;
@@ -97,7 +117,7 @@ public final class Renderer implements MessageRenderer {
         .forEach(
             (name, value) -> {
               // WhatsApp takes neither an empty value nor one of several lines.
-              var line = oneLine(plain.render(source, value, variables));
+              var line = oneLine(liquid.render(source, value, variables, reader));
               if (line.isEmpty()) {
                 throw RenderingException.of(
                     source, "variable \"%s\" of its content is empty".formatted(name));
@@ -127,13 +147,15 @@ public final class Renderer implements MessageRenderer {
     var hasTopic = renderRequest.journey().plan().topic() != null;
     var unsubscribe = links.unsubscribeUrl(renderRequest.id());
     var variables = variables(renderRequest);
-    var subject = oneLine(plain.render(source, subject(source, email), variables));
+    var reader = reader(renderRequest, source);
+    var subject = oneLine(liquid.render(source, subject(source, email), variables, reader));
     if (subject.isEmpty()) {
       throw RenderingException.of(source, "its subject is empty for this contact");
     }
     variables.put("subject", subject);
-    variables.put("preheader", oneLine(plain.render(source, source.preheader(), variables)));
-    var slots = html.renderWithSlots(source, body, variables);
+    variables.put(
+        "preheader", oneLine(liquid.render(source, source.preheader(), variables, reader)));
+    var slots = liquid.renderWithSlots(source, body, variables, reader);
     var prepared = mjml.findPrepared(source, slots);
     var content =
         prepared.isPresent()
@@ -217,6 +239,21 @@ public final class Renderer implements MessageRenderer {
         source,
         "the subject \"%s\" is not translated (expected it under subjects: in the front matter)"
             .formatted(override));
+  }
+
+  /**
+   * Who reads the message: in the template's language, with the contact's country if the contact
+   * has that language.
+   */
+  private Reader reader(RenderRequest renderRequest, TemplateSource source) {
+    var contact = renderRequest.contact();
+    var wanted = Templates.parsed(contact.locale() == null ? "" : contact.locale());
+    var locale =
+        source.locale().getCountry().isEmpty()
+                && wanted.getLanguage().equals(source.locale().getLanguage())
+            ? wanted
+            : source.locale();
+    return new Reader(locale, contact.zoneOrDefault(defaultZone), Instant::now);
   }
 
   private Map<String, Object> variables(RenderRequest renderRequest) {

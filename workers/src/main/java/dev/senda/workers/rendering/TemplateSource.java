@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param whatsAppTemplate what is sent instead of the text where WhatsApp takes no free text; null
  *     for none
  * @param body MJML sections or plain text, with Liquid
+ * @param bodyLine the line of the file where the body begins, from 1
  */
 record TemplateSource(
     String template,
@@ -24,7 +25,10 @@ record TemplateSource(
     String preheader,
     Map<String, String> subjects,
     @Nullable WhatsAppTemplateSource whatsAppTemplate,
-    String body) {
+    String body,
+    int bodyLine) {
+
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private static final Pattern CONTENT_SID = Pattern.compile("HX[0-9a-fA-F]{32}");
 
@@ -43,7 +47,8 @@ record TemplateSource(
 
   /** A message of plain text: all of it is its body. */
   static TemplateSource plainText(String template, Locale locale, String text) {
-    return new TemplateSource(template, locale, "", "", Map.of(), null, text);
+    return new TemplateSource(
+        template, locale, "", "", Map.of(), null, withoutByteOrderMark(text), 1);
   }
 
   /**
@@ -54,10 +59,10 @@ record TemplateSource(
    */
   static TemplateSource parseWhatsApp(String template, Locale locale, String text) {
     var unread = plainText(template, locale, text);
-    if (!FrontMatter.isAtStartOf(text)) {
+    if (!FrontMatter.isAtStartOf(unread.body())) {
       return unread;
     }
-    var matter = FrontMatter.parse(unread, text);
+    var matter = FrontMatter.parse(unread, unread.body());
     var sid = matter.removeText(unread, "content");
     if (sid == null || !CONTENT_SID.matcher(sid).matches()) {
       throw RenderingException.of(
@@ -74,7 +79,8 @@ record TemplateSource(
         "",
         Map.of(),
         new WhatsAppTemplateSource(sid, variables),
-        matter.body());
+        matter.body(),
+        matter.bodyLine());
   }
 
   /**
@@ -84,11 +90,12 @@ record TemplateSource(
    */
   static TemplateSource parseEmail(String template, Locale locale, String text) {
     var unread = plainText(template, locale, "");
-    if (!FrontMatter.isAtStartOf(text)) {
+    var marked = withoutByteOrderMark(text);
+    if (!FrontMatter.isAtStartOf(marked)) {
       throw RenderingException.of(
           unread, "front matter: missing (expected --- on the first line, then subject: ...)");
     }
-    var matter = FrontMatter.parse(unread, text);
+    var matter = FrontMatter.parse(unread, marked);
     var subject = matter.removeText(unread, "subject");
     if (subject == null || subject.isBlank()) {
       throw RenderingException.of(unread, "front matter: subject is missing");
@@ -103,6 +110,32 @@ record TemplateSource(
         preheader == null ? "" : preheader,
         subjects,
         null,
-        matter.body());
+        matter.body(),
+        matter.bodyLine());
+  }
+
+  /** Editors on Windows write a byte order mark, which says nothing in UTF-8. */
+  static String withoutByteOrderMark(String text) {
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  /**
+   * Where a line of a rendered text is in the file: {@code "line 12: "}; in a text that is not the
+   * body, such as the subject, nothing.
+   *
+   * @param text what was rendered: the body, alone or in its layout
+   * @param line of that text, from 1; 0 if it is not known
+   */
+  String place(String text, int line) {
+    int begin = text.indexOf(body);
+    if (line == 0 || begin < 0) {
+      return "";
+    }
+    long before = text.substring(0, begin).lines().count();
+    long ofBody = body.lines().count();
+    long first = begin == 0 || text.charAt(begin - 1) == '\n' ? before + 1 : before;
+    return line < first || line >= first + ofBody
+        ? "in its layout: "
+        : "line %d: ".formatted(line - first + bodyLine);
   }
 }

@@ -1,8 +1,7 @@
 package dev.senda.workers.rendering;
 
-import dev.senda.workers.rendering.page.Slots;
+import dev.senda.workers.rendering.page.SlotFiller;
 import java.util.List;
-import java.util.regex.Matcher;
 
 /**
  * A rendered text with a slot for each printed value, so that it is the same for many contacts.
@@ -13,13 +12,7 @@ record TemplateWithSlots(String text, List<String> values) {
 
   /** Fills the values into the slots of the compiled page. */
   String fill(String page) {
-    return Slots.pattern()
-        .matcher(page)
-        .replaceAll(slot -> Matcher.quoteReplacement(value(Slots.indexOf(slot))));
-  }
-
-  private String value(int index) {
-    return index < values.size() ? values.get(index) : "";
+    return SlotFiller.fill(page, values);
   }
 
   /** The key only: personal data stays out of logs. */

@@ -126,7 +126,7 @@ public final class Templates {
           override(".", layoutFile(locale))
               .or(() -> layouts.get(locale, () -> catalog.layout(locale)));
       if (text.isPresent()) {
-        return text.get();
+        return TemplateSource.withoutByteOrderMark(text.get());
       }
     }
     throw RenderingException.of(
@@ -151,7 +151,7 @@ public final class Templates {
   }
 
   /** Parses {@code es-MX} and {@code es_MX}, as apps write locales. */
-  private static Locale parsed(String wanted) {
+  static Locale parsed(String wanted) {
     try {
       return new Locale.Builder().setLanguageTag(wanted.strip().replace('_', '-')).build();
     } catch (IllformedLocaleException e) {

@@ -217,12 +217,14 @@ class EmailRenderingTest extends RendererTestBase {
     template("en", "subject: Hi", "<p>{{ contact.first_name | nonsense }}</p>");
     assertThatThrownBy(() -> render(email("hello"), "en")).isInstanceOf(RenderingException.class);
 
-    template("en", "subject: Hi", "<p>{% cycle contact.first_name, 'b' %}</p>");
+    template("en", "subject: Hi", "<p>{% render 'header' %}</p>");
     assertThatThrownBy(() -> render(email("hello"), "en"))
-        .hasMessageContaining("{% cycle %} is not supported");
+        .hasMessageContaining("its Liquid is broken: line 5: found {% render %}");
 
-    template("en", "subject: Hi", "<p>{% capture x %}b{% endcapture %}{{ x }}</p>");
+    write(
+        "tips/hello.en.mjml",
+        "---\nsubject: Hi\n---\n<mj-section>\n<mj-column><mj-text>{{ 1 | nonsense }}</mj-text></mj-column></mj-section>");
     assertThatThrownBy(() -> render(email("hello"), "en"))
-        .hasMessageContaining("{% capture %} is not supported");
+        .hasMessageContaining("line 5: found filter \"nonsense\"");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.senda.catalog.Catalog;
+import dev.senda.workers.rendering.page.HtmlEscapes;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
 import dev.senda.workers.rendering.page.Slots;
@@ -117,7 +118,7 @@ class PreparedPageTest extends RendererTestBase {
     while (random.nextInt(4) > 0) {
       value.append(PARTS.get(random.nextInt(PARTS.size())));
     }
-    return LiquidEngine.htmlEscaped(value.toString());
+    return HtmlEscapes.escaped(value.toString());
   }
 
   @Test

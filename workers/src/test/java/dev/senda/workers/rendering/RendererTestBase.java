@@ -42,6 +42,8 @@ abstract class RendererTestBase {
 
   @Nullable String coupon;
 
+  @Nullable String timeZone;
+
   static final class Tips implements Journey {
     @Override
     public Plan plan() {
@@ -102,7 +104,7 @@ abstract class RendererTestBase {
             "ada@example.com",
             null,
             locale,
-            null,
+            timeZone,
             null,
             0,
             contactAttributes,

@@ -1,12 +1,33 @@
 package dev.senda.workers.rendering.page;
 
-/** Escapes text as jsoup does, and reads what {@code htmlEscaped} of the templates wrote. */
-final class HtmlEscapes {
+/** Escapes text as jsoup does, and writes and reads the references of printed values. */
+public final class HtmlEscapes {
 
   private HtmlEscapes() {}
 
-  /** Reads the references that a printed value may contain. */
-  static String unescaped(String value) {
+  /** Escapes a value for HTML text and for quoted attributes; control characters are left out. */
+  public static String escaped(String text) {
+    var escaped = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      switch (character) {
+        case '&' -> escaped.append("&amp;");
+        case '<' -> escaped.append("&lt;");
+        case '>' -> escaped.append("&gt;");
+        case '"' -> escaped.append("&quot;");
+        case '\'' -> escaped.append("&#39;");
+        default -> {
+          if (character >= ' ' || character == '\n' || character == '\t') {
+            escaped.append(character);
+          }
+        }
+      }
+    }
+    return escaped.toString();
+  }
+
+  /** Reads the references that {@link #escaped} writes. */
+  public static String unescaped(String value) {
     return value.indexOf('&') < 0
         ? value
         : value
@@ -15,6 +36,12 @@ final class HtmlEscapes {
             .replace("&quot;", "\"")
             .replace("&#39;", "'")
             .replace("&amp;", "&");
+  }
+
+  /** Whether it is escaped text, without tags and without other references. */
+  static boolean isText(String value) {
+    return value.indexOf('<') < 0
+        && (value.indexOf('&') < 0 || escaped(unescaped(value)).equals(value));
   }
 
   static void appendEscaped(StringBuilder html, String text, boolean isAttribute) {

@@ -262,10 +262,17 @@ public final class PreparedPage {
     return new Mark(Kind.valueOf(found.group(1)), Integer.parseInt(found.group(2)));
   }
 
-  /** Whether these values can be filled in: a blank one may change the structure. */
+  /**
+   * Whether these values can be filled in: a blank one may change the structure, and so does one
+   * that a filter made as HTML.
+   */
   public boolean fits(List<String> values) {
     return used.stream()
-        .allMatch(index -> index < values.size() && (takesBlanks || !values.get(index).isBlank()));
+        .allMatch(
+            index ->
+                index < values.size()
+                    && (takesBlanks || !values.get(index).isBlank())
+                    && HtmlEscapes.isText(values.get(index)));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.senda.workers.rendering.page;
 
+import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The slots of values in a text: the place of each value that a template prints. */
@@ -26,5 +28,18 @@ public final class Slots {
   /** The index of the value of a found slot. */
   public static int indexOf(MatchResult slot) {
     return Integer.parseInt(slot.group(1));
+  }
+
+  /** Replaces each slot by its value; empty where there is none. */
+  public static String fill(String text, List<String> values) {
+    if (text.indexOf(BEGIN) < 0) {
+      return text;
+    }
+    return SLOT.matcher(text)
+        .replaceAll(
+            slot -> {
+              int index = indexOf(slot);
+              return index < values.size() ? Matcher.quoteReplacement(values.get(index)) : "";
+            });
   }
 }

@@ -1,0 +1,236 @@
+package dev.senda.workers.rendering.liquid.expression;
+
+import dev.senda.workers.rendering.liquid.filter.FilterContext;
+import dev.senda.workers.rendering.liquid.value.Html;
+import dev.senda.workers.rendering.liquid.value.Values;
+import dev.senda.workers.rendering.page.HtmlEscapes;
+import dev.senda.workers.rendering.page.Slots;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rendering of one message: the variables, those of the message and those that the template
+ * sets, and what is printed so far.
+ */
+public final class Scope implements FilterContext {
+
+  private static final int MOST_ITERATIONS = 100_000;
+  private static final int LONGEST_OUTPUT = 5_000_000;
+
+  private final Locale locale;
+  private final ZoneId zone;
+  private final Supplier<Instant> clock;
+
+  /** The escaped values of the slots; null in plain text. */
+  private final @Nullable List<String> values;
+
+  /** From the outermost: the message's, those that the template assigns, those of each loop. */
+  private final List<Map<String, @Nullable Object>> frames = new ArrayList<>();
+
+  /** Why assigned variables are nil. */
+  private final Map<String, NilReason> reasons = new HashMap<>();
+
+  private final Map<String, Long> counters = new HashMap<>();
+  private final Map<String, Integer> positions = new HashMap<>();
+  private NilReason nilReason = new NilReason.Missing("nil");
+  private String lastOfIfChanged = "";
+  private StringBuilder output = new StringBuilder(4096);
+  private int iterations;
+
+  /**
+   * A rendering at its beginning.
+   *
+   * @param values gets the escaped values of the slots; null for plain text
+   */
+  @SuppressWarnings("unchecked")
+  public Scope(
+      Map<String, ? extends @Nullable Object> variables,
+      Locale locale,
+      ZoneId zone,
+      Supplier<Instant> clock,
+      @Nullable List<String> values) {
+    this.locale = locale;
+    this.zone = zone;
+    this.clock = clock;
+    this.values = values;
+    frames.add((Map<String, @Nullable Object>) variables);
+    frames.add(new HashMap<>());
+  }
+
+  @Nullable Object get(String name) {
+    for (int i = frames.size() - 1; i >= 0; i--) {
+      var frame = frames.get(i);
+      if (frame.containsKey(name)) {
+        return frame.get(name);
+      }
+    }
+    return counters.get(name);
+  }
+
+  /** The variable of the innermost loop that is being rendered; null for none. */
+  public @Nullable Object loop(String name) {
+    return frames.size() > 2 ? get(name) : null;
+  }
+
+  /** Sets a variable for the rest of the template. */
+  public void assign(String name, @Nullable Object value) {
+    frames.get(1).put(name, value);
+    if (value == null) {
+      reasons.put(name, nilReason);
+    } else {
+      reasons.remove(name);
+    }
+  }
+
+  /** Begins a loop, whose variables hide those of the same name around it. */
+  public Map<String, @Nullable Object> push() {
+    var frame = new HashMap<String, @Nullable Object>(4);
+    frames.add(frame);
+    return frame;
+  }
+
+  /** Ends the innermost loop. */
+  public void pop() {
+    frames.removeLast();
+  }
+
+  /** Counts a pass through a loop, so that a template cannot run for ever. */
+  public void countIteration() {
+    if (++iterations > MOST_ITERATIONS || output.length() > LONGEST_OUTPUT) {
+      throw new LiquidException(
+          0,
+          "found a loop without end, expected at most %d passes".formatted(MOST_ITERATIONS),
+          null);
+    }
+  }
+
+  /** The number of a counter, which is then changed by a difference. */
+  public long count(String name, int difference, boolean isChangedFirst) {
+    long before = counters.getOrDefault(name, 0L);
+    counters.put(name, before + difference);
+    return isChangedFirst ? before + difference : before;
+  }
+
+  /** The position that is remembered under a name, such as that of a cycle. */
+  public int position(String name) {
+    return positions.getOrDefault(name, 0);
+  }
+
+  /** Remembers a position. */
+  public void setPosition(String name, int position) {
+    positions.put(name, position);
+  }
+
+  /** Whether this is not what the last call was given. */
+  public boolean isChanged(String text) {
+    var filled = values == null ? text : Slots.fill(text, values);
+    boolean isChanged = !filled.equals(lastOfIfChanged);
+    lastOfIfChanged = filled;
+    return isChanged;
+  }
+
+  /** Prints text of the template. */
+  public void write(String text) {
+    output.append(text);
+  }
+
+  /**
+   * Prints a value: into a slot, escaped, where HTML is written.
+   *
+   * @throws MissingVariableException if it is nil because a variable is missing
+   * @throws LiquidException if it is nil because a filter could not use it
+   */
+  public void print(@Nullable Object value) {
+    if (value == null) {
+      throw nilException();
+    }
+    if (values == null) {
+      output.append(Values.text(value));
+    } else if (value instanceof Html html) {
+      output.append(html.markup());
+    } else {
+      output.append(Slots.of(values.size()));
+      values.add(HtmlEscapes.escaped(Values.text(value)));
+    }
+  }
+
+  /** What is printed so far; what follows is printed anew, until {@link #endCapture}. */
+  public StringBuilder beginCapture() {
+    var before = output;
+    output = new StringBuilder();
+    return before;
+  }
+
+  /** What was printed since {@link #beginCapture}. */
+  public String endCapture(StringBuilder before) {
+    var captured = output.toString();
+    output = before;
+    return captured;
+  }
+
+  /** What is printed, as a value of the template. */
+  public Object captured(String text) {
+    return values == null ? text : Html.ofMarkup(text, values);
+  }
+
+  /** Everything that is printed. */
+  public String output() {
+    return output.toString();
+  }
+
+  void setNil(NilReason reason) {
+    nilReason = reason;
+  }
+
+  NilReason nilReason() {
+    return nilReason;
+  }
+
+  @Nullable NilReason reasonOf(String name) {
+    return reasons.get(name);
+  }
+
+  /** Says why the last value is nil. */
+  public RuntimeException nilException() {
+    return nilReason.toException();
+  }
+
+  @Override
+  public Locale locale() {
+    return locale;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return zone;
+  }
+
+  @Override
+  public Instant now() {
+    return clock.get();
+  }
+
+  @Override
+  public boolean isHtml() {
+    return values != null;
+  }
+
+  @Override
+  public Html html(String escaped) {
+    return Html.ofEscaped(escaped, Objects.requireNonNull(values));
+  }
+
+  @Override
+  public @Nullable Object unusable(String reason) {
+    nilReason = new NilReason.Unusable(0, reason);
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.senda.workers.rendering.liquid.statement;
+
+import dev.senda.workers.rendering.liquid.expression.Scope;
+import java.util.List;
+
+/** Statements one after the other. */
+public record Block(List<Statement> statements) implements Statement {
+
+  /** Prints nothing. */
+  public static final Block EMPTY = new Block(List.of());
+
+  @Override
+  public Flow render(Scope scope) {
+    for (var statement : statements) {
+      var flow = statement.render(scope);
+      if (flow != Flow.NEXT) {
+        return flow;
+      }
+    }
+    return Flow.NEXT;
+  }
+}

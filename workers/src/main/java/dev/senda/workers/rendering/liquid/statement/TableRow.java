@@ -1,0 +1,49 @@
+package dev.senda.workers.rendering.liquid.statement;
+
+import dev.senda.workers.rendering.liquid.expression.Expression;
+import dev.senda.workers.rendering.liquid.expression.Scope;
+import dev.senda.workers.rendering.liquid.value.LoopState;
+import dev.senda.workers.rendering.liquid.value.Numbers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints its block for each item, in the cells of table rows.
+ *
+ * @param columns the cells of a row; null for all items in one row
+ */
+public record TableRow(String variable, Items items, @Nullable Expression columns, Block block)
+    implements Statement {
+
+  @Override
+  public Flow render(Scope scope) {
+    var list = items.of(scope);
+    if (list == null) {
+      throw scope.nilException();
+    }
+    var given = columns == null ? null : Numbers.of(columns.evaluate(scope));
+    int width = given == null ? Math.max(list.size(), 1) : Math.max(given.intValue(), 1);
+    var loop = new LoopState(list.size(), null);
+    var frame = scope.push();
+    frame.put("tablerowloop", loop);
+    try {
+      for (int i = 0; i < list.size(); i++) {
+        scope.countIteration();
+        frame.put(variable, list.get(i));
+        if (i % width == 0) {
+          scope.write((i == 0 ? "" : "</tr>\n") + "<tr class=\"row%d\">".formatted(i / width + 1));
+        }
+        scope.write("<td class=\"col%d\">".formatted(i % width + 1));
+        var flow = block.render(scope);
+        scope.write("</td>");
+        if (flow == Flow.BREAK) {
+          break;
+        }
+        loop.advance();
+      }
+    } finally {
+      scope.pop();
+    }
+    scope.write(list.isEmpty() ? "" : "</tr>\n");
+    return Flow.NEXT;
+  }
+}
