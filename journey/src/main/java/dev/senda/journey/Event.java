@@ -77,7 +77,8 @@ public record Event(String name, List<Property> properties) {
   public boolean matches(String eventName, Map<String, ?> eventProperties) {
     return name.equals(eventName)
         && properties.stream()
-            .allMatch(property -> property.match().matches(eventProperties.get(property.name())));
+            .allMatch(
+                property -> property.match().matches(Match.find(eventProperties, property.name())));
   }
 
   /**

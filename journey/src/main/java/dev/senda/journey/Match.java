@@ -3,14 +3,22 @@ package dev.senda.journey;
 import static java.util.stream.Collectors.joining;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one value of a contact or an event must match. Numbers compare by value: {@code 5} is {@code
- * 5.0}.
+ * 5.0}. Apps send numbers and booleans also as texts: {@code "60.00"} is the number 60, unless it
+ * has leading zeros, as a code has, and {@code "true"} is true.
  */
 public sealed interface Match {
+
+  /** A text that is a number: no leading zero, no exponent, and not too long. */
+  Pattern NUMERIC = Pattern.compile("-?(0|[1-9][0-9]{0,14})([.][0-9]{1,15})?");
 
   static Match is(Object value) {
     return new Is(value);
@@ -33,13 +41,45 @@ public sealed interface Match {
     return new OneOf(NonEmptyLists.of(first, others));
   }
 
-  /** A text that contains this; the case of a to z is ignored. */
+  /**
+   * A text that contains this, or an array that has this text as an element; the case of a to z is
+   * ignored.
+   */
   static Match contains(String part) {
     return new Contains(part);
   }
 
   /** Whether the value matches; a value that is missing matches nothing. */
   boolean matches(@Nullable Object value);
+
+  /**
+   * The value of this name; or, where there is none, the one at this path into nested values:
+   * {@code address.city}. Null where it is missing.
+   */
+  static @Nullable Object find(Map<String, ?> values, String name) {
+    if (values.containsKey(name) || name.indexOf('.') < 0) {
+      return values.get(name);
+    }
+    Object found = values;
+    for (var step : name.split("\\.", -1)) {
+      found = found instanceof Map<?, ?> nested ? nested.get(step) : null;
+    }
+    return found;
+  }
+
+  /**
+   * The value that a comparison sees: a number as {@link BigDecimal} and a boolean, also where they
+   * are texts; anything else unchanged.
+   */
+  static @Nullable Object comparable(@Nullable Object value) {
+    return switch (value) {
+      case String text when NUMERIC.matcher(text).matches() -> decimal(new BigDecimal(text));
+      case String text when text.equalsIgnoreCase("true") -> true;
+      case String text when text.equalsIgnoreCase("false") -> false;
+      case Number number when isFinite(number) -> decimal(number);
+      case null, default -> value;
+    };
+  }
 
   /**
    * The value itself.
@@ -53,7 +93,7 @@ public sealed interface Match {
 
     @Override
     public boolean matches(@Nullable Object other) {
-      return value.equals(comparable(other));
+      return Objects.equals(comparable(value), comparable(other));
     }
 
     @Override
@@ -70,9 +110,7 @@ public sealed interface Match {
 
     @Override
     public boolean matches(@Nullable Object value) {
-      return value instanceof Number found
-          && isFinite(found)
-          && decimal(found).compareTo(number) >= 0;
+      return comparable(value) instanceof BigDecimal found && found.compareTo(number) >= 0;
     }
 
     @Override
@@ -89,9 +127,7 @@ public sealed interface Match {
 
     @Override
     public boolean matches(@Nullable Object value) {
-      return value instanceof Number found
-          && isFinite(found)
-          && decimal(found).compareTo(number) <= 0;
+      return comparable(value) instanceof BigDecimal found && found.compareTo(number) <= 0;
     }
 
     @Override
@@ -116,7 +152,7 @@ public sealed interface Match {
     @Override
     public boolean matches(@Nullable Object value) {
       var found = comparable(value);
-      return values.stream().anyMatch(one -> one.equals(found));
+      return values.stream().anyMatch(one -> Objects.equals(comparable(one), found));
     }
 
     @Override
@@ -125,7 +161,9 @@ public sealed interface Match {
     }
   }
 
-  /** A text that contains this; the case of a to z is ignored. */
+  /**
+   * A text that contains this, or an array of which it is an element, ignoring the case of a to z.
+   */
   record Contains(String part) implements Match {
     public Contains {
       if (part.isEmpty()) {
@@ -135,7 +173,15 @@ public sealed interface Match {
 
     @Override
     public boolean matches(@Nullable Object value) {
-      return value instanceof String text && lowerCase(text).contains(lowerCase(part));
+      return switch (value) {
+        case String text -> lowerCase(text).contains(lowerCase(part));
+        case Collection<?> elements ->
+            elements.stream()
+                .anyMatch(
+                    element ->
+                        element instanceof String text && lowerCase(text).equals(lowerCase(part)));
+        case null, default -> false;
+      };
     }
 
     @Override
@@ -177,10 +223,6 @@ public sealed interface Match {
   /** A normalized value as text. */
   static String inWords(Object value) {
     return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
-  }
-
-  private static @Nullable Object comparable(@Nullable Object value) {
-    return value instanceof Number found && isFinite(found) ? decimal(found) : value;
   }
 
   /** Changes only a to z, as a database without locale does. */

@@ -1,10 +1,13 @@
 package dev.senda.journey;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -13,6 +16,7 @@ import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,17 +83,26 @@ public sealed interface Moment {
    */
   record DateOf(String attribute, boolean yearly, int shift, LocalTime time) implements Moment {
 
-    private static final DateTimeFormatter DAY =
+    /** A date, perhaps with a time and an offset, as ISO 8601 and databases write it. */
+    private static final Pattern DAY =
+        Pattern.compile(
+            "([0-9]{4}-[0-9]{2}-[0-9]{2})"
+                + "([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)? ?(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)?)?");
+
+    private static final DateTimeFormatter ISO_DAY =
         new DateTimeFormatterBuilder()
             .appendValue(ChronoField.YEAR, 4)
             .appendPattern("-MM-dd")
-            .optionalStart()
-            .appendLiteral('T')
-            .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .optionalStart()
-            .appendOffsetId()
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{8,14}");
+    private static final int DIGITS_OF_DAY = 8;
+
+    /** From here on a Unix time is in milliseconds; the same number of seconds is the year 5138. */
+    private static final long MIN_UNIX_MILLIS = 100_000_000_000L;
+
+    private static final long MILLIS_PER_SECOND = 1_000;
 
     public DateOf {
       if (attribute.isBlank()) {
@@ -99,17 +112,41 @@ public sealed interface Moment {
     }
 
     /**
-     * The day in an attribute's value: an ISO 8601 date, or the date part of a date with a time and
-     * perhaps an offset, as it is written. Empty for anything else.
+     * The day in an attribute's value: an ISO 8601 date ({@code 2026-05-01}, {@code 20260501}), or
+     * the date part of a date with a time and perhaps an offset, as it is written; or the day in
+     * UTC of a Unix time in seconds or milliseconds. Empty for anything else: 05/01/2026 has two
+     * meanings.
      */
     public static Optional<LocalDate> parseDay(@Nullable Object value) {
       try {
-        return value instanceof String text
-            ? Optional.of(LocalDate.parse(text.strip(), DAY))
-            : Optional.empty();
-      } catch (DateTimeException _) {
+        return switch (value) {
+          case String text -> parseDay(text.strip());
+          case Number number ->
+              parseDay(new BigDecimal(number.toString()).toBigInteger().toString());
+          case null, default -> Optional.empty();
+        };
+      } catch (DateTimeException | NumberFormatException _) {
         return Optional.empty();
       }
+    }
+
+    private static Optional<LocalDate> parseDay(String text) {
+      if (DIGITS.matcher(text).matches()) {
+        return Optional.of(
+            text.length() == DIGITS_OF_DAY
+                ? LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE)
+                : dayOfUnixTime(Long.parseLong(text)));
+      }
+      var written = DAY.matcher(text);
+      return written.matches()
+          ? Optional.of(LocalDate.parse(written.group(1), ISO_DAY))
+          : Optional.empty();
+    }
+
+    private static LocalDate dayOfUnixTime(long time) {
+      return LocalDate.ofInstant(
+          Instant.ofEpochMilli(time < MIN_UNIX_MILLIS ? time * MILLIS_PER_SECOND : time),
+          ZoneOffset.UTC);
     }
 
     /** That date in every year. */

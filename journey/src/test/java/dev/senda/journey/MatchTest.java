@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MatchTest {
@@ -13,7 +14,6 @@ class MatchTest {
   void text_matchesExactly() {
     assertThat(Match.is("MX").matches("MX")).isTrue();
     assertThat(Match.is("MX").matches("mx")).isFalse();
-    assertThat(Match.is("5").matches(5)).isFalse();
   }
 
   @Test
@@ -23,7 +23,42 @@ class MatchTest {
     assertThat(Match.is(5).matches(new BigDecimal("5.00"))).isTrue();
     assertThat(Match.is(0.1).matches(new BigDecimal("0.1"))).isTrue();
     assertThat(Match.is(5).matches(5.01)).isFalse();
-    assertThat(Match.is(5).matches("5")).isFalse();
+  }
+
+  @Test
+  void numbersAsTexts_compareByValue_unlessTheyHaveLeadingZeros() {
+    assertThat(Match.atLeast(50).matches("60.00")).isTrue();
+    assertThat(Match.atLeast(50).matches("49.99")).isFalse();
+    assertThat(Match.atMost(-1).matches("-1.5")).isTrue();
+    assertThat(Match.is(5).matches("5.0")).isTrue();
+    assertThat(Match.is("5").matches(5)).isTrue();
+    assertThat(Match.oneOf(1, 2).matches("2")).isTrue();
+    assertThat(Match.is(704).matches("00704")).isFalse();
+    assertThat(Match.is("00704").matches("00704")).isTrue();
+    assertThat(Match.atLeast(1).matches("1e3")).isFalse();
+    assertThat(Match.atLeast(1).matches("60 EUR")).isFalse();
+    assertThat(Match.atLeast(1).matches("")).isFalse();
+  }
+
+  @Test
+  void arrays_containTheirElements() {
+    var interests = List.of("Shoes", "hats", 7);
+    assertThat(Match.contains("shoes").matches(interests)).isTrue();
+    assertThat(Match.contains("HATS").matches(interests)).isTrue();
+    assertThat(Match.contains("shoe").matches(interests)).isFalse();
+    assertThat(Match.contains("7").matches(interests)).isFalse();
+    assertThat(Match.contains("shoes").matches(List.of())).isFalse();
+  }
+
+  @Test
+  void nestedValues_areFoundByTheirPath_andAnExactNameFirst() {
+    var values = Map.of("address", Map.of("city", "Puebla", "geo", Map.of("lat", 19)), "a.b", 1);
+    assertThat(Match.find(values, "address.city")).isEqualTo("Puebla");
+    assertThat(Match.find(values, "address.geo.lat")).isEqualTo(19);
+    assertThat(Match.find(values, "a.b")).isEqualTo(1);
+    assertThat(Match.find(values, "address.zip")).isNull();
+    assertThat(Match.find(values, "address.city.name")).isNull();
+    assertThat(Match.find(values, "city")).isNull();
   }
 
   @Test
@@ -39,7 +74,11 @@ class MatchTest {
   void boolean_matchesItself() {
     assertThat(Match.is(true).matches(true)).isTrue();
     assertThat(Match.is(true).matches(false)).isFalse();
-    assertThat(Match.is(true).matches("true")).isFalse();
+    assertThat(Match.is(true).matches("true")).isTrue();
+    assertThat(Match.is(true).matches("False")).isFalse();
+    assertThat(Match.is("True").matches(true)).isTrue();
+    assertThat(Match.is(true).matches("yes")).isFalse();
+    assertThat(Match.is(true).matches(1)).isFalse();
   }
 
   @Test
@@ -48,7 +87,6 @@ class MatchTest {
     assertThat(Match.atLeast(50).matches(49.99)).isFalse();
     assertThat(Match.atMost(50).matches(50.0)).isTrue();
     assertThat(Match.atMost(50).matches(50.01)).isFalse();
-    assertThat(Match.atLeast(50).matches("60")).isFalse();
   }
 
   @Test

@@ -154,8 +154,18 @@ class MomentTest {
     "2026-05-01T23:30:00, 2026-05-01",
     "2026-05-01T23:30:00.5Z, 2026-05-01",
     "2026-05-01T23:30+14:00, 2026-05-01",
+    "2026-05-01 23:30:00, 2026-05-01",
+    "2026-05-01 23:30:00.123456 +0200, 2026-05-01",
+    "2026-05-01 23:30:00 UTC, 2026-05-01",
+    "20260501, 2026-05-01",
+    "1777665600, 2026-05-01",
+    "1777665600000, 2026-05-01",
     "2026-02-30,",
+    "20260230,",
+    "1234567,",
     "01.05.2026,",
+    "25/12/2026,",
+    "2026-05-01 at noon,",
     "2026-05,",
     "tomorrow,",
     "+999999999-12-31,",
@@ -167,8 +177,16 @@ class MomentTest {
   }
 
   @Test
-  void nonText_isNoDate() {
+  void number_isADayOrUnixTime() {
+    var day = LocalDate.of(2026, 5, 1);
+    assertThat(Moment.DateOf.parseDay(20260501)).contains(day);
+    assertThat(Moment.DateOf.parseDay(1777665600)).contains(day);
+    assertThat(Moment.DateOf.parseDay(1777665600000L)).contains(day);
+    assertThat(Moment.DateOf.parseDay(1777665600.5)).contains(day);
+    assertThat(Moment.DateOf.parseDay(7)).isEmpty();
+    assertThat(Moment.DateOf.parseDay(-1777665600)).isEmpty();
+    assertThat(Moment.DateOf.parseDay(Double.NaN)).isEmpty();
+    assertThat(Moment.DateOf.parseDay(true)).isEmpty();
     assertThat(Moment.DateOf.parseDay(null)).isEmpty();
-    assertThat(Moment.DateOf.parseDay(20260501)).isEmpty();
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @ActivityInterface
 public interface EnrollmentActivities {
 
+  /** The attribute of a date has a value that is no date. */
+  long NOT_A_DATE = Long.MIN_VALUE;
+
   /** Whether the condition holds for the contact now. */
   @ActivityMethod(name = "ask")
   boolean evaluateCondition(UUID enrollment, Condition condition);
@@ -34,7 +37,8 @@ public interface EnrollmentActivities {
    * Resolves a moment for the contact, so that neither time zone nor date reaches Temporal.
    *
    * @param now epoch milliseconds of simulated time
-   * @return epoch milliseconds of simulated time; null where there is no such moment after now
+   * @return epoch milliseconds of simulated time; null where there is no such moment after now, and
+   *     {@link #NOT_A_DATE} where the attribute is none
    */
   @ActivityMethod(name = "when")
   @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now);

@@ -5,6 +5,7 @@ import dev.senda.journey.First;
 import dev.senda.journey.Moment;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
+import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.JournalEntry.EntryType;
 import java.time.Duration;
 import java.util.List;
@@ -51,13 +52,25 @@ final class WaitStepRunner {
   }
 
   boolean reachesDate(Question.DateReached question) {
-    var sleep = history.takePendingSleep().or(() -> sleepUntil(question.name(), question.date()));
-    if (sleep.isEmpty()) {
+    var pending = history.takePendingSleep();
+    if (pending.isPresent()) {
+      sleep(pending.get());
+      return true;
+    }
+    long began = run.now();
+    var then = resolve(question.name(), question.date(), began);
+    if (then.isEmpty() || then.get() <= run.now()) {
       run.addJournalEntry(
-          EntryType.PAUSE, question.name(), "no: there is no such date, or it is past", run.now());
+          EntryType.PAUSE,
+          question.name(),
+          then.isPresent() && then.get() == EnrollmentActivities.NOT_A_DATE
+              ? "no: \"%s\" is not a date (expected ISO 8601, such as 2026-05-01, or Unix time)"
+                  .formatted(question.date().attribute())
+              : "no: there is no such date, or it is past",
+          run.now());
       return false;
     }
-    sleep(sleep.get());
+    sleep(new StepHistory.PendingSleep(question.name(), began, then.get()));
     return true;
   }
 
@@ -116,14 +129,17 @@ final class WaitStepRunner {
   /** Empty where the moment does not come any more. */
   private Optional<StepHistory.PendingSleep> sleepUntil(String step, Moment moment) {
     long began = run.now();
-    var enrollmentActivities = stubs.enrollmentActivities("when " + step);
-    return calls
-        .callLocalActivity(
-            () ->
-                Optional.ofNullable(
-                    enrollmentActivities.resolveMoment(run.enrollment(), moment, began)))
+    return resolve(step, moment, began)
         .filter(then -> then > run.now())
         .map(then -> new StepHistory.PendingSleep(step, began, then));
+  }
+
+  private Optional<Long> resolve(String step, Moment moment, long began) {
+    var enrollmentActivities = stubs.enrollmentActivities("when " + step);
+    return calls.callLocalActivity(
+        () ->
+            Optional.ofNullable(
+                enrollmentActivities.resolveMoment(run.enrollment(), moment, began)));
   }
 
   private StepHistory.PendingSleep sleepOf(String step, Duration duration) {

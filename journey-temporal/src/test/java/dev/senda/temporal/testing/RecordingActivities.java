@@ -12,7 +12,6 @@ import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.activities.SendActivity;
 import io.temporal.activity.Activity;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -157,9 +156,11 @@ public final class RecordingActivities
       case Moment.Weekday weekday -> weekday.next(zoned).toInstant().toEpochMilli();
       case Moment.BestHour _ -> Moment.BestHour.DEFAULT_TIME.next(zoned).toInstant().toEpochMilli();
       case Moment.DateOf date ->
-          profile.get(date.attribute()) instanceof String day
-              ? date.moment(LocalDate.parse(day), zoned).toInstant().toEpochMilli()
-              : null;
+          profile.get(date.attribute()) == null
+              ? null
+              : Moment.DateOf.parseDay(profile.get(date.attribute()))
+                  .map(day -> date.moment(day, zoned).toInstant().toEpochMilli())
+                  .orElse(NOT_A_DATE);
     };
   }
 

@@ -83,6 +83,20 @@ class CalendarStepTest extends WorkflowTestBase {
   }
 
   @Test
+  void valueThatIsNoDate_answersNo_andTheTimelineSaysSo() {
+    activities.profile.put("trial_ends", "25/12/2026");
+    var workflow =
+        enroll(lead -> lead.send(email(lead.reaches(date("trial_ends")) ? "ends" : "no-date")));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.sent).containsExactly("no-date");
+    assertThat(activities.journalLines())
+        .contains(
+            "trial_ends: no: \"trial_ends\" is not a date (expected ISO 8601, such as 2026-05-01,"
+                + " or Unix time)");
+  }
+
+  @Test
   void pastDate_answersNoAtOnce() {
     activities.profile.put("trial_ends", today().toString());
     var workflow =

@@ -7,6 +7,7 @@ import dev.senda.journey.Match;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.SqlTimestamps;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -68,7 +69,8 @@ final class ConditionSql {
           """
           coalesce((select s.state = 'GRANTED' from consents s
                     where s.contact_key = c.key and s.topic = %s and s.channel = %s
-                    order by s.decided_at desc, s.id desc limit 1), false)"""
+                    order by s.decided_at desc, s.id desc limit 1), false)\
+          """
               .formatted(parameter(consents.topic()), parameter(consents.channel().wireName()));
       case Condition.Did did -> happened(did);
       case Condition.All all -> each(all.conditions(), " and ", "true");
@@ -95,31 +97,74 @@ final class ConditionSql {
       case "locale" -> "to_jsonb(c.locale)";
       case "time_zone" -> "to_jsonb(c.time_zone)";
       case "lifecycle" -> "coalesce(to_jsonb(c.lifecycle), c.attributes -> 'lifecycle')";
-      default -> "(c.attributes -> %s)".formatted(parameter(name));
+      default -> find("c.attributes", name);
     };
+  }
+
+  /** As {@link Match#find}. */
+  private String find(String object, String name) {
+    var exact = "(%s -> %s)".formatted(object, parameter(name));
+    if (name.indexOf('.') < 0) {
+      return exact;
+    }
+    var path = new StringBuilder(object);
+    for (var step : name.split("\\.", -1)) {
+      path.append(" -> ").append(parameter(step));
+    }
+    return "coalesce(%s, %s)".formatted(exact, path);
   }
 
   /** The case expressions prevent conversions that would fail. */
   private String matches(String value, Match match) {
     var matches =
         switch (match) {
-          case Match.Is is -> "%s = %s".formatted(value, json(is.value()));
+          case Match.Is is -> equal(value, is.value());
           case Match.OneOf oneOf ->
-              oneOf.values().stream().map(this::json).collect(joining(", ", value + " in (", ")"));
+              oneOf.values().stream()
+                  .map(one -> equal(value, one))
+                  .collect(joining(" or ", "(", ")"));
           case Match.AtLeast least ->
-              "case when jsonb_typeof(%1$s) = 'number' then cast(%1$s as numeric) >= %2$s end"
-                  .formatted(value, parameter(least.number()));
-          case Match.AtMost most ->
-              "case when jsonb_typeof(%1$s) = 'number' then cast(%1$s as numeric) <= %2$s end"
-                  .formatted(value, parameter(most.number()));
+              "%s >= %s".formatted(number(value), parameter(least.number()));
+          case Match.AtMost most -> "%s <= %s".formatted(number(value), parameter(most.number()));
           case Match.Contains contains ->
               """
-              case when jsonb_typeof(%1$s) = 'string'
-                   then strpos(lower((%1$s #>> '{}') collate "C"), lower(%2$s collate "C")) > 0 end"""
+              case jsonb_typeof(%1$s)
+                when 'string' then strpos(lower((%1$s #>> '{}') collate "C"), lower(%2$s collate "C")) > 0
+                when 'array' then exists (select from jsonb_array_elements(%1$s) as element
+                                          where jsonb_typeof(element) = 'string'
+                                            and lower((element #>> '{}') collate "C") = lower(%2$s collate "C"))
+              end\
+              """
                   .formatted(value, parameter(contains.part()));
           case Match.Present _ -> "jsonb_typeof(%s) <> 'null'".formatted(value);
         };
     return "coalesce(%s, false)".formatted(matches);
+  }
+
+  /** As {@link Match#comparable}: whether two values are the same for a comparison. */
+  private String equal(String value, Object expected) {
+    return switch (Match.comparable(expected)) {
+      case BigDecimal number ->
+          "coalesce(%s = %s, false)".formatted(number(value), parameter(number));
+      case Boolean truth ->
+          """
+          coalesce(jsonb_typeof(%1$s) in ('boolean', 'string')
+                   and lower((%1$s #>> '{}') collate "C") = %2$s, false)\
+          """
+              .formatted(value, parameter(truth.toString()));
+      case null, default -> "coalesce(%s = %s, false)".formatted(value, json(expected));
+    };
+  }
+
+  /** The number that a value is, also as a text; otherwise null. */
+  private static String number(String value) {
+    return """
+    case jsonb_typeof(%1$s)
+      when 'number' then cast(%1$s as numeric)
+      when 'string' then case when %1$s #>> '{}' ~ '^%2$s$' then cast(%1$s #>> '{}' as numeric) end
+    end\
+    """
+        .formatted(value, Match.NUMERIC.pattern());
   }
 
   private String hasLanguage(String tag) {
@@ -136,9 +181,7 @@ final class ConditionSql {
     for (var property : did.event().properties()) {
       events
           .append(" and ")
-          .append(
-              matches(
-                  "(e.properties -> %s)".formatted(parameter(property.name())), property.match()));
+          .append(matches(find("e.properties", property.name()), property.match()));
     }
     if (did.within() != null) {
       var since = SqlTimestamps.minusClamped(now, did.within());

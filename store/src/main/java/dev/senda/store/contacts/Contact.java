@@ -2,6 +2,7 @@ package dev.senda.store.contacts;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.LifecycleStage;
+import dev.senda.journey.Match;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
@@ -75,7 +76,10 @@ public record Contact(
     };
   }
 
-  /** The value that conditions see under this name; null if the contact has none. */
+  /**
+   * The value that conditions see under this name, or at this path into an attribute, such as
+   * {@code address.city}; null if the contact has none.
+   */
   public @Nullable Object attribute(String name) {
     return switch (name) {
       case "email" -> email;
@@ -83,7 +87,7 @@ public record Contact(
       case "locale" -> locale;
       case "time_zone" -> timeZone;
       case "lifecycle" -> lifecycle == null ? attributes.get(name) : lifecycle.wireName();
-      default -> attributes.get(name);
+      default -> Match.find(attributes, name);
     };
   }
 

@@ -62,6 +62,14 @@ final class RandomConditionCases {
           "\"5\"",
           "\"5.0\"",
           "\"1e3\"",
+          "\"60.00\"",
+          "\"-5.0\"",
+          "\"005\"",
+          "\"5\\n\"",
+          "\"TRUE\"",
+          "{\"city\": \"MX\", \"zip\": \"5\"}",
+          "{\"city\": null}",
+          "[\"mx\", 5, \"MX City\"]",
           "\"true\"",
           "\"null\"",
           "\"\"",
@@ -157,6 +165,10 @@ final class RandomConditionCases {
           "it's; -- :p0",
           "score",
           "missing",
+          "plan.city",
+          "plan.zip",
+          "plan.0",
+          "plan.city.zip",
           "email",
           "phone",
           "locale",
@@ -300,7 +312,7 @@ final class RandomConditionCases {
   private Condition randomEventCondition() {
     var event = Event.event(pick(EVENTS));
     if (random.nextBoolean()) {
-      event = event.with(pick(List.of("plan", "país", "missing")), randomMatch());
+      event = event.with(pick(List.of("plan", "país", "missing", "plan.city")), randomMatch());
     }
     if (random.nextInt(4) == 0) {
       event = event.with("plan", randomMatch());

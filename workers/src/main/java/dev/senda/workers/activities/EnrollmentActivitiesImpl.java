@@ -112,7 +112,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     return calendar
         .resolve(contact, moment, Instant.ofEpochMilli(now))
         .map(Instant::toEpochMilli)
-        .orElse(null);
+        .orElseGet(() -> calendar.isNotADate(contact, moment) ? NOT_A_DATE : null);
   }
 
   @Override

@@ -50,6 +50,13 @@ public final class MomentResolver {
     };
   }
 
+  /** Whether the moment is a date of which the contact has a value that is none. */
+  boolean isNotADate(Contact contact, Moment moment) {
+    return moment instanceof Moment.DateOf date
+        && contact.attribute(date.attribute()) != null
+        && Moment.DateOf.parseDay(contact.attribute(date.attribute())).isEmpty();
+  }
+
   private Moment.TimeOfDay bestHour(Contact contact) {
     return bestHours
         .findBestHour(contact, defaultZone)
@@ -65,8 +72,8 @@ public final class MomentResolver {
     var day = Moment.DateOf.parseDay(value);
     if (day.isEmpty()) {
       LOG.warn(
-          "Contact {}: attribute \"{}\" is no date (expected ISO 8601, such as 2026-05-01); it"
-              + " is taken as missing",
+          "Contact {}: attribute \"{}\" is no date (expected ISO 8601, such as 2026-05-01, or"
+              + " Unix time); it is taken as missing",
           contact.key(),
           attribute);
     }

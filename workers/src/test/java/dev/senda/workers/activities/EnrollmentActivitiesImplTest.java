@@ -16,6 +16,7 @@ import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.support.Ids;
+import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
 import dev.senda.temporal.activities.EnrollmentActivities.EnrollmentEnding;
 import dev.senda.temporal.activities.JournalEntry;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -252,9 +254,10 @@ class EnrollmentActivitiesImplTest {
           2026-12-24T23:30          | 2026-12-24T06:00:00Z
           2026-11-23                |
           9999-12-31                |
-          2026-02-30                |
-          Christmas                 |
-          24/12/2026                |
+          2026-12-24 23:30:00       | 2026-12-24T06:00:00Z
+          1798070400                | 2026-12-24T06:00:00Z
+          1798070400000             | 2026-12-24T06:00:00Z
+          20261224                  | 2026-12-24T06:00:00Z
           """)
   void date_isTheDayAsWritten(String date, @Nullable String expected) {
     var contact = inZone(null, "{\"trial_ends\":\"%s\"}".formatted(date));
@@ -265,6 +268,19 @@ class EnrollmentActivitiesImplTest {
                 .enrollmentActivities()
                 .resolveMoment(enrollment, Time.date("trial_ends"), NINE))
         .isEqualTo(expected == null ? null : Instant.parse(expected).toEpochMilli());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-02-30", "Christmas", "24/12/2026", "7"})
+  void textThatIsNoDate_isToldApart(String date) {
+    var contact = inZone(null, "{\"trial_ends\":\"%s\"}".formatted(date));
+    var enrollment = workerFixture.enroll(contact, "tips");
+
+    assertThat(
+            workerFixture
+                .enrollmentActivities()
+                .resolveMoment(enrollment, Time.date("trial_ends"), NINE))
+        .isEqualTo(EnrollmentActivities.NOT_A_DATE);
   }
 
   @Test

@@ -176,8 +176,10 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
       return true;
     }
     return switch (one) {
-      case Match.Is is -> other.matches(is.value());
-      case Match.OneOf oneOf -> oneOf.values().stream().allMatch(other::matches);
+      case Match.Is is -> isCertain(is.value(), other) && other.matches(is.value());
+      case Match.OneOf oneOf ->
+          oneOf.values().stream()
+              .allMatch(value -> isCertain(value, other) && other.matches(value));
       case Match.AtLeast least ->
           other instanceof Match.AtLeast less && least.number().compareTo(less.number()) >= 0;
       case Match.AtMost most ->
@@ -186,10 +188,17 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
     };
   }
 
+  /** A number or a boolean may also be a text, and only a text contains another. */
+  private static boolean isCertain(Object value, Match other) {
+    return !(other instanceof Match.Contains) || Match.comparable(value) instanceof String;
+  }
+
   private static boolean excludes(Match one, Match other) {
     return switch (one) {
-      case Match.Is is -> !other.matches(is.value());
-      case Match.OneOf oneOf -> oneOf.values().stream().noneMatch(other::matches);
+      case Match.Is is -> isCertain(is.value(), other) && !other.matches(is.value());
+      case Match.OneOf oneOf ->
+          oneOf.values().stream()
+              .allMatch(value -> isCertain(value, other) && !other.matches(value));
       case Match.AtLeast least ->
           switch (other) {
             case Match.Is _, Match.OneOf _ -> excludes(other, one);
