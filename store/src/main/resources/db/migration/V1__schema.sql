@@ -460,10 +460,53 @@ create table api_keys (
   id           uuid primary key,                   -- names the key without revealing it
   key_hash     bytea not null unique,              -- SHA-256; the key is 32 random bytes, so no salt is needed
   name         text not null,
-  scope        text not null check (scope in ('WRITE', 'ADMIN')),
+  scope        text not null check (scope in ('WRITE', 'BROWSER', 'ADMIN')),
   is_configured boolean not null default false,    -- given by the configuration; its row stays after it was revoked, or it would be valid again
   created_at   timestamptz not null,               -- real time
   last_used_at timestamptz,                        -- real time, to the minute; null while it was never used
   revoked_at   timestamptz                         -- real time; null while it is valid
 );
 comment on table api_keys is 'Keys of the API, of which only the hash is kept; a revoked key stays listed.';
+
+create table address_changes (
+  id             bigint generated always as identity primary key,
+  contact_key    text not null,                    -- no foreign key: recording a change locks nothing
+  address_type   text not null check (address_type in ('email', 'phone')),
+  is_removal     boolean not null,                 -- the contact has no such address any more
+  api_key_id     uuid,                             -- whose tracking call changed it; null where none did
+  transaction_id xid8 not null default pg_current_xact_id(),
+  changed_at     timestamptz not null default now()  -- real time
+);
+create index address_changes_of_contact on address_changes (contact_key, id);
+create index address_changes_by_age on address_changes (changed_at);
+comment on table address_changes is 'When a known address of a contact changed, and by which API key; the addresses are not recorded.';
+
+create function record_address_change() returns trigger language plpgsql as $$
+begin
+  insert into address_changes (contact_key, address_type, is_removal, api_key_id)
+  select new.key, type, is_removal, cast(nullif(current_setting('senda.api_key', true), '') as uuid)
+  from (values ('email', lower(old.email), lower(new.email)), ('phone', old.phone, new.phone))
+    as address (type, before, after)
+    cross join lateral (select after is null as is_removal) as removal
+  where before is not null and before is distinct from after;
+  return null;
+end $$;
+create trigger contacts_address_changed after update of email, phone on contacts
+for each row when (new.erased_at is null
+                   and (old.email is not null and lower(old.email) is distinct from lower(new.email)
+                        or old.phone is not null and old.phone is distinct from new.phone))
+execute function record_address_change();
+
+create table rejected_values (
+  api_key_id    uuid not null,                     -- the API key whose calls reported it; no foreign key: a key may be deleted meanwhile
+  field         text not null,                     -- where it is in a call: traits.phone
+  found         text not null,                     -- the form of the value: letters and digits are hidden
+  expected      text not null,
+  first_seen_at timestamptz not null,              -- real time
+  last_seen_at  timestamptz not null,              -- real time
+  occurrences   bigint not null,
+  primary key (api_key_id, field, found, expected)
+);
+create index rejected_values_of_key on rejected_values (api_key_id, last_seen_at);
+create index rejected_values_by_age on rejected_values (last_seen_at);
+comment on table rejected_values is 'The last values of tracking calls that could not be used, by API key, each kind once; without personal data.';

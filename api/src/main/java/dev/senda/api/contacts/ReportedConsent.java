@@ -35,14 +35,19 @@ public record ReportedConsent(
         .toList();
   }
 
+  /** A consent is taken as it is, or not at all: what it does not say is not agreed to. */
   private static Optional<ReportedConsent> parse(JsonObjectReader consent) {
+    int errorsBefore = consent.errorCount();
     consent.rejectUnknownFields("topic", "channel", "granted", "text", "at");
     var topic = consent.requiredText("topic", MAX_TOPIC_LENGTH);
     var channel = consent.requiredChannel("channel");
-    boolean granted = !consent.has("granted") || consent.isTrue("granted");
+    boolean granted = !consent.isMentioned("granted") || consent.isTrue("granted");
+    if (consent.isExplicitNull("granted")) {
+      consent.rejectField("granted", "true or false");
+    }
     var text = consent.text("text", MAX_TEXT_VERSION_LENGTH);
     var at = consent.instant("at");
-    return topic.isEmpty() || channel.isEmpty()
+    return topic.isEmpty() || channel.isEmpty() || consent.errorCount() > errorsBefore
         ? Optional.empty()
         : Optional.of(
             new ReportedConsent(

@@ -9,9 +9,10 @@ import dev.senda.channels.address.PhoneNumber;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.store.contacts.Traits;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,10 +30,6 @@ public class TraitsParser {
 
   /** An address may come with a name, as in {@code Ana <ana@example.com>}. */
   private static final int MAX_EMAIL_LENGTH = 500;
-
-  private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
-  private static final Pattern TIME_ZONE =
-      Pattern.compile("[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*");
 
   private static final String EXPECTED_LIFECYCLE =
       Arrays.stream(LifecycleStage.values())
@@ -71,47 +68,21 @@ public class TraitsParser {
         "phone",
         "phone",
         jsonObjectReader
-            .text(
-                "phone",
-                MAX_TEXT_LENGTH,
-                text -> addresses.parsePhone(text).isPresent(),
-                addresses.expectedPhone())
-            .flatMap(addresses::parsePhone)
+            .parseTextOrNumber(
+                "phone", MAX_TEXT_LENGTH, addresses::parsePhone, addresses.expectedPhone())
             .map(PhoneNumber::value));
-    put(
-        changes,
-        jsonObjectReader,
-        "locale",
-        "locale",
-        jsonObjectReader
-            .text(
-                "locale",
-                MAX_TEXT_LENGTH,
-                text -> LOCALE.matcher(text).matches(),
-                "a language (BCP 47), such as es-MX")
-            .map(text -> text.replace('_', '-')));
+    put(changes, jsonObjectReader, "locale", "locale", parseLocale(jsonObjectReader));
     for (var name : new String[] {"timezone", "time_zone"}) {
-      put(
-          changes,
-          jsonObjectReader,
-          name,
-          "time_zone",
-          jsonObjectReader.text(
-              name,
-              MAX_TEXT_LENGTH,
-              text -> TIME_ZONE.matcher(text).matches(),
-              "a time zone (IANA), such as America/Mexico_City"));
+      put(changes, jsonObjectReader, name, "time_zone", parseTimeZone(jsonObjectReader, name));
     }
     put(
         changes,
         jsonObjectReader,
         "lifecycle",
         "lifecycle",
-        jsonObjectReader.text(
-            "lifecycle",
-            MAX_TEXT_LENGTH,
-            text -> LifecycleStage.ofWireName(text).isPresent(),
-            EXPECTED_LIFECYCLE));
+        jsonObjectReader
+            .parse("lifecycle", MAX_TEXT_LENGTH, TraitsParser::parseLifecycle, EXPECTED_LIFECYCLE)
+            .map(LifecycleStage::wireName));
     return new Traits(changes);
   }
 
@@ -122,6 +93,41 @@ public class TraitsParser {
       jsonObjectReader.rejectField("email", addresses.expectedEmailInsteadOf(text.get()));
     }
     return address;
+  }
+
+  /**
+   * The traits, and what the device says about the contact's language and zone ({@code
+   * context.locale}, {@code context.timezone}), which counts only where nothing is known. Errors
+   * are recorded in the reader.
+   */
+  public Traits parse(JsonObjectReader traits, JsonObjectReader context) {
+    var parsed = parse(traits);
+    var locale = parseLocale(context);
+    var timeZone = parseTimeZone(context, "timezone");
+    if (locale.isEmpty() && timeZone.isEmpty()) {
+      return parsed;
+    }
+    var fallbacks = new HashMap<String, String>();
+    locale.ifPresent(tag -> fallbacks.put(Traits.LOCALE, tag));
+    timeZone.ifPresent(name -> fallbacks.put(Traits.TIME_ZONE, name));
+    return parsed.withFallbacks(fallbacks);
+  }
+
+  private static Optional<String> parseLocale(JsonObjectReader reader) {
+    return reader.parse(
+        "locale", MAX_TEXT_LENGTH, LocaleParser::parse, "a language (BCP 47), such as es-MX");
+  }
+
+  private static Optional<String> parseTimeZone(JsonObjectReader reader, String name) {
+    return reader.parse(
+        name,
+        MAX_TEXT_LENGTH,
+        TimeZoneParser::parse,
+        "a time zone (IANA), such as America/Mexico_City");
+  }
+
+  private static Optional<LifecycleStage> parseLifecycle(String text) {
+    return LifecycleStage.ofWireName(text.toLowerCase(Locale.ROOT).replace(' ', '_'));
   }
 
   private static void put(

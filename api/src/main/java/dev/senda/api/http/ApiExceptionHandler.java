@@ -2,6 +2,7 @@ package dev.senda.api.http;
 
 import dev.senda.catalog.UnknownJourneyException;
 import dev.senda.catalog.UnknownSegmentException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
@@ -81,6 +83,16 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
                 "The database does not respond; nothing was stored. Retry in a moment"));
   }
 
+  /** Parameters of a query string or a form that Tomcat cannot read. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> handleInvalidParameters(InvalidParameterException cause) {
+    LOG.debug("Parameters of a request not read", cause);
+    return toResponse(
+        ApiException.malformedRequest(
+                "parameters: malformed (expected application/x-www-form-urlencoded)")
+            .problemDetail());
+  }
+
   @ExceptionHandler
   ResponseEntity<ProblemDetail> handleUnexpectedException(Exception bug) {
     LOG.error("Unexpected error while handling a request", bug);
@@ -113,9 +125,16 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
         HttpStatus.NOT_FOUND,
         "not-found",
         "Not found",
-        "%s /%s: no such path (expected one of those in /openapi.json)"
-            .formatted(exception.getHttpMethod(), exception.getResourcePath()),
+        "%s %s: no such path (expected one of those in /openapi.json)"
+            .formatted(exception.getHttpMethod(), pathOf(request, exception)),
         headers);
+  }
+
+  /** As it was requested: Spring strips a slash at its end. */
+  private static String pathOf(WebRequest request, NoResourceFoundException exception) {
+    return request instanceof ServletWebRequest servlet
+        ? LogText.escape(servlet.getRequest().getRequestURI())
+        : "/" + exception.getResourcePath();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.senda.api.http;
 
+import tools.jackson.databind.JsonNode;
+
 /**
  * An error in one field of a request.
  *
@@ -7,4 +9,35 @@ package dev.senda.api.http;
  * @param found the value: {@code missing}, {@code "ada@"}
  * @param expected the expected value
  */
-public record FieldError(String field, String found, String expected) {}
+public record FieldError(String field, String found, String expected) {
+
+  static final int MAX_SHOWN_LENGTH = 80;
+
+  static FieldError unstorable(String field) {
+    return new FieldError(
+        field,
+        "a value that cannot be stored",
+        "text without the character U+0000, and numbers of at most %d digits"
+            .formatted(StorableText.Validator.MAX_DIGITS));
+  }
+
+  static String describe(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case MISSING -> "missing";
+      case NULL -> "null";
+      case STRING -> quote(value.stringValue());
+      case NUMBER, BOOLEAN -> truncate(value.asString());
+      case OBJECT -> "an object";
+      case ARRAY -> "an array";
+      case BINARY, POJO -> "something that JSON does not have";
+    };
+  }
+
+  static String quote(String text) {
+    return "\"" + LogText.escape(truncate(text)) + "\"";
+  }
+
+  static String truncate(String text) {
+    return text.length() > MAX_SHOWN_LENGTH ? text.substring(0, MAX_SHOWN_LENGTH) + "…" : text;
+  }
+}

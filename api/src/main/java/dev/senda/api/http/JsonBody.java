@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +28,14 @@ public final class JsonBody {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  /** Reads what {@link #MAPPER} cannot: numbers out of range become infinite, NaN a number. */
+  private static final JsonMapper LENIENT_MAPPER =
+      MAPPER
+          .rebuild()
+          .disable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private JsonBody() {}
@@ -58,6 +67,28 @@ public final class JsonBody {
    */
   public static JsonObjectReader parseObject(byte[] body) {
     return JsonObjectReader.of(parse(body), "");
+  }
+
+  /**
+   * Parses a body for a lenient reader. A number out of range, or NaN as Python writes it, fails
+   * only its field: see {@link JsonObjectReader#valuesExcept}.
+   *
+   * @throws ApiException if it is not a JSON object
+   */
+  public static JsonObjectReader parseLeniently(byte[] body) {
+    try {
+      return JsonObjectReader.lenient(parse(body));
+    } catch (ApiException e) {
+      try {
+        var json = LENIENT_MAPPER.readTree(body);
+        if (json.isObject()) {
+          return JsonObjectReader.lenient(json);
+        }
+      } catch (JacksonException | NumberFormatException | ArithmeticException _) {
+        // The first error says more.
+      }
+      throw e;
+    }
   }
 
   /**
@@ -107,7 +138,7 @@ public final class JsonBody {
     if (!json.isObject()) {
       throw ApiException.malformedJson(
           "body: %s (expected a JSON object)"
-              .formatted(json.isMissingNode() ? "empty" : JsonObjectReader.describe(json)));
+              .formatted(json.isMissingNode() ? "empty" : FieldError.describe(json)));
     }
     return json;
   }
@@ -127,11 +158,11 @@ public final class JsonBody {
     try (var parser = MAPPER.createParser(bytes)) {
       while (parser.nextToken() != null) {
         if (parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT) && !isReadableNumber(parser)) {
-          return JsonObjectReader.unstorable(pathOf(parser));
+          return FieldError.unstorable(pathOf(parser));
         }
       }
     }
-    return JsonObjectReader.unstorable("body");
+    return FieldError.unstorable("body");
   }
 
   private static boolean isReadableNumber(JsonParser parser) {

@@ -1,16 +1,15 @@
 package dev.senda.api.http;
 
+import dev.senda.api.time.TimestampParser;
 import dev.senda.journey.Channel;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,21 +19,40 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads the fields of a JSON object and tolerates unknown ones, for the tracking calls. Errors are
  * collected, so that one response names all of them: {@link #throwIfInvalid} throws them.
+ *
+ * <p>A lenient reader takes what clients send for want of something better: an empty text means
+ * that nothing is known, and an empty array is an empty object.
  */
 public final class JsonObjectReader {
 
-  static final int MAX_SHOWN_LENGTH = 80;
-  private static final int MAX_DIGITS = 300;
+  private static final int MAX_NAME_LENGTH = FieldError.MAX_SHOWN_LENGTH;
   private static final int MAX_ERRORS = 20;
+
+  private static final JsonNode EMPTY = JsonBody.MAPPER.createObjectNode();
 
   private final JsonNode object;
   private final String path;
-  private final List<FieldError> errors;
+  private final Errors errors;
+  private final boolean isLenient;
 
-  private JsonObjectReader(JsonNode object, String path, List<FieldError> errors) {
+  private JsonObjectReader(JsonNode object, String path, Errors errors, boolean isLenient) {
     this.object = object;
     this.path = path;
     this.errors = errors;
+    this.isLenient = isLenient;
+  }
+
+  /** The errors of a request or of an item; the first of them, and how many there are. */
+  private static final class Errors {
+    private final List<FieldError> first = new ArrayList<>();
+    private int count;
+
+    void add(FieldError error) {
+      count++;
+      if (first.size() < MAX_ERRORS) {
+        first.add(error);
+      }
+    }
   }
 
   /**
@@ -43,12 +61,26 @@ public final class JsonObjectReader {
    * @param path where the object is in the request, for errors; empty for the whole body
    */
   public static JsonObjectReader of(JsonNode object, String path) {
-    return new JsonObjectReader(object, path, new ArrayList<>());
+    return new JsonObjectReader(object, path, new Errors(), false);
+  }
+
+  /** A lenient reader of a whole body. */
+  public static JsonObjectReader lenient(JsonNode object) {
+    return new JsonObjectReader(object, "", new Errors(), true);
+  }
+
+  public boolean isLenient() {
+    return isLenient;
   }
 
   /** The errors that were found so far, here or in any other part of the same request. */
   public List<FieldError> errors() {
-    return List.copyOf(errors);
+    return List.copyOf(errors.first);
+  }
+
+  /** How many errors were found so far, also those beyond the ones that {@link #errors} lists. */
+  public int errorCount() {
+    return errors.count;
   }
 
   /**
@@ -57,18 +89,31 @@ public final class JsonObjectReader {
    * @throws ApiException if any error was found, here or in any other part of the same request
    */
   public void throwIfInvalid() {
-    if (!errors.isEmpty()) {
-      throw ApiException.validationFailed(List.copyOf(errors));
+    if (errors.count > 0) {
+      throw ApiException.validationFailed(errors());
     }
   }
 
   /** Records an error for the field. */
   public void rejectField(String name, String expected) {
-    addError(pathOf(name), describe(object.path(name)), expected);
+    addError(pathOf(name), FieldError.describe(object.path(name)), expected);
   }
 
   public boolean has(String name) {
-    return object.hasNonNull(name);
+    var value = object.path(name);
+    return !isUnknown(value);
+  }
+
+  /** Whether the value says nothing: absent or null, and for a lenient reader an empty text. */
+  private boolean isUnknown(JsonNode value) {
+    return value.isMissingNode()
+        || value.isNull()
+        || (isLenient && value.isString() && value.stringValue().isBlank());
+  }
+
+  /** Whether the field is there, with whatever value. */
+  public boolean isMentioned(String name) {
+    return !object.path(name).isMissingNode();
   }
 
   /** Whether the field is null, which deletes a trait. */
@@ -88,22 +133,28 @@ public final class JsonObjectReader {
   /** An optional text of 1 to {@code longest} characters. */
   public Optional<String> text(String name, int longest) {
     var value = object.path(name);
-    return value.isMissingNode() || value.isNull()
-        ? Optional.empty()
-        : text(value, pathOf(name), longest);
+    return isUnknown(value) ? Optional.empty() : text(value, pathOf(name), longest);
+  }
+
+  /** An optional text; a number is taken as the text that it is written as. */
+  public Optional<String> textOrNumber(String name, int longest) {
+    var value = object.path(name);
+    return value.isIntegralNumber() ? Optional.of(value.asString()) : text(name, longest);
   }
 
   private Optional<String> text(JsonNode value, String itsPath, int longest) {
     var expected = "a text of 1 to %d characters".formatted(longest);
     if (!value.isString()) {
-      addError(itsPath, describe(value), expected);
+      addError(itsPath, FieldError.describe(value), expected);
       return Optional.empty();
     }
     var text = value.stringValue().strip();
-    if (text.isEmpty() || text.length() > longest || !isStorableText(text)) {
+    if (text.isEmpty() || text.length() > longest || !StorableText.Validator.isStorableText(text)) {
       addError(
           itsPath,
-          text.length() > longest ? "%,d characters".formatted(text.length()) : describe(value),
+          text.length() > longest
+              ? "%,d characters".formatted(text.length())
+              : FieldError.describe(value),
           expected);
       return Optional.empty();
     }
@@ -112,45 +163,84 @@ public final class JsonObjectReader {
 
   /** An optional text of this form. */
   public Optional<String> text(String name, int longest, Predicate<String> form, String expected) {
-    var text = text(name, longest);
-    if (text.isPresent() && !form.test(text.get())) {
+    return parse(name, longest, text -> Optional.of(text).filter(form), expected);
+  }
+
+  /**
+   * An optional text, converted.
+   *
+   * @param parser empty for a text that is not what is expected
+   */
+  public <T> Optional<T> parse(
+      String name, int longest, Function<String, Optional<T>> parser, String expected) {
+    return parsed(name, text(name, longest), parser, expected);
+  }
+
+  /** As {@link #textOrNumber(String, int)}, converted. */
+  public <T> Optional<T> parseTextOrNumber(
+      String name, int longest, Function<String, Optional<T>> parser, String expected) {
+    return parsed(name, textOrNumber(name, longest), parser, expected);
+  }
+
+  private <T> Optional<T> parsed(
+      String name, Optional<String> text, Function<String, Optional<T>> parser, String expected) {
+    var parsed = text.flatMap(parser);
+    if (text.isPresent() && parsed.isEmpty()) {
       rejectField(name, expected);
-      return Optional.empty();
     }
-    return text;
+    return parsed;
   }
 
   /** An optional id: a text, or an integer, which many apps send. */
   public Optional<String> id(String name, int longest) {
     var value = object.path(name);
-    return value.isIntegralNumber()
-        ? Optional.of(value.asString())
-        : text(
-            name,
-            longest,
-            JsonObjectReader::isSingleLine,
-            "a text of 1 to %d characters, none of them a control character".formatted(longest));
+    return value.isIntegralNumber() ? Optional.of(value.asString()) : singleLine(name, longest);
   }
 
-  /** A required text. */
+  private Optional<String> singleLine(String name, int longest) {
+    return text(
+        name,
+        longest,
+        StorableText.Validator::isSingleLine,
+        "a text of 1 to %d characters, none of them a control character".formatted(longest));
+  }
+
+  /** A required text without control characters. */
   public Optional<String> requiredText(String name, int longest) {
     if (!has(name)) {
       rejectField(name, "a text of 1 to %d characters".formatted(longest));
       return Optional.empty();
     }
-    return text(name, longest);
+    return singleLine(name, longest);
   }
 
-  /** An optional instant: ISO 8601 with an offset. */
+  /**
+   * An optional instant: ISO 8601 with an offset. A lenient reader takes all forms of {@link
+   * TimestampParser}.
+   */
   public Optional<Instant> instant(String name) {
-    var expected = "ISO 8601 with an offset, such as 2026-11-23T09:00:00Z";
-    var text = text(name, MAX_SHOWN_LENGTH);
-    try {
-      return text.map(value -> OffsetDateTime.parse(value).toInstant());
-    } catch (DateTimeException e) {
-      rejectField(name, expected);
+    if (!isLenient) {
+      return parse(
+          name,
+          MAX_NAME_LENGTH,
+          TimestampParser::parseIso,
+          "ISO 8601 with an offset, such as 2026-11-23T09:00:00Z");
+    }
+    var value = object.path(name);
+    if (isUnknown(value)) {
       return Optional.empty();
     }
+    var parsed =
+        value.isNumber()
+            ? TimestampParser.parseUnixTime(value.decimalValue())
+            : value.isString()
+                ? TimestampParser.parse(value.stringValue().strip())
+                : Optional.<Instant>empty();
+    if (parsed.isEmpty()) {
+      rejectField(
+          name, "ISO 8601, such as 2026-11-23T09:00:00Z, or Unix time in seconds or milliseconds");
+    }
+    return parsed;
   }
 
   /** Whether the optional field is true; the text {@code "true"} counts as well. */
@@ -188,21 +278,42 @@ public final class JsonObjectReader {
   /** An optional object; empty if it is absent. */
   public JsonObjectReader object(String name) {
     var value = object.path(name);
-    if (!value.isObject() && !value.isMissingNode() && !value.isNull()) {
+    boolean isEmptyArray = isLenient && value.isArray() && value.isEmpty();
+    if (!value.isObject() && !isUnknown(value) && !isEmptyArray) {
       rejectField(name, "an object");
     }
-    return new JsonObjectReader(
-        value.isObject() ? value : JsonBody.MAPPER.createObjectNode(), pathOf(name), errors);
+    return new JsonObjectReader(value.isObject() ? value : EMPTY, pathOf(name), errors, isLenient);
+  }
+
+  /**
+   * The elements of an array, each with errors of its own, and without the array's name in their
+   * paths. An element that is no object has an error, and no fields.
+   */
+  public List<JsonObjectReader> items(String name) {
+    var value = object.path(name);
+    if (!value.isArray()) {
+      rejectField(name, "an array of objects");
+      return List.of();
+    }
+    return value.valueStream().map(this::item).toList();
+  }
+
+  private JsonObjectReader item(JsonNode value) {
+    var item = new JsonObjectReader(value.isObject() ? value : EMPTY, "", new Errors(), isLenient);
+    if (!value.isObject()) {
+      item.addError("", FieldError.describe(value), "an object");
+    }
+    return item;
   }
 
   /** An array of objects. A single object counts as an array of one; absent means empty. */
   public List<JsonObjectReader> objects(String name) {
     var value = object.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    if (isUnknown(value)) {
       return List.of();
     }
     if (value.isObject()) {
-      return List.of(new JsonObjectReader(value, pathOf(name), errors));
+      return List.of(new JsonObjectReader(value, pathOf(name), errors, isLenient));
     }
     if (!value.isArray()) {
       rejectField(name, "an array of objects");
@@ -216,10 +327,10 @@ public final class JsonObjectReader {
 
   private Optional<JsonObjectReader> element(JsonNode value, String itsPath) {
     if (!value.isObject()) {
-      addError(itsPath, describe(value), "an object");
+      addError(itsPath, FieldError.describe(value), "an object");
       return Optional.empty();
     }
-    return Optional.of(new JsonObjectReader(value, itsPath, errors));
+    return Optional.of(new JsonObjectReader(value, itsPath, errors, isLenient));
   }
 
   /** All fields except these, unchanged: Strings, Numbers, Booleans, Lists, Maps and null. */
@@ -235,55 +346,20 @@ public final class JsonObjectReader {
   }
 
   private boolean isStorable(String name, JsonNode value) {
-    if (name.isBlank() || name.length() > MAX_SHOWN_LENGTH || !isStorableText(name)) {
+    if (name.isBlank()
+        || name.length() > MAX_NAME_LENGTH
+        || !StorableText.Validator.isStorableText(name)) {
       addError(
-          pathOf(truncate(name)),
+          pathOf(FieldError.truncate(name)),
           "a field of this name",
-          "names of 1 to %d characters".formatted(MAX_SHOWN_LENGTH));
+          "names of 1 to %d characters".formatted(MAX_NAME_LENGTH));
       return false;
     }
-    if (!isStorable(value)) {
-      addError(unstorable(pathOf(name)));
+    if (!StorableText.Validator.isStorable(value)) {
+      addError(FieldError.unstorable(pathOf(name)));
       return false;
     }
     return true;
-  }
-
-  private static boolean isStorable(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case STRING -> isStorableText(value.stringValue());
-      case NUMBER -> isStorableNumber(value.decimalValue());
-      case OBJECT ->
-          value
-              .propertyStream()
-              .allMatch(entry -> isStorableText(entry.getKey()) && isStorable(entry.getValue()));
-      case ARRAY -> value.valueStream().allMatch(JsonObjectReader::isStorable);
-      case NULL, BOOLEAN -> true;
-      case MISSING, BINARY, POJO -> false;
-    };
-  }
-
-  private static boolean isStorableNumber(BigDecimal number) {
-    return number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_DIGITS;
-  }
-
-  /** Whether it holds no control character; so it cannot forge a log line. */
-  static boolean isSingleLine(String text) {
-    return text.codePoints().noneMatch(Character::isISOControl);
-  }
-
-  /** Whether PostgreSQL can store it: no U+0000 and no unpaired surrogate. */
-  static boolean isStorableText(String text) {
-    return text.codePoints()
-        .allMatch(point -> point != 0 && Character.getType(point) != (int) Character.SURROGATE);
-  }
-
-  static FieldError unstorable(String field) {
-    return new FieldError(
-        field,
-        "a value that cannot be stored",
-        "text without the character U+0000, and numbers of at most %d digits"
-            .formatted(MAX_DIGITS));
   }
 
   private void addError(String field, String found, String expected) {
@@ -291,32 +367,10 @@ public final class JsonObjectReader {
   }
 
   private void addError(FieldError error) {
-    if (errors.size() < MAX_ERRORS) {
-      errors.add(error);
-    }
+    errors.add(error);
   }
 
   private String pathOf(String name) {
     return path.isEmpty() ? name : path + "." + name;
-  }
-
-  static String describe(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case MISSING -> "missing";
-      case NULL -> "null";
-      case STRING -> quote(value.stringValue());
-      case NUMBER, BOOLEAN -> truncate(value.asString());
-      case OBJECT -> "an object";
-      case ARRAY -> "an array";
-      case BINARY, POJO -> "something that JSON does not have";
-    };
-  }
-
-  static String quote(String text) {
-    return "\"" + LogText.escape(truncate(text)) + "\"";
-  }
-
-  static String truncate(String text) {
-    return text.length() > MAX_SHOWN_LENGTH ? text.substring(0, MAX_SHOWN_LENGTH) + "…" : text;
   }
 }

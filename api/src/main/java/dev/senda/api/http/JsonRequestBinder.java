@@ -121,9 +121,7 @@ final class JsonRequestBinder {
 
   private static String describe(JsonNode json, String field) {
     var node = json.at(JsonPointer.compile("/" + field.replaceAll("[.\\[]", "/").replace("]", "")));
-    return node.isArray()
-        ? "an array of %,d".formatted(node.size())
-        : JsonObjectReader.describe(node);
+    return node.isArray() ? "an array of %,d".formatted(node.size()) : FieldError.describe(node);
   }
 
   private static String pathOf(DatabindException e) {
@@ -183,10 +181,10 @@ final class JsonRequestBinder {
 
     private static String describe(JsonParser parser) {
       return switch (parser.currentToken()) {
-        case VALUE_STRING -> JsonObjectReader.quote(parser.getString());
+        case VALUE_STRING -> FieldError.quote(parser.getString());
         case START_OBJECT -> "an object";
         case START_ARRAY -> "an array";
-        case null, default -> JsonObjectReader.truncate(parser.getString());
+        case null, default -> FieldError.truncate(parser.getString());
       };
     }
 

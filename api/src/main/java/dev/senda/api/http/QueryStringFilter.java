@@ -19,16 +19,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Refuses a query string that is no percent-encoded UTF-8 (RFC 3986, section 2.1), or that holds
- * the character U+0000, which PostgreSQL cannot store. Without it, the first reader of a parameter
- * would fail, and anybody could fill the log with errors.
+ * Refuses a query string that is no percent-encoded UTF-8 (RFC 3986, section 2.1), that holds the
+ * character U+0000, which PostgreSQL cannot store, or a parameter without a name. Without it, the
+ * first reader of a parameter would fail, and anybody could fill the log with errors.
  *
  * <p>Links in messages and webhooks pass: mail programs append anything to a link, no parameter of
  * theirs is read, and a recipient must arrive.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class QueryStringFilter extends OncePerRequestFilter {
+public final class QueryStringFilter extends OncePerRequestFilter {
 
   private static final List<String> CHECKED =
       List.of("/v1/", "/console", "/docs", "/openapi.json", "/swagger-ui");
@@ -59,16 +59,21 @@ final class QueryStringFilter extends OncePerRequestFilter {
         response,
         null,
         ApiException.malformedRequest(
-            "query string: malformed (expected percent-encoded UTF-8 without U+0000)"));
+            "query string: malformed (expected percent-encoded UTF-8 without U+0000, and a name for"
+                + " each parameter)"));
   }
 
-  static boolean isWellFormed(@Nullable String query) {
+  /** Whether it is percent-encoded UTF-8 without U+0000, and each parameter has a name; null is. */
+  public static boolean isWellFormed(@Nullable String query) {
     if (query == null) {
       return true;
     }
     var decoded = new ByteArrayOutputStream(query.length());
     for (int i = 0; i < query.length(); i++) {
       char character = query.charAt(i);
+      if (character == '=' && (i == 0 || query.charAt(i - 1) == '&')) {
+        return false;
+      }
       if (character == '%') {
         int octet = i + 2 < query.length() ? octet(query, i + 1) : -1;
         if (octet <= 0) {

@@ -8,7 +8,9 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A text of 1 to {@link #max} characters that PostgreSQL can store: without U+0000 and without
@@ -34,6 +36,8 @@ public @interface StorableText {
   /** Checks the constraint. */
   final class Validator implements ConstraintValidator<StorableText, String> {
 
+    static final int MAX_DIGITS = 300;
+
     private int max;
     private boolean multiline;
 
@@ -48,8 +52,43 @@ public @interface StorableText {
       return text == null
           || (!text.isEmpty()
               && text.length() <= max
-              && JsonObjectReader.isStorableText(text)
+              && isStorableText(text)
               && (multiline || text.chars().noneMatch(Character::isISOControl)));
+    }
+
+    /** Whether PostgreSQL can store all texts and numbers of this value. */
+    static boolean isStorable(JsonNode value) {
+      return switch (value.getNodeType()) {
+        case STRING -> isStorableText(value.stringValue());
+        case NUMBER -> !isInfinite(value) && isStorableNumber(value.decimalValue());
+        case OBJECT ->
+            value
+                .propertyStream()
+                .allMatch(entry -> isStorableText(entry.getKey()) && isStorable(entry.getValue()));
+        case ARRAY -> value.valueStream().allMatch(Validator::isStorable);
+        case NULL, BOOLEAN -> true;
+        case MISSING, BINARY, POJO -> false;
+      };
+    }
+
+    /** A body that is read again, because a number is out of range, has doubles. */
+    private static boolean isInfinite(JsonNode number) {
+      return number.isDouble() && !Double.isFinite(number.doubleValue());
+    }
+
+    private static boolean isStorableNumber(BigDecimal number) {
+      return number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_DIGITS;
+    }
+
+    /** Whether it holds no control character; so it cannot forge a log line. */
+    static boolean isSingleLine(String text) {
+      return text.codePoints().noneMatch(Character::isISOControl);
+    }
+
+    /** Whether PostgreSQL can store it: no U+0000 and no unpaired surrogate. */
+    static boolean isStorableText(String text) {
+      return text.codePoints()
+          .allMatch(point -> point != 0 && Character.getType(point) != (int) Character.SURROGATE);
     }
   }
 }

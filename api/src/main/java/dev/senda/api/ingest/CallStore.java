@@ -1,21 +1,29 @@
 package dev.senda.api.ingest;
 
 import dev.senda.api.contacts.ConsentService;
+import dev.senda.api.http.FieldError;
+import dev.senda.api.ingest.PendingRequest.LeftOut;
+import dev.senda.api.ingest.parsing.IngestCall;
+import dev.senda.api.rejectedvalues.RejectedValueLog;
 import dev.senda.api.routing.EventRouter;
 import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.contacts.Traits;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.Events.AppendResult;
 import dev.senda.store.events.Events.ReceivedEvent;
 import dev.senda.store.events.NewEvent;
+import dev.senda.store.ingest.AddressChanges;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +40,12 @@ class CallStore {
   /** The same where all requests that several contacts match wait for one transaction. */
   private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(50);
 
+  private static final FieldError ADDRESS_OF_OTHER =
+      new FieldError(
+          "traits.email",
+          "the address of another contact",
+          "an address of its own; the contact is stored without it");
+
   private final TransactionTemplate transactions;
   private final JdbcClient database;
   private final ScaledClock clock;
@@ -41,6 +55,8 @@ class CallStore {
   private final EventRouter router;
   private final IngestMetrics metrics;
   private final IngestWarnings warnings;
+  private final RejectedValueLog rejectedValues;
+  private final AddressChanges addressChanges;
 
   CallStore(
       TransactionTemplate transactions,
@@ -51,7 +67,9 @@ class CallStore {
       ConsentService consents,
       EventRouter router,
       IngestMetrics metrics,
-      IngestWarnings warnings) {
+      IngestWarnings warnings,
+      RejectedValueLog rejectedValues,
+      AddressChanges addressChanges) {
     this.transactions = transactions;
     this.database = database;
     this.clock = clock;
@@ -61,6 +79,8 @@ class CallStore {
     this.router = router;
     this.metrics = metrics;
     this.warnings = warnings;
+    this.rejectedValues = rejectedValues;
+    this.addressChanges = addressChanges;
   }
 
   /** The transaction failed while it was committed: nobody knows whether it is. */
@@ -99,30 +119,78 @@ class CallStore {
               }
             }
           }
+          nameWhoChangedAddresses(calls);
           record(calls);
           return resolutions;
         });
   }
 
+  private void nameWhoChangedAddresses(List<StoredCall> calls) {
+    var keys = new LinkedHashMap<String, UUID>();
+    for (var stored : calls) {
+      if (hasAddress(stored.call())) {
+        keys.put(stored.contact(), stored.request().source());
+      }
+    }
+    if (!keys.isEmpty()) {
+      addressChanges.setApiKeys(keys);
+    }
+  }
+
   /** Stores requests whose calls several contacts match, call by call, in their order. */
   void storeInOrder(List<PendingRequest> requests) {
+    storeCallByCall(requests);
+    for (var request : requests) {
+      rejectedValues.record(
+          request.source(), request.leftOut().stream().map(LeftOut::error).toList());
+    }
+  }
+
+  private void storeCallByCall(List<PendingRequest> requests) {
     commit(
         SHORT_LOCK_TIMEOUT,
         () -> {
           var calls = new ArrayList<StoredCall>();
           for (var request : requests) {
-            for (var call : request.calls()) {
-              var result = contacts.identify(call.identity(), call.traits());
-              var contact = result.contact().key();
-              if (result.emailOwnedByOther()) {
-                warnings.addressOwnedByOther(contact);
-              }
-              calls.add(new StoredCall(request, call, contact));
-            }
+            calls.addAll(storeInOrder(request));
           }
           record(calls);
           return calls;
         });
+  }
+
+  private List<StoredCall> storeInOrder(PendingRequest request) {
+    var stored = new ArrayList<StoredCall>();
+    var leftOut = new ArrayList<LeftOut>();
+    for (int i = 0; i < request.calls().size(); i++) {
+      var call = request.calls().get(i);
+      if (hasAddress(call)) {
+        addressChanges.setApiKey(request.source());
+      }
+      if (request.isRestricted && BrowserKeyPolicy.concerns(call)) {
+        var email = call.traits().email().orElse(null);
+        var restricted =
+            BrowserKeyPolicy.restrict(call, contacts.lockMatching(call.identity(), email));
+        for (var error : restricted.leftOut()) {
+          leftOut.add(new LeftOut(i, error));
+        }
+        call = restricted.call();
+      }
+      var result = contacts.identify(call.identity(), call.traits());
+      var contact = result.contact().key();
+      if (result.emailOwnedByOther()) {
+        warnings.addressOwnedByOther(contact);
+        leftOut.add(new LeftOut(i, ADDRESS_OF_OTHER));
+      }
+      stored.add(new StoredCall(request, call, contact));
+    }
+    request.setLeftOut(List.copyOf(leftOut));
+    return stored;
+  }
+
+  private static boolean hasAddress(IngestCall call) {
+    var changes = call.traits().changes();
+    return changes.containsKey(Traits.EMAIL) || changes.containsKey(Traits.PHONE);
   }
 
   private <T> T commit(Duration lockTimeout, Supplier<T> work) {

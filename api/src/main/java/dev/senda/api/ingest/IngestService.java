@@ -1,22 +1,45 @@
 package dev.senda.api.ingest;
 
 import dev.senda.api.http.ApiException;
+import dev.senda.api.http.FieldError;
+import dev.senda.api.ingest.PendingRequest.LeftOut;
+import dev.senda.api.ingest.parsing.CallNote;
+import dev.senda.api.ingest.parsing.IngestCall;
+import dev.senda.api.ingest.parsing.IngestCallParser;
+import dev.senda.api.ingest.parsing.ParsedRequest;
+import dev.senda.api.ingest.parsing.ParsedRequest.NumberedCall;
+import dev.senda.api.rejectedvalues.RejectedValueLog;
 import dev.senda.api.routing.HeardEvents;
 import dev.senda.api.settings.ApiSettings;
+import dev.senda.store.contacts.AttributeLimits;
 import dev.senda.store.contacts.ContactCall;
+import dev.senda.store.security.ApiKeys.ApiKey;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Stores tracking calls: all calls of a request or none. */
+/** Stores tracking calls. */
 @Component
 class IngestService {
 
+  private static final FieldError OVER_LIMIT =
+      new FieldError(
+          "traits",
+          "too many attributes of one contact",
+          "at most %d attributes, of %d kB together"
+              .formatted(AttributeLimits.MAX_ATTRIBUTES, AttributeLimits.MAX_CHARACTERS / 1024));
+
   private static final int RETRY_AFTER_SECONDS = 2;
+  private static final int MAX_CALLS = IngestCallParser.MAX_STRICT_CALLS;
 
   /** How long a transaction is awaited that is under way when the longest wait is over. */
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(2);
@@ -25,6 +48,7 @@ class IngestService {
   private final KeyRateLimits rateLimits;
   private final HeardEvents heardEvents;
   private final IngestMetrics metrics;
+  private final RejectedValueLog rejectedValues;
   private final Duration maxWait;
 
   IngestService(
@@ -32,36 +56,73 @@ class IngestService {
       KeyRateLimits rateLimits,
       HeardEvents heardEvents,
       IngestMetrics metrics,
+      RejectedValueLog rejectedValues,
       ApiSettings settings) {
     this.queue = queue;
     this.rateLimits = rateLimits;
     this.heardEvents = heardEvents;
     this.metrics = metrics;
+    this.rejectedValues = rejectedValues;
     maxWait = settings.ingest().maxWait();
   }
 
   /**
-   * Stores the calls of a request. When this returns, they are committed. A repeated event is
-   * ignored.
+   * Stores the calls of a request, up to {@link #MAX_CALLS} in one transaction. When this returns,
+   * they are committed. A repeated event is ignored.
    *
-   * @param source the id of the API key
    * @param bytes the size of the request's body
+   * @return what was left out because of what is stored already
    * @throws ApiException 429 if the key sends too fast, 503 if they cannot be stored in time
    */
-  void commit(UUID source, List<IngestCall> calls, int bytes) {
-    if (calls.isEmpty()) {
-      return;
+  List<CallNote> commit(ApiKey key, ParsedRequest parsed, int bytes) {
+    var calls = parsed.calls();
+    if (calls.size() <= MAX_CALLS) {
+      return calls.isEmpty() ? List.of() : commitTogether(key, calls, bytes);
     }
+    var notes = new ArrayList<CallNote>();
+    for (int start = 0; start < calls.size(); start += MAX_CALLS) {
+      var part = calls.subList(start, Math.min(calls.size(), start + MAX_CALLS));
+      notes.addAll(commitTogether(key, part, bytes));
+    }
+    return notes;
+  }
+
+  private List<CallNote> commitTogether(ApiKey key, List<NumberedCall> numbered, int bytes) {
+    var overLimit = new ConcurrentSkipListSet<Integer>();
+    var calls =
+        IntStream.range(0, numbered.size())
+            .mapToObj(i -> withListener(numbered.get(i).call(), () -> overLimit.add(i)))
+            .toList();
     var request =
-        new PendingRequest(source, calls, calls.stream().map(this::contactCall).toList(), bytes);
+        new PendingRequest(key.id(), calls, calls.stream().map(this::contactCall).toList(), bytes);
+    if (key.scope() == ApiKeyScope.BROWSER && calls.stream().anyMatch(BrowserKeyPolicy::concerns)) {
+      // What the key may do depends on the contact, which must be locked meanwhile.
+      request.isRestricted = true;
+      request.isAmbiguous = true;
+    }
     try {
-      rateLimits.acquire(source, calls.size());
+      rateLimits.acquire(key.id(), calls.size());
       queue.add(request);
     } catch (ApiException e) {
       metrics.countRefused();
       throw e;
     }
     await(request);
+    if (overLimit.isEmpty() && request.leftOut().isEmpty()) {
+      return List.of();
+    }
+    rejectedValues.record(key.id(), Collections.nCopies(overLimit.size(), OVER_LIMIT));
+    return Stream.concat(
+            request.leftOut().stream(), overLimit.stream().map(i -> new LeftOut(i, OVER_LIMIT)))
+        .map(left -> CallNote.of(numbered.get(left.call()).index(), left.error()))
+        .toList();
+  }
+
+  /** Hears when the contact has too many attributes. */
+  private static IngestCall withListener(IngestCall call, Runnable listener) {
+    return call.traits().changesAttributes()
+        ? call.withTraits(call.traits().withLimitListener(listener))
+        : call;
   }
 
   /** A contact is locked where a journey may hear the event, or a consent may be stored. */

@@ -1,5 +1,7 @@
 package dev.senda.api.ingest;
 
+import dev.senda.api.http.FieldError;
+import dev.senda.api.ingest.parsing.IngestCall;
 import dev.senda.store.contacts.ContactCall;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +22,8 @@ final class PendingRequest {
   private final int weight;
   private final CompletableFuture<Void> outcome = new CompletableFuture<>();
 
+  private List<LeftOut> leftOut = List.of();
+
   State state = State.WAITING;
 
   /** The order of arrival. */
@@ -39,8 +43,25 @@ final class PendingRequest {
   /** How many transactions of this process had ended when it was taken. */
   long endedBefore;
 
+  /** Whether its API key is one of a browser: see {@link BrowserKeyPolicy}. */
+  boolean isRestricted;
+
   /** Whether it must be stored in a transaction of its own, by the rules for several matches. */
   boolean isAmbiguous;
+
+  /**
+   * A value that was left out because of what is stored already.
+   *
+   * @param call the position of its call in this request
+   */
+  record LeftOut(int call, FieldError error) {
+
+    /** The value may be personal data. */
+    @Override
+    public String toString() {
+      return "LeftOut[call=%d]".formatted(call);
+    }
+  }
 
   /** Where a request is. */
   enum State {
@@ -84,6 +105,15 @@ final class PendingRequest {
   /** The memory that it takes, in bytes, roughly. */
   int weight() {
     return weight;
+  }
+
+  /** What the last attempt to store it left out; read after the {@link #outcome}. */
+  List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  void setLeftOut(List<LeftOut> values) {
+    leftOut = values;
   }
 
   /** Completed once the calls are committed, or exceptionally if they are not. */

@@ -134,6 +134,10 @@ class RetentionJob {
       case DEV_MAILBOX ->
           List.of(retention.devMailbox(real(settings.devMailbox()), ROW_CHUNK / 10));
       case REVOKED_API_KEYS -> List.of(retention.revokedApiKeys(real(settings.revokedApiKeys())));
+      case REJECTED_VALUES ->
+          List.of(retention.rejectedValues(real(settings.rejectedValues()), ROW_CHUNK));
+      case ADDRESS_CHANGES ->
+          List.of(retention.addressChanges(real(settings.addressChanges()), ROW_CHUNK));
     };
   }
 

@@ -28,7 +28,17 @@ public final class ApiPaths {
   };
 
   /** Tracking calls, for which a write key is enough. */
-  static final String[] TRACKING = {"/v1/identify", "/v1/track", "/v1/batch"};
+  static final String[] TRACKING = {
+    "/v1/identify",
+    "/v1/track",
+    "/v1/alias",
+    "/v1/page",
+    "/v1/screen",
+    "/v1/group",
+    "/v1/batch",
+    "/v1/import",
+    "/v1/{letter:[itapsgb]}"
+  };
 
   private static final List<PathPattern> PUBLIC_PATTERNS = patterns(PUBLIC);
   private static final List<PathPattern> TRACKING_PATTERNS = patterns(TRACKING);

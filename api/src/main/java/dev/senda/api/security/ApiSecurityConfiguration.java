@@ -5,6 +5,7 @@ import static dev.senda.api.security.ApiKeyAuthentication.WRITE;
 
 import dev.senda.store.security.ApiKeys;
 import jakarta.servlet.DispatcherType;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -21,6 +22,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.filter.UrlHandlerFilter;
 
 /**
  * The security of the API, in three chains: public paths, the console ({@link
@@ -52,6 +54,21 @@ class ApiSecurityConfiguration {
     var firewall = new StrictHttpFirewall();
     firewall.setAllowedHeaderValues(value -> true);
     return firewall;
+  }
+
+  /**
+   * A slash at the end of a path makes no difference. Twilio signs the whole address, so its
+   * webhooks are left as they are.
+   */
+  @Bean
+  static FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
+    var filter =
+        new FilterRegistrationBean<>(
+            UrlHandlerFilter.trailingSlashHandler("/v1/**", "/webhooks/sendgrid/**")
+                .wrapRequest()
+                .build());
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return filter;
   }
 
   @Bean

@@ -30,6 +30,7 @@ final class ConfiguredApiKeyRegistrar implements SmartInitializingSingleton {
   @Override
   public void afterSingletonsInstantiated() {
     register(settings.write(), "senda.api-keys.write", ApiKeyScope.WRITE);
+    register(settings.browser(), "senda.api-keys.browser", ApiKeyScope.BROWSER);
     register(settings.admin(), "senda.api-keys.admin", ApiKeyScope.ADMIN);
   }
 

@@ -95,11 +95,14 @@ public record ApiSettings(
    * The API keys that the configuration gives. Several keys of one scope are all accepted, so that
    * a rolling deployment with a new key locks no client out.
    *
-   * @param write keys that may report events and enroll contacts, separated by commas
+   * @param write keys that may send tracking calls, for servers, separated by commas
+   * @param browser keys that may send tracking calls, for pages and apps, separated by commas; they
+   *     change no address and grant no consent of a known contact
    * @param admin keys that may do everything, also open the console, separated by commas
    */
   public record Keys(
       @DefaultValue List<@Size(min = MIN_KEY_LENGTH, message = EXPECTED_KEY) String> write,
+      @DefaultValue List<@Size(min = MIN_KEY_LENGTH, message = EXPECTED_KEY) String> browser,
       @DefaultValue List<@Size(min = MIN_KEY_LENGTH, message = EXPECTED_KEY) String> admin) {
 
     static final int MIN_KEY_LENGTH = 16;
@@ -107,6 +110,7 @@ public record ApiSettings(
 
     public Keys {
       write = withoutBlank(write);
+      browser = withoutBlank(browser);
       admin = withoutBlank(admin);
     }
 
@@ -117,7 +121,8 @@ public record ApiSettings(
     /** Shows how many keys there are, and none of them. */
     @Override
     public String toString() {
-      return "Keys[%d write, %d admin]".formatted(write.size(), admin.size());
+      return "Keys[%d write, %d browser, %d admin]"
+          .formatted(write.size(), browser.size(), admin.size());
     }
   }
 

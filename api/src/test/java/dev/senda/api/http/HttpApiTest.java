@@ -85,6 +85,16 @@ class HttpApiTest {
   }
 
   @Test
+  void slashAtTheEnd_makesNoDifference_orIsSaid() {
+    assertThat(API.get("/v1/journeys/").statusCode()).isEqualTo(200);
+    assertThat(API.get("/v1/nothing/").statusCode()).isEqualTo(404);
+    var answer = API.post("/webhooks/twilio/text/status/", "");
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(json(answer).path("detail").asString())
+        .startsWith("POST /webhooks/twilio/text/status/: no such path");
+  }
+
+  @Test
   void wrongMethod_namesTheAllowedOnes() {
     var answer = API.get("/v1/track");
 

@@ -23,6 +23,9 @@ class RequestFiltersTest {
   @ValueSource(
       strings = {
         "/docs?x=%zz",
+        "/v1/tasks?=1",
+        "/v1/tasks?team=a&=",
+        "/v1/enrollments?&&=x",
         "/v1/tasks?x=%",
         "/v1/tasks?team=%ed%a0%80",
         "/v1/enrollments?contactKey=%00",

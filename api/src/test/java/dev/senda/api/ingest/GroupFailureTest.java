@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.api.http.ApiException;
+import dev.senda.api.ingest.parsing.IngestCall;
+import dev.senda.api.ingest.parsing.ParsedRequest;
+import dev.senda.api.ingest.parsing.ParsedRequest.NumberedCall;
+import dev.senda.api.rejectedvalues.RejectedValueLog;
 import dev.senda.api.routing.HeardEvents;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
+import dev.senda.store.security.ApiKeys.ApiKey;
+import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import dev.senda.store.support.Ids;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,6 +41,9 @@ class GroupFailureTest {
 
   private static final int CALLS = 200;
   private static final int EVERY = 20;
+
+  private static final ApiKey KEY =
+      new ApiKey(Ids.newUuid(), "shop", ApiKeyScope.WRITE, Instant.EPOCH, null, null);
 
   private static final TestApi API = TestApi.isolated();
 
@@ -114,12 +123,14 @@ class GroupFailureTest {
             API.get(KeyRateLimits.class),
             API.get(HeardEvents.class),
             API.get(IngestMetrics.class),
+            API.get(RejectedValueLog.class),
             API.get(ApiSettings.class));
     var call =
         new IngestCall.Identify(Identity.ofUser("u1"), Traits.NONE, List.of(), Instant.EPOCH);
+    var request = new ParsedRequest(List.of(new NumberedCall(null, call)), List.of(), List.of());
 
     try (var client = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answer = client.submit(() -> service.commit(Ids.newUuid(), List.of(call), 1));
+      var answer = client.submit(() -> service.commit(KEY, request, 1));
       assertThat(queue.take(1)).hasSize(1);
 
       assertThatThrownBy(answer::get)

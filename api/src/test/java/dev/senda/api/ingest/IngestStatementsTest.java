@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.api.contacts.ConsentService;
+import dev.senda.api.ingest.parsing.IngestCall;
+import dev.senda.api.rejectedvalues.RejectedValueLog;
 import dev.senda.api.routing.EventRouter;
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.devservices.StatementCounter;
@@ -13,6 +15,7 @@ import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
 import dev.senda.store.events.Events;
+import dev.senda.store.ingest.AddressChanges;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
@@ -52,7 +55,9 @@ class IngestStatementsTest {
         API.get(ConsentService.class),
         API.get(EventRouter.class),
         API.get(IngestMetrics.class),
-        new IngestWarnings(System::nanoTime));
+        new IngestWarnings(System::nanoTime),
+        API.get(RejectedValueLog.class),
+        API.get(AddressChanges.class));
   }
 
   @Test

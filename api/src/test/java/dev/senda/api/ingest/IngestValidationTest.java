@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+/** What a strict request is refused for, and any request that is malformed. */
 class IngestValidationTest {
 
   private static final TestApi API = TestApi.shared();
@@ -25,14 +26,15 @@ class IngestValidationTest {
   void batch_oneInvalidCall_isRefusedAndNamesIt() {
     var answer =
         API.postWithWriteKey(
-            "/v1/batch",
+            "/v1/batch?strict=true",
             """
             {"batch": [
               {"type": "track", "userId": "%s", "event": "Looked"},
               {"type": "track", "userId": "%s"},
-              {"type": "page", "userId": "%s"},
+              {"type": "purchase", "userId": "%s"},
               "nonsense",
-              {"type": "identify", "userId": "%s", "traits": {"email": "ada@"}}]}"""
+              {"type": "identify", "userId": "%s", "traits": {"email": "ada@"}}]}\
+            """
                 .formatted(user, user, user, user));
 
     assertThat(answer.statusCode()).isEqualTo(422);
@@ -40,7 +42,7 @@ class IngestValidationTest {
     assertThat(errors(answer))
         .containsExactlyInAnyOrder(
             "batch[1].event: missing (expected a text of 1 to 200 characters)",
-            "batch[2].type: \"page\" (expected identify or track)",
+            "batch[2].type: \"purchase\" (expected identify, track, alias, page, screen or group)",
             "batch[3]: \"nonsense\" (expected an object)",
             "batch[4].traits.email: \"ada@\" (expected an email address, such as ada@example.com)");
     assertThat(API.get(Contacts.class).findByUserId(user)).isEmpty();
@@ -109,7 +111,7 @@ class IngestValidationTest {
           {"userId": "u", "event": "A", "properties": {"consents": {"topic": "t", "channel": "sms", "txt": "v"}}} | properties.consents.txt: an unknown field (expected one of topic, channel, text, at)
           """)
   void invalidField_isNamed_withFoundAndExpected(String body, String error) {
-    var answer = API.postWithWriteKey("/v1/track", body);
+    var answer = API.postWithWriteKey("/v1/track?strict=true", body);
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(errors(answer)).singleElement().asString().startsWith(error);
@@ -122,10 +124,10 @@ class IngestValidationTest {
       quoteCharacter = '`',
       textBlock =
           """
-          /v1/track    | {"userId": "u", "event": "A", "properties": {"a": 1e99999999999}} | properties.a
-          /v1/track    | {"userId": "u", "event": "A", "properties": {"b": 1.5, "a": [0, -1.5e-99999999999]}} | properties.a[1]
-          /v1/identify | {"userId": "u", "traits": {"a": 10e2147483647}} | traits.a
-          /v1/batch    | {"batch": [{"type": "identify", "userId": "u"}, {"type": "identify", "userId": "u", "traits": {"a": 1e99999999999}}]} | batch[1].traits.a
+          /v1/track?strict=true    | {"userId": "u", "event": "A", "properties": {"a": 1e99999999999}} | properties.a
+          /v1/track?strict=true    | {"userId": "u", "event": "A", "properties": {"b": 1.5, "a": [0, -1.5e-99999999999]}} | properties.a[1]
+          /v1/identify?strict=true | {"userId": "u", "traits": {"a": 10e2147483647}} | traits.a
+          /v1/batch?strict=true    | {"batch": [{"type": "identify", "userId": "u"}, {"type": "identify", "userId": "u", "traits": {"a": 1e99999999999}}]} | batch[1].traits.a
           /v1/journeys/welcome/enrollments | {"contact": {"userId": "u", "traits": {"a": 1e99999999999}}} | contact.traits.a
           """)
   @ExtendWith(OutputCaptureExtension.class)
@@ -167,7 +169,7 @@ class IngestValidationTest {
   void invalidTrait_isNamed(String traits, String field) {
     var answer =
         API.postWithWriteKey(
-            "/v1/identify", "{\"userId\": \"u\", \"traits\": %s}".formatted(traits));
+            "/v1/identify?strict=true", "{\"userId\": \"u\", \"traits\": %s}".formatted(traits));
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(json(answer).path("errors").get(0).path("field").asString()).isEqualTo(field);

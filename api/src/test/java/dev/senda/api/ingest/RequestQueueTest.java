@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.api.http.ApiException;
+import dev.senda.api.ingest.parsing.IngestCall;
 import dev.senda.store.contacts.ContactCall;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;

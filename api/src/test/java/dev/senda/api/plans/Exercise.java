@@ -136,7 +136,10 @@ final class Exercise {
             "/v1/segments/" + SEGMENT + "?count",
             "/v1/journeys",
             "/v1/coupons/welcome",
-            "/v1/keys")) {
+            "/v1/keys",
+            "/v1/rejected-values",
+            "/v1/rejected-values?apiKey=" + ended,
+            "/console/rejected-values")) {
       var answer = api.get(path);
       assertThat(answer.statusCode()).as(path).isEqualTo(200);
     }
@@ -241,7 +244,9 @@ final class Exercise {
             retention.processedWebhooks(false, recent, CHUNK),
             retention.inboundSessions(recent, CHUNK),
             retention.devMailbox(recent, CHUNK),
-            retention.revokedApiKeys(recent))) {
+            retention.revokedApiKeys(recent),
+            retention.rejectedValues(recent, CHUNK),
+            retention.addressChanges(recent, CHUNK))) {
       inRolledBackTransaction(deletion::deleteChunk);
     }
     inRolledBackTransaction(() -> api.get(JourneyCounts.class).fold(CHUNK));

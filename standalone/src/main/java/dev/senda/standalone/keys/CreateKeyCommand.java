@@ -1,6 +1,7 @@
 package dev.senda.standalone.keys;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,7 @@ final class CreateKeyCommand implements Callable<Integer> {
   /** What the key may do. */
   enum Scope {
     WRITE,
+    BROWSER,
     ADMIN
   }
 
@@ -30,7 +32,9 @@ final class CreateKeyCommand implements Callable<Integer> {
       names = "--scope",
       paramLabel = "SCOPE",
       defaultValue = "write",
-      description = "write: tracking calls only (the default); admin: everything.")
+      description =
+          "write: tracking calls, for servers (the default); browser: tracking calls, for pages and"
+              + " apps; admin: everything.")
   @SuppressWarnings("NullAway.Init") // set before call()
   private Scope scope;
 
@@ -46,7 +50,7 @@ final class CreateKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var created = options.client().create(name, scope == Scope.ADMIN ? "admin" : "write");
+    var created = options.client().create(name, scope.name().toLowerCase(Locale.ROOT));
     var out = spec.commandLine().getOut();
     if (options.json) {
       out.println(created.toPrettyString());

@@ -174,6 +174,15 @@ public class Contacts {
   }
 
   /**
+   * The contacts that have one of these identifiers, locked until the caller's transaction ends.
+   *
+   * @param email an address that a call wants to set, too; null for none
+   */
+  public List<Contact> lockMatching(Identity identity, @Nullable String email) {
+    return identities.lockMatching(identity, email != null ? email : identity.email());
+  }
+
+  /**
    * As {@link #identify}, for the calls of many requests, in their order, with at most four
    * statements in the caller's transaction. It never waits for the lock of a contact: a request
    * that needs one which another transaction holds is left out, and so is a request with a call

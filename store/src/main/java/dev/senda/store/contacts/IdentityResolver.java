@@ -76,7 +76,8 @@ final class IdentityResolver {
         "identify: the contact was created concurrently %d times".formatted(MAX_ATTEMPTS));
   }
 
-  private List<Contact> lockMatching(Identity identity, @Nullable String email) {
+  /** The contacts that have one of the identifiers, locked. */
+  List<Contact> lockMatching(Identity identity, @Nullable String email) {
     return database
         .sql(
             Contacts.SELECT

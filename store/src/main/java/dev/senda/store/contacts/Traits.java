@@ -1,6 +1,7 @@
 package dev.senda.store.contacts;
 
 import dev.senda.journey.LifecycleStage;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,18 +18,21 @@ import org.jspecify.annotations.Nullable;
  * contact without a stage, so that conditions see the last value.
  *
  * @param changes new values by name; null removes the stored value
+ * @param fallbacks locale and time zone for a contact that has none
+ * @param limitListener called when {@link AttributeLimits} leave a change out
  */
-public record Traits(Map<String, @Nullable Object> changes) {
+public record Traits(
+    Map<String, @Nullable Object> changes, Map<String, String> fallbacks, Runnable limitListener) {
 
   // Before NONE, whose constructor reads it.
   private static final List<String> FIELDS = List.of("email", "phone", "locale", "time_zone");
 
   public static final Traits NONE = new Traits(Map.of());
 
-  static final String EMAIL = "email";
-  static final String PHONE = "phone";
-  static final String LOCALE = "locale";
-  static final String TIME_ZONE = "time_zone";
+  public static final String EMAIL = "email";
+  public static final String PHONE = "phone";
+  public static final String LOCALE = "locale";
+  public static final String TIME_ZONE = "time_zone";
   public static final String LIFECYCLE = "lifecycle";
 
   /**
@@ -44,6 +48,35 @@ public record Traits(Map<String, @Nullable Object> changes) {
       }
     }
     changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+    fallbacks = Map.copyOf(fallbacks);
+  }
+
+  public Traits(Map<String, @Nullable Object> changes) {
+    this(changes, Map.of(), () -> {});
+  }
+
+  /** The same, with a locale and a time zone for a contact that has none. */
+  public Traits withFallbacks(Map<String, String> values) {
+    return new Traits(changes, values, limitListener);
+  }
+
+  /** The same, with a listener that is called when {@link AttributeLimits} leave a change out. */
+  public Traits withLimitListener(Runnable listener) {
+    return new Traits(changes, fallbacks, listener);
+  }
+
+  /** These traits, and others that count more. */
+  public Traits mergedWith(Traits other) {
+    var merged = new LinkedHashMap<>(changes);
+    merged.putAll(other.changes);
+    return new Traits(merged, other.fallbacks, limitListener);
+  }
+
+  /** The same without these. */
+  public Traits without(Collection<String> names) {
+    var rest = new LinkedHashMap<>(changes);
+    rest.keySet().removeAll(names);
+    return new Traits(rest, fallbacks, limitListener);
   }
 
   /** The email address among the traits. */
@@ -56,7 +89,10 @@ public record Traits(Map<String, @Nullable Object> changes) {
   }
 
   @Nullable String textOrKnown(String name, @Nullable String known) {
-    return changes.containsKey(name) ? (String) changes.get(name) : known;
+    if (changes.containsKey(name)) {
+      return (String) changes.get(name);
+    }
+    return known == null ? fallbacks.get(name) : known;
   }
 
   /** The stage after the merge, of a contact that had this one. */
@@ -70,7 +106,7 @@ public record Traits(Map<String, @Nullable Object> changes) {
   }
 
   /** Whether a change may be one of the attributes. */
-  boolean changesAttributes() {
+  public boolean changesAttributes() {
     return changes.keySet().stream().anyMatch(name -> !FIELDS.contains(name));
   }
 
@@ -95,6 +131,10 @@ public record Traits(Map<String, @Nullable Object> changes) {
             }
           }
         });
-    return merged;
+    if (merged.equals(attributes) || AttributeLimits.isWithin(merged)) {
+      return merged;
+    }
+    limitListener.run();
+    return AttributeLimits.fit(attributes, merged);
   }
 }

@@ -156,6 +156,24 @@ public class Retention {
   }
 
   /**
+   * Deletes rejected values.
+   *
+   * @param lastSeenBefore real time
+   */
+  public ChunkedDeletion rejectedValues(Instant lastSeenBefore, int chunk) {
+    return rows("rejected_values", "last_seen_at < :before", "last_seen_at", lastSeenBefore, chunk);
+  }
+
+  /**
+   * Deletes the records of changed addresses.
+   *
+   * @param changedBefore real time
+   */
+  public ChunkedDeletion addressChanges(Instant changedBefore, int chunk) {
+    return rows("address_changes", "changed_at < :before", "changed_at", changedBefore, chunk);
+  }
+
+  /**
    * Deletes mails of the dev mailbox.
    *
    * @param receivedBefore real time, which is in the ids

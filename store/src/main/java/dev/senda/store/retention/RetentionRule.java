@@ -29,7 +29,9 @@ public enum RetentionRule {
   INBOUND_MESSAGES("processed_webhooks"),
   INBOUND_SESSIONS("inbound_sessions"),
   DEV_MAILBOX("dev_mailbox"),
-  REVOKED_API_KEYS("api_keys");
+  REVOKED_API_KEYS("api_keys"),
+  REJECTED_VALUES("rejected_values"),
+  ADDRESS_CHANGES("address_changes");
 
   /** The tables that no rule deletes from, and why they do not grow for ever. */
   public static final Map<String, String> KEPT =

@@ -66,8 +66,12 @@ public class ApiKeys {
 
   /** What a key may do. */
   public enum ApiKeyScope {
-    /** Tracking calls only: identify, track, batch. */
+    /** Tracking calls only. */
     WRITE,
+    /**
+     * Tracking calls, but no addresses and consents of known contacts: anybody can read the key.
+     */
+    BROWSER,
     /** Everything. */
     ADMIN
   }

@@ -29,6 +29,8 @@ import org.springframework.validation.annotation.Validated;
  *     or it would be valid again
  * @param anonymousContacts a contact without user id, email and phone, after its last change, event
  *     and enrollment
+ * @param rejectedValues a value of a tracking call that could not be used, after it was last seen
+ * @param addressChanges when a known address of a contact changed, and by which API key
  */
 @Validated
 @ConfigurationProperties("senda.retention")
@@ -50,4 +52,8 @@ public record RetentionSettings(
     @NotNull @DefaultValue("365d") @DurationMin(days = 1, message = "expected 1d or more")
         Duration revokedApiKeys,
     @NotNull @DefaultValue("400d") @DurationMin(days = 1, message = "expected 1d or more")
-        Duration anonymousContacts) {}
+        Duration anonymousContacts,
+    @NotNull @DefaultValue("30d") @DurationMin(days = 1, message = "expected 1d or more")
+        Duration rejectedValues,
+    @NotNull @DefaultValue("400d") @DurationMin(days = 1, message = "expected 1d or more")
+        Duration addressChanges) {}

@@ -2,10 +2,12 @@ package dev.senda.api.console.contacts;
 
 import dev.senda.api.console.PageNotFoundException;
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.store.contacts.AttributeLimits;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRefusals;
+import dev.senda.store.ingest.AddressChanges;
 import dev.senda.store.views.ConsoleQueries;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
 import java.util.LinkedHashMap;
@@ -21,11 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
 public class ContactPageController {
 
   private static final int MAX_ENROLLMENTS = 50;
+  private static final int MAX_ADDRESS_CHANGES = 20;
 
   private final Contacts contacts;
   private final ContactLists lists;
   private final ConsoleQueries views;
   private final EnrollmentRefusals refusals;
+  private final AddressChanges addressChanges;
   private final ExploredJourneys journeys;
   private final JsonMapper json;
 
@@ -34,12 +38,14 @@ public class ContactPageController {
       ContactLists lists,
       ConsoleQueries views,
       EnrollmentRefusals refusals,
+      AddressChanges addressChanges,
       ExploredJourneys journeys,
       JsonMapper json) {
     this.contacts = contacts;
     this.lists = lists;
     this.views = views;
     this.refusals = refusals;
+    this.addressChanges = addressChanges;
     this.journeys = journeys;
     this.json = json;
   }
@@ -57,6 +63,8 @@ public class ContactPageController {
     model.addAttribute("contact", contact);
     model.addAttribute("displayName", displayName(contact));
     model.addAttribute("attributes", attributes);
+    model.addAttribute("isFull", contact.attributes().size() >= AttributeLimits.MAX_ATTRIBUTES);
+    model.addAttribute("addressChanges", addressChanges.findNewest(key, MAX_ADDRESS_CHANGES));
     model.addAttribute("lists", lists.findNames(key));
     model.addAttribute("consents", views.consents(key));
     model.addAttribute("suppressions", views.suppressions(key));

@@ -1,4 +1,4 @@
-package dev.senda.api.ingest;
+package dev.senda.api.ingest.parsing;
 
 import dev.senda.api.contacts.ContactTraits;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The bodies of the tracking calls as the OpenAPI document describes them. {@link IngestCallParser}
  * reads them, and ignores the fields of Segment that Senda does not need.
  */
-final class TrackingCallSchemas {
+public final class TrackingCallSchemas {
 
   private TrackingCallSchemas() {}
 
@@ -23,8 +23,9 @@ final class TrackingCallSchemas {
           """
           {"userId": "u-1", "traits": {"email": "ada@example.com", "first_name": "Ada", \
           "locale": "es-MX", "consents": \
-          [{"topic": "product-tips", "channel": "email", "text": "v3"}]}}""")
-  record Identify(
+          [{"topic": "product-tips", "channel": "email", "text": "v3"}]}}\
+          """)
+  public record Identify(
       @Nullable String userId,
       @Nullable String anonymousId,
       @Nullable ContactTraits traits,
@@ -38,8 +39,9 @@ final class TrackingCallSchemas {
       example =
           """
           {"userId": "u-1", "event": "Form Submitted", "properties": {"form": "ebook"}, \
-          "messageId": "m-1", "timestamp": "2026-11-23T09:00:00Z"}""")
-  record Track(
+          "messageId": "m-1", "timestamp": "2026-11-23T09:00:00Z"}\
+          """)
+  public record Track(
       @Nullable String userId,
       @Nullable String anonymousId,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String event,
@@ -49,6 +51,26 @@ final class TrackingCallSchemas {
       @Nullable Instant timestamp,
       @Nullable Instant sentAt) {}
 
+  /** The body of alias. */
+  @Schema(
+      name = "AliasRequest",
+      example =
+          """
+          {"previousId": "anonymous-1", "userId": "u-1"}\
+          """)
+  public record Alias(
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              description = "The id that the contact had before")
+          String previousId,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String userId,
+      @Nullable Instant timestamp,
+      @Nullable Instant sentAt) {}
+
+  /** The body of a call that Senda has no use for. */
+  @Schema(name = "IgnoredRequest", example = "{\"userId\": \"u-1\", \"name\": \"Prices\"}")
+  public record Ignored(@Nullable String userId, @Nullable String anonymousId) {}
+
   /** The body of batch. */
   @Schema(
       name = "BatchRequest",
@@ -56,20 +78,22 @@ final class TrackingCallSchemas {
           """
           {"batch": [{"type": "identify", "userId": "u-1", "traits": \
           {"email": "ada@example.com"}}, \
-          {"type": "track", "userId": "u-1", "event": "Signed Up"}]}""")
-  record Batch(
+          {"type": "track", "userId": "u-1", "event": "Signed Up"}]}\
+          """)
+  public record Batch(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<BatchItem> batch,
       @Nullable Instant sentAt) {}
 
   /** One call of a batch. */
-  @Schema(description = "An identify or a track call; the fields are those of the single calls.")
-  record BatchItem(
+  @Schema(description = "One call; the fields are those of the single calls.")
+  public record BatchItem(
       @Schema(
               requiredMode = Schema.RequiredMode.REQUIRED,
-              allowableValues = {"identify", "track"})
+              allowableValues = {"identify", "track", "alias", "page", "screen", "group"})
           String type,
       @Nullable String userId,
       @Nullable String anonymousId,
+      @Nullable String previousId,
       @Nullable ContactTraits traits,
       @Nullable String event,
       @Nullable Map<String, Object> properties,

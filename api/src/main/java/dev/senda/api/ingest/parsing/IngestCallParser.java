@@ -1,0 +1,179 @@
+package dev.senda.api.ingest.parsing;
+
+import dev.senda.api.contacts.ReportedConsent;
+import dev.senda.api.contacts.TraitsParser;
+import dev.senda.api.http.JsonObjectReader;
+import dev.senda.api.time.EventTimeConverter;
+import dev.senda.store.contacts.Contacts.Identity;
+import dev.senda.store.contacts.Traits;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Parses the calls of Segment's HTTP tracking API. A value that cannot be used is left out and
+ * named, and so is a call that cannot be used at all. Fields that Senda does not need are ignored.
+ */
+@Component
+public class IngestCallParser {
+
+  /** The most calls of a batch that are stored in one transaction. */
+  public static final int MAX_STRICT_CALLS = 1_000;
+
+  private static final int MAX_ID_LENGTH = 255;
+  private static final int MAX_EVENT_NAME_LENGTH = 200;
+
+  private final TraitsParser traitsParser;
+  private final EventTimeConverter eventTimeConverter;
+
+  IngestCallParser(TraitsParser traitsParser, EventTimeConverter eventTimeConverter) {
+    this.traitsParser = traitsParser;
+    this.eventTimeConverter = eventTimeConverter;
+  }
+
+  /**
+   * Parses a request.
+   *
+   * @param type what its path says
+   * @throws dev.senda.api.http.ApiException 422 if it is a batch without an array of calls
+   */
+  public ParsedRequest parse(TrackingCallType type, JsonObjectReader body) {
+    return type == TrackingCallType.BATCH ? parseBatch(body) : parseSingle(type, body);
+  }
+
+  private ParsedRequest parseSingle(TrackingCallType type, JsonObjectReader body) {
+    var request = new ParsedRequest.Builder();
+    if (type.isStored()) {
+      var call = parseCall(type, body, body.instant("sentAt").orElse(null));
+      request.add(null, call, body.errors());
+    }
+    return request.build();
+  }
+
+  private ParsedRequest parseBatch(JsonObjectReader body) {
+    var request = new ParsedRequest.Builder();
+    var sentAt = body.instant("sentAt").orElse(null);
+    request.addWarnings(body.errors());
+    int errorsBefore = body.errorCount();
+    var items = body.items("batch");
+    if (!body.isLenient() && items.size() > MAX_STRICT_CALLS) {
+      body.rejectField(
+          "batch",
+          "an array of at most %,d calls, not %,d".formatted(MAX_STRICT_CALLS, items.size()));
+    }
+    if (body.errorCount() > errorsBefore) {
+      body.throwIfInvalid();
+    }
+    for (int i = 0; i < items.size(); i++) {
+      var item = items.get(i);
+      request.add(i, parseItem(item, sentAt), item.errors());
+    }
+    return request.build();
+  }
+
+  private Optional<IngestCall> parseItem(JsonObjectReader item, @Nullable Instant sentAtOfBatch) {
+    if (item.errorCount() > 0) {
+      return Optional.empty();
+    }
+    var type = item.text("type", MAX_ID_LENGTH).flatMap(TrackingCallType::ofWireName);
+    if (type.isEmpty()) {
+      item.rejectField("type", "identify, track, alias, page, screen or group");
+      return Optional.empty();
+    }
+    return type.get().isStored()
+        ? parseCall(type.get(), item, item.instant("sentAt").orElse(sentAtOfBatch))
+        : Optional.empty();
+  }
+
+  /** Empty if the call cannot be used, and then it has errors, or if Senda has no use for it. */
+  private Optional<IngestCall> parseCall(
+      TrackingCallType type, JsonObjectReader call, @Nullable Instant sentAt) {
+    return switch (type) {
+      case IDENTIFY -> parseIdentify(call, sentAt);
+      case TRACK -> parseTrack(call, sentAt);
+      case ALIAS -> parseAlias(call, sentAt);
+      case PAGE, SCREEN, GROUP, BATCH -> Optional.empty();
+    };
+  }
+
+  private Optional<IngestCall> parseIdentify(JsonObjectReader call, @Nullable Instant sentAt) {
+    var who = parseIdentity(call, "anonymousId");
+    var context = call.object("context");
+    var ofContext = context.object("traits");
+    var traits = call.object("traits");
+    // The traits of the call count more than those of its context.
+    var known = traitsParser.parse(ofContext).mergedWith(traitsParser.parse(traits, context));
+    var consents = parseConsents(traits, ofContext);
+    var at = parseOccurredAt(call, sentAt);
+    return who.map(identity -> new IngestCall.Identify(identity, known, consents, at));
+  }
+
+  /** Segment's alias: the person had this id before. */
+  private Optional<IngestCall> parseAlias(JsonObjectReader call, @Nullable Instant sentAt) {
+    var at = parseOccurredAt(call, sentAt);
+    if (!call.has("previousId")) {
+      call.rejectField("previousId", "the id that the person had before");
+      return Optional.empty();
+    }
+    return parseIdentity(call, "previousId")
+        .map(identity -> new IngestCall.Identify(identity, Traits.NONE, List.of(), at));
+  }
+
+  private Optional<IngestCall> parseTrack(JsonObjectReader call, @Nullable Instant sentAt) {
+    var who = parseIdentity(call, "anonymousId");
+    var event = call.requiredText("event", MAX_EVENT_NAME_LENGTH);
+    var properties = call.object("properties");
+    var values = properties.valuesExcept("consents");
+    var context = call.object("context");
+    var ofContext = context.object("traits");
+    var consents = parseConsents(properties, ofContext);
+    var traits = traitsParser.parse(ofContext, context);
+    boolean isBackfill = context.isTrue("backfill");
+    var messageId = call.id("messageId", MAX_ID_LENGTH).orElse(null);
+    var statedAt = call.instant("timestamp").orElse(null);
+    var at = eventTimeConverter.occurredAt(statedAt, sentAt);
+    return who.isEmpty() || event.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new IngestCall.Track(
+                who.get(),
+                traits,
+                consents,
+                at,
+                statedAt,
+                messageId,
+                event.get(),
+                values,
+                isBackfill));
+  }
+
+  private static List<ReportedConsent> parseConsents(
+      JsonObjectReader fields, JsonObjectReader ofContext) {
+    var consents = ReportedConsent.parseAll(fields);
+    var others = ReportedConsent.parseAll(ofContext);
+    return others.isEmpty()
+        ? consents
+        : Stream.concat(others.stream(), consents.stream()).distinct().toList();
+  }
+
+  /** One id that can be used is enough. */
+  private static Optional<Identity> parseIdentity(JsonObjectReader call, String otherId) {
+    int errorsBefore = call.errorCount();
+    var userId = call.id("userId", MAX_ID_LENGTH);
+    var anonymousId = call.id(otherId, MAX_ID_LENGTH);
+    if (userId.isEmpty() && anonymousId.isEmpty()) {
+      if (call.errorCount() == errorsBefore) {
+        call.rejectField("userId", "a userId or an anonymousId");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(new Identity(userId.orElse(null), anonymousId.orElse(null), null));
+  }
+
+  private Instant parseOccurredAt(JsonObjectReader call, @Nullable Instant sentAt) {
+    return eventTimeConverter.occurredAt(call.instant("timestamp").orElse(null), sentAt);
+  }
+}
