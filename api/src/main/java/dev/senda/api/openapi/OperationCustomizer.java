@@ -76,6 +76,15 @@ final class OperationCustomizer implements OpenApiCustomizer {
       addProblem(operation, "401", "No key, or an unknown one");
       addProblem(operation, "403", "The key is a write key");
     }
+    if (path.contains("{") && ApiPaths.isPublic(path)) {
+      operation
+          .getResponses()
+          .addApiResponse(
+              "400",
+              new ApiResponse()
+                  .description("The path is malformed")
+                  .content(problemContent("400")));
+    }
     if (path.startsWith("/t/") || path.startsWith("/o/")) {
       addProblem(operation, "404", "The link is not signed by Senda, or was altered");
       describeProblems(operation);

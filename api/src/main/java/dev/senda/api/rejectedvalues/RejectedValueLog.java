@@ -5,7 +5,7 @@ import dev.senda.store.ingest.RejectedValues;
 import dev.senda.store.ingest.RejectedValues.RejectedValue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +39,7 @@ public class RejectedValueLog implements DisposableBean {
   private final RejectedValues store;
   private final TransactionTemplate transactions;
   private final Counter rejected;
+  private final Clock clock = Clock.systemUTC();
   private final Map<UUID, Map<Kind, RejectedValue>> pending = new HashMap<>();
 
   private long loggedAt;
@@ -66,7 +67,7 @@ public class RejectedValueLog implements DisposableBean {
       return;
     }
     rejected.increment(errors.size());
-    var now = Instant.now();
+    var now = clock.instant();
     errors.forEach(
         error ->
             add(

@@ -108,7 +108,7 @@ class IngestValidationTest {
           {"userId": "u", "event": "A", "timestamp": "yesterday"} | timestamp: "yesterday" (expected ISO 8601 with an offset, such as 2026-11-23T09:00:00Z)
           {"userId": "u", "event": "A", "properties": {"consents": {"topic": "t"}}} | properties.consents.channel: missing (expected one of email, sms, whatsapp, messenger, push, webhook)
           {"userId": "u", "event": "A", "properties": {"consents": [{"topic": "t", "channel": "fax"}]}} | properties.consents[0].channel: "fax"
-          {"userId": "u", "event": "A", "properties": {"consents": {"topic": "t", "channel": "sms", "txt": "v"}}} | properties.consents.txt: an unknown field (expected one of topic, channel, text, at)
+          {"userId": "u", "event": "A", "properties": {"consents": {"topic": "t", "channel": "sms", "txt": "v"}}} | properties.consents.txt: an unknown field (expected one of topic, channel, granted, text, at)
           """)
   void invalidField_isNamed_withFoundAndExpected(String body, String error) {
     var answer = API.postWithWriteKey("/v1/track?strict=true", body);

@@ -120,11 +120,11 @@ class OpenApiDocumentTest {
 
   @ParameterizedTest
   @CsvSource({
-    "get, /t/{token}, 302 404",
-    "get, /o/{token}, 200 404",
-    "get, /u/{token}, 200 404 503",
-    "post, /u/{token}, 200 404 503",
-    "get, /p/{token}, 200 404 503",
+    "get, /t/{token}, 302 400 404",
+    "get, /o/{token}, 200 400 404",
+    "get, /u/{token}, 200 400 404 503",
+    "post, /u/{token}, 200 400 404 503",
+    "get, /p/{token}, 200 400 404 503",
     "post, /p/{token}, 200 400 404 503",
   })
   void links_nameWhatTheyAnswer(String method, String path, String statuses) {

@@ -98,6 +98,9 @@ record SampleArguments(boolean full, String key, String email, UUID id, UUID eve
     if (plain == RandomGenerator.class) {
       return new Random(1);
     }
+    if (plain == Runnable.class) {
+      return (Runnable) () -> {};
+    }
     if (plain == byte[].class) {
       return new byte[] {1};
     }

@@ -22,7 +22,7 @@ public enum RetentionRule {
       "variant_assignments",
       "team_tasks",
       "coupons"),
-  ANONYMOUS_CONTACTS("contacts", "list_members", "consents"),
+  ANONYMOUS_CONTACTS("contacts", "list_members", "consents", "enrollment_refusals"),
   EVENTS("events"),
   EVENT_IDS("event_deduplication"),
   PROCESSED_WEBHOOKS("processed_webhooks"),
