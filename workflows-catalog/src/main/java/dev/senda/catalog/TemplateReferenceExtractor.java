@@ -3,6 +3,8 @@ package dev.senda.catalog;
 import static java.util.stream.Collectors.toCollection;
 
 import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,10 +24,15 @@ final class TemplateReferenceExtractor {
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
   private static final Pattern VARIABLE =
-      Pattern.compile("(?<![\\w.])(?:(?:contact|event)\\.\\w+|coupon)(?![\\w])");
+      Pattern.compile("(?<![\\w.])(?:(?:contact|event)\\.\\w+(?:-\\w+)*|coupon)(?![\\w])");
 
-  private static final Pattern WITH_DEFAULT =
-      Pattern.compile("^\\s*-?\\s*([\\w.]+)\\s*\\|\\s*default\\s*:");
+  private static final Pattern DEFAULT = Pattern.compile("\\|\\s*default\\s*:");
+
+  private static final Pattern TAG = Pattern.compile("-?\\s*(\\w+)");
+
+  /** What Liquid does not evaluate. */
+  private static final Pattern COMMENT =
+      Pattern.compile("\\{%-?\\s*(comment|raw)\\s*-?%}.*?\\{%-?\\s*end\\1\\s*-?%}", Pattern.DOTALL);
 
   private static final Pattern LINK_NAME =
       Pattern.compile("<(?:a|mj-button)\\b[^>]*\\bname\\s*=\\s*\"([^\"]*)\"");
@@ -38,24 +45,110 @@ final class TemplateReferenceExtractor {
 
   /**
    * The variables of the contact ({@code contact.first_name}) and of the start event ({@code
-   * event.products}), and the coupon. A variable with a default may be missing.
+   * event.products}), and the coupon. A variable may be missing where it has a default, where a tag
+   * only asks for it, and where it is printed inside of a tag that asked for it.
    */
   Set<TemplateVariable> variables() {
-    var needed = new TreeMap<String, Boolean>();
-    var liquid = LIQUID.matcher(text);
+    var references = new References();
+    var liquid = LIQUID.matcher(COMMENT.matcher(text).replaceAll(""));
     while (liquid.find()) {
-      var inside = liquid.group(1) == null ? liquid.group(2) : liquid.group(1);
-      var withDefault = WITH_DEFAULT.matcher(inside);
-      var optional = liquid.group(1) != null && withDefault.find() ? withDefault.group(1) : "";
-      var variables = VARIABLE.matcher(QUOTED.matcher(inside).replaceAll("\"\""));
-      while (variables.find()) {
-        needed.merge(
-            variables.group(), variables.group().equals(optional), (one, other) -> one && other);
+      if (liquid.group(1) == null) {
+        references.readTag(liquid.group(2));
+      } else {
+        references.readOutput(liquid.group(1));
       }
     }
-    return needed.entrySet().stream()
-        .map(entry -> new TemplateVariable(entry.getKey(), entry.getValue()))
-        .collect(toCollection(LinkedHashSet::new));
+    return references.variables();
+  }
+
+  private static Set<String> variablesIn(String liquid) {
+    var found = new LinkedHashSet<String>();
+    var variables = VARIABLE.matcher(withoutTexts(liquid));
+    while (variables.find()) {
+      found.add(variables.group());
+    }
+    return found;
+  }
+
+  private static String withoutTexts(String liquid) {
+    return QUOTED.matcher(liquid).replaceAll("\"\"");
+  }
+
+  /** The variables found so far, and the tags that are open. */
+  private static final class References {
+
+    /** Whether each may be missing. */
+    private final TreeMap<String, Boolean> optional = new TreeMap<>();
+
+    private final Deque<OpenTag> open = new ArrayDeque<>();
+
+    private static final class OpenTag {
+      private final boolean isLoop;
+      private final Set<String> asked;
+      private boolean hasElse;
+
+      OpenTag(boolean isLoop, Set<String> asked) {
+        this.isLoop = isLoop;
+        this.asked = asked;
+      }
+    }
+
+    void readOutput(String liquid) {
+      boolean hasDefault = DEFAULT.matcher(withoutTexts(liquid)).find();
+      variablesIn(liquid).forEach(name -> add(name, hasDefault || isAsked(name)));
+    }
+
+    private boolean isAsked(String name) {
+      return open.stream().anyMatch(tag -> !tag.isLoop && tag.asked.contains(name));
+    }
+
+    void readTag(String liquid) {
+      var tag = TAG.matcher(liquid);
+      var variables = variablesIn(liquid);
+      switch (tag.lookingAt() ? tag.group(1) : "") {
+        case "if", "unless", "case" -> {
+          variables.forEach(name -> add(name, true));
+          open.push(new OpenTag(false, variables));
+        }
+        case "elsif", "when" -> {
+          variables.forEach(name -> add(name, true));
+          if (!open.isEmpty()) {
+            open.getFirst().asked.addAll(variables);
+          }
+        }
+        case "for", "tablerow" -> open.push(new OpenTag(true, variables));
+        case "else" -> {
+          if (!open.isEmpty()) {
+            open.getFirst().hasElse = true;
+          }
+        }
+        case "endif", "endunless", "endcase" -> open.poll();
+        case "endfor", "endtablerow" -> close();
+        // Missing is what is assigned then, and an error only where that is printed.
+        case "assign" -> variables.forEach(name -> add(name, true));
+        default -> variables.forEach(name -> add(name, isAsked(name)));
+      }
+    }
+
+    private void close() {
+      var loop = open.poll();
+      if (loop != null) {
+        loop.asked.forEach(name -> add(name, loop.hasElse || isAsked(name)));
+      }
+    }
+
+    private void add(String name, boolean mayBeMissing) {
+      optional.merge(name, mayBeMissing, (one, other) -> one && other);
+    }
+
+    Set<TemplateVariable> variables() {
+      while (!open.isEmpty()) {
+        close();
+      }
+      return optional.entrySet().stream()
+          .map(entry -> new TemplateVariable(entry.getKey(), entry.getValue()))
+          .collect(toCollection(LinkedHashSet::new));
+    }
   }
 
   /** The names of its links. */

@@ -44,7 +44,7 @@ public interface CatalogContext {
    *
    * @param name as it is written in the template: {@code contact.first_name}, {@code
    *     event.order_id}, {@code coupon}
-   * @param hasDefault whether the template has a default for it
+   * @param hasDefault whether it may be missing: the template has a default for it, or asks for it
    */
   record TemplateVariable(String name, boolean hasDefault) {}
 }

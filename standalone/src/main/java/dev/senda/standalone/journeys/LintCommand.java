@@ -1,8 +1,12 @@
 package dev.senda.standalone.journeys;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.explorer.Exploration;
 import dev.senda.explorer.Explorer;
 import dev.senda.journey.Journey;
+import dev.senda.journey.engine.Step;
+import dev.senda.workers.rendering.TemplateLint;
+import dev.senda.workers.rendering.TemplateLint.TemplateFinding;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,6 +41,7 @@ public final class LintCommand implements Callable<Integer> {
     var catalog = Catalog.shipped();
     Collection<Journey> journeys =
         name == null ? catalog.journeys() : List.of(JourneyLookup.require(catalog, name));
+    var templateLint = new TemplateLint(catalog, catalog.locales().getFirst());
     int wrong = 0;
     for (var journey : journeys) {
       var exploration = Explorer.explore(journey);
@@ -49,7 +54,23 @@ public final class LintCommand implements Callable<Integer> {
                   exploration.coverage()));
       findings.forEach(finding -> out.println("  " + finding.toString().replace("\n", "\n  ")));
       wrong += findings.size();
+      var inTemplates = templateFindings(templateLint, catalog, journey, exploration);
+      inTemplates.forEach(finding -> out.println("  " + finding));
+      wrong += (int) inTemplates.stream().filter(TemplateFinding::isError).count();
     }
     return wrong == 0 ? 0 : 1;
+  }
+
+  private static List<TemplateFinding> templateFindings(
+      TemplateLint lint, Catalog catalog, Journey journey, Exploration exploration) {
+    return exploration.steps().stream()
+        .filter(Step.Send.class::isInstance)
+        .flatMap(step -> ((Step.Send) step).message().choices().stream())
+        .flatMap(
+            message ->
+                catalog.locales().stream()
+                    .flatMap(locale -> lint.check(journey, message, locale).stream()))
+        .distinct()
+        .toList();
   }
 }

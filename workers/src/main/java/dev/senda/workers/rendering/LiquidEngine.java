@@ -56,6 +56,22 @@ final class LiquidEngine {
     }
   }
 
+  /**
+   * Renders a text with 1 for each value that is missing.
+   *
+   * @throws RenderingException if it is no Liquid, or a filter cannot use its value
+   */
+  TemplateWithSlots sample(
+      TemplateSource source, String text, Map<String, Object> variables, Reader reader) {
+    try {
+      var values = new ArrayList<String>();
+      return new TemplateWithSlots(
+          LiquidTemplate.parse(text).renderSample(variables, reader, values), values);
+    } catch (LiquidException e) {
+      throw broken(source, text, e);
+    }
+  }
+
   private String render(
       TemplateSource source,
       String text,

@@ -2,6 +2,8 @@ package dev.senda.workers.rendering;
 
 import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.senda.workers.rendering.cache.LruCache;
+import dev.senda.workers.rendering.mjml.MjmlRules;
+import dev.senda.workers.rendering.mjml.MjmlSource;
 import dev.senda.workers.rendering.page.PreparedPage;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class MjmlCompiler {
   private static final Pattern COMPUTED =
       Pattern.compile(
           "<mj-[^<>]*\\s(?!href=|src=|alt=|title=)[\\w-]+\\s*=\\s*(\"[^\"]*\ue000|'[^']*\ue000)");
+
+  /** An element of MJML that the compiler left as it is. */
+  private static final Pattern LEFT = Pattern.compile("<(mj-[\\w-]+)");
 
   private record Page(Locale locale, String mjml) {}
 
@@ -78,10 +83,22 @@ final class MjmlCompiler {
   }
 
   private static String compiled(TemplateSource source, String mjml) {
+    var prepared = MjmlSource.prepare(mjml);
+    MjmlRules.findLeftOut(prepared).ifPresent(reason -> refuse(source, reason));
+    String html;
     try {
-      return Mjml4j.render(mjml, new Mjml4j.Configuration(source.locale().toLanguageTag()));
+      html = Mjml4j.render(prepared, new Mjml4j.Configuration(source.locale().toLanguageTag()));
     } catch (RuntimeException e) {
       throw RenderingException.of(source, "its MJML is broken: " + e.getMessage(), e);
     }
+    var left = LEFT.matcher(html);
+    if (left.find()) {
+      refuse(source, "found <%s> where it is not compiled".formatted(left.group(1)));
+    }
+    return html;
+  }
+
+  private static void refuse(TemplateSource source, String reason) {
+    throw RenderingException.of(source, "its MJML is broken: " + reason);
   }
 }

@@ -7,6 +7,7 @@ import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
 import dev.senda.workers.rendering.cache.LruCache;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
+import dev.senda.workers.rendering.mjml.MjmlRules;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -214,13 +216,32 @@ public final class Renderer implements MessageRenderer {
         source, "no link to unsubscribe (expected one to {{ links.unsubscribe }})");
   }
 
-  /** The template in its layout. */
-  private static String bodyOf(TemplateSource source, String layout) {
+  /**
+   * The template in its layout.
+   *
+   * @throws RenderingException if it has MJML that is not supported
+   */
+  static String bodyOf(TemplateSource source, String layout) {
     var content = CONTENT.matcher(layout);
     if (!content.find()) {
       throw RenderingException.of(source, "its layout has no {{ content }}");
     }
+    refuse(source, "line ", source.bodyLine(), MjmlRules.check(source.body()));
+    refuse(source, "in its layout: line ", 1, MjmlRules.check(layout));
     return content.replaceFirst(Matcher.quoteReplacement(source.body()));
+  }
+
+  private static void refuse(
+      TemplateSource source, String place, int firstLine, List<MjmlRules.MjmlFinding> findings) {
+    findings.stream()
+        .findFirst()
+        .ifPresent(
+            finding -> {
+              throw RenderingException.of(
+                  source,
+                  "its MJML is broken: %s%d: %s"
+                      .formatted(place, finding.line() + firstLine - 1, finding.reason()));
+            });
   }
 
   private String subject(TemplateSource source, Message.Email email) {

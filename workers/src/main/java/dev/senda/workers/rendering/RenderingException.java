@@ -9,6 +9,7 @@ public final class RenderingException extends RuntimeException {
 
   private final String template;
   private final String locale;
+  private final String reason;
   private final @Nullable String variable;
 
   private RenderingException(
@@ -20,6 +21,7 @@ public final class RenderingException extends RuntimeException {
     super("template \"%s\" (%s): %s".formatted(template, locale, what), cause);
     this.template = template;
     this.locale = locale;
+    this.reason = what;
     this.variable = variable;
   }
 
@@ -54,6 +56,11 @@ public final class RenderingException extends RuntimeException {
   /** The locale of the template; the ones that were tried, where none was found. */
   public String locale() {
     return locale;
+  }
+
+  /** What is wrong, without the template's name. */
+  public String reason() {
+    return reason;
   }
 
   /** The variable that is missing, as the template names it; null where the fault is another. */

@@ -90,7 +90,7 @@ public final class Templates {
                 .map(text -> parse(message, locale, text)));
   }
 
-  private static TemplateSource parse(Message.Single message, Locale locale, String text) {
+  static TemplateSource parse(Message.Single message, Locale locale, String text) {
     return switch (message) {
       case Message.Email email -> TemplateSource.parseEmail(nameOf(email), locale, text);
       case Message.Text words ->

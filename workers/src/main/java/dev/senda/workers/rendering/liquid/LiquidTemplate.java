@@ -53,7 +53,18 @@ public final class LiquidTemplate {
       Map<String, ? extends @Nullable Object> variables,
       Reader reader,
       @Nullable List<String> values) {
+    return render(new Scope(variables, reader.locale(), reader.zone(), reader.clock(), values));
+  }
+
+  /** The same with 1 for each value that is missing. */
+  public String renderSample(
+      Map<String, ? extends @Nullable Object> variables, Reader reader, List<String> values) {
     var scope = new Scope(variables, reader.locale(), reader.zone(), reader.clock(), values);
+    scope.printForNil("1");
+    return render(scope);
+  }
+
+  private String render(Scope scope) {
     root.render(scope);
     return scope.output();
   }

@@ -11,13 +11,59 @@ import org.jsoup.nodes.TextNode;
 public final class HtmlToTextConverter {
 
   private static final Set<String> LEFT_OUT = Set.of("head", "style", "script", "title");
-  private static final Set<String> BLOCKS =
-      Set.of("p", "div", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "hr");
-  private static final Set<String> PARAGRAPHS = Set.of("p", "div", "h1", "h2", "h3", "h4", "table");
+  private static final Set<String> PARAGRAPHS =
+      Set.of(
+          "p",
+          "div",
+          "h1",
+          "h2",
+          "h3",
+          "h4",
+          "h5",
+          "h6",
+          "table",
+          "blockquote",
+          "pre",
+          "address",
+          "article",
+          "aside",
+          "center",
+          "dl",
+          "fieldset",
+          "figure",
+          "footer",
+          "form",
+          "header",
+          "main",
+          "nav",
+          "section");
+
+  private static final Set<String> LINES =
+      Set.of(
+          "caption",
+          "dd",
+          "details",
+          "dt",
+          "figcaption",
+          "hr",
+          "legend",
+          "li",
+          "ol",
+          "summary",
+          "tr",
+          "ul");
 
   private final StringBuilder text = new StringBuilder();
 
   private final UnaryOperator<String> fill;
+
+  /** The target of a link without a label, until it is known that none with a label follows. */
+  private String pendingTarget = "";
+
+  /** The link that was written last, unless words follow it. */
+  private String lastTarget = "";
+
+  private String lastLabel = "";
 
   private HtmlToTextConverter(UnaryOperator<String> fill) {
     this.fill = fill;
@@ -36,6 +82,7 @@ public final class HtmlToTextConverter {
   static String convert(Document html, UnaryOperator<String> fill) {
     var result = new HtmlToTextConverter(fill);
     result.addAll(html.body());
+    result.addPendingTarget();
     return result.text.toString().strip() + "\n";
   }
 
@@ -45,16 +92,27 @@ public final class HtmlToTextConverter {
 
   private void add(Node node) {
     if (node instanceof TextNode words) {
-      addWords(visible(words));
+      addText(words);
     } else if (node instanceof Element element && !isHidden(element)) {
       addElement(element);
     }
   }
 
-  private String visible(TextNode words) {
+  private void addText(TextNode words) {
     var whole = words.getWholeText();
     var filled = fill.apply(whole);
-    return filled.equals(whole) ? words.text() : new TextNode(filled).text();
+    var parent = words.parent();
+    if (parent != null && parent.closest("pre") != null) {
+      addPreformatted(filled);
+    } else {
+      addWords(filled.equals(whole) ? words.text() : new TextNode(filled).text());
+    }
+  }
+
+  private void addPreformatted(String lines) {
+    addPendingTarget();
+    forgetLink(lines);
+    text.append(lines.replace('\u00a0', ' '));
   }
 
   private void addElement(Element element) {
@@ -68,33 +126,96 @@ public final class HtmlToTextConverter {
         addAll(element);
       }
       default -> {
-        boolean isBlock = BLOCKS.contains(name);
+        boolean isParagraph = PARAGRAPHS.contains(name);
+        boolean isBlock = isParagraph || LINES.contains(name);
         if (isBlock) {
           endLine();
         }
         if (name.equals("li")) {
-          addWords("- ");
+          addWords(mark(element));
         }
         addAll(element);
         if (isBlock) {
           endLine();
         }
-        if (PARAGRAPHS.contains(name)) {
+        if (isParagraph) {
           endParagraph();
         }
       }
     }
   }
 
+  /** The number of an item in a numbered list; else a hyphen. */
+  private String mark(Element item) {
+    var list = item.parent();
+    if (list == null || !list.normalName().equals("ol")) {
+      return "- ";
+    }
+    int number = number(list, "start", 1) - 1;
+    for (var other : list.children().subList(0, item.elementSiblingIndex() + 1)) {
+      if (other.normalName().equals("li")) {
+        number = number(other, "value", number + 1);
+      }
+    }
+    return number + ". ";
+  }
+
+  private int number(Element element, String attribute, int otherwise) {
+    try {
+      return Integer.parseInt(fill.apply(element.attr(attribute)).strip());
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
+  }
+
+  /**
+   * Adds a link. An icon and a label beside each other that lead to the same page are one link, as
+   * those of social elements.
+   */
   private void addLink(Element link) {
+    var target = fill.apply(link.attr("href"));
+    boolean isPending = target.equals(pendingTarget);
+    if (isPending) {
+      pendingTarget = "";
+    }
+    var previousTarget = lastTarget;
+    var previousLabel = lastLabel;
     int start = text.length();
     addAll(link);
     var label = text.substring(start).strip();
-    var target = fill.apply(link.attr("href"));
     if (target.startsWith("#") || target.isEmpty() || target.endsWith(":" + label)) {
       return;
     }
-    addWords(label.isEmpty() ? target : " (" + target + ")");
+    boolean isRepeated = target.equals(previousTarget);
+    if (label.isEmpty()) {
+      if (!isRepeated) {
+        addPendingTarget();
+        pendingTarget = target;
+      }
+      return;
+    }
+    if (isRepeated && label.equals(previousLabel)) {
+      text.setLength(start);
+    } else if (!isRepeated) {
+      addWords(" (" + target + ")");
+    }
+    lastTarget = target;
+    lastLabel = label;
+  }
+
+  private void addPendingTarget() {
+    var target = pendingTarget;
+    pendingTarget = "";
+    if (!target.isEmpty()) {
+      addWords(target + " ");
+    }
+  }
+
+  private void forgetLink(String words) {
+    if (!words.isBlank()) {
+      lastTarget = "";
+      lastLabel = "";
+    }
   }
 
   private boolean isHidden(Element element) {
@@ -103,6 +224,10 @@ public final class HtmlToTextConverter {
   }
 
   private void addWords(String words) {
+    if (!words.replace('\u00a0', ' ').isBlank()) {
+      addPendingTarget();
+      forgetLink(words);
+    }
     for (int i = 0; i < words.length(); i++) {
       char character = words.charAt(i);
       if (Character.isWhitespace(character) || character == '\u00a0') {

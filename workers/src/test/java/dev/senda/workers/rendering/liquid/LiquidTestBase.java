@@ -35,15 +35,23 @@ abstract class LiquidTestBase {
   }
 
   String text(String template) {
+    return text(template, variables());
+  }
+
+  String text(String template, Map<String, ? extends @Nullable Object> variables) {
     return LiquidTemplate.parse(template)
-        .render(variables(), new Reader(locale, zone, () -> NOW), null);
+        .render(variables, new Reader(locale, zone, () -> NOW), null);
   }
 
   String html(String template) {
+    return html(template, variables());
+  }
+
+  String html(String template, Map<String, ? extends @Nullable Object> variables) {
     var values = new ArrayList<String>();
     var rendered =
         LiquidTemplate.parse(template)
-            .render(variables(), new Reader(locale, zone, () -> NOW), values);
+            .render(variables, new Reader(locale, zone, () -> NOW), values);
     return Slots.fill(rendered, values);
   }
 }

@@ -45,6 +45,9 @@ public final class Scope implements FilterContext {
   private StringBuilder output = new StringBuilder(4096);
   private int iterations;
 
+  /** What is printed for nil; null for an error. */
+  private @Nullable String sample;
+
   /**
    * A rendering at its beginning.
    *
@@ -137,6 +140,16 @@ public final class Scope implements FilterContext {
     return isChanged;
   }
 
+  /** Prints this where nil would be an error. */
+  public void printForNil(String value) {
+    sample = value;
+  }
+
+  /** Whether nil is an error where it is printed. */
+  public boolean isStrict() {
+    return sample == null;
+  }
+
   /** Prints text of the template. */
   public void write(String text) {
     output.append(text);
@@ -148,7 +161,8 @@ public final class Scope implements FilterContext {
    * @throws MissingVariableException if it is nil because a variable is missing
    * @throws LiquidException if it is nil because a filter could not use it
    */
-  public void print(@Nullable Object value) {
+  public void print(@Nullable Object printed) {
+    var value = printed == null ? sample : printed;
     if (value == null) {
       throw nilException();
     }

@@ -49,7 +49,7 @@ final class HtmlFilters {
           filter(
               "newline_to_br",
               "a `<br />` before each line break; a plain text keeps its lines",
-              "{% capture note %}a\nb{% endcapture %}{{ note | newline_to_br }}",
+              "{{ event.note | newline_to_br }}",
               0,
               0,
               (value, _, context) -> withBreaks(value, context)),

@@ -123,7 +123,7 @@ final class ListFilters {
           filter(
               "where",
               "the items whose property has a value, or is there",
-              PRODUCTS + "where: \"quantity\", 1 | map: \"name\" | join }}",
+              PRODUCTS + "where: \"quantity\", 2 | map: \"name\" | join }}",
               1,
               2,
               (value, arguments, _) ->
@@ -131,7 +131,7 @@ final class ListFilters {
           filter(
               "reject",
               "the items whose property has not the value, or is not there",
-              PRODUCTS + "reject: \"quantity\", 1 | map: \"name\" | join }}",
+              PRODUCTS + "reject: \"quantity\", 2 | map: \"name\" | join }}",
               1,
               2,
               (value, arguments, _) ->

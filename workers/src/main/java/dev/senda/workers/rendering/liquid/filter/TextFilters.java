@@ -84,7 +84,7 @@ final class TextFilters {
           filter(
               "strip_newlines",
               "without line breaks",
-              "{% capture lines %}a\nb{% endcapture %}{{ lines | strip_newlines }}",
+              "{{ event.note | strip_newlines }}",
               0,
               0,
               (value, _, context) -> onText(value, context, text -> text.replaceAll("\r?\n", ""))),

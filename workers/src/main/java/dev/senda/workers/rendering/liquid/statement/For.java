@@ -16,7 +16,7 @@ public record For(String variable, Items items, Block block, @Nullable Block oth
   @Override
   public Flow render(Scope scope) {
     var list = items.of(scope);
-    if (list == null && otherwise == null) {
+    if (list == null && otherwise == null && scope.isStrict()) {
       throw scope.nilException();
     }
     if (list == null || list.isEmpty()) {

@@ -18,7 +18,10 @@ public record TableRow(String variable, Items items, @Nullable Expression column
   public Flow render(Scope scope) {
     var list = items.of(scope);
     if (list == null) {
-      throw scope.nilException();
+      if (scope.isStrict()) {
+        throw scope.nilException();
+      }
+      return Flow.NEXT;
     }
     var given = columns == null ? null : Numbers.of(columns.evaluate(scope));
     int width = given == null ? Math.max(list.size(), 1) : Math.max(given.intValue(), 1);

@@ -1,0 +1,112 @@
+package dev.senda.workers.rendering;
+
+import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.sms;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.catalog.Catalog;
+import dev.senda.explorer.Explorer;
+import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
+import dev.senda.journey.engine.Step;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is wrong in a template is found before a message needs it. */
+class TemplateLintTest {
+
+  private static final Catalog CATALOG = Catalog.shipped();
+
+  private final TemplateLint lint = new TemplateLint(CATALOG, Locale.ENGLISH);
+
+  private List<String> findings(Message.Single message, String text) {
+    return lint.check("hello.en", message, Locale.ENGLISH, text).stream()
+        .map(Object::toString)
+        .toList();
+  }
+
+  private static String mail(String mjml) {
+    return "---\nsubject: Hi\n---\n<mj-section>\n<mj-column>%s</mj-column></mj-section>"
+        .formatted(mjml);
+  }
+
+  static Collection<Journey> journeys() {
+    return CATALOG.journeys();
+  }
+
+  @ParameterizedTest
+  @MethodSource("journeys")
+  void shippedTemplates_haveNoFindings(Journey journey) {
+    for (var step : Explorer.explore(journey).steps()) {
+      if (step instanceof Step.Send send) {
+        for (var message : send.message().choices()) {
+          for (var locale : CATALOG.locales()) {
+            assertThat(lint.check(journey, message, locale)).isEmpty();
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      value = {
+        "<mj-text>{{ contact.first_name | capitalise }}</mj-text> => hello.en: its Liquid is broken: line 5: found filter \"capitalise\", which is not supported; did you mean \"capitalize\"?",
+        "<mj-text>{% render 'x' %}</mj-text> => hello.en: its Liquid is broken: line 5: found {% render %}, which is not supported",
+        "<mj-text>{% if contact.vip %}</mj-text> => hello.en: its Liquid is broken: line 5: column",
+        "<mj-include path='x' /> => hello.en: its MJML is broken: line 5: found <mj-include>",
+        "<mj-style inline='inline'>p {}</mj-style> => hello.en: its MJML is broken: line 5: found <mj-style inline",
+        "<mj-social><mj-text>x</mj-text></mj-social> => hello.en: its MJML is broken: found <mj-text> in <mj-social>",
+      })
+  void brokenTemplate_isNamedWithLineAndReason(String mjml, String finding) {
+    assertThat(findings(email("hello"), mail(mjml))).singleElement().asString().startsWith(finding);
+  }
+
+  @Test
+  void brokenFrontMatterAndText_areFound() {
+    assertThat(findings(email("hello"), "---\nsubject: '{{ x'\n---\n")).hasSize(1);
+    assertThat(findings(email("hello"), "no front matter")).hasSize(1);
+    assertThat(findings(sms("hello"), "Hi {{ contact.first_name | nope }}"))
+        .singleElement()
+        .asString()
+        .startsWith("hello.en: its Liquid is broken: line 1: found filter \"nope\"");
+    assertThat(findings(sms("hello"), "Hi {{ contact.first_name }}")).isEmpty();
+  }
+
+  @Test
+  void missingValues_areNoFindings() {
+    assertThat(
+            findings(
+                email("hello"),
+                mail(
+                    """
+                    <mj-text font-size="{{ contact.size }}px">{{ contact.first_name }}
+                    {% for p in event.products %}{{ p.name }}{% endfor %}
+                    <a href="{{ event.url }}">{{ event.at | date: "%Y" }}</a></mj-text>
+                    """)))
+        .isEmpty();
+  }
+
+  @Test
+  void htmlThatGmailClips_isAWarning() {
+    var long_ = mail("<mj-text>" + "<p>A paragraph of text.</p>\n".repeat(4_500) + "</mj-text>");
+
+    assertThat(lint.check("hello.en", email("hello"), Locale.ENGLISH, long_))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.isError()).isFalse();
+              assertThat(finding.reason()).contains("expected at most 102400: Gmail clips");
+            });
+    assertThat(
+            findings(
+                email("hello"), mail("<mj-text>" + "<p>Text.</p>".repeat(1_000) + "</mj-text>")))
+        .isEmpty();
+  }
+}
