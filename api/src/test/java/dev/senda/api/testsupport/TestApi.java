@@ -51,6 +51,8 @@ public final class TestApi implements AutoCloseable {
   private static final String DATABASE_URL = "--spring.datasource.url=";
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final String BROWSER =
+      "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
   public final RecordingEnrollmentClient temporal = new RecordingEnrollmentClient();
   public final ConfigurableApplicationContext context;
@@ -278,8 +280,11 @@ public final class TestApi implements AutoCloseable {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT);
   }
 
+  /** A request as a person's browser sends it; {@code setHeader} makes it another program's. */
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url(path))).timeout(TIMEOUT);
+    return HttpRequest.newBuilder(URI.create(url(path)))
+        .timeout(TIMEOUT)
+        .setHeader("User-Agent", BROWSER);
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {

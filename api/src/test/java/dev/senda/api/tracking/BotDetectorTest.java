@@ -106,14 +106,25 @@ class BotDetectorTest {
         "Mozilla/5.0 (compatible; Barracuda Sentinel)",
         "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
         "WhatsApp/2.23.20.0",
-        "Microsoft Office Existence Discovery"
+        "Microsoft Office Existence Discovery",
+        "curl/8.5.0",
+        "Wget/1.21.4",
+        "okhttp/4.12.0",
+        "Java/17.0.9",
+        "Apache-HttpClient/5.3 (Java/21)",
+        "axios/1.7.2",
+        "node",
+        "libwww-perl/6.72",
+        "Google-Safety",
+        "Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)",
+        ""
       })
   void botUserAgent_isBot(String userAgent) {
     handedOver("1 hour");
     click(SHOP, userAgent);
     API.send(
         API.request("/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, "")))
-            .header("User-Agent", userAgent)
+            .setHeader("User-Agent", userAgent)
             .GET());
 
     assertThat(clicks()).containsExactly(SHOP + " by a bot");
@@ -125,7 +136,7 @@ class BotDetectorTest {
     handedOver("0 seconds");
     API.send(
         API.request("/u/" + tokens.sign(LinkPurpose.UNSUBSCRIBE, new LinkTokenContent(message, "")))
-            .header("User-Agent", "Mozilla/5.0 (compatible; Barracuda Sentinel)")
+            .setHeader("User-Agent", "Mozilla/5.0 (compatible; Barracuda Sentinel)")
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click")));
 
@@ -145,7 +156,7 @@ class BotDetectorTest {
   private void click(String target, String userAgent) {
     API.send(
         API.request("/t/" + tokens.sign(LinkPurpose.CLICK, new LinkTokenContent(message, target)))
-            .header("User-Agent", userAgent)
+            .setHeader("User-Agent", userAgent)
             .GET());
   }
 
