@@ -4,6 +4,7 @@ import dev.senda.journey.Plan;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
   private final Map<String, CurrentStep> steps = new HashMap<>();
   private final Set<String> failingContacts = new HashSet<>();
   private final Set<String> stillInside = new HashSet<>();
+  private final Map<TerminatedWorkflow, UUID> terminated = new HashMap<>();
   private volatile Duration latency = Duration.ZERO;
   private boolean unavailable;
   private boolean enrollmentsForgotten;
@@ -84,6 +86,7 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
     steps.clear();
     failingContacts.clear();
     stillInside.clear();
+    terminated.clear();
     unavailable = false;
     enrollmentsForgotten = false;
     latency = Duration.ZERO;
@@ -143,6 +146,23 @@ public final class RecordingEnrollmentClient implements EnrollmentClient {
     return unavailable
         ? Optional.empty()
         : Optional.ofNullable(steps.get(EnrollmentClient.workflowId(journey, contactKey, key)));
+  }
+
+  /** An operator terminates the workflow of this enrollment in Temporal. */
+  public synchronized void terminate(String workflowId, UUID enrollment) {
+    terminated.put(new TerminatedWorkflow(workflowId, enrollment.toString()), enrollment);
+  }
+
+  @Override
+  public synchronized List<TerminatedWorkflow> findTerminated(Instant since)
+      throws TemporalUnavailableException {
+    throwIfUnavailable("");
+    return List.copyOf(terminated.keySet());
+  }
+
+  @Override
+  public synchronized Optional<UUID> findEndedEnrollment(TerminatedWorkflow workflow) {
+    return Optional.ofNullable(terminated.get(workflow));
   }
 
   @Override

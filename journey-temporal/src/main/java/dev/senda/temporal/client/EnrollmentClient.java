@@ -6,6 +6,7 @@ import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.contract.WorkflowId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,33 @@ public interface EnrollmentClient extends AutoCloseable {
    * @param key see {@link #start}
    */
   Optional<CurrentStep> queryCurrentStep(String journey, String contactKey, String key);
+
+  /**
+   * The workflows of enrollments that an operator terminated in Temporal, or that timed out there.
+   * Temporal's list may be some seconds behind.
+   *
+   * @param since real time
+   * @throws TemporalUnavailableException if Temporal is unavailable: try again later
+   */
+  List<TerminatedWorkflow> findTerminated(Instant since) throws TemporalUnavailableException;
+
+  /**
+   * The enrollment of a terminated workflow. Empty if a workflow with this id runs again, because
+   * it was reset or the contact has entered again, or if its history is deleted.
+   *
+   * @throws TemporalUnavailableException if Temporal is unavailable: try again later
+   */
+  Optional<UUID> findEndedEnrollment(TerminatedWorkflow workflow)
+      throws TemporalUnavailableException;
+
+  /** A run of a workflow that was terminated. */
+  record TerminatedWorkflow(String workflowId, String runId) {
+
+    /** The contact key in the workflow's id. */
+    public String contactKey() {
+      return WorkflowId.contactKeyOf(workflowId, "");
+    }
+  }
 
   @Override
   void close();

@@ -21,6 +21,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.StatusUtils;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,11 +40,13 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
   private final Settings settings;
   private final TimeScale scale;
   private final TemporalConnection connection;
+  private final TerminatedWorkflows terminatedWorkflows;
 
   TemporalEnrollmentClient(Settings settings, TimeScale scale) {
     this.settings = settings;
     this.scale = scale;
     this.connection = new TemporalConnection(settings, CALL_TIMEOUT);
+    this.terminatedWorkflows = new TerminatedWorkflows(settings, connection);
   }
 
   /**
@@ -148,6 +151,29 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
           new CurrentStep(stepSnapshot.step(), Instant.ofEpochMilli(stepSnapshot.since()), until));
     } catch (WorkflowException | StatusRuntimeException e) {
       return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<TerminatedWorkflow> findTerminated(Instant since)
+      throws TemporalUnavailableException {
+    try {
+      return terminatedWorkflows.findSince(since);
+    } catch (StatusRuntimeException e) {
+      throw throwIfUnavailable(e);
+    }
+  }
+
+  @Override
+  public Optional<UUID> findEndedEnrollment(TerminatedWorkflow workflow)
+      throws TemporalUnavailableException {
+    try {
+      return terminatedWorkflows.findEnrollment(workflow);
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND && !isUnavailable(e)) {
+        return Optional.empty();
+      }
+      throw throwIfUnavailable(e);
     }
   }
 

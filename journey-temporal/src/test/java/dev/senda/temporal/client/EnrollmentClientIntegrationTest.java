@@ -21,8 +21,11 @@ import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.temporal.testing.IntegrationTestBase;
 import dev.senda.temporal.worker.JourneyWorker;
 import io.grpc.StatusRuntimeException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -55,6 +58,39 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
     assertThatThrownBy(() -> client.start(UUID.randomUUID(), r.plan(), contact, ""))
         .isInstanceOf(PreviousEnrollmentRunningException.class)
         .hasMessage("an earlier enrollment of this contact has not left journey-r");
+  }
+
+  @Test
+  void terminatedWorkflow_isFound_withItsEnrollment_unlessItRunsAgain() throws Exception {
+    work(r);
+    client.start(enrollment, r.plan(), contact, "");
+    awaitStep("ebook-guide opened within 3 days");
+    var since = Instant.now().minusSeconds(60);
+    var stub =
+        connection
+            .client()
+            .newUntypedWorkflowStub(EnrollmentClient.workflowId("journey-r", contact, ""));
+
+    stub.terminate("by an operator");
+
+    var found = awaitTerminated(since);
+    assertThat(client.findEndedEnrollment(found)).contains(enrollment);
+
+    client.start(UUID.randomUUID(), r.plan(), contact, "");
+    assertThat(client.findEndedEnrollment(found)).isEmpty();
+  }
+
+  private EnrollmentClient.TerminatedWorkflow awaitTerminated(Instant since) {
+    return Awaitility.await()
+        .atMost(TIMEOUT)
+        .ignoreExceptions()
+        .until(
+            () ->
+                client.findTerminated(since).stream()
+                    .filter(workflow -> workflow.contactKey().equals(contact))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   @Test
