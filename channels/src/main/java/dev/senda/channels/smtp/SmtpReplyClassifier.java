@@ -49,13 +49,15 @@ final class SmtpReplyClassifier {
   private static final Pattern DOMAIN_POLICY =
       Pattern.compile(
           STATUS
-              + "5\\.7\\.(2[0-4]|26|509|515)\\b"
+              + "5\\.7\\.(2[0-4]|26|28|29|509|515|606)\\b"
+              + "|\\b(dmarc|dkim|spf)\\b.*\\b(polic|fail|reject|pass|check)"
+              + "|\\b(polic|fail|reject|pass|check)\\w*\\b.*\\b(dmarc|dkim|spf)\\b"
               + "|\\bmessages from \\[[^\\]]*\\] weren't sent\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** Enhanced status codes that speak of sender, client or quota wherever they come. */
   private static final Pattern OUR_STATUS =
-      Pattern.compile(STATUS + "(5\\.1\\.[78]|5\\.4\\.5|5\\.7\\.(8|9|25|27))\\b");
+      Pattern.compile(STATUS + "(5\\.1\\.[78]|5\\.4\\.5|5\\.7\\.([89]|1[01]|25|27|57|60|64|50[1-3]|705|708|750))\\b");
 
   private static final Pattern OUR_FAULT =
       Pattern.compile(
@@ -67,6 +69,12 @@ final class SmtpReplyClassifier {
               + "|\\brelay(ing)? (access )?(denied|not permitted|not allowed|prohibited)\\b"
               + "|\\b(unable|not permitted|not allowed) to relay\\b|\\brelaying to\\b|\\bwe do not relay\\b"
               + "|\\bauthenticat(e|ion) (first|required|failed)\\b"
+              + "|\\b(smtp )?auth(entication)? is required\\b|\\b(turn on|enable|requires?) smtp auth"
+              + "|\\bnot authenticated\\b|\\bunauthenticated senders?\\b"
+              + "|\\bsender verif(y|ication) failed\\b|\\binvalid (helo|ehlo)\\b"
+              + "|\\ballowed rcpthosts\\b|\\brelay(ing)? is (not|denied)"
+              + "|\\bnot (allowed|authori[sz]ed|permitted) to (send|connect)\\b"
+              + "|\\b(listed|black list|blacklist) (in|at|by|on)\\b.*\\b(zen|spamhaus|dnsbl|rbl|barracuda|spamcop)"
               + "|\\bsending (limit|quota)\\b"
               + "|\\b(messages|mail) from \\[[^\\]]*\\].*block",
           Pattern.CASE_INSENSITIVE);

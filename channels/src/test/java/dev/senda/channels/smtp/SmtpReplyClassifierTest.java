@@ -36,7 +36,18 @@ class SmtpReplyClassifierTest {
           "535 5.7.8 Error: authentication failed",
           "550 5.7.1 Authentication required",
           "550 5.4.5 Daily user sending limit exceeded",
-          "550 5.7.27 Sender address has null MX"
+          "550 5.7.27 Sender address has null MX",
+          "550 5.7.57 Client not authenticated to send mail",
+          "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+          "550 5.7.705 Access denied, tenant has exceeded threshold",
+          "550 SMTP authentication is required for message submission",
+          "550 Please turn on SMTP Authentication in your mail client",
+          "550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)",
+          "550 Sender verify failed",
+          "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+          "550 relaying is not allowed",
+          "554 5.7.1 You are not authorized to send from this host",
+          "550 5.7.1 192.0.2.7 is listed in zen.spamhaus.example"
         })
     void refusalAtRcpt_holdsTheAccount(String reply) {
       assertThat(classify(Stage.RECIPIENT, reply))
@@ -64,7 +75,10 @@ class SmtpReplyClassifierTest {
           "550 5.7.26 This mail has been blocked because the sender is unauthenticated",
           "550 5.7.23 The message was rejected because of Sender Policy Framework violation",
           "550 5.7.20 No passing DKIM signature found",
-          "550 5.7.1 Unfortunately, messages from [192.0.2.7] weren't sent. Part of their network is on our block list (S3150)"
+          "550 5.7.1 Unfortunately, messages from [192.0.2.7] weren't sent. Part of their network is on our block list (S3150)",
+          "550 5.7.1 Email rejected per DMARC policy for acme.example",
+          "550 SPF check failed for acme.example",
+          "550 5.7.606 Access denied, banned sending IP [192.0.2.7]"
         })
     void refusal_holdsThatDomainOnly(String reply) {
       for (var stage : new Stage[] {Stage.RECIPIENT, Stage.CONTENT}) {
