@@ -53,7 +53,7 @@ comment on table consents is 'What a contact agreed to per topic and channel; ro
 create table suppressions (
   channel       text not null,
   address       text not null,                     -- personal: lower case for email
-  reason        text not null,                     -- unsubscribed, bounced, complained, ...
+  reason        text not null,                     -- unsubscribed, bounced, complained, ...; objection holds only marketing
   suppressed_at timestamptz not null,
   primary key (address, channel)
 );
@@ -272,15 +272,16 @@ create table team_tasks (
   enrollment_id uuid not null references enrollments (id),
   contact_key   text not null references contacts (key),
   team          text not null,
-  text          text not null,                     -- from the journey's code; holds no contact data
+  text          text not null,                     -- from the code; holds no contact data
   created_at    timestamptz not null,
-  completed_at  timestamptz check (completed_at is null or type = 'TASK')
+  completed_at  timestamptz check (completed_at is null or type = 'TASK'),
+  message_id    uuid                               -- the message whose reply may be an opt-out; no foreign key: retention deletes both
 );
 create index team_tasks_open on team_tasks (team, id) where type = 'TASK' and completed_at is null;
 create index team_tasks_of_team on team_tasks (team, id);
 create index team_tasks_of_enrollment on team_tasks (enrollment_id);
 create index team_tasks_of_contact on team_tasks (contact_key);
-comment on table team_tasks is 'Notifications and tasks that journeys create for your team; the text holds no contact data.';
+comment on table team_tasks is 'Notifications and tasks for your team, of journeys and of replies that a person must read; the text holds no contact data.';
 
 create table variant_assignments (
   enrollment_id uuid not null references enrollments (id),

@@ -3,8 +3,8 @@ package dev.senda.channels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider reports about a message that we handed to it. Notes are shown to people and
- * contain no personal data.
+ * What a provider reports about a message that we handed to it, or about our account. Notes are
+ * shown to people and contain no personal data.
  */
 public sealed interface DeliveryEvent {
 
@@ -49,8 +49,10 @@ public sealed interface DeliveryEvent {
    *
    * @param suppressionReason why nothing is sent to the address any more; null where messages may
    *     still be sent
+   * @param isOurFault whether our account or configuration is the reason: the account is held until
+   *     an operator has fixed it
    */
-  record Dropped(String note, @Nullable SuppressionReason suppressionReason)
+  record Dropped(String note, @Nullable SuppressionReason suppressionReason, boolean isOurFault)
       implements DeliveryEvent {}
 
   /** It was not delivered, because the contact opted out at the provider. */
@@ -58,6 +60,12 @@ public sealed interface DeliveryEvent {
 
   /** It was not delivered, for a temporary reason: it is sent again. */
   record TemporarilyFailed(String note) implements DeliveryEvent {}
+
+  /**
+   * It was not delivered, because our account sent too much at once: the account pauses, and the
+   * message is sent again.
+   */
+  record RateLimited(String note) implements DeliveryEvent {}
 
   /** It was not delivered, because of our configuration: the account is held until it is fixed. */
   record Misconfigured(String note) implements DeliveryEvent {}
@@ -68,6 +76,20 @@ public sealed interface DeliveryEvent {
   /** The contact reported it as spam. */
   record Complained() implements DeliveryEvent {}
 
-  /** The contact unsubscribed at the provider. */
-  record Unsubscribed() implements DeliveryEvent {}
+  /**
+   * The contact unsubscribed at the provider.
+   *
+   * @param isFromEverything whether the provider drops all further messages to the address, or only
+   *     those of a group
+   */
+  record Unsubscribed(boolean isFromEverything) implements DeliveryEvent {}
+
+  /** The contact took back at the provider that they had unsubscribed there. */
+  record Resubscribed() implements DeliveryEvent {}
+
+  /** No message: the provider suspended our account, or warns that it did. */
+  record AccountSuspended(String note) implements DeliveryEvent {}
+
+  /** No message: the provider lets our account send again. */
+  record AccountReinstated(String note) implements DeliveryEvent {}
 }

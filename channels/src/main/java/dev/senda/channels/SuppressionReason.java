@@ -14,7 +14,9 @@ public enum SuppressionReason {
   /** The contact answered STOP, or another word that means the same. */
   STOPPED("stopped", true),
   /** The contact unsubscribed by our own pages. */
-  UNSUBSCRIBED("unsubscribed", true);
+  UNSUBSCRIBED("unsubscribed", true),
+  /** The contact may have asked for no more messages: marketing waits until a person read it. */
+  OBJECTION("objection", true);
 
   private final String wireName;
   private final boolean isRequestedByContact;

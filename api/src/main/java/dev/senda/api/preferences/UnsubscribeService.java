@@ -69,10 +69,18 @@ public class UnsubscribeService {
    * @param source {@code one-click}, {@code unsubscribe-link} or {@code preference-page}
    */
   public void unsubscribe(MessageOrigin origin, String source) {
+    unsubscribe(origin, source, clock.instant());
+  }
+
+  /**
+   * As above, at a time that a provider reports.
+   *
+   * @param at simulated time
+   */
+  public void unsubscribe(MessageOrigin origin, String source, Instant at) {
     transactions.executeWithoutResult(
         () -> {
           contacts.lock(origin.contactKey());
-          var at = clock.instant();
           var topic = topicOf(origin.journey());
           if (topic == null) {
             suppressAddress(origin, at);

@@ -42,6 +42,7 @@ import org.springframework.validation.annotation.Validated;
  *     both processes
  * @param ingest how tracking calls are stored
  * @param tracking how clicks and opens are recorded
+ * @param inbound what contacts write to us
  * @param accounts the provider accounts whose webhooks are received, by the names that you give
  *     them
  */
@@ -59,6 +60,7 @@ public record ApiSettings(
     @DefaultValue Map<String, Topic> topics,
     @Valid @DefaultValue Ingest ingest,
     @Valid @DefaultValue Tracking tracking,
+    @Valid @DefaultValue Inbound inbound,
     @DefaultValue Map<String, ChannelAccount> accounts) {
 
   public ApiSettings {
@@ -173,6 +175,18 @@ public record ApiSettings(
   public record Tracking(
       @DurationMin(message = "expected 0s or more") @DefaultValue("5s") Duration botClickWindow,
       @DefaultValue Spool spool) {}
+
+  /**
+   * What contacts write to us.
+   *
+   * @param reviewTeam the team that gets a task for each reply that may be an opt-out
+   */
+  public record Inbound(
+      @Pattern(
+              regexp = "[a-z][a-z0-9]*(-[a-z0-9]+)*",
+              message = "expected lower-case words joined by hyphens, such as support")
+          @DefaultValue("support")
+          String reviewTeam) {}
 
   /**
    * Where clicks and opens are kept on disk while the database is unavailable.

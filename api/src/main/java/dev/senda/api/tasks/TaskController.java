@@ -3,6 +3,7 @@ package dev.senda.api.tasks;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
+import dev.senda.api.webhooks.ObjectionService;
 import dev.senda.store.actions.TeamTasks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -24,15 +25,17 @@ import org.springframework.web.bind.annotation.RestController;
 /** The open tasks of your team. */
 @RestController
 @RequestMapping("/v1/tasks")
-@Tag(name = "Tasks", description = "Tasks that journeys create for your team")
+@Tag(name = "Tasks", description = "Tasks for your team")
 class TaskController {
 
   private static final int PAGE_SIZE = 1_000;
 
   private final TeamTasks teamTasks;
+  private final ObjectionService objectionService;
 
-  TaskController(TeamTasks teamTasks) {
+  TaskController(TeamTasks teamTasks, ObjectionService objectionService) {
     this.teamTasks = teamTasks;
+    this.objectionService = objectionService;
   }
 
   /**
@@ -48,6 +51,7 @@ class TaskController {
    *
    * @param contactKey the key of the contact that the task is about
    * @param openedAt in simulated time
+   * @param isReplyReview whether a person must decide if a reply is an opt-out
    */
   record TaskView(
       UUID id,
@@ -56,7 +60,8 @@ class TaskController {
       String contactKey,
       String journey,
       UUID enrollmentId,
-      Instant openedAt) {
+      Instant openedAt,
+      boolean isReplyReview) {
 
     static TaskView of(TeamTasks.TeamTask task) {
       return new TaskView(
@@ -66,7 +71,8 @@ class TaskController {
           task.contactKey(),
           task.journey(),
           task.enrollmentId(),
-          task.createdAt());
+          task.createdAt(),
+          task.messageId() != null);
     }
   }
 
@@ -107,6 +113,8 @@ class TaskController {
   @Operation(
       operationId = "completeTask",
       summary = "Completes a task",
+      description =
+          "If the task is about a reply that may be an opt-out, it was none: the hold ends.",
       responses = {
         @ApiResponse(responseCode = "204", description = "Completed"),
         @ApiResponse(responseCode = "404", description = "No open task has this id")
@@ -119,7 +127,32 @@ class TaskController {
 
   private boolean completeIfOpen(String id) {
     try {
-      return teamTasks.complete(UUID.fromString(id));
+      return objectionService.complete(UUID.fromString(id));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  @PostMapping("/{id}/opt-out")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "recordOptOutOfTask",
+      summary = "Completes a task about a reply: the reply was an opt-out",
+      description = "As if the contact had written STOP.",
+      responses = {
+        @ApiResponse(responseCode = "204", description = "Opted out"),
+        @ApiResponse(responseCode = "404", description = "No open task about a reply has this id")
+      })
+  void recordOptOut(@PathVariable String id) {
+    if (!recordOptOutIfOpen(id)) {
+      throw ApiException.notFound(
+          "task: \"%s\" (expected the id of an open task about a reply)".formatted(id));
+    }
+  }
+
+  private boolean recordOptOutIfOpen(String id) {
+    try {
+      return objectionService.recordOptOut(UUID.fromString(id));
     } catch (IllegalArgumentException e) {
       return false;
     }

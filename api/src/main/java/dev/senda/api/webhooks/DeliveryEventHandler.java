@@ -9,8 +9,6 @@ import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.twilio.TwilioStatusCallbackParser;
 import dev.senda.journey.Channel;
 import dev.senda.store.channels.ProcessedWebhooks;
-import dev.senda.store.consent.Suppressions;
-import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.engagement.EngagedMessages.EngagedMessage;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageRow;
@@ -51,7 +49,7 @@ class DeliveryEventHandler {
   private final ReportedMessages reportedMessages;
   private final MessageLedger ledger;
   private final ProcessedWebhooks processedWebhooks;
-  private final Suppressions suppressions;
+  private final UnattributedEventHandler unattributedEventHandler;
   private final DeliveryFailureRecorder failures;
   private final EngagementService engagementService;
   private final ProviderOptOutService providerOptOutService;
@@ -65,7 +63,7 @@ class DeliveryEventHandler {
       ReportedMessages reportedMessages,
       MessageLedger ledger,
       ProcessedWebhooks processedWebhooks,
-      Suppressions suppressions,
+      UnattributedEventHandler unattributedEventHandler,
       DeliveryFailureRecorder failures,
       EngagementService engagementService,
       ProviderOptOutService providerOptOutService,
@@ -77,7 +75,7 @@ class DeliveryEventHandler {
     this.reportedMessages = reportedMessages;
     this.ledger = ledger;
     this.processedWebhooks = processedWebhooks;
-    this.suppressions = suppressions;
+    this.unattributedEventHandler = unattributedEventHandler;
     this.failures = failures;
     this.engagementService = engagementService;
     this.providerOptOutService = providerOptOutService;
@@ -137,9 +135,12 @@ class DeliveryEventHandler {
             processedWebhooks.recordAllIfNew(providerEvents.getFirst().account(), eventIds));
     var results = new ArrayList<HandlingResult>();
     for (var providerEvent : providerEvents) {
-      var message = messages.get(ReportedMessages.Key.of(providerEvent));
+      var message =
+          isAboutAccount(providerEvent)
+              ? null
+              : messages.get(ReportedMessages.Key.of(providerEvent));
       if (message == null) {
-        results.add(handleWithoutMessage(providerEvent, channels));
+        results.add(unattributedEventHandler.handle(providerEvent, channels));
       } else if (providerEvent.eventId() != null && !unseen.remove(providerEvent.eventId())) {
         results.add(HandlingResult.DUPLICATE);
       } else {
@@ -148,6 +149,11 @@ class DeliveryEventHandler {
       }
     }
     return results;
+  }
+
+  private static boolean isAboutAccount(ProviderEvent providerEvent) {
+    return providerEvent.event() instanceof DeliveryEvent.AccountSuspended
+        || providerEvent.event() instanceof DeliveryEvent.AccountReinstated;
   }
 
   private void handle(
@@ -159,26 +165,6 @@ class DeliveryEventHandler {
       engagementService.recordDelivered(
           message, toSimulatedTime(message.row(), providerEvent.occurredAt()));
     }
-  }
-
-  /**
-   * A bounce that arrives long after the message was accepted has no message id. It still
-   * suppresses the address if we have sent to it.
-   */
-  private HandlingResult handleWithoutMessage(ProviderEvent providerEvent, Set<Channel> channels) {
-    var address = providerEvent.address();
-    if (address == null || address.isEmpty() || channels.size() != 1) {
-      return HandlingResult.UNKNOWN_MESSAGE;
-    }
-    var channel = channels.iterator().next();
-    if (!(providerEvent.event() instanceof DeliveryEvent.Bounced bounced)
-        || !bounced.suppressesAddress()
-        || ledger.findLastSentTo(channel, address, providerEvent.account()).isEmpty()) {
-      return HandlingResult.UNKNOWN_MESSAGE;
-    }
-    suppressions.add(
-        channel, address, new Suppression(SuppressionReason.BOUNCED.wireName(), clock.instant()));
-    return HandlingResult.RECORDED;
   }
 
   private void handle(EngagedMessage message, ProviderEvent providerEvent) {
@@ -225,6 +211,9 @@ class DeliveryEventHandler {
         if (dropped.suppressionReason() != null) {
           failures.suppress(messageRow, dropped.suppressionReason(), at);
         }
+        if (dropped.isOurFault()) {
+          failures.hold(messageRow, dropped.note());
+        }
       }
       case DeliveryEvent.OptedOut optedOut -> {
         failures.recordNote(messageRow, providerEvent, optedOut.note());
@@ -234,6 +223,11 @@ class DeliveryEventHandler {
       case DeliveryEvent.TemporarilyFailed temporarilyFailed ->
           failures.scheduleRetry(
               messageRow, origin, providerEvent, temporarilyFailed.note(), MAX_RETRIES, at);
+      case DeliveryEvent.RateLimited rateLimited -> {
+        failures.pause(messageRow, rateLimited.note());
+        failures.scheduleRetry(
+            messageRow, origin, providerEvent, rateLimited.note(), MAX_RETRIES, at);
+      }
       case DeliveryEvent.Misconfigured misconfigured -> {
         if (!failures.isReachedByText(messageRow)) {
           failures.hold(messageRow, misconfigured.note());
@@ -252,6 +246,8 @@ class DeliveryEventHandler {
       }
       case DeliveryEvent.Complained _ -> providerOptOutService.recordComplaint(origin, at);
       case DeliveryEvent.Unsubscribed _ -> providerOptOutService.recordUnsubscribe(origin, at);
+      case DeliveryEvent.Resubscribed _ -> providerOptOutService.recordResubscribe(origin, at);
+      case DeliveryEvent.AccountSuspended _, DeliveryEvent.AccountReinstated _ -> {}
     }
   }
 
@@ -268,13 +264,17 @@ class DeliveryEventHandler {
               DeliveryEvent.Opened _,
               DeliveryEvent.Clicked _,
               DeliveryEvent.Complained _,
-              DeliveryEvent.Unsubscribed _ ->
+              DeliveryEvent.Unsubscribed _,
+              DeliveryEvent.Resubscribed _,
+              DeliveryEvent.AccountSuspended _,
+              DeliveryEvent.AccountReinstated _ ->
               false;
           case DeliveryEvent.Undelivered _,
               DeliveryEvent.Bounced _,
               DeliveryEvent.Dropped _,
               DeliveryEvent.OptedOut _,
               DeliveryEvent.TemporarilyFailed _,
+              DeliveryEvent.RateLimited _,
               DeliveryEvent.Misconfigured _,
               DeliveryEvent.CountryNotPermitted _ ->
               true;

@@ -123,6 +123,13 @@ class DeliveryFailureRecorder {
     }
   }
 
+  /** Pauses the account of the message: the provider says that it sent too much at once. */
+  void pause(MessageRow message, String reason) {
+    if (message.account() != null) {
+      holds.backOff(message.channel(), message.account(), reason, FIRST_RESEND);
+    }
+  }
+
   /** Holds the account of the message until an operator fixes its configuration. */
   void hold(MessageRow message, String reason) {
     var account = message.account();

@@ -2,7 +2,7 @@ package dev.senda.api.webhooks;
 
 import dev.senda.api.tracking.EngagementService;
 import dev.senda.channels.inbound.InboundMessage;
-import dev.senda.channels.inbound.OptOutKeyword;
+import dev.senda.journey.Channel;
 import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.channels.ProcessedWebhooks;
 import dev.senda.store.messages.MessageLedger;
@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Service;
 
 /**
- * Handles what contacts send to us. The text is read for keywords; it is neither stored nor logged.
+ * Handles what contacts send to us. The text is read for opt-outs; it is neither stored nor logged.
  */
 @Service
 class InboundMessageHandler {
@@ -29,6 +29,7 @@ class InboundMessageHandler {
   private final MessageLedger ledger;
   private final EngagementService engagementService;
   private final ProviderOptOutService providerOptOutService;
+  private final ObjectionService objectionService;
 
   InboundMessageHandler(
       RetryingTransactions transactions,
@@ -36,13 +37,15 @@ class InboundMessageHandler {
       InboundSessions inboundSessions,
       MessageLedger ledger,
       EngagementService engagementService,
-      ProviderOptOutService providerOptOutService) {
+      ProviderOptOutService providerOptOutService,
+      ObjectionService objectionService) {
     this.transactions = transactions;
     this.processedWebhooks = processedWebhooks;
     this.inboundSessions = inboundSessions;
     this.ledger = ledger;
     this.engagementService = engagementService;
     this.providerOptOutService = providerOptOutService;
+    this.objectionService = objectionService;
   }
 
   /** The result of handling a message. */
@@ -50,6 +53,8 @@ class InboundMessageHandler {
     OPTED_OUT,
     OPTED_IN,
     HELP_REQUESTED,
+    /** Marketing to the sender is held until a person has read the message. */
+    OBJECTED,
     REPLIED,
     /** We never sent a message to that address. */
     UNKNOWN_SENDER,
@@ -72,9 +77,7 @@ class InboundMessageHandler {
           recordSession(message);
           message.withAlternativeAddress().ifPresent(this::recordSession);
           var known = withKnownAddress(message);
-          return known.keyword() == null
-              ? recordReply(known)
-              : applyKeyword(known.keyword(), known);
+          return apply(known);
         });
   }
 
@@ -97,17 +100,28 @@ class InboundMessageHandler {
     return lastTo(message).isPresent();
   }
 
-  private HandlingResult applyKeyword(OptOutKeyword keyword, InboundMessage message) {
-    return switch (keyword) {
-      case STOP -> {
+  private HandlingResult apply(InboundMessage message) {
+    return switch (message.intent()) {
+      case OPT_OUT -> {
         providerOptOutService.recordStopKeyword(
             message.channel(), message.address(), lastTo(message));
         yield HandlingResult.OPTED_OUT;
       }
-      case START -> {
+      case OPT_IN -> {
         providerOptOutService.recordStartKeyword(message.channel(), message.address());
         yield HandlingResult.OPTED_IN;
       }
+      // Twilio takes it for START by SMS only, and only where there is something to lift.
+      case YES ->
+          message.channel() == Channel.SMS
+                  && providerOptOutService.recordStartKeyword(message.channel(), message.address())
+              ? HandlingResult.OPTED_IN
+              : recordReply(message);
+      case OBJECTION -> {
+        objectionService.hold(message, lastTo(message));
+        yield HandlingResult.OBJECTED;
+      }
+      case REPLY -> recordReply(message);
       case HELP -> HandlingResult.HELP_REQUESTED;
     };
   }

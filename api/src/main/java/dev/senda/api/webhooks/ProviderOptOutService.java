@@ -6,6 +6,8 @@ import dev.senda.channels.SuppressionReason;
 import dev.senda.journey.Channel;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.contacts.Contacts;
@@ -23,6 +25,9 @@ import org.springframework.stereotype.Service;
 /** Records opt-outs and complaints that providers report. */
 @Service
 public class ProviderOptOutService {
+
+  /** The source of decisions that the provider reports. */
+  private static final String PROVIDER = "provider";
 
   private final RetryingTransactions transactions;
   private final Contacts contacts;
@@ -68,8 +73,36 @@ public class ProviderOptOutService {
           boolean isNew = record(origin, EngagementType.UNSUBSCRIBED, at);
           var topic = unsubscribeService.topicOf(origin.journey());
           if (topic == null ? isNew : !hasAgreedSince(origin, topic, at)) {
-            unsubscribeService.unsubscribe(origin, "provider");
+            unsubscribeService.unsubscribe(origin, PROVIDER, at);
           }
+        });
+  }
+
+  /**
+   * Records that the contact took back an unsubscribe at the provider. It grants only what an
+   * unsubscribe at the provider had withdrawn before; what the contact decided elsewhere stays.
+   *
+   * @param at simulated time
+   */
+  public void recordResubscribe(MessageOrigin origin, Instant at) {
+    transactions.executeWithoutResult(
+        () -> {
+          contacts.lock(origin.contactKey());
+          var topic = unsubscribeService.topicOf(origin.journey());
+          if (topic == null) {
+            return;
+          }
+          consents
+              .findLatest(origin.contactKey(), topic, origin.channel())
+              .filter(consent -> !consent.isGranted() && consent.source().equals(PROVIDER))
+              .filter(consent -> !at.isBefore(consent.at()))
+              .ifPresent(
+                  withdrawn ->
+                      consents.record(
+                          origin.contactKey(),
+                          topic,
+                          origin.channel(),
+                          new Consent(ConsentState.GRANTED, at, PROVIDER, null)));
         });
   }
 
@@ -128,13 +161,13 @@ public class ProviderOptOutService {
   }
 
   /**
-   * Records the answer START: it lifts a suppression that the contact asked for. A bounce or a
-   * complaint stays.
+   * Records the answer START: it lifts what the contact asked for by text on this channel. What
+   * they unsubscribed from on a page, a bounce or a complaint stays.
    *
    * @return whether the address can be written to again
    */
   public boolean recordStartKeyword(Channel channel, String address) {
-    return transactions.execute(() -> suppressions.lift(channel, address));
+    return transactions.execute(() -> suppressions.liftOptOutByText(channel, address));
   }
 
   private boolean record(MessageOrigin origin, EngagementType engagementType, Instant at) {

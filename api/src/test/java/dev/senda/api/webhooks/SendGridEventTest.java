@@ -99,7 +99,7 @@ class SendGridEventTest extends SendGridWebhookTestBase {
     "Bounced Address,bounced",
     "Unsubscribed Address,unsubscribed",
     "Spam Reporting Address,complained",
-    "Invalid,"
+    "Invalid,bounced"
   })
   void droppedMessage_isRejected(String reason, String suppression) {
     var guide = guide();

@@ -38,7 +38,7 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"20003", "30002", "30034"})
+  @ValueSource(strings = {"20003", "30002", "30032", "30034", "63051"})
   void misconfiguration_holdsTheAccount_andIsRetried(String code) {
     var text = text();
 
@@ -53,6 +53,30 @@ class TwilioFailureCallbackTest extends TwilioWebhookTestBase {
     assertThat(text.minutesUntilRetry()).isPresent();
     assertThat(text.engagements()).isEmpty();
     assertThat(text.suppressionReason()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"63018", "30022", "21611"})
+  void rateLimit_pausesTheAccount(String code) {
+    status(text(), sid, "undelivered", Map.of("ErrorCode", code));
+
+    assertThat(API.get(ChannelHolds.class).findActive(Channel.SMS, "text"))
+        .hasValueSatisfying(hold -> assertThat(hold.needsIntervention()).isFalse());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"63014", "21610"})
+  void contactWhoBlockedUs_isSuppressed(String code) {
+    var chat = chat(number);
+
+    status(chat, chatSid(chat), "undelivered", Map.of("ErrorCode", code));
+
+    assertThat(chat.suppressionReason()).contains("opted out");
+    assertThat(chat.engagements()).containsExactly("BOUNCED");
+  }
+
+  private static String chatSid(SentMessageFixture chat) {
+    return String.valueOf(chat.entry().providerMessageId());
   }
 
   @Test

@@ -37,7 +37,15 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
         "cancelar",
         "Bája",
         "\"STOP\"",
-        "Stop \uD83D\uDED1"
+        "Stop \uD83D\uDED1",
+        "opt out",
+        "Stop please",
+        "please stop",
+        "Unsubscribe me",
+        "Remove me",
+        "remove",
+        "ARRET",
+        "No me escriban más"
       })
   void stop_suppressesTheNumber_andEndsTheEnrollment(String body) {
     var text = text();
@@ -56,8 +64,18 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"please stop", "STOP IT", "the end", "no pares", "yes", "", "."})
-  void sentence_isNoKeyword(String body) {
+  @ValueSource(
+      strings = {
+        "can I cancel my order?",
+        "stop by the shop tomorrow?",
+        "when does it end?",
+        "no pares",
+        "¿baja el precio?",
+        "yes",
+        "",
+        "."
+      })
+  void ordinaryText_isAReply(String body) {
     var text = text();
 
     write(number, body, Map.of());
@@ -89,20 +107,77 @@ class TwilioOptOutKeywordTest extends TwilioWebhookTestBase {
 
   @ParameterizedTest
   @CsvSource({
-    "START,unsubscribed,",
-    "alta,unsubscribed,",
+    "START,unsubscribed,unsubscribed",
+    "start,stopped,",
     "Unstop!,opted out,",
+    "START,objection,",
     "ALTA,stopped,",
     "START,bounced,bounced",
     "ALTA,complained,complained",
-    "YES,unsubscribed,unsubscribed"
+    "YES,stopped,",
+    "yes!,opted out,",
+    "YES,unsubscribed,unsubscribed",
+    "yes please,stopped,stopped",
+    "sí,stopped,stopped"
   })
-  void start_liftsOnlyWhatTheContactAskedFor(String body, String before, String after) {
+  void start_liftsOnlyWhatTheContactAskedForByText(String body, String before, String after) {
     suppress(before);
 
     write(number, body, Map.of());
 
     assertThat(suppression(Channel.SMS)).isEqualTo(after);
+  }
+
+  @Test
+  void yes_isAReply_whereNothingIsToBeLifted() {
+    var text = text();
+
+    write(number, "YES", Map.of());
+
+    assertThat(text.engagements()).containsExactly("REPLIED");
+  }
+
+  /** Twilio's YES is a keyword of SMS. */
+  @Test
+  void yesByWhatsApp_liftsNothing() {
+    write("whatsapp:" + number, "STOP", Map.of());
+    write("whatsapp:" + number, "YES", Map.of());
+    assertThat(suppression(Channel.WHATSAPP)).isEqualTo("stopped");
+
+    write("whatsapp:" + number, "START", Map.of());
+    assertThat(suppression(Channel.WHATSAPP)).isNull();
+  }
+
+  @Test
+  void startOnOneChannel_liftsNothingOfAnother() {
+    write(number, "STOP", Map.of());
+
+    write("whatsapp:" + number, "START", Map.of());
+
+    assertThat(suppression(Channel.SMS)).isEqualTo("stopped");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rcs:", "RCS:", "sms:", " rcs: "})
+  void prefixOfANumber_isNoPartOfIt(String prefix) {
+    var text = text();
+
+    write(prefix + number, "STOP", Map.of());
+
+    assertThat(text.suppressionReason()).contains("stopped");
+
+    write(prefix + number, "YES", Map.of());
+
+    assertThat(text.suppressionReason()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"whatsapp:,WHATSAPP", "WhatsApp:,WHATSAPP", "messenger:,MESSENGER"})
+  void prefixOfAChannel_namesTheChannel(String prefix, Channel channel) {
+    write(prefix + number, "BAJA", Map.of());
+
+    assertThat(suppression(channel)).isEqualTo("stopped");
+    assertThat(suppression(Channel.SMS)).isNull();
   }
 
   @ParameterizedTest

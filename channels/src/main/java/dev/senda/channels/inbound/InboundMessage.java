@@ -3,7 +3,6 @@ package dev.senda.channels.inbound;
 import dev.senda.channels.address.PhoneNumberVariants;
 import dev.senda.journey.Channel;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An inbound message: a contact sent it to one of our accounts. Senda does not store its text.
@@ -11,14 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param account the name of the account in our settings
  * @param providerMessageId the provider's id of the message
  * @param address the sender's address on the channel, as contacts have it
- * @param keyword the keyword that the whole text is; null for any other text
+ * @param intent what the sender wants with it
  */
 public record InboundMessage(
-    String account,
-    String providerMessageId,
-    Channel channel,
-    String address,
-    @Nullable OptOutKeyword keyword) {
+    String account, String providerMessageId, Channel channel, String address, ReplyIntent intent) {
 
   private static final int MAX_ADDRESS_LENGTH = 200;
 
@@ -26,7 +21,7 @@ public record InboundMessage(
   public Optional<InboundMessage> withAlternativeAddress() {
     return channel == Channel.WHATSAPP
         ? PhoneNumberVariants.alternativeOf(address)
-            .map(other -> new InboundMessage(account, providerMessageId, channel, other, keyword))
+            .map(other -> new InboundMessage(account, providerMessageId, channel, other, intent))
         : Optional.empty();
   }
 
@@ -40,7 +35,7 @@ public record InboundMessage(
   /** Hides the address: it is personal data. */
   @Override
   public String toString() {
-    return "InboundMessage[account=%s, providerMessageId=%s, channel=%s, keyword=%s]"
-        .formatted(account, providerMessageId, channel, keyword);
+    return "InboundMessage[account=%s, providerMessageId=%s, channel=%s, intent=%s]"
+        .formatted(account, providerMessageId, channel, intent);
   }
 }

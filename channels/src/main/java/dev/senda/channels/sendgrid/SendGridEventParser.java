@@ -3,7 +3,6 @@ package dev.senda.channels.sendgrid;
 import dev.senda.channels.DeliveryEvent;
 import dev.senda.channels.PiiRedactor;
 import dev.senda.channels.ProviderEvent;
-import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.inbound.BotUserAgents;
 import dev.senda.channels.inbound.MalformedWebhookException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,9 @@ public final class SendGridEventParser {
   private static final JsonMapper JSON = new JsonMapper();
 
   private static final Pattern ID = Pattern.compile("[!-~]{1,200}");
+  private static final Pattern ACCOUNT_STATUS = Pattern.compile("[a-z0-9_ -]{1,100}");
+  private static final Pattern REINSTATED =
+      Pattern.compile("reactivat|reinstat|restor|unsuspend|unban|(?<!in|de)activat(?:e|ed)\\b");
   private static final long LATEST_SECOND = 4_000_000_000L;
 
   private SendGridEventParser() {}
@@ -75,18 +77,23 @@ public final class SendGridEventParser {
       case "click" ->
           text(event, "url").isEmpty()
               ? Optional.empty()
-              : Optional.of(
-                  new DeliveryEvent.Clicked(
-                      text(event, "url"), BotUserAgents.isBot(text(event, "useragent"))));
+              : Optional.of(new DeliveryEvent.Clicked(text(event, "url"), hasBotUserAgent(event)));
       case "spamreport" -> Optional.of(new DeliveryEvent.Complained());
-      case "unsubscribe", "group_unsubscribe" -> Optional.of(new DeliveryEvent.Unsubscribed());
+      case "unsubscribe" -> Optional.of(new DeliveryEvent.Unsubscribed(true));
+      case "group_unsubscribe" -> Optional.of(new DeliveryEvent.Unsubscribed(false));
+      case "group_resubscribe" -> Optional.of(new DeliveryEvent.Resubscribed());
+      case "account_status_change" -> Optional.of(accountStatus(event));
       default -> Optional.empty();
     };
   }
 
   private static boolean isByMachine(JsonNode event) {
-    return event.path("sg_machine_open").asBoolean(false)
-        || BotUserAgents.isBot(text(event, "useragent"));
+    return event.path("sg_machine_open").asBoolean(false) || hasBotUserAgent(event);
+  }
+
+  /** A field that is missing says nothing; SendGrid reports an empty one for an empty header. */
+  private static boolean hasBotUserAgent(JsonNode event) {
+    return event.has("useragent") && BotUserAgents.isBot(text(event, "useragent"));
   }
 
   /**
@@ -101,15 +108,25 @@ public final class SendGridEventParser {
   }
 
   private static DeliveryEvent dropped(JsonNode event) {
-    var reason = text(event, "reason").strip().toLowerCase(Locale.ROOT);
+    var reason = SendGridDropReason.of(text(event, "reason"));
     return new DeliveryEvent.Dropped(
         note("dropped", event),
-        switch (reason) {
-          case "bounced address" -> SuppressionReason.BOUNCED;
-          case "unsubscribed address" -> SuppressionReason.UNSUBSCRIBED;
-          case "spam reporting address" -> SuppressionReason.COMPLAINED;
-          default -> null;
-        });
+        reason.map(SendGridDropReason::suppressionReason).orElse(null),
+        reason.map(SendGridDropReason::isOurFault).orElse(false));
+  }
+
+  /**
+   * SendGrid names the change in {@code type}, such as {@code compliance_suspend}. An unknown
+   * change holds the account: an operator finds out what it means.
+   */
+  private static DeliveryEvent accountStatus(JsonNode event) {
+    var type = text(event, "type").strip().toLowerCase(Locale.ROOT);
+    var note =
+        "SendGrid changed the status of the account: "
+            + (ACCOUNT_STATUS.matcher(type).matches() ? type : "unknown");
+    return REINSTATED.matcher(type).find()
+        ? new DeliveryEvent.AccountReinstated(note)
+        : new DeliveryEvent.AccountSuspended(note);
   }
 
   /** The provider's reason, without personal data. */

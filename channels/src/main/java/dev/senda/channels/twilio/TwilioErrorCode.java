@@ -1,10 +1,20 @@
 package dev.senda.channels.twilio;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.senda.channels.DeliveryEvent;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.SuppressionReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What Twilio's error codes mean for the message, the address and us (Twilio's error dictionary,
@@ -18,7 +28,7 @@ enum TwilioErrorCode {
   /** This message does not reach this address; another may. */
   UNDELIVERABLE("not to this address"),
 
-  /** The contact opted out at Twilio. */
+  /** The contact opted out at Twilio, or blocked us on the channel. */
   OPTED_OUT("the person opted out at the provider"),
 
   /** A fault of our account, key, sender or permission, which an operator must fix. */
@@ -37,7 +47,13 @@ enum TwilioErrorCode {
   OUTSIDE_SESSION_WINDOW("outside the 24 h window: an approved template is needed"),
 
   /** A filter of Twilio or of a carrier: the same text will not pass either. */
-  FILTERED("filtered: not to be sent again unchanged");
+  FILTERED("filtered: not to be sent again unchanged"),
+
+  /** This message is at fault, not the address and not the account. */
+  INVALID_MESSAGE("the message is not valid");
+
+  private static final String RESOURCE = "twilio-error-codes.tsv";
+  private static final Map<Integer, Row> TABLE = load();
 
   private final String meaning;
 
@@ -47,18 +63,34 @@ enum TwilioErrorCode {
 
   /** What this code means; empty for one without a rule. */
   static Optional<TwilioErrorCode> of(int code) {
-    return switch (code) {
-      case 21211, 21614, 30005, 30006 -> Optional.of(INVALID_RECIPIENT);
-      case 30004, 63003 -> Optional.of(UNDELIVERABLE);
-      case 21610 -> Optional.of(OPTED_OUT);
-      case 20003, 21212, 21606, 21660, 21703, 30002, 30034, 63007 -> Optional.of(MISCONFIGURED);
-      case 21408 -> Optional.of(COUNTRY_NOT_PERMITTED);
-      case 20429, 21611, 63018 -> Optional.of(RATE_LIMITED);
-      case 30001, 30003, 30008 -> Optional.of(TEMPORARILY_FAILED);
-      case 63016 -> Optional.of(OUTSIDE_SESSION_WINDOW);
-      case 30007, 30450, 30610, 30640 -> Optional.of(FILTERED);
-      default -> Optional.empty();
-    };
+    return Optional.ofNullable(TABLE.get(code)).map(Row::meaning);
+  }
+
+  /** All codes with a rule, in their order. */
+  static List<Row> table() {
+    return List.copyOf(TABLE.values());
+  }
+
+  /**
+   * A row of the table.
+   *
+   * @param words what Twilio's dictionary says, in short
+   */
+  record Row(int code, TwilioErrorCode meaning, String words) {}
+
+  private static Map<Integer, Row> load() {
+    try (InputStream in = TwilioErrorCode.class.getResourceAsStream(RESOURCE)) {
+      var rows = new TreeMap<Integer, Row>();
+      new String(Objects.requireNonNull(in, RESOURCE).readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split("\t", -1))
+          .map(columns -> new Row(Integer.parseInt(columns[0]), valueOf(columns[1]), columns[2]))
+          .forEach(row -> rows.put(row.code(), row));
+      return Collections.unmodifiableMap(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -77,6 +109,7 @@ enum TwilioErrorCode {
       case RATE_LIMITED -> new DeliveryResult.NotSent(reason, retryAfter);
       case TEMPORARILY_FAILED -> new DeliveryResult.NotSent(reason);
       case OUTSIDE_SESSION_WINDOW -> new DeliveryResult.Rejected(meaning);
+      case INVALID_MESSAGE -> new DeliveryResult.Rejected(reason);
       case FILTERED -> new DeliveryResult.Rejected("filtered: " + reason);
     };
   }
@@ -90,8 +123,9 @@ enum TwilioErrorCode {
       case OPTED_OUT -> new DeliveryEvent.OptedOut(note);
       case MISCONFIGURED -> new DeliveryEvent.Misconfigured(note);
       case COUNTRY_NOT_PERMITTED -> new DeliveryEvent.CountryNotPermitted(note);
-      case RATE_LIMITED, TEMPORARILY_FAILED -> new DeliveryEvent.TemporarilyFailed(note);
-      case FILTERED, OUTSIDE_SESSION_WINDOW -> new DeliveryEvent.Undelivered(note);
+      case RATE_LIMITED -> new DeliveryEvent.RateLimited(note);
+      case TEMPORARILY_FAILED -> new DeliveryEvent.TemporarilyFailed(note);
+      case FILTERED, OUTSIDE_SESSION_WINDOW, INVALID_MESSAGE -> new DeliveryEvent.Undelivered(note);
     };
   }
 

@@ -6,14 +6,16 @@ import dev.senda.channels.ProviderEvent;
 import dev.senda.channels.http.FormParameters;
 import dev.senda.channels.inbound.InboundMessage;
 import dev.senda.channels.inbound.MalformedWebhookException;
-import dev.senda.channels.inbound.OptOutKeyword;
+import dev.senda.channels.inbound.ReplyClassifier;
 import dev.senda.channels.inbound.WebhookSignatureException;
 import dev.senda.channels.inbound.WebhookSignatureException.Reason;
 import dev.senda.journey.Channel;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TwilioWebhook {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String WHATSAPP = "whatsapp:";
-  private static final String MESSENGER = "messenger:";
+
+  /** The channel before an address; a number without one wrote by SMS. */
+  private static final Pattern PREFIXED = Pattern.compile("\\s*([A-Za-z]+):\\s*(.*)");
 
   private final String account;
   private final @Nullable String query;
@@ -108,18 +111,23 @@ public final class TwilioWebhook {
    */
   public InboundMessage inboundMessage() {
     var from = parameters.get("From").orElse("");
-    var channel = Channel.SMS;
-    if (from.startsWith(WHATSAPP)) {
-      channel = Channel.WHATSAPP;
-      from = from.substring(WHATSAPP.length());
-    } else if (from.startsWith(MESSENGER)) {
-      channel = Channel.MESSENGER;
-      from = from.substring(MESSENGER.length());
-    }
-    var keyword =
-        OptOutKeyword.parse(
+    var prefixed = PREFIXED.matcher(from);
+    boolean isPrefixed = prefixed.matches();
+    var channel = isPrefixed ? channel(prefixed.group(1)) : Channel.SMS;
+    var address = isPrefixed ? prefixed.group(2).strip() : from;
+    var intent =
+        ReplyClassifier.classify(
             parameters.get("OptOutType").orElse(""), parameters.get("Body").orElse(""));
-    return new InboundMessage(account, sid(), channel, from, keyword.orElse(null));
+    return new InboundMessage(account, sid(), channel, address, intent);
+  }
+
+  /** RCS and whatever else reaches a number belongs to the texts of that number. */
+  private static Channel channel(String prefix) {
+    return switch (prefix.toLowerCase(Locale.ROOT)) {
+      case "whatsapp" -> Channel.WHATSAPP;
+      case "messenger" -> Channel.MESSENGER;
+      default -> Channel.SMS;
+    };
   }
 
   private String sid() {

@@ -18,13 +18,13 @@ class TwilioErrorCodeTest {
   @ParameterizedTest
   @CsvSource({
     "20003, Misconfigured,       Misconfigured",
-    "20429, NotSent,             TemporarilyFailed",
+    "20429, NotSent,             RateLimited",
     "21211, Rejected,            Bounced",
     "21212, Misconfigured,       Misconfigured",
     "21408, CountryNotPermitted, CountryNotPermitted",
     "21606, Misconfigured,       Misconfigured",
     "21610, Rejected,            OptedOut",
-    "21611, NotSent,             TemporarilyFailed",
+    "21611, NotSent,             RateLimited",
     "21614, Rejected,            Bounced",
     "21660, Misconfigured,       Misconfigured",
     "21703, Misconfigured,       Misconfigured",
@@ -43,7 +43,21 @@ class TwilioErrorCodeTest {
     "63003, Rejected,            Bounced",
     "63007, Misconfigured,       Misconfigured",
     "63016, Rejected,            Undelivered",
-    "63018, NotSent,             TemporarilyFailed"
+    "63018, NotSent,             RateLimited",
+    "20005, Misconfigured,       Misconfigured",
+    "21217, Rejected,            Bounced",
+    "21617, Rejected,            Undelivered",
+    "21635, Rejected,            Bounced",
+    "30018, CountryNotPermitted, CountryNotPermitted",
+    "30023, NotSent,             RateLimited",
+    "30032, Misconfigured,       Misconfigured",
+    "30033, Misconfigured,       Misconfigured",
+    "63001, Misconfigured,       Misconfigured",
+    "63014, Rejected,            OptedOut",
+    "63024, Rejected,            Bounced",
+    "63049, Rejected,            Bounced",
+    "63051, Misconfigured,       Misconfigured",
+    "63112, Misconfigured,       Misconfigured"
   })
   void code_meansTheSame_inAnswerAndCallback(int code, String result, String event) {
     var errorCode = TwilioErrorCode.of(code).orElseThrow();
@@ -54,7 +68,7 @@ class TwilioErrorCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {21211, 21614, 30005, 30006})
+  @ValueSource(ints = {21211, 21217, 21265, 21614, 21635, 30005, 30006, 63024})
   void numberThatTakesNoMessages_isSuppressed_whoeverReportsIt(int code) {
     var errorCode = TwilioErrorCode.of(code).orElseThrow();
 
@@ -82,6 +96,13 @@ class TwilioErrorCodeTest {
   void rateLimit_asksToWait(int code) {
     assertThat(TwilioErrorCode.of(code).orElseThrow().toDeliveryResult("x", RETRY_AFTER))
         .isEqualTo(new DeliveryResult.NotSent("x", RETRY_AFTER));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {21610, 63014})
+  void optOut_suppresses(int code) {
+    assertThat(TwilioErrorCode.of(code).orElseThrow().toDeliveryResult("x", RETRY_AFTER))
+        .isEqualTo(new DeliveryResult.Rejected("x", SuppressionReason.OPTED_OUT));
   }
 
   @Test

@@ -8,19 +8,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Notifications and tasks that journeys create for your team. */
+/** Notifications and tasks for your team: of journeys, and of replies that a person must read. */
 @Repository
 public class TeamTasks {
 
   private static final String SELECT =
       """
       select t.id, t.type, t.enrollment_id, e.journey, t.contact_key, t.team, t.text, t.created_at,
-             t.completed_at
+             t.completed_at, t.message_id
       from team_tasks t join enrollments e on e.id = t.enrollment_id
       """;
 
@@ -57,6 +58,8 @@ public class TeamTasks {
    * @param contactKey the contact that it is about
    * @param createdAt simulated time
    * @param completedAt simulated time; null for an open task and for every notification
+   * @param messageId the message whose reply may be an opt-out, which a person must decide; null
+   *     for what a journey created
    */
   public record TeamTask(
       UUID id,
@@ -66,18 +69,39 @@ public class TeamTasks {
       String contactKey,
       TeamNotification notification,
       Instant createdAt,
-      @Nullable Instant completedAt) {}
+      @Nullable Instant completedAt,
+      @Nullable UUID messageId) {}
 
   void add(
       TeamTaskType teamTaskType,
       UUID enrollment,
       String contact,
       TeamNotification teamNotification) {
+    add(teamTaskType, enrollment, contact, teamNotification, null);
+  }
+
+  /**
+   * Opens a task: a person must decide whether the reply to a message is an opt-out.
+   *
+   * @param message the message that was replied to
+   */
+  public void addReplyReview(
+      UUID enrollment, String contact, TeamNotification teamNotification, UUID message) {
+    add(TeamTaskType.TASK, enrollment, contact, teamNotification, message);
+  }
+
+  private void add(
+      TeamTaskType teamTaskType,
+      UUID enrollment,
+      String contact,
+      TeamNotification teamNotification,
+      @Nullable UUID message) {
     database
         .sql(
             """
-            insert into team_tasks (id, type, enrollment_id, contact_key, team, text, created_at)
-            values (:id, :kind, :enrollment, :contact, :team, :text, :now)
+            insert into team_tasks (id, type, enrollment_id, contact_key, team, text, created_at,
+                                    message_id)
+            values (:id, :kind, :enrollment, :contact, :team, :text, :now, cast(:message as uuid))
             """)
         .param("id", Ids.newUuid())
         .param("kind", teamTaskType.name())
@@ -85,6 +109,7 @@ public class TeamTasks {
         .param("contact", contact)
         .param("team", teamNotification.team())
         .param("text", teamNotification.text())
+        .param("message", message)
         .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();
   }
@@ -139,6 +164,15 @@ public class TeamTasks {
         .list();
   }
 
+  /** The open task with this id. */
+  public Optional<TeamTask> findOpen(UUID id) {
+    return database
+        .sql(SELECT + "where t.id = :id and t.type = 'TASK' and t.completed_at is null")
+        .param("id", id)
+        .query(TeamTasks::mapRow)
+        .optional();
+  }
+
   /**
    * Completes a task.
    *
@@ -166,6 +200,7 @@ public class TeamTasks {
         row.getString("contact_key"),
         new TeamNotification(row.getString("team"), row.getString("text")),
         SqlTimestamps.instant(row, "created_at"),
-        SqlTimestamps.instantOrNull(row, "completed_at"));
+        SqlTimestamps.instantOrNull(row, "completed_at"),
+        row.getObject("message_id", UUID.class));
   }
 }

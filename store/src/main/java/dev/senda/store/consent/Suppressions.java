@@ -16,8 +16,13 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Suppressions {
 
+  /** A reply that may be an opt-out: marketing to the address waits until a person has read it. */
+  public static final String OBJECTION = "objection";
+
   private static final Set<String> REQUESTED_BY_CONTACT =
-      Set.of("unsubscribed", "stopped", "opted out");
+      Set.of("unsubscribed", "stopped", "opted out", OBJECTION);
+
+  private static final Set<String> REQUESTED_BY_TEXT = Set.of("stopped", "opted out", OBJECTION);
 
   private final JdbcClient database;
 
@@ -29,10 +34,15 @@ public class Suppressions {
    * Why no message may be sent to an address.
    *
    * @param reason {@code unsubscribed}, {@code stopped} (by a text message), {@code opted out} (at
-   *     the provider), {@code bounced}, {@code complained}
+   *     the provider), {@code bounced}, {@code complained}, {@code objection}
    * @param at since when, simulated time
    */
   public record Suppression(String reason, Instant at) {
+
+    /** Whether only marketing is held, until a person has decided. */
+    public boolean isObjection() {
+      return reason.equals(OBJECTION);
+    }
 
     /** Whether the contact requested it, and may therefore lift it. */
     public boolean isRequestedByContact() {
@@ -41,9 +51,10 @@ public class Suppressions {
   }
 
   /**
-   * Suppresses the address. If it is suppressed already the first reason stays, with two
-   * exceptions: a reason that the contact may lift gives way to one that it may not, and {@code
-   * unsubscribed} gives way to an opt-out by text message or at the provider.
+   * Suppresses the address. If it is suppressed already the first reason stays, with three
+   * exceptions: a reason that the contact may lift gives way to one that it may not, {@code
+   * unsubscribed} gives way to an opt-out by text message or at the provider, and an objection
+   * gives way to everything.
    */
   public void add(Channel channel, String address, Suppression suppression) {
     database
@@ -54,9 +65,11 @@ public class Suppressions {
             on conflict (channel, address) do update
             set reason = excluded.reason, suppressed_at = excluded.suppressed_at
             where suppressions.reason in (:askedFor) and excluded.reason not in (:askedFor)
-               or suppressions.reason = :here and excluded.reason <> :here
+               or suppressions.reason = :here and excluded.reason not in (:here, :objection)
+               or suppressions.reason = :objection and excluded.reason <> :objection
             """)
         .param("here", "unsubscribed")
+        .param("objection", OBJECTION)
         .param("askedFor", REQUESTED_BY_CONTACT)
         .param("channel", channel.wireName())
         .param("address", canonical(channel, address))
@@ -66,18 +79,62 @@ public class Suppressions {
   }
 
   /**
+   * Holds marketing to the address until a person has decided about an objection.
+   *
+   * @param at simulated time
+   * @return false if the address was suppressed or held already
+   */
+  public boolean addObjection(Channel channel, String address, Instant at) {
+    return database
+            .sql(
+                """
+                insert into suppressions (channel, address, reason, suppressed_at)
+                values (:channel, :address, :reason, :at)
+                on conflict (channel, address) do nothing
+                """)
+            .param("channel", channel.wireName())
+            .param("address", canonical(channel, address))
+            .param("reason", OBJECTION)
+            .param("at", SqlTimestamps.toSql(at))
+            .update()
+        > 0;
+  }
+
+  /**
    * Lifts the suppression, if the contact had requested it.
    *
    * @return whether it was lifted
    */
   public boolean lift(Channel channel, String address) {
+    return lift(channel, address, REQUESTED_BY_CONTACT);
+  }
+
+  /**
+   * Lifts the suppression, if the contact had requested it by a text message on this channel.
+   *
+   * @return whether it was lifted
+   */
+  public boolean liftOptOutByText(Channel channel, String address) {
+    return lift(channel, address, REQUESTED_BY_TEXT);
+  }
+
+  /**
+   * Ends the hold of an address: its objection was no opt-out.
+   *
+   * @return whether it was held
+   */
+  public boolean liftObjection(Channel channel, String address) {
+    return lift(channel, address, Set.of(OBJECTION));
+  }
+
+  private boolean lift(Channel channel, String address, Set<String> reasons) {
     return database
             .sql(
                 """
                 delete from suppressions
-                where channel = :channel and address = :address and reason in (:askedFor)
+                where channel = :channel and address = :address and reason in (:reasons)
                 """)
-            .param("askedFor", REQUESTED_BY_CONTACT)
+            .param("reasons", reasons)
             .param("channel", channel.wireName())
             .param("address", canonical(channel, address))
             .update()

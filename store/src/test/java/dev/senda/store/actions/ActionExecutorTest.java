@@ -148,6 +148,7 @@ class ActionExecutorTest {
                 ada,
                 sales("Call within a day"),
                 STORE.clock.instant(),
+                null,
                 null));
     assertThat(teamTasks.findNewest(null, null, 2))
         .extracting(TeamTasks.TeamTask::type)

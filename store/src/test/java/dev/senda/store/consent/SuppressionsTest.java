@@ -92,4 +92,28 @@ class SuppressionsTest {
     assertThat(suppressions.find(EMAIL, "ada@example.com")).isEmpty();
     assertThat(suppressions.lift(EMAIL, "ada@example.com")).isFalse();
   }
+
+  @Test
+  void objection_givesWayToEverything_andReplacesNothing() {
+    var at = BOUNCED.at();
+    assertThat(suppressions.addObjection(SMS, "+34600000000", at)).isTrue();
+    assertThat(suppressions.addObjection(SMS, "+34600000000", at)).isFalse();
+    suppressions.add(SMS, "+34600000000", new Suppression("unsubscribed", at));
+
+    assertThat(suppressions.addObjection(SMS, "+34600000000", at)).isFalse();
+    assertThat(suppressions.find(SMS, "+34600000000"))
+        .contains(new Suppression("unsubscribed", at));
+    assertThat(suppressions.liftObjection(SMS, "+34600000000")).isFalse();
+    assertThat(suppressions.liftOptOutByText(SMS, "+34600000000")).isFalse();
+    assertThat(suppressions.lift(SMS, "+34600000000")).isTrue();
+  }
+
+  @Test
+  void optOutByText_isLiftedByText() {
+    for (var reason : new String[] {"stopped", "opted out", Suppressions.OBJECTION}) {
+      suppressions.add(SMS, "+34600000000", new Suppression(reason, BOUNCED.at()));
+
+      assertThat(suppressions.liftOptOutByText(SMS, "+34600000000")).as(reason).isTrue();
+    }
+  }
 }

@@ -100,6 +100,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
           return switch (channelSelector.preview(message, contact, journey)) {
             case Selection.Selected(var chosen, var _) -> chosen.channel();
             case Selection.Deferred _ -> message.choices().getFirst().channel();
+            case Selection.Held(var first, var _) -> first.channel();
             case Selection.Skipped(var first, var _) -> first.channel();
           };
         });

@@ -45,6 +45,14 @@ public final class ChannelSelector {
     record Deferred(Instant until) implements Selection {}
 
     /**
+     * No message may be sent until a person has decided.
+     *
+     * @param first the first message
+     * @param reason as the enrollment shows it
+     */
+    record Held(Message.Single first, String reason) implements Selection {}
+
+    /**
      * No message may be sent.
      *
      * @param first the first message
@@ -95,6 +103,7 @@ public final class ChannelSelector {
     var choices = inOrder(message.choices(), contact, before);
     var reasons = new ArrayList<String>();
     Instant earliest = null;
+    String hold = null;
     for (var choice : choices) {
       var refusal = refused.get(choice.channel());
       var decision =
@@ -107,9 +116,13 @@ public final class ChannelSelector {
         }
         case Gate.Decision.Defer(var until) ->
             earliest = earliest == null || until.isBefore(earliest) ? until : earliest;
+        case Gate.Decision.Hold(var reason) -> hold = hold == null ? reason : hold;
         case Gate.Decision.Skip(var reason) ->
             reasons.add(choices.size() == 1 ? reason : choice.channel().wireName() + ": " + reason);
       }
+    }
+    if (earliest == null && hold != null) {
+      return new Selection.Held(choices.getFirst(), hold);
     }
     return earliest == null
         ? new Selection.Skipped(choices.getFirst(), String.join("; ", reasons))
@@ -128,6 +141,7 @@ public final class ChannelSelector {
         yield refusal == null ? new Gate.Decision.Send(address) : new Gate.Decision.Skip(refusal);
       }
       case Gate.Decision.Defer later -> later;
+      case Gate.Decision.Hold hold -> hold;
       case Gate.Decision.Skip no -> no;
     };
   }

@@ -2,6 +2,7 @@ package dev.senda.workers.gate;
 
 import dev.senda.channels.address.ChannelAddress;
 import dev.senda.journey.Channel;
+import dev.senda.journey.MessageClass;
 import dev.senda.journey.Plan;
 import dev.senda.settings.ConsentModel;
 import dev.senda.store.consent.Consents;
@@ -48,6 +49,9 @@ public final class Gate {
 
     /** Do not send before this instant, simulated time. */
     record Defer(Instant until) implements Decision {}
+
+    /** Do not send until a person has decided; the enrollment shows this reason. */
+    record Hold(String reason) implements Decision {}
 
     /** Do not send, for this reason, which the console shows to marketers. */
     record Skip(String reason) implements Decision {}
@@ -96,7 +100,13 @@ public final class Gate {
       return new Decision.Skip("the contact's %s is not valid".formatted(addressInWords(channel)));
     }
     var suppression = permissions.suppression(channel, address);
-    if (suppression.isPresent()) {
+    boolean isObjection = suppression.isPresent() && suppression.get().isObjection();
+    if (isObjection && plan.messageClass() == MessageClass.MARKETING) {
+      return new Decision.Hold(
+          "a reply by %s may be an opt-out: a person must read it (see the open tasks)"
+              .formatted(channel.wireName()));
+    }
+    if (suppression.isPresent() && !isObjection) {
       return new Decision.Skip("address suppressed: " + suppression.get().reason());
     }
     var refusal = refusal(plan.topic(), channel, permissions);

@@ -152,7 +152,8 @@ public final class ResendPreparation {
       MessageRow message, Contact contact, Plan plan, ChannelQueue queue, Draft draft) {
     return switch (gate.decide(contact, plan, message.channel())) {
       case Gate.Decision.Skip(var reason) -> giveUp(message, enrollment(message), reason);
-      case Gate.Decision.Defer _ -> new RetryDecision.Postpone(FailedMessageRetryJob.LEASE);
+      case Gate.Decision.Defer _, Gate.Decision.Hold _ ->
+          new RetryDecision.Postpone(FailedMessageRetryJob.LEASE);
       case Gate.Decision.Send(var address) -> {
         if (draft.failure() != null) {
           throw draft.failure();

@@ -25,6 +25,7 @@ import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.ChannelSelector.Selection;
 import dev.senda.workers.gate.LoadedPermissions;
 import dev.senda.workers.rendering.RenderingException;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class SendPreparation {
 
   private static final int MAX_DRAFTS = 5;
+
+  /** How long a message waits for a person before it asks the gate again; real time. */
+  private static final Duration HOLD_RETRY_DELAY = Duration.ofMinutes(5);
 
   private final Catalog catalog;
   private final SendRepositories ports;
@@ -189,7 +193,7 @@ public final class SendPreparation {
     return switch (selection) {
       case Selection.Selected(var chosen, var _) -> chosen.channel() == existing.channel();
       case Selection.Deferred _ -> true;
-      case Selection.Skipped _ -> false;
+      case Selection.Held _, Selection.Skipped _ -> false;
     };
   }
 
@@ -222,6 +226,8 @@ public final class SendPreparation {
         ports.enrollments().clearBlockedReason(enrollment.id());
         yield new SendState.Completed(SendResult.of(AttemptOutcome.SKIPPED));
       }
+      case Selection.Held(var _, var reason) ->
+          recordBlocked(enrollment, SendRetryException.ofQueue(reason, HOLD_RETRY_DELAY));
       case Selection.Deferred(var until) ->
           new SendState.Completed(SendResult.deferred(until.toEpochMilli()));
       case Selection.Selected(var chosen, var _) when chosen.channel() != attempt.channel() ->

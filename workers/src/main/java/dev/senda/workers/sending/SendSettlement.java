@@ -205,6 +205,10 @@ public final class SendSettlement {
                       templates);
               return switch (selection) {
                 case Selection.Skipped(var _, var reasons) -> new OtherChannel.None(reasons);
+                case Selection.Held(var first, var _) -> {
+                  release(claim, refusal);
+                  yield new OtherChannel.Found(SendResult.elsewhere(first.channel()));
+                }
                 case Selection.Deferred(var until) -> {
                   release(claim, refusal);
                   yield new OtherChannel.Found(SendResult.deferred(until.toEpochMilli()));

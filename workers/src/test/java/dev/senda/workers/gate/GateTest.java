@@ -79,6 +79,22 @@ class GateTest {
   }
 
   @Test
+  void objection_holdsMarketing_andNothingElse() {
+    var pia = workerFixture.contact("pia@example.com", "{}");
+    workerFixture.phone(pia, "+34600999111");
+    workerFixture.bean(Suppressions.class).addObjection(Channel.SMS, "+34600999111", MONDAY);
+
+    assertThat(ask(pia, NO_TOPIC, Channel.SMS))
+        .isEqualTo(
+            new Gate.Decision.Hold(
+                "a reply by sms may be an opt-out: a person must read it (see the open tasks)"));
+    assertThat(ask(pia, NO_TOPIC.service(), Channel.SMS))
+        .isEqualTo(new Gate.Decision.Send("+34600999111"));
+    assertThat(ask(pia, NO_TOPIC.transactional(), Channel.SMS))
+        .isEqualTo(new Gate.Decision.Send("+34600999111"));
+  }
+
+  @Test
   void erasedContact_skips() {
     var uma = workerFixture.contact("uma@example.com", "{}");
     workerFixture

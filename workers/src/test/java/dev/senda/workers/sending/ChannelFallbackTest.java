@@ -43,6 +43,25 @@ class ChannelFallbackTest extends TextSendTestBase {
   }
 
   @Test
+  void objection_holdsTheMessage_untilItIsDecided() {
+    workerFixture.bean(Suppressions.class).addObjection(Channel.SMS, PHONE, MONDAY);
+
+    assertThatThrownBy(() -> send(sms("nudge"))).hasMessageContaining("may be an opt-out");
+    assertThat(scriptedTextChannel.delivered).isEmpty();
+
+    workerFixture.bean(Suppressions.class).liftObjection(Channel.SMS, PHONE);
+    assertThat(send(sms("nudge"))).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
+  }
+
+  @Test
+  void objection_letsAnotherChannelSend() {
+    workerFixture.bean(Suppressions.class).addObjection(Channel.SMS, PHONE, MONDAY);
+
+    assertThat(send(preferred(sms("nudge"), email("hello"))))
+        .isEqualTo(SendResult.elsewhere(Channel.EMAIL));
+  }
+
+  @Test
   void rejected_goesByNextChannel() {
     scriptedTextChannel.next.add(
         new DeliveryResult.Rejected("21614 no mobile number", SuppressionReason.BOUNCED));

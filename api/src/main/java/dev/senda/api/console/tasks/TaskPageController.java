@@ -1,6 +1,7 @@
 package dev.senda.api.console.tasks;
 
 import dev.senda.api.console.contacts.ContactPageController;
+import dev.senda.api.webhooks.ObjectionService;
 import dev.senda.store.actions.TeamTasks;
 import dev.senda.store.contacts.Contacts;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +26,12 @@ class TaskPageController {
   private static final int MAX_NOTIFICATIONS = 50;
 
   private final TeamTasks teamTasks;
+  private final ObjectionService objectionService;
   private final Contacts contacts;
 
-  TaskPageController(TeamTasks teamTasks, Contacts contacts) {
+  TaskPageController(TeamTasks teamTasks, ObjectionService objectionService, Contacts contacts) {
     this.teamTasks = teamTasks;
+    this.objectionService = objectionService;
     this.contacts = contacts;
   }
 
@@ -57,7 +60,14 @@ class TaskPageController {
   @PostMapping("/console/tasks/{id}/done")
   String complete(@PathVariable UUID id, @RequestParam(defaultValue = "") String team) {
     // Completing a task twice is no error.
-    teamTasks.complete(id);
+    objectionService.complete(id);
+    return "redirect:/console/tasks" + query(team);
+  }
+
+  @PostMapping("/console/tasks/{id}/opt-out")
+  String recordOptOut(@PathVariable UUID id, @RequestParam(defaultValue = "") String team) {
+    // Recording it twice is no error.
+    objectionService.recordOptOut(id);
     return "redirect:/console/tasks" + query(team);
   }
 
