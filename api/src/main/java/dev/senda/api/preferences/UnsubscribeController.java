@@ -72,11 +72,7 @@ class UnsubscribeController {
               description = "The page",
               content = @Content(mediaType = "text/html", schema = @Schema(type = "string"))))
   ResponseEntity<String> unsubscribe(@PathVariable String token, HttpServletRequest request) {
-    var oneClick =
-        FormFields.of(request)
-            .map(fields -> fields.first("List-Unsubscribe"))
-            .filter("One-Click"::equals)
-            .isPresent();
+    boolean oneClick = isOneClick(request);
     return signedPages.renderForToken(
         LinkPurpose.UNSUBSCRIBE,
         token,
@@ -85,6 +81,16 @@ class UnsubscribeController {
           unsubscribeService.unsubscribe(origin, oneClick ? "one-click" : "unsubscribe-link");
           return page(origin, language, true);
         });
+  }
+
+  /** Our page's own form is never multipart; mail programs may send either (RFC 8058, 3.2). */
+  private static boolean isOneClick(HttpServletRequest request) {
+    var type = request.getContentType();
+    return (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data"))
+        || FormFields.of(request)
+            .map(fields -> fields.first("List-Unsubscribe"))
+            .filter("One-Click"::equals)
+            .isPresent();
   }
 
   private ResponseEntity<String> page(MessageOrigin origin, Locale language, boolean isDone) {

@@ -66,7 +66,7 @@ class OneClickUnsubscribeTest extends PreferencePageFixture {
                 .POST(BodyPublishers.ofString("--b\r\nContent-Disp")));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertWithdrawnBy("unsubscribe-link");
+    assertWithdrawnBy("one-click");
   }
 
   private String unsubscribeLink() {

@@ -46,6 +46,7 @@ final class ReplyText {
           Map.entry("sttop", "stop"),
           Map.entry("stoip", "stop"),
           Map.entry("stope", "stop"),
+          Map.entry("stopit", "stop"),
           Map.entry("dtop", "stop"),
           Map.entry("estop", "stop"),
           Map.entry("unsuscribe", "unsubscribe"),

@@ -57,7 +57,9 @@ final class SmtpReplyClassifier {
 
   /** Enhanced status codes that speak of sender, client or quota wherever they come. */
   private static final Pattern OUR_STATUS =
-      Pattern.compile(STATUS + "(5\\.1\\.[78]|5\\.4\\.5|5\\.7\\.([89]|1[01]|25|27|57|60|64|50[1-3]|705|708|750))\\b");
+      Pattern.compile(
+          STATUS
+              + "(5\\.1\\.[78]|5\\.4\\.5|5\\.7\\.([89]|1[01]|25|27|57|60|64|50[1-3]|705|708|750))\\b");
 
   private static final Pattern OUR_FAULT =
       Pattern.compile(

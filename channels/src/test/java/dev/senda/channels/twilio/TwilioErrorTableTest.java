@@ -35,7 +35,8 @@ class TwilioErrorTableTest {
   private static String table() {
     return TwilioErrorCode.table().stream()
         .map(row -> "| %d | %s | %s |".formatted(row.code(), row.words(), effect(row.meaning())))
-        .collect(Collectors.joining("\n", "\n| code | Twilio says | then |\n|---|---|---|\n", "\n"));
+        .collect(
+            Collectors.joining("\n", "\n| code | Twilio says | then |\n|---|---|---|\n", "\n"));
   }
 
   private static String effect(TwilioErrorCode meaning) {
