@@ -27,7 +27,7 @@ final class ReplyPhrases {
    */
   private static final Pattern SOMEONE_ELSE =
       Pattern.compile(
-          "(?:(?i:\\bi['’]?m not|\\bi am not|\\bthis is(?:n['’]?t| not)|\\bno soy|\\beste no es"
+          "(?:(?i:\\bi['’]?m not|\\bi am not|\\bthis is(?:n['’]?t| not)|\\bno soy|\\best[ae] no es|\\baqu[ií] no (?:vive|trabaja|est[aá])(?: ning[uú]na?)?"
               + "|\\baqu[ií] no hay ning[uú]na?|\\bno conozco a)|^Not) (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\\p{Lu}\\p{Ll}+\\s*(?:[.,!;]|$)"
               + "|(?i:\\bno|\\bnobody named) \\p{Lu}\\p{Ll}+ here\\b");
 

@@ -47,6 +47,8 @@ final class ReplyText {
           Map.entry("stoip", "stop"),
           Map.entry("stope", "stop"),
           Map.entry("stopit", "stop"),
+          Map.entry("ustop", "stop"),
+          Map.entry("dnt", "dont"),
           Map.entry("dtop", "stop"),
           Map.entry("estop", "stop"),
           Map.entry("unsuscribe", "unsubscribe"),
