@@ -231,7 +231,7 @@ public final class JsonObjectReader {
       return Optional.empty();
     }
     var parsed =
-        value.isNumber()
+        value.isNumber() && StorableText.Validator.isStorable(value)
             ? TimestampParser.parseUnixTime(value.decimalValue())
             : value.isString()
                 ? TimestampParser.parse(value.stringValue().strip())
@@ -338,14 +338,16 @@ public final class JsonObjectReader {
     var values = new LinkedHashMap<String, @Nullable Object>();
     object.forEachEntry(
         (name, value) -> {
-          if (!Arrays.asList(names).contains(name) && isStorable(name, value)) {
-            values.put(name, JsonBody.MAPPER.convertValue(value, Object.class));
+          if (!Arrays.asList(names).contains(name) && isStorableName(name)) {
+            storable(name, value)
+                .ifPresent(
+                    kept -> values.put(name, JsonBody.MAPPER.convertValue(kept, Object.class)));
           }
         });
     return values;
   }
 
-  private boolean isStorable(String name, JsonNode value) {
+  private boolean isStorableName(String name) {
     if (name.isBlank()
         || name.length() > MAX_NAME_LENGTH
         || !StorableText.Validator.isStorableText(name)) {
@@ -355,11 +357,20 @@ public final class JsonObjectReader {
           "names of 1 to %d characters".formatted(MAX_NAME_LENGTH));
       return false;
     }
-    if (!StorableText.Validator.isStorable(value)) {
-      addError(FieldError.unstorable(pathOf(name)));
-      return false;
-    }
     return true;
+  }
+
+  /**
+   * The value, of an object or an array without what cannot be stored; empty if nothing is left.
+   */
+  private Optional<JsonNode> storable(String name, JsonNode value) {
+    if (StorableText.Validator.isStorable(value)) {
+      return Optional.of(value);
+    }
+    addError(FieldError.unstorable(pathOf(name)));
+    return value.isContainer()
+        ? Optional.of(StorableText.Validator.withoutUnstorable(value))
+        : Optional.empty();
   }
 
   private void addError(String field, String found, String expected) {

@@ -11,6 +11,7 @@ import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A text of 1 to {@link #max} characters that PostgreSQL can store: without U+0000 and without
@@ -69,6 +70,31 @@ public @interface StorableText {
         case NULL, BOOLEAN -> true;
         case MISSING, BINARY, POJO -> false;
       };
+    }
+
+    /**
+     * An object without the fields that cannot be stored, or an array with null instead of them.
+     */
+    static JsonNode withoutUnstorable(JsonNode container) {
+      var nodes = JsonNodeFactory.instance;
+      if (container.isArray()) {
+        var elements = nodes.arrayNode();
+        container.forEach(
+            element ->
+                elements.add(
+                    isStorable(element)
+                        ? element
+                        : element.isContainer() ? withoutUnstorable(element) : nodes.nullNode()));
+        return elements;
+      }
+      var fields = nodes.objectNode();
+      container.forEachEntry(
+          (name, value) -> {
+            if (isStorableText(name) && (isStorable(value) || value.isContainer())) {
+              fields.set(name, isStorable(value) ? value : withoutUnstorable(value));
+            }
+          });
+      return fields;
     }
 
     /** A body that is read again, because a number is out of range, has doubles. */

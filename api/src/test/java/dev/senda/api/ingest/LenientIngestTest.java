@@ -245,6 +245,9 @@ class LenientIngestTest {
         "\"25/12/2025\"",
         "\"2025-02-30\"",
         "7",
+        "1e400",
+        "1e99999999999",
+        "NaN",
         "{}",
         "true"
       })
@@ -288,6 +291,30 @@ class LenientIngestTest {
 
     assertThat(answer.body()).isEqualTo("{\"success\":true}");
     assertThat(eventNames()).containsExactly("Looked");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a\\u0000b\"", "\"\\ud800\"", "1e99999999999", "NaN"})
+  void valueInsideAnArray_thatCannotBeStored_losesNothingElse(String value) {
+    var answer =
+        post(
+            "/v1/track",
+            """
+            {"userId": "%1$s", "event": "Looked", "properties": {
+              "products": [{"name": "Mug", "price": 20.5, "note": VALUE}, {"name": "Lamp"}, VALUE]}}"""
+                .replace("VALUE", value));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json(answer).path("warnings").get(0).path("field").asString())
+        .isEqualTo("properties.products");
+    assertThat(
+            API.database
+                .sql("select properties::text from events where contact_key = :contact")
+                .param("contact", API.contact(user).key())
+                .query(String.class)
+                .single())
+        .isEqualTo(
+            "{\"products\": [{\"name\": \"Mug\", \"price\": 20.5}, {\"name\": \"Lamp\"}, null]}");
   }
 
   @Test

@@ -104,8 +104,9 @@ public class IngestCallParser {
     var context = call.object("context");
     var ofContext = context.object("traits");
     var traits = call.object("traits");
+    var ofCall = traitsParser.parse(traits, context);
     // The traits of the call count more than those of its context.
-    var known = traitsParser.parse(ofContext).mergedWith(traitsParser.parse(traits, context));
+    var known = context.has("traits") ? traitsParser.parse(ofContext).mergedWith(ofCall) : ofCall;
     var consents = parseConsents(traits, ofContext);
     var at = parseOccurredAt(call, sentAt);
     return who.map(identity -> new IngestCall.Identify(identity, known, consents, at));
