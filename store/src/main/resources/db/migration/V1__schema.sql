@@ -212,12 +212,22 @@ create table message_events (
   channel       text not null,
   account       text,
   type          text not null check (type in ('UNCONFIRMED', 'NOT_SENT', 'ACCEPTED', 'REJECTED', 'UNKNOWN', 'RESENT',
-                                              'PROVIDER_REPORTED')),
+                                              'PROVIDER_REPORTED', 'LINK_LEFT_OUT')),
   detail        text,                              -- free text for an operator; quotes no address
   recorded_at   timestamptz not null
 );
 create index message_events_of_message on message_events (enrollment_id, step, occurrence, id);
 comment on table message_events is 'What was learned about a message after its claim, besides a plain acceptance.';
+
+create table short_links (
+  code       text primary key check (length(code) between 8 and 10), -- random
+  message_id uuid not null references messages (id) on delete cascade,
+  target     text not null,                        -- personal: the address may contain data of the contact
+  is_click   boolean not null,                     -- false for a link to our own pages
+  created_at timestamptz not null
+);
+create index short_links_of_message on short_links (message_id);
+comment on table short_links is 'The short links of texts; deleted with their messages.';
 
 create table engagements (
   message_id  uuid not null references messages (id),

@@ -78,7 +78,11 @@ public class WorkersApplication {
       Catalog catalog, WorkerSettings settings, LinkTokenSigner tokens, MailSenders senders) {
     return new Renderer(
         new Templates(catalog, settings.templates().overrideDirectory(), settings.locale()),
-        new TrackedLinks(settings.requiredPublicUrl(), tokens),
+        new TrackedLinks(
+            settings.requiredPublicUrl(),
+            tokens,
+            settings.shortLinkUrl(),
+            settings.shortLinks().channels()),
         settings.mail().requiredCompany(),
         senders::postalAddressOf,
         settings.zone());

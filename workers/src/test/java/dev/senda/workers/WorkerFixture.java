@@ -33,6 +33,7 @@ import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.enrollments.VariantAssignments;
 import dev.senda.store.events.Events;
+import dev.senda.store.links.ShortLinks;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
@@ -82,6 +83,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +195,7 @@ public final class WorkerFixture extends WorkerTestData {
         bean(Enrollments.class),
         bean(SendReads.class),
         bean(MessageLedger.class),
+        bean(ShortLinks.class),
         bean(Outbox.class),
         bean(ScaledClock.class));
   }
@@ -221,7 +224,11 @@ public final class WorkerFixture extends WorkerTestData {
     var renderer =
         new Renderer(
             new Templates(catalog(), templates, Locale.ENGLISH),
-            new TrackedLinks(URI.create("https://senda.example"), bean(LinkTokenSigner.class)),
+            new TrackedLinks(
+                URI.create("https://senda.example"),
+                bean(LinkTokenSigner.class),
+                URI.create("https://sho.example"),
+                Set.of(Channel.SMS)),
             "Acme",
             _ -> "1 Main Street");
     return new MessageRenderer() {

@@ -4,10 +4,12 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponse;
 
 /** An error response of the API: a problem (RFC 9457). */
-public final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException implements ErrorResponse {
 
   private static final long serialVersionUID = 1;
 
@@ -122,6 +124,16 @@ public final class ApiException extends RuntimeException {
   }
 
   public ProblemDetail problemDetail() {
+    return detail;
+  }
+
+  @Override
+  public HttpStatusCode getStatusCode() {
+    return HttpStatusCode.valueOf(detail.getStatus());
+  }
+
+  @Override
+  public ProblemDetail getBody() {
     return detail;
   }
 }

@@ -1,7 +1,11 @@
 package dev.senda.api.http;
 
+import dev.senda.api.recipients.NoticePage;
+import dev.senda.api.recipients.RecipientLanguage;
+import dev.senda.api.recipients.RecipientPaths;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -13,7 +17,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers what Tomcat refuses, or what fails outside of the controllers, with a problem (RFC 9457).
+ * Answers what Tomcat refuses, or what fails outside of the controllers, with a problem (RFC 9457),
+ * or with a page where a recipient reads it.
  */
 @RestController
 final class ServerErrorController
@@ -35,9 +40,14 @@ final class ServerErrorController
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? code
             : HttpStatus.NOT_FOUND.value();
-    return ResponseEntity.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .body(problemJson(status));
+    var path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    return RecipientPaths.contains(path instanceof String text ? text : null)
+        ? ResponseEntity.status(status)
+            .contentType(MediaType.TEXT_HTML)
+            .body(NoticePage.html(status, RecipientLanguage.of(request, Locale.ENGLISH)))
+        : ResponseEntity.status(status)
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+            .body(problemJson(status));
   }
 
   /** It quotes nothing of the request. */

@@ -1,6 +1,10 @@
 package dev.senda.api.http;
 
+import dev.senda.api.recipients.NoticePage;
+import dev.senda.api.recipients.RecipientLanguage;
+import dev.senda.api.recipients.RecipientPaths;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -13,7 +17,8 @@ import org.springframework.http.MediaType;
 
 /**
  * Answers what Tomcat refuses before it finds the application, such as an invalid path, with a
- * problem (RFC 9457) instead of Tomcat's HTML page. Tomcat makes the instance.
+ * problem (RFC 9457) instead of Tomcat's HTML page, or with a page where a recipient reads it.
+ * Tomcat makes the instance.
  */
 public final class ServerErrorValve extends ErrorReportValve {
 
@@ -31,10 +36,15 @@ public final class ServerErrorValve extends ErrorReportValve {
       return;
     }
     try {
-      response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+      boolean isRecipient = RecipientPaths.contains(request.getRequestURI());
+      response.setContentType(
+          isRecipient ? "text/html;charset=UTF-8" : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       var writer = response.getReporter();
       if (writer != null) {
-        writer.write(ServerErrorController.problemJson(status));
+        writer.write(
+            isRecipient
+                ? NoticePage.html(status, RecipientLanguage.of(request, Locale.ENGLISH))
+                : ServerErrorController.problemJson(status));
         response.finishResponse();
       }
     } catch (IOException | IllegalStateException e) {

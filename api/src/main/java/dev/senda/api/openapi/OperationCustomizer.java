@@ -1,5 +1,6 @@
 package dev.senda.api.openapi;
 
+import dev.senda.api.recipients.RecipientPaths;
 import dev.senda.api.security.ApiPaths;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -76,7 +77,9 @@ final class OperationCustomizer implements OpenApiCustomizer {
       addProblem(operation, "401", "No key, or an unknown one");
       addProblem(operation, "403", "The key is a write key");
     }
-    if (path.contains("{") && ApiPaths.isPublic(path)) {
+    if (RecipientPaths.contains(path)) {
+      addPage(operation, "400", "A page that says that the request cannot be read");
+    } else if (path.contains("{") && ApiPaths.isPublic(path)) {
       operation
           .getResponses()
           .addApiResponse(
@@ -85,12 +88,13 @@ final class OperationCustomizer implements OpenApiCustomizer {
                   .description("The path is malformed")
                   .content(problemContent("400")));
     }
-    if (path.startsWith("/t/") || path.startsWith("/o/")) {
-      addProblem(operation, "404", "The link is not signed by Senda, or was altered");
-      describeProblems(operation);
+    if (path.startsWith("/t/") || path.startsWith("/o/") || path.startsWith("/s/")) {
+      addPage(operation, "404", "A page that says that the link is unknown, or was altered");
     }
     if (path.startsWith("/u/") || path.startsWith("/p/")) {
       addPage(operation, "404", "A page that says that the link is unknown, or was altered");
+    }
+    if (path.startsWith("/u/") || path.startsWith("/p/") || path.startsWith("/s/")) {
       addPage(operation, "503", "A page that asks to try again: the database does not respond");
     }
     if (path.startsWith("/webhooks/")) {

@@ -5,7 +5,8 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import dev.senda.api.preferences.PreferenceCenter.SubmittedPreferences;
 import dev.senda.api.preferences.PreferenceCenter.TopicChannel;
 import dev.senda.api.preferences.PreferencePageRenderer.SubmissionStatus;
-import dev.senda.api.preferences.SignedPageRenderer.NoticeType;
+import dev.senda.api.recipients.NoticePage;
+import dev.senda.api.recipients.NoticePage.Notice;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import io.swagger.v3.oas.annotations.Operation;
@@ -85,8 +86,7 @@ class PreferenceCenterController {
                 .map(fields -> save(origin, language, fields))
                 .orElseGet(
                     () ->
-                        signedPages.renderNotice(
-                            HttpStatus.BAD_REQUEST, NoticeType.UNREADABLE, language)));
+                        NoticePage.response(HttpStatus.BAD_REQUEST, Notice.UNREADABLE, language)));
   }
 
   private ResponseEntity<String> save(MessageOrigin origin, Locale language, FormFields fields) {
@@ -116,7 +116,7 @@ class PreferenceCenterController {
   }
 
   private ResponseEntity<String> erasedNotice(Locale language) {
-    return signedPages.renderNotice(HttpStatus.OK, NoticeType.ERASED, language);
+    return NoticePage.response(HttpStatus.OK, Notice.ERASED, language);
   }
 
   /** Ignores values that are not topics on a channel. */

@@ -7,6 +7,8 @@ import dev.senda.api.preferences.PreferenceCenter.SaveResult;
 import dev.senda.api.preferences.PreferenceCenter.SubscriptionNote;
 import dev.senda.api.preferences.PreferenceCenter.SubscriptionState;
 import dev.senda.api.preferences.PreferenceCenter.TopicChannel;
+import dev.senda.api.recipients.NoticePage;
+import dev.senda.api.recipients.RecipientLanguage;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,8 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
-import java.util.ResourceBundle.Control;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -34,7 +34,6 @@ class PreferencePageRenderer {
   static final String TEXT_VERSION = "textVersion";
   static final String STOP = "stop";
 
-  private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.of("es"));
   private static final int HEX_DIGITS = 12;
 
   private final SignedPageRenderer signedPages;
@@ -48,7 +47,8 @@ class PreferencePageRenderer {
     this.topicCatalog = topicCatalog;
     this.unsubscribeService = unsubscribeService;
     textVersions =
-        LANGUAGES.stream().collect(toMap(language -> language, this::computeTextVersion));
+        RecipientLanguage.SUPPORTED.stream()
+            .collect(toMap(language -> language, this::computeTextVersion));
   }
 
   /** The result of submitting the form. */
@@ -172,7 +172,7 @@ class PreferencePageRenderer {
   /** A hash of all texts of the page and of the topics in one language. */
   private String computeTextVersion(Locale language) {
     var all = new TreeMap<String, String>();
-    var words = messages(language);
+    var words = NoticePage.messages(language);
     words.keySet().stream()
         .filter(key -> key.startsWith("preferences."))
         .forEach(key -> all.put(key, words.getString(key)));
@@ -185,12 +185,6 @@ class PreferencePageRenderer {
               + (description == null ? "" : description));
     }
     return language.getLanguage() + "-" + hash(all.toString());
-  }
-
-  /** The texts in this language, regardless of the default locale of the JVM. */
-  static ResourceBundle messages(Locale language) {
-    return ResourceBundle.getBundle(
-        "preferences/messages", language, Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
   }
 
   private static String hash(String text) {

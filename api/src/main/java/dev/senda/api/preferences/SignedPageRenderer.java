@@ -1,7 +1,10 @@
 package dev.senda.api.preferences;
 
+import dev.senda.api.recipients.NoticePage;
+import dev.senda.api.recipients.NoticePage.Notice;
+import dev.senda.api.recipients.PrivacyHeaders;
+import dev.senda.api.recipients.RecipientLanguage;
 import dev.senda.api.settings.ApiSettings;
-import dev.senda.api.tracking.PrivacyHeaders;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.security.LinkTokenSigner;
@@ -10,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -29,12 +33,6 @@ import org.thymeleaf.context.Context;
 class SignedPageRenderer {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignedPageRenderer.class);
-
-  private static final Locale SPANISH = Locale.of("es");
-
-  private static final String CSP =
-      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none';"
-          + " frame-ancestors 'none'";
 
   private final LinkTokenSigner tokens;
   private final UnsubscribeService unsubscribeService;
@@ -60,18 +58,6 @@ class SignedPageRenderer {
     ResponseEntity<String> render(MessageOrigin origin, Locale language);
   }
 
-  /** The notices of a page without a form, by their message keys. */
-  enum NoticeType {
-    UNKNOWN,
-    FAILED,
-    UNREADABLE,
-    ERASED;
-
-    String messageKey() {
-      return "notice." + name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** Renders the page if the link's token is valid; otherwise a notice. */
   ResponseEntity<String> renderForToken(
       LinkPurpose purpose, String token, HttpServletRequest request, SignedPage page) {
@@ -81,52 +67,44 @@ class SignedPageRenderer {
               .verify(purpose, token)
               .flatMap(content -> unsubscribeService.findOrigin(content.messageId()));
       if (origin.isEmpty()) {
-        return renderNotice(HttpStatus.NOT_FOUND, NoticeType.UNKNOWN, requestedLanguage(request));
+        return NoticePage.response(
+            HttpStatus.NOT_FOUND, Notice.UNKNOWN, requestedLanguage(request));
       }
       return page.render(
           origin.get(), contactLanguage(origin.get()).orElse(requestedLanguage(request)));
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Signed page failed: {}", e.getMessage());
-      return renderNotice(
-          HttpStatus.SERVICE_UNAVAILABLE, NoticeType.FAILED, requestedLanguage(request));
+      return NoticePage.response(
+          HttpStatus.SERVICE_UNAVAILABLE, Notice.FAILED, requestedLanguage(request));
     }
-  }
-
-  ResponseEntity<String> renderNotice(HttpStatus status, NoticeType notice, Locale language) {
-    return renderTemplate(
-        status,
-        "preferences/notice",
-        language,
-        Map.of("messageKey", notice.messageKey(), "retry", notice == NoticeType.FAILED));
   }
 
   ResponseEntity<String> renderTemplate(
       HttpStatus status, String template, Locale language, Map<String, Object> variables) {
     return PrivacyHeaders.addTo(ResponseEntity.status(status))
-        .header("Content-Security-Policy", CSP)
+        .header("Content-Security-Policy", NoticePage.CSP)
         .contentType(MediaType.TEXT_HTML)
-        .body(
-            templateEngine.process(template, new Context(supportedLanguage(language), variables)));
+        .body(templateEngine.process(template, new Context(language, variables)));
   }
 
-  /** The language of the request, among the supported ones. */
-  Locale requestedLanguage(HttpServletRequest request) {
-    return supportedLanguage(
-        request.getHeader("Accept-Language") == null
-            ? settings.defaultLocale()
-            : request.getLocale());
+  private Locale requestedLanguage(HttpServletRequest request) {
+    return RecipientLanguage.of(request, settings.defaultLocale());
   }
 
+  /**
+   * The contact's own language, which may be newer than the message; otherwise the language of the
+   * message. Empty if the pages are written in neither.
+   */
   private Optional<Locale> contactLanguage(MessageOrigin origin) {
     return contacts
         .find(origin.contactKey())
-        .flatMap(one -> Optional.ofNullable(one.locale()))
-        .or(() -> Optional.ofNullable(origin.locale()))
-        .map(Locale::forLanguageTag)
-        .map(SignedPageRenderer::supportedLanguage);
+        .flatMap(contact -> supported(contact.locale()))
+        .or(() -> supported(origin.locale()));
   }
 
-  private static Locale supportedLanguage(Locale locale) {
-    return locale.getLanguage().equals(SPANISH.getLanguage()) ? SPANISH : Locale.ENGLISH;
+  private static Optional<Locale> supported(@Nullable String locale) {
+    return locale == null
+        ? Optional.empty()
+        : RecipientLanguage.find(Locale.forLanguageTag(locale.replace('_', '-')));
   }
 }

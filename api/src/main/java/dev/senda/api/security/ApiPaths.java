@@ -18,6 +18,7 @@ public final class ApiPaths {
     "/o/*",
     "/u/*",
     "/p/*",
+    "/s/*",
     "/webhooks/**",
     "/openapi.json",
     "/openapi.json/**",

@@ -1,10 +1,14 @@
 package dev.senda.api.tracking;
 
-import dev.senda.api.http.ApiException;
+import dev.senda.api.recipients.NoticePage;
+import dev.senda.api.recipients.PrivacyHeaders;
+import dev.senda.api.recipients.RecipientLanguage;
+import dev.senda.api.settings.ApiSettings;
 import dev.senda.channels.inbound.BotUserAgents;
+import dev.senda.store.links.LinkTarget;
+import dev.senda.store.links.ShortLinks;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
-import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
 import dev.senda.store.support.ScaledClock;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -13,12 +17,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -35,17 +37,27 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Tracking", description = "The signed links in mails")
 class TrackingController {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TrackingController.class);
-
   /** A transparent GIF of one pixel. */
   private static final byte[] PIXEL =
       Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
+  /** The sending side writes it. */
+  private static final Pattern HAS_SCHEME = Pattern.compile("(?i)https?:");
+
   private final LinkTokenSigner tokens;
+  private final ShortLinks shortLinks;
   private final EngagementRecorder recorder;
   private final ScaledClock clock;
+  private final ApiSettings settings;
 
-  TrackingController(LinkTokenSigner tokens, EngagementRecorder recorder, ScaledClock clock) {
+  TrackingController(
+      LinkTokenSigner tokens,
+      ShortLinks shortLinks,
+      EngagementRecorder recorder,
+      ScaledClock clock,
+      ApiSettings settings) {
+    this.shortLinks = shortLinks;
+    this.settings = settings;
     this.tokens = tokens;
     this.recorder = recorder;
     this.clock = clock;
@@ -65,9 +77,14 @@ class TrackingController {
                       description = "The page",
                       schema = @Schema(type = "string", format = "uri")),
               content = @Content))
-  ResponseEntity<Void> click(@PathVariable String token, HttpServletRequest request) {
-    var content = verifyToken(LinkPurpose.CLICK, token);
-    var target = parseTarget(content);
+  ResponseEntity<?> click(@PathVariable String token, HttpServletRequest request) {
+    var found = tokens.verify(LinkPurpose.CLICK, token);
+    if (found.isEmpty()
+        || !HAS_SCHEME.matcher(found.get().target()).lookingAt()
+        || !(LinkTarget.parse(found.get().target()) instanceof LinkTarget.Web(var address))) {
+      return unknownLink(request);
+    }
+    var content = found.get();
     if (isGet(request)) {
       recorder.record(
           SpooledEngagement.click(
@@ -77,7 +94,41 @@ class TrackingController {
               isBot(request),
               clock.instant()));
     }
-    return PrivacyHeaders.addTo(ResponseEntity.status(HttpStatus.FOUND)).location(target).build();
+    return redirect(address);
+  }
+
+  private static ResponseEntity<Void> redirect(String address) {
+    return PrivacyHeaders.addTo(ResponseEntity.status(HttpStatus.FOUND))
+        .header(HttpHeaders.LOCATION, address)
+        .build();
+  }
+
+  @GetMapping("/s/{code}")
+  @Operation(
+      operationId = "followShortLink",
+      summary = "Short link of a text: records the click and redirects to its target",
+      responses =
+          @ApiResponse(
+              responseCode = "302",
+              description = "A redirect to the page",
+              headers =
+                  @Header(
+                      name = "Location",
+                      description = "The page",
+                      schema = @Schema(type = "string", format = "uri")),
+              content = @Content))
+  ResponseEntity<?> followShortLink(@PathVariable String code, HttpServletRequest request) {
+    var link = shortLinks.find(code);
+    if (link.isEmpty()) {
+      return unknownLink(request);
+    }
+    var target = link.get().target();
+    if (isGet(request) && link.get().isClick()) {
+      recorder.record(
+          SpooledEngagement.click(
+              link.get().messageId(), target, "", isBot(request), clock.instant()));
+    }
+    return redirect(target);
   }
 
   @GetMapping("/o/{token}")
@@ -90,10 +141,14 @@ class TrackingController {
               // No schema: client generators do not know image/gif, and nobody needs the bytes.
               description = "A transparent image of one pixel, image/gif",
               content = @Content))
-  ResponseEntity<byte[]> open(@PathVariable String token, HttpServletRequest request) {
-    var content = verifyToken(LinkPurpose.OPEN, token);
+  ResponseEntity<?> open(@PathVariable String token, HttpServletRequest request) {
+    var content = tokens.verify(LinkPurpose.OPEN, token);
+    if (content.isEmpty()) {
+      return unknownLink(request);
+    }
     if (isGet(request)) {
-      recorder.record(SpooledEngagement.open(content.messageId(), isBot(request), clock.instant()));
+      recorder.record(
+          SpooledEngagement.open(content.get().messageId(), isBot(request), clock.instant()));
     }
     return PrivacyHeaders.addTo(ResponseEntity.ok())
         .header("Content-Security-Policy", "default-src 'none'")
@@ -101,31 +156,12 @@ class TrackingController {
         .body(PIXEL);
   }
 
-  private LinkTokenContent verifyToken(LinkPurpose purpose, String token) {
-    return tokens
-        .verify(purpose, token)
-        .orElseThrow(
-            () ->
-                ApiException.notFound(
-                    "link: invalid signature (expected an unaltered Senda link)"));
-  }
-
-  private static URI parseTarget(LinkTokenContent content) {
-    try {
-      var target = new URI(content.target());
-      if (isWeb(target)) {
-        return target;
-      }
-    } catch (URISyntaxException e) {
-      LOG.debug("Signed target is not a URL", e);
-    }
-    throw ApiException.notFound("link: it does not lead to a web page (expected http or https)");
-  }
-
-  private static boolean isWeb(URI target) {
-    return target.getHost() != null
-        && ("https".equalsIgnoreCase(target.getScheme())
-            || "http".equalsIgnoreCase(target.getScheme()));
+  /** A recipient reads it, so it is a page. */
+  private ResponseEntity<String> unknownLink(HttpServletRequest request) {
+    return NoticePage.response(
+        HttpStatus.NOT_FOUND,
+        NoticePage.Notice.UNKNOWN,
+        RecipientLanguage.of(request, settings.defaultLocale()));
   }
 
   /** Scanners send HEAD requests; no person reads the response. */

@@ -54,7 +54,7 @@ class RequestFiltersTest {
           GET /v1/journeys HTTP/1.1 | Host: a~Expect: 200-maybe | 417
           POST /v1/track HTTP/1.1 | Host: a~Content-Length: -1 | 400
           TRACE /v1/journeys HTTP/1.1 | Host: a | 405
-          POST /t/x HTTP/1.1 | Host: a~Transfer-Encoding: nonsense | 501
+          POST /v1/track HTTP/1.1 | Host: a~Transfer-Encoding: nonsense | 501
           """)
   void whatTomcatRefuses_isAProblem(String line, String headers, int status) throws IOException {
     var answer =

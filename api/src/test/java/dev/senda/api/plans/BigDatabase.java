@@ -102,6 +102,12 @@ record BigDatabase(String url, int contacts) {
           select id, 'OPENED', claimed_at from messages
           """,
           """
+          insert into short_links (code, message_id, target, is_click, created_at)
+          select right('0000000000' || row_number() over (), 10), id, 'https://shop.example', true,
+                 claimed_at
+          from messages where step = 'guide'
+          """,
+          """
           insert into journal (enrollment_id, sequence, step_type, step, outcome, started_at, ended_at)
           select id, 1, 'SEND', 'guide', 'sent', enrolled_at, enrolled_at from enrollments
           """,

@@ -12,6 +12,8 @@ import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
 import dev.senda.store.counts.JourneyCounts;
 import dev.senda.store.counts.SegmentCounts;
+import dev.senda.store.links.ShortLinks;
+import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.store.retention.Retention;
 import dev.senda.store.retention.Retention.ChunkedDeletion;
 import dev.senda.store.support.Ids;
@@ -100,6 +102,10 @@ final class Exercise {
                       throw new IllegalStateException();
                     }));
     inRolledBackTransaction(() -> api.get(Coupons.class).assign(enrollment, 7, "welcome"));
+    var shortLink = ShortLink.create("https://shop.example", true);
+    inRolledBackTransaction(
+        () -> api.get(ShortLinks.class).insert(big.id(contact), List.of(shortLink)));
+    inRolledBackTransaction(() -> api.get(ShortLinks.class).find(shortLink.code()));
   }
 
   private void callPages(int contact) {

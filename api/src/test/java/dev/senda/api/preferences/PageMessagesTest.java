@@ -2,6 +2,7 @@ package dev.senda.api.preferences;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.api.recipients.NoticePage;
 import dev.senda.journey.Channel;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -15,8 +16,8 @@ class PageMessagesTest {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d}");
 
-  private final ResourceBundle english = PreferencePageRenderer.messages(Locale.ENGLISH);
-  private final ResourceBundle spanish = PreferencePageRenderer.messages(Locale.of("es"));
+  private final ResourceBundle english = NoticePage.messages(Locale.ENGLISH);
+  private final ResourceBundle spanish = NoticePage.messages(Locale.of("es"));
 
   @Test
   void everyLanguage_hasEveryKey() {
@@ -45,7 +46,7 @@ class PageMessagesTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyNotice_hasText(SignedPageRenderer.NoticeType notice) {
+  void everyNotice_hasText(NoticePage.Notice notice) {
     assertThat(english.getString(notice.messageKey() + ".title")).isNotBlank();
     assertThat(english.getString(notice.messageKey() + ".text")).isNotBlank();
   }

@@ -52,14 +52,20 @@ class PreferencePageTest extends PreferencePageFixture {
   }
 
   @Test
-  void language_isOfMessage_thenContact_thenBrowser_thenDefault() {
+  void language_isOfContact_thenMessage_thenBrowser_thenDefault() {
     assertThat(language("en")).isEqualTo("es");
+
+    identify("\"locale\": \"en-GB\"");
+    assertThat(language("es")).isEqualTo("en");
+    identify("\"locale\": \"fr\"");
+    assertThat(language("en")).as("the pages are not in French").isEqualTo("es");
 
     API.database
         .sql("update messages set locale = null where id = :id")
         .param("id", message)
         .update();
     assertThat(language("es-MX,es;q=0.9")).isEqualTo("es");
+    assertThat(language("fr,es;q=0.9,en;q=0.8")).isEqualTo("es");
     assertThat(language("fr")).isEqualTo("en");
     assertThat(Jsoup.parse(visit().body()).select("html").attr("lang")).isEqualTo("en");
 

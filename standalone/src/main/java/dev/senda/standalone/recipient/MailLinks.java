@@ -19,7 +19,7 @@ public final class MailLinks {
 
   private static final Pattern ONE_CLICK = Pattern.compile("<(https?://[^>]+)>");
 
-  private static final Pattern TRACKED = Pattern.compile("https?://\\S+/t/\\S+");
+  private static final Pattern TRACKED = Pattern.compile("https?://\\S+/[ts]/[\\w-]+");
 
   /** Null for a text message, which has none. */
   private final @Nullable Document html;

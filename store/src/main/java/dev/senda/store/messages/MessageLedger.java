@@ -158,7 +158,9 @@ public class MessageLedger {
     /** It is handed to the provider again. */
     RESENT,
     /** The provider reported its delivery status. */
-    PROVIDER_REPORTED
+    PROVIDER_REPORTED,
+    /** A link was left out, because the contact's data gave it a bad address. */
+    LINK_LEFT_OUT
   }
 
   /**

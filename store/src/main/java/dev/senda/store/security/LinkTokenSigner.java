@@ -27,6 +27,10 @@ public final class LinkTokenSigner {
   private static final int ID_BYTES = 16;
   private static final int SIGNATURE_BYTES = 16;
   private static final int MIN_SECRET_LENGTH = 32;
+
+  /** How many hyphens and underscores after a token are tolerated. */
+  private static final int MAX_MARKS = 3;
+
   private static final String ALGORITHM = "HmacSHA256";
 
   private final List<SecretKeySpec> keys;
@@ -121,8 +125,37 @@ public final class LinkTokenSigner {
             .array());
   }
 
-  /** The content of the token; empty unless it is ours, unaltered, and made for this purpose. */
+  /**
+   * The content of the token; empty unless it is ours, unaltered, and made for this purpose. What
+   * follows the token is ignored: mail programs take the punctuation after a link, or a mark of
+   * emphasis, for a part of it.
+   */
   public Optional<LinkTokenContent> verify(LinkPurpose purpose, String token) {
+    int end = 0;
+    while (end < token.length() && isTokenCharacter(token.charAt(end))) {
+      end++;
+    }
+    var content = verifyExactly(purpose, token.substring(0, end));
+    for (int i = 1; content.isEmpty() && i <= MAX_MARKS && isMark(token, end - i); i++) {
+      content = verifyExactly(purpose, token.substring(0, end - i));
+    }
+    return content;
+  }
+
+  private static boolean isTokenCharacter(char character) {
+    return (character >= 'a' && character <= 'z')
+        || (character >= 'A' && character <= 'Z')
+        || (character >= '0' && character <= '9')
+        || character == '-'
+        || character == '_';
+  }
+
+  /** A hyphen or an underscore may belong to the token, or follow it. */
+  private static boolean isMark(String token, int index) {
+    return index > 0 && (token.charAt(index) == '_' || token.charAt(index) == '-');
+  }
+
+  private Optional<LinkTokenContent> verifyExactly(LinkPurpose purpose, String token) {
     byte[] bytes;
     try {
       bytes = Base64.getUrlDecoder().decode(token);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkTokenSignerTest {
 
@@ -40,6 +42,29 @@ class LinkTokenSignerTest {
     assertThat(tokens.verify(LinkPurpose.OPEN, token)).isEmpty();
     assertThat(tokens.verify(LinkPurpose.CLICK, token.substring(0, token.length() - 2) + "AA"))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".", ")", "=", "==", ",", ">", "!?", "\"", "'", "\u201d", "*", "_", "__", "-", "]).",
+        " and", "=\n", "/", ";", "%", "\u2026"
+      })
+  void punctuationAfterToken_isIgnored(String punctuation) {
+    // Contents of several lengths: base64 ends differently for each.
+    for (var target : List.of(SHOP, SHOP + "s", SHOP + "/x", "")) {
+      var content = new LinkTokenContent(MESSAGE, target);
+      var token = tokens.sign(LinkPurpose.CLICK, content);
+
+      assertThat(tokens.verify(LinkPurpose.CLICK, token + punctuation)).contains(content);
+    }
+  }
+
+  @Test
+  void textWithoutToken_isRefused() {
+    for (var text : List.of("", ".", "___", "-", "%", "\u00e4")) {
+      assertThat(tokens.verify(LinkPurpose.CLICK, text)).isEmpty();
+    }
   }
 
   @Test

@@ -11,12 +11,14 @@ import dev.senda.store.actions.Coupons;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.events.Events;
+import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
 import dev.senda.workers.rendering.MessageRenderer;
 import dev.senda.workers.rendering.RenderRequest;
 import dev.senda.workers.rendering.RenderedEmail;
 import dev.senda.workers.rendering.RenderedMessage;
 import dev.senda.workers.rendering.RenderedText;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -55,8 +57,15 @@ public final class MessageComposer {
    *
    * @param locale BCP 47
    * @param subject its subject, or its first words
+   * @param shortLinks the short links in it, which must be stored with its claim
+   * @param leftOutLinks why links were left out, one sentence for each
    */
-  public record ComposedMessage(OutboundMessage message, String locale, String subject) {
+  public record ComposedMessage(
+      OutboundMessage message,
+      String locale,
+      String subject,
+      List<ShortLink> shortLinks,
+      List<String> leftOutLinks) {
 
     /** Personal data stays out of logs. */
     @Override
@@ -104,7 +113,9 @@ public final class MessageComposer {
     return new ComposedMessage(
         outbound(id, message, address, rendered, journey.plan()),
         rendered.locale(),
-        rendered.subject());
+        rendered.subject(),
+        rendered.shortLinks(),
+        rendered.leftOutLinks());
   }
 
   private OutboundMessage outbound(

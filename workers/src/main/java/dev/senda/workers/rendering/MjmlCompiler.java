@@ -2,6 +2,7 @@ package dev.senda.workers.rendering;
 
 import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.senda.workers.rendering.cache.LruCache;
+import dev.senda.workers.rendering.links.TrackingSwitch;
 import dev.senda.workers.rendering.mjml.MjmlRules;
 import dev.senda.workers.rendering.mjml.MjmlSource;
 import dev.senda.workers.rendering.page.PreparedPage;
@@ -83,7 +84,7 @@ final class MjmlCompiler {
   }
 
   private static String compiled(TemplateSource source, String mjml) {
-    var prepared = MjmlSource.prepare(mjml);
+    var prepared = MjmlSource.prepare(TrackingSwitch.mark(mjml));
     MjmlRules.findLeftOut(prepared).ifPresent(reason -> refuse(source, reason));
     String html;
     try {

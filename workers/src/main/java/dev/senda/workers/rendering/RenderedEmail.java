@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering;
 
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param text the same for readers without HTML, its links tracked
  * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058); null for a journey without a
  *     topic
+ * @param leftOutLinks why links were left out, one sentence for each
  */
 public record RenderedEmail(
-    String locale, String subject, String html, String text, @Nullable URI unsubscribeUrl)
+    String locale,
+    String subject,
+    String html,
+    String text,
+    @Nullable URI unsubscribeUrl,
+    List<String> leftOutLinks)
     implements RenderedMessage {
+
+  public RenderedEmail {
+    leftOutLinks = List.copyOf(leftOutLinks);
+  }
+
   /** The key only: personal data stays out of logs. */
   @Override
   public String toString() {

@@ -1,5 +1,8 @@
 package dev.senda.workers.rendering;
 
+import dev.senda.store.links.ShortLinks.ShortLink;
+import java.util.List;
+
 /** A finished message. */
 public sealed interface RenderedMessage permits RenderedEmail, RenderedText {
 
@@ -8,4 +11,12 @@ public sealed interface RenderedMessage permits RenderedEmail, RenderedText {
 
   /** One line, as the console shows it. */
   String subject();
+
+  /** The short links in it, which must be stored before it is sent. */
+  default List<ShortLink> shortLinks() {
+    return List.of();
+  }
+
+  /** Why links were left out, because data gave them a bad address; one sentence for each. */
+  List<String> leftOutLinks();
 }

@@ -91,24 +91,29 @@ public final class Renderer implements MessageRenderer {
   }
 
   private RenderedText text(RenderRequest renderRequest, TemplateSource source) {
-    var variables = variables(renderRequest);
+    var messageLinks = messageLinks(renderRequest, source);
+    var variables = variables(renderRequest, messageLinks);
     var reader = reader(renderRequest, source);
     var text = liquid.render(source, source.body(), variables, reader).strip();
     if (text.isEmpty()) {
       throw RenderingException.of(source, "its text is empty for this contact");
     }
+    var tracked = messageLinks.track(text, source.body());
+    var content = content(source, variables, reader, messageLinks);
     return new RenderedText(
         source.locale().toLanguageTag(),
         firstWords(text),
-        links.track(text, renderRequest.id()),
-        content(renderRequest, source, variables, reader));
+        tracked,
+        content,
+        messageLinks.shortLinks(),
+        messageLinks.leftOut());
   }
 
   private @Nullable WhatsAppTemplate content(
-      RenderRequest renderRequest,
       TemplateSource source,
       Map<String, Object> variables,
-      Reader reader) {
+      Reader reader,
+      MessageLinks messageLinks) {
     var whatsAppTemplateSource = source.whatsAppTemplate();
     if (whatsAppTemplateSource == null) {
       return null;
@@ -124,7 +129,7 @@ public final class Renderer implements MessageRenderer {
                 throw RenderingException.of(
                     source, "variable \"%s\" of its content is empty".formatted(name));
               }
-              values.put(name, links.track(line, renderRequest.id()));
+              values.put(name, messageLinks.track(line, value));
             });
     return new WhatsAppTemplate(whatsAppTemplateSource.sid(), values);
   }
@@ -147,8 +152,9 @@ public final class Renderer implements MessageRenderer {
     var layout = templates.layout(source);
     var body = bodies.get(new BodyKey(source, layout), () -> bodyOf(source, layout));
     var hasTopic = renderRequest.journey().plan().topic() != null;
-    var unsubscribe = links.unsubscribeUrl(renderRequest.id());
-    var variables = variables(renderRequest);
+    var messageLinks = messageLinks(renderRequest, source);
+    var unsubscribe = messageLinks.unsubscribeUrl();
+    var variables = variables(renderRequest, messageLinks);
     var reader = reader(renderRequest, source);
     var subject = oneLine(liquid.render(source, subject(source, email), variables, reader));
     if (subject.isEmpty()) {
@@ -161,15 +167,15 @@ public final class Renderer implements MessageRenderer {
     var prepared = mjml.findPrepared(source, slots);
     var content =
         prepared.isPresent()
-            ? fill(renderRequest, prepared.get(), source, hasTopic ? unsubscribe : null)
-            : parse(
-                renderRequest, mjml.toHtml(source, slots), source, hasTopic ? unsubscribe : null);
+            ? fill(messageLinks, prepared.get(), slots, source, hasTopic ? unsubscribe : null)
+            : parse(messageLinks, slots, source, hasTopic ? unsubscribe : null);
     return new RenderedEmail(
         source.locale().toLanguageTag(),
         subject,
         content.html(),
         content.text(),
-        hasTopic ? URI.create(unsubscribe) : null);
+        hasTopic ? URI.create(unsubscribe) : null,
+        messageLinks.leftOut());
   }
 
   private record Content(String html, String text) {
@@ -184,9 +190,10 @@ public final class Renderer implements MessageRenderer {
   /**
    * @param required a link that the mail must have; null for none
    */
-  private Content fill(
-      RenderRequest renderRequest,
+  private static Content fill(
+      MessageLinks messageLinks,
       PreparedPage.FilledPage page,
+      TemplateWithSlots slots,
       TemplateSource source,
       @Nullable String required) {
     var found = page.links();
@@ -194,20 +201,23 @@ public final class Renderer implements MessageRenderer {
         && found.stream().noneMatch(link -> link.isAnchor() && link.target().equals(required))) {
       throw missingUnsubscribe(source);
     }
-    var targets = links.track(found, renderRequest.id(), source);
-    return new Content(page.html(targets, links.pixel(renderRequest.id())), page.text(targets));
+    var targets = messageLinks.track(found, slots.text());
+    return new Content(page.html(targets, messageLinks.pixel()), page.text(targets));
   }
 
   /** As {@link #fill}, for a page whose structure may depend on its values. */
   private Content parse(
-      RenderRequest renderRequest, String html, TemplateSource source, @Nullable String required) {
-    var page = Jsoup.parse(html);
+      MessageLinks messageLinks,
+      TemplateWithSlots slots,
+      TemplateSource source,
+      @Nullable String required) {
+    var page = Jsoup.parse(mjml.toHtml(source, slots));
     page.outputSettings().prettyPrint(false);
     if (required != null
         && page.select("a[href]").stream().noneMatch(link -> link.attr("href").equals(required))) {
       throw missingUnsubscribe(source);
     }
-    links.track(page, renderRequest.id(), source);
+    messageLinks.track(page, slots.text());
     return new Content(page.outerHtml(), HtmlToTextConverter.convert(page));
   }
 
@@ -277,7 +287,11 @@ public final class Renderer implements MessageRenderer {
     return new Reader(locale, contact.zoneOrDefault(defaultZone), Instant::now);
   }
 
-  private Map<String, Object> variables(RenderRequest renderRequest) {
+  private MessageLinks messageLinks(RenderRequest renderRequest, TemplateSource source) {
+    return links.of(renderRequest.id(), renderRequest.message().channel(), source, Map.of());
+  }
+
+  private Map<String, Object> variables(RenderRequest renderRequest, MessageLinks messageLinks) {
     var variables = new HashMap<String, Object>();
     variables.put("contact", attributes(renderRequest.contact()));
     variables.put("event", renderRequest.event());
@@ -289,8 +303,8 @@ public final class Renderer implements MessageRenderer {
     variables.put(
         "links",
         Map.of(
-            "unsubscribe", links.unsubscribeUrl(renderRequest.id()),
-            "preferences", links.preferencesUrl(renderRequest.id())));
+            "unsubscribe", messageLinks.unsubscribeUrl(),
+            "preferences", messageLinks.preferencesUrl()));
     return variables;
   }
 

@@ -171,11 +171,16 @@ public final class ResendPreparation {
               ports
                       .ledger()
                       .claimForResend(message.id(), queue.account(), address, composed.subject())
-                  ? new RetryDecision.Deliver(composed.message(), queue, isProbe)
+                  ? deliver(composed, queue, isProbe)
                   : cancel(message.id());
         };
       }
     };
+  }
+
+  private RetryDecision deliver(ComposedMessage composed, ChannelQueue queue, boolean isProbe) {
+    ports.recordLinks(composed);
+    return new RetryDecision.Deliver(composed.message(), queue, isProbe);
   }
 
   private EnrollmentRow enrollment(MessageRow message) {

@@ -307,6 +307,7 @@ public final class SendPreparation {
     } else if (!ports.ledger().reclaimUnconfirmed(claim)) {
       return ports.ledger().find(id).map(SendSettlement::stateOf).orElseThrow();
     }
+    ports.recordLinks(composed);
     if (redelivery != null && redelivery.mayDuplicate()) {
       ports
           .ledger()

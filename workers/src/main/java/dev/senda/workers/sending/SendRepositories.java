@@ -3,10 +3,15 @@ package dev.senda.workers.sending;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.SendReads;
+import dev.senda.store.links.ShortLinks;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
+import dev.senda.workers.compose.MessageComposer.ComposedMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What sending reads and writes in PostgreSQL. */
 public record SendRepositories(
@@ -15,5 +20,25 @@ public record SendRepositories(
     Enrollments enrollments,
     SendReads reads,
     MessageLedger ledger,
+    ShortLinks shortLinks,
     Outbox outbox,
-    ScaledClock clock) {}
+    ScaledClock clock) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SendRepositories.class);
+
+  /**
+   * Stores what a claimed message needs besides its row: its short links, and a note for each link
+   * that was left out. Runs in the transaction of the claim.
+   */
+  void recordLinks(ComposedMessage composed) {
+    var id = composed.message().id();
+    shortLinks.insert(id, composed.shortLinks());
+    composed
+        .leftOutLinks()
+        .forEach(
+            reason -> {
+              LOG.warn("Link left out: message={} {}", id, reason);
+              ledger.recordEvent(id, MessageEventType.LINK_LEFT_OUT, reason);
+            });
+  }
+}

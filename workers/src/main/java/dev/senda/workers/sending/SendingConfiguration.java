@@ -13,6 +13,7 @@ import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.events.Events;
+import dev.senda.store.links.ShortLinks;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
@@ -45,9 +46,11 @@ public class SendingConfiguration {
       Enrollments enrollments,
       SendReads reads,
       MessageLedger ledger,
+      ShortLinks shortLinks,
       Outbox outbox,
       ScaledClock clock) {
-    return new SendRepositories(transactions, contacts, enrollments, reads, ledger, outbox, clock);
+    return new SendRepositories(
+        transactions, contacts, enrollments, reads, ledger, shortLinks, outbox, clock);
   }
 
   @Bean

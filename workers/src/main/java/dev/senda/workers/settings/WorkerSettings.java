@@ -54,6 +54,7 @@ import org.springframework.validation.annotation.Validated;
  * @param topics what contacts consent to, by the topic's name; opt-in unless set
  * @param retryInterval how often failed messages are looked for to send them again, in real time
  * @param webhooks the other systems that journeys call, by the names that the journeys use
+ * @param shortLinks the short links of texts
  */
 @Validated
 @ConfigurationProperties("senda")
@@ -71,7 +72,8 @@ public record WorkerSettings(
     @DefaultValue Map<String, Topic> topics,
     @DurationMin(millis = 100, message = "expected 100ms or more") @DefaultValue("10s")
         Duration retryInterval,
-    @DefaultValue Map<String, Webhook> webhooks) {
+    @DefaultValue Map<String, Webhook> webhooks,
+    @Valid @DefaultValue ShortLinks shortLinks) {
 
   public WorkerSettings {
     topics = Map.copyOf(topics);
@@ -88,6 +90,11 @@ public record WorkerSettings(
       throw invalid("senda.public-url", null, "such as https://senda.ourcompany.example");
     }
     return publicUrl;
+  }
+
+  /** The base of short links. */
+  public URI shortLinkUrl() {
+    return shortLinks.url() == null ? requiredPublicUrl() : shortLinks.url();
   }
 
   public Locale locale() {
@@ -254,6 +261,22 @@ public record WorkerSettings(
   public record Holds(
       @DurationMin(seconds = 1, message = "expected 1s or more") @DefaultValue("30s")
           Duration probeInterval) {}
+
+  /**
+   * The short links of texts, which cost less than long ones. They are stored, so that following
+   * one needs the database.
+   *
+   * @param url the base of short links, such as a short domain of your own, which leads to the API;
+   *     senda.public-url unless set
+   * @param channels the channels whose texts have short links; an empty list turns them off
+   */
+  public record ShortLinks(
+      @Nullable @WebAddress URI url, @DefaultValue("sms") Set<Channel> channels) {
+
+    public ShortLinks {
+      channels = Set.copyOf(channels);
+    }
+  }
 
   /**
    * How contacts consent to a topic.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.senda.catalog.Catalog;
+import dev.senda.journey.Channel;
 import dev.senda.workers.rendering.page.HtmlEscapes;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
@@ -73,6 +75,8 @@ class PreparedPageTest extends RendererTestBase {
       <ul><li>{2}</li><li>&lt;{1}&gt; &copy;</li></ul>
       <img src="https://example.org/{0}.png" alt="{1}"><hr disabled>
       <a href="https://example.org/?q={2}&amp;r={0}">{1}</a>
+      <a href="{1}">Any</a> <a clicktracking="off" href="{2}">App</a>
+      <a data-senda-track="OFF" href="https://app.example.org/{0}">Universal</a>
       <a href='https://example.org/fixed' name="book-now" class=x>{0}</a>
       <a name="write" href="mailto:tips@example.org">Write</a>
       <a href="tel:{1}">Call</a> <a href="#{2}">Up</a><p>{2}</p><div aria-label="{1}">{0}</div><a href="https://example.org/{1}"></a>
@@ -91,12 +95,19 @@ class PreparedPageTest extends RendererTestBase {
     return PreparedPage.of(withSlots(page), TrackedLinks::isTracked).orElseThrow();
   }
 
-  private Mail filled(PreparedPage page, List<String> values) {
+  private MessageLinks messageLinks() {
+    return links.of(ID, Channel.EMAIL, SOURCE, Map.of());
+  }
+
+  private Mail filled(PreparedPage page, String template, List<String> values) {
     assertThat(page.fits(values)).isTrue();
     var filled = page.fill(values);
     try {
-      var targets = links.track(filled.links(), ID, SOURCE);
-      return new Mail(filled.html(targets, links.pixel(ID)), filled.text(targets));
+      var messageLinks = messageLinks();
+      var targets = messageLinks.track(filled.links(), template);
+      return new Mail(
+          filled.html(targets, messageLinks.pixel()) + messageLinks.leftOut(),
+          filled.text(targets));
     } catch (RenderingException e) {
       return new Mail("", String.valueOf(e.getMessage()));
     }
@@ -106,8 +117,10 @@ class PreparedPageTest extends RendererTestBase {
     var document = Jsoup.parse(new TemplateWithSlots("", values).fill(withSlots(page)));
     document.outputSettings().prettyPrint(false);
     try {
-      links.track(document, ID, SOURCE);
-      return new Mail(document.outerHtml(), HtmlToTextConverter.convert(document));
+      var messageLinks = messageLinks();
+      messageLinks.track(document, withSlots(page));
+      return new Mail(
+          document.outerHtml() + messageLinks.leftOut(), HtmlToTextConverter.convert(document));
     } catch (RenderingException e) {
       return new Mail("", String.valueOf(e.getMessage()));
     }
@@ -129,7 +142,9 @@ class PreparedPageTest extends RendererTestBase {
     for (int i = 0; i < 3_000; i++) {
       var values = IntStream.range(0, 3).mapToObj(_ -> randomValue(random)).toList();
 
-      assertThat(filled(page, values)).as("%s", values).isEqualTo(parsed(PAGE, values));
+      assertThat(filled(page, withSlots(PAGE), values))
+          .as("%s", values)
+          .isEqualTo(parsed(PAGE, values));
     }
   }
 
@@ -156,9 +171,11 @@ class PreparedPageTest extends RendererTestBase {
           List.of(
               randomValue(random),
               randomValue(random),
-              "https://example.org/" + randomValue(random));
+              (random.nextBoolean() ? "https://example.org/" : "") + randomValue(random));
 
-      assertThat(filled(page, values)).as("%s", values).isEqualTo(parsed(html, values));
+      assertThat(filled(page, withSlots(html), values))
+          .as("%s", values)
+          .isEqualTo(parsed(html, values));
     }
   }
 

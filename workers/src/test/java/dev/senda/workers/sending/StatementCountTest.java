@@ -1,9 +1,11 @@
 package dev.senda.workers.sending;
 
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.journey.Channel;
+import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
 import dev.senda.temporal.activities.EnrollmentActivities.EnrollmentEnding;
 import dev.senda.temporal.activities.JournalEntry;
@@ -11,9 +13,11 @@ import dev.senda.temporal.activities.JournalEntry.EntryType;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
 import dev.senda.temporal.activities.SendActivity.SendResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The statements, and the commits that wait for the disk, of the activities of journey R. */
 class StatementCountTest extends EmailSendTestBase {
@@ -30,6 +34,42 @@ class StatementCountTest extends EmailSendTestBase {
 
     assertCost(() -> send(enrollment, 1, List.of()), 5, 2);
     assertCost(() -> send(enrollment, 2, JOURNAL), 5, 2);
+  }
+
+  /** The short links are stored by one more statement in the transaction of the claim. */
+  @Test
+  void textWithShortLinks_costs1StatementMore_andNoCommit() {
+    workerFixture.text(
+        "nudge",
+        Channel.SMS,
+        "See https://shop.example/a, https://shop.example/b. {{ links.preferences }}");
+    workerFixture.text("plain", Channel.SMS, "Hello");
+    var contact = workerFixture.newSubscribedContact();
+    workerFixture.phone(contact, "+34600000001");
+    workerFixture.consent(contact, Channel.SMS, ConsentState.GRANTED, Instant.EPOCH);
+    var enrollment = workerFixture.enroll(contact, "tips");
+
+    workerFixture.statements.reset();
+    sendText(enrollment, "plain");
+    int statements = workerFixture.statements.statements().size();
+    int commits = workerFixture.statements.commits();
+
+    assertCost(() -> sendText(enrollment, "nudge"), statements + 1, commits);
+    assertThat(
+            workerFixture
+                .bean(JdbcClient.class)
+                .sql("select target from short_links order by target")
+                .query(String.class)
+                .list())
+        .hasSize(3)
+        .contains("https://shop.example/a", "https://shop.example/b");
+  }
+
+  private void sendText(UUID enrollment, String template) {
+    assertThat(
+            sendMessageActivityImpl.send(
+                new SendRequest(enrollment, 1, sms(template), Channel.SMS, List.of())))
+        .isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.page;
 
+import dev.senda.workers.rendering.links.TrackingSwitch;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * values, where that is not certain. It is never changed, so threads may share it.
  */
 public final class PreparedPage {
+
+  /** How the HTML begins the target of a link. */
+  private static final String HREF = " href=\"";
 
   /** Where values are escaped as text; elsewhere a value could change the structure. */
   private static final Set<String> NO_TEXT =
@@ -100,8 +104,9 @@ public final class PreparedPage {
    * @param target with marks
    * @param name the template's name of it; empty for none
    * @param isAnchor whether it is an {@code a}
+   * @param isTracked false if the template leaves it as it is
    */
-  private record Link(String target, String name, boolean isAnchor) {
+  private record Link(String target, String name, boolean isAnchor, boolean isTracked) {
 
     /** The type only: personal data stays out of logs. */
     @Override
@@ -129,8 +134,9 @@ public final class PreparedPage {
    * A link of a filled page.
    *
    * @param name the template's name of it; empty for none
+   * @param isTracked false if the template leaves it as it is
    */
-  public record FilledLink(String target, String name, boolean isAnchor) {
+  public record FilledLink(String target, String name, boolean isAnchor, boolean isTracked) {
 
     /** The type only: personal data stays out of logs. */
     @Override
@@ -229,19 +235,20 @@ public final class PreparedPage {
   private static Optional<List<Link>> links(Document document, Predicate<String> isWeb) {
     var links = new ArrayList<Link>();
     for (var link : document.select("a[href], area[href]")) {
-      var target = link.attr("href");
+      var marked = TrackingSwitch.removeFrom(link);
+      var target = marked.address();
       var name = "";
       if (link.hasAttr("name")) {
         if (Marking.hasSlot(target)) {
           return Optional.empty();
         }
-        if (isWeb.test(target.strip())) {
+        if (marked.isTracked() && isWeb.test(target.strip())) {
           name = link.attr("name").strip();
           link.removeAttr("name");
         }
       }
       link.attr("href", Slots.BEGIN + Kind.L.name() + links.size() + Slots.END);
-      links.add(new Link(target, name, link.normalName().equals("a")));
+      links.add(new Link(target, name, link.normalName().equals("a"), marked.isTracked()));
     }
     return Optional.of(links);
   }
@@ -298,27 +305,40 @@ public final class PreparedPage {
       return links.stream()
           .map(
               link ->
-                  new FilledLink(filled(link.target(), List.of()), link.name(), link.isAnchor()))
+                  new FilledLink(
+                      filled(link.target(), List.of()),
+                      link.name(),
+                      link.isAnchor(),
+                      link.isTracked()))
           .toList();
     }
 
     /**
      * The HTML.
      *
-     * @param targets where the links lead, in their order
+     * @param targets where the links lead, in their order; empty for a link that is left out
      * @param atEnd is added at the end of the body
      */
     public String html(List<String> targets, String atEnd) {
       var html = new StringBuilder(16_384);
+      int skipped = 0;
       for (var piece : pieces) {
         var next = piece.next();
-        html.append(piece.html());
+        html.append(piece.html(), skipped, piece.html().length());
+        skipped = 0;
         if (next != null) {
           switch (next.kind()) {
             case T -> HtmlEscapes.appendEscaped(html, unescaped(next.index()), false);
             case A -> HtmlEscapes.appendEscaped(html, unescaped(next.index()), true);
             case R -> html.append(values.get(next.index()));
-            case L -> HtmlEscapes.appendEscaped(html, targets.get(next.index()), true);
+            case L -> {
+              var target = targets.get(next.index());
+              HtmlEscapes.appendEscaped(html, target, true);
+              if (target.isEmpty()) {
+                html.setLength(html.length() - HREF.length());
+                skipped = 1; // the closing quote
+              }
+            }
           }
         }
       }
