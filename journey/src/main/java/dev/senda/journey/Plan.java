@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     consent
  * @param messageClass the class of the messages that it sends
  * @param startsWithin how long ago a start event may have occurred; an older one enrolls nobody
+ * @param utmSource the source in the UTM parameters that links get; null for links without them
  */
 public record Plan(
     String name,
@@ -37,7 +38,8 @@ public record Plan(
     @Nullable String keyProperty,
     @Nullable String topic,
     MessageClass messageClass,
-    Duration startsWithin) {
+    Duration startsWithin,
+    @Nullable String utmSource) {
 
   /** The default of {@link #startsWithin()}: longer than most devices are offline. */
   public static final Duration DEFAULT_STARTS_WITHIN = Duration.ofDays(3);
@@ -59,6 +61,10 @@ public record Plan(
       throw new IllegalArgumentException(
           "starts within: %s (expected more than no time)".formatted(startsWithin));
     }
+    if (utmSource != null && !StepNameRules.isOneLine(utmSource)) {
+      throw new IllegalArgumentException(
+          "utm source: \"%s\" (expected one line, such as \"newsletter\")".formatted(utmSource));
+    }
     starts = List.copyOf(starts);
     exits = List.copyOf(exits);
   }
@@ -77,7 +83,8 @@ public record Plan(
         null,
         null,
         MessageClass.MARKETING,
-        DEFAULT_STARTS_WITHIN);
+        DEFAULT_STARTS_WITHIN,
+        null);
   }
 
   public Plan purpose(String purpose) {
@@ -93,7 +100,8 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   public Plan owner(String owner) {
@@ -109,7 +117,8 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   /** This event enrolls the contact. It may be called several times for several events. */
@@ -126,7 +135,8 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   /**
@@ -146,7 +156,8 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        duration);
+        duration,
+        utmSource);
   }
 
   public Plan goal(Event event) {
@@ -162,7 +173,8 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   /** This event ends the enrollment at once. It may be called several times for several events. */
@@ -179,7 +191,8 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   /** A contact may enroll again as soon as the last enrollment has ended. */
@@ -209,7 +222,8 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   /**
@@ -230,7 +244,8 @@ public record Plan(
         property,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   public Plan topic(String topic) {
@@ -246,7 +261,31 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
+  }
+
+  /**
+   * Every link to a web page in its messages gets {@code utm_source} with this value, {@code
+   * utm_medium} with the channel, {@code utm_campaign} with the journey's name and {@code
+   * utm_content} with the template's. A parameter that a link has already keeps its value, and a
+   * link that the template leaves untracked stays as it is.
+   */
+  public Plan utmSource(String source) {
+    return new Plan(
+        name,
+        purpose,
+        owner,
+        starts,
+        goal,
+        exits,
+        reentry,
+        overlap,
+        keyProperty,
+        topic,
+        messageClass,
+        startsWithin,
+        source);
   }
 
   /** Its messages belong to a service that the contact uses and are not advertising. */
@@ -272,7 +311,8 @@ public record Plan(
         keyProperty,
         topic,
         messageClass,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   private Plan with(MessageClass messages) {
@@ -288,7 +328,8 @@ public record Plan(
         keyProperty,
         topic,
         messages,
-        startsWithin);
+        startsWithin,
+        utmSource);
   }
 
   private static List<Event> with(List<Event> events, Event event) {

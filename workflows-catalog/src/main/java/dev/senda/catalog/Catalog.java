@@ -196,6 +196,21 @@ public final class Catalog implements CatalogContext {
   }
 
   @Override
+  public Set<String> linkTargets(String journey, Message.Single message, Locale locale) {
+    return message.channel() != Channel.EMAIL
+        ? Set.of()
+        : templateText(findJourney(journey), message.template(), locale)
+            .map(text -> LiteralLinks.find(text + layout(locale).orElse("")))
+            .orElse(Set.of());
+  }
+
+  @Override
+  public Optional<String> sampleText(String journey, Message.Single message, Locale locale) {
+    return templateText(findJourney(journey), message.template(), message.channel(), locale)
+        .map(SampleText::of);
+  }
+
+  @Override
   public Map<String, Set<String>> events() {
     return tracking.events();
   }

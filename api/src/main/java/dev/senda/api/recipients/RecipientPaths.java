@@ -18,6 +18,8 @@ public final class RecipientPaths {
   private RecipientPaths() {}
 
   /**
+   * Whether a recipient opens this path.
+   *
    * @param path of a request, as it came
    */
   public static boolean contains(@Nullable String path) {

@@ -5,7 +5,7 @@ import dev.senda.api.recipients.PrivacyHeaders;
 import dev.senda.api.recipients.RecipientLanguage;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.channels.inbound.BotUserAgents;
-import dev.senda.store.links.LinkTarget;
+import dev.senda.journey.links.LinkTarget;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;

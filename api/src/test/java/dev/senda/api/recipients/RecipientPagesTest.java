@@ -3,7 +3,7 @@ package dev.senda.api.recipients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
-import dev.senda.store.links.LinkTarget;
+import dev.senda.journey.links.LinkTarget;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.store.security.LinkTokenSigner;

@@ -105,6 +105,21 @@ public sealed interface LintFinding extends JourneyFinding {
   }
 
   /**
+   * A link of a template that leads nowhere, so that the message is never sent.
+   *
+   * @param reason what was found and what was expected
+   */
+  record BrokenLink(
+      String step, String template, Locale locale, String target, String reason, String path)
+      implements LintFinding {
+    @Override
+    public String toString() {
+      return "\"%s\": template \"%s\" in %s links \"%s\", %s, on the path: %s"
+          .formatted(step, template, locale.toLanguageTag(), target, reason, path);
+    }
+  }
+
+  /**
    * An unknown name.
    *
    * @param where the step, or the plan's word, that says it

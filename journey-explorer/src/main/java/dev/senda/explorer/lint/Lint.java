@@ -9,6 +9,7 @@ import dev.senda.explorer.lint.rules.flow.QuestionWithoutEffectRule;
 import dev.senda.explorer.lint.rules.flow.WaitEndedByGoalOrExitRule;
 import dev.senda.explorer.lint.rules.flow.WaitTooLongRule;
 import dev.senda.explorer.lint.rules.flow.ZeroWeightVariantRule;
+import dev.senda.explorer.lint.rules.message.BrokenLinkRule;
 import dev.senda.explorer.lint.rules.message.CouponNotTakenRule;
 import dev.senda.explorer.lint.rules.message.MissingTemplateRule;
 import dev.senda.explorer.lint.rules.message.MissingTopicRule;
@@ -74,6 +75,7 @@ public final class Lint {
         new UnknownVariableRule(),
         new CouponNotTakenRule(),
         new UnknownLinkRule(),
+        new BrokenLinkRule(),
         new UnreportedEngagementRule(),
         new PossibleDuplicateSendRule(),
         new TooManyMessagesRule(maxMessagesPerDay),

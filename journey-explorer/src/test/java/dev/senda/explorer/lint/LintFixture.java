@@ -36,7 +36,30 @@ public final class LintFixture {
   public static final class TestCatalogContext implements CatalogContext {
 
     private final Map<String, Set<TemplateVariable>> variables = new HashMap<>();
+    private final Map<String, String> targets = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private String missing = "";
+
+    public TestCatalogContext withLink(String template, String target) {
+      targets.put(template, target);
+      return this;
+    }
+
+    public TestCatalogContext withText(String template, String text) {
+      texts.put(template, text);
+      return this;
+    }
+
+    @Override
+    public Set<String> linkTargets(String journey, Message.Single message, Locale locale) {
+      var target = targets.get(message.template());
+      return target == null ? Set.of() : Set.of(target);
+    }
+
+    @Override
+    public Optional<String> sampleText(String journey, Message.Single message, Locale locale) {
+      return Optional.ofNullable(texts.get(message.template()));
+    }
 
     public TestCatalogContext withVariables(String template, TemplateVariable... all) {
       variables.put(template, Set.of(all));

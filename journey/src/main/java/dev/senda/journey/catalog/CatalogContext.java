@@ -29,6 +29,23 @@ public interface CatalogContext {
    */
   Set<String> linkNames(String journey, Message.Single message, Locale locale);
 
+  /**
+   * The targets of the links of a journey's template in exactly this locale, without those that
+   * contain a value of the contact.
+   */
+  default Set<String> linkTargets(String journey, Message.Single message, Locale locale) {
+    return Set.of();
+  }
+
+  /**
+   * A text like the one that a journey's template gives in exactly this locale, with samples for
+   * its values and short links: its length is what the message costs. Empty where there is no such
+   * template, or the context has no texts.
+   */
+  default Optional<String> sampleText(String journey, Message.Single message, Locale locale) {
+    return Optional.empty();
+  }
+
   /** The events that are reported or emitted, each with the names of its properties. */
   Map<String, Set<String>> events();
 

@@ -3,6 +3,7 @@ package dev.senda.standalone.journeys;
 import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.Explorer;
+import dev.senda.explorer.lint.TextLength;
 import dev.senda.journey.Journey;
 import dev.senda.journey.engine.Step;
 import dev.senda.workers.rendering.TemplateLint;
@@ -53,6 +54,9 @@ public final class LintCommand implements Callable<Integer> {
                   findings.isEmpty() ? "no problems" : "%d problems".formatted(findings.size()),
                   exploration.coverage()));
       findings.forEach(finding -> out.println("  " + finding.toString().replace("\n", "\n  ")));
+      TextLength.of(exploration, catalog).stream()
+          .filter(TextLength::isLong)
+          .forEach(length -> out.println("  warning: %s, each is charged".formatted(length)));
       wrong += findings.size();
       var inTemplates = templateFindings(templateLint, catalog, journey, exploration);
       inTemplates.forEach(finding -> out.println("  " + finding));

@@ -4,6 +4,7 @@ import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.Explorer;
 import dev.senda.explorer.facts.JourneyFacts;
+import dev.senda.explorer.lint.TextLength;
 import dev.senda.journey.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,6 +84,7 @@ public final class ShowCommand implements Callable<Integer> {
     out.println("  re-entry: " + plan.reentry());
     out.println("  topic: " + (plan.topic() == null ? "none" : plan.topic()));
     JourneyFacts.of(exploration).toString().lines().forEach(line -> out.println("  " + line));
+    TextLength.of(exploration, Catalog.shipped()).forEach(length -> out.println("  " + length));
     out.println();
     exploration.paths().limit(MOST_PATHS).forEach(path -> out.println("  " + path));
     if (exploration.pathCount() > MOST_PATHS) {

@@ -49,6 +49,16 @@ class JourneyCommandsTest {
   }
 
   @Test
+  void show_printsWhatTextsCost() {
+    assertThat(run("show", "abandoned-cart")).isZero();
+
+    assertThat(out.toString())
+        .contains("text \"cart-last-call\" in en: about 1 segment (GSM-7, ")
+        .contains("text \"cart-last-call\" in es: about 1 segment (UCS-2, ")
+        .contains("because of í, á");
+  }
+
+  @Test
   void show_printsOnlyThePathsOrThePicture(@TempDir Path directory) throws IOException {
     assertThat(run("show", "abandoned-cart", "--paths")).isZero();
     assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.endsWith("-> end"));

@@ -1,4 +1,4 @@
-/** Where links in messages lead: the one rule for links, and the short links of texts. */
+/** The short links of texts. */
 @NullMarked
 package dev.senda.store.links;
 

@@ -1,6 +1,6 @@
 package dev.senda.workers.rendering;
 
-import dev.senda.store.links.LinkTarget;
+import dev.senda.journey.links.LinkTarget;
 import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.workers.rendering.links.TextLinks;
 import dev.senda.workers.rendering.links.TrackingSwitch;

@@ -288,7 +288,24 @@ public final class Renderer implements MessageRenderer {
   }
 
   private MessageLinks messageLinks(RenderRequest renderRequest, TemplateSource source) {
-    return links.of(renderRequest.id(), renderRequest.message().channel(), source, Map.of());
+    return links.of(
+        renderRequest.id(),
+        renderRequest.message().channel(),
+        source,
+        utmParameters(renderRequest));
+  }
+
+  private static Map<String, String> utmParameters(RenderRequest renderRequest) {
+    var plan = renderRequest.journey().plan();
+    var message = renderRequest.message();
+    var utm = new LinkedHashMap<String, String>();
+    if (plan.utmSource() != null) {
+      utm.put("utm_source", plan.utmSource());
+      utm.put("utm_medium", message.channel().wireName());
+      utm.put("utm_campaign", plan.name());
+      utm.put("utm_content", message.template());
+    }
+    return utm;
   }
 
   private Map<String, Object> variables(RenderRequest renderRequest, MessageLinks messageLinks) {

@@ -1,7 +1,7 @@
 package dev.senda.workers.rendering;
 
 import dev.senda.journey.Channel;
-import dev.senda.store.links.LinkTarget;
+import dev.senda.journey.links.LinkTarget;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;

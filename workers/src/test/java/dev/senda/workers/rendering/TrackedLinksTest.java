@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
+import dev.senda.journey.Enrollment;
+import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
-import dev.senda.store.links.LinkTarget;
-import dev.senda.store.links.LinkTarget.Direct;
-import dev.senda.store.links.LinkTarget.Web;
+import dev.senda.journey.Plan;
+import dev.senda.journey.links.LinkTarget;
+import dev.senda.journey.links.LinkTarget.Direct;
+import dev.senda.journey.links.LinkTarget.Web;
 import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
@@ -365,8 +368,53 @@ class TrackedLinksTest extends RendererTestBase {
     return content.target();
   }
 
+  @Test
+  void planWithUtmSource_addsParametersToTrackedLinks() throws IOException {
+    template(
+        "en",
+        "subject: Hi",
+        """
+        <a href="https://shop.example/a?b=1#c">A</a> <a href="https://shop.example/?utm_campaign=sale">B</a>
+        <a clicktracking="off" href="https://a.example/ul">C</a> <a href="myapp://cart">D</a>
+        """);
+    write("tips/nudge.en.sms", "See https://shop.example/a.");
+
+    var links =
+        Jsoup.parse(((RenderedEmail) renderer().render(withUtm(email("hello")))).html())
+            .select("a")
+            .eachAttr("href");
+    var text = ((RenderedText) renderer().render(withUtm(sms("nudge")))).text();
+
+    assertThat(clicked(links.getFirst()))
+        .isEqualTo(
+            "https://shop.example/a?b=1&utm_source=spring%20news&utm_medium=email&utm_campaign=tips&utm_content=hello#c");
+    assertThat(clicked(links.get(1)))
+        .isEqualTo(
+            "https://shop.example/?utm_campaign=sale&utm_source=spring%20news&utm_medium=email&utm_content=hello");
+    assertThat(links).contains("https://a.example/ul", "myapp://cart");
+    assertThat(clicked(text.substring("See ".length(), text.length() - 1)))
+        .isEqualTo(
+            "https://shop.example/a?utm_source=spring%20news&utm_medium=sms&utm_campaign=tips&utm_content=nudge");
+  }
+
+  private RenderRequest withUtm(Message.Single message) {
+    var request = letter(message, "en", attributes);
+    var journey =
+        new Journey() {
+          @Override
+          public Plan plan() {
+            return TIPS.plan().utmSource("spring news");
+          }
+
+          @Override
+          public void run(Enrollment lead) {}
+        };
+    return new RenderRequest(
+        request.id(), journey, message, request.contact(), request.event(), request.coupon());
+  }
+
   @Nested
-  class Short {
+  class ShortLinksOfTexts {
 
     private static final String SHORT = "https://sho.example/s/";
 

@@ -1,5 +1,7 @@
 package dev.senda.api.console.mailbox;
 
+import dev.senda.journey.Channel;
+import dev.senda.journey.catalog.TextSegments;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
@@ -99,6 +101,13 @@ record ParsedMail(
         .map(MailHeader::value)
         .findFirst()
         .orElse(null);
+  }
+
+  /** What a text message costs; null for anything else. */
+  public @Nullable TextSegments textCost() {
+    return text != null && Channel.SMS.wireName().equals(stubbedChannel())
+        ? TextSegments.of(text.strip())
+        : null;
   }
 
   static String sourceText(byte[] raw) {

@@ -26,6 +26,8 @@ import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule finds its planted mistake, and accepts the journey without it. */
 class MessageRulesTest {
@@ -263,6 +265,34 @@ class MessageRulesTest {
                     lead.score(5);
                   }
                 }))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/products", "javascript:alert(1)", "https://", "shop.example/x"})
+  void linkThatLeadsNowhere_isReported(String target) {
+    assertThat(
+            lint(
+                PLAN,
+                new TestCatalogContext().withLink("guide", target),
+                lead -> lead.send(email("guide"))))
+        .hasSize(2)
+        .allSatisfy(
+            finding ->
+                assertThat(finding)
+                    .contains("template \"guide\" in e", "links \"%s\", ".formatted(target))
+                    .contains("(expected "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://shop.example/50%off", "https://my_shop.example", "myapp://x", "#top"})
+  void linkThatCanBeFollowed_isFine(String target) {
+    assertThat(
+            lint(
+                PLAN,
+                new TestCatalogContext().withLink("guide", target),
+                lead -> lead.send(email("guide"))))
         .isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package dev.senda.store.links;
+package dev.senda.journey.links;
 
 /** Punycode (RFC 3492), for the few names that the JDK's IDNA 2003 would change. */
 final class Punycode {

@@ -1,10 +1,10 @@
-package dev.senda.store.links;
+package dev.senda.journey.links;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.store.links.LinkTarget.Direct;
-import dev.senda.store.links.LinkTarget.Refused;
-import dev.senda.store.links.LinkTarget.Web;
+import dev.senda.journey.links.LinkTarget.Direct;
+import dev.senda.journey.links.LinkTarget.Refused;
+import dev.senda.journey.links.LinkTarget.Web;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,12 @@
-package dev.senda.store.links;
+package dev.senda.journey.links;
 
 import java.util.Map;
 
 /**
- * Where a link in a message leads. This is the only rule for links: what a message may contain, and
- * what a click is redirected to. An address is read as browsers read it (WHATWG URL Standard) and
- * written as RFC 3986 requires, so that every HTTP client can follow the redirect.
+ * Where a link in a message leads. This is the only rule for links: what lint accepts, what a
+ * message may contain, and what a click is redirected to. An address is read as browsers read it
+ * (WHATWG URL Standard) and written as RFC 3986 requires, so that every HTTP client can follow the
+ * redirect.
  */
 public sealed interface LinkTarget {
 

@@ -1,7 +1,7 @@
-package dev.senda.store.links;
+package dev.senda.journey.links;
 
-import dev.senda.store.links.LinkTarget.Refused;
-import dev.senda.store.links.LinkTarget.Web;
+import dev.senda.journey.links.LinkTarget.Refused;
+import dev.senda.journey.links.LinkTarget.Web;
 import java.util.regex.Pattern;
 
 /** Writes the address of a page as RFC 3986 requires, after reading it as browsers do. */

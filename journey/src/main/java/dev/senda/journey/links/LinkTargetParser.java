@@ -1,7 +1,7 @@
-package dev.senda.store.links;
+package dev.senda.journey.links;
 
-import dev.senda.store.links.LinkTarget.Direct;
-import dev.senda.store.links.LinkTarget.Refused;
+import dev.senda.journey.links.LinkTarget.Direct;
+import dev.senda.journey.links.LinkTarget.Refused;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;

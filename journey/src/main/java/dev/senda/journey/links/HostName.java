@@ -1,4 +1,4 @@
-package dev.senda.store.links;
+package dev.senda.journey.links;
 
 import java.net.IDN;
 import java.net.Inet6Address;

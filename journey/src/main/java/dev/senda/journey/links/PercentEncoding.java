@@ -1,4 +1,4 @@
-package dev.senda.store.links;
+package dev.senda.journey.links;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
