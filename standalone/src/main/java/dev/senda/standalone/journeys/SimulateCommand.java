@@ -1,6 +1,8 @@
 package dev.senda.standalone.journeys;
 
 import dev.senda.catalog.Catalog;
+import dev.senda.explorer.Explorer;
+import dev.senda.explorer.lint.TextLength;
 import dev.senda.explorer.simulation.Simulation;
 import dev.senda.explorer.simulation.rates.Rates;
 import java.io.IOException;
@@ -86,6 +88,8 @@ public final class SimulateCommand implements Callable<Integer> {
             .run();
     var out = spec.commandLine().getOut();
     out.print(forecast);
+    TextLength.of(Explorer.explore(journey), Catalog.shipped())
+        .forEach(length -> out.println("each " + length));
     if (plot != null) {
       Files.writeString(plot, forecast.svg());
       out.println();

@@ -56,6 +56,9 @@ class JourneyCommandsTest {
         .contains("text \"cart-last-call\" in en: about 1 segment (GSM-7, ")
         .contains("text \"cart-last-call\" in es: about 1 segment (UCS-2, ")
         .contains("because of í, á");
+
+    assertThat(run("simulate", "abandoned-cart", "--contacts", "10")).isZero();
+    assertThat(out.toString()).contains("each text \"cart-last-call\" in en: about 1 segment (");
   }
 
   @Test

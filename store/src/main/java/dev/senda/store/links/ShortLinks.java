@@ -11,8 +11,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The short links of texts. A short link is stored with its message and deleted with it: by
- * retention, by an erasure, and when a claim is released.
+ * The short links of texts. A short link is stored with its message and deleted with it, by
+ * retention or when a claim is released. It leads nowhere once its contact is erased.
  */
 @Repository
 public class ShortLinks {
@@ -107,7 +107,14 @@ public class ShortLinks {
 
   private Optional<StoredShortLink> findByCode(String code) {
     return database
-        .sql("select message_id, target, is_click from short_links where code = :code")
+        .sql(
+            """
+            select l.message_id, l.target, l.is_click
+            from short_links l
+            join messages m on m.id = l.message_id
+            join contacts c on c.key = m.contact_key
+            where l.code = :code and c.erased_at is null
+            """)
         .param("code", code)
         .query(
             (row, number) ->

@@ -67,6 +67,24 @@ class ShortLinksTest {
     assertThat(links.find(link.code())).isEmpty();
   }
 
+  @Test
+  void linkOfAnErasedContact_isNotFound() {
+    var message = claim();
+    links.insert(message, List.of(link));
+
+    STORE
+        .database
+        .sql(
+            """
+            update contacts set erased_at = now()
+            where key = (select contact_key from messages where id = :id)
+            """)
+        .param("id", message)
+        .update();
+
+    assertThat(links.find(link.code())).isEmpty();
+  }
+
   private UUID claim() {
     var contact = STORE.insertContact();
     var id = Ids.newUuid();

@@ -7,6 +7,7 @@ import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
 import dev.senda.workers.rendering.cache.LruCache;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
+import dev.senda.workers.rendering.links.TrackingSwitch;
 import dev.senda.workers.rendering.mjml.MjmlRules;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
@@ -218,7 +219,8 @@ public final class Renderer implements MessageRenderer {
       throw missingUnsubscribe(source);
     }
     messageLinks.track(page, slots.text());
-    return new Content(page.outerHtml(), HtmlToTextConverter.convert(page));
+    return new Content(
+        TrackingSwitch.removeMarks(page.outerHtml()), HtmlToTextConverter.convert(page));
   }
 
   private static RenderingException missingUnsubscribe(TemplateSource source) {

@@ -70,6 +70,11 @@ public final class TrackingSwitch {
         : new MarkedTarget(target, !isOff);
   }
 
+  /** Removes the marks that are not in a link, such as those in a comment for Outlook. */
+  public static String removeMarks(String html) {
+    return html.replace(MARK, "");
+  }
+
   private static boolean isOff(String value) {
     return value.strip().equalsIgnoreCase("off");
   }

@@ -127,7 +127,7 @@ public final class PreparedPage {
     this.links = links;
     this.used = used;
     this.takesBlanks = takesBlanks;
-    pieces = pieces(document.outerHtml());
+    pieces = pieces(TrackingSwitch.removeMarks(document.outerHtml()));
   }
 
   /**
