@@ -81,6 +81,16 @@ class DatabaseUnavailableTest {
   }
 
   @Test
+  void shortLink_isAPageThatOffersToTryAgain() {
+    var answer = API.send(API.request("/s/2222222222").header("Accept-Language", "es").GET());
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(answer.body()).contains("lang=\"es\"", "Intentarlo de nuevo");
+  }
+
+  @Test
   void webhook_isAnsweredWithRetry() {
     var timestamp = String.valueOf(Instant.now().getEpochSecond());
     var events = "[{\"event\": \"open\", \"senda_message\": \"%s\"}]".formatted(Ids.newUuid());

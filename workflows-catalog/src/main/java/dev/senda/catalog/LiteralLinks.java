@@ -14,9 +14,17 @@ final class LiteralLinks {
       Pattern.compile(
           "(?i)<(?:a|area|mj-(?!font\\b)[\\w-]+)\\b[^<>]*?\\shref\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
 
+  /** MJML completes the addresses of its links. */
+  private static final Pattern NAVBAR =
+      Pattern.compile("<mj-navbar\\b[^<>]*\\sbase-url.*?</mj-navbar>", Pattern.DOTALL);
+
   private LiteralLinks() {}
 
   static Set<String> find(String text) {
+    // Its links are completed by MJML.
+    if (text.contains("base-url")) {
+      return find(NAVBAR.matcher(text).replaceAll(""));
+    }
     return HREF.matcher(COMMENT.matcher(text).replaceAll(""))
         .results()
         .map(href -> href.group(1) == null ? href.group(2) : href.group(1))

@@ -15,6 +15,7 @@ class LiteralLinksTest {
                 <mj-button
                   href="/products" name="book">C</mj-button><mj-image src="x" href="#top" />
                 <a href="{{ links.unsubscribe }}">D</a><a href="https://b.example/{{ event.id }}">E</a>
+                <mj-navbar base-url="https://a.example"><mj-navbar-link href="/x">X</mj-navbar-link></mj-navbar>
                 <!-- <a href="/old">F</a> --><link href="/style.css">
                 """))
         .containsExactly("https://a.example/?a=1&b=2", "", "/products", "#top");

@@ -107,6 +107,7 @@ public class Timelines {
                    case n.type when 'UNCONFIRMED' then 'unconfirmed' when 'NOT_SENT' then 'not sent yet'
                                when 'ACCEPTED' then 'sent' when 'REJECTED' then 'refused'
                                when 'UNKNOWN' then 'unknown' when 'RESENT' then 'sent again'
+                               when 'LINK_LEFT_OUT' then 'sent without a link'
                                else 'reported' end
                      || coalesce(': ' || n.detail, '')
             from message_events n where n.enrollment_id = :enrollment

@@ -2,7 +2,6 @@ package dev.senda.workers.rendering;
 
 import static dev.senda.journey.Message.email;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Map;
@@ -44,14 +43,16 @@ class RenderingSafetyTest extends RendererTestBase {
   }
 
   @Test
-  void scriptLinkFromData_isRefused() throws IOException {
+  void scriptLinkFromData_isLeftOut() throws IOException {
     event.put("url", "javascript:alert(1)");
     template("en", "subject: Hi", "<a href=\"{{ event.url }}\">Back to your cart</a>");
 
-    assertThatThrownBy(() -> render(email("hello"), "en"))
-        .isInstanceOf(RenderingException.class)
-        .hasMessageContaining("javascript:alert(1)")
-        .hasMessageContaining("expected http, https, mailto, tel or sms");
+    var mail = render(email("hello"), "en");
+
+    assertThat(mail.html()).contains("Back to your cart").doesNotContain("javascript");
+    assertThat(mail.leftOutLinks())
+        .containsExactly(
+            "link 1: the scheme javascript: (expected https://, http:// or the scheme of an app)");
   }
 
   @Test
