@@ -5,6 +5,7 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
+import dev.senda.workers.rendering.TrackedLinks.MessageLinks;
 import dev.senda.workers.rendering.cache.LruCache;
 import dev.senda.workers.rendering.links.TrackingSwitch;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;

@@ -2,13 +2,24 @@ package dev.senda.workers.rendering;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.links.LinkTarget;
+import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import dev.senda.workers.rendering.links.TextLinks;
+import dev.senda.workers.rendering.links.TrackingSwitch;
+import dev.senda.workers.rendering.page.PreparedPage.FilledLink;
+import dev.senda.workers.rendering.page.Slots;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
 
 /** The links of messages: clicks, the open pixel, unsubscribe, preferences. */
 public final class TrackedLinks {
@@ -85,5 +96,194 @@ public final class TrackedLinks {
 
   private String url(String path, LinkPurpose purpose, LinkTokenContent content) {
     return base + "/" + path + "/" + tokens.sign(purpose, content);
+  }
+
+  /**
+   * Replaces the links of one message by signed redirects, or by short links.
+   *
+   * <p>A link that leads nowhere is a fault. If the template itself says it, the message is
+   * refused. If it comes from data, such as the address of a product, the message goes out without
+   * the link: its words stay, and {@link #leftOut()} says why.
+   */
+  static final class MessageLinks {
+
+    /** As journeys say it. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    private static final int LONGEST_NAME = 64;
+
+    private final TrackedLinks links;
+    private final UUID message;
+    private final boolean isShort;
+    private final TemplateSource source;
+    private final Map<String, String> parameters;
+
+    /** Our own pages: a click on them is no engagement. */
+    private final Set<String> ownPages;
+
+    private final List<String> leftOut = new ArrayList<>();
+    private final List<ShortLink> shortLinks = new ArrayList<>();
+    private int count;
+
+    MessageLinks(
+        TrackedLinks links,
+        UUID message,
+        boolean isShort,
+        TemplateSource source,
+        Map<String, String> parameters) {
+      this.links = links;
+      this.message = message;
+      this.isShort = isShort;
+      this.source = source;
+      this.parameters = parameters;
+      ownPages = Set.of(unsubscribeUrl(), preferencesUrl());
+    }
+
+    String unsubscribeUrl() {
+      return links.unsubscribeUrl(message);
+    }
+
+    String preferencesUrl() {
+      return links.preferencesUrl(message);
+    }
+
+    /** The open pixel. */
+    String pixel() {
+      return "<img src=\"%s\" width=\"1\" height=\"1\" alt=\"\" style=\"display:block;border:0\">"
+          .formatted(links.openUrl(message));
+    }
+
+    /** Why links were left out, one sentence for each; it quotes nothing of them. */
+    List<String> leftOut() {
+      return List.copyOf(leftOut);
+    }
+
+    /** The short links, which must be stored before the message is sent. */
+    List<ShortLink> shortLinks() {
+      return List.copyOf(shortLinks);
+    }
+
+    /**
+     * Replaces the links of a page, and adds the open pixel at its end.
+     *
+     * @param template the page with its slots, which shows what the template itself says
+     * @throws RenderingException if a link of the template leads nowhere, or its name is not valid
+     *     in a journey
+     */
+    void track(Document html, String template) {
+      for (var link : html.select("a[href], area[href]")) {
+        var marked = TrackingSwitch.removeFrom(link);
+        var name = link.attr("name").strip();
+        boolean isTracked = marked.isTracked() && TrackedLinks.isTracked(marked.address());
+        var target =
+            track(new FilledLink(marked.address(), name, true, marked.isTracked()), template);
+        if (isTracked && !ownPages.contains(marked.address().strip())) {
+          link.removeAttr("name");
+        }
+        if (target.isEmpty()) {
+          link.removeAttr("href");
+        } else {
+          link.attr("href", target);
+        }
+      }
+      html.body().append(pixel());
+    }
+
+    /**
+     * As above, for a page that is parsed already: where its links lead; empty for one that is left
+     * out.
+     *
+     * @throws RenderingException as above
+     */
+    List<String> track(List<FilledLink> found, String template) {
+      return found.stream().map(link -> track(link, template)).toList();
+    }
+
+    private String track(FilledLink link, String template) {
+      count++;
+      var target = link.target();
+      if (ownPages.contains(target.strip())) {
+        return target;
+      }
+      return switch (LinkTarget.parse(target)) {
+        case LinkTarget.Direct(var address) -> address;
+        case LinkTarget.Web web ->
+            link.isTracked()
+                ? links.clickUrl(
+                    message, web.withParameters(parameters).address(), checkName(link.name()))
+                : web.address();
+        case LinkTarget.Refused(var reason) -> {
+          if (isInTemplate(target, template)) {
+            throw leadsNowhere(target, reason);
+          }
+          leaveOut(reason);
+          yield "";
+        }
+      };
+    }
+
+    /** Whether the template has this target without any value of the contact. */
+    private static boolean isInTemplate(String target, String template) {
+      return Jsoup.parse(template, Parser.xmlParser()).select("[href]").eachAttr("href").stream()
+          .filter(href -> !Slots.pattern().matcher(href).find())
+          .anyMatch(href -> href.strip().equals(target.strip()));
+    }
+
+    /**
+     * Replaces each web address in a plain text.
+     *
+     * @param template the text of the template, which shows what it says itself
+     * @throws RenderingException if an address of the template leads nowhere
+     */
+    String track(String text, String template) {
+      return TextLinks.replaceAll(
+          text,
+          target -> {
+            count++;
+            if (ownPages.contains(target)) {
+              return isShort ? shorten(target, false) : target;
+            }
+            return switch (LinkTarget.parse(target)) {
+              case LinkTarget.Direct _ -> target;
+              case LinkTarget.Web web -> {
+                var address = web.withParameters(parameters).address();
+                yield isShort ? shorten(address, true) : links.clickUrl(message, address, "");
+              }
+              case LinkTarget.Refused(var reason) -> {
+                if (template.contains(target)) {
+                  throw leadsNowhere(target, reason);
+                }
+                leaveOut(reason);
+                yield target;
+              }
+            };
+          });
+    }
+
+    private String shorten(String address, boolean isClick) {
+      var link = ShortLink.create(address, isClick);
+      shortLinks.add(link);
+      return links.shortUrl(link.code());
+    }
+
+    private void leaveOut(String reason) {
+      leftOut.add("link %d: %s".formatted(count, reason));
+    }
+
+    private RenderingException leadsNowhere(String target, String reason) {
+      return RenderingException.of(
+          source, "link \"%s\" leads nowhere: %s".formatted(target.strip(), reason));
+    }
+
+    /** The link's name in the template; it is moved from the element into the token. */
+    private String checkName(String name) {
+      if (!name.isEmpty() && (name.length() > LONGEST_NAME || !NAME.matcher(name).matches())) {
+        throw RenderingException.of(
+            source,
+            "link name \"%s\" (expected lower-case words joined by hyphens, such as \"book-now\", at most %d characters)"
+                .formatted(name, LONGEST_NAME));
+      }
+      return name;
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
+import dev.senda.workers.rendering.TrackedLinks.MessageLinks;
 import dev.senda.workers.rendering.page.HtmlEscapes;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
