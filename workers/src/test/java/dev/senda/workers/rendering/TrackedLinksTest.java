@@ -263,19 +263,6 @@ class TrackedLinksTest extends RendererTestBase {
   }
 
   @Test
-  void switchWithinACommentForOutlook_leavesNoMark() throws IOException {
-    for (var start : List.of("", "<table><tr>{{ contact.first_name }}</tr></table>")) {
-      template(
-          "en",
-          "subject: Hi",
-          start
-              + "</mj-text><mj-raw><!--[if mso]><mj-x clicktracking=\"off\" href=\"https://a.example/\"><![endif]--></mj-raw><mj-text>");
-
-      assertThat(render(email("hello"), "en").html()).doesNotContain("\ue002");
-    }
-  }
-
-  @Test
   void otherValueOfTheSwitch_isTracked() throws IOException {
     template("en", "subject: Hi", "<a clicktracking=\"on\" href=\"https://a.example/\">Go</a>");
 
