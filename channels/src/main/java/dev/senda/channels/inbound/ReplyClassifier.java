@@ -3,6 +3,7 @@ package dev.senda.channels.inbound;
 import dev.senda.channels.inbound.ReplyPhrases.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
  * opt-out is an objection, for a person to read.
  */
 public final class ReplyClassifier {
+
+  private static final Set<String> MISSPELLED_KEYWORDS =
+      Set.of("stop", "quit", "cancel", "revoke", "remove", "optout", "unsubscribe", "baja");
 
   private ReplyClassifier() {}
 
@@ -45,8 +49,8 @@ public final class ReplyClassifier {
     if (ReplyPhrases.words(Kind.HELP).contains(all)) {
       return ReplyIntent.HELP;
     }
-    var sentences = text.sentences();
-    if (hasOnly(Kind.WORD, sentences.stream().flatMap(List::stream))) {
+    var words = text.sentences().stream().flatMap(List::stream).toList();
+    if (hasOnly(Kind.WORD, words.stream()) || isMisspelledKeyword(words)) {
       return ReplyIntent.OPT_OUT;
     }
     return inSentences(text, body);
@@ -55,7 +59,7 @@ public final class ReplyClassifier {
   private static ReplyIntent inSentences(ReplyText text, String body) {
     var rest = text.toString();
     for (var row : ReplyPhrases.rows(Kind.ORDINARY)) {
-      rest = row.pattern().matcher(rest).replaceAll("_");
+      rest = row.pattern().matcher(rest).replaceAll("#");
     }
     if (Stream.of(rest.split("/", -1))
         .anyMatch(
@@ -90,6 +94,12 @@ public final class ReplyClassifier {
     var keywords = ReplyPhrases.words(kind);
     var rest = words.filter(word -> keywords.contains(word) || !isFiller(word)).toList();
     return !rest.isEmpty() && keywords.containsAll(rest);
+  }
+
+  /** One word besides fillers, with one letter wrong. */
+  private static boolean isMisspelledKeyword(List<String> words) {
+    var rest = words.stream().filter(word -> !isFiller(word)).toList();
+    return rest.size() == 1 && ReplyText.resembles(rest.getFirst(), MISSPELLED_KEYWORDS);
   }
 
   private static boolean isFiller(String word) {

@@ -49,6 +49,15 @@ final class ReplyText {
           Map.entry("stopit", "stop"),
           Map.entry("ustop", "stop"),
           Map.entry("dnt", "dont"),
+          Map.entry("d", "de"),
+          Map.entry("rong", "wrong"),
+          Map.entry("aloen", "alone"),
+          Map.entry("nmbr", "number"),
+          Map.entry("optt", "opt"),
+          Map.entry("baia", "baja"),
+          Map.entry("revok", "revoke"),
+          Map.entry("cnacel", "cancel"),
+          Map.entry("mnsjes", "mensajes"),
           Map.entry("dtop", "stop"),
           Map.entry("estop", "stop"),
           Map.entry("unsuscribe", "unsubscribe"),
@@ -106,7 +115,13 @@ final class ReplyText {
           "subscription",
           "cancelar",
           "equivocado",
-          "publicidad");
+          "publicidad",
+          "escriban",
+          "remove",
+          "number",
+          "numero",
+          "texting",
+          "borrenme");
 
   /** Words that only resemble a long word. */
   private static final Set<String> OTHER_WORDS =
@@ -122,7 +137,37 @@ final class ReplyText {
           "canceler",
           "cancelas",
           "equivocada",
-          "cancelara");
+          "cancelara",
+          "cancelan",
+          "cancelen",
+          "cancelad",
+          "cancelado",
+          "cancelada",
+          "escriben",
+          "escriba",
+          "escribas",
+          "describan",
+          "escribanme",
+          "massages",
+          "passages",
+          "numbers",
+          "numeros",
+          "numerous",
+          "lumber",
+          "removed",
+          "remover",
+          "removes",
+          "testing",
+          "taxing",
+          "publicidades");
+
+  /** Short words that contacts really write, and that only resemble a keyword. */
+  private static final Set<String> SHORT_WORDS =
+      Set.of(
+          "shop", "step", "stow", "spot", "soap", "stoup", "strop", "slop", "top", "sop", "stops",
+          "suit", "quiet", "quite", "quilt", "quid", "quits", "quip", "cancer", "cancels", "bajo",
+          "bala", "bata", "baba", "baza", "baca", "baila", "bajan", "bajas", "bahia", "baya",
+          "caja", "raja", "faja", "paja", "moved", "rebajo", "baja", "stock", "stoke", "stomp");
 
   private final String text;
 
@@ -207,7 +252,7 @@ final class ReplyText {
     if (doubled.matches() && word.charAt(word.length() - 1) == word.charAt(word.length() - 2)) {
       return doubled.group(1);
     }
-    if (word.length() < 7 || LONG_WORDS.contains(word) || OTHER_WORDS.contains(word)) {
+    if (word.length() < 5 || LONG_WORDS.contains(word) || OTHER_WORDS.contains(word)) {
       return word;
     }
     for (var longWord : LONG_WORDS) {
@@ -218,6 +263,15 @@ final class ReplyText {
       }
     }
     return word;
+  }
+
+  /** Whether this word is probably a misspelled keyword. */
+  static boolean resembles(String word, Set<String> keywords) {
+    return word.length() >= 3
+        && !SHORT_WORDS.contains(word)
+        && keywords.stream()
+            .anyMatch(
+                keyword -> word.charAt(0) == keyword.charAt(0) && distance(keyword, word) <= 1);
   }
 
   /** How many letters to insert, delete, replace or swap (optimal string alignment). */
