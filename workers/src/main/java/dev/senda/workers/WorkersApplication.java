@@ -38,6 +38,7 @@ import dev.senda.workers.rendering.TrackedLinks;
 import dev.senda.workers.sending.SendMessageActivityImpl;
 import dev.senda.workers.sending.SendingConfiguration;
 import dev.senda.workers.settings.WorkerSettings;
+import java.util.Set;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -82,7 +83,7 @@ public class WorkersApplication {
             settings.requiredPublicUrl(),
             tokens,
             settings.shortLinkUrl(),
-            settings.shortLinks().channels()),
+            Set.copyOf(settings.shortLinks().channels())),
         settings.mail().requiredCompany(),
         senders::postalAddressOf,
         settings.zone());

@@ -271,10 +271,10 @@ public record WorkerSettings(
    * @param channels the channels whose texts have short links; an empty list turns them off
    */
   public record ShortLinks(
-      @Nullable @WebAddress URI url, @DefaultValue("sms") Set<Channel> channels) {
+      @Nullable @WebAddress URI url, @DefaultValue("sms") List<Channel> channels) {
 
     public ShortLinks {
-      channels = Set.copyOf(channels);
+      channels = List.copyOf(channels);
     }
   }
 
