@@ -100,6 +100,9 @@ begin
                  lowest_uuid_at(first_day at time zone 'UTC'),
                  lowest_uuid_at((first_day + interval '1 month') at time zone 'UTC'));
   return true;
+exception when duplicate_table then
+  -- The catalog cache of this connection did not know it yet.
+  return false;
 end $$;
 
 -- Drops the partitions of all months (UTC) that ended before this instant, and says how many.
