@@ -25,6 +25,9 @@ create table contacts (
   locale       text,                               -- personal: BCP 47, as given; null means the default of the installation
   time_zone    text,                               -- personal: IANA name; null means the default of the installation
   attributes   jsonb not null default '{}',        -- personal: every other trait
+  traits_at    timestamptz,                        -- when email, phone, locale, time_zone, lifecycle and the attributes were stated last
+  trait_times  jsonb,                              -- the exceptions: microseconds since 1970 by the name of the trait; null for none
+  refused_email text,                              -- personal: an address that was reported and belongs to another contact; null for none
   score        integer not null default 0,         -- personal: points that journeys gave
   lifecycle    text check (lifecycle in ('subscriber', 'lead', 'marketing_qualified', 'sales_qualified',
                                          'opportunity', 'customer', 'evangelist')),  -- personal
@@ -36,6 +39,23 @@ create unique index contacts_email on contacts (lower(email));
 create index contacts_anonymous on contacts (created_at, key)
   where user_id is null and email is null and phone is null and erased_at is null;
 comment on table contacts is 'A person; the key is Senda''s own opaque id and the only thing of a contact that Temporal knows.';
+
+create table contact_aliases (
+  identifier  text primary key,                    -- personal: user:... or anonymous:..., besides those in contacts
+  contact_key text not null references contacts (key) on delete cascade
+);
+create index contact_aliases_of_contact on contact_aliases (contact_key);
+comment on table contact_aliases is 'More identifiers of a contact: its other anonymous ids, and the user ids of contacts that were merged into it.';
+
+create table merged_contacts (
+  key         text primary key,                    -- of the contact that is no more
+  contact_key text not null references contacts (key) on delete cascade,
+  cause       text not null check (cause in ('IDENTITY', 'OPERATOR')),
+  merged_at   timestamptz not null
+);
+create index merged_contacts_of_contact on merged_contacts (contact_key);
+create index merged_contacts_newest on merged_contacts (merged_at);
+comment on table merged_contacts is 'Contacts that turned out to be another one: what names the old key means the contact.';
 
 create table consents (
   id           uuid primary key,
@@ -132,7 +152,7 @@ $$;
 do $$ begin perform create_events_partition(now() + months * interval '1 month') from generate_series(-1, 2) as months; end $$;
 
 create table event_deduplication (
-  message_hash bytea not null,                     -- of the API key's id, the contact's key and the message id
+  message_hash bytea not null,                     -- of the API key's id, what the call named its contact by, and the message id
   content_hash bigint not null,                    -- of the name, the properties and the time that the sender gave
   received_at  timestamptz not null,               -- real time
   primary key (message_hash, content_hash)
@@ -144,6 +164,7 @@ create table enrollments (
   id               uuid primary key,
   journey          text not null,
   contact_key      text not null references contacts (key),
+  workflow_contact_key text,                       -- the key in the workflow's id, if the contact was merged since it started; null: contact_key
   correlation_key  text not null default '',       -- personal: an order number, for example; '' where the plan has no key
   trigger_event_id uuid,                           -- the event in events, without foreign key; null where the API started it
   state            text not null check (state in ('RUNNING', 'COMPLETED', 'GOAL', 'EXITED', 'CANCELED', 'FAILED')),

@@ -151,6 +151,7 @@ public final class WorkerFixture extends WorkerTestData {
     return new Gate(
         bean(Suppressions.class),
         bean(Consents.class),
+        bean(Contacts.class),
         topic -> topic.equals("receipts") ? ConsentModel.IMPLIED : ConsentModel.OPT_IN);
   }
 

@@ -136,7 +136,7 @@ class ContactConsentController {
     return transactions.execute(
         () -> {
           var locked = contacts.lock(key).orElseThrow();
-          consentService.record(key, decisions, clock.instant(), "api");
+          consentService.record(locked.key(), decisions, clock.instant(), "api");
           return view(locked);
         });
   }

@@ -2,6 +2,7 @@ package dev.senda.api.contacts;
 
 import dev.senda.api.http.ApiException;
 import dev.senda.journey.ContactList;
+import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import io.swagger.v3.oas.annotations.Operation;
@@ -42,8 +43,7 @@ class ContactListController {
       })
   void addToList(@PathVariable String list, @PathVariable String contactKey) {
     var named = parseListName(list);
-    requireContact(contactKey);
-    lists.add(contactKey, named);
+    lists.add(requireContact(contactKey), named);
   }
 
   @DeleteMapping
@@ -58,8 +58,7 @@ class ContactListController {
       })
   void removeFromList(@PathVariable String list, @PathVariable String contactKey) {
     var named = parseListName(list);
-    requireContact(contactKey);
-    lists.remove(contactKey, named);
+    lists.remove(requireContact(contactKey), named);
   }
 
   private static ContactList parseListName(String list) {
@@ -70,10 +69,15 @@ class ContactListController {
     }
   }
 
-  private void requireContact(String contactKey) {
-    if (contacts.find(contactKey).filter(one -> one.erasedAt() == null).isEmpty()) {
-      throw ApiException.notFound(
-          "contact: \"%s\" (expected the key of a contact)".formatted(contactKey));
-    }
+  /** The key of the contact that this key means now. */
+  private String requireContact(String contactKey) {
+    return contacts
+        .find(contactKey)
+        .filter(one -> one.erasedAt() == null)
+        .map(Contact::key)
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "contact: \"%s\" (expected the key of a contact)".formatted(contactKey)));
   }
 }

@@ -152,7 +152,7 @@ class EnrollmentController {
         row.state().isEnded()
             ? null
             : enrollmentClient
-                .queryCurrentStep(row.journey(), row.contactKey(), row.correlationKey())
+                .queryCurrentStep(row.journey(), row.workflowContactKey(), row.correlationKey())
                 .orElse(null);
     return EnrollmentView.of(row, step);
   }

@@ -3,6 +3,7 @@ package dev.senda.api.enrollments;
 import dev.senda.api.contacts.ConsentService;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.journeys.EntryRules;
+import dev.senda.api.routing.EventRouter;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRow;
@@ -11,6 +12,7 @@ import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,6 +26,7 @@ class EnrollmentRequestHandler {
   private final Contacts contacts;
   private final ConsentService consentService;
   private final EnrollmentService enrollmentService;
+  private final EventRouter router;
   private final ScaledClock clock;
 
   EnrollmentRequestHandler(
@@ -31,11 +34,13 @@ class EnrollmentRequestHandler {
       Contacts contacts,
       ConsentService consentService,
       EnrollmentService enrollmentService,
+      EventRouter router,
       ScaledClock clock) {
     this.transactions = transactions;
     this.contacts = contacts;
     this.consentService = consentService;
     this.enrollmentService = enrollmentService;
+    this.router = router;
     this.clock = clock;
   }
 
@@ -65,6 +70,9 @@ class EnrollmentRequestHandler {
           "contact: an address of another contact (expected one that no other contact has)");
     }
     var contact = identityResult.contact().key();
+    if (!identityResult.merged().isEmpty()) {
+      router.routeAgain(Set.of(contact));
+    }
     consentService.record(contact, command.consents(), clock.instant(), "enroll");
     var source = new EnrollmentSource.ApiRequest(command.correlationKey());
     return switch (enrollmentService.enroll(EntryRules.of(plan), contact, source)) {

@@ -12,6 +12,7 @@ import dev.senda.temporal.client.EnrollmentClient.TerminatedWorkflow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -79,7 +80,11 @@ class TerminatedWorkflowJob {
   /** Most are closed already: Temporal is asked only about those that are not. */
   private void closeIfRunning(TerminatedWorkflow workflow) throws TemporalUnavailableException {
     boolean mayRun =
-        enrollments.findRunning(workflow.contactKey()).stream()
+        contacts
+            .find(workflow.contactKey())
+            .map(contact -> enrollments.findRunning(contact.key()))
+            .orElse(List.of())
+            .stream()
             .anyMatch(row -> workflowId(row).equals(workflow.workflowId()));
     if (!mayRun) {
       return;
@@ -91,7 +96,8 @@ class TerminatedWorkflowJob {
   }
 
   private static String workflowId(EnrollmentRow row) {
-    return EnrollmentClient.workflowId(row.journey(), row.contactKey(), row.correlationKey());
+    return EnrollmentClient.workflowId(
+        row.journey(), row.workflowContactKey(), row.correlationKey());
   }
 
   /** An end that was committed before counts: a goal stays a goal. */

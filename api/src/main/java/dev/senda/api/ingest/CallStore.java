@@ -18,11 +18,13 @@ import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +96,12 @@ class CallStore {
   }
 
   /** A call of a request, with the key of its contact. */
-  private record StoredCall(PendingRequest request, IngestCall call, String contact) {}
+  private record StoredCall(PendingRequest request, IngestCall call, String contact) {
+
+    StoredCall ofKept(Map<String, String> keptByMerged) {
+      return new StoredCall(request, call, keptByMerged.getOrDefault(contact, contact));
+    }
+  }
 
   /**
    * Stores these requests with a fixed number of statements, but for those with consents and those
@@ -151,15 +158,17 @@ class CallStore {
         SHORT_LOCK_TIMEOUT,
         () -> {
           var calls = new ArrayList<StoredCall>();
+          var keptByMerged = new HashMap<String, String>();
           for (var request : requests) {
-            calls.addAll(storeInOrder(request));
+            calls.addAll(storeInOrder(request, keptByMerged));
           }
-          record(calls);
+          router.routeAgain(Set.copyOf(keptByMerged.values()));
+          record(calls.stream().map(call -> call.ofKept(keptByMerged)).toList());
           return calls;
         });
   }
 
-  private List<StoredCall> storeInOrder(PendingRequest request) {
+  private List<StoredCall> storeInOrder(PendingRequest request, Map<String, String> keptByMerged) {
     var stored = new ArrayList<StoredCall>();
     var leftOut = new ArrayList<LeftOut>();
     for (int i = 0; i < request.calls().size(); i++) {
@@ -176,8 +185,10 @@ class CallStore {
         }
         call = restricted.call();
       }
-      var result = contacts.identify(call.identity(), call.traits());
+      var result = contacts.identify(call.identity(), call.traits(), call.occurredAt());
       var contact = result.contact().key();
+      keptByMerged.replaceAll((_, key) -> result.merged().contains(key) ? contact : key);
+      result.merged().forEach(key -> keptByMerged.put(key, contact));
       if (result.emailOwnedByOther()) {
         warnings.addressOwnedByOther(contact);
         leftOut.add(new LeftOut(i, ADDRESS_OF_OTHER));
@@ -263,6 +274,7 @@ class CallStore {
                 stored.request().source(),
                 track.messageId(),
                 stored.contact(),
+                track.identity().name(),
                 track.event(),
                 JsonColumns.write(track.properties()),
                 track.occurredAt(),

@@ -130,7 +130,7 @@ class IngestService {
     boolean needsLock =
         !call.consents().isEmpty()
             || (call instanceof IngestCall.Track track && heardEvents.isHeard(track.event()));
-    return new ContactCall(call.identity(), call.traits(), needsLock);
+    return new ContactCall(call.identity(), call.traits(), needsLock, call.occurredAt());
   }
 
   private void await(PendingRequest request) {

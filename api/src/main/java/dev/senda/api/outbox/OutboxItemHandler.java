@@ -94,7 +94,8 @@ class OutboxItemHandler {
         () -> {
           contacts.lock(row.contactKey());
           if (writer.remove(row.id())) {
-            eventRouter.route(List.of(event));
+            // Read again under the lock: the contact may have been merged since.
+            eventRouter.route(List.of(events.find(route.eventId()).orElseThrow()));
           }
         });
     return false;

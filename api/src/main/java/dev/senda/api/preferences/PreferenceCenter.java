@@ -166,7 +166,11 @@ class PreferenceCenter {
             lockContact(origin)
                 .map(
                     contact ->
-                        save(origin, contact, subscriptions(contact), submittedPreferences)));
+                        save(
+                            origin.ofContact(contact.key()),
+                            contact,
+                            subscriptions(contact),
+                            submittedPreferences)));
   }
 
   /**
@@ -176,7 +180,10 @@ class PreferenceCenter {
   void unsubscribeFromAll(MessageOrigin origin, @Nullable String wording) {
     transactions.executeWithoutResult(
         () ->
-            lockContact(origin).ifPresent(contact -> unsubscribeFromAll(origin, contact, wording)));
+            lockContact(origin)
+                .ifPresent(
+                    contact ->
+                        unsubscribeFromAll(origin.ofContact(contact.key()), contact, wording)));
   }
 
   private void unsubscribeFromAll(MessageOrigin origin, Contact contact, @Nullable String wording) {

@@ -77,10 +77,10 @@ public class UnsubscribeService {
    *
    * @param at simulated time
    */
-  public void unsubscribe(MessageOrigin origin, String source, Instant at) {
+  public void unsubscribe(MessageOrigin message, String source, Instant at) {
     transactions.executeWithoutResult(
         () -> {
-          contacts.lock(origin.contactKey());
+          var origin = lockContact(message);
           var topic = topicOf(origin.journey());
           if (topic == null) {
             suppressAddress(origin, at);
@@ -89,6 +89,14 @@ public class UnsubscribeService {
                 origin, topic, Set.of(origin.channel()), new WithdrawalProof(source, null, at));
           }
         });
+  }
+
+  /** Locks the contact of a message: the one that it is now, if it was merged since. */
+  public MessageOrigin lockContact(MessageOrigin origin) {
+    return contacts
+        .lock(origin.contactKey())
+        .map(contact -> origin.ofContact(contact.key()))
+        .orElse(origin);
   }
 
   /**
@@ -174,7 +182,7 @@ public class UnsubscribeService {
   public void appendExit(EnrollmentRow enrollment, String signal, String reason, Instant at) {
     enrollments.markEnding(List.of(Ending.exit(enrollment.id(), reason)));
     outbox.append(
-        enrollment.contactKey(),
+        enrollment.workflowContactKey(),
         new OutboxItem.SignalEnrollment(
             enrollment.journey(),
             signal,

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import dev.senda.api.http.LogText;
 import dev.senda.api.journeys.EntryRules;
+import dev.senda.api.routing.HeardEvents.HeardByJourney;
 import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
 import dev.senda.store.enrollments.Ending;
@@ -20,6 +21,7 @@ import dev.senda.store.outbox.OutboxEntry;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +92,47 @@ public class EventRouter {
   }
 
   /**
+   * Routes what these contacts did to their running enrollments once more, after another contact
+   * was merged into each of them: an enrollment of the one has not heard what the other did. What
+   * it has heard it ignores. Call it in the transaction that merged them.
+   */
+  public void routeAgain(Collection<String> contacts) {
+    if (contacts.isEmpty()) {
+      return;
+    }
+    var routing =
+        new Routing(
+            new HashMap<>(),
+            new HashSet<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
+    for (var enrollment : enrollments.findRunning(contacts)) {
+      var journey = heardEvents.by(enrollment.journey());
+      if (journey != null && enrollment.ending() == null) {
+        routeAgain(enrollment, journey, routing);
+      }
+    }
+    markEndings(routing);
+    outbox.append(routing.entries());
+  }
+
+  /** The ends first: they must not be beyond the limit of what is read. */
+  private void routeAgain(EnrollmentRow enrollment, HeardByJourney journey, Routing routing) {
+    var ends = StartCheck.endsOf(journey.plan()).stream().map(Event::name).distinct().toList();
+    startCheck
+        .findSince(enrollment, ends)
+        .forEach(event -> signalIfAwaited(enrollment, event, routing));
+    if (routing.endings().stream().noneMatch(end -> end.enrollmentId().equals(enrollment.id()))) {
+      var others =
+          journey.patterns().keySet().stream().filter(name -> !ends.contains(name)).toList();
+      startCheck
+          .findSince(enrollment, others)
+          .forEach(event -> signalIfAwaited(enrollment, event, routing));
+    }
+  }
+
+  /**
    * What one call of {@link #route} knows and produces.
    *
    * @param running the running enrollments by contact
@@ -137,7 +180,7 @@ public class EventRouter {
         .entries()
         .add(
             new OutboxEntry(
-                enrollment.contactKey(),
+                enrollment.workflowContactKey(),
                 new OutboxItem.SignalEnrollment(
                     enrollment.journey(),
                     event.name(),

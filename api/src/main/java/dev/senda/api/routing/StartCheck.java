@@ -4,9 +4,12 @@ import dev.senda.api.journeys.EntryRules;
 import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Time;
+import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.Events.ReceivedEvent;
 import dev.senda.store.support.ScaledClock;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -45,10 +48,23 @@ class StartCheck {
     return findEnd(plan, start, notRouted);
   }
 
+  /** The goal and the exits of a journey. */
+  static List<Event> endsOf(Plan plan) {
+    return Stream.concat(Stream.ofNullable(plan.goal()), plan.exits().stream()).toList();
+  }
+
+  /** What the contact of this enrollment did since its start, without the start event. */
+  List<ReceivedEvent> findSince(EnrollmentRow enrollment, Collection<String> names) {
+    return events
+        .findAfter(enrollment.contactKey(), names, enrollment.eventsSince().minusSeconds(1))
+        .stream()
+        .filter(event -> !event.id().equals(enrollment.triggerEventId()))
+        .toList();
+  }
+
   /** A goal or an exit that occurred after the start event, but came before it. */
   private Optional<String> findEnd(Plan plan, ReceivedEvent start, Set<UUID> notRouted) {
-    var goal = Stream.ofNullable(plan.goal());
-    var ends = Stream.concat(goal, plan.exits().stream()).toList();
+    var ends = endsOf(plan);
     if (ends.isEmpty()) {
       return Optional.empty();
     }

@@ -5,7 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -13,6 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class EventTimeConverter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EventTimeConverter.class);
+
+  private static final Duration FAR_AHEAD = Duration.ofMinutes(1);
+
+  private final AtomicLong warnedMinute = new AtomicLong();
   private final ScaledClock simulatedClock;
   private final Clock systemClock;
 
@@ -57,6 +65,7 @@ public class EventTimeConverter {
   private Instant simulatedTimeAgo(Duration age, Instant realNow) {
     var now = simulatedClock.scale().toSimulatedTime(realNow);
     if (age.isNegative()) {
+      warnIfFarAhead(age.negated(), realNow);
       return now.truncatedTo(ChronoUnit.MICROS);
     }
     // Clients without null send the year 1, which PostgreSQL cannot store with every offset.
@@ -65,5 +74,13 @@ public class EventTimeConverter {
         ? Instant.EPOCH
         : now.minus(age.multipliedBy(simulatedClock.scale().factor()))
             .truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Clocks differ a little; more than that is a fault of the sender. At most one line a minute. */
+  private void warnIfFarAhead(Duration ahead, Instant realNow) {
+    long minute = realNow.getEpochSecond() / 60;
+    if (ahead.compareTo(FAR_AHEAD) > 0 && warnedMinute.getAndSet(minute) != minute) {
+      LOG.warn("Time in the future, receipt time used: ahead={}", ahead);
+    }
   }
 }

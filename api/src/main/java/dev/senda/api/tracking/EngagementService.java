@@ -141,7 +141,7 @@ public class EngagementService {
       return;
     }
     outbox.append(
-        origin.contactKey(),
+        enrollment.workflowContactKey(),
         new OutboxItem.SignalEnrollment(
             origin.journey(),
             delivery.toString(),
@@ -183,7 +183,7 @@ public class EngagementService {
         && !isBot
         && !message.isEnrollmentEnded()
         && isAwaitedBy(message.journey(), received.engagement())) {
-      appendSignal(message.origin(), received, at);
+      appendSignal(message, received, at);
     }
   }
 
@@ -247,9 +247,10 @@ public class EngagementService {
     return new MessageRef(origin.step(), origin.occurrence()).toString();
   }
 
-  private void appendSignal(MessageOrigin origin, ReceivedEngagement received, Instant at) {
+  private void appendSignal(EngagedMessage message, ReceivedEngagement received, Instant at) {
+    var origin = message.origin();
     outbox.append(
-        origin.contactKey(),
+        message.workflowContactKey(),
         new OutboxItem.SignalEnrollment(
             origin.journey(),
             received.signalName(),

@@ -10,7 +10,6 @@ import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
-import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.engagement.Engagements.EngagementType;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
@@ -30,7 +29,6 @@ public class ProviderOptOutService {
   private static final String PROVIDER = "provider";
 
   private final RetryingTransactions transactions;
-  private final Contacts contacts;
   private final Consents consents;
   private final Suppressions suppressions;
   private final Engagements engagements;
@@ -41,7 +39,6 @@ public class ProviderOptOutService {
 
   ProviderOptOutService(
       RetryingTransactions transactions,
-      Contacts contacts,
       Consents consents,
       Suppressions suppressions,
       Engagements engagements,
@@ -50,7 +47,6 @@ public class ProviderOptOutService {
       EngagementService engagementService,
       ScaledClock clock) {
     this.transactions = transactions;
-    this.contacts = contacts;
     this.consents = consents;
     this.suppressions = suppressions;
     this.engagements = engagements;
@@ -66,10 +62,10 @@ public class ProviderOptOutService {
    *
    * @param at simulated time
    */
-  public void recordUnsubscribe(MessageOrigin origin, Instant at) {
+  public void recordUnsubscribe(MessageOrigin message, Instant at) {
     transactions.executeWithoutResult(
         () -> {
-          contacts.lock(origin.contactKey());
+          var origin = unsubscribeService.lockContact(message);
           boolean isNew = record(origin, EngagementType.UNSUBSCRIBED, at);
           var topic = unsubscribeService.topicOf(origin.journey());
           if (topic == null ? isNew : !hasAgreedSince(origin, topic, at)) {
@@ -84,10 +80,10 @@ public class ProviderOptOutService {
    *
    * @param at simulated time
    */
-  public void recordResubscribe(MessageOrigin origin, Instant at) {
+  public void recordResubscribe(MessageOrigin message, Instant at) {
     transactions.executeWithoutResult(
         () -> {
-          contacts.lock(origin.contactKey());
+          var origin = unsubscribeService.lockContact(message);
           var topic = unsubscribeService.topicOf(origin.journey());
           if (topic == null) {
             return;
@@ -112,10 +108,10 @@ public class ProviderOptOutService {
    *
    * @param at simulated time
    */
-  public void recordComplaint(MessageOrigin origin, Instant at) {
+  public void recordComplaint(MessageOrigin message, Instant at) {
     transactions.executeWithoutResult(
         () -> {
-          contacts.lock(origin.contactKey());
+          var origin = unsubscribeService.lockContact(message);
           if (!record(origin, EngagementType.COMPLAINED, at)) {
             return;
           }
@@ -151,8 +147,7 @@ public class ProviderOptOutService {
   public void recordStopKeyword(Channel channel, String address, Optional<UUID> message) {
     transactions.executeWithoutResult(
         () -> {
-          var last = message.flatMap(engagements::findOrigin);
-          last.ifPresent(origin -> contacts.lock(origin.contactKey()));
+          var last = message.flatMap(engagements::findOrigin).map(unsubscribeService::lockContact);
           var at = clock.instant();
           suppressions.add(
               channel, address, new Suppression(SuppressionReason.STOPPED.wireName(), at));

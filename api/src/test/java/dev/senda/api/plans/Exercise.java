@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Action;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
+import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
 import dev.senda.store.counts.JourneyCounts;
 import dev.senda.store.counts.SegmentCounts;
+import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.store.retention.Retention;
@@ -91,6 +97,7 @@ final class Exercise {
                 new Traits(Map.of())));
     inRolledBackTransaction(
         () -> contacts.identify(Identity.ofUser("new-" + Ids.newUuid()), new Traits(Map.of())));
+    inRolledBackTransaction(() -> mergeContacts(contacts, withUserId, withoutUserId));
     inRolledBackTransaction(
         () ->
             api.get(ActionExecutor.class)
@@ -106,6 +113,31 @@ final class Exercise {
     inRolledBackTransaction(
         () -> api.get(ShortLinks.class).insert(big.id(contact), List.of(shortLink)));
     inRolledBackTransaction(() -> api.get(ShortLinks.class).find(shortLink.code()));
+  }
+
+  /** Two records of one person, who withdrew a consent and is in one journey twice. */
+  private void mergeContacts(Contacts contacts, int user, int lead) {
+    var consents = api.get(Consents.class);
+    for (int one : new int[] {user, lead}) {
+      consents.record(
+          big.key(one),
+          "merged-topic",
+          Channel.EMAIL,
+          new Consent(
+              one == user ? ConsentState.WITHDRAWN : ConsentState.GRANTED,
+              Instant.now(),
+              "test",
+              null));
+      api.get(Enrollments.class)
+          .enroll("merged-journey", new ReentryPolicy.AfterFinishing(), big.key(one), null);
+    }
+    contacts.identify(new Identity("user-" + user, "device-" + user, null), new Traits(Map.of()));
+    contacts.identify(
+        Identity.ofUser("user-" + user),
+        new Traits(Map.of("email", "user-%d@example.com".formatted(user + 1))));
+    contacts.identify(
+        Identity.ofUser("user-" + user),
+        new Traits(Map.of("email", "user-%d@example.com".formatted(lead))));
   }
 
   private void callPages(int contact) {

@@ -1,6 +1,7 @@
 package dev.senda.store.contacts;
 
 import dev.senda.store.contacts.Contacts.Identity;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,21 @@ import org.jspecify.annotations.Nullable;
  * One call about a contact, of several that are resolved together.
  *
  * @param needsLock whether the contact must be locked even if its row does not change
+ * @param occurredAt when the traits were stated, simulated time; null for now, where a repetition
+ *     is not recorded
  */
-public record ContactCall(Identity identity, Traits traits, boolean needsLock) {
+public record ContactCall(
+    Identity identity, Traits traits, boolean needsLock, @Nullable Instant occurredAt) {
+
+  /** A call whose traits are stated now. */
+  public ContactCall(Identity identity, Traits traits, boolean needsLock) {
+    this(identity, traits, needsLock, null);
+  }
+
+  /** The traits, with the address of the identity. */
+  Traits statedTraits() {
+    return identity.email() == null ? traits : traits.withEmail(identity.email());
+  }
 
   /** The address that the call gives, in the identity or among the traits. */
   @Nullable String email() {

@@ -5,8 +5,8 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 
 import dev.senda.store.contacts.ContactCall.Resolution;
+import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.support.ScaledClock;
-import dev.senda.store.support.SqlTimestamps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,24 +14,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Applies the calls of many requests, in their order, with at most four statements. The rules are
+ * Applies the calls of many requests, in their order, with at most five statements. The rules are
  * those of {@link IdentityResolver} for calls that match one contact or none; it leaves out
  * requests with other calls. It never waits for the lock of a contact.
  */
 final class ContactGroup {
 
-  private final JdbcClient database;
-  private final ScaledClock clock;
+  private final ContactRows rows;
+  private final ContactAliases contactAliases;
 
   private final Map<String, WorkingContact> byKey = new LinkedHashMap<>();
   private final Map<String, WorkingContact> byUserId = new HashMap<>();
@@ -43,6 +41,9 @@ final class ContactGroup {
 
   /** The identifiers that are stored, also if a call of this group replaces them. */
   private final Set<String> storedIdentifiers = new HashSet<>();
+
+  /** The time of calls that state none. */
+  private final long nowMicros;
 
   /** The changes of the current request, newest last, to undo them. */
   private final List<Change> changes = new ArrayList<>();
@@ -57,8 +58,9 @@ final class ContactGroup {
   }
 
   ContactGroup(JdbcClient database, ScaledClock clock) {
-    this.database = database;
-    this.clock = clock;
+    rows = new ContactRows(database, clock);
+    contactAliases = new ContactAliases(database);
+    nowMicros = TraitTimes.micros(clock.instant());
   }
 
   /**
@@ -70,7 +72,7 @@ final class ContactGroup {
    *     moment; the caller repeats its transaction
    */
   List<Resolution> resolveAll(List<List<ContactCall>> requests) {
-    load(requests);
+    byKey.putAll(rows.load(requests));
     var resolutions = apply(requests, false);
     if (!keysToLock.isEmpty()) {
       lock();
@@ -80,59 +82,11 @@ final class ContactGroup {
     return resolutions;
   }
 
-  private void load(List<List<ContactCall>> requests) {
-    var userIds = new HashSet<String>();
-    var anonymousIds = new HashSet<String>();
-    var emails = new HashSet<String>();
-    for (var request : requests) {
-      for (var call : request) {
-        addIfPresent(userIds, call.identity().userId());
-        addIfPresent(anonymousIds, call.identity().anonymousId());
-        addIfPresent(emails, lowerCase(call.email()));
-      }
-    }
-    var conditions = new ArrayList<String>();
-    var parameters = new ArrayList<Object>();
-    addCondition("user_id", userIds, conditions, parameters);
-    addCondition("anonymous_id", anonymousIds, conditions, parameters);
-    addCondition("lower(email)", emails, conditions, parameters);
-    if (conditions.isEmpty()) {
-      return;
-    }
-    database
-        .sql(
-            "select %s from contacts where %s"
-                .formatted(WorkingContact.COLUMNS, String.join(" or ", conditions)))
-        .params(parameters)
-        .query((row, number) -> WorkingContact.map(row, false))
-        .list()
-        .forEach(contact -> byKey.put(contact.key, contact));
-  }
-
-  private static void addIfPresent(Set<String> values, @Nullable String value) {
-    if (value != null) {
-      values.add(value);
-    }
-  }
-
-  private static void addCondition(
-      String column, Set<String> values, List<String> conditions, List<Object> parameters) {
-    if (!values.isEmpty()) {
-      conditions.add(column + " = any(?::text[])");
-      parameters.add(values.toArray(String[]::new));
-    }
-  }
-
   /** Locks what can be locked without waiting, and reads it once more. */
   private void lock() {
-    database
-        .sql(
-            "select %s from contacts where key = any(?::text[]) for no key update skip locked"
-                .formatted(WorkingContact.COLUMNS))
-        .param(keysToLock.toArray(String[]::new))
-        .query((row, number) -> WorkingContact.map(row, true))
-        .list()
-        .forEach(contact -> byKey.put(contact.key, contact));
+    for (var now : rows.lock(keysToLock)) {
+      byKey.computeIfPresent(now.key, (_, before) -> before.lockedAs(now));
+    }
   }
 
   private List<Resolution> apply(List<List<ContactCall>> requests, boolean locksAreTaken) {
@@ -182,7 +136,8 @@ final class ContactGroup {
       if (contact == null) {
         return new Resolution.Ambiguous();
       }
-      var after = contact.state().after(call);
+      var after =
+          contact.state().after(call, contact.hasAlias(call.identity().anonymousId()), nowMicros);
       boolean isChanged = !after.equals(contact.state());
       if ((isChanged || call.needsLock()) && !contact.isLocked) {
         if (locksAreTaken) {
@@ -215,7 +170,7 @@ final class ContactGroup {
     var only = candidates.getFirst();
     var userId = call.identity().userId();
     boolean isOtherUser =
-        userId != null && only.state().userId() != null && !userId.equals(only.state().userId());
+        userId != null && only.state().userId() != null && byUserId.get(userId) != only;
     return candidates.size() == 1 && !isOtherUser ? only : null;
   }
 
@@ -272,39 +227,61 @@ final class ContactGroup {
 
   private void replace(WorkingContact contact, WorkingContact.State next) {
     var before = contact.state();
+    identifiers(before)
+        .forEach(identifier -> indexOf(identifier).remove(identifier.value(), contact));
     contact.setState(next);
-    move(byUserId, before.userId(), next.userId(), contact);
-    move(byAnonymousId, before.anonymousId(), next.anonymousId(), contact);
-    move(byEmail, before.emailInLowerCase(), next.emailInLowerCase(), contact);
+    contact.aliases.forEach(alias -> put(Identifier.of(alias), contact));
+    identifiers(next).forEach(identifier -> put(identifier, contact));
   }
 
   private void index(WorkingContact contact) {
-    move(byUserId, null, contact.state().userId(), contact);
-    move(byAnonymousId, null, contact.state().anonymousId(), contact);
-    move(byEmail, null, contact.state().emailInLowerCase(), contact);
+    contact.aliases.forEach(alias -> putIfAbsent(Identifier.of(alias), contact));
+    identifiers(contact.state()).forEach(identifier -> put(identifier, contact));
     contact.state().identifiers().forEach(storedIdentifiers::add);
   }
 
-  private static void move(
-      Map<String, WorkingContact> index,
-      @Nullable String before,
-      @Nullable String after,
-      WorkingContact contact) {
-    if (Objects.equals(before, after)) {
-      return;
+  /** What a contact is found by, such as {@code user:42}. */
+  private record Identifier(String kind, String value) {
+
+    static Identifier of(String alias) {
+      int colon = alias.indexOf(':');
+      return new Identifier(alias.substring(0, colon), alias.substring(colon + 1));
     }
-    if (before != null) {
-      index.remove(before);
+
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Identifier[%s]".formatted(kind);
     }
-    if (after != null) {
-      index.put(after, contact);
-    }
+  }
+
+  private static Stream<Identifier> identifiers(WorkingContact.State state) {
+    return Stream.concat(
+        state.formerAnonymousIds().stream().map(id -> new Identifier("anonymous", id)),
+        Identity.identifiers(state.userId(), state.anonymousId(), state.emailInLowerCase())
+            .map(Identifier::of));
+  }
+
+  private Map<String, WorkingContact> indexOf(Identifier identifier) {
+    return switch (identifier.kind()) {
+      case "user" -> byUserId;
+      case "anonymous" -> byAnonymousId;
+      default -> byEmail;
+    };
+  }
+
+  private void put(Identifier identifier, WorkingContact contact) {
+    indexOf(identifier).put(identifier.value(), contact);
+  }
+
+  private void putIfAbsent(Identifier identifier, WorkingContact contact) {
+    indexOf(identifier).putIfAbsent(identifier.value(), contact);
   }
 
   private void save() {
     var changed = byKey.values().stream().filter(WorkingContact::isChanged).toList();
     if (!changed.isEmpty()) {
-      update(changed);
+      rows.update(changed);
     }
     // One order for all transactions, so that two of them cannot wait for each other.
     var created =
@@ -317,64 +294,10 @@ final class ContactGroup {
                     .thenComparing(
                         contact -> contact.state().anonymousId(), nullsFirst(naturalOrder())))
             .toList();
-    if (!created.isEmpty() && insert(created) < created.size()) {
+    if (!created.isEmpty() && rows.insert(created) < created.size()) {
       throw new DuplicateKeyException("identify: a contact was created concurrently");
     }
-  }
-
-  private void update(List<WorkingContact> contacts) {
-    database
-        .sql(
-            """
-            update contacts
-            set user_id = given.user_id, anonymous_id = given.anonymous_id, email = given.email,
-                phone = given.phone, locale = given.locale, time_zone = given.time_zone,
-                lifecycle = given.lifecycle, attributes = given.attributes::jsonb, updated_at = ?
-            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[])
-              as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes)
-            where contacts.key = given.key
-            """)
-        .params(parameters(contacts))
-        .update();
-  }
-
-  private int insert(List<WorkingContact> contacts) {
-    return database
-        .sql(
-            """
-            insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
-                                  lifecycle, attributes, created_at, updated_at)
-            select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle,
-                   attributes::jsonb, now, now
-            from (select ?::timestamptz as now) as clock,
-                 unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[])
-              as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes)
-            on conflict do nothing
-            """)
-        .params(parameters(contacts))
-        .update();
-  }
-
-  /** The time, and one array for each of {@link WorkingContact#COLUMNS}. */
-  private List<Object> parameters(List<WorkingContact> contacts) {
-    return List.of(
-        SqlTimestamps.toSql(clock.instant()),
-        contacts.stream().map(contact -> contact.key).toArray(String[]::new),
-        column(contacts, WorkingContact.State::userId),
-        column(contacts, WorkingContact.State::anonymousId),
-        column(contacts, WorkingContact.State::email),
-        column(contacts, WorkingContact.State::phone),
-        column(contacts, WorkingContact.State::locale),
-        column(contacts, WorkingContact.State::timeZone),
-        column(contacts, WorkingContact.State::lifecycle),
-        column(contacts, state -> state.attributes().json()));
-  }
-
-  private static @Nullable String[] column(
-      List<WorkingContact> contacts, Function<WorkingContact.State, @Nullable String> value) {
-    return contacts.stream().map(contact -> value.apply(contact.state())).toArray(String[]::new);
+    contactAliases.putFormer(Stream.concat(changed.stream(), created.stream()).toList());
   }
 
   private static @Nullable String lowerCase(@Nullable String email) {

@@ -1,18 +1,21 @@
 package dev.senda.store.contacts;
 
 import dev.senda.journey.LifecycleStage;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -23,20 +26,30 @@ public class Contacts {
   static final String SELECT =
       """
       select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, score,
-             attributes, created_at, updated_at, erased_at
+             attributes, traits_at, trait_times, created_at, updated_at, erased_at
       from contacts
       """;
+
+  private static final String BY_KEY =
+      "where key = coalesce((select contact_key from merged_contacts where key = :value), :value)";
 
   private final JdbcClient database;
   private final RetryingTransactions transactions;
   private final ScaledClock clock;
   private final IdentityResolver identities;
 
+  /** Contacts whose merges wake no dispatcher, which reads the outbox now and then anyway. */
   public Contacts(JdbcClient database, RetryingTransactions transactions, ScaledClock clock) {
+    this(database, transactions, clock, new Outbox(database, _ -> {}));
+  }
+
+  @Autowired
+  public Contacts(
+      JdbcClient database, RetryingTransactions transactions, ScaledClock clock, Outbox outbox) {
     this.database = database;
     this.transactions = transactions;
     this.clock = clock;
-    identities = new IdentityResolver(database, clock);
+    identities = new IdentityResolver(database, outbox, clock);
   }
 
   /**
@@ -70,6 +83,11 @@ public class Contacts {
       return Optional.ofNullable(identifier).map(prefix::concat);
     }
 
+    /** The identifier that decides first, with what it is. */
+    public String name() {
+      return identifiers(userId, anonymousId, email).findFirst().orElseThrow();
+    }
+
     public static Identity ofUser(String userId) {
       return new Identity(userId, null, null);
     }
@@ -91,19 +109,38 @@ public class Contacts {
    * @param created whether it is a new contact
    * @param emailOwnedByOther whether the address was not set, because it belongs to another contact
    *     with a user id
+   * @param merged the keys of the contacts that turned out to be this one, and are no more
    */
-  public record IdentityResult(Contact contact, boolean created, boolean emailOwnedByOther) {}
+  public record IdentityResult(
+      Contact contact, boolean created, boolean emailOwnedByOther, List<String> merged) {}
 
+  /** The contact with this key, or the one that it was merged into. */
   public Optional<Contact> find(String key) {
-    return findOne("where key = :value", key);
+    return findOne(BY_KEY, key);
   }
 
   public Optional<Contact> findByUserId(String userId) {
-    return findOne("where user_id = :value", userId);
+    return findByIdentifier("user_id", userId, ContactAliases.ofUser(userId));
   }
 
   public Optional<Contact> findByAnonymousId(String anonymousId) {
-    return findOne("where anonymous_id = :value", anonymousId);
+    return findByIdentifier("anonymous_id", anonymousId, ContactAliases.ofAnonymous(anonymousId));
+  }
+
+  private Optional<Contact> findByIdentifier(String column, String value, String alias) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where key = (select key from contacts where %s = :value
+                             union all select contact_key from contact_aliases where identifier = :alias
+                             limit 1)
+                """
+                    .formatted(column))
+        .param("value", value)
+        .param("alias", alias)
+        .query(Contacts::mapRow)
+        .optional();
   }
 
   /** The contact with this address, ignoring case. */
@@ -121,11 +158,14 @@ public class Contacts {
   }
 
   /**
-   * The contact, locked until the caller's transaction ends: other transactions that want to send
-   * to it, enroll it or append to its outbox wait.
+   * The contact with this key, or the one that it was merged into, locked until the caller's
+   * transaction ends: other transactions that want to send to it, enroll it or append to its outbox
+   * wait.
    */
   public Optional<Contact> lock(String key) {
-    return findOne("where key = :value for no key update", key);
+    // If the contact is merged while this waits for its lock, the second attempt finds the other.
+    return findOne(BY_KEY + " for no key update", key)
+        .or(() -> findOne(BY_KEY + " for no key update", key));
   }
 
   /**
@@ -134,6 +174,12 @@ public class Contacts {
    * @throws IllegalArgumentException if there is no such enrollment
    */
   public Contact lockByEnrollment(UUID enrollment) {
+    return tryLockByEnrollment(enrollment)
+        .or(() -> tryLockByEnrollment(enrollment))
+        .orElseThrow(() -> new IllegalArgumentException("no enrollment " + enrollment));
+  }
+
+  private Optional<Contact> tryLockByEnrollment(UUID enrollment) {
     return database
         .sql(
             SELECT
@@ -143,8 +189,7 @@ public class Contacts {
                 """)
         .param("enrollment", enrollment)
         .query(Contacts::mapRow)
-        .optional()
-        .orElseThrow(() -> new IllegalArgumentException("no enrollment " + enrollment));
+        .optional();
   }
 
   /** Adds points to the score, which stays within the bounds of an int. */
@@ -170,7 +215,7 @@ public class Contacts {
    * locked until the transaction ends. {@link IdentityResolver} has the rules.
    */
   public IdentityResult identify(Identity identity, Traits traits) {
-    return transactions.execute(() -> identities.identify(identity, traits));
+    return identify(identity, traits, null);
   }
 
   /**
@@ -179,11 +224,40 @@ public class Contacts {
    * @param email an address that a call wants to set, too; null for none
    */
   public List<Contact> lockMatching(Identity identity, @Nullable String email) {
-    return identities.lockMatching(identity, email != null ? email : identity.email());
+    return identities.lockMatchingContacts(identity, email != null ? email : identity.email());
   }
 
   /**
-   * As {@link #identify}, for the calls of many requests, in their order, with at most four
+   * As above, with traits that were stated at this time. A trait that was stated later stays as it
+   * is.
+   *
+   * @param occurredAt simulated time; null for now
+   */
+  public IdentityResult identify(Identity identity, Traits traits, @Nullable Instant occurredAt) {
+    return transactions.execute(() -> identities.identify(identity, traits, occurredAt));
+  }
+
+  /**
+   * Merges a contact into another one: an operator knows that they are one person.
+   *
+   * @return the contact that stays; empty if one of them does not exist, was erased, or both are
+   *     one already
+   */
+  public Optional<Contact> merge(String from, String into) {
+    return transactions.execute(() -> identities.merge(from, into));
+  }
+
+  /** An address that was reported for the contact and belongs to another one; empty for none. */
+  public Optional<String> findRefusedEmail(String key) {
+    return database
+        .sql("select refused_email from contacts where key = :key and refused_email is not null")
+        .param("key", key)
+        .query(String.class)
+        .optional();
+  }
+
+  /**
+   * As {@link #identify}, for the calls of many requests, in their order, with at most five
    * statements in the caller's transaction. It never waits for the lock of a contact: a request
    * that needs one which another transaction holds is left out, and so is a request with a call
    * that several contacts match. Contacts are locked where a call changes them or asks for it.

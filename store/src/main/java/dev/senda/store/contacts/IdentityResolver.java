@@ -1,15 +1,17 @@
 package dev.senda.store.contacts;
 
-import dev.senda.journey.LifecycleStage;
+import dev.senda.store.contacts.ContactMerger.MergeCause;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Contacts.IdentityResult;
-import dev.senda.store.support.Ids;
-import dev.senda.store.support.JsonColumns;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -20,22 +22,55 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * cases, and a test for each.
  *
  * <p>The user id decides first, then the email address, then the anonymous id. A contact with
- * another user id never matches. An anonymous id moves to the contact that used it last. An address
- * moves away from a contact without a user id; a contact with a user id keeps its address.
+ * another user id never matches. The other contacts that match and have no user id are the same
+ * person: they are merged into the one that was found. An anonymous id belongs to the contact that
+ * used it last; a contact with a user id keeps its address.
  */
 final class IdentityResolver {
 
   private static final int MAX_ATTEMPTS = 5;
 
   private final JdbcClient database;
+  private final ContactRows rows;
+  private final ContactAliases aliases;
+  private final ContactMerger merger;
   private final ScaledClock clock;
 
-  IdentityResolver(JdbcClient database, ScaledClock clock) {
+  IdentityResolver(JdbcClient database, Outbox outbox, ScaledClock clock) {
     this.database = database;
     this.clock = clock;
+    rows = new ContactRows(database, clock);
+    aliases = new ContactAliases(database);
+    merger = new ContactMerger(database, outbox, clock);
   }
 
-  /** Merges traits into the contact with this key; empty if there is none, or it was erased. */
+  /** A locked row, as it was read and as the call changes it. */
+  private record Locked(Contact contact, WorkingContact working) {
+
+    static Locked map(ResultSet row, int number) throws SQLException {
+      return new Locked(Contacts.mapRow(row, number), WorkingContact.map(row));
+    }
+
+    String key() {
+      return contact.key();
+    }
+
+    boolean hasAddress(@Nullable String email) {
+      return email != null && email.equalsIgnoreCase(contact.email());
+    }
+
+    boolean isUser() {
+      return contact.userId() != null;
+    }
+
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Locked[key=%s]".formatted(key());
+    }
+  }
+
+  /** States traits of the contact with this key; empty if there is none, or it was erased. */
   Optional<IdentityResult> mergeTraits(String key, Traits traits) {
     var email = traits.email().orElse(null);
     var locked =
@@ -43,30 +78,36 @@ final class IdentityResolver {
             .sql(
                 Contacts.SELECT
                     + """
-                    where key = :key or lower(email) = lower(:email)
+                    where key = coalesce((select contact_key from merged_contacts where key = :key), :key)
+                       or lower(email) = lower(:email)
                     order by key for no key update
                     """)
             .param("key", key)
             .param("email", email)
-            .query(Contacts::mapRow)
+            .query(Locked::map)
             .list();
     return locked.stream()
-        .filter(contact -> contact.key().equals(key) && contact.erasedAt() == null)
+        .filter(one -> one.contact().erasedAt() == null)
+        .filter(one -> one.key().equals(key) || !one.hasAddress(email) || locked.size() == 1)
         .findFirst()
-        .map(contact -> update(contact, null, null, email, traits, locked));
+        .map(known -> state(known, null, new Statement(traits, null), locked, Map.of()));
   }
 
   /** Inside the caller's transaction: see the rules above. */
-  IdentityResult identify(Identity identity, Traits traits) {
-    var email = identity.email() != null ? identity.email() : traits.email().orElse(null);
+  IdentityResult identify(Identity identity, Traits traits, @Nullable Instant occurredAt) {
+    var call = new ContactCall(identity, traits, true, occurredAt);
+    var statement = new Statement(call.statedTraits(), occurredAt);
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      var locked = lockMatching(identity, email);
-      var known = selectMatch(identity, email, locked);
-      if (known.isPresent()) {
-        return update(
-            known.get(), identity.userId(), identity.anonymousId(), email, traits, locked);
+      var locked = lockMatching(identity, call.email());
+      var keysByAlias = aliases.find(identity.userId(), identity.anonymousId());
+      if (!isLocked(keysByAlias, locked)) {
+        continue; // Another transaction merged a contact while this one waited for its lock.
       }
-      var inserted = insert(identity, email, traits, locked);
+      var known = selectMatch(identity, call.email(), locked, keysByAlias);
+      if (known.isPresent()) {
+        return state(known.get(), identity, statement, locked, keysByAlias);
+      }
+      var inserted = insert(identity, statement, locked);
       if (inserted.isPresent()) {
         return inserted.get();
       }
@@ -76,209 +117,257 @@ final class IdentityResolver {
         "identify: the contact was created concurrently %d times".formatted(MAX_ATTEMPTS));
   }
 
+  /**
+   * Merges two contacts, which an operator knows to be one person.
+   *
+   * @return the contact that stays; empty if one of them does not exist or was erased
+   */
+  Optional<Contact> merge(String from, String into) {
+    var locked =
+        database
+            .sql(Contacts.SELECT + "where key in (:from, :into) order by key for no key update")
+            .param("from", from)
+            .param("into", into)
+            .query(Locked::map)
+            .list();
+    if (locked.size() != 2 || locked.stream().anyMatch(one -> one.contact().erasedAt() != null)) {
+      return Optional.empty();
+    }
+    boolean isFirst = locked.getFirst().key().equals(into);
+    var kept = (isFirst ? locked.getFirst() : locked.getLast()).working();
+    merger.merge(
+        (isFirst ? locked.getLast() : locked.getFirst()).working(), kept, MergeCause.OPERATOR);
+    return Optional.of(store(kept));
+  }
+
+  /** The traits that a call states, and when. */
+  private record Statement(Traits traits, @Nullable Instant occurredAt) {
+
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Statement[]";
+    }
+  }
+
   /** The contacts that have one of the identifiers, locked. */
-  List<Contact> lockMatching(Identity identity, @Nullable String email) {
+  List<Contact> lockMatchingContacts(Identity identity, @Nullable String email) {
+    return lockMatching(identity, email).stream().map(Locked::contact).toList();
+  }
+
+  private List<Locked> lockMatching(Identity identity, @Nullable String email) {
     return database
         .sql(
             Contacts.SELECT
                 + """
-                where user_id = :userId or anonymous_id = :anonymousId or lower(email) = lower(:email)
+                where key = any(array(
+                  select key from contacts where user_id = :userId
+                  union all select key from contacts where anonymous_id = :anonymousId
+                  union all select key from contacts where lower(email) = lower(:email)
+                  union all select contact_key from contact_aliases where identifier in (:userAlias, :anonymousAlias)))
                 order by key for no key update
                 """)
         .param("userId", identity.userId())
         .param("anonymousId", identity.anonymousId())
         .param("email", email)
-        .query(Contacts::mapRow)
+        .param(
+            "userAlias",
+            identity.userId() == null ? null : ContactAliases.ofUser(identity.userId()))
+        .param(
+            "anonymousAlias",
+            identity.anonymousId() == null
+                ? null
+                : ContactAliases.ofAnonymous(identity.anonymousId()))
+        .query(Locked::map)
         .list();
   }
 
-  private static Optional<Contact> selectMatch(
-      Identity identity, @Nullable String email, List<Contact> contacts) {
+  private static boolean isLocked(Map<String, String> keysByAlias, List<Locked> locked) {
+    return locked.stream().map(Locked::key).toList().containsAll(keysByAlias.values());
+  }
+
+  private static Optional<Locked> selectMatch(
+      Identity identity,
+      @Nullable String email,
+      List<Locked> locked,
+      Map<String, String> keysByAlias) {
     var userId = identity.userId();
     if (userId != null) {
-      var user = contacts.stream().filter(contact -> userId.equals(contact.userId())).findFirst();
+      var userKey = keysByAlias.get(ContactAliases.ofUser(userId));
+      var user =
+          locked.stream()
+              .filter(one -> userId.equals(one.contact().userId()) || one.key().equals(userKey))
+              .findFirst();
       if (user.isPresent()) {
         return user;
       }
     }
-    var candidates =
-        contacts.stream().filter(contact -> userId == null || contact.userId() == null).toList();
+    var candidates = locked.stream().filter(one -> userId == null || !one.isUser()).toList();
     return candidates.stream()
-        .filter(contact -> hasAddress(contact, email))
+        .filter(one -> one.hasAddress(email))
         .findFirst()
         .or(
             () ->
-                candidates.stream().filter(contact -> isAnonymous(contact, identity)).findFirst());
+                candidates.stream()
+                    .filter(one -> isAnonymous(one, identity, keysByAlias))
+                    .findFirst());
   }
 
-  private IdentityResult update(
-      Contact known,
-      @Nullable String userId,
-      @Nullable String anonymousId,
+  private static boolean isAnonymous(
+      Locked one, @Nullable Identity identity, Map<String, String> keysByAlias) {
+    var anonymousId = identity == null ? null : identity.anonymousId();
+    return anonymousId != null
+        && (anonymousId.equals(one.contact().anonymousId())
+            || one.key().equals(keysByAlias.get(ContactAliases.ofAnonymous(anonymousId))));
+  }
+
+  private IdentityResult state(
+      Locked known,
+      @Nullable Identity identity,
+      Statement statement,
+      List<Locked> locked,
+      Map<String, String> keysByAlias) {
+    var working = known.working();
+    var email =
+        statement.traits().email().filter(_ -> !isOutdated(working, statement)).orElse(null);
+    var owner = otherOwnerOf(email, known.key(), locked);
+    boolean isTaken = owner.filter(Locked::isUser).isPresent();
+    var merged = new ArrayList<String>();
+    for (var other : locked) {
+      boolean isOther = !other.key().equals(known.key()) && other.contact().erasedAt() == null;
+      if (isOther && !other.isUser() && isSame(other, known, identity, email, keysByAlias)) {
+        merger.merge(other.working(), working, MergeCause.IDENTITY);
+        merged.add(other.key());
+      }
+    }
+    var alias = aliasOf(identity);
+    boolean isKnownAlias =
+        alias != null
+            && (known.key().equals(keysByAlias.get(alias))
+                || merged.contains(keysByAlias.getOrDefault(alias, ""))
+                || working.hasAlias(identity == null ? null : identity.anonymousId()));
+    if (identity != null) {
+      takeAnonymousId(known.key(), identity.anonymousId(), isKnownAlias);
+      working.setState(working.state().identifiedBy(identity, isKnownAlias));
+    }
+    var traits = isTaken ? statement.traits().without(List.of(Traits.EMAIL)) : statement.traits();
+    working.setState(working.state().stating(traits, statement.occurredAt(), now()));
+    var contact = working.isChanged() || !merged.isEmpty() ? store(working) : known.contact();
+    if (isTaken) {
+      recordRefusedEmail(known.key(), email);
+    }
+    return new IdentityResult(contact, false, isTaken, merged);
+  }
+
+  /** Whether another contact without a user id is the same person as the one that was found. */
+  private static boolean isSame(
+      Locked other,
+      Locked known,
+      @Nullable Identity identity,
       @Nullable String email,
-      Traits traits,
-      List<Contact> locked) {
-    var owner = otherOwnerOf(email, known, locked);
-    var address = detachEmailFromOwner(email, owner);
-    detachAnonymousId(known.key(), anonymousId);
-    var merged =
-        new Contact(
-            known.key(),
-            known.userId() != null ? known.userId() : userId,
-            anonymousId != null ? anonymousId : known.anonymousId(),
-            address.orElse(emailToKeep(known, traits)),
-            traits.textOrKnown(Traits.PHONE, known.phone()),
-            traits.textOrKnown(Traits.LOCALE, known.locale()),
-            traits.textOrKnown(Traits.TIME_ZONE, known.timeZone()),
-            traits.lifecycleOrKnown(known.lifecycle()),
-            known.score(),
-            traits.mergedInto(known.attributes()),
-            known.createdAt(),
-            known.updatedAt(),
-            known.erasedAt());
-    var contact = merged.equals(known) ? known : store(merged);
-    address.ifPresent(_ -> owner.ifPresent(before -> inheritOptOuts(before, contact)));
-    return new IdentityResult(contact, false, email != null && address.isEmpty());
+      Map<String, String> keysByAlias) {
+    if (other.hasAddress(email)) {
+      return true;
+    }
+    var address = known.working().state().email();
+    var othersAddress = other.contact().email();
+    return isAnonymous(other, identity, keysByAlias)
+        && (othersAddress == null || address == null || othersAddress.equalsIgnoreCase(address));
   }
 
-  private Contact store(Contact contact) {
+  private static @Nullable String aliasOf(@Nullable Identity identity) {
+    return identity == null || identity.anonymousId() == null
+        ? null
+        : ContactAliases.ofAnonymous(identity.anonymousId());
+  }
+
+  private boolean isOutdated(WorkingContact working, Statement statement) {
+    var at = statement.occurredAt();
+    return working
+        .state()
+        .times()
+        .isKnownSince(
+            Traits.EMAIL,
+            working.state().email() != null,
+            at == null ? now() : TraitTimes.micros(at));
+  }
+
+  private long now() {
+    return TraitTimes.micros(clock.instant());
+  }
+
+  private Contact store(WorkingContact working) {
+    rows.update(List.of(working));
+    aliases.putFormer(List.of(working));
     return database
-        .sql(
-            """
-            update contacts
-            set user_id = :userId, anonymous_id = :anonymousId, email = :email, phone = :phone,
-                locale = :locale, time_zone = :timeZone, lifecycle = :lifecycle,
-                attributes = cast(:attributes as jsonb), updated_at = :now
-            where key = :key
-            returning *
-            """)
-        .param("key", contact.key())
-        .param("userId", contact.userId())
-        .param("anonymousId", contact.anonymousId())
-        .param("email", contact.email())
-        .param("phone", contact.phone())
-        .param("locale", contact.locale())
-        .param("timeZone", contact.timeZone())
-        .param("lifecycle", wireName(contact.lifecycle()))
-        .param("attributes", JsonColumns.write(contact.attributes()))
-        .param("now", SqlTimestamps.toSql(clock.instant()))
+        .sql(Contacts.SELECT + "where key = :key")
+        .param("key", working.key)
         .query(Contacts::mapRow)
         .single();
   }
 
   private Optional<IdentityResult> insert(
-      Identity identity, @Nullable String email, Traits traits, List<Contact> locked) {
-    var key = Ids.newContactKey();
-    var owner = otherOwnerOf(email, null, locked);
-    var address = detachEmailFromOwner(email, owner);
-    detachAnonymousId(key, identity.anonymousId());
-    var inserted =
-        database
-            .sql(
-                """
-            insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
-                                  lifecycle, attributes, created_at, updated_at)
-            values (:key, :userId, :anonymousId, :email, :phone, :locale, :timeZone,
-                    :lifecycle, cast(:attributes as jsonb), :now, :now)
-            on conflict do nothing
-            returning *
-            """)
-            .param("key", key)
-            .param("userId", identity.userId())
-            .param("anonymousId", identity.anonymousId())
-            .param("email", address.orElse(null))
-            .param("phone", traits.textOrKnown(Traits.PHONE, null))
-            .param("locale", traits.textOrKnown(Traits.LOCALE, null))
-            .param("timeZone", traits.textOrKnown(Traits.TIME_ZONE, null))
-            .param("lifecycle", wireName(traits.lifecycleOrKnown(null)))
-            .param("attributes", JsonColumns.write(traits.mergedInto(Map.of())))
-            .param("now", SqlTimestamps.toSql(clock.instant()))
-            .query(Contacts::mapRow)
-            .optional();
-    if (address.isPresent() && owner.isPresent()) {
-      inserted.ifPresent(contact -> inheritOptOuts(owner.get(), contact));
+      Identity identity, Statement statement, List<Locked> locked) {
+    var email = statement.traits().email().orElse(null);
+    boolean isTaken = otherOwnerOf(email, "", locked).isPresent();
+    var traits = isTaken ? statement.traits().without(List.of(Traits.EMAIL)) : statement.traits();
+    var created = WorkingContact.create();
+    takeAnonymousId(created.key, identity.anonymousId(), false);
+    created.setState(
+        created
+            .state()
+            .identifiedBy(identity, false)
+            .stating(traits, statement.occurredAt(), now()));
+    if (rows.insert(List.of(created)) == 0) {
+      return Optional.empty();
     }
-    return inserted.map(
-        contact -> new IdentityResult(contact, true, email != null && address.isEmpty()));
+    if (isTaken) {
+      recordRefusedEmail(created.key, email);
+    }
+    var contact =
+        database
+            .sql(Contacts.SELECT + "where key = :key")
+            .param("key", created.key)
+            .query(Contacts::mapRow)
+            .single();
+    return Optional.of(new IdentityResult(contact, true, isTaken, List.of()));
   }
 
   /** The contact other than this one that has the address. */
-  private static Optional<Contact> otherOwnerOf(
-      @Nullable String email, @Nullable Contact taker, List<Contact> locked) {
-    return email == null
-        ? Optional.empty()
-        : locked.stream()
-            .filter(contact -> hasAddress(contact, email))
-            .filter(contact -> taker == null || !contact.key().equals(taker.key()))
-            .findFirst();
+  private static Optional<Locked> otherOwnerOf(
+      @Nullable String email, String key, List<Locked> locked) {
+    return locked.stream()
+        .filter(one -> one.hasAddress(email) && !one.key().equals(key))
+        .findFirst();
   }
 
-  /** The address, detached from its owner; empty if none was given or its owner keeps it. */
-  private Optional<String> detachEmailFromOwner(@Nullable String email, Optional<Contact> owner) {
-    if (email == null) {
-      return Optional.empty();
-    }
-    if (owner.isEmpty()) {
-      return Optional.of(email);
-    }
-    if (owner.get().userId() != null) {
-      return Optional.empty();
-    }
-    database
-        .sql("update contacts set email = null, updated_at = :now where key = :key")
-        .param("key", owner.get().key())
-        .param("now", SqlTimestamps.toSql(clock.instant()))
-        .update();
-    return Optional.of(email);
-  }
-
-  /** Copies the opt-outs by email of the previous owner of an address to its new owner. */
-  private void inheritOptOuts(Contact previous, Contact current) {
+  private void recordRefusedEmail(String key, @Nullable String email) {
     database
         .sql(
             """
-            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
-            select gen_random_uuid(), :now, topic, channel, state, decided_at, source, text_version
-            from (select distinct on (topic) * from consents
-                  where contact_key = :before and channel = 'email'
-                  order by topic, decided_at desc, id desc) as newest
-            where state = 'WITHDRAWN'
+            update contacts set refused_email = :email
+            where key = :key and refused_email is distinct from :email
             """)
-        .param("now", current.key())
-        .param("before", previous.key())
+        .param("key", key)
+        .param("email", email)
         .update();
   }
 
-  private void detachAnonymousId(String key, @Nullable String anonymousId) {
-    if (anonymousId != null) {
-      database
-          .sql(
-              """
-              update contacts set anonymous_id = null, updated_at = :now
-              where anonymous_id = :anonymousId and key <> :key
-              """)
-          .param("anonymousId", anonymousId)
-          .param("key", key)
-          .param("now", SqlTimestamps.toSql(clock.instant()))
-          .update();
+  /** Takes the anonymous id away from the contact that used it before. */
+  private void takeAnonymousId(String key, @Nullable String anonymousId, boolean isKnownAlias) {
+    if (anonymousId == null || isKnownAlias) {
+      return;
     }
-  }
-
-  private static @Nullable String emailToKeep(Contact known, Traits traits) {
-    boolean removed = traits.contains(Traits.EMAIL) && traits.email().isEmpty();
-    return removed ? null : known.email();
-  }
-
-  private static boolean hasAddress(Contact contact, @Nullable String email) {
-    return email != null && email.equalsIgnoreCase(contact.email());
-  }
-
-  private static boolean isAnonymous(Contact contact, Identity identity) {
-    return identity.anonymousId() != null
-        && Objects.equals(identity.anonymousId(), contact.anonymousId());
-  }
-
-  private static @Nullable String wireName(@Nullable LifecycleStage stage) {
-    return stage == null ? null : stage.wireName();
+    aliases.remove(ContactAliases.ofAnonymous(anonymousId));
+    database
+        .sql(
+            """
+            update contacts set anonymous_id = null, updated_at = :now
+            where anonymous_id = :anonymousId and key <> :key
+            """)
+        .param("anonymousId", anonymousId)
+        .param("key", key)
+        .param("now", SqlTimestamps.toSql(clock.instant()))
+        .update();
   }
 }

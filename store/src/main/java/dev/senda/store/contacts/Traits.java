@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ public record Traits(
 
   // Before NONE, whose constructor reads it.
   private static final List<String> FIELDS = List.of("email", "phone", "locale", "time_zone");
+
+  /** The traits that are columns of their own. */
+  static final List<String> OWN_FIELDS =
+      List.of("email", "phone", "locale", "time_zone", "lifecycle");
 
   public static final Traits NONE = new Traits(Map.of());
 
@@ -82,6 +87,22 @@ public record Traits(
   /** The email address among the traits. */
   public Optional<String> email() {
     return Optional.ofNullable((String) changes.get(EMAIL));
+  }
+
+  Traits withEmail(String email) {
+    var all = new LinkedHashMap<>(changes);
+    all.put(EMAIL, email);
+    return new Traits(all, fallbacks, limitListener);
+  }
+
+  /** The traits with these names. */
+  Traits only(Set<String> names) {
+    if (names.containsAll(changes.keySet())) {
+      return this;
+    }
+    var some = new LinkedHashMap<>(changes);
+    some.keySet().retainAll(names);
+    return new Traits(some, fallbacks, limitListener);
   }
 
   boolean contains(String name) {

@@ -3,10 +3,17 @@ package dev.senda.store.contacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.JsonColumns;
+import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkingContact {
 
   static final String COLUMNS =
-      "key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes";
+      "key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,"
+          + " traits_at, trait_times";
 
   private static final Attributes NO_ATTRIBUTES = new Attributes("{}");
 
@@ -26,21 +34,28 @@ final class WorkingContact {
   /** Whether this transaction holds the lock of its row. */
   final boolean isLocked;
 
+  /** Its identifiers in contact_aliases that a call names. */
+  final Set<String> aliases;
+
   private State state;
 
-  private WorkingContact(String key, @Nullable State stored, State state, boolean isLocked) {
+  private WorkingContact(
+      String key, @Nullable State stored, State state, boolean isLocked, Set<String> aliases) {
     this.key = key;
     this.stored = stored;
     this.state = state;
     this.isLocked = isLocked;
+    this.aliases = aliases;
   }
 
   static WorkingContact create() {
-    var nothing = new State(null, null, null, null, null, null, null, NO_ATTRIBUTES);
-    return new WorkingContact(Ids.newContactKey(), null, nothing, true);
+    var nothing =
+        new State(
+            null, null, null, null, null, null, null, NO_ATTRIBUTES, TraitTimes.NONE, List.of());
+    return new WorkingContact(Ids.newContactKey(), null, nothing, true, Set.of());
   }
 
-  static WorkingContact map(ResultSet row, boolean isLocked) throws SQLException {
+  static WorkingContact map(ResultSet row) throws SQLException {
     var stored =
         new State(
             row.getString("user_id"),
@@ -50,8 +65,16 @@ final class WorkingContact {
             row.getString("locale"),
             row.getString("time_zone"),
             row.getString("lifecycle"),
-            new Attributes(row.getString("attributes")));
-    return new WorkingContact(row.getString("key"), stored, stored, isLocked);
+            new Attributes(row.getString("attributes")),
+            TraitTimes.of(
+                SqlTimestamps.instantOrNull(row, "traits_at"), row.getString("trait_times")),
+            List.of());
+    return new WorkingContact(row.getString("key"), stored, stored, false, new HashSet<>());
+  }
+
+  /** The same contact as it is under the lock. */
+  WorkingContact lockedAs(WorkingContact now) {
+    return new WorkingContact(key, now.stored, now.state, true, aliases);
   }
 
   /** The values of a contact. */
@@ -63,7 +86,9 @@ final class WorkingContact {
       @Nullable String locale,
       @Nullable String timeZone,
       @Nullable String lifecycle,
-      Attributes attributes) {
+      Attributes attributes,
+      TraitTimes times,
+      List<String> formerAnonymousIds) {
 
     /** Personal data stays out of logs. */
     @Override
@@ -79,24 +104,172 @@ final class WorkingContact {
       return Identity.identifiers(userId, anonymousId, email);
     }
 
-    /** The state after this call, provided that no other contact has any of its identifiers. */
-    State after(ContactCall call) {
-      var traits = call.traits();
-      var email = call.email();
-      boolean removesEmail = traits.contains(Traits.EMAIL) && traits.email().isEmpty();
+    /**
+     * The state after this call, provided that no other contact has any of its identifiers. A trait
+     * that was stated later stays as it is.
+     *
+     * @param isKnownAlias whether the anonymous id of the call is already one of the contact
+     * @param nowMicros the time of a call that states none; then a repetition changes no time
+     */
+    State after(ContactCall call, boolean isKnownAlias, long nowMicros) {
+      return identifiedBy(call.identity(), isKnownAlias)
+          .stating(call.statedTraits(), call.occurredAt(), nowMicros);
+    }
+
+    /** The state with the identifiers of a call. */
+    State identifiedBy(Identity identity, boolean isKnownAlias) {
+      var given = identity.anonymousId();
+      boolean isNew = given != null && !isKnownAlias && !given.equals(anonymousId);
+      var former = formerAnonymousIds;
+      if (isNew && anonymousId != null) {
+        former = new ArrayList<>(formerAnonymousIds);
+        former.add(anonymousId);
+      }
       return new State(
-          userId != null ? userId : call.identity().userId(),
-          call.identity().anonymousId() != null ? call.identity().anonymousId() : anonymousId,
-          email != null ? email : removesEmail ? null : this.email,
+          userId != null ? userId : identity.userId(),
+          isNew ? given : anonymousId,
+          email,
+          phone,
+          locale,
+          timeZone,
+          lifecycle,
+          attributes,
+          times,
+          former);
+    }
+
+    /** The state after these traits were stated; see {@link #after}. */
+    State stating(Traits traits, @Nullable Instant occurredAt, long nowMicros) {
+      if (traits.changes().isEmpty() && traits.fallbacks().isEmpty()) {
+        return this;
+      }
+      long micros = occurredAt == null ? nowMicros : TraitTimes.micros(occurredAt);
+      var fresh = new HashSet<String>();
+      for (var name : traits.changes().keySet()) {
+        if (!times.isKnownSince(name, hasValue(name), micros)) {
+          fresh.add(name);
+        }
+      }
+      var changed = withTraits(traits.only(fresh));
+      boolean isKnown = changed.equals(this) && (fresh.isEmpty() || occurredAt == null);
+      return isKnown
+          ? this
+          : changed.withTimes(
+              times.after(fresh, namesWithValue(), changed.namesWithValue(), micros));
+    }
+
+    private State withTraits(Traits traits) {
+      return new State(
+          userId,
+          anonymousId,
+          traits.textOrKnown(Traits.EMAIL, email),
           traits.textOrKnown(Traits.PHONE, phone),
           traits.textOrKnown(Traits.LOCALE, locale),
           traits.textOrKnown(Traits.TIME_ZONE, timeZone),
           traits.lifecycleNameOrKnown(lifecycle),
-          attributes.after(traits));
+          attributes.after(traits),
+          times,
+          formerAnonymousIds);
+    }
+
+    /**
+     * The state where another contact is the same person: of each trait the one that was stated
+     * later, but this contact's own address and phone number if it has them.
+     */
+    State mergedWith(State other) {
+      var names = new HashSet<>(namesWithValue());
+      names.addAll(other.namesWithValue());
+      names.addAll(times.exceptions().keySet());
+      names.addAll(other.times.exceptions().keySet());
+      var taken = new HashMap<String, @Nullable Object>();
+      var mergedTimes = new HashMap<String, Long>();
+      for (var name : names) {
+        long own = timeOf(name);
+        long others = other.timeOf(name);
+        boolean takesOther = others > own && (!isAddress(name) || !hasValue(name));
+        if (takesOther) {
+          taken.put(name, other.value(name));
+        }
+        mergedTimes.put(name, takesOther ? others : own);
+      }
+      var former = new ArrayList<>(formerAnonymousIds);
+      former.addAll(other.formerAnonymousIds);
+      if (anonymousId != null && other.anonymousId != null) {
+        former.add(other.anonymousId);
+      }
+      var merged = withTraits(new Traits(taken));
+      return new State(
+          userId != null ? userId : other.userId,
+          anonymousId != null ? anonymousId : other.anonymousId,
+          merged.email,
+          merged.phone,
+          merged.locale,
+          merged.timeZone,
+          merged.lifecycle,
+          merged.attributes,
+          TraitTimes.ofAll(mergedTimes, merged.namesWithValue()),
+          former);
+    }
+
+    private static boolean isAddress(String name) {
+      return name.equals(Traits.EMAIL) || name.equals(Traits.PHONE);
+    }
+
+    /** When the trait was stated; a value that nobody stated is older than all others. */
+    private long timeOf(String name) {
+      boolean hasValue = hasValue(name);
+      var time = times.timeOf(name, hasValue);
+      return time != null ? time : hasValue ? 0 : -1;
+    }
+
+    private @Nullable Object value(String name) {
+      return switch (name) {
+        case Traits.EMAIL -> email;
+        case Traits.PHONE -> phone;
+        case Traits.LOCALE -> locale;
+        case Traits.TIME_ZONE -> timeZone;
+        case Traits.LIFECYCLE -> lifecycle != null ? lifecycle : attributes.values().get(name);
+        default -> attributes.values().get(name);
+      };
+    }
+
+    State withTimes(TraitTimes others) {
+      return new State(
+          userId,
+          anonymousId,
+          email,
+          phone,
+          locale,
+          timeZone,
+          lifecycle,
+          attributes,
+          others,
+          formerAnonymousIds);
+    }
+
+    private boolean hasValue(String name) {
+      return switch (name) {
+        case Traits.EMAIL -> email != null;
+        case Traits.PHONE -> phone != null;
+        case Traits.LOCALE -> locale != null;
+        case Traits.TIME_ZONE -> timeZone != null;
+        case Traits.LIFECYCLE -> lifecycle != null || attributes.values().containsKey(name);
+        default -> attributes.values().containsKey(name);
+      };
+    }
+
+    private Set<String> namesWithValue() {
+      var names = new HashSet<>(attributes.values().keySet());
+      for (var name : Traits.OWN_FIELDS) {
+        if (hasValue(name)) {
+          names.add(name);
+        }
+      }
+      return names;
     }
   }
 
-  /** The attributes, which are parsed only if a call changes one. */
+  /** The attributes, which are parsed only if a call states one. */
   static final class Attributes {
 
     private final String json;
@@ -111,15 +284,21 @@ final class WorkingContact {
       this.values = values;
     }
 
+    private Map<String, Object> values() {
+      var parsed = values;
+      if (parsed == null) {
+        parsed = JsonColumns.read(json);
+        values = parsed;
+      }
+      return parsed;
+    }
+
     private Attributes after(Traits traits) {
       if (!traits.changesAttributes()) {
         return this;
       }
-      if (values == null) {
-        values = JsonColumns.read(json);
-      }
-      var merged = traits.mergedInto(values);
-      return merged.equals(values) ? this : new Attributes(merged);
+      var merged = traits.mergedInto(values());
+      return merged.equals(values()) ? this : new Attributes(merged);
     }
 
     String json() {
@@ -156,5 +335,17 @@ final class WorkingContact {
 
   boolean isChanged() {
     return stored != null && !state.equals(stored);
+  }
+
+  /** Whether more than the times of its traits changed. */
+  boolean hasNewValues() {
+    return stored == null || !state.withTimes(stored.times()).equals(stored);
+  }
+
+  /** Whether it has this anonymous id besides the one in its row. */
+  boolean hasAlias(@Nullable String anonymousId) {
+    return anonymousId != null
+        && (aliases.contains("anonymous:" + anonymousId)
+            || state.formerAnonymousIds().contains(anonymousId));
   }
 }

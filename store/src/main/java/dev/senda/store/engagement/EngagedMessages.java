@@ -4,10 +4,12 @@ import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageRow;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -15,6 +17,8 @@ import org.springframework.stereotype.Repository;
 /** The messages that somebody engaged with, or that a provider reports about. */
 @Repository
 public class EngagedMessages {
+
+  private static final int MAX_ATTEMPTS = 3;
 
   private final JdbcClient database;
 
@@ -25,9 +29,11 @@ public class EngagedMessages {
   /**
    * A message and what its engagement needs to know.
    *
+   * @param workflowContactKey see {@link dev.senda.store.enrollments.EnrollmentRow}
    * @param isEnrollmentEnded whether no signal reaches its enrollment any more
    */
-  public record EngagedMessage(MessageRow row, String journey, boolean isEnrollmentEnded) {
+  public record EngagedMessage(
+      MessageRow row, String journey, String workflowContactKey, boolean isEnrollmentEnded) {
 
     public UUID id() {
       return row.id();
@@ -60,7 +66,20 @@ public class EngagedMessages {
    */
   public Map<UUID, EngagedMessage> lockAll(Collection<UUID> messages) {
     var ids = messages.stream().distinct().toArray(UUID[]::new);
-    var contacts =
+    for (int attempt = 1; ; attempt++) {
+      var contacts = lockContacts(ids);
+      var found = contacts.isEmpty() ? Map.<UUID, EngagedMessage>of() : findAll(ids);
+      boolean areLocked =
+          found.values().stream().allMatch(one -> contacts.contains(one.row().contactKey()));
+      // A contact may be merged into another one while this waits for its lock.
+      if (areLocked || attempt == MAX_ATTEMPTS) {
+        return found;
+      }
+    }
+  }
+
+  private Set<String> lockContacts(UUID[] messages) {
+    return new HashSet<>(
         database
             .sql(
                 """
@@ -68,32 +87,35 @@ public class EngagedMessages {
                 where key = any (array(select contact_key from messages where id = any (:ids)))
                 order by key for no key update
                 """)
-            .param("ids", ids)
+            .param("ids", messages)
             .query(String.class)
-            .list();
+            .list());
+  }
+
+  private Map<UUID, EngagedMessage> findAll(UUID[] messages) {
     var found = new LinkedHashMap<UUID, EngagedMessage>();
-    if (!contacts.isEmpty()) {
-      database
-          .sql(
-              """
-              select m.id, m.enrollment_id, m.step, m.occurrence, m.contact_key, m.channel, m.template,
-                     m.locale, m.address, m.subject, m.state, m.reason, m.provider_message_id,
-                     m.claimed_at, m.settled_at, m.account, m.unconfirmed_since, m.resend_count,
-                     e.journey, e.ended_at is not null as is_enrollment_ended
-              from messages m join enrollments e on e.id = m.enrollment_id
-              where m.id = any (:ids)
-              """)
-          .param("ids", ids)
-          .query(
-              row -> {
-                var message =
-                    new EngagedMessage(
-                        MessageLedger.mapRow(row, 0),
-                        row.getString("journey"),
-                        row.getBoolean("is_enrollment_ended"));
-                found.put(message.id(), message);
-              });
-    }
+    database
+        .sql(
+            """
+            select m.id, m.enrollment_id, m.step, m.occurrence, m.contact_key, m.channel, m.template,
+                   m.locale, m.address, m.subject, m.state, m.reason, m.provider_message_id,
+                   m.claimed_at, m.settled_at, m.account, m.unconfirmed_since, m.resend_count,
+                   e.journey, coalesce(e.workflow_contact_key, e.contact_key) as workflow_contact_key,
+                   e.ended_at is not null as is_enrollment_ended
+            from messages m join enrollments e on e.id = m.enrollment_id
+            where m.id = any (:ids)
+            """)
+        .param("ids", messages)
+        .query(
+            row -> {
+              var message =
+                  new EngagedMessage(
+                      MessageLedger.mapRow(row, 0),
+                      row.getString("journey"),
+                      row.getString("workflow_contact_key"),
+                      row.getBoolean("is_enrollment_ended"));
+              found.put(message.id(), message);
+            });
     return found;
   }
 }

@@ -55,6 +55,14 @@ public class Engagements {
       Channel channel,
       @Nullable String address,
       @Nullable String locale) {
+    /** The same message, of the contact that its contact was merged into. */
+    public MessageOrigin ofContact(String key) {
+      return key.equals(contactKey)
+          ? this
+          : new MessageOrigin(
+              messageId, enrollmentId, journey, step, occurrence, key, channel, address, locale);
+    }
+
     /** The key only: personal data stays out of logs. */
     @Override
     public String toString() {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One contact in one journey.
  *
  * @param contactKey the contact's key
+ * @param workflowContactKey the contact key in the workflow's id and in the outbox: another one
+ *     where the contact was merged since
  * @param correlationKey distinguishes enrollments of one contact that run at the same time, such as
  *     an order number; empty where the plan has no key
  * @param triggerEventId the event that started it; null where the API did
@@ -23,6 +25,7 @@ public record EnrollmentRow(
     UUID id,
     String journey,
     String contactKey,
+    String workflowContactKey,
     String correlationKey,
     @Nullable UUID triggerEventId,
     EnrollmentState state,

@@ -181,9 +181,10 @@ public class EnrollmentService {
     var enrollment = enrolled.enrollment();
     var replaced = enrolled.replacedEnrollmentId();
     if (replaced != null) {
+      var lane = enrollments.find(replaced).orElse(enrollment).workflowContactKey();
       appender.accept(
           new OutboxEntry(
-              enrollment.contactKey(),
+              lane,
               new OutboxItem.SignalEnrollment(
                   enrollment.journey(),
                   Enrollments.RESTARTED,
@@ -192,7 +193,7 @@ public class EnrollmentService {
     }
     appender.accept(
         new OutboxEntry(
-            enrollment.contactKey(),
+            enrollment.workflowContactKey(),
             new OutboxItem.StartEnrollment(enrollment.id(), enrollment.journey())));
   }
 
@@ -216,7 +217,7 @@ public class EnrollmentService {
     enrollments.recordCancelReason(enrollment.id(), reason);
     enrollments.markEnding(List.of(Ending.cancel(enrollment.id())));
     outbox.append(
-        enrollment.contactKey(),
+        enrollment.workflowContactKey(),
         new OutboxItem.SignalEnrollment(
             enrollment.journey(),
             "cancel",

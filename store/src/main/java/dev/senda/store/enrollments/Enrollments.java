@@ -24,7 +24,7 @@ public class Enrollments {
 
   private static final String SELECT =
       """
-      select id, journey, contact_key, correlation_key, trigger_event_id, state, end_reason, blocked_reason,
+      select id, journey, contact_key, workflow_contact_key, correlation_key, trigger_event_id, state, end_reason, blocked_reason,
              enrolled_at, events_since, ended_at, ending_state, ending_reason
       from enrollments
       """;
@@ -358,12 +358,15 @@ public class Enrollments {
   }
 
   static EnrollmentRow mapRow(ResultSet row, int number) throws SQLException {
+    var contactKey = row.getString("contact_key");
+    var workflowContactKey = row.getString("workflow_contact_key");
     var enrolledAt = SqlTimestamps.instant(row, "enrolled_at");
     var since = SqlTimestamps.instantOrNull(row, "events_since");
     return new EnrollmentRow(
         row.getObject("id", UUID.class),
         row.getString("journey"),
-        row.getString("contact_key"),
+        contactKey,
+        workflowContactKey == null ? contactKey : workflowContactKey,
         row.getString("correlation_key"),
         row.getObject("trigger_event_id", UUID.class),
         EnrollmentState.valueOf(row.getString("state")),

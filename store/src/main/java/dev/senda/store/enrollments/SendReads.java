@@ -171,7 +171,10 @@ public class SendReads {
                      where enrollment_id = e.id and step = :step and occurrence = :occurrence)
                as has_message,
              exists (select from outbox
-                     where contact_key = :contact and type = 'ROUTE_EVENT' and retry_at is null)
+                     where contact_key = any(array(select cast(:contact as text)
+                                                   union all select key from merged_contacts
+                                                   where contact_key = :contact))
+                       and type = 'ROUTE_EVENT' and retry_at is null)
                as has_unrouted_event,
              exists (select from channel_holds) as has_holds
       from enrollments e

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Finds repeated events. A message id belongs to its source and its contact: two people, or two
- * senders that both number from 1, never share one. The same id with other content is another
- * event. Only hashes are stored.
+ * Finds repeated events. A message id belongs to its source and what the call named its contact by:
+ * two people, or two senders that both number from 1, never share one. The same id with other
+ * content is another event. Only hashes are stored.
  */
 final class EventDeduplication {
 
@@ -118,7 +118,7 @@ final class EventDeduplication {
     }
     var sha256 = sha256();
     update(sha256, event.source());
-    update(sha256, event.contactKey());
+    update(sha256, event.sender());
     update(sha256, event.messageId());
     var hash = ByteBuffer.wrap(Arrays.copyOf(sha256.digest(), MESSAGE_HASH_BYTES));
     update(sha256, event.name());

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param source who reports it: the id of the API key, or of the enrollment whose journey does
  * @param messageId the sender's own id of the event; null if it has none
  * @param contactKey the contact's key
+ * @param sender what the call named its contact by, which stays the same if the contact is merged;
+ *     or the key where nothing else names it
  * @param properties the properties as a JSON object
  * @param occurredAt simulated time
  * @param statedAt the time that the sender gave, which is part of the content; null if it gave none
@@ -20,6 +22,7 @@ public record NewEvent(
     UUID source,
     @Nullable String messageId,
     String contactKey,
+    String sender,
     String name,
     String properties,
     Instant occurredAt,
@@ -34,7 +37,14 @@ public record NewEvent(
       Map<String, ? extends @Nullable Object> properties,
       Instant occurredAt) {
     return new NewEvent(
-        source, messageId, contactKey, name, JsonColumns.write(properties), occurredAt, null);
+        source,
+        messageId,
+        contactKey,
+        contactKey,
+        name,
+        JsonColumns.write(properties),
+        occurredAt,
+        null);
   }
 
   /** No personal data. */

@@ -87,7 +87,10 @@ public class Outbox {
             """
             select exists (
               select from outbox
-              where contact_key = :contact and type = 'ROUTE_EVENT' and retry_at is null)
+              where contact_key = any(array(select cast(:contact as text)
+                                            union all select key from merged_contacts
+                                            where contact_key = :contact))
+                and type = 'ROUTE_EVENT' and retry_at is null)
             """)
         .param("contact", contactKey)
         .query(Boolean.class)

@@ -25,6 +25,8 @@ public class Timelines {
   /** The types of entries. */
   public enum TimelineEntryType {
     ENROLLED,
+    /** Another contact turned out to be the same person. */
+    MERGED,
     /** A message was handed to its provider, and the result is not known yet. */
     SENDING,
     SENT,
@@ -71,6 +73,13 @@ public class Timelines {
             select e.enrolled_at as at, 0 as part, 0 as place, 'ENROLLED' as what, '' as step,
                    coalesce((select name from events where id = e.trigger_event_id), '') as why
             from enrollments e where e.id = :enrollment
+            union all
+            select m.merged_at, 0, 1, 'MERGED', '',
+                   case when m.key = e.workflow_contact_key then 'was contact ' || m.key || ' until then'
+                        else 'contact ' || m.key || ' is the same person' end
+            from enrollments e join merged_contacts m on m.contact_key = e.contact_key
+            where e.id = :enrollment and m.merged_at >= e.enrolled_at
+              and (e.ended_at is null or m.merged_at <= e.ended_at)
             union all
             select j.ended_at, 3, j.sequence,
                    case j.step_type when 'WAIT' then 'WAITED' when 'PAUSE' then 'PAUSED'

@@ -172,7 +172,7 @@ class ContactsTest {
   }
 
   @Test
-  void movedAddress_takesOptOutsByEmailOnly() {
+  void leadThatIsAUser_bringsAllDecisions() {
     var consents = new Consents(STORE.database);
     var at = Instant.parse("2026-11-20T09:00:00Z");
     var lead = contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE).contact();
@@ -192,8 +192,10 @@ class ContactsTest {
 
     assertThat(consents.findLatest(user.key(), "news", Channel.EMAIL).orElseThrow().state())
         .isEqualTo(ConsentState.WITHDRAWN);
-    assertThat(consents.findLatest(user.key(), "news", Channel.SMS)).isEmpty();
-    assertThat(consents.findLatest(user.key(), "tips", Channel.EMAIL)).isEmpty();
+    assertThat(consents.findLatest(user.key(), "news", Channel.SMS).orElseThrow().state())
+        .isEqualTo(ConsentState.WITHDRAWN);
+    assertThat(consents.findLatest(user.key(), "tips", Channel.EMAIL).orElseThrow().state())
+        .isEqualTo(ConsentState.GRANTED);
   }
 
   private static Consents.Consent consent(ConsentState state, Instant at) {

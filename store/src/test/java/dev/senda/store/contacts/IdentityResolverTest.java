@@ -122,23 +122,25 @@ class IdentityResolverTest {
   }
 
   @Test
-  void i07_emailOfALead_movesToTheUser_withItsOptOuts() {
+  void i07_leadWithTheEmailOfTheUser_isTheUser_andTheStrictestConsentCounts() {
     var consents = new Consents(STORE.database);
     var user = identify("u1", null, null);
     var lead = identify(null, null, EMAIL);
     record(consents, lead, "news", ConsentState.WITHDRAWN);
     record(consents, lead, "tips", ConsentState.GRANTED);
+    record(consents, user, "news", ConsentState.GRANTED);
 
     var result = identify("u1", null, EMAIL);
 
     assertSame(result, user);
     assertThat(result.emailOwnedByOther()).isFalse();
+    assertThat(result.merged()).containsExactly(key(lead));
     assertIdentifiers(user, "u1", null, EMAIL);
-    assertIdentifiers(lead, null, null, null);
+    assertThat(contacts.find(key(lead))).contains(contacts.find(key(user)).orElseThrow());
     assertThat(consents.findLatest(key(user), "news", Channel.EMAIL).map(Consent::state))
         .contains(ConsentState.WITHDRAWN);
-    assertThat(consents.findLatest(key(user), "tips", Channel.EMAIL)).isEmpty();
-    assertThat(consents.findLatest(key(lead), "tips", Channel.EMAIL)).isPresent();
+    assertThat(consents.findLatest(key(user), "tips", Channel.EMAIL).map(Consent::state))
+        .contains(ConsentState.GRANTED);
   }
 
   @Test
@@ -163,13 +165,14 @@ class IdentityResolverTest {
   }
 
   @Test
-  void i10_leadAndVisitor_emailDecides_andAnonymousIdMoves() {
+  void i10_leadAndVisitor_areOnePerson_emailDecidesWhichStays() {
     var lead = identify(null, null, EMAIL);
     var visitor = identify(null, "a1", null);
 
     assertSame(identify("u1", "a1", EMAIL), lead);
     assertIdentifiers(lead, "u1", "a1", EMAIL);
-    assertIdentifiers(visitor, null, null, null);
+    assertThat(contacts.find(key(visitor)).orElseThrow().key()).isEqualTo(key(lead));
+    assertThat(count()).isEqualTo(1);
   }
 
   @Test
@@ -237,7 +240,7 @@ class IdentityResolverTest {
   }
 
   @Test
-  void i18_contactByKey_takesTheEmailOfALead() {
+  void i18_contactByKey_withTheEmailOfALead_isTheLead() {
     var user = identify("u1", null, null);
     var lead = identify(null, null, EMAIL);
 
@@ -245,7 +248,7 @@ class IdentityResolverTest {
 
     assertThat(result.emailOwnedByOther()).isFalse();
     assertIdentifiers(user, "u1", null, EMAIL);
-    assertIdentifiers(lead, null, null, null);
+    assertThat(contacts.find(key(lead)).orElseThrow().key()).isEqualTo(key(user));
   }
 
   @Test
@@ -271,6 +274,82 @@ class IdentityResolverTest {
 
     assertThat(contacts.mergeTraits(erased, new Traits(Map.of("email", EMAIL)))).isEmpty();
     assertThat(contacts.findByEmail(EMAIL)).isEmpty();
+  }
+
+  @Test
+  void i21_visitorThatLogsIn_isTheUser() {
+    var user = identify("u1", null, EMAIL);
+    var visitor = identify(null, "a1", null);
+
+    var result = identify("u1", "a1", null);
+
+    assertSame(result, user);
+    assertThat(result.merged()).containsExactly(key(visitor));
+    assertIdentifiers(user, "u1", "a1", EMAIL);
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void i22_secondDevice_leavesTheUserWithBothAnonymousIds() {
+    var user = identify("u1", "a1", null);
+    identify(null, "a2", null);
+
+    assertSame(identify("u1", "a2", null), user);
+    assertSame(identify(null, "a1", null), user);
+    assertSame(identify(null, "a2", null), user);
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void i23_leadWithAnotherAddress_onTheDeviceOfAUser_staysAnotherPerson() {
+    var user = identify("u1", null, EMAIL);
+    var lead = identify(null, "a1", OTHER_EMAIL);
+
+    assertThat(identify("u1", "a1", null).merged()).isEmpty();
+    assertIdentifiers(user, "u1", "a1", EMAIL);
+    assertIdentifiers(lead, null, null, OTHER_EMAIL);
+  }
+
+  @Test
+  void i24_leadWithTheSameDevice_andAUserWithoutAddress_areOnePerson() {
+    var user = identify("u1", null, null);
+    identify(null, "a1", EMAIL);
+
+    assertSame(identify("u1", "a1", null), user);
+    assertIdentifiers(user, "u1", "a1", EMAIL);
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void i25_twoUsers_areMergedByAnOperatorOnly() {
+    var first = identify("u1", "a1", EMAIL);
+    var second = identify("u2", "a2", null);
+
+    contacts.merge(key(second), key(first));
+
+    assertSame(identify("u2", null, null), first);
+    assertSame(identify(null, "a2", null), first);
+    assertIdentifiers(first, "u1", "a1", EMAIL);
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void i26_olderAddress_isNotTaken_andMergesNobody() {
+    var now = STORE.clock.instant();
+    var user =
+        contacts.identify(Identity.ofUser("u1"), new Traits(Map.of("email", OTHER_EMAIL)), now);
+    var lead = identify(null, null, EMAIL);
+
+    var result =
+        contacts.identify(
+            Identity.ofUser("u1"),
+            new Traits(Map.of("email", EMAIL, "plan", "pro")),
+            now.minusSeconds(86_400));
+
+    assertSame(result, user);
+    assertIdentifiers(user, "u1", null, OTHER_EMAIL);
+    assertIdentifiers(lead, null, null, EMAIL);
+    assertThat(result.contact().attributes()).isEqualTo(Map.of("plan", "pro"));
   }
 
   private IdentityResult identify(

@@ -58,6 +58,7 @@ class EnrollmentsTest {
                 admitted.id(),
                 "welcome",
                 ada,
+                ada,
                 "",
                 null,
                 EnrollmentState.RUNNING,

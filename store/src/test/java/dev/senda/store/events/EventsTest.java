@@ -70,7 +70,7 @@ class EventsTest {
 
   @Test
   void withoutMessageId_everyCallIsAnEvent() {
-    var event = new NewEvent(shop, null, ada, "Looked", "{}", STORE.clock.instant(), null);
+    var event = new NewEvent(shop, null, ada, "", "Looked", "{}", STORE.clock.instant(), null);
 
     assertThat(events.appendAll(List.of(event, event)))
         .extracting(AppendResult::id)

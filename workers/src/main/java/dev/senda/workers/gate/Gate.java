@@ -10,6 +10,7 @@ import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.contacts.Contact;
+import dev.senda.store.contacts.Contacts;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -24,13 +25,19 @@ public final class Gate {
 
   private final Suppressions suppressions;
   private final Consents consents;
+  private final Contacts contacts;
   private final Function<String, ConsentModel> topics;
 
   /**
    * @param topics the consent model of each topic
    */
-  public Gate(Suppressions suppressions, Consents consents, Function<String, ConsentModel> topics) {
+  public Gate(
+      Suppressions suppressions,
+      Consents consents,
+      Contacts contacts,
+      Function<String, ConsentModel> topics) {
     this.suppressions = suppressions;
+    this.contacts = contacts;
     this.consents = consents;
     this.topics = topics;
   }
@@ -94,7 +101,8 @@ public final class Gate {
     }
     var address = contact.address(channel);
     if (address == null || address.isBlank()) {
-      return new Decision.Skip("the contact has no " + addressInWords(channel));
+      return new Decision.Skip(
+          "the contact has no " + addressInWords(channel) + reasonOfNone(contact, channel));
     }
     if (!ChannelAddress.isValid(channel, address)) {
       return new Decision.Skip("the contact's %s is not valid".formatted(addressInWords(channel)));
@@ -111,6 +119,12 @@ public final class Gate {
     }
     var refusal = refusal(plan.topic(), channel, permissions);
     return refusal == null ? new Decision.Send(address) : new Decision.Skip(refusal);
+  }
+
+  private String reasonOfNone(Contact contact, Channel channel) {
+    return channel == Channel.EMAIL && contacts.findRefusedEmail(contact.key()).isPresent()
+        ? ": the reported one belongs to another contact"
+        : "";
   }
 
   private static String addressInWords(Channel channel) {

@@ -54,8 +54,9 @@ public class SendingConfiguration {
   }
 
   @Bean
-  Gate gate(Suppressions suppressions, Consents consents, WorkerSettings settings) {
-    return new Gate(suppressions, consents, settings::consentFor);
+  Gate gate(
+      Suppressions suppressions, Consents consents, Contacts contacts, WorkerSettings settings) {
+    return new Gate(suppressions, consents, contacts, settings::consentFor);
   }
 
   @Bean

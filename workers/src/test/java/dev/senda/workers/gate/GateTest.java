@@ -114,6 +114,20 @@ class GateTest {
   }
 
   @Test
+  void addressOfAnotherContact_skips_andSaysSo() {
+    var key = workerFixture.contact("", "{}");
+    workerFixture
+        .database()
+        .sql("update contacts set refused_email = 'shared@example.com' where key = :key")
+        .param("key", key)
+        .update();
+
+    assertThat(ask(key, NO_TOPIC))
+        .isEqualTo(
+            skip("the contact has no email address: the reported one belongs to another contact"));
+  }
+
+  @Test
   void invalidAddress_skips_andIsNotQuoted() {
     var key = workerFixture.contact("ada at example.com", "{}");
 

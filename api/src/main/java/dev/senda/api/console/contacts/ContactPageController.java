@@ -6,6 +6,7 @@ import dev.senda.store.contacts.AttributeLimits;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.contacts.MergedContacts;
 import dev.senda.store.enrollments.EnrollmentRefusals;
 import dev.senda.store.ingest.AddressChanges;
 import dev.senda.store.views.ConsoleQueries;
@@ -30,6 +31,7 @@ public class ContactPageController {
   private final ConsoleQueries views;
   private final EnrollmentRefusals refusals;
   private final AddressChanges addressChanges;
+  private final MergedContacts mergedContacts;
   private final ExploredJourneys journeys;
   private final JsonMapper json;
 
@@ -39,6 +41,7 @@ public class ContactPageController {
       ConsoleQueries views,
       EnrollmentRefusals refusals,
       AddressChanges addressChanges,
+      MergedContacts mergedContacts,
       ExploredJourneys journeys,
       JsonMapper json) {
     this.contacts = contacts;
@@ -46,17 +49,21 @@ public class ContactPageController {
     this.views = views;
     this.refusals = refusals;
     this.addressChanges = addressChanges;
+    this.mergedContacts = mergedContacts;
     this.journeys = journeys;
     this.json = json;
   }
 
   @GetMapping("/console/contacts/{key}")
-  String contact(@PathVariable String key, Model model) {
+  String contact(@PathVariable("key") String requestedKey, Model model) {
     var contact =
         contacts
-            .find(key)
+            .find(requestedKey)
             .orElseThrow(
-                () -> new PageNotFoundException("There is no contact \"%s\".".formatted(key)));
+                () ->
+                    new PageNotFoundException(
+                        "There is no contact \"%s\".".formatted(requestedKey)));
+    var key = contact.key();
     var attributes = new LinkedHashMap<String, String>();
     new TreeMap<>(contact.attributes())
         .forEach((name, value) -> attributes.put(name, toText(value)));
@@ -68,6 +75,8 @@ public class ContactPageController {
     model.addAttribute("lists", lists.findNames(key));
     model.addAttribute("consents", views.consents(key));
     model.addAttribute("suppressions", views.suppressions(key));
+    model.addAttribute("merged", mergedContacts.findInto(key));
+    model.addAttribute("refusedEmail", contacts.findRefusedEmail(key).orElse(null));
     model.addAttribute("refusals", refusals.findByContact(key));
     model.addAttribute(
         "page", views.findEnrollments(EnrollmentSearch.ofContact(key), null, MAX_ENROLLMENTS));

@@ -8,7 +8,6 @@ import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.views.ConsoleQueries;
-import dev.senda.store.views.ConsoleQueries.EnrollmentListItem;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
 import dev.senda.store.views.Timelines;
 import dev.senda.temporal.client.EnrollmentClient;
@@ -93,7 +92,8 @@ class EnrollmentPageController {
       @PathVariable UUID id, @RequestParam(required = false) @Nullable String asked, Model model) {
     var enrollment = views.enrollment(id).orElseThrow(() -> enrollmentNotFound(id));
     var running = !enrollment.isEnded();
-    var key = enrollments.find(id).map(EnrollmentRow::correlationKey).orElse("");
+    var row = enrollments.find(id).orElseThrow(() -> enrollmentNotFound(id));
+    var key = row.correlationKey();
     model.addAttribute("key", key);
     model.addAttribute("enrollment", enrollment);
     model.addAttribute(
@@ -101,26 +101,25 @@ class EnrollmentPageController {
     model.addAttribute(
         "now",
         running
-            ? client
-                .queryCurrentStep(enrollment.journey(), enrollment.contactKey(), key)
-                .orElse(null)
+            ? client.queryCurrentStep(row.journey(), row.workflowContactKey(), key).orElse(null)
             : null);
     model.addAttribute("canceling", running && "cancel".equals(asked));
     model.addAttribute("missingReason", running && "reason".equals(asked));
     model.addAttribute("maxReasonLength", MAX_REASON_LENGTH);
-    model.addAttribute("workflowUrl", temporalUiUrl(enrollment, key));
+    model.addAttribute("workflowUrl", temporalUiUrl(row));
     return "console/enrollment";
   }
 
   /** The workflow of the enrollment in the Temporal UI; null if no UI is configured. */
-  private @Nullable String temporalUiUrl(EnrollmentListItem enrollment, String key) {
+  private @Nullable String temporalUiUrl(EnrollmentRow enrollment) {
     if (temporalSettings.uiUrl() == null) {
       return null;
     }
     return UriComponentsBuilder.fromUri(temporalSettings.uiUrl())
         .pathSegment("namespaces", temporalSettings.namespace(), "workflows")
         .pathSegment(
-            EnrollmentClient.workflowId(enrollment.journey(), enrollment.contactKey(), key))
+            EnrollmentClient.workflowId(
+                enrollment.journey(), enrollment.workflowContactKey(), enrollment.correlationKey()))
         .encode()
         .toUriString();
   }

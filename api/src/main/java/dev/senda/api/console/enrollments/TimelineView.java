@@ -41,6 +41,7 @@ final class TimelineView {
       switch (entry.what()) {
         case ENROLLED ->
             items.add(itemWithoutMessage(entry, "start", "Enrolled", enrollmentSource(entry)));
+        case MERGED -> items.add(itemWithoutMessage(entry, "start", "Merged", entry.why()));
         case SENDING, SENT, SKIPPED, REJECTED, UNKNOWN ->
             items.add(
                 new TimelineItem(
@@ -85,6 +86,7 @@ final class TimelineView {
       case SKIPPED -> "skip";
       case REJECTED, UNKNOWN -> "trouble";
       case ENROLLED,
+          MERGED,
           SENDING,
           SENT,
           MESSAGE_EVENT,
@@ -112,6 +114,7 @@ final class TimelineView {
     var word =
         switch (entry.what()) {
           case ENROLLED -> "Enrolled";
+          case MERGED -> "Merged";
           case SENDING -> "Sending";
           case SENT -> "Sent";
           case SKIPPED -> "Skipped";

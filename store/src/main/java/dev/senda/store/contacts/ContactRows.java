@@ -1,0 +1,173 @@
+package dev.senda.store.contacts;
+
+import dev.senda.store.support.ScaledClock;
+import dev.senda.store.support.SqlTimestamps;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads and writes the rows of many contacts with one statement each. */
+final class ContactRows {
+
+  private final JdbcClient database;
+  private final ScaledClock clock;
+
+  ContactRows(JdbcClient database, ScaledClock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** The contacts that any of these calls names, by their keys; none is locked. */
+  Map<String, WorkingContact> load(List<List<ContactCall>> requests) {
+    var userIds = new HashSet<String>();
+    var anonymousIds = new HashSet<String>();
+    var emails = new HashSet<String>();
+    for (var request : requests) {
+      for (var call : request) {
+        addIfPresent(userIds, call.identity().userId());
+        addIfPresent(anonymousIds, call.identity().anonymousId());
+        var email = call.email();
+        addIfPresent(emails, email == null ? null : email.toLowerCase(Locale.ROOT));
+      }
+    }
+    var conditions = new ArrayList<String>();
+    var parameters = new ArrayList<Object>();
+    addCondition("user_id", userIds, conditions, parameters);
+    addCondition("anonymous_id", anonymousIds, conditions, parameters);
+    addCondition("lower(email)", emails, conditions, parameters);
+    if (conditions.isEmpty()) {
+      return new LinkedHashMap<>();
+    }
+    parameters.add(aliases(userIds, anonymousIds));
+    var contacts = new LinkedHashMap<String, WorkingContact>();
+    database
+        .sql(
+            """
+            select %1$s, cast(null as text) as alias from contacts where %2$s
+            union all
+            select %1$s, identifier from contact_aliases join contacts on key = contact_key
+            where identifier = any(?::text[])
+            """
+                .formatted(WorkingContact.COLUMNS, String.join(" or ", conditions)))
+        .params(parameters)
+        .query(
+            row -> {
+              var read = WorkingContact.map(row);
+              var contact = contacts.computeIfAbsent(read.key, _ -> read);
+              addIfPresent(contact.aliases, row.getString("alias"));
+            });
+    return contacts;
+  }
+
+  private static String[] aliases(Set<String> userIds, Set<String> anonymousIds) {
+    var aliases = new ArrayList<String>(userIds.size() + anonymousIds.size());
+    userIds.forEach(id -> aliases.add(ContactAliases.ofUser(id)));
+    anonymousIds.forEach(id -> aliases.add(ContactAliases.ofAnonymous(id)));
+    return aliases.toArray(String[]::new);
+  }
+
+  private static void addIfPresent(Set<String> values, @Nullable String value) {
+    if (value != null) {
+      values.add(value);
+    }
+  }
+
+  private static void addCondition(
+      String column, Set<String> values, List<String> conditions, List<Object> parameters) {
+    if (!values.isEmpty()) {
+      conditions.add(column + " = any(?::text[])");
+      parameters.add(values.toArray(String[]::new));
+    }
+  }
+
+  /** Locks those that can be locked without waiting, and reads them once more. */
+  List<WorkingContact> lock(Collection<String> keys) {
+    return database
+        .sql(
+            "select %s from contacts where key = any(?::text[]) for no key update skip locked"
+                .formatted(WorkingContact.COLUMNS))
+        .param(keys.toArray(String[]::new))
+        .query((row, number) -> WorkingContact.map(row))
+        .list();
+  }
+
+  void update(List<WorkingContact> contacts) {
+    var parameters = new ArrayList<>(parameters(contacts));
+    var hasNewValues = contacts.stream().map(WorkingContact::hasNewValues).toArray(Boolean[]::new);
+    parameters.add(hasNewValues);
+    database
+        .sql(
+            """
+            update contacts
+            set user_id = given.user_id, anonymous_id = given.anonymous_id, email = given.email,
+                phone = given.phone, locale = given.locale, time_zone = given.time_zone,
+                lifecycle = given.lifecycle, attributes = given.attributes::jsonb,
+                traits_at = given.traits_at::timestamptz, trait_times = given.trait_times::jsonb,
+                refused_email = case when contacts.email is distinct from given.email then null
+                                     else contacts.refused_email end,
+                updated_at = case when given.has_new_values then now else updated_at end
+            from (select ?::timestamptz as now) as clock,
+                 unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[])
+              as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,
+                        traits_at, trait_times, has_new_values)
+            where contacts.key = given.key
+            """)
+        .params(parameters)
+        .update();
+  }
+
+  /** Inserts new contacts, and says how many; a contact that another one equals is left out. */
+  int insert(List<WorkingContact> contacts) {
+    return database
+        .sql(
+            """
+            insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
+                                  lifecycle, attributes, traits_at, trait_times, created_at, updated_at)
+            select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle,
+                   attributes::jsonb, traits_at::timestamptz, trait_times::jsonb, now, now
+            from (select ?::timestamptz as now) as clock,
+                 unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::text[])
+              as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,
+                        traits_at, trait_times)
+            on conflict do nothing
+            """)
+        .params(parameters(contacts))
+        .update();
+  }
+
+  /** The time, and one array for each of {@link WorkingContact#COLUMNS}. */
+  private List<Object> parameters(List<WorkingContact> contacts) {
+    return List.of(
+        SqlTimestamps.toSql(clock.instant()),
+        contacts.stream().map(contact -> contact.key).toArray(String[]::new),
+        column(contacts, WorkingContact.State::userId),
+        column(contacts, WorkingContact.State::anonymousId),
+        column(contacts, WorkingContact.State::email),
+        column(contacts, WorkingContact.State::phone),
+        column(contacts, WorkingContact.State::locale),
+        column(contacts, WorkingContact.State::timeZone),
+        column(contacts, WorkingContact.State::lifecycle),
+        column(contacts, state -> state.attributes().json()),
+        column(contacts, state -> text(state.times().commonInstant())),
+        column(contacts, state -> state.times().exceptionsAsJson()));
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  private static @Nullable String[] column(
+      List<WorkingContact> contacts, Function<WorkingContact.State, @Nullable String> value) {
+    return contacts.stream().map(contact -> value.apply(contact.state())).toArray(String[]::new);
+  }
+}
