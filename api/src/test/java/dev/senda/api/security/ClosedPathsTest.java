@@ -26,6 +26,7 @@ class ClosedPathsTest {
           "/o/{token}",
           "/u/{token}",
           "/p/{token}",
+          "/s/{code}",
           "/webhooks/sendgrid/{account}",
           "/webhooks/twilio/{account}/status",
           "/webhooks/twilio/{account}/inbound",

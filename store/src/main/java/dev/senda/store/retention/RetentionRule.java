@@ -17,6 +17,7 @@ public enum RetentionRule {
       "messages",
       "message_events",
       "engagements",
+      "short_links",
       "journal",
       "completed_actions",
       "variant_assignments",

@@ -47,6 +47,11 @@ final class EnrollmentRows {
             insert into engagements (message_id, type, occurred_at)
             select id, 'OPENED', now() from messages where enrollment_id = :id
             """,
+            """
+            insert into short_links (code, message_id, target, is_click, created_at)
+            select right(cast(id as text), 10), id, 'https://shop.example', true, now() from messages
+            where enrollment_id = :id
+            """,
             "insert into journal values (:id, 1, 'SEND', 'guide', 'sent', now(), now())",
             "insert into completed_actions values (:id, 1)",
             """

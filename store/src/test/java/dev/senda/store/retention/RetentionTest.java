@@ -40,6 +40,7 @@ class RetentionTest {
           "messages",
           "message_events",
           "engagements",
+          "short_links",
           "journal",
           "completed_actions",
           "variant_assignments",
