@@ -53,6 +53,8 @@ final class LiquidEngine {
       var _ = parsed.get(text, () -> LiquidTemplate.parse(text));
     } catch (LiquidException e) {
       throw broken(source, text, e);
+    } catch (RuntimeException e) {
+      throw RenderingException.of(source, "its Liquid does not work: " + e.getMessage(), e);
     }
   }
 
@@ -69,6 +71,8 @@ final class LiquidEngine {
           LiquidTemplate.parse(text).renderSample(variables, reader, values), values);
     } catch (LiquidException e) {
       throw broken(source, text, e);
+    } catch (RuntimeException e) {
+      throw RenderingException.of(source, "its Liquid does not work: " + e.getMessage(), e);
     }
   }
 
@@ -84,6 +88,8 @@ final class LiquidEngine {
       throw RenderingException.missingVariable(source, e.variable());
     } catch (LiquidException e) {
       throw broken(source, text, e);
+    } catch (RuntimeException e) {
+      throw RenderingException.of(source, "its Liquid does not work: " + e.getMessage(), e);
     }
   }
 

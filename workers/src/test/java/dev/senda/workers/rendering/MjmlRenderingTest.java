@@ -28,6 +28,11 @@ class MjmlRenderingTest extends RendererTestBase {
         "<mj-divider><mj-text>Hello</mj-text></mj-divider> => found content in <mj-divider>",
         "<mj-social><mj-text>Hello</mj-text></mj-social> => found <mj-text> in <mj-social>",
         "<mj-carousel>Hello</mj-carousel> => found text in <mj-carousel>",
+        "<mjml><mj-body><mj-section>Hello</mj-section></mj-body></mjml> => found <mjml> in <mj-column>, expected sections",
+        "<mj-head><mj-title>Hello</mj-title></mj-head> => found <mj-head> in <mj-column>",
+        "</mj-column></mj-section></mj-body><mj-text>Hello</mj-text><mj-body><mj-section><mj-column> => found <mj-text> in <mjml>",
+        "</mj-column></mj-section></mj-body>Hello<mj-body><mj-section><mj-column> => found text in <mjml>",
+        "</mj-column></mj-section></mj-body><mj-body><mj-section><mj-column> => found a second <mj-body>",
         "<mj-text>a <mj-text>Hello</mj-text></mj-text> => found <mj-text> where it is not compiled",
       })
   void whatWouldVanish_isRefusedWithItsReason(String mjml, String reason) throws IOException {

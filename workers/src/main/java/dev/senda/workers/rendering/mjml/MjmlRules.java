@@ -130,6 +130,10 @@ public final class MjmlRules {
     var document = Jsoup.parse(mjml, "", Parser.xmlParser());
     for (var element : document.getAllElements()) {
       var name = element.normalName();
+      var misplaced = misplaced(element);
+      if (misplaced.isPresent()) {
+        return misplaced;
+      }
       if (WITHOUT_CONTENT.contains(name) && hasContent(element)) {
         return Optional.of("found content in <%s>, expected none".formatted(name));
       }
@@ -141,6 +145,35 @@ public final class MjmlRules {
       }
     }
     return Optional.empty();
+  }
+
+  /** A second document, head or body, or anything beside them, is not compiled. */
+  private static Optional<String> misplaced(Element element) {
+    var parent = element.parent();
+    var around = parent == null ? "" : parent.normalName();
+    return switch (element.normalName()) {
+      case "mjml" -> around.isEmpty() || around.equals("#root") ? textIn(element) : misplaced(element, around);
+      case "mj-head", "mj-body" ->
+          around.equals("mjml") && element.previousElementSiblings().is(element.normalName())
+              ? Optional.of("found a second <%s>, expected one".formatted(element.normalName()))
+              : around.equals("mjml") ? Optional.empty() : misplaced(element, around);
+      case "mj-raw" -> Optional.empty();
+      default -> around.equals("mjml") ? misplaced(element, around) : Optional.empty();
+    };
+  }
+
+  private static Optional<String> misplaced(Element element, String around) {
+    return Optional.of(
+        "found <%s> in <%s>, expected sections in the template, and one <mj-head> and one <mj-body>"
+                .formatted(element.normalName(), around)
+            + " in the layout");
+  }
+
+  private static Optional<String> textIn(Element mjml) {
+    return mjml.textNodes().stream()
+        .filter(text -> !text.isBlank())
+        .findFirst()
+        .map(_ -> "found text in <mjml>, expected <mj-head> and <mj-body>");
   }
 
   /**

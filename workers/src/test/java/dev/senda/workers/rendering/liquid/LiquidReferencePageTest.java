@@ -3,7 +3,7 @@ package dev.senda.workers.rendering.liquid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.workers.rendering.liquid.filter.LiquidFilters;
-import dev.senda.workers.rendering.liquid.parse.TagNames;
+import dev.senda.workers.rendering.liquid.parse.LiquidTags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class LiquidReferencePageTest extends LiquidTestBase {
 
   private String tags() {
     var table = new StringBuilder("| tag | does | example | prints |\n|---|---|---|---|\n");
-    for (var tag : TagNames.all().values()) {
+    for (var tag : LiquidTags.all().values()) {
       table.append(row(tag.name(), tag.description(), tag.example(), text(tag.example())));
     }
     return table.toString();

@@ -33,6 +33,8 @@ class LiquidScopeTest extends LiquidTestBase {
           "{{ 'Hi ' | append: contact.last_name | default: 'Hi you' }} => Hi you",
           "{{ contact.nope | default: contact.nope2 | default: 'z' }} => z",
           "{{ contact.nope | default: contact.first_name }} => Ana",
+          "[{{ contact.nope | default }}{{ contact.nope | default: '' }}] => []",
+          "{{ '100%' | url_decode | default: 'x' }} {{ '!' | base64_decode | default: 'y' }} => x y",
           "{{ contact.address.city | upcase | default: 'your city' }} => your city",
           "{{ event.products[7].name | default: 'nothing' }} => nothing",
           "{{ event.products[0].url | default: 'https://shop.example/' }} => https://shop.example/",

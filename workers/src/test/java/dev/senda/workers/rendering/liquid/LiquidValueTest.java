@@ -164,6 +164,11 @@ class LiquidValueTest extends LiquidTestBase {
         "{{ 1 | money: 'EURO' }} => money: found currency \"EURO\", expected a code such as \"EUR\"",
         "{% for i in (1..999999999) %}{% endfor %} => expected at most 100000 numbers",
         "{% if %} => column",
+        "{{ 'a' % 'b' }} => column",
+        "{{ 'a' => column",
+        "{% for i in %}{% endfor %} => column",
+        "{% endif %} => column",
+        "{% if true %}{% endfor %} => column",
         "{{ 'x' | number }} => number: found \"x\", expected a number",
       })
   void whatDoesNotExist_isRefusedWithWhatIsExpected(String template, String message) {

@@ -18,9 +18,9 @@ final class CommonFilters {
           new LiquidFilter(
               "default",
               "another value where this one is missing, false, empty or white space;"
-                  + " `allow_false: true` keeps false",
+                  + " without an argument nothing is printed; `allow_false: true` keeps false",
               "{{ contact.nickname | upcase | default: \"there\" }}",
-              1,
+              0,
               2,
               true,
               CommonFilters::orDefault),
@@ -49,7 +49,10 @@ final class CommonFilters {
       @Nullable Object value, FilterArguments arguments, FilterContext context) {
     boolean isKept =
         Boolean.FALSE.equals(value) && Values.isTruthy(arguments.named().get("allow_false"));
-    return isKept || !Values.isBlank(value) ? value : arguments.get(0);
+    if (isKept || !Values.isBlank(value)) {
+      return value;
+    }
+    return arguments.size() == 0 ? "" : arguments.get(0);
   }
 
   private static @Nullable Object date(

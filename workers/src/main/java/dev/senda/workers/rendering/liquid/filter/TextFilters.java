@@ -167,7 +167,7 @@ final class TextFilters {
               "{{ \"a+b%26c\" | url_decode }}",
               0,
               0,
-              (value, _, _) -> URLDecoder.decode(Values.text(value), StandardCharsets.UTF_8)),
+              (value, _, context) -> urlDecoded(Values.text(value), context)),
           filter(
               "base64_encode",
               BASE64,
@@ -181,7 +181,7 @@ final class TextFilters {
               "{{ \"YT5iPw==\" | base64_decode }}",
               0,
               0,
-              (value, _, _) -> decoded(Base64.getDecoder(), value)),
+              (value, _, context) -> decoded(Base64.getDecoder(), value, context)),
           filter(
               "base64_url_safe_encode",
               BASE64 + ", for URLs",
@@ -195,7 +195,7 @@ final class TextFilters {
               "{{ \"YT5iPw==\" | base64_url_safe_decode }}",
               0,
               0,
-              (value, _, _) -> decoded(Base64.getUrlDecoder(), value)));
+              (value, _, context) -> decoded(Base64.getUrlDecoder(), value, context)));
 
   private TextFilters() {}
 
@@ -274,7 +274,21 @@ final class TextFilters {
     return Values.text(value).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String decoded(Base64.Decoder decoder, @Nullable Object value) {
-    return new String(decoder.decode(Values.text(value).strip()), StandardCharsets.UTF_8);
+  private static @Nullable Object urlDecoded(String text, FilterContext context) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return context.unusable("found \"%s\", expected an encoded URL".formatted(text));
+    }
+  }
+
+  private static @Nullable Object decoded(
+      Base64.Decoder decoder, @Nullable Object value, FilterContext context) {
+    var text = Values.text(value).strip();
+    try {
+      return new String(decoder.decode(text), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return context.unusable("found \"%s\", expected Base64".formatted(text));
+    }
   }
 }

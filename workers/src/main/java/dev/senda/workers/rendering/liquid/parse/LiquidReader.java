@@ -23,8 +23,8 @@ public final class LiquidReader {
   private LiquidReader() {}
 
   private static Set<String> tags() {
-    var tags = new HashSet<>(TagNames.SIMPLE_TAGS);
-    tags.addAll(TagNames.REFUSED);
+    var tags = new HashSet<>(LiquidTags.SIMPLE_TAGS);
+    tags.addAll(LiquidTags.REFUSED);
     tags.remove("include");
     return tags;
   }
@@ -35,24 +35,26 @@ public final class LiquidReader {
    * @throws LiquidException if it is no Liquid, or has a tag or a filter that does not exist
    */
   public static Statement read(String text) {
-    var errors = new Errors();
-    var lexer = new HyphenatedNamesLexer(CharStreams.fromString(text), TagNames.OTHER_BLOCKS, TAGS);
-    lexer.removeErrorListeners();
-    lexer.addErrorListener(errors);
-    var tokens = new CommonTokenStream(lexer);
-    var parser = new LiquidParser(tokens, true, true, TemplateParser.ErrorMode.STRICT);
-    parser.removeErrorListeners();
-    parser.addErrorListener(errors);
-    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
     try {
-      return StatementReader.block(parser.parse().block());
+      return read(text, PredictionMode.SLL);
     } catch (LiquidException e) {
       // The quick prediction may refuse what is correct.
-      tokens.seek(0);
-      parser.reset();
-      parser.getInterpreter().setPredictionMode(PredictionMode.LL);
-      return StatementReader.block(parser.parse().block());
+      return read(text, PredictionMode.LL);
     }
+  }
+
+  private static Statement read(String text, PredictionMode mode) {
+    var errors = new Errors();
+    var lexer = new HyphenatedNamesLexer(CharStreams.fromString(text), LiquidTags.OTHER_BLOCKS, TAGS);
+    lexer.removeErrorListeners();
+    lexer.addErrorListener(errors);
+    var parser =
+        new LiquidParser(
+            new CommonTokenStream(lexer), true, true, TemplateParser.ErrorMode.STRICT);
+    parser.removeErrorListeners();
+    parser.addErrorListener(errors);
+    parser.getInterpreter().setPredictionMode(mode);
+    return StatementReader.block(parser.parse().block());
   }
 
   private static final class Errors extends BaseErrorListener {
@@ -66,7 +68,7 @@ public final class LiquidReader {
         String message,
         @Nullable RecognitionException cause) {
       if (message.startsWith("Invalid Tag") && symbol instanceof Token token) {
-        throw new LiquidException(line, TagNames.unknown(token.getText()), cause);
+        throw new LiquidException(line, LiquidTags.unknown(token.getText()), cause);
       }
       throw new LiquidException(line, "column %d: %s".formatted(column + 1, message), cause);
     }

@@ -103,7 +103,7 @@ final class StatementReader {
   }
 
   private static LiquidException refused(int line, String name) {
-    return new LiquidException(line, TagNames.unknown(name), null);
+    return new LiquidException(line, LiquidTags.unknown(name), null);
   }
 
   private static Block otherwise(@Nullable Else_tagContext context) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The tags that exist, with what the docs say about them. */
-public final class TagNames {
+public final class LiquidTags {
 
   /** Blocks of which liqp's grammar does not know the name. */
   static final Set<String> OTHER_BLOCKS = Set.of("ifchanged");
@@ -27,7 +27,7 @@ public final class TagNames {
    */
   public record Tag(String name, String description, String example) {}
 
-  private TagNames() {}
+  private LiquidTags() {}
 
   private static Map<String, Tag> byName() {
     var tags = new TreeMap<String, Tag>();
