@@ -152,7 +152,8 @@ public final class MjmlRules {
     var parent = element.parent();
     var around = parent == null ? "" : parent.normalName();
     return switch (element.normalName()) {
-      case "mjml" -> around.isEmpty() || around.equals("#root") ? textIn(element) : misplaced(element, around);
+      case "mjml" ->
+          around.isEmpty() || around.equals("#root") ? textIn(element) : misplaced(element, around);
       case "mj-head", "mj-body" ->
           around.equals("mjml") && element.previousElementSiblings().is(element.normalName())
               ? Optional.of("found a second <%s>, expected one".formatted(element.normalName()))

@@ -63,6 +63,28 @@ class LiquidHtmlTest extends LiquidTestBase {
     assertThat(html("{{ event.note | escape | strip_newlines }}")).isEqualTo("a &lt; bc &amp; de");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      value = {
+        "{{ event.list | join: '<br>' }} => A &amp; B<br>&lt;i&gt;",
+        "{{ event.list | join: '<br />' | append: '<br/>' }} => A &amp; B<br />&lt;i&gt;<br/>",
+        "{{ event.text | replace: ', ', '<br>' }} => A &amp; B<br>&lt;i&gt;",
+        "{{ event.text | escape | replace_first: ', ', '<br>' }} => A &amp; B<br>&lt;i&gt;",
+        "{{ event.text | replace: ', ', '<b>' }} => A &amp; B&lt;b&gt;&lt;i&gt;",
+        "{{ event.text | replace: ', ', event.br }} => A &amp; B&lt;br&gt;&lt;i&gt;",
+        "{{ event.entity | replace: '&lt;', '<br>' }} => <br>script&gt;",
+        "{{ contact.nope | default: '<br>' }} => <br>",
+      })
+  void lineBreakOfTheTemplate_isHtml_andNothingElse(String template, String expected) {
+    event.put("list", List.of("A & B", "<i>"));
+    event.put("text", "A & B, <i>");
+    event.put("br", "<br>");
+    event.put("entity", "&lt;script>");
+
+    assertThat(html(template)).isEqualTo(expected);
+  }
+
   @Test
   void plainText_hasNoHtml() {
     event.put("note", "Mug & Spoon\n<3");
@@ -82,7 +104,16 @@ class LiquidHtmlTest extends LiquidTestBase {
     event.put("list", List.of(EVIL, EVIL));
     var random = new Random(5);
     var arguments =
-        List.of("", ": event.evil", ": '&lt;', '<'", ": ''", ": 'x', event.evil", ": 1");
+        List.of(
+            "",
+            ": event.evil",
+            ": '&lt;', '<'",
+            ": '<br>'",
+            ": '&', '<br>'",
+            ": event.evil, '<br>'",
+            ": ''",
+            ": 'x', event.evil",
+            ": 1");
     var names = new ArrayList<>(LiquidFilters.all().keySet());
     int rendered = 0;
     for (int i = 0; i < 20_000; i++) {

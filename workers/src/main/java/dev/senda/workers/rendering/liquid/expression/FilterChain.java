@@ -47,7 +47,7 @@ public record FilterChain(Expression value, List<FilterCall> filters) implements
       if (argument == null && !filter.takesNil() && !isNil(expression)) {
         return null;
       }
-      positional.add(argument);
+      positional.add(expression instanceof Literal ? scope.lineBreak(argument) : argument);
     }
     var named = new LinkedHashMap<String, @Nullable Object>();
     call.named().forEach((name, expression) -> named.put(name, expression.evaluate(scope)));

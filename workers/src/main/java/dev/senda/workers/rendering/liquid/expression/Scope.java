@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Scope implements FilterContext {
 
   private static final int MOST_ITERATIONS = 100_000;
   private static final int LONGEST_OUTPUT = 5_000_000;
+  private static final Pattern LINE_BREAK = Pattern.compile("(?i)<br ?/?>");
 
   private final Locale locale;
   private final ZoneId zone;
@@ -193,6 +195,15 @@ public final class Scope implements FilterContext {
   /** What is printed, as a value of the template. */
   public Object captured(String text) {
     return values == null ? text : Html.ofMarkup(text, values);
+  }
+
+  /** The line break that a template writes for a filter, as HTML; anything else as it is. */
+  @Nullable Object lineBreak(@Nullable Object literal) {
+    return values != null
+            && literal instanceof String text
+            && LINE_BREAK.matcher(text.strip()).matches()
+        ? Html.ofMarkup(text, values)
+        : literal;
   }
 
   /** Everything that is printed. */

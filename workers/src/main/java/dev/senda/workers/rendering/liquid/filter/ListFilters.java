@@ -2,6 +2,7 @@ package dev.senda.workers.rendering.liquid.filter;
 
 import static dev.senda.workers.rendering.liquid.filter.LiquidFilter.filter;
 
+import dev.senda.workers.rendering.liquid.value.Html;
 import dev.senda.workers.rendering.liquid.value.Numbers;
 import dev.senda.workers.rendering.liquid.value.Values;
 import java.util.ArrayList;
@@ -62,10 +63,7 @@ final class ListFilters {
               SIZES + "{{ sizes | join: \", \" }}",
               0,
               1,
-              (value, arguments, _) ->
-                  Values.list(value).stream()
-                      .map(Values::text)
-                      .collect(Collectors.joining(arguments.text(0, " ")))),
+              (value, arguments, context) -> joined(value, arguments, context)),
           filter(
               "map",
               "a property of each item",
@@ -175,6 +173,18 @@ final class ListFilters {
   /** The item, or its property if the filter has one. */
   private static @Nullable Object keyOf(@Nullable Object item, FilterArguments arguments) {
     return arguments.size() == 0 ? item : Values.property(item, arguments.text(0));
+  }
+
+  /** The items as text; as HTML, in which they are escaped, if a line break is between them. */
+  private static Object joined(
+      @Nullable Object value, FilterArguments arguments, FilterContext context) {
+    var items = Values.list(value).stream();
+    return arguments.get(0) instanceof Html between
+        ? context.html(
+            items
+                .map(item -> HtmlFilters.asHtml(item, context).filled())
+                .collect(Collectors.joining(between.filled())))
+        : items.map(Values::text).collect(Collectors.joining(arguments.text(0, " ")));
   }
 
   private static boolean matches(@Nullable Object item, FilterArguments arguments) {

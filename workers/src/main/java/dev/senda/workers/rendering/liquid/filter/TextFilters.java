@@ -4,6 +4,7 @@ import static dev.senda.workers.rendering.liquid.filter.LiquidFilter.filter;
 
 import dev.senda.workers.rendering.liquid.value.Html;
 import dev.senda.workers.rendering.liquid.value.Values;
+import dev.senda.workers.rendering.page.HtmlEscapes;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -115,24 +116,23 @@ final class TextFilters {
               "{{ \"a-b-c\" | replace: \"-\", \"+\" }}",
               1,
               2,
-              (value, arguments, _) ->
-                  Values.text(value).replace(arguments.text(0), arguments.text(1))),
+              (value, arguments, context) -> replaced(value, arguments, context, String::replace)),
           filter(
               "replace_first",
               "replaces the first occurrence of a text",
               "{{ \"a-b-c\" | replace_first: \"-\", \"+\" }}",
               1,
               2,
-              (value, arguments, _) ->
-                  first(Values.text(value), arguments.text(0), arguments.text(1))),
+              (value, arguments, context) ->
+                  replaced(value, arguments, context, TextFilters::first)),
           filter(
               "replace_last",
               "replaces the last occurrence of a text",
               "{{ \"a-b-c\" | replace_last: \"-\", \"+\" }}",
               1,
               2,
-              (value, arguments, _) ->
-                  last(Values.text(value), arguments.text(0), arguments.text(1))),
+              (value, arguments, context) ->
+                  replaced(value, arguments, context, TextFilters::last)),
           filter(
               "split",
               "a list of the parts between a text",
@@ -225,6 +225,26 @@ final class TextFilters {
     int first = Character.charCount(text.codePointAt(0));
     return text.substring(0, first).toUpperCase(context.locale())
         + text.substring(first).toLowerCase(context.locale());
+  }
+
+  @FunctionalInterface
+  private interface Replacement {
+    String apply(String text, String part, String replacement);
+  }
+
+  /** Replaces text by text; by a line break as HTML, in which the text is escaped. */
+  private static Object replaced(
+      @Nullable Object value,
+      FilterArguments arguments,
+      FilterContext context,
+      Replacement replacement) {
+    return arguments.get(1) instanceof Html by
+        ? context.html(
+            replacement.apply(
+                HtmlFilters.asHtml(value, context).filled(),
+                HtmlEscapes.escaped(arguments.text(0)),
+                by.filled()))
+        : replacement.apply(Values.text(value), arguments.text(0), arguments.text(1));
   }
 
   private static String first(String text, String part, String replacement) {

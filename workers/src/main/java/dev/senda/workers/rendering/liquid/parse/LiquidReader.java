@@ -45,12 +45,12 @@ public final class LiquidReader {
 
   private static Statement read(String text, PredictionMode mode) {
     var errors = new Errors();
-    var lexer = new HyphenatedNamesLexer(CharStreams.fromString(text), LiquidTags.OTHER_BLOCKS, TAGS);
+    var lexer =
+        new HyphenatedNamesLexer(CharStreams.fromString(text), LiquidTags.OTHER_BLOCKS, TAGS);
     lexer.removeErrorListeners();
     lexer.addErrorListener(errors);
     var parser =
-        new LiquidParser(
-            new CommonTokenStream(lexer), true, true, TemplateParser.ErrorMode.STRICT);
+        new LiquidParser(new CommonTokenStream(lexer), true, true, TemplateParser.ErrorMode.STRICT);
     parser.removeErrorListeners();
     parser.addErrorListener(errors);
     parser.getInterpreter().setPredictionMode(mode);
