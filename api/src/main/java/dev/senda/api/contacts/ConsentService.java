@@ -6,6 +6,7 @@ import dev.senda.api.time.EventTimeConverter;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,9 +39,9 @@ public class ConsentService {
   /**
    * Records the decisions, inside the caller's transaction; the contact must be locked. A decision
    * that is known already is not recorded again. A withdrawn consent is not granted again by an
-   * identify call without the time of the consent, because apps repeat old traits; a withdrawal
-   * without its time counts always. A withdrawal that is older than a later grant is kept as
-   * history.
+   * identify call without the time of the consent, because apps repeat old traits. A withdrawal
+   * that is older than a later grant is kept as history; of two decisions at the same time, the
+   * withdrawal counts.
    *
    * @param contact the contact's key
    * @param reportedAt in simulated time; when the contact decided, unless the decision has its own
@@ -52,9 +53,11 @@ public class ConsentService {
       String contact, List<ReportedConsent> decisions, Instant reportedAt, String source) {
     for (var decision : decisions) {
       var newest = consents.findLatest(contact, decision.topic(), decision.channel());
-      switch (decision.state()) {
-        case GRANTED -> recordGrant(contact, decision, newest, reportedAt, source);
-        case WITHDRAWN -> recordWithdrawal(contact, decision, newest, reportedAt, source);
+      var at = decidedAt(decision, reportedAt);
+      if (decision.isGrant()) {
+        recordGrant(contact, decision, newest, at, source);
+      } else {
+        recordWithdrawal(contact, decision, newest, at, source);
       }
     }
   }
@@ -63,20 +66,19 @@ public class ConsentService {
       String contact,
       ReportedConsent decision,
       Optional<Consent> newest,
-      Instant reportedAt,
+      Instant at,
       String source) {
-    var said = decision.decidedAt();
-    boolean known =
+    boolean hasOwnTime = decision.decidedAt() != null;
+    boolean isKnown =
         newest.isPresent()
             && newest.get().isGranted()
             && Objects.equals(newest.get().textVersion(), decision.textVersion());
-    boolean repeated =
+    boolean isRepeated =
         newest.isPresent()
             && !newest.get().isGranted()
-            && said == null
-            && source.equals(SOURCE_IDENTIFY);
-    if (!known && !repeated) {
-      append(contact, decision, decidedAt(decision, reportedAt), source);
+            && (hasOwnTime ? at.equals(newest.get().at()) : source.equals(SOURCE_IDENTIFY));
+    if (!isKnown && !isRepeated) {
+      append(contact, decision, at, source);
     }
   }
 
@@ -84,26 +86,28 @@ public class ConsentService {
       String contact,
       ReportedConsent decision,
       Optional<Consent> newest,
-      Instant reportedAt,
+      Instant at,
       String source) {
-    var at = decidedAt(decision, reportedAt);
     if (newest.isPresent() && !newest.get().isGranted()) {
-      return;
-    }
-    if (decision.decidedAt() != null && newest.isPresent() && newest.get().at().isAfter(at)) {
+      if (decision.decidedAt() != null && at.isAfter(newest.get().at())) {
+        append(contact, decision, at, source);
+      }
+    } else if (newest.isPresent() && newest.get().at().isAfter(at)) {
       append(contact, decision, at, source);
-      return;
+    } else {
+      unsubscribeService.withdraw(
+          contact,
+          decision.topic(),
+          Set.of(decision.channel()),
+          new WithdrawalProof(source, decision.textVersion(), at));
     }
-    unsubscribeService.withdraw(
-        contact,
-        decision.topic(),
-        Set.of(decision.channel()),
-        new WithdrawalProof(source, decision.textVersion(), at));
   }
 
   private Instant decidedAt(ReportedConsent decision, Instant reportedAt) {
     var said = decision.decidedAt();
-    return said == null ? reportedAt : eventTimeConverter.toSimulatedTime(said);
+    var at = said == null ? reportedAt : eventTimeConverter.toSimulatedTime(said);
+    // As precise as PostgreSQL stores it, for the comparison.
+    return at.truncatedTo(ChronoUnit.MICROS);
   }
 
   private void append(String contact, ReportedConsent decision, Instant at, String source) {

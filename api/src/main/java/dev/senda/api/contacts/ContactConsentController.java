@@ -41,6 +41,7 @@ class ContactConsentController {
   private static final String EXPECTED = "an array of consents";
 
   private final ContactFinder contactFinder;
+  private final ConsentParser consentParser;
   private final ConsentService consentService;
   private final Consents consents;
   private final Contacts contacts;
@@ -49,12 +50,14 @@ class ContactConsentController {
 
   ContactConsentController(
       ContactFinder contactFinder,
+      ConsentParser consentParser,
       ConsentService consentService,
       Consents consents,
       Contacts contacts,
       RetryingTransactions transactions,
       ScaledClock clock) {
     this.contactFinder = contactFinder;
+    this.consentParser = consentParser;
     this.consentService = consentService;
     this.consents = consents;
     this.contacts = contacts;
@@ -65,7 +68,7 @@ class ContactConsentController {
   /**
    * Decisions of a contact.
    *
-   * @param consents the decisions; {@link ReportedConsent} reads them
+   * @param consents the decisions; {@link ConsentParser} reads them
    */
   @JsonRequest(maxBytes = 32 * 1024)
   @Schema(
@@ -130,7 +133,7 @@ class ContactConsentController {
     var reader =
         JsonObjectReader.of(
             JsonNodeFactory.instance.objectNode().set("consents", request.consents()), "");
-    var decisions = ReportedConsent.parseAll(reader);
+    var decisions = consentParser.parseAll(reader);
     reader.throwIfInvalid();
     var key = require(contact).key();
     return transactions.execute(

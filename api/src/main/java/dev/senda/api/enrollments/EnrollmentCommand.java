@@ -1,5 +1,6 @@
 package dev.senda.api.enrollments;
 
+import dev.senda.api.contacts.ConsentParser;
 import dev.senda.api.contacts.ReportedConsent;
 import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.enrollments.EnrollContactRequest.ContactReference;
@@ -46,9 +47,14 @@ record EnrollmentCommand(
    *
    * @param plan of the journey to enter
    * @param traitsParser reads traits and addresses
+   * @param consentParser reads consents
    * @throws ApiException if any field is invalid
    */
-  static EnrollmentCommand of(EnrollContactRequest request, Plan plan, TraitsParser traitsParser) {
+  static EnrollmentCommand of(
+      EnrollContactRequest request,
+      Plan plan,
+      TraitsParser traitsParser,
+      ConsentParser consentParser) {
     var errors = new ArrayList<FieldError>();
     checkKey(request.key(), plan, errors);
     var contact = request.contact();
@@ -59,7 +65,7 @@ record EnrollmentCommand(
                 JsonNodeFactory.instance.objectNode().set("traits", contact.traits()), "contact")
             .object("traits");
     var traits = traitsParser.parse(reader);
-    var consents = ReportedConsent.parseAll(reader);
+    var consents = consentParser.parseAll(reader);
     if (email != null
         && traits.email().isPresent()
         && !email.equalsIgnoreCase(traits.email().get())) {

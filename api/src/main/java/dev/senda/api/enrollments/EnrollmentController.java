@@ -3,6 +3,7 @@ package dev.senda.api.enrollments;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.senda.api.contacts.ConsentParser;
 import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
@@ -44,6 +45,7 @@ class EnrollmentController {
 
   private final ExploredJourneys journeys;
   private final TraitsParser traitsParser;
+  private final ConsentParser consentParser;
   private final EnrollmentRequestHandler requestHandler;
   private final EnrollmentService enrollmentService;
   private final Enrollments enrollments;
@@ -53,6 +55,7 @@ class EnrollmentController {
   EnrollmentController(
       ExploredJourneys journeys,
       TraitsParser traitsParser,
+      ConsentParser consentParser,
       EnrollmentRequestHandler requestHandler,
       EnrollmentService enrollmentService,
       Enrollments enrollments,
@@ -60,6 +63,7 @@ class EnrollmentController {
       EnrollmentClient temporal) {
     this.journeys = journeys;
     this.traitsParser = traitsParser;
+    this.consentParser = consentParser;
     this.requestHandler = requestHandler;
     this.enrollmentService = enrollmentService;
     this.enrollments = enrollments;
@@ -97,7 +101,9 @@ class EnrollmentController {
   ResponseEntity<EnrollmentView> enrollContact(
       @PathVariable String journey, @RequestBody EnrollContactRequest request) {
     var plan = journeys.plan(journey);
-    var result = requestHandler.enroll(plan, EnrollmentCommand.of(request, plan, traitsParser));
+    var result =
+        requestHandler.enroll(
+            plan, EnrollmentCommand.of(request, plan, traitsParser, consentParser));
     var view = EnrollmentView.of(result.enrollment(), null);
     return result.created()
         ? ResponseEntity.created(URI.create("/v1/enrollments/" + view.id())).body(view)

@@ -21,7 +21,7 @@ public record FieldError(String field, String found, String expected) {
             .formatted(StorableText.Validator.MAX_DIGITS));
   }
 
-  static String describe(JsonNode value) {
+  public static String describe(JsonNode value) {
     return switch (value.getNodeType()) {
       case MISSING -> "missing";
       case NULL -> "null";

@@ -99,6 +99,16 @@ public final class JsonObjectReader {
     addError(pathOf(name), FieldError.describe(object.path(name)), expected);
   }
 
+  /** As above, with what was found. */
+  public void rejectField(String name, String found, String expected) {
+    addError(pathOf(name), found, expected);
+  }
+
+  /** The value as it is; a missing node without one. */
+  public JsonNode value(String name) {
+    return object.path(name);
+  }
+
   public boolean has(String name) {
     var value = object.path(name);
     return !isUnknown(value);

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** The topics of all journeys and of the settings. */
 @Component
-class TopicCatalog {
+public class TopicCatalog {
 
   private static final ApiSettings.Topic NO_SETTINGS =
       new ApiSettings.Topic(ConsentModel.OPT_IN, Map.of(), Map.of());
@@ -60,6 +60,11 @@ class TopicCatalog {
 
   List<Topic> all() {
     return all;
+  }
+
+  /** The names of the topics. */
+  public List<String> names() {
+    return all.stream().map(Topic::name).toList();
   }
 
   /** The title in this language, else in the default one, else a readable form of the name. */

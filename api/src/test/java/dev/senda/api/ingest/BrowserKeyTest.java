@@ -38,7 +38,7 @@ class BrowserKeyTest {
         byBrowser(
             """
             {"userId": "%s", "traits": {"email": "%s", "phone": "+34600000001",
-              "consents": {"topic": "tips", "channel": "email"}}}"""
+              "consents": {"topic": "product-tips", "channel": "email"}}}"""
                 .formatted(user, email));
 
     assertThat(answer.body()).isEqualTo("{\"success\":true}");
@@ -55,7 +55,7 @@ class BrowserKeyTest {
         byBrowser(
             """
             {"anonymousId": "a-%s", "traits": {"email": "%s",
-              "consents": {"topic": "tips", "channel": "email"}}}"""
+              "consents": {"topic": "product-tips", "channel": "email"}}}"""
                 .formatted(user, email));
 
     assertThat(answer.body()).isEqualTo("{\"success\":true}");
@@ -141,7 +141,7 @@ class BrowserKeyTest {
   void knownContact_isGrantedNoConsent(String call) {
     identifyByServer();
     var consents =
-        "\"consents\": {\"topic\": \"tips\", \"channel\": \"email\", \"at\": \"2026-11-01T00:00:00Z\"}";
+        "\"consents\": {\"topic\": \"product-tips\", \"channel\": \"email\", \"at\": \"2026-11-01T00:00:00Z\"}";
 
     var answer =
         post(
@@ -212,7 +212,7 @@ class BrowserKeyTest {
 
   private boolean isConsenting() {
     return API.get(Consents.class)
-        .findLatest(API.contact(user).key(), "tips", Channel.EMAIL)
+        .findLatest(API.contact(user).key(), "product-tips", Channel.EMAIL)
         .isPresent();
   }
 

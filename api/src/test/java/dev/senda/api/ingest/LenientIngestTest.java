@@ -97,7 +97,6 @@ class LenientIngestTest {
           "consents": {"topic": "tips", "channel": "fax"} | traits.consents.channel
           "consents": {"topic": "tips", "channel": "email", "granted": ""} | traits.consents.granted
           "consents": {"topic": "tips", "channel": "email", "granted": null} | traits.consents.granted
-          "consents": {"topic": "tips", "channel": "email", "granted": "no"} | traits.consents.granted
           "consents": {"topic": "tips", "channel": "email", "maybe": false} | traits.consents.maybe
           """)
   void traitThatCannotBeUsed_isLeftOut_andNamed(String trait, String named) {

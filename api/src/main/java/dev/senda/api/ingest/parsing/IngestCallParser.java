@@ -1,5 +1,6 @@
 package dev.senda.api.ingest.parsing;
 
+import dev.senda.api.contacts.ConsentParser;
 import dev.senda.api.contacts.ReportedConsent;
 import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.JsonObjectReader;
@@ -27,10 +28,15 @@ public class IngestCallParser {
   private static final int MAX_EVENT_NAME_LENGTH = 200;
 
   private final TraitsParser traitsParser;
+  private final ConsentParser consentParser;
   private final EventTimeConverter eventTimeConverter;
 
-  IngestCallParser(TraitsParser traitsParser, EventTimeConverter eventTimeConverter) {
+  IngestCallParser(
+      TraitsParser traitsParser,
+      ConsentParser consentParser,
+      EventTimeConverter eventTimeConverter) {
     this.traitsParser = traitsParser;
+    this.consentParser = consentParser;
     this.eventTimeConverter = eventTimeConverter;
   }
 
@@ -151,10 +157,9 @@ public class IngestCallParser {
                 isBackfill));
   }
 
-  private static List<ReportedConsent> parseConsents(
-      JsonObjectReader fields, JsonObjectReader ofContext) {
-    var consents = ReportedConsent.parseAll(fields);
-    var others = ReportedConsent.parseAll(ofContext);
+  private List<ReportedConsent> parseConsents(JsonObjectReader fields, JsonObjectReader ofContext) {
+    var consents = consentParser.parseAll(fields);
+    var others = consentParser.parseAll(ofContext);
     return others.isEmpty()
         ? consents
         : Stream.concat(others.stream(), consents.stream()).distinct().toList();
