@@ -36,6 +36,7 @@ create table contacts (
   erased_at    timestamptz                         -- null unless the person was erased
 );
 create unique index contacts_email on contacts (lower(email));
+create index contacts_phone on contacts (phone) where phone is not null;
 create index contacts_anonymous on contacts (created_at, key)
   where user_id is null and email is null and phone is null and erased_at is null;
 comment on table contacts is 'A person; the key is Senda''s own opaque id and the only thing of a contact that Temporal knows.';

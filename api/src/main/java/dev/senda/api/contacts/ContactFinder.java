@@ -2,12 +2,17 @@ package dev.senda.api.contacts;
 
 import dev.senda.channels.address.AddressParser;
 import dev.senda.channels.address.EmailAddress;
+import dev.senda.channels.address.PhoneNumber;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Finds the contact that a request names in its path or query. */
+/** Finds the contacts that a request names in its path, its query or its body. */
 @Component
 public class ContactFinder {
 
@@ -19,16 +24,92 @@ public class ContactFinder {
     this.addresses = addresses;
   }
 
+  /** What names a contact. */
+  enum Identifier {
+    KEY("key"),
+    USER_ID("userId"),
+    EMAIL("email"),
+    PHONE("phone");
+
+    private final String wireName;
+
+    Identifier(String wireName) {
+      this.wireName = wireName;
+    }
+
+    String wireName() {
+      return wireName;
+    }
+
+    static Optional<Identifier> ofWireName(String name) {
+      return Arrays.stream(values()).filter(one -> one.wireName.equals(name)).findFirst();
+    }
+  }
+
+  /** A contact, and what named it. */
+  record Match(Identifier by, Contact contact) {}
+
   /** The contact with this key, else with this user id, else with this email address. */
   public Optional<Contact> find(String who) {
-    // PostgreSQL stores no text with this character.
-    if (who.indexOf('\0') >= 0) {
-      return Optional.empty();
+    return Stream.of(Identifier.KEY, Identifier.USER_ID, Identifier.EMAIL)
+        .flatMap(by -> findAll(by, withPlus(by, who)).stream())
+        .findFirst();
+  }
+
+  /**
+   * Every contact with this key, user id, email address or phone number, each once. A number counts
+   * with its plus sign only, for other digits are a user id.
+   */
+  List<Match> findAll(String who) {
+    var matches = new LinkedHashMap<String, Match>();
+    for (var by : Identifier.values()) {
+      var value = withPlus(by, who);
+      if (by != Identifier.PHONE || value.strip().startsWith("+")) {
+        findAll(by, value)
+            .forEach(contact -> matches.putIfAbsent(contact.key(), new Match(by, contact)));
+      }
     }
-    return contacts
-        .find(who)
-        .or(() -> contacts.findByUserId(who))
-        .or(() -> addresses.parseEmail(who).map(EmailAddress::value).flatMap(contacts::findByEmail))
-        .filter(contact -> contact.erasedAt() == null);
+    return List.copyOf(matches.values());
+  }
+
+  /** The contacts that this names; of phone numbers, several may. */
+  List<Contact> findAll(Identifier by, String value) {
+    // PostgreSQL stores no text with this character.
+    if (value.indexOf('\0') >= 0) {
+      return List.of();
+    }
+    Stream<Contact> found =
+        switch (by) {
+          case KEY -> contacts.find(value).stream();
+          case USER_ID -> contacts.findByUserId(value).stream();
+          case EMAIL ->
+              addresses.parseEmail(value).map(EmailAddress::value).stream()
+                  .flatMap(address -> contacts.findByEmail(address).stream());
+          case PHONE ->
+              addresses.parsePhone(value).map(PhoneNumber::value).stream()
+                  .flatMap(number -> contacts.findByPhone(number).stream());
+        };
+    return found.filter(contact -> contact.erasedAt() == null).toList();
+  }
+
+  /** As {@link #withPlus(String)}, where the identifier is an address. */
+  static String withPlus(Identifier by, String value) {
+    return switch (by) {
+      case KEY, USER_ID -> value;
+      case EMAIL, PHONE -> withPlus(value);
+    };
+  }
+
+  /**
+   * The address with its plus signs: where a client does not escape them in a query, they arrive as
+   * blanks.
+   */
+  public static String withPlus(String address) {
+    if (address.matches(" [0-9(][^@]*")) {
+      return "+" + address.substring(1);
+    }
+    return address.matches("[^\\s@<>\"]+( [^\\s@<>\"]+)+@[^\\s@<>\"]+")
+        ? address.replace(' ', '+')
+        : address;
   }
 }

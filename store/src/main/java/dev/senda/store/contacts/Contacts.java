@@ -148,6 +148,15 @@ public class Contacts {
     return findOne("where lower(email) = lower(:value)", email);
   }
 
+  /** The contacts with this number, which several may have. */
+  public List<Contact> findByPhone(String phone) {
+    return database
+        .sql(SELECT + "where phone = :value order by key")
+        .param("value", phone)
+        .query(Contacts::mapRow)
+        .list();
+  }
+
   /** The contact that this enrollment is about. */
   public Optional<Contact> findByEnrollment(UUID enrollment) {
     return database
