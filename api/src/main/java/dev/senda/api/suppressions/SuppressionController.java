@@ -3,6 +3,7 @@ package dev.senda.api.suppressions;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.senda.api.contacts.ContactFinder;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.http.JsonRequest;
@@ -173,14 +174,17 @@ class SuppressionController {
         @ApiResponse(responseCode = "422", description = "Validation failed")
       })
   SuppressionPage listSuppressions(
-      @Parameter(description = "Only this address, on any channel") @RequestParam(required = false)
+      @Parameter(
+              description =
+                  "Only this address, on any channel; a blank that stands for + is read as +")
+          @RequestParam(required = false)
           @Nullable String address,
       @Parameter(description = "The value of next in the previous page")
           @RequestParam(required = false)
           @Nullable String after) {
     var found =
         suppressionList.find(
-            address == null ? null : canonical(address),
+            address == null ? null : canonical(ContactFinder.withPlus(address)),
             after == null ? null : decode(after),
             PAGE_SIZE + 1);
     var page = found.subList(0, Math.min(PAGE_SIZE, found.size()));

@@ -8,10 +8,12 @@ import dev.senda.journey.Channel;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SuppressionApiTest {
 
@@ -56,6 +58,31 @@ class SuppressionApiTest {
 
     assertThat(API.get(Suppressions.class).find(Channel.SMS, "+442079460958")).isPresent();
     assertThat(remove("sms", "0044 20 7946 0958", "test").body()).contains("\"removed\":true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"+442079460959", "%2B442079460959", "+44%2020%207946%200959", "%20442079460959"})
+  void numberInAQuery_isFound_withItsPlusSignEscapedOrNot(String address) {
+    add("sms", "+44 20 7946 0959", "stopped");
+
+    assertThat(addresses(address)).containsExactly("+442079460959");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+news@example.com", "%2Bnews@example.com", "%20news@example.com"})
+  void emailInAQuery_isFound_withItsPlusSignEscapedOrNot(String end) {
+    add("email", user + "+news@example.com", "bounced");
+
+    assertThat(addresses(user + end)).containsExactly(user + "+news@example.com");
+  }
+
+  private static List<String> addresses(String address) {
+    return json(API.get("/v1/suppressions?address=" + address))
+        .path("suppressions")
+        .valueStream()
+        .map(one -> one.path("address").asString())
+        .toList();
   }
 
   @Test
