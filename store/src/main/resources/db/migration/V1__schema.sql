@@ -546,3 +546,53 @@ create table rejected_values (
 create index rejected_values_of_key on rejected_values (api_key_id, last_seen_at);
 create index rejected_values_by_age on rejected_values (last_seen_at);
 comment on table rejected_values is 'The last values of tracking calls that could not be used, by API key, each kind once; without personal data.';
+
+create table imports (
+  id                 uuid primary key,             -- version 7: says when it was created
+  kind               text not null check (kind in ('CONTACTS', 'SUPPRESSIONS')),
+  state              text not null check (state in ('UPLOADING', 'CHECKING', 'CHECKED', 'IMPORTING', 'COMPLETED', 'FAILED')),
+  options            jsonb not null default '{}',  -- topic, channel and how columns are mapped, as the request gave them
+  format             jsonb not null default '{}',  -- encoding, delimiter and columns of the file
+  error              text,                         -- why it failed; holds no personal data
+  next_record        bigint not null default 0,    -- where the import continues: the records before it are done
+  rows               bigint not null default 0,
+  rejected           bigint not null default 0,    -- rows of which nothing was imported
+  left_out           bigint not null default 0,    -- single values that were left out
+  created            bigint not null default 0,    -- new contacts
+  matched            bigint not null default 0,    -- contacts that existed
+  granted            bigint not null default 0,    -- consents
+  withdrawn          bigint not null default 0,    -- consents
+  outweighed         bigint not null default 0,    -- decisions that another one in Senda outweighs
+  suppressed         bigint not null default 0,    -- addresses
+  file_deleted_at    timestamptz,                  -- real time: when the uploaded file was deleted
+  finished_at        timestamptz,                  -- real time: when the check or the import ended
+  owner              uuid,                         -- the API instance that works on it; null where none does
+  leased_until       timestamptz                   -- real time: another instance may take it from then on
+);
+create index imports_open on imports (id) where state in ('CHECKING', 'IMPORTING');
+create index imports_with_file on imports (id) where file_deleted_at is null;
+comment on table imports is 'Files of contacts or suppressed addresses from other tools: what became of each.';
+
+create table import_chunks (
+  import_id uuid not null references imports (id),
+  part      integer not null,
+  content   bytea not null,                        -- personal: a part of the uploaded file
+  primary key (import_id, part)
+);
+comment on table import_chunks is 'Uploaded files, until they are imported; a started import continues from here on any instance.';
+
+create table import_findings (
+  import_id   uuid not null references imports (id),
+  record      bigint not null,                     -- the number of the record in the file
+  position    integer not null,                    -- numbers the findings of a record
+  line        bigint not null,                     -- where the record starts in the file
+  column_name text,                                -- null where it concerns the whole row
+  found       text not null,                       -- personal: the value, shortened
+  expected    text not null,
+  is_rejected boolean not null,                    -- nothing of the row was imported; otherwise this value was left out
+  address     text,                                -- personal: the address of the row in lower case, by which erasure finds it
+  cells       jsonb not null,                      -- personal: the row
+  primary key (import_id, record, position)
+);
+create index import_findings_of_address on import_findings (address) where address is not null;
+comment on table import_findings is 'The rows of an import that were rejected or lost a value, each with line, column and reason.';

@@ -133,6 +133,8 @@ class RetentionJob {
           List.of(retention.inboundSessions(real(settings.inboundSessions()), ROW_CHUNK));
       case DEV_MAILBOX ->
           List.of(retention.devMailbox(real(settings.devMailbox()), ROW_CHUNK / 10));
+      case IMPORT_FILES -> List.of(retention.importFiles(real(settings.importFiles())));
+      case IMPORTS -> List.of(retention.imports(real(settings.imports())));
       case REVOKED_API_KEYS -> List.of(retention.revokedApiKeys(real(settings.revokedApiKeys())));
       case REJECTED_VALUES ->
           List.of(retention.rejectedValues(real(settings.rejectedValues()), ROW_CHUNK));

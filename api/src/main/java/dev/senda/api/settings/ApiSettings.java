@@ -43,6 +43,7 @@ import org.springframework.validation.annotation.Validated;
  * @param ingest how tracking calls are stored
  * @param tracking how clicks and opens are recorded
  * @param inbound what contacts write to us
+ * @param imports files of other tools
  * @param accounts the provider accounts whose webhooks are received, by the names that you give
  *     them
  */
@@ -61,6 +62,7 @@ public record ApiSettings(
     @Valid @DefaultValue Ingest ingest,
     @Valid @DefaultValue Tracking tracking,
     @Valid @DefaultValue Inbound inbound,
+    @Valid @DefaultValue Imports imports,
     @DefaultValue Map<String, ChannelAccount> accounts) {
 
   public ApiSettings {
@@ -187,6 +189,13 @@ public record ApiSettings(
               message = "expected lower-case words joined by hyphens, such as support")
           @DefaultValue("support")
           String reviewTeam) {}
+
+  /**
+   * Files of other tools.
+   *
+   * @param maxSize the size of the largest file that is accepted
+   */
+  public record Imports(@DefaultValue("512MB") DataSize maxSize) {}
 
   /**
    * Where clicks and opens are kept on disk while the database is unavailable.

@@ -68,7 +68,7 @@ public abstract class ConsolePageTest {
   void clearDatabase() {
     database
         .sql(
-            "truncate contacts, consents, suppressions, events, enrollments, enrollment_counts, enrollment_count_changes, messages, engagements, journal, outbox, dev_mailbox cascade")
+            "truncate contacts, consents, suppressions, events, enrollments, enrollment_counts, enrollment_count_changes, messages, engagements, journal, outbox, dev_mailbox, imports cascade")
         .update();
     temporal.reset();
     console = new ConsoleHttpClient(port);

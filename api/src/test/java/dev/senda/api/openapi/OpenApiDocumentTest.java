@@ -151,6 +151,8 @@ class OpenApiDocumentTest {
   void requestBodies_haveFields_andExamples() {
     assertThat(operations())
         .filteredOn(operation -> operation.isApi() && operation.json().has("requestBody"))
+        .filteredOn(
+            operation -> operation.json().at("/requestBody/content/text~1csv").isMissingNode())
         .isNotEmpty()
         .allSatisfy(
             operation -> {
@@ -179,7 +181,9 @@ class OpenApiDocumentTest {
                     .forEachEntry(
                         (status, response) -> {
                           if (status.startsWith("2") && !status.equals("204")) {
-                            assertThat(response.at("/content/application~1json/schema").isObject())
+                            assertThat(
+                                    response.at("/content/application~1json/schema").isObject()
+                                        || response.at("/content/text~1csv/schema").isObject())
                                 .as("%s: %s", operation, status)
                                 .isTrue();
                           }

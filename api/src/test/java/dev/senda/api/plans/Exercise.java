@@ -18,6 +18,12 @@ import dev.senda.store.contacts.Traits;
 import dev.senda.store.counts.JourneyCounts;
 import dev.senda.store.counts.SegmentCounts;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.imports.ImportFiles;
+import dev.senda.store.imports.ImportFindings;
+import dev.senda.store.imports.ImportFindings.Finding;
+import dev.senda.store.imports.ImportJob;
+import dev.senda.store.imports.ImportKind;
+import dev.senda.store.imports.Imports;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.store.retention.Retention;
@@ -108,6 +114,7 @@ final class Exercise {
                     _ -> {
                       throw new IllegalStateException();
                     }));
+    inRolledBackTransaction(this::importFile);
     inRolledBackTransaction(() -> api.get(Coupons.class).assign(enrollment, 7, "welcome"));
     var shortLink = ShortLink.create("https://shop.example", true);
     inRolledBackTransaction(
@@ -138,6 +145,21 @@ final class Exercise {
     contacts.identify(
         Identity.ofUser("user-" + user),
         new Traits(Map.of("email", "user-%d@example.com".formatted(lead))));
+  }
+
+  private ImportJob importFile() {
+    var imports = api.get(Imports.class);
+    var id = imports.create(ImportKind.CONTACTS, Map.of());
+    api.get(ImportFiles.class).append(id, 0, new byte[] {1});
+    api.get(ImportFindings.class)
+        .addAll(
+            id,
+            List.of(
+                new Finding(1, 0, 2, "Email", "n/a", "an address", true, null, List.of("n/a"))));
+    var retention = api.get(Retention.class);
+    retention.importFiles(Instant.now().plusSeconds(60)).deleteChunk();
+    retention.imports(Instant.now().plusSeconds(60)).deleteChunk();
+    return imports.find(imports.create(ImportKind.SUPPRESSIONS, Map.of())).orElseThrow();
   }
 
   private void callPages(int contact) {

@@ -1,5 +1,6 @@
 package dev.senda.standalone.cli;
 
+import dev.senda.standalone.imports.ImportCommand;
 import dev.senda.standalone.journeys.JourneysCommand;
 import dev.senda.standalone.journeys.LintCommand;
 import dev.senda.standalone.journeys.ShowCommand;
@@ -58,6 +59,7 @@ public final class SendaCli implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new SendaCli())
         .addSubcommand(KeysCommand.create(System.getenv()))
+        .addSubcommand(new ImportCommand(System.getenv()))
         .setExecutionExceptionHandler(SendaCli::printError)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);

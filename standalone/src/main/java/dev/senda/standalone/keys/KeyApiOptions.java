@@ -1,8 +1,6 @@
 package dev.senda.standalone.keys;
 
-import dev.senda.standalone.stack.DataDirectory;
-import dev.senda.standalone.stack.StackSecrets;
-import dev.senda.standalone.stack.StackState;
+import dev.senda.standalone.stack.ApiAccess;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +8,6 @@ import picocli.CommandLine.Option;
 
 /** The options that all key commands share: which API to call, and how to print. */
 final class KeyApiOptions {
-
-  static final String ADMIN_KEY_VARIABLE = "SENDA_ADMIN_KEY";
 
   @Option(
       names = "--url",
@@ -41,23 +37,7 @@ final class KeyApiOptions {
    * @throws IllegalArgumentException if there is a URL and no key
    */
   KeyApiClient client() throws IOException {
-    if (url != null) {
-      var key = environment.getOrDefault(ADMIN_KEY_VARIABLE, "");
-      if (key.isBlank()) {
-        throw new IllegalArgumentException(
-            "%s: missing (expected an admin key of %s)".formatted(ADMIN_KEY_VARIABLE, url));
-      }
-      return new KeyApiClient(url.replaceFirst("/+$", ""), key);
-    }
-    var dataDirectory = DataDirectory.fromEnvironment();
-    var state =
-        StackState.read(dataDirectory)
-            .filter(StackState::isRunning)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "Senda is not running (expected a local stack: ./senda up, or --url)"));
-    return new KeyApiClient(
-        state.addresses().api(), StackSecrets.loadOrCreate(dataDirectory).admin());
+    var access = ApiAccess.of(url, environment);
+    return new KeyApiClient(access.url(), access.adminKey());
   }
 }

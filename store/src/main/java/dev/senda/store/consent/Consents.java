@@ -6,7 +6,9 @@ import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +34,7 @@ public class Consents {
    *
    * @param at when, simulated time
    * @param source where the contact decided: {@code identify}, {@code track}, {@code
-   *     unsubscribe-link}, {@code one-click}, {@code preference-page}
+   *     unsubscribe-link}, {@code one-click}, {@code preference-page}, {@code import}
    * @param textVersion which wording the contact saw; null where unknown
    */
   public record Consent(
@@ -121,6 +123,54 @@ public class Consents {
         .param("channel", channel.wireName())
         .query(Consents::consent)
         .optional();
+  }
+
+  /** A decision of a contact, of many. */
+  public record ContactDecision(String contact, String topic, Channel channel, Consent consent) {}
+
+  /** The latest decisions of these contacts about all topics on all channels. */
+  public List<ContactDecision> findLatest(Collection<String> contacts) {
+    return database
+        .sql(
+            """
+            select distinct on (contact_key, topic, channel)
+                   contact_key, topic, channel, state, decided_at, source, text_version
+            from consents where contact_key = any(:contacts)
+            order by contact_key, topic, channel, decided_at desc, id desc
+            """)
+        .param("contacts", contacts.toArray(String[]::new))
+        .query(
+            (row, number) ->
+                new ContactDecision(
+                    row.getString("contact_key"),
+                    row.getString("topic"),
+                    channel(row),
+                    consent(row, number)))
+        .list();
+  }
+
+  /** Appends the decisions of many contacts. */
+  public void recordAll(List<ContactDecision> decisions) {
+    if (decisions.isEmpty()) {
+      return;
+    }
+    database
+        .sql(
+            """
+            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
+            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                 ?::timestamptz[], ?::text[], ?::text[])
+            """)
+        .params(
+            decisions.stream().map(_ -> Ids.newUuid().toString()).toArray(String[]::new),
+            decisions.stream().map(ContactDecision::contact).toArray(String[]::new),
+            decisions.stream().map(ContactDecision::topic).toArray(String[]::new),
+            decisions.stream().map(one -> one.channel().wireName()).toArray(String[]::new),
+            decisions.stream().map(one -> one.consent().state().name()).toArray(String[]::new),
+            decisions.stream().map(one -> one.consent().at().toString()).toArray(String[]::new),
+            decisions.stream().map(one -> one.consent().source()).toArray(String[]::new),
+            decisions.stream().map(one -> one.consent().textVersion()).toArray(String[]::new))
+        .update();
   }
 
   private static Channel channel(ResultSet row) throws SQLException {

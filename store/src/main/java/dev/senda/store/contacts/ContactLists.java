@@ -3,6 +3,7 @@ package dev.senda.store.contacts;
 import dev.senda.journey.ContactList;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +34,29 @@ public class ContactLists {
         .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();
   }
+
+  /** Puts each contact on the list beside it. */
+  public void addAll(List<Member> members) {
+    if (members.isEmpty()) {
+      return;
+    }
+    database
+        .sql(
+            """
+            insert into list_members (contact_key, list_name, added_at)
+            select contact_key, list_name, ?::timestamptz
+            from unnest(?::text[], ?::text[]) as given (contact_key, list_name)
+            on conflict do nothing
+            """)
+        .params(
+            SqlTimestamps.toSql(clock.instant()),
+            members.stream().map(Member::contact).toArray(String[]::new),
+            members.stream().map(member -> member.list().name()).toArray(String[]::new))
+        .update();
+  }
+
+  /** A contact on a list. */
+  public record Member(String contact, ContactList list) {}
 
   /** Takes the contact off the list, if it is on it. */
   public void remove(String contact, ContactList list) {

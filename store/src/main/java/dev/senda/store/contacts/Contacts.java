@@ -9,6 +9,7 @@ import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -153,6 +154,22 @@ public class Contacts {
     return database
         .sql(SELECT + "where phone = :value order by key")
         .param("value", phone)
+        .query(Contacts::mapRow)
+        .list();
+  }
+
+  /** The contacts that have one of these user ids or email addresses. */
+  public List<Contact> findAll(Collection<String> userIds, Collection<String> emails) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where user_id = any(:userIds) or lower(email) = any(:emails)
+                """)
+        .param("userIds", userIds.toArray(String[]::new))
+        .param(
+            "emails",
+            emails.stream().map(email -> email.toLowerCase(Locale.ROOT)).toArray(String[]::new))
         .query(Contacts::mapRow)
         .list();
   }

@@ -25,6 +25,7 @@ public class Retention {
   private final EventPartitions partitions;
   private final EndedEnrollments enrollments;
   private final AnonymousContacts anonymousContacts;
+  private final OldImports oldImports;
 
   Retention(JdbcClient database, RetryingTransactions transactions, EventPartitions partitions) {
     this.database = database;
@@ -32,6 +33,7 @@ public class Retention {
     this.partitions = partitions;
     enrollments = new EndedEnrollments(database);
     anonymousContacts = new AnonymousContacts(database, enrollments);
+    oldImports = new OldImports(database);
   }
 
   /** Another instance deletes at this moment. */
@@ -207,6 +209,25 @@ public class Retention {
                 .sql("delete from api_keys where revoked_at < :before and not is_configured")
                 .param("before", SqlTimestamps.toSql(revokedBefore))
                 .update());
+  }
+
+  /**
+   * Deletes the files of imports on which nothing works: they were checked and not started, failed
+   * or did not arrive completely.
+   *
+   * @param createdBefore real time
+   */
+  public ChunkedDeletion importFiles(Instant createdBefore) {
+    return untilLess(1, () -> oldImports.deleteFileParts(createdBefore));
+  }
+
+  /**
+   * Deletes imports with the rows that were rejected.
+   *
+   * @param createdBefore real time
+   */
+  public ChunkedDeletion imports(Instant createdBefore) {
+    return untilLess(1, () -> oldImports.deleteImport(createdBefore));
   }
 
   /** Deletes rows of a table by its index on their age. */

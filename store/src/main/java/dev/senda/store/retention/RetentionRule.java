@@ -38,7 +38,9 @@ public enum RetentionRule {
   DEV_MAILBOX("dev_mailbox"),
   REVOKED_API_KEYS("api_keys"),
   REJECTED_VALUES("rejected_values"),
-  ADDRESS_CHANGES("address_changes");
+  ADDRESS_CHANGES("address_changes"),
+  IMPORT_FILES("import_chunks"),
+  IMPORTS("imports", "import_findings", "import_chunks");
 
   /** The tables that no rule deletes from, and why they do not grow for ever. */
   public static final Map<String, String> KEPT =

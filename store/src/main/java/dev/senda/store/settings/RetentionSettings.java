@@ -27,6 +27,9 @@ import org.springframework.validation.annotation.Validated;
  * @param devMailbox a mail in the dev mailbox
  * @param revokedApiKeys an API key after it was revoked. One that the configuration gave is kept,
  *     or it would be valid again
+ * @param imports an import after it was created, with the rows that were rejected
+ * @param importFiles the uploaded file of an import that was not started; one that was imported is
+ *     deleted at once
  * @param anonymousContacts a contact without user id, email and phone, after its last change, event
  *     and enrollment
  * @param rejectedValues a value of a tracking call that could not be used, after it was last seen
@@ -51,6 +54,10 @@ public record RetentionSettings(
         Duration devMailbox,
     @NotNull @DefaultValue("365d") @DurationMin(days = 1, message = "expected 1d or more")
         Duration revokedApiKeys,
+    @NotNull @DefaultValue("30d") @DurationMin(days = 1, message = "expected 1d or more")
+        Duration imports,
+    @NotNull @DefaultValue("1d") @DurationMin(hours = 1, message = "expected 1h or more")
+        Duration importFiles,
     @NotNull @DefaultValue("400d") @DurationMin(days = 1, message = "expected 1d or more")
         Duration anonymousContacts,
     @NotNull @DefaultValue("30d") @DurationMin(days = 1, message = "expected 1d or more")
