@@ -62,11 +62,12 @@ class ImportCommandTest {
     var text =
         uri.endsWith("/findings")
             ? "line,column\r\n4,Correo\r\n"
-            : JOB.replace("ID", ID).replace(
-                "STATE",
-                exchange.getRequestMethod().equals("POST")
-                    ? "checking"
-                    : isStarted ? "completed" : "checked");
+            : JOB.replace("ID", ID)
+                .replace(
+                    "STATE",
+                    exchange.getRequestMethod().equals("POST")
+                        ? "checking"
+                        : isStarted ? "completed" : "checked");
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, bytes.length);
     exchange.getResponseBody().write(bytes);
