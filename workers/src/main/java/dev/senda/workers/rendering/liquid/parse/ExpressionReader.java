@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import liqp.org.antlr.v4.runtime.ParserRuleContext;
+import liqp.org.antlr.v4.runtime.misc.Interval;
 import liquid.parser.v4.LiquidParser;
 import liquid.parser.v4.LiquidParser.ExprContext;
 import liquid.parser.v4.LiquidParser.Expr_containsContext;
@@ -42,6 +44,7 @@ import liquid.parser.v4.LiquidParser.Term_StrContext;
 import liquid.parser.v4.LiquidParser.Term_TrueContext;
 import liquid.parser.v4.LiquidParser.Term_exprContext;
 import liquid.parser.v4.LiquidParser.Term_lookupContext;
+import org.jspecify.annotations.Nullable;
 
 /** Reads expressions and filters from a parsed text. */
 final class ExpressionReader {
@@ -80,6 +83,40 @@ final class ExpressionReader {
               expression(logic.rhs));
       default -> throw unknown(context);
     };
+  }
+
+  /** A value, where Liquid has no conditions: they would print true or false. */
+  static Expression value(ExprContext context) {
+    var operator = operator(context);
+    if (operator != null) {
+      throw new LiquidException(
+          context.getStart().getLine(),
+          ("found \"%s\" in \"%s\", expected one value: for one that may be missing write"
+                  + " \"| default:\", for a condition {%% if %%}")
+              .formatted(operator, source(context)),
+          null);
+    }
+    return expression(context);
+  }
+
+  private static @Nullable String operator(ExprContext context) {
+    return switch (context) {
+      case Expr_relContext order -> order.op.getText();
+      case Expr_eqContext equality -> equality.op.getText();
+      case Expr_containsContext _ -> "contains";
+      case Expr_logicContext logic -> logic.op.getText();
+      case Expr_termContext term when term.term() instanceof Term_exprContext inner ->
+          operator(inner.expr());
+      default -> null;
+    };
+  }
+
+  /** As the template writes it. */
+  static String source(ParserRuleContext context) {
+    var start = context.getStart();
+    return start
+        .getInputStream()
+        .getText(Interval.of(start.getStartIndex(), context.getStop().getStopIndex()));
   }
 
   static Expression term(TermContext context) {
@@ -123,8 +160,7 @@ final class ExpressionReader {
       var name = index.id2().getText();
       return new Lookup.Step(new Literal(name), "." + name, false);
     }
-    return new Lookup.Step(
-        expression(index.expr()), "[%s]".formatted(index.expr().getText()), true);
+    return new Lookup.Step(value(index.expr()), "[%s]".formatted(index.expr().getText()), true);
   }
 
   static String unquoted(String text) {
@@ -134,7 +170,7 @@ final class ExpressionReader {
   /** The value with its filters, if it has any. */
   static Expression filtered(ExprContext value, List<FilterContext> filters) {
     if (filters.isEmpty()) {
-      return expression(value);
+      return value(value);
     }
     var text = new StringBuilder(value.getText());
     var calls = new ArrayList<FilterCall>();
@@ -142,7 +178,7 @@ final class ExpressionReader {
       text.append(" | ").append(filter.getText().substring(1));
       calls.add(call(filter, text.toString()));
     }
-    return new FilterChain(expression(value), List.copyOf(calls));
+    return new FilterChain(value(value), List.copyOf(calls));
   }
 
   private static FilterCall call(FilterContext context, String text) {
@@ -183,14 +219,13 @@ final class ExpressionReader {
   private static void read(
       Param_exprContext argument, List<Expression> positional, Map<String, Expression> named) {
     switch (argument) {
-      case Param_expr_key_valueContext pair ->
-          named.put(pair.id2().getText(), expression(pair.expr()));
-      case Param_expr_exprContext value -> positional.add(expression(value.expr()));
+      case Param_expr_key_valueContext pair -> named.put(pair.id2().getText(), value(pair.expr()));
+      case Param_expr_exprContext value -> positional.add(value(value.expr()));
       default -> throw unknown(argument);
     }
   }
 
-  static LiquidException unknown(liqp.org.antlr.v4.runtime.ParserRuleContext context) {
+  static LiquidException unknown(ParserRuleContext context) {
     return new LiquidException(
         context.getStart().getLine(),
         "found \"%s\", expected Liquid".formatted(context.getText()),

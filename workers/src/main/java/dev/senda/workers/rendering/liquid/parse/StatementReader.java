@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering.liquid.parse;
 
 import static dev.senda.workers.rendering.liquid.parse.ExpressionReader.expression;
+import static dev.senda.workers.rendering.liquid.parse.ExpressionReader.value;
 
 import dev.senda.workers.rendering.liquid.expression.Expression;
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
@@ -156,8 +157,8 @@ final class StatementReader {
     return new For(
         variable,
         new Items(
-            expression(tag.from),
-            expression(tag.to),
+            value(tag.from),
+            value(tag.to),
             limits.get("limit"),
             limits.get("offset"),
             isContinued(tag.for_attribute()),
@@ -191,7 +192,7 @@ final class StatementReader {
       throw new LiquidException(
           line, "found \"%s:\" in a loop, expected limit:, offset: or cols:".formatted(name), null);
     }
-    limits.put(name, expression(value));
+    limits.put(name, value(value));
   }
 
   private static boolean isContinued(List<For_attributeContext> attributes) {
@@ -229,7 +230,7 @@ final class StatementReader {
     tag.expr().forEach(value -> text.append(value.getText()).append(','));
     return new Cycle(
         group == null ? null : expression(group),
-        tag.expr().stream().map(ExpressionReader::expression).toList(),
+        tag.expr().stream().map(ExpressionReader::value).toList(),
         text.toString());
   }
 
