@@ -168,4 +168,19 @@ class LiquidLocaleTest extends LiquidTestBase {
                 "{{ event.n | plural: zero: 'zero', one: 'one', two: 'two', few: 'few', many: 'many', other: 'other' }}"))
         .isEqualTo(expected);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      value = {
+        "{{ '20261120T100000Z' | date: '%F %H:%M' }} => 2026-11-20 11:00",
+        "{{ '20261120T1000+0100' | date: '%F %H:%M' }} => 2026-11-20 10:00",
+        "{{ '20261120T101530.5' | date: '%T' }} => 10:15:30",
+        "{{ '2026-11-20T10:00:00Z' | date: '%H:%M', 'europe/madrid' }} => 11:00",
+        "{{ '2026-11-20T10:00:00Z' | date: '%H:%M', zone: 'AMERICA/NEW YORK' }} => 05:00",
+        "{{ '2026-11-20T10:00:00Z' | date: '%H:%M', 'utc' }} => 10:00",
+      })
+  void basicDates_andZonesInAnyCase_areRead(String template, String expected) {
+    assertThat(text(template)).isEqualTo(expected);
+  }
 }

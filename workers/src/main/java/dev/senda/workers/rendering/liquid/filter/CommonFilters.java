@@ -5,6 +5,9 @@ import dev.senda.workers.rendering.liquid.value.Values;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,6 +15,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class CommonFilters {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** The names of the zones in lower case: apps write them as they like. */
+  private static final Map<String, String> ZONES =
+      ZoneId.getAvailableZoneIds().stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  name -> name.toLowerCase(Locale.ROOT), name -> name, (first, _) -> first));
 
   static final List<LiquidFilter> ALL =
       List.of(
@@ -68,8 +78,9 @@ final class CommonFilters {
   }
 
   private static ZoneId zone(String name) {
+    var key = name.strip().toLowerCase(Locale.ROOT).replace(' ', '_');
     try {
-      return ZoneId.of(name.strip());
+      return ZoneId.of(ZONES.getOrDefault(key, name.strip()));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "found time zone \"%s\", expected one such as \"Europe/Madrid\"".formatted(name), e);

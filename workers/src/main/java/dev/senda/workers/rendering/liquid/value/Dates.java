@@ -26,6 +26,10 @@ public final class Dates {
               + "(Z|z|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?)?(?:\\[[\\w/+-]+])?)?");
 
   private static final Pattern BASIC = Pattern.compile("(19|20|21)\\d{6}");
+  private static final Pattern BASIC_TIME =
+      Pattern.compile(
+          "((?:19|20|21)\\d\\d)(\\d\\d)(\\d\\d)[Tt](\\d\\d)(\\d\\d)"
+              + "(?:(\\d\\d(?:[.,]\\d{1,9})?))?(Z|z|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?)?");
   private static final Pattern UNIX_SECONDS = Pattern.compile("-?\\d{9,11}(\\.\\d{1,9})?");
   private static final Pattern UNIX_MILLISECONDS = Pattern.compile("-?\\d{12,14}");
 
@@ -59,7 +63,7 @@ public final class Dates {
     if (text.equalsIgnoreCase("now") || text.equalsIgnoreCase("today")) {
       return now.atZone(zone);
     }
-    var iso = ISO.matcher(text);
+    var iso = ISO.matcher(extended(text));
     if (iso.matches()) {
       return ofIso(iso, zone);
     }
@@ -75,6 +79,17 @@ public final class Dates {
     return text.endsWith("GMT")
         ? ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).withZoneSameInstant(zone)
         : null;
+  }
+
+  /** ISO 8601 with the separators that its basic format leaves out. */
+  private static String extended(String text) {
+    var basic = BASIC_TIME.matcher(text);
+    if (!basic.matches()) {
+      return text;
+    }
+    var withSeconds = basic.group(6) == null ? "" : ":$6";
+    var withZone = basic.group(7) == null ? "" : "$7";
+    return basic.replaceFirst("$1-$2-$3T$4:$5" + withSeconds + withZone);
   }
 
   private static ZonedDateTime ofIso(MatchResult iso, ZoneId zone) {
