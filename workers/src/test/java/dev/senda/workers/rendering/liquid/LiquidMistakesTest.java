@@ -28,4 +28,37 @@ class LiquidMistakesTest extends LiquidTestBase {
         .isInstanceOf(LiquidException.class)
         .hasMessageContaining(message);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "~",
+      value = {
+        "{% if contact.vip = true %}a{% endif %} ~ found \"=\", expected \"==\"",
+        "{% if contact.a == 1 and contact.vip = 'x=y' %}a{% endif %} ~ found \"=\", expected \"==\"",
+        "{% if a %}b{% else if c %}d{% endif %} ~ found \"else if\", expected \"elsif\"",
+        "{% if a %}b{% elseif c %}d{% endif %} ~ found \"elseif\", expected \"elsif\"",
+        "{% if a %}b{% elif c %}d{% endif %} ~ found \"elif\", expected \"elsif\"",
+        "Hi {{ contact.first_name | default: “there” }} ~ expected a straight quote (\")",
+        "{% if contact.plan == ‘pro’ %}a{% endif %} ~ expected a straight quote (')",
+        "{{ contact.a || contact.b }} ~ found \"||\", expected \"or\"",
+        "{% if a && b %}c{% endif %} ~ found \"&&\", expected \"and\"",
+        "{% if a === b %}c{% endif %} ~ found \"===\", expected \"==\"",
+        "{% if a => b %}c{% endif %} ~ found \"=>\", expected \">=\"",
+        "{% if !a %}c{% endif %} ~ found \"!\", expected {% unless %}",
+        "{% if not a %}c{% endif %} ~ found \"not\", expected {% unless %}",
+        "{{ contact.a + 1 }} ~ found \"+\", expected plus:",
+        "{{ contact.a ? 'b' : 'c' }} ~ found \"?\", expected {% if %} and {% else %}",
+        "{% if a &gt; 1 %}c{% endif %} ~ found \"&gt;\", expected the character itself",
+        "{% if a %}b ~ expected {% endif %}",
+        "{% for p in event.cart %}{% if a %}b{% endif %} ~ expected {% endfor %}",
+        "{{ contact.first_name } and {{ contact.last_name }} ~ found \"{{ contact.first_name } and \", expected it to end with }}",
+        "{{ }} ~ expected a value",
+        "{% for i in (3..1) %}a{% else %}b{% endfor %} ~ (a range has none)",
+        "{% assign r = (1..3) %} ~ found \"..\", expected a list",
+      })
+  void commonMistake_isNamed_withWhatIsRight(String template, String message) {
+    assertThatThrownBy(() -> LiquidTemplate.parse(template))
+        .isInstanceOf(LiquidException.class)
+        .hasMessageContaining(message.strip());
+  }
 }

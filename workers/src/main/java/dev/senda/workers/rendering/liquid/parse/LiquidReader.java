@@ -44,7 +44,7 @@ public final class LiquidReader {
   }
 
   private static Statement read(String text, PredictionMode mode) {
-    var errors = new Errors();
+    var errors = new Errors(text);
     var lexer =
         new HyphenatedNamesLexer(CharStreams.fromString(text), LiquidTags.OTHER_BLOCKS, TAGS);
     lexer.removeErrorListeners();
@@ -59,6 +59,12 @@ public final class LiquidReader {
 
   private static final class Errors extends BaseErrorListener {
 
+    private final String text;
+
+    Errors(String text) {
+      this.text = text;
+    }
+
     @Override
     public void syntaxError(
         Recognizer<?, ?> recognizer,
@@ -67,6 +73,10 @@ public final class LiquidReader {
         int column,
         String message,
         @Nullable RecognitionException cause) {
+      var hint = SyntaxHints.of(text, line, column, symbol);
+      if (hint.isPresent()) {
+        throw new LiquidException(line, "column %d: %s".formatted(column + 1, hint.get()), cause);
+      }
       if (message.startsWith("Invalid Tag") && symbol instanceof Token token) {
         throw new LiquidException(line, LiquidTags.unknown(token.getText()), cause);
       }
