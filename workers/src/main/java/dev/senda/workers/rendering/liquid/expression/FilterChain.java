@@ -1,7 +1,9 @@
 package dev.senda.workers.rendering.liquid.expression;
 
 import dev.senda.workers.rendering.liquid.filter.FilterArguments;
+import dev.senda.workers.rendering.liquid.filter.FilterLimits;
 import dev.senda.workers.rendering.liquid.filter.LiquidFilter;
+import dev.senda.workers.rendering.liquid.value.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +57,16 @@ public record FilterChain(Expression value, List<FilterCall> filters) implements
     try {
       var result =
           filter.implementation().apply(value, new FilterArguments(positional, named), scope);
+      FilterLimits.checkLength(Values.length(result));
       if (result == null) {
         explain(call, value, before, scope);
       }
       return result;
     } catch (LiquidException | MissingVariableException e) {
       throw e;
+    } catch (Values.NoTextException e) {
+      throw new LiquidException(
+          call.line(), "%s: %s (in %s)".formatted(filter.name(), e.getMessage(), call.source()), e);
     } catch (RuntimeException e) {
       throw new LiquidException(call.line(), filter.name() + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering.liquid.expression;
 
 import dev.senda.workers.rendering.liquid.filter.FilterContext;
+import dev.senda.workers.rendering.liquid.filter.FilterLimits;
 import dev.senda.workers.rendering.liquid.value.Html;
 import dev.senda.workers.rendering.liquid.value.Values;
 import dev.senda.workers.rendering.page.HtmlEscapes;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Scope implements FilterContext {
 
   private static final int MOST_ITERATIONS = 100_000;
-  private static final int LONGEST_OUTPUT = 5_000_000;
   private static final Pattern LINE_BREAK = Pattern.compile("(?i)<br ?/?>");
 
   private final Locale locale;
@@ -46,6 +46,9 @@ public final class Scope implements FilterContext {
   private String lastOfIfChanged = "";
   private StringBuilder output = new StringBuilder(4096);
   private int iterations;
+
+  /** How many characters were printed so far, also in captures. */
+  private long printed;
 
   /** What is printed for nil; null for an error. */
   private @Nullable String sample;
@@ -109,7 +112,7 @@ public final class Scope implements FilterContext {
 
   /** Counts a pass through a loop, so that a template cannot run for ever. */
   public void countIteration() {
-    if (++iterations > MOST_ITERATIONS || output.length() > LONGEST_OUTPUT) {
+    if (++iterations > MOST_ITERATIONS) {
       throw new LiquidException(
           0,
           "found a loop without end, expected at most %d passes".formatted(MOST_ITERATIONS),
@@ -154,7 +157,17 @@ public final class Scope implements FilterContext {
 
   /** Prints text of the template. */
   public void write(String text) {
+    countPrinted(text.length());
     output.append(text);
+  }
+
+  private void countPrinted(long length) {
+    printed += length;
+    try {
+      FilterLimits.checkLength(printed);
+    } catch (IllegalArgumentException e) {
+      throw new LiquidException(0, Objects.requireNonNull(e.getMessage()), e);
+    }
   }
 
   /**
@@ -163,11 +176,12 @@ public final class Scope implements FilterContext {
    * @throws MissingVariableException if it is nil because a variable is missing
    * @throws LiquidException if it is nil because a filter could not use it
    */
-  public void print(@Nullable Object printed) {
-    var value = printed == null ? sample : printed;
+  public void print(@Nullable Object given) {
+    var value = given == null ? sample : given;
     if (value == null) {
       throw nilException();
     }
+    countPrinted(Values.length(value));
     if (values == null) {
       output.append(Values.text(value));
     } else if (value instanceof Html html) {

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record FilterArguments(
     List<@Nullable Object> positional, Map<String, @Nullable Object> named) {
 
+  private static final BigDecimal LEAST = BigDecimal.valueOf(Integer.MIN_VALUE);
+  private static final BigDecimal MOST = BigDecimal.valueOf(Integer.MAX_VALUE);
+
   /** How many there are without a name. */
   public int size() {
     return positional.size();
@@ -48,7 +51,7 @@ public record FilterArguments(
       throw new IllegalArgumentException(
           "found \"%s\", expected a whole number".formatted(Values.text(value)));
     }
-    return number.intValue();
+    return number.max(LEAST).min(MOST).intValue();
   }
 
   /** The argument of this name, or at this position; nil if there is neither. */

@@ -6,6 +6,7 @@ import dev.senda.workers.rendering.liquid.value.Html;
 import dev.senda.workers.rendering.liquid.value.Numbers;
 import dev.senda.workers.rendering.liquid.value.Values;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -29,9 +30,7 @@ final class ListFilters {
               0,
               1,
               (value, arguments, _) ->
-                  Values.list(value).stream()
-                      .filter(item -> keyOf(item, arguments) != null)
-                      .toList()),
+                  items(value).stream().filter(item -> keyOf(item, arguments) != null).toList()),
           filter(
               "concat",
               "the list and then another list",
@@ -39,8 +38,8 @@ final class ListFilters {
               1,
               1,
               (value, arguments, _) -> {
-                var both = new ArrayList<@Nullable Object>(Values.list(value));
-                both.addAll(Values.list(arguments.get(0)));
+                var both = new ArrayList<@Nullable Object>(items(value));
+                both.addAll(items(arguments.get(0)));
                 return both;
               }),
           filter(
@@ -49,14 +48,14 @@ final class ListFilters {
               SIZES + "{{ sizes | first }}",
               0,
               0,
-              (value, _, _) -> Values.property(value, "first")),
+              (value, _, _) -> ofList(value, "first")),
           filter(
               "last",
               "the last item",
               SIZES + "{{ sizes | last }}",
               0,
               0,
-              (value, _, _) -> Values.property(value, "last")),
+              (value, _, _) -> ofList(value, "last")),
           filter(
               "join",
               "the items as one text, with a text between them (a space)",
@@ -77,14 +76,14 @@ final class ListFilters {
               SIZES + "{{ sizes | reverse | join: \", \" }}",
               0,
               0,
-              (value, _, _) -> new ArrayList<>(Values.list(value)).reversed()),
+              (value, _, _) -> new ArrayList<>(items(value)).reversed()),
           filter(
               "size",
               "the number of items, or of characters",
               PRODUCTS + "size }}",
               0,
               0,
-              (value, _, _) -> Objects.requireNonNullElse(Values.property(value, "size"), 0)),
+              (value, _, _) -> Values.size(value)),
           filter(
               "slice",
               "the part from an index (from the end if negative), of so many items or characters (1)",
@@ -114,7 +113,7 @@ final class ListFilters {
               1,
               (value, arguments, _) -> {
                 var seen = new HashSet<Object>();
-                return Values.list(value).stream()
+                return items(value).stream()
                     .filter(item -> seen.add(Values.key(keyOf(item, arguments))))
                     .toList();
               }),
@@ -125,7 +124,7 @@ final class ListFilters {
               1,
               2,
               (value, arguments, _) ->
-                  Values.list(value).stream().filter(item -> matches(item, arguments)).toList()),
+                  items(value).stream().filter(item -> matches(item, arguments)).toList()),
           filter(
               "reject",
               "the items whose property has not the value, or is not there",
@@ -133,7 +132,7 @@ final class ListFilters {
               1,
               2,
               (value, arguments, _) ->
-                  Values.list(value).stream().filter(item -> !matches(item, arguments)).toList()),
+                  items(value).stream().filter(item -> !matches(item, arguments)).toList()),
           filter(
               "find",
               "the first item whose property has a value, or is there",
@@ -166,9 +165,35 @@ final class ListFilters {
               1,
               (value, arguments, _) ->
                   NumberFilters.sum(
-                      Values.list(value).stream().map(item -> keyOf(item, arguments)).toList())));
+                      items(value).stream().map(item -> keyOf(item, arguments)).toList())));
 
   private ListFilters() {}
+
+  /** The items, also those of lists in the list, as Liquid does. */
+  private static List<@Nullable Object> items(@Nullable Object value) {
+    var list = Values.list(value);
+    if (list.stream().noneMatch(ListFilters::isList)) {
+      return list;
+    }
+    var flat = new ArrayList<@Nullable Object>();
+    for (var item : list) {
+      if (isList(item)) {
+        flat.addAll(items(item));
+      } else {
+        flat.add(item);
+      }
+    }
+    return flat;
+  }
+
+  private static boolean isList(@Nullable Object value) {
+    return value instanceof Collection<?> || value instanceof Object[];
+  }
+
+  /** The property of a list; a map's own field of this name is none. */
+  private static @Nullable Object ofList(@Nullable Object value, String property) {
+    return isList(value) ? Values.property(value, property) : null;
+  }
 
   /** The item, or its property if the filter has one. */
   private static @Nullable Object keyOf(@Nullable Object item, FilterArguments arguments) {
@@ -178,7 +203,9 @@ final class ListFilters {
   /** The items as text; as HTML, in which they are escaped, if a line break is between them. */
   private static Object joined(
       @Nullable Object value, FilterArguments arguments, FilterContext context) {
-    var items = Values.list(value).stream();
+    var items = items(value).stream();
+    long gaps = Math.max(items(value).size() - 1, 0);
+    FilterLimits.checkLength(Values.length(value) + gaps * Values.length(arguments.get(0)));
     return arguments.get(0) instanceof Html between
         ? context.html(
             items
@@ -195,7 +222,7 @@ final class ListFilters {
   }
 
   private static int indexOf(@Nullable Object value, FilterArguments arguments) {
-    var list = Values.list(value);
+    var list = items(value);
     for (int i = 0; i < list.size(); i++) {
       if (matches(list.get(i), arguments)) {
         return i;
@@ -206,12 +233,12 @@ final class ListFilters {
 
   private static @Nullable Object find(@Nullable Object value, FilterArguments arguments) {
     int index = indexOf(value, arguments);
-    return index < 0 ? null : Values.list(value).get(index);
+    return index < 0 ? null : items(value).get(index);
   }
 
   private static List<@Nullable Object> mapped(@Nullable Object value, String property) {
     var mapped = new ArrayList<@Nullable Object>();
-    Values.list(value).forEach(item -> mapped.add(Values.property(item, property)));
+    items(value).forEach(item -> mapped.add(Values.property(item, property)));
     return mapped;
   }
 
@@ -231,7 +258,7 @@ final class ListFilters {
   }
 
   private static List<@Nullable Object> sorted(@Nullable Object value, FilterArguments arguments) {
-    var sorted = new ArrayList<@Nullable Object>(Values.list(value));
+    var sorted = new ArrayList<@Nullable Object>(items(value));
     var keys =
         sorted.stream().map(item -> keyOf(item, arguments)).filter(Objects::nonNull).toList();
     boolean areNumbers =
@@ -252,7 +279,7 @@ final class ListFilters {
 
   private static List<@Nullable Object> sortedAsText(
       @Nullable Object value, FilterArguments arguments, Locale locale) {
-    var sorted = new ArrayList<@Nullable Object>(Values.list(value));
+    var sorted = new ArrayList<@Nullable Object>(items(value));
     sorted.sort(
         Comparator.comparing(
             item -> {

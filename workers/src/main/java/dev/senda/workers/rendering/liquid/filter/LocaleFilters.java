@@ -80,7 +80,7 @@ final class LocaleFilters {
       return noNumber(value, context);
     }
     var format = NumberFormat.getInstance(context.locale());
-    int decimals = arguments.whole(0, -1);
+    int decimals = FilterLimits.decimals(arguments, -1);
     format.setMinimumFractionDigits(Math.max(decimals, 0));
     format.setMaximumFractionDigits(decimals < 0 ? MOST_DECIMALS : decimals);
     return written(format, number);
@@ -93,7 +93,7 @@ final class LocaleFilters {
       return noNumber(value, context);
     }
     var format = NumberFormat.getPercentInstance(context.locale());
-    int decimals = Math.max(arguments.whole(0, 0), 0);
+    int decimals = Math.max(FilterLimits.decimals(arguments, 0), 0);
     format.setMinimumFractionDigits(decimals);
     format.setMaximumFractionDigits(decimals);
     return written(format, share);

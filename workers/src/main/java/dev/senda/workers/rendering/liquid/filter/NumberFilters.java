@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class NumberFilters {
 
   /** The number at the beginning of a text. */
-  private static final Pattern LEADING = Pattern.compile("\\s*(-?\\d{1,40})");
+  private static final Pattern LEADING = Pattern.compile("\\s*([+-]?\\d{1,40})");
 
   static final List<LiquidFilter> ALL =
       List.of(
@@ -81,12 +81,12 @@ final class NumberFilters {
               (value, _, _) -> rounded(value, 0, RoundingMode.FLOOR)),
           filter(
               "round",
-              "rounded to so many decimals (0)",
+              "rounded to so many decimals (0); -2 rounds to hundreds",
               "{{ 4.567 | round: 2 }}",
               0,
               1,
               (value, arguments, _) ->
-                  rounded(value, Math.max(arguments.whole(0, 0), 0), RoundingMode.HALF_UP)));
+                  rounded(value, FilterLimits.decimals(arguments, 0), RoundingMode.HALF_UP)));
 
   private NumberFilters() {}
 
@@ -166,6 +166,6 @@ final class NumberFilters {
 
   private static Number rounded(@Nullable Object value, int decimals, RoundingMode mode) {
     return Numbers.result(
-        number(value).setScale(decimals, mode), decimals == 0 || Numbers.isWhole(number(value)));
+        number(value).setScale(decimals, mode), decimals <= 0 || Numbers.isWhole(number(value)));
   }
 }

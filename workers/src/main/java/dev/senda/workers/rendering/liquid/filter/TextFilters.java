@@ -238,6 +238,7 @@ final class TextFilters {
       FilterArguments arguments,
       FilterContext context,
       Replacement replacement) {
+    checkReplaced(Values.text(value), arguments);
     return arguments.get(1) instanceof Html by
         ? context.html(
             replacement.apply(
@@ -245,6 +246,18 @@ final class TextFilters {
                 HtmlEscapes.escaped(arguments.text(0)),
                 by.filled()))
         : replacement.apply(Values.text(value), arguments.text(0), arguments.text(1));
+  }
+
+  private static void checkReplaced(String text, FilterArguments arguments) {
+    var part = arguments.text(0);
+    long count = 0;
+    for (int i = text.indexOf(part);
+        i >= 0 && i < text.length();
+        i = text.indexOf(part, i + Math.max(part.length(), 1))) {
+      count++;
+    }
+    FilterLimits.checkLength(
+        text.length() + count * (Values.length(arguments.get(1)) - part.length()));
   }
 
   private static String first(String text, String part, String replacement) {

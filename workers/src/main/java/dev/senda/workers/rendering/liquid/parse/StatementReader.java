@@ -68,7 +68,10 @@ final class StatementReader {
     return switch (atom) {
       case Atom_othersContext text -> new Text(text.getText());
       case Atom_outputContext output ->
-          new Output(ExpressionReader.filtered(output.output().evaluate, output.output().filter()));
+          new Output(
+              ExpressionReader.filtered(output.output().evaluate, output.output().filter()),
+              ExpressionReader.source(output.output().evaluate),
+              output.getStart().getLine());
       case Atom_assignmentContext assignment ->
           new Assign(
               assignment.assignment().id().getText(),

@@ -48,6 +48,17 @@ public final class Html {
     return Slots.fill(markup, values);
   }
 
+  /** How long it is with the values in the slots. */
+  public long length() {
+    long length = markup.length();
+    var slots = Slots.pattern().matcher(markup);
+    while (slots.find()) {
+      int index = Slots.indexOf(slots.toMatchResult());
+      length += index < values.size() ? values.get(index).length() : 0;
+    }
+    return length;
+  }
+
   /** As text: without the escaping. It is untrusted again. */
   public String text() {
     return HtmlEscapes.unescaped(filled());

@@ -11,6 +11,8 @@ public final class Numbers {
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
 
+  private static final int MOST_DIGITS = 1000;
+
   private Numbers() {}
 
   /** The number that a value is, or that its text says; null for any other. */
@@ -52,6 +54,10 @@ public final class Numbers {
 
   /** The result of a calculation: whole, or with as many decimals as it needs, at least one. */
   public static Number result(BigDecimal number, boolean isWhole) {
+    if (Math.max(number.precision(), Math.abs((long) number.scale())) > MOST_DIGITS) {
+      throw new IllegalArgumentException(
+          "found a number of more than %d digits, expected a shorter one".formatted(MOST_DIGITS));
+    }
     if (isWhole) {
       var whole = number.setScale(0, RoundingMode.DOWN).toBigInteger();
       return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;

@@ -57,6 +57,8 @@ public final class Values {
       case Number number -> Numbers.text(number);
       case Collection<?> list -> concatenated(list);
       case Object[] array -> concatenated(Arrays.asList(array));
+      case Map<?, ?> _, LoopState _ ->
+          throw new NoTextException("found an object with fields, expected a text or a number");
       default -> value.toString();
     };
   }
@@ -65,6 +67,40 @@ public final class Values {
     var text = new StringBuilder();
     list.forEach(item -> text.append(text(item)));
     return text.toString();
+  }
+
+  /** Whether it can be printed: an object with fields, and a list of these, cannot. */
+  public static boolean isPrintable(@Nullable Object value) {
+    return switch (value) {
+      case null -> true;
+      case Map<?, ?> _, LoopState _ -> false;
+      case Collection<?> list -> list.stream().allMatch(Values::isPrintable);
+      case Object[] array -> Arrays.stream(array).allMatch(Values::isPrintable);
+      default -> true;
+    };
+  }
+
+  /** How long it is at most as text, and how many items it has: what it needs of the memory. */
+  public static long length(@Nullable Object value) {
+    return switch (value) {
+      case null -> 0;
+      case CharSequence text -> text.length();
+      case Html html -> html.length();
+      case Collection<?> list -> list.stream().mapToLong(item -> 1 + length(item)).sum();
+      case Object[] array -> length(Arrays.asList(array));
+      case Map<?, ?> map -> length(map.values());
+      default -> 1;
+    };
+  }
+
+  /** A value is used as text that has none. */
+  public static final class NoTextException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1;
+
+    NoTextException(String message) {
+      super(message);
+    }
   }
 
   /** As a list: itself, or a list with this alone; empty for nil. */
@@ -133,7 +169,7 @@ public final class Values {
       return false;
     }
     if (isText(whole)) {
-      return text(whole).contains(text(part));
+      return isPrintable(part) && text(whole).contains(text(part));
     }
     return whole instanceof Map<?, ?> map
         ? map.containsKey(text(part))
@@ -157,16 +193,31 @@ public final class Values {
   }
 
   /**
-   * A property of a value: what a map has under this name, or the size, first or last of a list.
+   * A property of a value: what a map has under this name, and nothing else (a product may have a
+   * size); or the size, first or last of a list; or the size of a text, in characters.
    */
   public static @Nullable Object property(@Nullable Object value, String name) {
     return switch (value) {
       case null -> null;
-      case Map<?, ?> map ->
-          map.get(name) == null && name.equals("size") ? (Object) map.size() : map.get(name);
+      case Map<?, ?> map -> map.get(name);
       case Collection<?> _, Object[] _ -> ofList(list(value), name);
       case LoopState loop -> loop.property(name);
-      default -> isText(value) && name.equals("size") ? (Object) text(value).length() : null;
+      default -> isText(value) && name.equals("size") ? (Object) characters(text(value)) : null;
+    };
+  }
+
+  private static int characters(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
+  /** The number of items of a list or a map, or of the characters of a text; 0 for any other. */
+  public static int size(@Nullable Object value) {
+    return switch (value) {
+      case null -> 0;
+      case Map<?, ?> map -> map.size();
+      case Collection<?> list -> list.size();
+      case Object[] array -> array.length;
+      default -> isText(value) ? characters(text(value)) : 0;
     };
   }
 
