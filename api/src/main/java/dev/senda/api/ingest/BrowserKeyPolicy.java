@@ -8,6 +8,7 @@ import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class BrowserKeyPolicy {
 
   private static final String ADDRESS = "a change of a known contact's address, by a browser key";
   private static final String CONSENT = "a consent for a known contact, by a browser key";
+  private static final String STAGE = "a lifecycle, by a browser key";
   private static final String EXPECTED = "a write key, on a server";
 
   private BrowserKeyPolicy() {}
@@ -43,7 +45,9 @@ final class BrowserKeyPolicy {
     var changes = call.traits().changes();
     return !call.consents().isEmpty()
         || changes.containsKey(Traits.EMAIL)
-        || changes.containsKey(Traits.PHONE);
+        || changes.containsKey(Traits.PHONE)
+        || changes.containsKey(Traits.LIFECYCLE)
+        || (call.identity().userId() != null && call.identity().anonymousId() != null);
   }
 
   /**
@@ -69,6 +73,10 @@ final class BrowserKeyPolicy {
     for (var name : refused) {
       leftOut.add(new FieldError("traits." + name, ADDRESS, EXPECTED));
     }
+    if (call.traits().changes().containsKey(Traits.LIFECYCLE)) {
+      refused.add(Traits.LIFECYCLE);
+      leftOut.add(new FieldError("traits.lifecycle", STAGE, EXPECTED));
+    }
     var restricted = refused.isEmpty() ? call : call.withTraits(call.traits().without(refused));
     var withdrawals =
         call.consents().stream().filter(one -> one.state() == ConsentState.WITHDRAWN).toList();
@@ -83,8 +91,21 @@ final class BrowserKeyPolicy {
   /** A contact of another user is not: it only used the same device. */
   private static boolean mayBeMeant(Contact contact, Identity identity) {
     return identity.userId() == null
-        || contact.userId() == null
-        || contact.userId().equals(identity.userId());
+        || (contact.userId() == null
+            ? !hasAddress(contact)
+            : contact.userId().equals(identity.userId()));
+  }
+
+  /**
+   * Whom the call is about: one with a user id is not about a contact that has an address, but no
+   * user id, although it has the anonymous id. Otherwise anybody could become its user.
+   */
+  static Identity identity(IngestCall call, List<Contact> matches) {
+    var identity = call.identity();
+    boolean isOfLead =
+        identity.userId() != null
+            && matches.stream().anyMatch(one -> one.userId() == null && hasAddress(one));
+    return isOfLead ? Identity.ofUser(Objects.requireNonNull(identity.userId())) : identity;
   }
 
   /** To repeat the address that is known is no change. */
@@ -94,7 +115,7 @@ final class BrowserKeyPolicy {
       return concerned.stream().allMatch(contact -> contact.email() == null);
     }
     boolean isTaken =
-        concerned.stream().anyMatch(contact -> isUser(contact, identity))
+        identity.userId() != null
             && concerned.stream()
                 .anyMatch(contact -> hasEmail(contact, email) && !isUser(contact, identity));
     return !isTaken

@@ -173,19 +173,21 @@ class CallStore {
     var leftOut = new ArrayList<LeftOut>();
     for (int i = 0; i < request.calls().size(); i++) {
       var call = request.calls().get(i);
+      var identity = call.identity();
       if (hasAddress(call)) {
         addressChanges.setApiKey(request.source());
       }
       if (request.isRestricted && BrowserKeyPolicy.concerns(call)) {
         var email = call.traits().email().orElse(null);
-        var restricted =
-            BrowserKeyPolicy.restrict(call, contacts.lockMatching(call.identity(), email));
+        var matches = contacts.lockMatching(identity, email);
+        var restricted = BrowserKeyPolicy.restrict(call, matches);
+        identity = BrowserKeyPolicy.identity(call, matches);
         for (var error : restricted.leftOut()) {
           leftOut.add(new LeftOut(i, error));
         }
         call = restricted.call();
       }
-      var result = contacts.identify(call.identity(), call.traits(), call.occurredAt());
+      var result = contacts.identify(identity, call.traits(), call.occurredAt());
       var contact = result.contact().key();
       keptByMerged.replaceAll((_, key) -> result.merged().contains(key) ? contact : key);
       result.merged().forEach(key -> keptByMerged.put(key, contact));

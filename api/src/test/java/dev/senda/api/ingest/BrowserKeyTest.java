@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Channel;
+import dev.senda.journey.LifecycleStage;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.AttributeLimits;
 import dev.senda.store.contacts.Contacts;
@@ -201,6 +202,50 @@ class BrowserKeyTest {
     }
 
     assertThat(API.contact(user).attributes()).containsOnlyKeys("f0", "f1");
+  }
+
+  /** Otherwise whoever knows the address of a lead becomes its user. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"identify\", \"userId\": \"thief-USER\", \"traits\": {\"email\": \"EMAIL\"}}",
+        "{\"type\": \"track\", \"userId\": \"thief-USER\", \"event\": \"Looked\","
+            + " \"context\": {\"traits\": {\"email\": \"EMAIL\"}}}",
+        "{\"type\": \"identify\", \"userId\": \"thief-USER\", \"anonymousId\": \"a-USER\"}",
+        "{\"type\": \"alias\", \"userId\": \"thief-USER\", \"previousId\": \"a-USER\"}"
+      })
+  void contactWithAnAddress_getsNoUserId(String call) {
+    API.postWithWriteKey(
+        "/v1/identify",
+        "{\"anonymousId\": \"a-%s\", \"traits\": {\"email\": \"%s\"}}".formatted(user, email));
+    var lead = API.get(Contacts.class).findByEmail(email).orElseThrow();
+
+    post(
+        "/v1/batch",
+        "{\"batch\": [%s]}".formatted(call.replace("USER", user).replace("EMAIL", email)));
+
+    var after = API.get(Contacts.class).findByEmail(email).orElseThrow();
+    assertThat(after.key()).isEqualTo(lead.key());
+    assertThat(after.userId()).isNull();
+    assertThat(API.contact("thief-" + user).email()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"customer\"", "\"lead\"", "null"})
+  void lifecycle_isNotSet(String stage) {
+    API.postWithWriteKey(
+        "/v1/identify",
+        "{\"userId\": \"%s\", \"traits\": {\"lifecycle\": \"subscriber\"}}".formatted(user));
+
+    var answer =
+        byBrowser(
+            "{\"userId\": \"%s\", \"traits\": {\"lifecycle\": %s, \"plan\": \"pro\"}}"
+                .formatted(user, stage));
+
+    assertThat(json(answer).path("warnings").get(0).path("field").asString())
+        .isEqualTo("traits.lifecycle");
+    assertThat(API.contact(user).lifecycle()).isEqualTo(LifecycleStage.SUBSCRIBER);
+    assertThat(API.contact(user).attributes()).containsEntry("plan", "pro");
   }
 
   private void identifyByServer() {
