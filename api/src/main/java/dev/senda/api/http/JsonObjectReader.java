@@ -246,6 +246,8 @@ public final class JsonObjectReader {
             : value.isString()
                 ? TimestampParser.parse(value.stringValue().strip())
                 : Optional.<Instant>empty();
+    // The zero times of many languages, such as the year 1, say that there is no time.
+    parsed = parsed.filter(Instant.EPOCH::isBefore);
     if (parsed.isEmpty()) {
       rejectField(
           name, "ISO 8601, such as 2026-11-23T09:00:00Z, or Unix time in seconds or milliseconds");

@@ -214,10 +214,10 @@ class IngestTest {
   }
 
   @Test
-  void timestamp_yearOne_isTheEpoch() {
-    track("\"timestamp\": \"0001-01-01T00:00:00Z\"");
+  void originalTimestamp_countsWhereThereIsNoTimestamp() {
+    track("\"originalTimestamp\": \"2025-11-20T10:00:00Z\"");
 
-    assertThat(occurredAt()).isEqualTo(Instant.EPOCH);
+    assertThat(occurredAt()).isEqualTo(Instant.parse("2025-11-20T10:00:00Z"));
   }
 
   @Test

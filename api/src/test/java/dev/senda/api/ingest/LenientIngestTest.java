@@ -248,7 +248,10 @@ class LenientIngestTest {
         "1e99999999999",
         "NaN",
         "{}",
-        "true"
+        "true",
+        "\"0001-01-01T00:00:00Z\"",
+        "\"-292275055-05-16T16:47:04.192Z\"",
+        "\"1970-01-01T00:00:00.000Z\""
       })
   void timestamp_thatIsNone_isTheTimeOfReceipt_andNamed(String timestamp) {
     var answer =

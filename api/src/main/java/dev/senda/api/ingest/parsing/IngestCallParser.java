@@ -140,7 +140,7 @@ public class IngestCallParser {
     var traits = traitsParser.parse(ofContext, context);
     boolean isBackfill = context.isTrue("backfill");
     var messageId = call.id("messageId", MAX_ID_LENGTH).orElse(null);
-    var statedAt = call.instant("timestamp").orElse(null);
+    var statedAt = parseStatedAt(call);
     var at = eventTimeConverter.occurredAt(statedAt, sentAt);
     return who.isEmpty() || event.isEmpty()
         ? Optional.empty()
@@ -179,7 +179,12 @@ public class IngestCallParser {
     return Optional.of(new Identity(userId.orElse(null), anonymousId.orElse(null), null));
   }
 
+  /** Clients that let Segment correct their clock send only the original timestamp. */
+  private static @Nullable Instant parseStatedAt(JsonObjectReader call) {
+    return call.instant("timestamp").or(() -> call.instant("originalTimestamp")).orElse(null);
+  }
+
   private Instant parseOccurredAt(JsonObjectReader call, @Nullable Instant sentAt) {
-    return eventTimeConverter.occurredAt(call.instant("timestamp").orElse(null), sentAt);
+    return eventTimeConverter.occurredAt(parseStatedAt(call), sentAt);
   }
 }
