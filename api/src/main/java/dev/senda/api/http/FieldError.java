@@ -1,6 +1,7 @@
 package dev.senda.api.http;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.POJONode;
 
 /**
  * An error in one field of a request.
@@ -17,7 +18,7 @@ public record FieldError(String field, String found, String expected) {
     return new FieldError(
         field,
         "a value that cannot be stored",
-        "text without the character U+0000, and numbers of at most %d digits"
+        "text without the character U+0000, numbers of at most %d digits, and at most 100 levels"
             .formatted(StorableText.Validator.MAX_DIGITS));
   }
 
@@ -29,11 +30,13 @@ public record FieldError(String field, String found, String expected) {
       case NUMBER, BOOLEAN -> truncate(value.asString());
       case OBJECT -> "an object";
       case ARRAY -> "an array";
-      case BINARY, POJO -> "something that JSON does not have";
+      case POJO -> truncate(LogText.escape(String.valueOf(((POJONode) value).getPojo())));
+      case BINARY -> "something that JSON does not have";
     };
   }
 
-  static String quote(String text) {
+  /** The text in quotation marks, not too long and safe for a log. */
+  public static String quote(String text) {
     return "\"" + LogText.escape(truncate(text)) + "\"";
   }
 

@@ -1,9 +1,13 @@
 package dev.senda.api.http;
 
+import dev.senda.api.http.lenient.BodyText;
+import dev.senda.api.http.lenient.LenientJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -12,7 +16,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,14 +31,6 @@ public final class JsonBody {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .build();
-
-  /** Reads what {@link #MAPPER} cannot: numbers out of range become infinite, NaN a number. */
-  private static final JsonMapper LENIENT_MAPPER =
-      MAPPER
-          .rebuild()
-          .disable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private JsonBody() {}
@@ -57,7 +52,17 @@ public final class JsonBody {
    * @throws ApiException if it is too large, or not compressed as its header says
    */
   public static byte[] readBytes(HttpServletRequest request, int maxBytes) throws IOException {
-    return readBytes(request.getInputStream(), request.getHeader("Content-Encoding"), maxBytes);
+    var body = readBytes(request.getInputStream(), request.getHeader("Content-Encoding"), maxBytes);
+    return BodyText.toUtf8(body, declaredCharset(request));
+  }
+
+  private static Charset declaredCharset(HttpServletRequest request) {
+    var name = request.getCharacterEncoding();
+    try {
+      return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+    } catch (IllegalArgumentException _) {
+      return StandardCharsets.UTF_8;
+    }
   }
 
   /**
@@ -70,8 +75,8 @@ public final class JsonBody {
   }
 
   /**
-   * Parses a body for a lenient reader. A number out of range, or NaN as Python writes it, fails
-   * only its field: see {@link JsonObjectReader#valuesExcept}.
+   * Parses a body for a lenient reader, with {@link LenientJson} where it is not quite JSON. A
+   * value that cannot be used fails only its field: see {@link JsonObjectReader#valuesExcept}.
    *
    * @throws ApiException if it is not a JSON object
    */
@@ -79,15 +84,8 @@ public final class JsonBody {
     try {
       return JsonObjectReader.lenient(parse(body));
     } catch (ApiException e) {
-      try {
-        var json = LENIENT_MAPPER.readTree(body);
-        if (json.isObject()) {
-          return JsonObjectReader.lenient(json);
-        }
-      } catch (JacksonException | NumberFormatException | ArithmeticException _) {
-        // The first error says more.
-      }
-      throw e;
+      // The first error says more.
+      return JsonObjectReader.lenient(LenientJson.readObject(body).orElseThrow(() -> e));
     }
   }
 

@@ -38,6 +38,7 @@ public @interface StorableText {
   final class Validator implements ConstraintValidator<StorableText, String> {
 
     static final int MAX_DIGITS = 300;
+    private static final int MAX_NAME_LENGTH = 1_000;
 
     private int max;
     private boolean multiline;
@@ -61,11 +62,11 @@ public @interface StorableText {
     static boolean isStorable(JsonNode value) {
       return switch (value.getNodeType()) {
         case STRING -> isStorableText(value.stringValue());
-        case NUMBER -> !isInfinite(value) && isStorableNumber(value.decimalValue());
+        case NUMBER -> isStorableNumber(value.decimalValue());
         case OBJECT ->
             value
                 .propertyStream()
-                .allMatch(entry -> isStorableText(entry.getKey()) && isStorable(entry.getValue()));
+                .allMatch(entry -> isStorableName(entry.getKey()) && isStorable(entry.getValue()));
         case ARRAY -> value.valueStream().allMatch(Validator::isStorable);
         case NULL, BOOLEAN -> true;
         case MISSING, BINARY, POJO -> false;
@@ -90,20 +91,20 @@ public @interface StorableText {
       var fields = nodes.objectNode();
       container.forEachEntry(
           (name, value) -> {
-            if (isStorableText(name) && (isStorable(value) || value.isContainer())) {
+            if (isStorableName(name) && (isStorable(value) || value.isContainer())) {
               fields.set(name, isStorable(value) ? value : withoutUnstorable(value));
             }
           });
       return fields;
     }
 
-    /** A body that is read again, because a number is out of range, has doubles. */
-    private static boolean isInfinite(JsonNode number) {
-      return number.isDouble() && !Double.isFinite(number.doubleValue());
-    }
-
     private static boolean isStorableNumber(BigDecimal number) {
       return number.precision() <= MAX_DIGITS && Math.abs((long) number.scale()) <= MAX_DIGITS;
+    }
+
+    /** A field's name within a value; what reads it later takes no name of any length. */
+    private static boolean isStorableName(String name) {
+      return name.length() <= MAX_NAME_LENGTH && isStorableText(name);
     }
 
     /** Whether it holds no control character; so it cannot forge a log line. */

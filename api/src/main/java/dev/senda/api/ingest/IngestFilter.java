@@ -1,6 +1,7 @@
 package dev.senda.api.ingest;
 
 import dev.senda.api.http.ApiException;
+import dev.senda.api.http.FieldError;
 import dev.senda.api.http.JsonBody;
 import dev.senda.api.http.QueryStringFilter;
 import dev.senda.api.ingest.parsing.TrackingCallType;
@@ -13,8 +14,10 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -120,10 +123,32 @@ final class IngestFilter extends HttpFilter {
     }
   }
 
+  /**
+   * Whether the query says {@code strict}, alone or with a value that means true.
+   *
+   * @throws ApiException 422 for a value that means neither true nor false
+   */
   private static boolean isStrict(@Nullable String query) {
-    return query != null
-        && Arrays.stream(query.split("&", -1))
-            .anyMatch(parameter -> parameter.equals("strict=true"));
+    boolean isStrict = false;
+    for (var parameter : query == null ? new String[0] : query.split("&", -1)) {
+      var parts = parameter.split("=", 2);
+      if (parts[0].equals("strict")) {
+        var value =
+            parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8).strip();
+        isStrict |= isTrue(value);
+      }
+    }
+    return isStrict;
+  }
+
+  private static boolean isTrue(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "", "true", "1", "yes", "on" -> true;
+      case "false", "0", "no", "off" -> false;
+      default ->
+          throw ApiException.validationFailed(
+              List.of(new FieldError("strict", FieldError.quote(value), "true or false")));
+    };
   }
 
   private void write(IngestController.Success success, HttpServletResponse response)

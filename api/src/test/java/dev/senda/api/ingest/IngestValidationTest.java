@@ -80,7 +80,6 @@ class IngestValidationTest {
           """
           ``                             | body: empty (expected a JSON object)
           []                             | body: an array (expected a JSON object)
-          {"a": 1, "a": 2}               | Duplicate
           {"a": 1} {"b": 2}              | railing
           """)
   void body_notAJsonObject_isRefused(String body, String detail) {

@@ -1,0 +1,68 @@
+package dev.senda.api.http.lenient;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The text of a body that is not in UTF-8 everywhere. */
+public final class BodyText {
+
+  private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  private BodyText() {}
+
+  /** The body in UTF-8, if it is not and the client says what it is in. */
+  public static byte[] toUtf8(byte[] body, Charset declared) {
+    return declared.equals(StandardCharsets.UTF_8) || isWide(body) || isUtf8(body)
+        ? body
+        : new String(body, declared).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The body in UTF-8, with each byte that is not as the character of Windows-1252. */
+  static byte[] repair(byte[] body) {
+    var trimmed = withoutTrailingNuls(body);
+    if (isWide(trimmed) || isUtf8(trimmed)) {
+      return trimmed;
+    }
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var bytes = ByteBuffer.wrap(trimmed);
+    var text = CharBuffer.allocate(trimmed.length + 1);
+    var result = decoder.decode(bytes, text, true);
+    while (result.isError()) {
+      var wrong = new byte[result.length()];
+      bytes.get(wrong);
+      text.put(new String(wrong, WINDOWS_1252));
+      result = decoder.decode(bytes, text, true);
+    }
+    return text.flip().toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] withoutTrailingNuls(byte[] body) {
+    int end = body.length;
+    while (end > 0 && body[end - 1] == 0) {
+      end--;
+    }
+    return end == body.length ? body : Arrays.copyOf(body, end);
+  }
+
+  /** Whether it is in UTF-16 or UTF-32, which the JSON parser recognizes. */
+  private static boolean isWide(byte[] body) {
+    return body.length >= 2
+        && (body[0] == 0
+            || body[1] == 0
+            || (body[0] == (byte) 0xfe && body[1] == (byte) 0xff)
+            || (body[0] == (byte) 0xff && body[1] == (byte) 0xfe));
+  }
+
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
+  }
+}
