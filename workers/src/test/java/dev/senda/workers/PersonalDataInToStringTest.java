@@ -90,7 +90,7 @@ class PersonalDataInToStringTest {
     assertThat(records).hasSizeGreaterThan(50);
     printing.removeAll(OTHERS);
     assertThat(printing).isEmpty();
-    assertThat(notBuilt).isEqualTo(NOT_BUILT);
+    assertThat(NOT_BUILT).containsAll(notBuilt);
   }
 
   private static List<Class<?>> records() {
