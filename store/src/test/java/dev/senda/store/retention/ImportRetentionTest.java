@@ -32,7 +32,7 @@ class ImportRetentionTest {
     insert(40, "COMPLETED", 0);
     insert(2, "CHECKED", 250);
     insert(2, "UPLOADING", 1);
-    insert(2, "IMPORTING", 1);
+    insert(3, "IMPORTING", 1);
     insert(0, "CHECKED", 1);
 
     run(retention.importFiles(daysAgo(1)));
