@@ -108,8 +108,15 @@ public class ConsentParser {
     return text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
-  /** A decision in the future has no time of its own: it would win against every later one. */
+  /**
+   * A decision in the future has no time of its own: it would win against every later one. Neither
+   * has one with a zero time, such as the year 1: it would lose against every earlier one.
+   */
   private boolean isPast(JsonObjectReader consent, Instant at) {
+    if (!at.isAfter(Instant.EPOCH)) {
+      consent.rejectField("at", "a time after 1970-01-01T00:00:00Z");
+      return false;
+    }
     var now = clock.instant();
     if (!at.isAfter(now)) {
       return true;

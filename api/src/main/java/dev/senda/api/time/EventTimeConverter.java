@@ -20,6 +20,12 @@ public class EventTimeConverter {
 
   private static final Duration FAR_AHEAD = Duration.ofMinutes(1);
 
+  /** No device reports an event so long before it happens. */
+  private static final Duration SHORTEST_AGE = Duration.ofHours(-1);
+
+  /** No device keeps an event for so long. */
+  private static final Duration LONGEST_AGE = Duration.ofDays(366);
+
   private final AtomicLong warnedMinute = new AtomicLong();
   private final ScaledClock simulatedClock;
   private final Clock systemClock;
@@ -42,7 +48,8 @@ public class EventTimeConverter {
 
   /**
    * Converts the time of an event by the clock of the device that reports it. If {@code sentAt} is
-   * given, only the difference between the two times is used, so a wrong clock does no harm.
+   * given, only the difference between the two times is used, so a wrong clock does no harm. If
+   * that difference makes no sense, it is as if {@code sentAt} were not given.
    *
    * @param timestamp when the event occurred; if null, it occurred now
    * @param sentAt when the device sent the report; null if it does not say
@@ -51,9 +58,10 @@ public class EventTimeConverter {
     if (timestamp == null) {
       return simulatedClock.instant();
     }
-    return sentAt == null
+    var age = sentAt == null ? null : Duration.between(timestamp, sentAt);
+    return age == null || age.compareTo(SHORTEST_AGE) < 0 || age.compareTo(LONGEST_AGE) > 0
         ? toSimulatedTime(timestamp)
-        : simulatedTimeAgo(Duration.between(timestamp, sentAt));
+        : simulatedTimeAgo(age);
   }
 
   /** The simulated time at this age, which is in real time. */

@@ -66,6 +66,14 @@ class ReportedConsentTest {
   }
 
   @Test
+  void withdrawalWithAZeroTime_isRefusedByTheAdminApi_insteadOfBeingLost() {
+    var answer = admin(", \"granted\": false, \"at\": \"0001-01-01T00:00:00Z\"");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("a time after 1970-01-01T00:00:00Z");
+  }
+
+  @Test
   void consentOfTheFuture_isRefusedByTheAdminApi_butNotForAClockThatIsALittleFast() {
     identify("");
 
@@ -84,6 +92,9 @@ class ReportedConsentTest {
         "\"channel\": \"Email\", \"granted\": false",
         "\"channel\": \" E-MAIL \", \"granted\": false",
         "\"channel\": \"email\", \"granted\": false, \"at\": \"27/11/2026\"",
+        "\"channel\": \"email\", \"granted\": false, \"at\": \"0001-01-01T00:00:00Z\"",
+        "\"channel\": \"email\", \"granted\": false, \"at\": \"1970-01-01T00:00:00.000Z\"",
+        "\"channel\": \"email\", \"granted\": false, \"at\": 0",
         "\"channel\": \"email\", \"granted\": false, \"text\": 3",
         "\"channel\": \"email\", \"granted\": false, \"text\": {}",
         "\"channel\": \"email\", \"granted\": 0",

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventTimeConverterTest {
 
@@ -45,6 +47,21 @@ class EventTimeConverterTest {
 
     assertThat(plain.occurredAt(itsNoon.minusSeconds(90), itsNoon))
         .isEqualTo(NOON.minusSeconds(90));
+  }
+
+  /** As if it were not given: far before the event, or centuries after it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2025-01-01T00:00:00Z",
+        "1970-01-01T00:00:01Z",
+        "9999-12-31T23:59:59Z",
+        "+292278994-08-17T07:12:55Z"
+      })
+  void sentAt_outOfSense_correctsNothing(Instant sentAt) {
+    var timestamp = NOON.minus(Duration.ofDays(3));
+
+    assertThat(plain.occurredAt(timestamp, sentAt)).isEqualTo(timestamp);
   }
 
   @Test
