@@ -5,6 +5,7 @@ import dev.senda.journey.Channel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,11 @@ public final class JsonObjectReader {
     return value.isMissingNode()
         || value.isNull()
         || (isLenient && value.isString() && value.stringValue().isBlank());
+  }
+
+  /** The names of all fields. */
+  public Collection<String> names() {
+    return object.propertyNames();
   }
 
   /** Whether the field is there, with whatever value. */

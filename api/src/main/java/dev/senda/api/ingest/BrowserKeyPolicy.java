@@ -71,18 +71,18 @@ final class BrowserKeyPolicy {
     }
     var leftOut = new ArrayList<FieldError>();
     for (var name : refused) {
-      leftOut.add(new FieldError("traits." + name, ADDRESS, EXPECTED));
+      leftOut.add(new FieldError(call.fieldOf(name), ADDRESS, EXPECTED));
     }
     if (call.traits().changes().containsKey(Traits.LIFECYCLE)) {
       refused.add(Traits.LIFECYCLE);
-      leftOut.add(new FieldError("traits.lifecycle", STAGE, EXPECTED));
+      leftOut.add(new FieldError(call.fieldOf(Traits.LIFECYCLE), STAGE, EXPECTED));
     }
     var restricted = refused.isEmpty() ? call : call.withTraits(call.traits().without(refused));
     var withdrawals =
         call.consents().stream().filter(one -> one.state() == ConsentState.WITHDRAWN).toList();
     if (withdrawals.size() < call.consents().size()
         && concerned.stream().anyMatch(one -> one.userId() != null || hasAddress(one))) {
-      leftOut.add(new FieldError("traits.consents", CONSENT, EXPECTED));
+      leftOut.add(new FieldError(call.fieldOf("consents"), CONSENT, EXPECTED));
       restricted = restricted.withConsents(withdrawals);
     }
     return new Restricted(restricted, List.copyOf(leftOut));

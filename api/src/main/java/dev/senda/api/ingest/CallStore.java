@@ -42,12 +42,6 @@ class CallStore {
   /** The same where all requests that several contacts match wait for one transaction. */
   private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(50);
 
-  private static final FieldError ADDRESS_OF_OTHER =
-      new FieldError(
-          "traits.email",
-          "the address of another contact",
-          "an address of its own; the contact is stored without it");
-
   private final TransactionTemplate transactions;
   private final JdbcClient database;
   private final ScaledClock clock;
@@ -193,12 +187,19 @@ class CallStore {
       result.merged().forEach(key -> keptByMerged.put(key, contact));
       if (result.emailOwnedByOther()) {
         warnings.addressOwnedByOther(contact);
-        leftOut.add(new LeftOut(i, ADDRESS_OF_OTHER));
+        leftOut.add(new LeftOut(i, addressOfOther(call)));
       }
       stored.add(new StoredCall(request, call, contact));
     }
     request.setLeftOut(List.copyOf(leftOut));
     return stored;
+  }
+
+  private static FieldError addressOfOther(IngestCall call) {
+    return new FieldError(
+        call.fieldOf(Traits.EMAIL),
+        "the address of another contact",
+        "an address of its own; the contact is stored without it");
   }
 
   private static boolean hasAddress(IngestCall call) {

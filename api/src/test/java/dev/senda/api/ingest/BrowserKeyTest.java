@@ -248,6 +248,31 @@ class BrowserKeyTest {
     assertThat(API.contact(user).attributes()).containsEntry("plan", "pro");
   }
 
+  @Test
+  void whatIsLeftOut_isNamedWhereItWas() {
+    identifyByServer();
+    var track =
+        """
+        {"type": "track", "userId": "%s", "event": "Looked",
+         "context": {"traits": {"email": "x@y.example", "lifecycle": "lead"}},
+         "properties": {"consents": {"topic": "product-tips", "channel": "email"}}}""";
+    var identify =
+        """
+        {"type": "identify", "userId": "%s", "traits": {"phone": "+34600000009"},
+         "context": {"traits": {"email": "x@y.example", "phone": "+34600000008"}}}""";
+
+    var answer =
+        post("/v1/batch", "{\"batch\": [%s, %s]}".formatted(track, identify).replace("%s", user));
+
+    assertThat(json(answer).path("warnings").valueStream().map(w -> w.path("field").asString()))
+        .containsExactly(
+            "context.traits.email",
+            "context.traits.lifecycle",
+            "properties.consents",
+            "context.traits.email",
+            "traits.phone");
+  }
+
   private void identifyByServer() {
     API.postWithWriteKey(
         "/v1/identify",

@@ -19,6 +19,7 @@ import dev.senda.store.support.Ids;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -126,7 +127,8 @@ class GroupFailureTest {
             API.get(RejectedValueLog.class),
             API.get(ApiSettings.class));
     var call =
-        new IngestCall.Identify(Identity.ofUser("u1"), Traits.NONE, List.of(), Instant.EPOCH);
+        new IngestCall.Identify(
+            Identity.ofUser("u1"), Traits.NONE, List.of(), Instant.EPOCH, Set.of());
     var request = new ParsedRequest(List.of(new NumberedCall(null, call)), List.of(), List.of());
 
     try (var client = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -134,6 +134,7 @@ class IngestStatementsTest {
         messageId,
         "Nobody Hears This",
         Map.of("depth", 1),
+        false,
         false);
   }
 }

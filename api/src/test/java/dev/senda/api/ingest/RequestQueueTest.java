@@ -12,6 +12,7 @@ import dev.senda.store.support.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class RequestQueueTest {
                 user ->
                     (IngestCall)
                         new IngestCall.Identify(
-                            Identity.ofUser(user), Traits.NONE, List.of(), Instant.EPOCH))
+                            Identity.ofUser(user), Traits.NONE, List.of(), Instant.EPOCH, Set.of()))
             .toList();
     var contactCalls =
         calls.stream().map(call -> new ContactCall(call.identity(), call.traits(), false)).toList();

@@ -6,6 +6,7 @@ import dev.senda.store.contacts.Traits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A tracking call that is stored. */
@@ -17,6 +18,9 @@ public sealed interface IngestCall {
 
   List<ReportedConsent> consents();
 
+  /** Where a trait was in the call: {@code context.traits.email}. */
+  String fieldOf(String trait);
+
   /** In simulated time. */
   Instant occurredAt();
 
@@ -26,19 +30,32 @@ public sealed interface IngestCall {
   /** The same call with other consents. */
   IngestCall withConsents(List<ReportedConsent> others);
 
-  /** Reports traits of a contact. */
+  /**
+   * Reports traits of a contact.
+   *
+   * @param onlyInContext the traits that the call has in its context alone
+   */
   record Identify(
-      Identity identity, Traits traits, List<ReportedConsent> consents, Instant occurredAt)
+      Identity identity,
+      Traits traits,
+      List<ReportedConsent> consents,
+      Instant occurredAt,
+      Set<String> onlyInContext)
       implements IngestCall {
 
     @Override
+    public String fieldOf(String trait) {
+      return (onlyInContext.contains(trait) ? "context.traits." : "traits.") + trait;
+    }
+
+    @Override
     public Identify withTraits(Traits others) {
-      return new Identify(identity, others, consents, occurredAt);
+      return new Identify(identity, others, consents, occurredAt, onlyInContext);
     }
 
     @Override
     public Identify withConsents(List<ReportedConsent> others) {
-      return new Identify(identity, traits, others, occurredAt);
+      return new Identify(identity, traits, others, occurredAt, onlyInContext);
     }
   }
 
@@ -49,6 +66,7 @@ public sealed interface IngestCall {
    * @param statedAt the time that the sender gave, by its own clock; null if it gave none
    * @param messageId the sender's id of the event; null if it has none
    * @param isBackfill whether the sender says that it is history, which enrolls nobody
+   * @param hasConsentProperty whether its properties have consents, and not its context alone
    */
   record Track(
       Identity identity,
@@ -59,8 +77,16 @@ public sealed interface IngestCall {
       @Nullable String messageId,
       String event,
       Map<String, @Nullable Object> properties,
-      boolean isBackfill)
+      boolean isBackfill,
+      boolean hasConsentProperty)
       implements IngestCall {
+
+    @Override
+    public String fieldOf(String trait) {
+      return hasConsentProperty && trait.equals("consents")
+          ? "properties.consents"
+          : "context.traits." + trait;
+    }
 
     @Override
     public Track withTraits(Traits others) {
@@ -82,7 +108,8 @@ public sealed interface IngestCall {
           messageId,
           event,
           properties,
-          isBackfill);
+          isBackfill,
+          hasConsentProperty);
     }
   }
 }

@@ -10,6 +10,8 @@ import dev.senda.store.contacts.Traits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -115,7 +117,9 @@ public class IngestCallParser {
     var known = context.has("traits") ? traitsParser.parse(ofContext).mergedWith(ofCall) : ofCall;
     var consents = parseConsents(traits, ofContext);
     var at = parseOccurredAt(call, sentAt);
-    return who.map(identity -> new IngestCall.Identify(identity, known, consents, at));
+    var onlyInContext = namesWithout(ofContext, traits);
+    return who.map(
+        identity -> new IngestCall.Identify(identity, known, consents, at, onlyInContext));
   }
 
   /** Segment's alias: the person had this id before. */
@@ -126,7 +130,7 @@ public class IngestCallParser {
       return Optional.empty();
     }
     return parseIdentity(call, "previousId")
-        .map(identity -> new IngestCall.Identify(identity, Traits.NONE, List.of(), at));
+        .map(identity -> new IngestCall.Identify(identity, Traits.NONE, List.of(), at, Set.of()));
   }
 
   private Optional<IngestCall> parseTrack(JsonObjectReader call, @Nullable Instant sentAt) {
@@ -154,7 +158,8 @@ public class IngestCallParser {
                 messageId,
                 event.get(),
                 values,
-                isBackfill));
+                isBackfill,
+                properties.has("consents")));
   }
 
   private List<ReportedConsent> parseConsents(JsonObjectReader fields, JsonObjectReader ofContext) {
@@ -177,6 +182,13 @@ public class IngestCallParser {
       return Optional.empty();
     }
     return Optional.of(new Identity(userId.orElse(null), anonymousId.orElse(null), null));
+  }
+
+  /** The names that the first has and the second has not. */
+  private static Set<String> namesWithout(JsonObjectReader first, JsonObjectReader second) {
+    return first.names().stream()
+        .filter(name -> !second.isMentioned(name))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Clients that let Segment correct their clock send only the original timestamp. */
