@@ -21,6 +21,7 @@ create table contacts (
   user_id      text unique,                        -- personal: the app's own id of the person (Segment's userId)
   anonymous_id text unique,                        -- personal: the app's id before it knows who it is (Segment's anonymousId)
   email        text,                               -- personal: as given, without surrounding spaces
+  is_email_from_browser boolean not null default false, -- only a browser key gave the email: the claim of a server takes it
   phone        text,                               -- personal: E.164
   locale       text,                               -- personal: BCP 47, as given; null means the default of the installation
   time_zone    text,                               -- personal: IANA name; null means the default of the installation

@@ -88,14 +88,16 @@ class IngestService {
   }
 
   private List<CallNote> commitTogether(ApiKey key, List<NumberedCall> numbered, int bytes) {
+    boolean isByBrowser = key.scope() == ApiKeyScope.BROWSER;
     var overLimit = new ConcurrentSkipListSet<Integer>();
     var calls =
         IntStream.range(0, numbered.size())
             .mapToObj(i -> withListener(numbered.get(i).call(), () -> overLimit.add(i)))
+            .map(call -> isByBrowser ? call.withTraits(call.traits().byBrowser()) : call)
             .toList();
     var request =
         new PendingRequest(key.id(), calls, calls.stream().map(this::contactCall).toList(), bytes);
-    if (key.scope() == ApiKeyScope.BROWSER && calls.stream().anyMatch(BrowserKeyPolicy::concerns)) {
+    if (isByBrowser && calls.stream().anyMatch(BrowserKeyPolicy::concerns)) {
       // What the key may do depends on the contact, which must be locked meanwhile.
       request.isRestricted = true;
       request.isAmbiguous = true;

@@ -231,6 +231,70 @@ class BrowserKeyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"identify\", \"userId\": \"USER\", \"traits\": {\"email\": \"EMAIL\"}}",
+        "{\"type\": \"identify\", \"userId\": \"USER\", \"anonymousId\": \"b-USER\","
+            + " \"traits\": {\"email\": \" EMAIL \"}}",
+        "{\"type\": \"track\", \"userId\": \"USER\", \"event\": \"Looked\","
+            + " \"context\": {\"traits\": {\"email\": \"EMAIL\"}}}"
+      })
+  void addressThatOnlyABrowserKeyClaimed_isTakenByTheServersUser(String call) {
+    claimByBrowser();
+
+    var answer =
+        API.postWithWriteKey(
+            "/v1/batch",
+            "{\"batch\": [%s]}".formatted(call.replace("USER", user).replace("EMAIL", email)));
+
+    assertThat(answer.body()).isEqualTo("{\"success\":true}");
+    assertThat(API.contact(user).email()).isEqualTo(email);
+    assertThat(API.contact("squatter-" + user).email()).isNull();
+    assertThat(API.get(AddressChanges.class).findNewest(API.contact("squatter-" + user).key(), 10))
+        .extracting(AddressChange::type, AddressChange::isRemoval, AddressChange::keyName)
+        .containsExactly(tuple("email", true, "senda.api-keys.write"));
+  }
+
+  @Test
+  void addressThatOnlyABrowserKeyClaimed_isTakenByAnEnrollment() {
+    claimByBrowser();
+
+    var answer =
+        API.post(
+            "/v1/journeys/ebook-nurture/enrollments",
+            "{\"contact\": {\"userId\": \"%s\", \"traits\": {\"email\": \"%s\"}}}"
+                .formatted(user, email));
+
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+    assertThat(API.contact(user).email()).isEqualTo(email);
+    assertThat(API.contact("squatter-" + user).email()).isNull();
+  }
+
+  @Test
+  void addressThatAServerConfirmed_isTakenByNobody() {
+    claimByBrowser();
+    API.postWithWriteKey(
+        "/v1/identify",
+        "{\"userId\": \"squatter-%s\", \"traits\": {\"email\": \"%s\"}}".formatted(user, email));
+    claimByBrowser();
+
+    var answer =
+        API.postWithWriteKey(
+            "/v1/identify",
+            "{\"userId\": \"%s\", \"traits\": {\"email\": \"%s\"}}".formatted(user, email));
+
+    assertThat(json(answer).path("warnings").get(0).path("found").asString())
+        .isEqualTo("the address of another contact");
+    assertThat(API.contact("squatter-" + user).email()).isEqualTo(email);
+    assertThat(API.contact(user).email()).isNull();
+  }
+
+  private void claimByBrowser() {
+    byBrowser(
+        "{\"userId\": \"squatter-%s\", \"traits\": {\"email\": \"%s\"}}".formatted(user, email));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"\"customer\"", "\"lead\"", "null"})
   void lifecycle_isNotSet(String stage) {
     API.postWithWriteKey(

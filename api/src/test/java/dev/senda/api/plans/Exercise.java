@@ -145,6 +145,9 @@ final class Exercise {
     contacts.identify(
         Identity.ofUser("user-" + user),
         new Traits(Map.of("email", "user-%d@example.com".formatted(lead))));
+    var claimed = new Traits(Map.of("email", "claimed-%d@example.com".formatted(user)));
+    contacts.identify(Identity.ofUser("squatter-" + user), claimed.byBrowser());
+    contacts.identify(Identity.ofUser("user-" + user), claimed);
   }
 
   private ImportJob importFile() {

@@ -182,6 +182,23 @@ final class ContactMerger {
         .list();
   }
 
+  /** Copies the opt-outs by email of the contact that had an address to the one that got it. */
+  void inheritOptOuts(String from, String into) {
+    database
+        .sql(
+            """
+            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
+            select gen_random_uuid(), :into, topic, channel, state, decided_at, source, text_version
+            from (select distinct on (topic) * from consents
+                  where contact_key = :from and channel = 'email'
+                  order by topic, decided_at desc, id desc) as newest
+            where state = 'WITHDRAWN'
+            """)
+        .param("from", from)
+        .param("into", into)
+        .update();
+  }
+
   private void withdraw(String key, TopicChannel consent) {
     database
         .sql(

@@ -111,14 +111,15 @@ final class ContactRows {
                 phone = given.phone, locale = given.locale, time_zone = given.time_zone,
                 lifecycle = given.lifecycle, attributes = given.attributes::jsonb,
                 traits_at = given.traits_at::timestamptz, trait_times = given.trait_times::jsonb,
+                is_email_from_browser = given.is_email_from_browser,
                 refused_email = case when contacts.email is distinct from given.email then null
                                      else contacts.refused_email end,
                 updated_at = case when given.has_new_values then now else updated_at end
             from (select ?::timestamptz as now) as clock,
                  unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[])
               as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,
-                        traits_at, trait_times, has_new_values)
+                        traits_at, trait_times, is_email_from_browser, has_new_values)
             where contacts.key = given.key
             """)
         .params(parameters)
@@ -131,14 +132,16 @@ final class ContactRows {
         .sql(
             """
             insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
-                                  lifecycle, attributes, traits_at, trait_times, created_at, updated_at)
+                                  lifecycle, attributes, traits_at, trait_times,
+                                  is_email_from_browser, created_at, updated_at)
             select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle,
-                   attributes::jsonb, traits_at::timestamptz, trait_times::jsonb, now, now
+                   attributes::jsonb, traits_at::timestamptz, trait_times::jsonb,
+                   is_email_from_browser, now, now
             from (select ?::timestamptz as now) as clock,
                  unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[])
               as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,
-                        traits_at, trait_times)
+                        traits_at, trait_times, is_email_from_browser)
             on conflict do nothing
             """)
         .params(parameters(contacts))
@@ -159,7 +162,10 @@ final class ContactRows {
         column(contacts, WorkingContact.State::lifecycle),
         column(contacts, state -> state.attributes().json()),
         column(contacts, state -> text(state.times().commonInstant())),
-        column(contacts, state -> state.times().exceptionsAsJson()));
+        column(contacts, state -> state.times().exceptionsAsJson()),
+        contacts.stream()
+            .map(contact -> contact.state().isEmailFromBrowser())
+            .toArray(Boolean[]::new));
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -27,7 +27,7 @@ public class Contacts {
   static final String SELECT =
       """
       select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, score,
-             attributes, traits_at, trait_times, created_at, updated_at, erased_at
+             attributes, traits_at, trait_times, is_email_from_browser, created_at, updated_at, erased_at
       from contacts
       """;
 

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>The user id decides first, then the email address, then the anonymous id. A contact with
  * another user id never matches. The other contacts that match and have no user id are the same
  * person: they are merged into the one that was found. An anonymous id belongs to the contact that
- * used it last; a contact with a user id keeps its address.
+ * used it last; a contact with a user id keeps its address, unless only a browser key gave it.
  */
 final class IdentityResolver {
 
@@ -57,6 +57,11 @@ final class IdentityResolver {
 
     boolean hasAddress(@Nullable String email) {
       return email != null && email.equalsIgnoreCase(contact.email());
+    }
+
+    /** Whether it keeps its address where these traits claim it for another contact. */
+    boolean keepsEmail(Traits traits) {
+      return isUser() && (traits.isByBrowser() || !working.state().isEmailFromBrowser());
     }
 
     boolean isUser() {
@@ -231,7 +236,9 @@ final class IdentityResolver {
     var email =
         statement.traits().email().filter(_ -> !isOutdated(working, statement)).orElse(null);
     var owner = otherOwnerOf(email, known.key(), locked);
-    boolean isTaken = owner.filter(Locked::isUser).isPresent();
+    boolean isTaken = owner.filter(one -> one.keepsEmail(statement.traits())).isPresent();
+    var squatter = owner.filter(one -> one.isUser() && !one.keepsEmail(statement.traits()));
+    squatter.ifPresent(this::releaseEmail);
     var merged = new ArrayList<String>();
     for (var other : locked) {
       boolean isOther = !other.key().equals(known.key()) && other.contact().erasedAt() == null;
@@ -251,11 +258,16 @@ final class IdentityResolver {
       working.setState(working.state().identifiedBy(identity, isKnownAlias));
     }
     var traits = isTaken ? statement.traits().without(List.of(Traits.EMAIL)) : statement.traits();
-    working.setState(working.state().stating(traits, statement.occurredAt(), now()));
+    working.setState(
+        working
+            .state()
+            .stating(traits, statement.occurredAt(), now())
+            .confirmedBy(identity, statement.traits()));
     var contact = working.isChanged() || !merged.isEmpty() ? store(working) : known.contact();
     if (isTaken) {
       recordRefusedEmail(known.key(), email);
     }
+    squatter.ifPresent(one -> merger.inheritOptOuts(one.key(), known.key()));
     return new IdentityResult(contact, false, isTaken, merged);
   }
 
@@ -309,7 +321,10 @@ final class IdentityResolver {
   private Optional<IdentityResult> insert(
       Identity identity, Statement statement, List<Locked> locked) {
     var email = statement.traits().email().orElse(null);
-    boolean isTaken = otherOwnerOf(email, "", locked).isPresent();
+    var owner = otherOwnerOf(email, "", locked);
+    boolean isTaken = owner.filter(one -> one.keepsEmail(statement.traits())).isPresent();
+    var squatter = owner.filter(one -> !one.keepsEmail(statement.traits()));
+    squatter.ifPresent(this::releaseEmail);
     var traits = isTaken ? statement.traits().without(List.of(Traits.EMAIL)) : statement.traits();
     var created = WorkingContact.create();
     takeAnonymousId(created.key, identity.anonymousId(), false);
@@ -324,6 +339,7 @@ final class IdentityResolver {
     if (isTaken) {
       recordRefusedEmail(created.key, email);
     }
+    squatter.ifPresent(one -> merger.inheritOptOuts(one.key(), created.key));
     var contact =
         database
             .sql(Contacts.SELECT + "where key = :key")
@@ -339,6 +355,13 @@ final class IdentityResolver {
     return locked.stream()
         .filter(one -> one.hasAddress(email) && !one.key().equals(key))
         .findFirst();
+  }
+
+  /** Before another contact can store the address, which only a browser key gave. */
+  private void releaseEmail(Locked squatter) {
+    var working = squatter.working();
+    working.setState(working.state().withoutEmail(now()));
+    rows.update(List.of(working));
   }
 
   private void recordRefusedEmail(String key, @Nullable String email) {

@@ -20,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changes new values by name; null removes the stored value
  * @param fallbacks locale and time zone for a contact that has none
+ * @param isByBrowser whether a browser key states them, which anybody can read
  * @param limitListener called when {@link AttributeLimits} leave a change out
  */
 public record Traits(
-    Map<String, @Nullable Object> changes, Map<String, String> fallbacks, Runnable limitListener) {
+    Map<String, @Nullable Object> changes,
+    Map<String, String> fallbacks,
+    boolean isByBrowser,
+    Runnable limitListener) {
 
   // Before NONE, whose constructor reads it.
   private static final List<String> FIELDS = List.of("email", "phone", "locale", "time_zone");
@@ -57,31 +61,36 @@ public record Traits(
   }
 
   public Traits(Map<String, @Nullable Object> changes) {
-    this(changes, Map.of(), () -> {});
+    this(changes, Map.of(), false, () -> {});
   }
 
   /** The same, with a locale and a time zone for a contact that has none. */
   public Traits withFallbacks(Map<String, String> values) {
-    return new Traits(changes, values, limitListener);
+    return new Traits(changes, values, isByBrowser, limitListener);
   }
 
   /** The same, with a listener that is called when {@link AttributeLimits} leave a change out. */
   public Traits withLimitListener(Runnable listener) {
-    return new Traits(changes, fallbacks, listener);
+    return new Traits(changes, fallbacks, isByBrowser, listener);
+  }
+
+  /** The same, stated by a browser key. */
+  public Traits byBrowser() {
+    return new Traits(changes, fallbacks, true, limitListener);
   }
 
   /** These traits, and others that count more. */
   public Traits mergedWith(Traits other) {
     var merged = new LinkedHashMap<>(changes);
     merged.putAll(other.changes);
-    return new Traits(merged, other.fallbacks, limitListener);
+    return new Traits(merged, other.fallbacks, isByBrowser, limitListener);
   }
 
   /** The same without these. */
   public Traits without(Collection<String> names) {
     var rest = new LinkedHashMap<>(changes);
     rest.keySet().removeAll(names);
-    return new Traits(rest, fallbacks, limitListener);
+    return new Traits(rest, fallbacks, isByBrowser, limitListener);
   }
 
   /** The email address among the traits. */
@@ -92,7 +101,7 @@ public record Traits(
   Traits withEmail(String email) {
     var all = new LinkedHashMap<>(changes);
     all.put(EMAIL, email);
-    return new Traits(all, fallbacks, limitListener);
+    return new Traits(all, fallbacks, isByBrowser, limitListener);
   }
 
   /** The traits with these names. */
@@ -102,7 +111,7 @@ public record Traits(
     }
     var some = new LinkedHashMap<>(changes);
     some.keySet().retainAll(names);
-    return new Traits(some, fallbacks, limitListener);
+    return new Traits(some, fallbacks, isByBrowser, limitListener);
   }
 
   boolean contains(String name) {

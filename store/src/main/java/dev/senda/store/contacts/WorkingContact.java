@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ final class WorkingContact {
 
   static final String COLUMNS =
       "key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,"
-          + " traits_at, trait_times";
+          + " traits_at, trait_times, is_email_from_browser";
 
   private static final Attributes NO_ATTRIBUTES = new Attributes("{}");
 
@@ -51,7 +52,17 @@ final class WorkingContact {
   static WorkingContact create() {
     var nothing =
         new State(
-            null, null, null, null, null, null, null, NO_ATTRIBUTES, TraitTimes.NONE, List.of());
+            null,
+            null,
+            null,
+            false,
+            null,
+            null,
+            null,
+            null,
+            NO_ATTRIBUTES,
+            TraitTimes.NONE,
+            List.of());
     return new WorkingContact(Ids.newContactKey(), null, nothing, true, Set.of());
   }
 
@@ -61,6 +72,7 @@ final class WorkingContact {
             row.getString("user_id"),
             row.getString("anonymous_id"),
             row.getString("email"),
+            row.getBoolean("is_email_from_browser"),
             row.getString("phone"),
             row.getString("locale"),
             row.getString("time_zone"),
@@ -77,11 +89,16 @@ final class WorkingContact {
     return new WorkingContact(key, now.stored, now.state, true, aliases);
   }
 
-  /** The values of a contact. */
+  /**
+   * The values of a contact.
+   *
+   * @param isEmailFromBrowser whether only a browser key gave the address
+   */
   record State(
       @Nullable String userId,
       @Nullable String anonymousId,
       @Nullable String email,
+      boolean isEmailFromBrowser,
       @Nullable String phone,
       @Nullable String locale,
       @Nullable String timeZone,
@@ -113,7 +130,25 @@ final class WorkingContact {
      */
     State after(ContactCall call, boolean isKnownAlias, long nowMicros) {
       return identifiedBy(call.identity(), isKnownAlias)
-          .stating(call.statedTraits(), call.occurredAt(), nowMicros);
+          .stating(call.statedTraits(), call.occurredAt(), nowMicros)
+          .confirmedBy(call.identity(), call.statedTraits());
+    }
+
+    /**
+     * The state after a server gave the address of the contact with its user id, which confirms an
+     * address that only a browser key gave. The address alone does not say whose it is.
+     */
+    State confirmedBy(@Nullable Identity identity, Traits traits) {
+      boolean isNamed = identity == null || userId == null || identity.userId() != null;
+      boolean isGiven = email != null && email.equalsIgnoreCase(traits.email().orElse(null));
+      return isNamed && isGiven && !traits.isByBrowser() ? with(false, times) : this;
+    }
+
+    /** The state after another contact got the address. */
+    State withoutEmail(long nowMicros) {
+      var removed = withTraits(new Traits(Collections.singletonMap(Traits.EMAIL, null)));
+      return removed.withTimes(
+          times.after(Set.of(Traits.EMAIL), namesWithValue(), removed.namesWithValue(), nowMicros));
     }
 
     /** The state with the identifiers of a call. */
@@ -129,6 +164,7 @@ final class WorkingContact {
           userId != null ? userId : identity.userId(),
           isNew ? given : anonymousId,
           email,
+          isEmailFromBrowser,
           phone,
           locale,
           timeZone,
@@ -159,10 +195,13 @@ final class WorkingContact {
     }
 
     private State withTraits(Traits traits) {
+      var given = traits.textOrKnown(Traits.EMAIL, email);
+      boolean isSame = given != null && given.equalsIgnoreCase(email);
       return new State(
           userId,
           anonymousId,
-          traits.textOrKnown(Traits.EMAIL, email),
+          given,
+          given != null && (isSame ? isEmailFromBrowser : traits.isByBrowser()),
           traits.textOrKnown(Traits.PHONE, phone),
           traits.textOrKnown(Traits.LOCALE, locale),
           traits.textOrKnown(Traits.TIME_ZONE, timeZone),
@@ -202,6 +241,7 @@ final class WorkingContact {
           userId != null ? userId : other.userId,
           anonymousId != null ? anonymousId : other.anonymousId,
           merged.email,
+          taken.containsKey(Traits.EMAIL) ? other.isEmailFromBrowser : isEmailFromBrowser,
           merged.phone,
           merged.locale,
           merged.timeZone,
@@ -234,10 +274,15 @@ final class WorkingContact {
     }
 
     State withTimes(TraitTimes others) {
+      return with(isEmailFromBrowser, others);
+    }
+
+    private State with(boolean isFromBrowser, TraitTimes others) {
       return new State(
           userId,
           anonymousId,
           email,
+          isFromBrowser,
           phone,
           locale,
           timeZone,

@@ -1,0 +1,141 @@
+package dev.senda.store.contacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.journey.Channel;
+import dev.senda.store.TestStore;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.consent.Consents.ConsentState;
+import dev.senda.store.contacts.ContactCall.Resolution;
+import dev.senda.store.contacts.Contacts.Identity;
+import dev.senda.store.contacts.Contacts.IdentityResult;
+import dev.senda.store.support.RetryingTransactions;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An address that only a browser key gave, and who takes or confirms it. */
+class BrowserClaimTest {
+
+  private static final TestStore STORE = new TestStore();
+  private static final Traits TRAITS = new Traits(Map.of("email", "ada@example.com"));
+
+  private final Contacts contacts =
+      new Contacts(STORE.database, new RetryingTransactions(STORE.transactions), STORE.clock);
+
+  @BeforeEach
+  void clear() {
+    STORE.database.sql("truncate contacts cascade").update();
+  }
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Test
+  void newUserOfAServer_getsIt_withTheOptOuts() {
+    var squatter = contacts.identify(Identity.ofUser("u1"), TRAITS.byBrowser());
+    var consents = new Consents(STORE.database);
+    record(consents, squatter, "tips", ConsentState.WITHDRAWN);
+    record(consents, squatter, "surveys", ConsentState.GRANTED);
+
+    var user = contacts.identify(Identity.ofUser("u2"), TRAITS);
+
+    assertThat(user.emailOwnedByOther()).isFalse();
+    assertThat(emailOf("u1")).isNull();
+    assertThat(emailOf("u2")).isEqualTo("ada@example.com");
+    var key = user.contact().key();
+    assertThat(consents.findLatest(key, "tips", Channel.EMAIL))
+        .map(Consent::isGranted)
+        .contains(false);
+    assertThat(consents.findLatest(key, "surveys", Channel.EMAIL)).isEmpty();
+  }
+
+  @Test
+  void knownUserOfAServer_getsIt_andKeepsIt() {
+    contacts.identify(Identity.ofUser("u2"), new Traits(Map.of("email", "old@example.com")));
+    contacts.identify(Identity.ofUser("u1"), TRAITS.byBrowser());
+
+    contacts.identify(Identity.ofUser("u2"), TRAITS);
+    var third = contacts.identify(Identity.ofUser("u3"), TRAITS);
+
+    assertThat(third.emailOwnedByOther()).isTrue();
+    assertThat(emailOf("u1")).isNull();
+    assertThat(emailOf("u2")).isEqualTo("ada@example.com");
+  }
+
+  @Test
+  void contactByItsKey_getsIt() {
+    contacts.identify(Identity.ofUser("u1"), TRAITS.byBrowser());
+    var user = contacts.identify(Identity.ofUser("u2"), Traits.NONE);
+
+    contacts.mergeTraits(user.contact().key(), TRAITS);
+
+    assertThat(emailOf("u1")).isNull();
+    assertThat(emailOf("u2")).isEqualTo("ada@example.com");
+  }
+
+  @Test
+  void anotherBrowserKey_doesNotGetIt() {
+    contacts.identify(Identity.ofUser("u1"), TRAITS.byBrowser());
+
+    assertThat(contacts.identify(Identity.ofUser("u2"), TRAITS.byBrowser()).emailOwnedByOther())
+        .isTrue();
+    assertThat(emailOf("u1")).isEqualTo("ada@example.com");
+  }
+
+  @Test
+  void serverThatNamesTheUser_confirmsIt() {
+    contacts.identify(Identity.ofUser("u1"), TRAITS.byBrowser());
+    together(new ContactCall(Identity.ofUser("u1"), TRAITS, false));
+    together(new ContactCall(Identity.ofUser("u1"), TRAITS.byBrowser(), false));
+
+    assertThat(contacts.identify(Identity.ofUser("u2"), TRAITS).emailOwnedByOther()).isTrue();
+    assertThat(emailOf("u1")).isEqualTo("ada@example.com");
+  }
+
+  @Test
+  void serverThatNamesTheAddressAlone_confirmsNothing() {
+    together(new ContactCall(Identity.ofUser("u1"), TRAITS.byBrowser(), false));
+    together(new ContactCall(new Identity(null, "a1", null), TRAITS, false));
+    contacts.identify(Identity.ofEmail("ada@example.com"), new Traits(Map.of("plan", "pro")));
+
+    assertThat(contacts.identify(Identity.ofUser("u2"), TRAITS).emailOwnedByOther()).isFalse();
+    assertThat(emailOf("u1")).isNull();
+    assertThat(emailOf("u2")).isEqualTo("ada@example.com");
+  }
+
+  @Test
+  void claimOfALead_isNoneOfItsUser_whoIsConfirmedLater() {
+    contacts.identify(new Identity(null, "a1", null), TRAITS.byBrowser());
+    contacts.identify(Identity.ofUser("u1"), TRAITS);
+
+    assertThat(contacts.identify(Identity.ofUser("u2"), TRAITS).emailOwnedByOther()).isTrue();
+    assertThat(emailOf("u1")).isEqualTo("ada@example.com");
+  }
+
+  private void together(ContactCall call) {
+    var resolutions = STORE.transactions.execute(_ -> contacts.identifyAll(List.of(List.of(call))));
+    assertThat(Objects.requireNonNull(resolutions))
+        .hasOnlyElementsOfType(Resolution.Resolved.class);
+  }
+
+  private static void record(
+      Consents consents, IdentityResult contact, String topic, ConsentState state) {
+    consents.record(
+        contact.contact().key(),
+        topic,
+        Channel.EMAIL,
+        new Consent(state, STORE.clock.instant(), "import", null));
+  }
+
+  private @Nullable String emailOf(String userId) {
+    return contacts.findByUserId(userId).orElseThrow().email();
+  }
+}
