@@ -239,18 +239,18 @@ class EventRoutingTest {
   }
 
   @Test
-  void eventNameWithControlCharacters_forgesNoLogLine(CapturedOutput log) {
+  void messageIdWithControlCharacters_isLeftOut_andForgesNoLogLine(CapturedOutput log) {
     track("Order Placed", "{}");
     API.awaitEmptyOutbox();
     var forged = "Order Placed\\n2026 ERROR forged\\u001b[2J";
-    var refused =
+    var answer =
         API.postWithWriteKey(
             "/v1/track",
             "{\"userId\": \"%s\", \"event\": \"Order Placed\", \"messageId\": \"%s\"}"
                 .formatted(user, forged));
 
-    assertThat(refused.statusCode()).as("control characters in an id").isEqualTo(422);
-    assertThat(refused.body()).contains("none of them a control character");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("messageId", "none of them a control character");
     assertThat(log.toString().lines()).noneMatch(line -> line.startsWith("2026 ERROR forged"));
   }
 
