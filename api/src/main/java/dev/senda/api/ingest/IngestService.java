@@ -17,12 +17,12 @@ import dev.senda.store.security.ApiKeys.ApiKey;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -31,12 +31,8 @@ import org.springframework.stereotype.Component;
 @Component
 class IngestService {
 
-  private static final FieldError OVER_LIMIT =
-      new FieldError(
-          "traits",
-          "too many attributes of one contact",
-          "at most %d attributes, of %d kB together"
-              .formatted(AttributeLimits.MAX_ATTRIBUTES, AttributeLimits.MAX_CHARACTERS / 1024));
+  /** How many of the attributes of a call that are left out are named. */
+  private static final int MAX_NAMED_ATTRIBUTES = 20;
 
   private static final int RETRY_AFTER_SECONDS = 2;
   private static final int MAX_CALLS = IngestCallParser.MAX_STRICT_CALLS;
@@ -89,10 +85,10 @@ class IngestService {
 
   private List<CallNote> commitTogether(ApiKey key, List<NumberedCall> numbered, int bytes) {
     boolean isByBrowser = key.scope() == ApiKeyScope.BROWSER;
-    var overLimit = new ConcurrentSkipListSet<Integer>();
+    var overLimit = new ConcurrentSkipListMap<Integer, List<String>>();
     var calls =
         IntStream.range(0, numbered.size())
-            .mapToObj(i -> withListener(numbered.get(i).call(), () -> overLimit.add(i)))
+            .mapToObj(i -> withListener(numbered.get(i).call(), names -> overLimit.put(i, names)))
             .map(call -> isByBrowser ? call.withTraits(call.traits().byBrowser()) : call)
             .toList();
     var request =
@@ -113,18 +109,41 @@ class IngestService {
     if (overLimit.isEmpty() && request.leftOut().isEmpty()) {
       return List.of();
     }
-    rejectedValues.record(key.id(), Collections.nCopies(overLimit.size(), OVER_LIMIT));
-    return Stream.concat(
-            request.leftOut().stream(), overLimit.stream().map(i -> new LeftOut(i, OVER_LIMIT)))
+    var limits = isByBrowser ? AttributeLimits.OF_BROWSER : AttributeLimits.OF_CONTACT;
+    var tooMuch =
+        overLimit.entrySet().stream()
+            .flatMap(
+                entry ->
+                    leftOut(entry.getKey(), calls.get(entry.getKey()), entry.getValue(), limits))
+            .toList();
+    rejectedValues.record(key.id(), tooMuch.stream().map(LeftOut::error).toList());
+    return Stream.concat(request.leftOut().stream(), tooMuch.stream())
         .map(left -> CallNote.of(numbered.get(left.call()).index(), left.error()))
         .toList();
   }
 
-  /** Hears when the contact has too many attributes. */
-  private static IngestCall withListener(IngestCall call, Runnable listener) {
+  /** Hears which attributes are too many for the contact. */
+  private static IngestCall withListener(IngestCall call, Consumer<List<String>> listener) {
     return call.traits().changesAttributes()
         ? call.withTraits(call.traits().withLimitListener(listener))
         : call;
+  }
+
+  private static Stream<LeftOut> leftOut(
+      int index, IngestCall call, List<String> names, AttributeLimits limits) {
+    var expected =
+        "at most %d attributes of a contact, of %d kB together"
+            .formatted(limits.maxAttributes(), limits.maxBytes() / 1024);
+    var named =
+        names.stream()
+            .limit(MAX_NAMED_ATTRIBUTES)
+            .map(name -> new FieldError(call.fieldOf(name), "an attribute too many", expected));
+    int others = names.size() - MAX_NAMED_ATTRIBUTES;
+    var rest =
+        others <= 0
+            ? Stream.<FieldError>empty()
+            : Stream.of(new FieldError("traits", "%d more attributes".formatted(others), expected));
+    return Stream.concat(named, rest).map(error -> new LeftOut(index, error));
   }
 
   /** A contact is locked where a journey may hear the event, or a consent may be stored. */

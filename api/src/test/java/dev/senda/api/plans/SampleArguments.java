@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,9 @@ record SampleArguments(boolean full, String key, String email, UUID id, UUID eve
 
   private Object value(Type type, String name) {
     if (type instanceof ParameterizedType generic) {
-      return collection(generic, name);
+      return generic.getRawType() == Consumer.class
+          ? (Consumer<Object>) _ -> {}
+          : collection(generic, name);
     }
     if (!(type instanceof Class<?> plain)) {
       throw new UnknownTypeException(type);

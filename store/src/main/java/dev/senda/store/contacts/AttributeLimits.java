@@ -1,27 +1,43 @@
 package dev.senda.store.contacts;
 
 import dev.senda.store.support.JsonColumns;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * How many attributes a contact has at most, because each send reads all of them and anybody with a
- * write key can add more.
+ * key can add more.
+ *
+ * @param maxAttributes the most attributes of a contact
+ * @param maxBytes the most that they take together, in bytes of JSON in UTF-8
  */
-public final class AttributeLimits {
+public record AttributeLimits(int maxAttributes, int maxBytes) {
 
-  /** The most attributes of a contact. */
-  public static final int MAX_ATTRIBUTES = 300;
+  /** The limits of a contact. */
+  public static final AttributeLimits OF_CONTACT = new AttributeLimits(300, 64 * 1024);
 
-  /** The most that they take together, in characters of JSON. */
-  public static final int MAX_CHARACTERS = 64 * 1024;
+  /** How far browser keys may fill a contact, so that there is room for those of a server. */
+  public static final AttributeLimits OF_BROWSER = new AttributeLimits(150, 32 * 1024);
 
-  private AttributeLimits() {}
+  /**
+   * What was kept.
+   *
+   * @param leftOut the names of the changes that did not fit
+   */
+  record Fitting(Map<String, Object> attributes, List<String> leftOut) {
 
-  /** Whether a contact may have these. */
-  public static boolean isWithin(Map<String, Object> attributes) {
-    return attributes.size() <= MAX_ATTRIBUTES
-        && (attributes.size() <= 1 || size(attributes) <= MAX_CHARACTERS);
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "Fitting[leftOut=%d]".formatted(leftOut.size());
+    }
+  }
+
+  boolean isExceededBy(Map<String, Object> attributes) {
+    return attributes.size() > maxAttributes || size(attributes) > maxBytes;
   }
 
   /**
@@ -29,25 +45,31 @@ public final class AttributeLimits {
    *
    * @param before the stored attributes, which are kept even if they exceed the limits
    */
-  static Map<String, Object> fit(Map<String, Object> before, Map<String, Object> merged) {
-    var fitting = new HashMap<>(before);
+  Fitting fit(Map<String, Object> before, Map<String, Object> merged) {
+    var fitting = new LinkedHashMap<>(before);
     fitting.keySet().retainAll(merged.keySet());
+    var leftOut = new ArrayList<String>();
     int size = size(fitting);
     for (var entry : merged.entrySet()) {
       var known = fitting.get(entry.getKey());
+      if (entry.getValue().equals(known)) {
+        continue;
+      }
       int growth =
           size(Map.of(entry.getKey(), entry.getValue()))
               - (known == null ? 0 : size(Map.of(entry.getKey(), known)));
-      boolean isOneMore = known == null && fitting.size() >= MAX_ATTRIBUTES;
-      if (!isOneMore && (growth <= 0 || size + growth <= MAX_CHARACTERS)) {
+      boolean isOneMore = known == null && fitting.size() >= maxAttributes;
+      if (!isOneMore && (growth <= 0 || size + growth <= maxBytes)) {
         fitting.put(entry.getKey(), entry.getValue());
         size += growth;
+      } else {
+        leftOut.add(entry.getKey());
       }
     }
-    return fitting;
+    return new Fitting(fitting, leftOut);
   }
 
   private static int size(Map<String, Object> attributes) {
-    return JsonColumns.write(attributes).length();
+    return JsonColumns.write(attributes).getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -3,12 +3,12 @@ package dev.senda.store.contacts;
 import dev.senda.journey.LifecycleStage;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param changes new values by name; null removes the stored value
  * @param fallbacks locale and time zone for a contact that has none
  * @param isByBrowser whether a browser key states them, which anybody can read
- * @param limitListener called when {@link AttributeLimits} leave a change out
+ * @param limitListener called with the names of the attributes that {@link AttributeLimits} leave
+ *     out
  */
 public record Traits(
     Map<String, @Nullable Object> changes,
     Map<String, String> fallbacks,
     boolean isByBrowser,
-    Runnable limitListener) {
+    Consumer<List<String>> limitListener) {
 
   // Before NONE, whose constructor reads it.
   private static final List<String> FIELDS = List.of("email", "phone", "locale", "time_zone");
@@ -61,7 +62,7 @@ public record Traits(
   }
 
   public Traits(Map<String, @Nullable Object> changes) {
-    this(changes, Map.of(), false, () -> {});
+    this(changes, Map.of(), false, _ -> {});
   }
 
   /** The same, with a locale and a time zone for a contact that has none. */
@@ -69,8 +70,8 @@ public record Traits(
     return new Traits(changes, values, isByBrowser, limitListener);
   }
 
-  /** The same, with a listener that is called when {@link AttributeLimits} leave a change out. */
-  public Traits withLimitListener(Runnable listener) {
+  /** The same, with a listener for the names of what {@link AttributeLimits} leave out. */
+  public Traits withLimitListener(Consumer<List<String>> listener) {
     return new Traits(changes, fallbacks, isByBrowser, listener);
   }
 
@@ -79,10 +80,15 @@ public record Traits(
     return new Traits(changes, fallbacks, true, limitListener);
   }
 
-  /** These traits, and others that count more. */
+  /** These traits, after others that count more. */
   public Traits mergedWith(Traits other) {
-    var merged = new LinkedHashMap<>(changes);
-    merged.putAll(other.changes);
+    var merged = new LinkedHashMap<>(other.changes);
+    changes.forEach(
+        (name, value) -> {
+          if (!other.contains(name)) {
+            merged.put(name, value);
+          }
+        });
     return new Traits(merged, other.fallbacks, isByBrowser, limitListener);
   }
 
@@ -147,7 +153,7 @@ public record Traits(
   }
 
   Map<String, Object> mergedInto(Map<String, Object> attributes) {
-    var merged = new HashMap<>(attributes);
+    var merged = new LinkedHashMap<>(attributes);
     changes.forEach(
         (name, value) -> {
           switch (name) {
@@ -161,10 +167,14 @@ public record Traits(
             }
           }
         });
-    if (merged.equals(attributes) || AttributeLimits.isWithin(merged)) {
+    var limits = isByBrowser ? AttributeLimits.OF_BROWSER : AttributeLimits.OF_CONTACT;
+    if (merged.equals(attributes) || !limits.isExceededBy(merged)) {
       return merged;
     }
-    limitListener.run();
-    return AttributeLimits.fit(attributes, merged);
+    var fitting = limits.fit(attributes, merged);
+    if (!fitting.leftOut().isEmpty()) {
+      limitListener.accept(fitting.leftOut());
+    }
+    return fitting.attributes();
   }
 }

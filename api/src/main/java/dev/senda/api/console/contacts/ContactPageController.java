@@ -70,7 +70,8 @@ public class ContactPageController {
     model.addAttribute("contact", contact);
     model.addAttribute("displayName", displayName(contact));
     model.addAttribute("attributes", attributes);
-    model.addAttribute("isFull", contact.attributes().size() >= AttributeLimits.MAX_ATTRIBUTES);
+    model.addAttribute(
+        "isFull", contact.attributes().size() >= AttributeLimits.OF_CONTACT.maxAttributes());
     model.addAttribute("addressChanges", addressChanges.findNewest(key, MAX_ADDRESS_CHANGES));
     model.addAttribute("lists", lists.findNames(key));
     model.addAttribute("consents", views.consents(key));
