@@ -378,25 +378,19 @@ public final class JsonObjectReader {
     return true;
   }
 
-  /**
-   * The value, of an object or an array without what cannot be stored; empty if nothing is left.
-   */
+  /** The value without what cannot be stored; empty if nothing is left. */
   private Optional<JsonNode> storable(String name, JsonNode value) {
     if (StorableText.Validator.isStorable(value)) {
       return Optional.of(value);
     }
-    addError(FieldError.unstorable(pathOf(name)));
+    errors.add(FieldError.unstorable(pathOf(name)));
     return value.isContainer()
         ? Optional.of(StorableText.Validator.withoutUnstorable(value))
         : Optional.empty();
   }
 
   private void addError(String field, String found, String expected) {
-    addError(new FieldError(field, found, expected));
-  }
-
-  private void addError(FieldError error) {
-    errors.add(error);
+    errors.add(new FieldError(field, found, expected));
   }
 
   private String pathOf(String name) {

@@ -1,14 +1,18 @@
 package dev.senda.workers.rendering;
 
 import static dev.senda.journey.Message.email;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
+import dev.senda.journey.links.LinkTarget;
+import dev.senda.journey.links.LinkTarget.Web;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.support.Ids;
 import java.io.IOException;
 import java.net.URI;
@@ -126,5 +130,14 @@ abstract class RendererTestBase {
     var path = directory.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
+  }
+
+  /** Where the redirect leads, by the rule of the API. */
+  static String clicked(String link) {
+    assertThat(link).startsWith(BASE + "/t/");
+    var content =
+        TOKENS.verify(LinkPurpose.CLICK, link.substring((BASE + "/t/").length())).orElseThrow();
+    assertThat(LinkTarget.parse(content.target())).isEqualTo(new Web(content.target()));
+    return content.target();
   }
 }
