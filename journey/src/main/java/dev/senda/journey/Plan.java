@@ -3,6 +3,7 @@ package dev.senda.journey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,55 +89,16 @@ public record Plan(
   }
 
   public Plan purpose(String purpose) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
+    return with(draft -> draft.purpose = purpose);
   }
 
   public Plan owner(String owner) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
+    return with(draft -> draft.owner = owner);
   }
 
   /** This event enrolls the contact. It may be called several times for several events. */
   public Plan startsOn(Event event) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        with(starts, event),
-        goal,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
+    return with(draft -> draft.starts = with(draft.starts, event));
   }
 
   /**
@@ -144,65 +106,26 @@ public record Plan(
    * time has passed. The default is three days.
    */
   public Plan startsWithin(Duration duration) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        duration,
-        utmSource);
+    return with(draft -> draft.startsWithin = duration);
   }
 
   public Plan goal(Event event) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        event,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
+    return with(draft -> draft.goal = event);
   }
 
   /** This event ends the enrollment at once. It may be called several times for several events. */
   public Plan exitsOn(Event event) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        with(exits, event),
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
+    return with(draft -> draft.exits = with(draft.exits, event));
   }
 
   /** A contact may enroll again as soon as the last enrollment has ended. */
   public Plan reentersAfterFinishing() {
-    return with(new ReentryPolicy.AfterFinishing());
+    return with(draft -> draft.reentry = new ReentryPolicy.AfterFinishing());
   }
 
   /** A contact may enroll again this long after the last enrollment ended. */
   public Plan reentersAfter(Duration duration) {
-    return with(new ReentryPolicy.After(duration));
+    return with(draft -> draft.reentry = new ReentryPolicy.After(duration));
   }
 
   /**
@@ -210,20 +133,13 @@ public record Plan(
    * includes {@link #reentersAfterFinishing} unless another re-entry policy is given.
    */
   public Plan restartsWhileRunning() {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry instanceof ReentryPolicy.Never ? new ReentryPolicy.AfterFinishing() : reentry,
-        OverlapPolicy.RESTART,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
+    return with(
+        draft -> {
+          draft.overlap = OverlapPolicy.RESTART;
+          if (draft.reentry instanceof ReentryPolicy.Never) {
+            draft.reentry = new ReentryPolicy.AfterFinishing();
+          }
+        });
   }
 
   /**
@@ -232,37 +148,11 @@ public record Plan(
    * enrollment with its value; an event without it reaches all of them.
    */
   public Plan keyedBy(String property) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry,
-        overlap,
-        property,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
+    return with(draft -> draft.keyProperty = property);
   }
 
   public Plan topic(String topic) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
+    return with(draft -> draft.topic = topic);
   }
 
   /**
@@ -272,69 +162,78 @@ public record Plan(
    * link that the template leaves untracked stays as it is.
    */
   public Plan utmSource(String source) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        source);
+    return with(draft -> draft.utmSource = source);
   }
 
   /** Its messages belong to a service that the contact uses and are not advertising. */
   public Plan service() {
-    return with(MessageClass.SERVICE);
+    return with(draft -> draft.messageClass = MessageClass.SERVICE);
   }
 
   /** The contact asked for its messages: a receipt, a confirmation. */
   public Plan transactional() {
-    return with(MessageClass.TRANSACTIONAL);
+    return with(draft -> draft.messageClass = MessageClass.TRANSACTIONAL);
   }
 
-  private Plan with(ReentryPolicy reentry) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messageClass,
-        startsWithin,
-        utmSource);
-  }
-
-  private Plan with(MessageClass messages) {
-    return new Plan(
-        name,
-        purpose,
-        owner,
-        starts,
-        goal,
-        exits,
-        reentry,
-        overlap,
-        keyProperty,
-        topic,
-        messages,
-        startsWithin,
-        utmSource);
+  private Plan with(Consumer<Draft> setter) {
+    var draft = new Draft(this);
+    setter.accept(draft);
+    return draft.toPlan();
   }
 
   private static List<Event> with(List<Event> events, Event event) {
     var all = new ArrayList<>(events);
     all.add(event);
     return all;
+  }
+
+  /** A copy of a plan whose components can be set one by one. */
+  private static final class Draft {
+    private final String name;
+    private String purpose;
+    private String owner;
+    private List<Event> starts;
+    private @Nullable Event goal;
+    private List<Event> exits;
+    private ReentryPolicy reentry;
+    private OverlapPolicy overlap;
+    private @Nullable String keyProperty;
+    private @Nullable String topic;
+    private MessageClass messageClass;
+    private Duration startsWithin;
+    private @Nullable String utmSource;
+
+    Draft(Plan plan) {
+      name = plan.name;
+      purpose = plan.purpose;
+      owner = plan.owner;
+      starts = plan.starts;
+      goal = plan.goal;
+      exits = plan.exits;
+      reentry = plan.reentry;
+      overlap = plan.overlap;
+      keyProperty = plan.keyProperty;
+      topic = plan.topic;
+      messageClass = plan.messageClass;
+      startsWithin = plan.startsWithin;
+      utmSource = plan.utmSource;
+    }
+
+    Plan toPlan() {
+      return new Plan(
+          name,
+          purpose,
+          owner,
+          starts,
+          goal,
+          exits,
+          reentry,
+          overlap,
+          keyProperty,
+          topic,
+          messageClass,
+          startsWithin,
+          utmSource);
+    }
   }
 }
