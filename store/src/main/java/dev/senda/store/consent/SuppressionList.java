@@ -83,14 +83,8 @@ public class SuppressionList {
                 """
                 insert into suppressions (channel, address, reason, suppressed_at)
                 select * from unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[])
-                on conflict (channel, address) do update
-                set reason = excluded.reason, suppressed_at = excluded.suppressed_at
-                where suppressions.reason in ('unsubscribed', 'stopped', 'opted out', 'objection')
-                    and excluded.reason not in ('unsubscribed', 'stopped', 'opted out', 'objection')
-                  or suppressions.reason = 'unsubscribed'
-                    and excluded.reason not in ('unsubscribed', 'objection')
-                  or suppressions.reason = 'objection' and excluded.reason <> 'objection'
-                """)
+                """
+                    + Suppressions.REPLACE_IF_STRICTER)
             .params(
                 all.stream().map(one -> one.channel().wireName()).toArray(String[]::new),
                 all.stream().map(SuppressedAddress::address).toArray(String[]::new),
@@ -100,10 +94,7 @@ public class SuppressionList {
   }
 
   private static SuppressedAddress stricter(SuppressedAddress first, SuppressedAddress second) {
-    return first.suppression().isRequestedByContact()
-            && !second.suppression().isRequestedByContact()
-        ? second
-        : first;
+    return first.suppression().givesWayTo(second.suppression()) ? second : first;
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.senda.store.consent;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.senda.journey.Channel;
 import dev.senda.store.support.SqlTimestamps;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,10 +21,29 @@ public class Suppressions {
   /** A reply that may be an opt-out: marketing to the address waits until a person has read it. */
   public static final String OBJECTION = "objection";
 
-  private static final Set<String> REQUESTED_BY_CONTACT =
-      Set.of("unsubscribed", "stopped", "opted out", OBJECTION);
+  private static final String UNSUBSCRIBED = "unsubscribed";
 
-  private static final Set<String> REQUESTED_BY_TEXT = Set.of("stopped", "opted out", OBJECTION);
+  private static final List<String> REQUESTED_BY_CONTACT =
+      List.of(UNSUBSCRIBED, "stopped", "opted out", OBJECTION);
+
+  private static final List<String> REQUESTED_BY_TEXT = List.of("stopped", "opted out", OBJECTION);
+
+  /**
+   * The end of an {@code insert} into this table: what becomes of an address that is suppressed
+   * already. It decides as {@link Suppression#givesWayTo} does.
+   */
+  static final String REPLACE_IF_STRICTER =
+      """
+      on conflict (channel, address) do update
+      set reason = excluded.reason, suppressed_at = excluded.suppressed_at
+      where suppressions.reason in (%1$s) and excluded.reason not in (%1$s)
+         or suppressions.reason = '%2$s' and excluded.reason not in ('%2$s', '%3$s')
+         or suppressions.reason = '%3$s' and excluded.reason <> '%3$s'
+      """
+          .formatted(
+              REQUESTED_BY_CONTACT.stream().collect(joining("', '", "'", "'")),
+              UNSUBSCRIBED,
+              OBJECTION);
 
   private final JdbcClient database;
 
@@ -48,6 +69,15 @@ public class Suppressions {
     public boolean isRequestedByContact() {
       return REQUESTED_BY_CONTACT.contains(reason);
     }
+
+    /** Whether the other one replaces it where both are about one address. */
+    boolean givesWayTo(Suppression other) {
+      return (isRequestedByContact() && !other.isRequestedByContact())
+          || (reason.equals(UNSUBSCRIBED)
+              && !other.reason.equals(UNSUBSCRIBED)
+              && !other.isObjection())
+          || (isObjection() && !other.isObjection());
+    }
   }
 
   /**
@@ -62,15 +92,8 @@ public class Suppressions {
             """
             insert into suppressions (channel, address, reason, suppressed_at)
             values (:channel, :address, :reason, :at)
-            on conflict (channel, address) do update
-            set reason = excluded.reason, suppressed_at = excluded.suppressed_at
-            where suppressions.reason in (:askedFor) and excluded.reason not in (:askedFor)
-               or suppressions.reason = :here and excluded.reason not in (:here, :objection)
-               or suppressions.reason = :objection and excluded.reason <> :objection
-            """)
-        .param("here", "unsubscribed")
-        .param("objection", OBJECTION)
-        .param("askedFor", REQUESTED_BY_CONTACT)
+            """
+                + REPLACE_IF_STRICTER)
         .param("channel", channel.wireName())
         .param("address", canonical(channel, address))
         .param("reason", suppression.reason())
@@ -124,10 +147,10 @@ public class Suppressions {
    * @return whether it was held
    */
   public boolean liftObjection(Channel channel, String address) {
-    return lift(channel, address, Set.of(OBJECTION));
+    return lift(channel, address, List.of(OBJECTION));
   }
 
-  private boolean lift(Channel channel, String address, Set<String> reasons) {
+  private boolean lift(Channel channel, String address, List<String> reasons) {
     return database
             .sql(
                 """

@@ -5,11 +5,16 @@ import static dev.senda.journey.Channel.SMS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.store.TestStore;
+import dev.senda.store.consent.SuppressionList.SuppressedAddress;
 import dev.senda.store.consent.Suppressions.Suppression;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class SuppressionsTest {
 
@@ -18,6 +23,9 @@ class SuppressionsTest {
       new Suppression("bounced", Instant.parse("2026-11-23T09:00:00Z"));
   private static final Suppression COMPLAINED =
       new Suppression("complained", Instant.parse("2026-11-24T09:00:00Z"));
+
+  private static final List<String> REASONS =
+      List.of("bounced", "complained", "opted out", "stopped", "unsubscribed", "objection");
 
   private final Suppressions suppressions = new Suppressions(STORE.database);
 
@@ -114,6 +122,33 @@ class SuppressionsTest {
       suppressions.add(SMS, "+34600000000", new Suppression(reason, BOUNCED.at()));
 
       assertThat(suppressions.liftOptOutByText(SMS, "+34600000000")).as(reason).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("REASONS")
+  void twoReasons_oneAfterTheOther_orInOneList_giveTheSame(String first) {
+    var list = new SuppressionList(STORE.database);
+    for (var second : REASONS) {
+      var suppressed =
+          Stream.of(first, second)
+              .map(reason -> new Suppression(reason, BOUNCED.at()))
+              .map(reason -> new SuppressedAddress(SMS, "+34600000000", reason))
+              .toList();
+
+      empty();
+      suppressed.forEach(one -> suppressions.add(SMS, one.address(), one.suppression()));
+      var added = suppressions.find(SMS, "+34600000000");
+      empty();
+      suppressed.forEach(one -> list.addAll(List.of(one)));
+      var listed = suppressions.find(SMS, "+34600000000");
+      empty();
+      list.addAll(suppressed);
+
+      assertThat(listed).as("%s, %s", first, second).isEqualTo(added);
+      assertThat(suppressions.find(SMS, "+34600000000"))
+          .as("%s, %s", first, second)
+          .isEqualTo(added);
     }
   }
 }
