@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Creates an API key and prints it, once. */
 @Command(
@@ -50,7 +51,10 @@ final class CreateKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var created = options.client().create(name, scope.name().toLowerCase(Locale.ROOT));
+    JsonNode created;
+    try (var client = options.client()) {
+      created = client.create(name, scope.name().toLowerCase(Locale.ROOT));
+    }
     var out = spec.commandLine().getOut();
     if (options.json) {
       out.println(created.toPrettyString());

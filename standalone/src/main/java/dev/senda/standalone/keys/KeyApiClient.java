@@ -1,82 +1,47 @@
 package dev.senda.standalone.keys;
 
+import dev.senda.standalone.stack.AdminApiClient;
+import dev.senda.standalone.stack.ApiAccess;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Calls the endpoints under /v1/keys. */
-final class KeyApiClient {
+final class KeyApiClient implements AutoCloseable {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  private final String baseUrl;
-  private final String adminKey;
+  private final AdminApiClient api;
 
-  KeyApiClient(String baseUrl, String adminKey) {
-    this.baseUrl = baseUrl;
-    this.adminKey = adminKey;
+  KeyApiClient(ApiAccess access) {
+    api = new AdminApiClient(access);
   }
 
   JsonNode list() throws IOException {
-    return send(request("").GET());
+    return api.send(request("").GET());
   }
 
   JsonNode create(String name, String scope) throws IOException {
-    var body = JSON.writeValueAsString(Map.of("name", name, "scope", scope));
-    return send(
+    var body = JsonMapper.shared().writeValueAsString(Map.of("name", name, "scope", scope));
+    return api.send(
         request("").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
   }
 
   JsonNode revoke(UUID id) throws IOException {
-    return send(request("/" + id).DELETE());
+    return api.send(request("/" + id).DELETE());
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(baseUrl + "/v1/keys" + path))
-        .timeout(TIMEOUT)
-        .header("Authorization", "Bearer " + adminKey);
+    return api.request("/v1/keys" + path).timeout(TIMEOUT);
   }
 
-  /**
-   * @throws IOException if the API is unavailable or refuses the request; the message is the detail
-   *     of its problem
-   */
-  private static JsonNode send(HttpRequest.Builder builder) throws IOException {
-    var request = builder.build();
-    try (var client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-      var response = client.send(request, BodyHandlers.ofString());
-      var json = parse(response.body());
-      if (response.statusCode() / 100 != 2) {
-        var detail = json.path("detail").asString("");
-        throw new IOException(
-            detail.isEmpty() ? "The API answered %d.".formatted(response.statusCode()) : detail);
-      }
-      return json;
-    } catch (ConnectException | HttpTimeoutException e) {
-      throw new IOException("No API answers at " + request.uri().resolve("/"), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static JsonNode parse(String body) {
-    try {
-      return JSON.readTree(body);
-    } catch (JacksonException e) {
-      return JSON.createObjectNode();
-    }
+  @Override
+  public void close() {
+    api.close();
   }
 }

@@ -37,7 +37,6 @@ final class KeyApiOptions {
    * @throws IllegalArgumentException if there is a URL and no key
    */
   KeyApiClient client() throws IOException {
-    var access = ApiAccess.of(url, environment);
-    return new KeyApiClient(access.url(), access.adminKey());
+    return new KeyApiClient(ApiAccess.of(url, environment));
   }
 }

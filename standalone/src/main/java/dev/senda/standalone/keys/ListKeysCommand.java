@@ -37,7 +37,10 @@ final class ListKeysCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var response = options.client().list();
+    JsonNode response;
+    try (var client = options.client()) {
+      response = client.list();
+    }
     var out = spec.commandLine().getOut();
     if (options.json) {
       out.println(response.toPrettyString());

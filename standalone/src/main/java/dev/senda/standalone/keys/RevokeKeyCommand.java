@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 /** Revokes an API key. */
 @Command(
@@ -32,7 +33,10 @@ final class RevokeKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var revoked = options.client().revoke(id);
+    JsonNode revoked;
+    try (var client = options.client()) {
+      revoked = client.revoke(id);
+    }
     var out = spec.commandLine().getOut();
     out.println(
         options.json
