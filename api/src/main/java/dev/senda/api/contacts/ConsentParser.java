@@ -109,8 +109,8 @@ public class ConsentParser {
   }
 
   /**
-   * A decision in the future has no time of its own: it would win against every later one. Neither
-   * has one with a zero time, such as the year 1: it would lose against every earlier one.
+   * A decision in the future has no time of its own: it would win against every later one. A zero
+   * time, such as the year 1, is none either: it would lose against every earlier one.
    */
   private boolean isPast(JsonObjectReader consent, Instant at) {
     if (!at.isAfter(Instant.EPOCH)) {

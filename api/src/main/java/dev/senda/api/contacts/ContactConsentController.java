@@ -7,7 +7,6 @@ import dev.senda.api.contacts.ContactFinder.Identifier;
 import dev.senda.api.contacts.ContactFinder.Match;
 import dev.senda.api.contacts.ContactTraits.ContactConsent;
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.FieldError;
 import dev.senda.api.http.JsonObjectReader;
 import dev.senda.api.http.JsonRequest;
 import dev.senda.store.consent.Consents;
@@ -47,11 +46,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @RestController
 @RequestMapping("/v1")
 @Tag(name = "Consents", description = "What a contact agreed to, by topic and channel")
+@ApiResponse(responseCode = "404", description = "Unknown contact")
+@ApiResponse(responseCode = "409", description = ContactConsentController.SEVERAL)
+@ApiResponse(responseCode = "422", description = "Validation failed")
 class ContactConsentController {
 
   private static final String WHO = "The contact's key, user id, email address or phone number";
   private static final String BY = "What it is; all of them unless given";
-  private static final String SEVERAL = "Several contacts match";
+  static final String SEVERAL = "Several contacts match";
 
   private static final String IDENTIFIERS =
       Arrays.stream(Identifier.values()).map(Identifier::wireName).collect(joining(", "));
@@ -131,12 +133,7 @@ class ContactConsentController {
   @Operation(
       operationId = "listConsentsOfContact",
       summary = "Shows the newest decision of a contact about each topic and channel",
-      responses = {
-        @ApiResponse(responseCode = "200", description = "The decisions"),
-        @ApiResponse(responseCode = "404", description = "Unknown contact"),
-        @ApiResponse(responseCode = "409", description = SEVERAL),
-        @ApiResponse(responseCode = "422", description = "Validation failed")
-      })
+      responses = @ApiResponse(responseCode = "200", description = "The decisions"))
   ConsentList listConsentsOfContact(
       @Parameter(description = WHO) @PathVariable String contact,
       @Parameter(
@@ -152,12 +149,7 @@ class ContactConsentController {
       operationId = "recordConsentsOfContact",
       summary = "Records what a contact agreed to or withdrew",
       description = DESCRIPTION,
-      responses = {
-        @ApiResponse(responseCode = "200", description = "The decisions that count now"),
-        @ApiResponse(responseCode = "404", description = "Unknown contact"),
-        @ApiResponse(responseCode = "409", description = SEVERAL),
-        @ApiResponse(responseCode = "422", description = "Validation failed")
-      })
+      responses = @ApiResponse(responseCode = "200", description = "The decisions that count now"))
   ConsentList recordConsentsOfContact(
       @Parameter(description = WHO) @PathVariable String contact,
       @Parameter(
@@ -174,12 +166,7 @@ class ContactConsentController {
       operationId = "listConsents",
       summary = "Shows the newest decisions of a contact with any identifier",
       description = "Exactly one of key, userId, email and phone names the contact.",
-      responses = {
-        @ApiResponse(responseCode = "200", description = "The decisions"),
-        @ApiResponse(responseCode = "404", description = "Unknown contact"),
-        @ApiResponse(responseCode = "409", description = SEVERAL),
-        @ApiResponse(responseCode = "422", description = "Validation failed")
-      })
+      responses = @ApiResponse(responseCode = "200", description = "The decisions"))
   ConsentList listConsents(
       @Parameter(description = "The contact's key") @RequestParam(required = false)
           @Nullable String key,
@@ -199,12 +186,7 @@ class ContactConsentController {
       operationId = "recordConsents",
       summary = "Records what a contact with any identifier agreed to or withdrew",
       description = DESCRIPTION,
-      responses = {
-        @ApiResponse(responseCode = "200", description = "The decisions that count now"),
-        @ApiResponse(responseCode = "404", description = "Unknown contact"),
-        @ApiResponse(responseCode = "409", description = SEVERAL),
-        @ApiResponse(responseCode = "422", description = "Validation failed")
-      })
+      responses = @ApiResponse(responseCode = "200", description = "The decisions that count now"))
   ConsentList recordConsents(@RequestBody RecordConsentsRequest request) {
     var given = request.contact().identifiers();
     return record(() -> findAll(given), request.consents());
@@ -216,13 +198,13 @@ class ContactConsentController {
     }
     var identifier =
         Identifier.ofWireName(by)
-            .orElseThrow(() -> invalid("by", "\"%s\"".formatted(by), "one of " + IDENTIFIERS));
+            .orElseThrow(() -> ApiException.invalidText("by", by, "one of " + IDENTIFIERS));
     return findAll(Map.of(identifier, ContactFinder.withPlus(identifier, who)));
   }
 
   private List<Match> findAll(Map<Identifier, String> given) {
     if (given.size() != 1) {
-      throw invalid(
+      throw ApiException.validationFailed(
           "contact", "%d identifiers".formatted(given.size()), "exactly one of " + IDENTIFIERS);
     }
     var named = given.entrySet().iterator().next();
@@ -258,7 +240,7 @@ class ContactConsentController {
           locked
               .keySet()
               .forEach(key -> consentService.record(key, decisions, clock.instant(), "api"));
-          // One that was merged just now is another one by its lock.
+          // The lock returns the contact that a contact was merged into meanwhile.
           var first =
               locked.getOrDefault(
                   matches.getFirst().contact().key(), locked.firstEntry().getValue());
@@ -294,10 +276,6 @@ class ContactConsentController {
                                   .formatted(match.by().wireName(), match.contact().key()))
                       .collect(joining(", "))));
     }
-  }
-
-  private static ApiException invalid(String field, String found, String expected) {
-    return ApiException.validationFailed(List.of(new FieldError(field, found, expected)));
   }
 
   private ConsentList view(Contact contact, @Nullable List<ConsentList> others) {

@@ -1,7 +1,6 @@
 package dev.senda.api.contacts;
 
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.FieldError;
 import dev.senda.api.routing.EventRouter;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
@@ -122,11 +121,9 @@ class ContactController {
             .count();
     if (given != 1) {
       throw ApiException.validationFailed(
-          List.of(
-              new FieldError(
-                  field,
-                  "%d of key, userId, anonymousId and email".formatted(given),
-                  "exactly one of them")));
+          field,
+          "%d of key, userId, anonymousId and email".formatted(given),
+          "exactly one of them");
     }
     return find(name)
         .filter(contact -> contact.erasedAt() == null)

@@ -57,8 +57,8 @@ public class ContactFinder {
   }
 
   /**
-   * Every contact with this key, user id, email address or phone number, each once. A number counts
-   * with its plus sign only, for other digits are a user id.
+   * Every contact with this key, user id, email address or phone number, each once. A phone number
+   * needs its plus sign, because other digits are a user id.
    */
   List<Match> findAll(String who) {
     var matches = new LinkedHashMap<String, Match>();

@@ -12,7 +12,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /**
  * Merges two contacts.
  *
- * @param from the contact that is no more afterwards
+ * @param from the contact that does not exist afterwards
  * @param into the contact that stays, with its address and its user id
  */
 @JsonRequest(maxBytes = 32 * 1024)

@@ -34,7 +34,7 @@ class MergedContactJob {
       var since = clock.instant().minus(LONGEST_TRANSACTION.multipliedBy(clock.scale().factor()));
       int moved = mergedContacts.moveLateEvents(since);
       if (moved > 0) {
-        LOG.info("Events moved to the contact that theirs was merged into: {}", moved);
+        LOG.info("Events of merged contacts moved: {}", moved);
       }
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Events of merged contacts not moved, retrying later: {}", e.getMessage());

@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads time zones as people and clients write them: IANA names in any case, the names of Windows
  * and of Rails, and offsets such as {@code GMT+2}, {@code UTC+09} and {@code +02:00}. The result is
- * always an IANA name that exists, so that nobody lives in another zone in silence. Abbreviations
- * that mean several zones, such as CST, are not understood.
+ * always an IANA name that exists, so that no contact is silently put into another zone.
+ * Abbreviations that mean several zones, such as CST, are not understood.
  */
-final class TimeZoneParser {
+public final class TimeZoneParser {
+
+  /** What to write instead of a text that names no zone. */
+  public static final String EXPECTED = "a time zone (IANA), such as America/Mexico_City";
 
   private static final Map<String, String> NAMES = readNames();
 
@@ -50,7 +53,7 @@ final class TimeZoneParser {
   private TimeZoneParser() {}
 
   /** The IANA name of the zone; empty for a text that names none. */
-  static Optional<String> parse(String text) {
+  public static Optional<String> parse(String text) {
     return findName(text)
         .or(() -> parseOffset(text))
         .or(() -> findName(SHOWN_OFFSET.matcher(text).replaceFirst("")))

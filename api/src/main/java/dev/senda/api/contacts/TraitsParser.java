@@ -114,16 +114,11 @@ public class TraitsParser {
   }
 
   private static Optional<String> parseLocale(JsonObjectReader reader) {
-    return reader.parse(
-        "locale", MAX_TEXT_LENGTH, LocaleParser::parse, "a language (BCP 47), such as es-MX");
+    return reader.parse("locale", MAX_TEXT_LENGTH, LocaleParser::parse, LocaleParser.EXPECTED);
   }
 
   private static Optional<String> parseTimeZone(JsonObjectReader reader, String name) {
-    return reader.parse(
-        name,
-        MAX_TEXT_LENGTH,
-        TimeZoneParser::parse,
-        "a time zone (IANA), such as America/Mexico_City");
+    return reader.parse(name, MAX_TEXT_LENGTH, TimeZoneParser::parse, TimeZoneParser.EXPECTED);
   }
 
   private static Optional<LifecycleStage> parseLifecycle(String text) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.contacts.ConsentParser;
 import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.FieldError;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.store.enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.EnrollmentRow;
@@ -193,10 +192,13 @@ class EnrollmentController {
   }
 
   private static @Nullable EnrollmentState parseState(@Nullable String state) {
+    if (state == null) {
+      return null;
+    }
     try {
-      return state == null ? null : EnrollmentState.valueOf(state.toUpperCase(Locale.ROOT));
+      return EnrollmentState.valueOf(state.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw invalidParameter(
+      throw ApiException.invalidText(
           "state",
           state,
           "one of "
@@ -213,21 +215,16 @@ class EnrollmentController {
     } catch (NumberFormatException e) {
       // answered below
     }
-    throw invalidParameter("limit", limit, "a number from 1 to %d".formatted(MAX_PAGE_SIZE));
+    throw ApiException.invalidText(
+        "limit", limit, "a number from 1 to %d".formatted(MAX_PAGE_SIZE));
   }
 
   private static UUID parseCursor(String after) {
     try {
       return UUID.fromString(after);
     } catch (IllegalArgumentException e) {
-      throw invalidParameter("after", after, "the value of next in the previous page");
+      throw ApiException.invalidText("after", after, "the value of next in the previous page");
     }
-  }
-
-  private static ApiException invalidParameter(
-      String name, @Nullable String found, String expected) {
-    return ApiException.validationFailed(
-        List.of(new FieldError(name, "\"%s\"".formatted(found), expected)));
   }
 
   private EnrollmentRow requireEnrollment(String id) {

@@ -31,6 +31,20 @@ public final class ApiException extends RuntimeException implements ErrorRespons
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
+  /**
+   * One invalid field in the JSON or the query of a request.
+   *
+   * @param found the value, or what it is
+   */
+  public static ApiException validationFailed(String field, String found, String expected) {
+    return validationFailed(List.of(new FieldError(field, found, expected)));
+  }
+
+  /** The text of one field or parameter is not what is expected. */
+  public static ApiException invalidText(String field, String text, String expected) {
+    return validationFailed(field, "\"%s\"".formatted(text), expected);
+  }
+
   /** Invalid fields in the JSON or the query of a request. */
   public static ApiException validationFailed(List<FieldError> errors) {
     var first = errors.getFirst();

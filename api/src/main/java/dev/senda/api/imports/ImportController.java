@@ -1,7 +1,6 @@
 package dev.senda.api.imports;
 
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.FieldError;
 import dev.senda.store.imports.ImportFindings;
 import dev.senda.store.imports.ImportFindings.Finding;
 import dev.senda.store.imports.ImportJob;
@@ -127,9 +126,9 @@ class ImportController {
       throws IOException {
     var importKind =
         ImportService.parseKind(kind)
-            .orElseThrow(() -> invalid("kind", kind, "contacts or suppressions"));
+            .orElseThrow(() -> ApiException.invalidText("kind", kind, "contacts or suppressions"));
     if (dryRun != null && !List.of("", "true", "false").contains(dryRun)) {
-      throw invalid("dryRun", dryRun, "true or false");
+      throw ApiException.invalidText("dryRun", dryRun, "true or false");
     }
     // The values as they came: Spring splits a list at commas, which headers may contain.
     var options = ImportOptions.parse(parameters(request));
@@ -259,10 +258,5 @@ class ImportController {
 
   private static ApiException unknown(String id) {
     return ApiException.notFound("import: \"%s\" (expected the id of an import)".formatted(id));
-  }
-
-  private static ApiException invalid(String field, String found, String expected) {
-    return ApiException.validationFailed(
-        List.of(new FieldError(field, "\"%s\"".formatted(found), expected)));
   }
 }

@@ -1,7 +1,6 @@
 package dev.senda.api.imports;
 
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.FieldError;
 import dev.senda.api.imports.csv.CharsetDetector;
 import dev.senda.api.imports.csv.CsvFile;
 import dev.senda.api.imports.csv.CsvFormatException;
@@ -109,18 +108,22 @@ public class ImportService {
     try (var file = CsvFile.open(new StoredFile(files, id), charset, delimiter)) {
       var header =
           file.next()
-              .orElseThrow(() -> invalid("file", "no rows", "a CSV file with a header"))
+              .orElseThrow(
+                  () ->
+                      ApiException.validationFailed("file", "no rows", "a CSV file with a header"))
               .cells();
       if (header.size() > MAX_COLUMNS) {
-        throw invalid("file", header.size() + " columns", "at most " + MAX_COLUMNS);
+        throw ApiException.validationFailed(
+            "file", header.size() + " columns", "at most " + MAX_COLUMNS);
       }
       var mapping = ColumnMapping.of(header, options.mapping(), kind, options.ignoresUnknown());
       requireAddress(kind, mapping);
       return new ImportFormat(charset, delimiter, mapping);
     } catch (ColumnMapping.UnknownColumnException e) {
-      throw invalid("map", "an unknown column", String.valueOf(e.getMessage()));
+      throw ApiException.validationFailed(
+          "map", "an unknown column", String.valueOf(e.getMessage()));
     } catch (CsvFormatException e) {
-      throw invalid("file", "unreadable", String.valueOf(e.getMessage()));
+      throw ApiException.validationFailed("file", "unreadable", String.valueOf(e.getMessage()));
     }
   }
 
@@ -132,15 +135,11 @@ public class ImportService {
               case SUPPRESSIONS -> mapping.has(FieldType.PHONE);
             };
     if (!hasAddress) {
-      throw invalid(
+      throw ApiException.validationFailed(
           "file",
           "the columns " + String.join(", ", mapping.names()),
           "a column of email addresses; name it with map=Header=email");
     }
-  }
-
-  private static ApiException invalid(String field, String found, String expected) {
-    return ApiException.validationFailed(List.of(new FieldError(field, found, expected)));
   }
 
   /**

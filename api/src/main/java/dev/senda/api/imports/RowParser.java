@@ -1,5 +1,7 @@
 package dev.senda.api.imports;
 
+import dev.senda.api.contacts.LocaleParser;
+import dev.senda.api.contacts.TimeZoneParser;
 import dev.senda.api.imports.ParsedRow.Decision;
 import dev.senda.api.imports.csv.CsvRow;
 import dev.senda.api.imports.mapping.ImportField;
@@ -16,7 +18,6 @@ import dev.senda.store.consent.SuppressionList.SuppressedAddress;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.imports.ImportKind;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,6 @@ final class RowParser {
   private static final int MAX_TEXT_LENGTH = 200;
   private static final int MAX_ID_LENGTH = 255;
   private static final int MAX_VALUE_LENGTH = 5_000;
-  private static final Pattern LOCALE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*");
 
   private final ImportKind kind;
   private final ImportFormat format;
@@ -130,19 +129,11 @@ final class RowParser {
       }
       case LOCALE ->
           findings
-              .orLeaveOut(
-                  Optional.of(value).filter(text -> LOCALE.matcher(text).matches()),
-                  column,
-                  value,
-                  "a language (BCP 47), such as es-MX")
-              .ifPresent(text -> traits.put("locale", text.replace('_', '-')));
+              .orLeaveOut(LocaleParser.parse(value), column, value, LocaleParser.EXPECTED)
+              .ifPresent(tag -> traits.put("locale", tag));
       case TIME_ZONE ->
           findings
-              .orLeaveOut(
-                  Optional.of(value).filter(ZoneId.getAvailableZoneIds()::contains),
-                  column,
-                  value,
-                  "a time zone (IANA), such as America/Mexico_City")
+              .orLeaveOut(TimeZoneParser.parse(value), column, value, TimeZoneParser.EXPECTED)
               .ifPresent(zone -> traits.put("time_zone", zone));
       case LIFECYCLE -> readLifecycle(column, value);
       case ATTRIBUTE -> readAttribute(field, column, value);

@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser key may do, which anybody can read: it gives a first address, but changes, adds
- * and removes none of a contact that has one, and takes none from another contact; and it grants no
- * consent for a contact that is known already, while it may withdraw one. docs/keys.md has the
+ * What a browser key may do, which anybody can read. It may give a contact its first address, but
+ * add, change or remove none of a contact that has one, and take none from another contact. For a
+ * contact that is known already it may withdraw a consent, but not grant one. docs/keys.md has the
  * rules.
  */
 final class BrowserKeyPolicy {
@@ -88,7 +88,7 @@ final class BrowserKeyPolicy {
     return new Restricted(restricted, List.copyOf(leftOut));
   }
 
-  /** A contact of another user is not: it only used the same device. */
+  /** Whether the call may be about this contact: one of another user only used the same device. */
   private static boolean mayBeMeant(Contact contact, Identity identity) {
     return identity.userId() == null
         || (contact.userId() == null

@@ -213,7 +213,7 @@ class CallStore {
       return Objects.requireNonNull(
           transactions.execute(
               _ -> {
-                database.sql(settings(lockTimeout)).update();
+                database.sql("set local lock_timeout = " + lockTimeout.toMillis()).update();
                 var result = work.get();
                 isComplete[0] = true;
                 return result;
@@ -221,12 +221,6 @@ class CallStore {
     } catch (RuntimeException e) {
       throw isComplete[0] ? new UnknownOutcomeException(e) : e;
     }
-  }
-
-  /** A plan that is cached while a table is small must still be right when it is large. */
-  private static String settings(Duration lockTimeout) {
-    return "set local lock_timeout = %d; set local enable_seqscan = off"
-        .formatted(lockTimeout.toMillis());
   }
 
   private void record(List<StoredCall> calls) {

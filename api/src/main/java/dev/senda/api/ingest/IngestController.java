@@ -19,9 +19,14 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.springframework.core.annotation.AliasFor;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -38,6 +43,11 @@ class IngestController {
 
   /** The answer lists no more; all are counted on the page of rejected values. */
   private static final int MAX_WARNINGS = 200;
+
+  private static final String LEAVES_OUT =
+      """
+      A value that cannot be used is left out, and named in warnings; with strict=true the call is \
+      refused instead. At most 32 kB.""";
 
   private static final Success COMPLETE = new Success(true, List.of(), List.of());
 
@@ -77,6 +87,27 @@ class IngestController {
     }
   }
 
+  /** Describes an endpoint for calls that Segment's clients send and that change nothing. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Operation(
+      description = "Segment's clients send it. Senda has no use for it.",
+      requestBody =
+          @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = "application/json",
+                      schema = @Schema(implementation = TrackingCallSchemas.Ignored.class))))
+  @interface IgnoredCall {
+
+    @AliasFor(annotation = Operation.class)
+    String operationId();
+
+    @AliasFor(annotation = Operation.class)
+    String summary();
+  }
+
   @PostMapping("/identify")
   @Operation(
       operationId = "identify",
@@ -84,9 +115,9 @@ class IngestController {
       description =
           """
           Traits are merged into what is known; null deletes a trait. email, phone, locale, timezone and \
-          consents are reserved. A value that cannot be used is left out, and named in warnings; with \
-          strict=true the call is refused instead. At most 32 kB.\
-          """,
+          consents are reserved. \
+          """
+              + LEAVES_OUT,
       requestBody =
           @RequestBody(
               required = true,
@@ -106,9 +137,8 @@ class IngestController {
       description =
           """
           The same messageId twice about one contact is one event. An unknown user becomes a new contact. \
-          A value that cannot be used is left out, and named in warnings; with strict=true the call is \
-          refused instead. At most 32 kB.\
-          """,
+          """
+              + LEAVES_OUT,
       requestBody =
           @RequestBody(
               required = true,
@@ -125,10 +155,7 @@ class IngestController {
   @Operation(
       operationId = "alias",
       summary = "Says that two ids are one contact",
-      description =
-          """
-          The contact of previousId becomes known by userId.\
-          """,
+      description = "The contact of previousId becomes known by userId.",
       requestBody =
           @RequestBody(
               required = true,
@@ -142,60 +169,21 @@ class IngestController {
   }
 
   @PostMapping("/page")
-  @Operation(
-      operationId = "page",
-      summary = "Accepts a page call, which changes nothing",
-      description =
-          """
-          Segment's clients send it. Senda has no use for it.\
-          """,
-      requestBody =
-          @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = "application/json",
-                      schema = @Schema(implementation = TrackingCallSchemas.Ignored.class))))
+  @IgnoredCall(operationId = "page", summary = "Accepts a page call, which changes nothing")
   Success page(HttpServletRequest request, @RequestParam(defaultValue = "false") boolean strict)
       throws IOException {
     return store(TrackingCallType.PAGE, request, strict);
   }
 
   @PostMapping("/screen")
-  @Operation(
-      operationId = "screen",
-      summary = "Accepts a screen call, which changes nothing",
-      description =
-          """
-          Segment's clients send it. Senda has no use for it.\
-          """,
-      requestBody =
-          @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = "application/json",
-                      schema = @Schema(implementation = TrackingCallSchemas.Ignored.class))))
+  @IgnoredCall(operationId = "screen", summary = "Accepts a screen call, which changes nothing")
   Success screen(HttpServletRequest request, @RequestParam(defaultValue = "false") boolean strict)
       throws IOException {
     return store(TrackingCallType.SCREEN, request, strict);
   }
 
   @PostMapping("/group")
-  @Operation(
-      operationId = "group",
-      summary = "Accepts a group call, which changes nothing",
-      description =
-          """
-          Segment's clients send it. Senda has no use for it.\
-          """,
-      requestBody =
-          @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = "application/json",
-                      schema = @Schema(implementation = TrackingCallSchemas.Ignored.class))))
+  @IgnoredCall(operationId = "group", summary = "Accepts a group call, which changes nothing")
   Success group(HttpServletRequest request, @RequestParam(defaultValue = "false") boolean strict)
       throws IOException {
     return store(TrackingCallType.GROUP, request, strict);

@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -146,8 +145,7 @@ final class IngestFilter extends HttpFilter {
       case "", "true", "1", "yes", "on" -> true;
       case "false", "0", "no", "off" -> false;
       default ->
-          throw ApiException.validationFailed(
-              List.of(new FieldError("strict", FieldError.quote(value), "true or false")));
+          throw ApiException.validationFailed("strict", FieldError.quote(value), "true or false");
     };
   }
 

@@ -122,7 +122,7 @@ class IngestService {
         .toList();
   }
 
-  /** Hears which attributes are too many for the contact. */
+  /** Tells the listener the names of the attributes that are too many for the contact. */
   private static IngestCall withListener(IngestCall call, Consumer<List<String>> listener) {
     return call.traits().changesAttributes()
         ? call.withTraits(call.traits().withLimitListener(listener))

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The endpoint that lists what tracking calls said that could not be used. */
+/** The endpoint that lists the values of tracking calls that could not be used. */
 @RestController
 @Tag(name = "Tracking")
 class RejectedValueController {

@@ -21,8 +21,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Collects what tracking calls said that could not be used, and stores it once a second, so that no
- * call waits for it. What an instance has not stored when it is killed is lost.
+ * Collects the values of tracking calls that could not be used, and stores them once a second, so
+ * that no call waits for it. Values that an instance has not stored when it is killed are lost.
  */
 @Component
 public class RejectedValueLog implements DisposableBean {

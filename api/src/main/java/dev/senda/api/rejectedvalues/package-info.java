@@ -1,4 +1,4 @@
-/** What tracking calls said that could not be used, by API key: recorded, and shown. */
+/** The values of tracking calls that could not be used, by API key: recorded, and shown. */
 @NullMarked
 package dev.senda.api.rejectedvalues;
 

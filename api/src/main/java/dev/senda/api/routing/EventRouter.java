@@ -92,9 +92,10 @@ public class EventRouter {
   }
 
   /**
-   * Routes what these contacts did to their running enrollments once more, after another contact
-   * was merged into each of them: an enrollment of the one has not heard what the other did. What
-   * it has heard it ignores. Call it in the transaction that merged them.
+   * Routes the events of these contacts to their running enrollments once more, after another
+   * contact was merged into each of them: an enrollment of one contact has not received the events
+   * of the other. It ignores those that it has received. Call this in the transaction that merged
+   * them.
    */
   public void routeAgain(Collection<String> contacts) {
     if (contacts.isEmpty()) {
@@ -117,7 +118,7 @@ public class EventRouter {
     outbox.append(routing.entries());
   }
 
-  /** The ends first: they must not be beyond the limit of what is read. */
+  /** Goals and exits first, so that the limit of what is read cannot leave them out. */
   private void routeAgain(EnrollmentRow enrollment, HeardByJourney journey, Routing routing) {
     var ends = StartCheck.endsOf(journey.plan()).stream().map(Event::name).distinct().toList();
     startCheck

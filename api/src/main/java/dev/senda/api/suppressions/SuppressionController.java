@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.contacts.ContactFinder;
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.FieldError;
 import dev.senda.api.http.JsonRequest;
 import dev.senda.api.http.LogText;
 import dev.senda.api.http.StorableText;
@@ -212,7 +211,7 @@ class SuppressionController {
     var address = parseAddress(channel, request.address());
     var reason =
         SuppressionReason.ofWireName(request.reason())
-            .orElseThrow(() -> invalid("reason", request.reason(), EXPECTED_TYPE));
+            .orElseThrow(() -> ApiException.invalidText("reason", request.reason(), EXPECTED_TYPE));
     suppressions.add(channel, address, new Suppression(reason.wireName(), clock.instant()));
     return SuppressionView.of(
         channel,
@@ -249,7 +248,7 @@ class SuppressionController {
   private static Channel parseChannel(String channel) {
     return Channel.ofWireName(channel)
         .filter(one -> one != Channel.WEBHOOK)
-        .orElseThrow(() -> invalid("channel", channel, EXPECTED_CHANNEL));
+        .orElseThrow(() -> ApiException.invalidText("channel", channel, EXPECTED_CHANNEL));
   }
 
   private String parseAddress(Channel channel, String text) {
@@ -262,7 +261,7 @@ class SuppressionController {
         };
     return address.orElseThrow(
         () ->
-            invalid(
+            ApiException.invalidText(
                 "address",
                 text,
                 switch (channel) {
@@ -279,11 +278,6 @@ class SuppressionController {
         .map(email -> Suppressions.canonical(Channel.EMAIL, email.value()))
         .or(() -> addresses.parsePhone(text).map(PhoneNumber::value))
         .orElse(text);
-  }
-
-  private static ApiException invalid(String field, String found, String expected) {
-    return ApiException.validationFailed(
-        List.of(new FieldError(field, "\"%s\"".formatted(found), expected)));
   }
 
   private static String encode(SuppressedAddress last) {
@@ -305,7 +299,7 @@ class SuppressionController {
     } catch (IllegalArgumentException e) {
       // answered below
     }
-    throw invalid("after", after, "the value of next in the previous page");
+    throw ApiException.invalidText("after", after, "the value of next in the previous page");
   }
 
   private static String names(List<String> names) {

@@ -2,7 +2,6 @@ package dev.senda.api.tasks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
-import dev.senda.api.http.FieldError;
 import dev.senda.api.webhooks.ObjectionService;
 import dev.senda.store.actions.TeamTasks;
 import io.swagger.v3.oas.annotations.Operation;
@@ -101,10 +100,7 @@ class TaskController {
     try {
       return UUID.fromString(after);
     } catch (IllegalArgumentException e) {
-      throw ApiException.validationFailed(
-          List.of(
-              new FieldError(
-                  "after", "\"%s\"".formatted(after), "the value of next in the previous page")));
+      throw ApiException.invalidText("after", after, "the value of next in the previous page");
     }
   }
 

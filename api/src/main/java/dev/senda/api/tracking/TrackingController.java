@@ -17,6 +17,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,20 +67,25 @@ class TrackingController {
     this.clock = clock;
   }
 
+  /** Describes the response of an endpoint that redirects to the target of a link. */
+  @Target(ElementType.METHOD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @ApiResponse(
+      responseCode = "302",
+      description = "A redirect to the page",
+      headers =
+          @Header(
+              name = "Location",
+              description = "The page",
+              schema = @Schema(type = "string", format = "uri")),
+      content = @Content)
+  @interface RedirectResponse {}
+
   @GetMapping("/t/{token}")
   @Operation(
       operationId = "followLink",
-      summary = "Click link: records the click and redirects to its target",
-      responses =
-          @ApiResponse(
-              responseCode = "302",
-              description = "A redirect to the page",
-              headers =
-                  @Header(
-                      name = "Location",
-                      description = "The page",
-                      schema = @Schema(type = "string", format = "uri")),
-              content = @Content))
+      summary = "Click link: records the click and redirects to its target")
+  @RedirectResponse
   ResponseEntity<?> click(@PathVariable String token, HttpServletRequest request) {
     var found = tokens.verify(LinkPurpose.CLICK, token);
     if (found.isEmpty()
@@ -106,17 +115,8 @@ class TrackingController {
   @GetMapping("/s/{code}")
   @Operation(
       operationId = "followShortLink",
-      summary = "Short link of a text: records the click and redirects to its target",
-      responses =
-          @ApiResponse(
-              responseCode = "302",
-              description = "A redirect to the page",
-              headers =
-                  @Header(
-                      name = "Location",
-                      description = "The page",
-                      schema = @Schema(type = "string", format = "uri")),
-              content = @Content))
+      summary = "Short link of a text: records the click and redirects to its target")
+  @RedirectResponse
   ResponseEntity<?> followShortLink(@PathVariable String code, HttpServletRequest request) {
     var link = shortLinks.find(code);
     if (link.isEmpty()) {

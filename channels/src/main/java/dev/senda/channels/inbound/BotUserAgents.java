@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells people from programs by the user agent of the request that opens a message or follows a
- * link. A person uses a browser, or a mail program that shows pictures; what is neither is a
- * program, also if nobody has heard of it.
+ * link. A person uses a browser, or a mail program that shows pictures; anything else is a program,
+ * even an unknown one.
  */
 public final class BotUserAgents {
 

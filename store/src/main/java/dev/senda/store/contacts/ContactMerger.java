@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Makes one contact of two that are the same person. {@code docs/identity.md} says what becomes of
- * what each of them has.
+ * Makes one contact of two that are the same person. {@code docs/identity.md} says what happens to
+ * the data of each.
  */
 final class ContactMerger {
 

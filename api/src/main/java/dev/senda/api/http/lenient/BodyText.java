@@ -7,21 +7,24 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The text of a body that is not in UTF-8 everywhere. */
+/** Converts request bodies to UTF-8. */
 public final class BodyText {
 
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
   private BodyText() {}
 
-  /** The body in UTF-8, if it is not and the client says what it is in. */
+  /**
+   * Converts the body from the character set that the client declares; a body that is in UTF-8,
+   * UTF-16 or UTF-32 stays as it is.
+   */
   public static byte[] toUtf8(byte[] body, Charset declared) {
     return declared.equals(StandardCharsets.UTF_8) || isWide(body) || isUtf8(body)
         ? body
         : new String(body, declared).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The body in UTF-8, with each byte that is not as the character of Windows-1252. */
+  /** The body with each byte that is not UTF-8 read as a character of Windows-1252. */
   static byte[] repair(byte[] body) {
     var trimmed = withoutTrailingNuls(body);
     if (isWide(trimmed) || isUtf8(trimmed)) {

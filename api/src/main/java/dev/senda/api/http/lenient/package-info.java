@@ -1,4 +1,4 @@
-/** Reads JSON as clients write it that do not write JSON quite as they should. */
+/** Reads the JSON of clients that do not write it quite correctly. */
 @NullMarked
 package dev.senda.api.http.lenient;
 
