@@ -89,6 +89,10 @@ public final class TemporalServer implements AutoCloseable {
                 "journal_mode=wal",
                 "--sqlite-pragma",
                 "synchronous=1",
+                // One shard has all workflows. The default of 20 reads a second is made for hundreds
+                // of shards: here each task would wait for up to 50 ms.
+                "--dynamic-config-value",
+                "history.transferProcessorMaxPollRPS=1000",
                 "--log-level",
                 "warn"));
     if (uiPort.isPresent()) {
