@@ -212,6 +212,7 @@ create table messages (
   locale              text,
   address             text,                        -- personal: where it went; null for a skipped message and after erasure
   subject             text,                        -- personal
+  segments            integer,                     -- how many segments the text takes, for each of which providers charge; null for other channels than SMS
   state               text not null check (state in ('CLAIMED', 'ACCEPTED', 'REJECTED', 'UNKNOWN', 'SKIPPED')),
   reason              text,                        -- why it was skipped or rejected, or what is unknown
   provider_message_id text,                        -- the provider's own id of the message
@@ -367,6 +368,25 @@ create table variant_tally_changes (
 );
 comment on table variant_tally_changes is 'Changes that a job adds to variant_tallies; appending one locks no row.';
 
+create table text_tallies (
+  journey  text not null,
+  step     text not null,
+  month    date not null,                          -- its first day (UTC)
+  texts    bigint not null,                        -- also those that the retention has deleted
+  segments bigint not null,
+  primary key (journey, step, month)
+);
+comment on table text_tallies is 'How many texts each step of a journey sent by SMS in a month, and their segments, without the latest ones.';
+
+create table text_tally_changes (
+  id       bigint generated always as identity primary key,
+  journey  text not null,
+  step     text not null,
+  month    date not null,
+  segments integer not null
+);
+comment on table text_tally_changes is 'Sent texts that a job adds to text_tallies; appending one locks no row.';
+
 create table segment_counts (
   segment      text primary key,
   condition    text not null,                      -- in words; a count of another condition is not shown
@@ -405,6 +425,19 @@ create trigger enrollments_changed after update on enrollments
 for each row when (old.state <> new.state or old.journey <> new.journey
                    or (old.blocked_reason is null) <> (new.blocked_reason is null))
 execute function record_enrollment_change();
+
+create function record_sent_text() returns trigger language plpgsql as $$
+begin
+  insert into text_tally_changes (journey, step, month, segments)
+  select journey, new.step, date_trunc('month', new.settled_at at time zone 'UTC'), new.segments
+  from enrollments where id = new.enrollment_id;
+  return null;
+end $$;
+-- A text that is sent again is charged again; a resend that was not sent keeps its resend_at.
+create trigger messages_text_sent after update of state on messages
+for each row when (new.segments is not null and new.state = 'ACCEPTED' and old.state <> 'ACCEPTED'
+                   and new.resend_at is null)
+execute function record_sent_text();
 
 create table outbox (
   id            bigint generated always as identity primary key,

@@ -1,10 +1,12 @@
 package dev.senda.api.dryrun;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.explorer.dryrun.Assumption;
 import dev.senda.explorer.dryrun.DryRun;
+import dev.senda.journey.catalog.TextSegments;
 import dev.senda.store.contacts.Contact;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -12,6 +14,9 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -39,6 +44,7 @@ class DryRunController {
    * @param zone the contact's time zone; all times are in it
    * @param assumption what the contact is assumed to do
    * @param end how the path ends
+   * @param segments how many segments its texts by SMS would take in all, about
    * @param text the whole path as readable text
    */
   record DryRunView(
@@ -49,17 +55,22 @@ class DryRunController {
       List<StepView> steps,
       String end,
       OffsetDateTime endedAt,
+      int segments,
       String text) {
 
-    static DryRunView of(Contact contact, Assumption assumption, DryRun run) {
+    static DryRunView of(
+        Contact contact, Assumption assumption, DryRun run, Map<Integer, TextSegments> segments) {
       return new DryRunView(
           run.journey(),
           contact.key(),
           run.endedAt().getZone().getId(),
           AssumptionNames.nameOf(assumption),
-          run.lines().stream().map(StepView::of).toList(),
+          IntStream.range(0, run.lines().size())
+              .mapToObj(i -> StepView.of(run.lines().get(i), segments.get(i)))
+              .toList(),
           run.end(),
           run.endedAt().toOffsetDateTime(),
+          segments.values().stream().mapToInt(TextSegments::count).sum(),
           run.toString());
     }
   }
@@ -71,17 +82,25 @@ class DryRunController {
    * @param step the step and its answer
    * @param name the step's name, as in the picture and the timeline
    * @param basis whether the answer is known or assumed
+   * @param segments how many segments its text would take, about; absent unless it sends an SMS
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record StepView(
-      OffsetDateTime from, OffsetDateTime until, String step, String name, DryRun.Basis basis) {
+      OffsetDateTime from,
+      OffsetDateTime until,
+      String step,
+      String name,
+      DryRun.Basis basis,
+      @Nullable Integer segments) {
 
-    static StepView of(DryRun.Line line) {
+    static StepView of(DryRun.Line line, @Nullable TextSegments segments) {
       return new StepView(
           line.from().toOffsetDateTime(),
           line.until().toOffsetDateTime(),
           line.step(),
           line.name(),
-          line.basis());
+          line.basis(),
+          segments == null ? null : segments.count());
     }
   }
 
@@ -122,7 +141,7 @@ class DryRunController {
                     ApiException.notFound(
                         "contact: \"%s\" (expected %s)"
                             .formatted(who, DryRunService.EXPECTED_CONTACT)));
-    return DryRunView.of(
-        found, assumption.get(), dryRunService.run(journey, found, assumption.get()));
+    var run = dryRunService.run(journey, found, assumption.get());
+    return DryRunView.of(found, assumption.get(), run, dryRunService.segments(run, found));
   }
 }

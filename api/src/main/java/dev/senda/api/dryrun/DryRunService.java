@@ -6,7 +6,10 @@ import dev.senda.catalog.Catalog;
 import dev.senda.explorer.dryrun.Assumption;
 import dev.senda.explorer.dryrun.DryRun;
 import dev.senda.explorer.dryrun.DryRunContact;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
+import dev.senda.journey.catalog.TextSegments;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.engagement.BestHours;
@@ -14,7 +17,11 @@ import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.hashing.VariantHash;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Computes the path that a known contact would take through a journey now. It changes nothing. */
@@ -66,6 +73,44 @@ public class DryRunService {
             .bestHour(bestHour(contact));
     var now = clock.instant().atZone(contact.zoneOrDefault(defaultZone));
     return DryRun.of(catalog.findJourney(journey), dryRunContact, now, assumption);
+  }
+
+  /**
+   * How many segments each step's text would take, about: with samples for its values, in the
+   * contact's language. A message with several channels goes out by the first for which the contact
+   * has an address.
+   *
+   * @return by the steps' position; without those that send no SMS
+   */
+  public Map<Integer, TextSegments> segments(DryRun run, Contact contact) {
+    var segments = new TreeMap<Integer, TextSegments>();
+    for (int i = 0; i < run.lines().size(); i++) {
+      var message = run.lines().get(i).message();
+      if (message != null && chosen(message, contact) instanceof Message.Text text) {
+        int position = i;
+        sampleText(run.journey(), text, contact)
+            .ifPresent(sample -> segments.put(position, TextSegments.of(sample)));
+      }
+    }
+    return segments;
+  }
+
+  private static Message.Single chosen(Message message, Contact contact) {
+    return message.choices().stream()
+        .filter(choice -> contact.address(choice.channel()) != null)
+        .findFirst()
+        .orElse(message.choices().getFirst());
+  }
+
+  private Optional<String> sampleText(String journey, Message.Text text, Contact contact) {
+    if (text.channel() != Channel.SMS) {
+      return Optional.empty();
+    }
+    var own = Locale.forLanguageTag(contact.locale() == null ? "und" : contact.locale());
+    return Stream.of(own, catalog.locales().getFirst())
+        .flatMap(locale -> Stream.of(locale, Locale.of(locale.getLanguage())))
+        .flatMap(locale -> catalog.sampleText(journey, text, locale).stream())
+        .findFirst();
   }
 
   private Moment.TimeOfDay bestHour(Contact contact) {

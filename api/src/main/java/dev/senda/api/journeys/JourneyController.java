@@ -6,6 +6,8 @@ import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
 import dev.senda.store.counts.EnrollmentCounts;
 import dev.senda.store.counts.JourneyCounts;
+import dev.senda.store.counts.TextCounts;
+import dev.senda.store.counts.TextCounts.TextCount;
 import dev.senda.store.enrollments.EnrollmentState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -18,7 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The endpoints that list journeys and show their pictures. */
+/** The endpoints that list journeys and show their pictures and their texts. */
 @RestController
 @RequestMapping("/v1/journeys")
 @Tag(name = "Journeys", description = "Journey definitions")
@@ -26,10 +28,12 @@ class JourneyController {
 
   private final ExploredJourneys journeys;
   private final JourneyCounts counts;
+  private final TextCounts textCounts;
 
-  JourneyController(ExploredJourneys journeys, JourneyCounts counts) {
+  JourneyController(ExploredJourneys journeys, JourneyCounts counts, TextCounts textCounts) {
     this.journeys = journeys;
     this.counts = counts;
+    this.textCounts = textCounts;
   }
 
   /** Every journey. */
@@ -80,6 +84,41 @@ class JourneyController {
         counts.find(plan.name()),
         exploration.map(Exploration::pathCount).orElse(null),
         exploration.map(Exploration::mermaid).orElse(null));
+  }
+
+  /**
+   * The texts that a journey sent by SMS.
+   *
+   * @param texts how many a provider accepted; one that was sent again counts again
+   * @param segments their segments, as counted when they were sent
+   * @param steps the same for each step and month, the newest month first
+   */
+  record TextReport(String journey, long texts, long segments, List<StepTexts> steps) {}
+
+  /**
+   * The texts of one step in one month.
+   *
+   * @param month in UTC: 2026-11
+   */
+  record StepTexts(String step, String month, long texts, long segments) {}
+
+  @GetMapping("/{journey}/texts")
+  @Operation(
+      operationId = "getTextReport",
+      summary = "How many texts a journey sent by SMS, and their segments",
+      description = "Also those of enrollments that the retention has deleted.")
+  TextReport getTextReport(@PathVariable String journey) {
+    var counted = textCounts.find(journeys.plan(journey).name());
+    return new TextReport(
+        journey,
+        counted.stream().mapToLong(TextCount::texts).sum(),
+        counted.stream().mapToLong(TextCount::segments).sum(),
+        counted.stream()
+            .map(
+                count ->
+                    new StepTexts(
+                        count.step(), count.month().toString(), count.texts(), count.segments()))
+            .toList());
   }
 
   private static JourneyView view(

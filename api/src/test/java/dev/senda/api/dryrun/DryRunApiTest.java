@@ -61,6 +61,47 @@ class DryRunApiTest {
   }
 
   @Test
+  void text_hasItsSegments_inTheContactsLanguage_whereTheContactHasOnlyAPhone() {
+    var byPhone = known("\"phone\": \"+525512345678\", \"locale\": \"es-MX\"");
+    var byEmail =
+        known(
+            "\"phone\": \"+525512345679\", \"email\": \"%s@example.com\""
+                .formatted(TestApi.newUserId()));
+
+    var run = dryRun("abandoned-cart", byPhone.key(), "ignores-everything");
+
+    assertThat(run.path("segments").asInt()).isEqualTo(1);
+    assertThat(
+            run.path("steps")
+                .valueStream()
+                .filter(step -> step.has("segments"))
+                .map(step -> step.path("name").asString()))
+        .containsExactly("cart-last-call");
+    assertThat(
+            dryRun("abandoned-cart", byEmail.key(), "ignores-everything").path("segments").asInt())
+        .isZero();
+  }
+
+  @Test
+  void textReport_addsUpWhatWasSent_byStepAndMonth() {
+    API.database
+        .sql(
+            """
+            insert into text_tally_changes (journey, step, month, segments)
+            values ('receipts', 'thanks', '2026-10-01', 2), ('receipts', 'thanks', '2026-11-01', 1),
+                   ('receipts', 'thanks', '2026-11-01', 3), ('welcome', 'hello', '2026-11-01', 7)
+            """)
+        .update();
+
+    assertThat(API.get("/v1/journeys/receipts/texts").body())
+        .isEqualTo(
+            "{\"journey\":\"receipts\",\"texts\":3,\"segments\":6,\"steps\":["
+                + "{\"step\":\"thanks\",\"month\":\"2026-11\",\"texts\":2,\"segments\":4},"
+                + "{\"step\":\"thanks\",\"month\":\"2026-10\",\"texts\":1,\"segments\":2}]}");
+    assertThat(API.get("/v1/journeys/unknown/texts").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void assumption_decidesUnknownAnswers() {
     var ana = known("");
 
@@ -264,7 +305,9 @@ class DryRunApiTest {
           "enrollment_counts",
           "enrollment_count_changes",
           "variant_tallies",
-          "variant_tally_changes");
+          "variant_tally_changes",
+          "text_tallies",
+          "text_tally_changes");
 
   /** Every table but those of jobs, by a hash of all that is in it. */
   private static Map<String, String> everything() {

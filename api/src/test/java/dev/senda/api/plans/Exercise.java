@@ -198,6 +198,7 @@ final class Exercise {
             "/v1/holds",
             "/v1/segments/" + SEGMENT + "?count",
             "/v1/journeys",
+            "/v1/journeys/welcome/texts",
             "/v1/coupons/welcome",
             "/v1/keys",
             "/v1/rejected-values",

@@ -36,6 +36,8 @@ final class ExplainLog {
           "enrollment_count_changes",
           "variant_tallies",
           "variant_tally_changes",
+          "text_tallies",
+          "text_tally_changes",
           "segment_counts",
           "outbox_shards",
           "outbox_readers",

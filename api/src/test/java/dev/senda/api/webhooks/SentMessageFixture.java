@@ -51,7 +51,8 @@ record SentMessageFixture(
                 "ebook-guide",
                 "es",
                 address,
-                "Your guide"));
+                "Your guide",
+                channel == Channel.SMS ? 1 : null));
   }
 
   /** The provider took it, under this id of its own. */

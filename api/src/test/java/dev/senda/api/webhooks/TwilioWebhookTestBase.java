@@ -73,7 +73,8 @@ abstract class TwilioWebhookTestBase {
             text.id(),
             String.valueOf(messageRow.account()),
             String.valueOf(messageRow.address()),
-            String.valueOf(messageRow.subject()));
+            String.valueOf(messageRow.subject()),
+            messageRow.segments());
   }
 
   /** As the worker does when it is time: under a new id of the provider. */

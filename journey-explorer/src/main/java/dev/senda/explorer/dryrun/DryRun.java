@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.senda.explorer.virtualtime.VirtualRun;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.time.ZonedDateTime;
@@ -54,9 +55,15 @@ public record DryRun(
    * @param until when it is over; the same unless it waits
    * @param step the step and its answer, as text
    * @param name the step's name, as the picture and the timeline have it
+   * @param message the message that it sends; null if it sends none
    */
   public record Line(
-      ZonedDateTime from, ZonedDateTime until, String step, String name, Basis basis) {
+      ZonedDateTime from,
+      ZonedDateTime until,
+      String step,
+      String name,
+      Basis basis,
+      @Nullable Message message) {
 
     /** Whether the step takes time. */
     public boolean waits() {
@@ -124,7 +131,8 @@ public record DryRun(
                         runStep.until(),
                         runStep.taken().toString(),
                         runStep.taken().step().name(),
-                        basis(runStep.taken().step())))
+                        basis(runStep.taken().step()),
+                        runStep.taken().step() instanceof Step.Send send ? send.message() : null))
             .toList();
     return new DryRun(
         journey.plan().name(), assumption, lines, run.end().toString(), run.endedAt());

@@ -5,6 +5,7 @@ import dev.senda.store.support.RetryingTransactions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -69,15 +70,18 @@ public class JourneyCounts {
   }
 
   /**
-   * Adds the oldest changes to the counts, those of enrollments and those of split variants, in one
-   * transaction. Does nothing while another instance does it.
+   * Adds the oldest changes to the counts, those of enrollments, of split variants and of texts, in
+   * one transaction. Does nothing while another instance does it.
    *
    * @param limit how many of each at most
    * @return whether more may be waiting
    */
   public boolean fold(int limit) {
     return transactions.execute(
-        () -> tryLock() && Math.max(foldEnrollments(limit), foldVariants(limit)) >= limit);
+        () ->
+            tryLock()
+                && LongStream.of(foldEnrollments(limit), foldVariants(limit), foldTexts(limit))
+                    .anyMatch(folded -> folded >= limit));
   }
 
   private boolean tryLock() {
@@ -123,6 +127,27 @@ public class JourneyCounts {
               from taken group by journey, split, variant
               on conflict (journey, split, variant) do update
               set ended = t.ended + excluded.ended, goals = t.goals + excluded.goals)
+            select count(*) from taken
+            """)
+        .param("limit", limit)
+        .query(Long.class)
+        .single();
+  }
+
+  private long foldTexts(int limit) {
+    return database
+        .sql(
+            """
+            with taken as (
+              delete from text_tally_changes
+              where id = any (array(select id from text_tally_changes order by id limit :limit))
+              returning journey, step, month, segments),
+            added as (
+              insert into text_tallies as t (journey, step, month, texts, segments)
+              select journey, step, month, count(*), sum(segments)
+              from taken group by journey, step, month
+              on conflict (journey, step, month) do update
+              set texts = t.texts + excluded.texts, segments = t.segments + excluded.segments)
             select count(*) from taken
             """)
         .param("limit", limit)

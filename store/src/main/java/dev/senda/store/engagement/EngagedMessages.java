@@ -100,6 +100,7 @@ public class EngagedMessages {
             select m.id, m.enrollment_id, m.step, m.occurrence, m.contact_key, m.channel, m.template,
                    m.locale, m.address, m.subject, m.state, m.reason, m.provider_message_id,
                    m.claimed_at, m.settled_at, m.account, m.unconfirmed_since, m.resend_count,
+                   m.segments,
                    e.journey, coalesce(e.workflow_contact_key, e.contact_key) as workflow_contact_key,
                    e.ended_at is not null as is_enrollment_ended
             from messages m join enrollments e on e.id = m.enrollment_id

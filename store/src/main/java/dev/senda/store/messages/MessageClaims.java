@@ -9,6 +9,7 @@ import dev.senda.store.messages.MessageLedger.MessageState;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import java.sql.Types;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,9 +32,9 @@ final class MessageClaims {
         .sql(
             """
             insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template,
-                                  locale, address, subject, state, claimed_at, account)
+                                  locale, address, subject, segments, state, claimed_at, account)
             values (:id, :enrollment, :step, :occurrence, :contact, :channel, :template,
-                    :locale, :address, :subject, 'CLAIMED', :now, :account)
+                    :locale, :address, :subject, :segments, 'CLAIMED', :now, :account)
             """)
         .param("id", claim.id())
         .param("enrollment", claim.key().enrollmentId())
@@ -45,6 +46,7 @@ final class MessageClaims {
         .param("locale", claim.locale())
         .param("address", claim.address())
         .param("subject", claim.subject())
+        .param("segments", claim.segments(), Types.INTEGER)
         .param("account", claim.account())
         .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();

@@ -49,6 +49,7 @@ public class MessageLedger {
    *
    * @param id the message's own id, in its links and its Message-ID
    * @param account the provider account that sends it
+   * @param segments how many segments the text takes; null for other channels than SMS
    */
   public record MessageClaim(
       UUID id,
@@ -59,7 +60,8 @@ public class MessageLedger {
       String template,
       String locale,
       String address,
-      String subject) {
+      String subject,
+      @Nullable Integer segments) {
     /** The key only: personal data stays out of logs. */
     @Override
     public String toString() {
@@ -111,6 +113,7 @@ public class MessageLedger {
    * @param unconfirmedSince real time since when the provider may have it without confirmation;
    *     null if that never was the case
    * @param resendCount how often it was sent again after a transient failure
+   * @param segments of the text as it was sent last; null for other channels than SMS
    */
   public record MessageRow(
       UUID id,
@@ -128,7 +131,8 @@ public class MessageLedger {
       @Nullable Instant settledAt,
       @Nullable String account,
       @Nullable Instant unconfirmedSince,
-      int resendCount) {
+      int resendCount,
+      @Nullable Integer segments) {
 
     /** Whether it is unknown if the provider has it. */
     public boolean isUnconfirmed() {
@@ -257,8 +261,7 @@ public class MessageLedger {
   }
 
   /**
-   * As {@link #settle(UUID, MessageSettlement)}, where the result does not come from the provider's
-   * own response.
+   * As above, where the result does not come from the provider's own response.
    *
    * @param source where it comes from, for an operator
    */
@@ -344,7 +347,7 @@ public class MessageLedger {
     return resends.scheduleResend(id, providerMessageId, delay, maxResends);
   }
 
-  /** Cancels a scheduled resend, because the message was delivered after all. */
+  /** Cancels a scheduled resend: the message was delivered after all. */
   public void cancelResend(UUID id) {
     resends.cancelResend(id);
   }
@@ -362,11 +365,12 @@ public class MessageLedger {
    *
    * @param account the account that sends it now
    * @param address the recipient's address now
-   * @param subject its subject now
+   * @param segments of the text now; null for other channels than SMS
    * @return whether the caller may deliver it
    */
-  public boolean claimForResend(UUID id, String account, String address, String subject) {
-    return resends.claimForResend(id, account, address, subject);
+  public boolean claimForResend(
+      UUID id, String account, String address, String subject, @Nullable Integer segments) {
+    return resends.claimForResend(id, account, address, subject, segments);
   }
 
   /** Releases a claim for a resend that was not sent: the resend stays scheduled. */

@@ -22,7 +22,8 @@ final class MessageQueries {
   private static final String SELECT =
       """
       select id, enrollment_id, step, occurrence, contact_key, channel, template, locale, address, subject,
-             state, reason, provider_message_id, claimed_at, settled_at, account, unconfirmed_since, resend_count
+             state, reason, provider_message_id, claimed_at, settled_at, account, unconfirmed_since, resend_count,
+             segments
       from messages\s""";
 
   private final JdbcClient database;
@@ -154,6 +155,7 @@ final class MessageQueries {
         SqlTimestamps.instantOrNull(row, "settled_at"),
         row.getString("account"),
         SqlTimestamps.instantOrNull(row, "unconfirmed_since"),
-        row.getInt("resend_count"));
+        row.getInt("resend_count"),
+        row.getObject("segments", Integer.class));
   }
 }

@@ -3,9 +3,11 @@ package dev.senda.store.messages;
 import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Resends of accepted messages that failed later for a transient reason. */
@@ -70,7 +72,8 @@ final class MessageResends {
         .list();
   }
 
-  boolean claimForResend(UUID id, String account, String address, String subject) {
+  boolean claimForResend(
+      UUID id, String account, String address, String subject, @Nullable Integer segments) {
     boolean claimed =
         database
                 .sql(
@@ -78,13 +81,15 @@ final class MessageResends {
                     update messages
                     set state = 'CLAIMED', settled_at = null, provider_message_id = null,
                         unconfirmed_since = null, resend_count = resend_count + 1,
-                        account = :account, address = :address, subject = :subject
+                        account = :account, address = :address, subject = :subject,
+                        segments = :segments
                     where id = :id and state = 'ACCEPTED' and resend_at is not null
                     """)
                 .param("id", id)
                 .param("account", account)
                 .param("address", address)
                 .param("subject", subject)
+                .param("segments", segments, Types.INTEGER)
                 .update()
             > 0;
     if (claimed) {

@@ -6,6 +6,7 @@ import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.messages.MessageLedger.MessageKey;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -66,7 +67,7 @@ final class UnconfirmedMessages {
                 """
             update messages
             set account = :account, template = :template, locale = :locale, address = :address,
-                subject = :subject, claimed_at = :now, unconfirmed_since = null
+                subject = :subject, segments = :segments, claimed_at = :now, unconfirmed_since = null
             where id = :id and state = 'CLAIMED'
             """)
             .param("id", claim.id())
@@ -75,6 +76,7 @@ final class UnconfirmedMessages {
             .param("locale", claim.locale())
             .param("address", claim.address())
             .param("subject", claim.subject())
+            .param("segments", claim.segments(), Types.INTEGER)
             .param("now", SqlTimestamps.toSql(clock.instant()))
             .update()
         > 0;

@@ -58,6 +58,8 @@ public enum RetentionRule {
                   Map.entry("enrollment_count_changes", "folded into enrollment_counts"),
                   Map.entry("variant_tallies", "a row for each variant"),
                   Map.entry("variant_tally_changes", "folded into variant_tallies"),
+                  Map.entry("text_tallies", "a row for each step and month"),
+                  Map.entry("text_tally_changes", "folded into text_tallies"),
                   Map.entry("segment_counts", "a row for each segment"))));
 
   @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list

@@ -140,6 +140,7 @@ public class ConsoleQueries {
    *
    * @param step the step that sent it, with its occurrence where it is not the first: {@code
    *     ebook-guide#2}
+   * @param segments how many segments the text took; null for other channels than SMS
    * @param mailId the mail in the dev mailbox; null where it is not there
    */
   public record MessageView(
@@ -149,6 +150,7 @@ public class ConsoleQueries {
       @Nullable String locale,
       @Nullable String address,
       @Nullable String subject,
+      @Nullable Integer segments,
       @Nullable UUID mailId) {
     /** The key only: personal data stays out of logs. */
     @Override
@@ -268,7 +270,7 @@ public class ConsoleQueries {
         .sql(
             """
             select case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end as step,
-                   m.template, m.channel, m.locale, m.address, m.subject,
+                   m.template, m.channel, m.locale, m.address, m.subject, m.segments,
                    (select b.id from dev_mailbox b where b.message_id = m.id
                     order by b.received_at limit 1) as mail
             from messages m where m.enrollment_id = :enrollment
@@ -287,6 +289,7 @@ public class ConsoleQueries {
                       row.getString("locale"),
                       row.getString("address"),
                       row.getString("subject"),
+                      row.getObject("segments", Integer.class),
                       row.getObject("mail", UUID.class)));
             });
     return sendings;

@@ -144,7 +144,16 @@ class MessageLedgerTest {
     var address = "Ada.%s@Example.com".formatted(Ids.newUuid());
     var claim =
         new MessageClaim(
-            Ids.newUuid(), guide, ada, EMAIL, "main", "ebook-guide", "en", address, "Your guide");
+            Ids.newUuid(),
+            guide,
+            ada,
+            EMAIL,
+            "main",
+            "ebook-guide",
+            "en",
+            address,
+            "Your guide",
+            null);
     ledger.claim(claim);
     ledger.settle(claim.id(), new Accepted(null));
 
@@ -249,7 +258,8 @@ class MessageLedgerTest {
       assertThat(ledger.leaseDueResends(10, Duration.ofMinutes(1))).containsExactly(claim.id());
       assertThat(ledger.leaseDueResends(10, Duration.ofMinutes(1))).isEmpty();
 
-      assertThat(ledger.claimForResend(claim.id(), "other", "ada@example.com", "Guide")).isTrue();
+      assertThat(ledger.claimForResend(claim.id(), "other", "ada@example.com", "Guide", null))
+          .isTrue();
       ledger.settle(claim.id(), new Accepted("SM2"));
       assertThat(ledger.find(guide).orElseThrow().resendCount()).isEqualTo(1);
       assertThat(ledger.scheduleResend(claim.id(), "SM2", Duration.ZERO, 1)).isFalse();
@@ -308,6 +318,7 @@ class MessageLedgerTest {
         "ebook-guide",
         "en",
         "ada@example.com",
-        "Your guide");
+        "Your guide",
+        null);
   }
 }

@@ -5,8 +5,10 @@ import dev.senda.channels.EmailSender;
 import dev.senda.channels.OutboundEmail;
 import dev.senda.channels.OutboundMessage;
 import dev.senda.channels.OutboundText;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
+import dev.senda.journey.catalog.TextSegments;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.enrollments.EnrollmentRow;
@@ -66,6 +68,13 @@ public final class MessageComposer {
       String subject,
       List<ShortLink> shortLinks,
       List<String> leftOutLinks) {
+
+    /** How many segments the text takes; null for other channels than SMS. */
+    public @Nullable Integer segments() {
+      return message instanceof OutboundText text && text.channel() == Channel.SMS
+          ? TextSegments.of(text.text()).count()
+          : null;
+    }
 
     /** Personal data stays out of logs. */
     @Override

@@ -170,7 +170,12 @@ public final class ResendPreparation {
           case Permit.Granted(var isProbe) ->
               ports
                       .ledger()
-                      .claimForResend(message.id(), queue.account(), address, composed.subject())
+                      .claimForResend(
+                          message.id(),
+                          queue.account(),
+                          address,
+                          composed.subject(),
+                          composed.segments())
                   ? deliver(composed, queue, isProbe)
                   : cancel(message.id());
         };

@@ -298,7 +298,8 @@ public final class SendPreparation {
             message.template(),
             composed.locale(),
             address,
-            composed.subject());
+            composed.subject(),
+            composed.segments());
     var redelivery = decision.redelivery();
     // The row of a message that the provider may have stays: its links and webhooks need it.
     var unconfirmedSince = redelivery == null ? null : redelivery.unconfirmedSince();

@@ -7,6 +7,7 @@ import static dev.senda.journey.Message.whatsapp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundText;
@@ -16,6 +17,8 @@ import dev.senda.channels.mail.MessageId;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.store.consent.Consents.ConsentState;
+import dev.senda.store.counts.TextCounts;
+import dev.senda.store.counts.TextCounts.TextCount;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
@@ -82,6 +85,25 @@ class TextMessageSendTest {
     assertThat(messageRow.address()).isEqualTo(PHONE);
     assertThat(messageRow.providerMessageId())
         .isEqualTo("kept by the stub in the dev mailbox, and not sent");
+  }
+
+  @Test
+  void sentText_keepsItsSegments_asItWasSent_andAnEmailHasNone() {
+    workerFixture.text("long", Channel.SMS, "{{ contact.first_name }}: " + "a".repeat(160));
+    workerFixture.text("accent", Channel.SMS, "Días " + "a".repeat(66));
+
+    send(sms("nudge"));
+    send(sms("long"));
+    send(sms("accent"));
+    send(Message.email("hello"));
+
+    assertThat(entry("nudge").segments()).isEqualTo(1);
+    assertThat(entry("long").segments()).isEqualTo(2);
+    assertThat(entry("accent").segments()).isEqualTo(2);
+    assertThat(entry("hello").segments()).isNull();
+    assertThat(workerFixture.bean(TextCounts.class).find("tips"))
+        .extracting(TextCount::step, TextCount::texts, TextCount::segments)
+        .containsExactly(tuple("accent", 1L, 2L), tuple("long", 1L, 2L), tuple("nudge", 1L, 1L));
   }
 
   @Test

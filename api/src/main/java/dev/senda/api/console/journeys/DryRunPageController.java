@@ -8,6 +8,7 @@ import dev.senda.api.dryrun.DryRunService;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.explorer.dryrun.DryRun;
 import dev.senda.explorer.dryrun.DryRun.Basis;
+import dev.senda.journey.catalog.TextSegments;
 import dev.senda.journey.engine.Step;
 import dev.senda.store.contacts.Contact;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +17,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -59,16 +62,22 @@ class DryRunPageController {
 
     /**
      * @param messages the names of the steps that send
+     * @param segments of the texts, by the position of their steps
      */
-    static DryRunPath of(Contact contact, DryRun run, Set<String> messages) {
+    static DryRunPath of(
+        Contact contact, DryRun run, Set<String> messages, Map<Integer, TextSegments> segments) {
       return new DryRunPath(
           contact.key(),
           ContactPageController.displayName(contact),
           run.endedAt().getZone().getId(),
           String.valueOf(run.assumption()),
           run.lines().stream().anyMatch(line -> line.basis() == Basis.ASSUMED),
-          run.lines().stream()
-              .map(line -> PathStep.of(line, messages.contains(line.name())))
+          IntStream.range(0, run.lines().size())
+              .mapToObj(
+                  i -> {
+                    var line = run.lines().get(i);
+                    return PathStep.of(line, messages.contains(line.name()), segments.get(i));
+                  })
               .toList(),
           run.end(),
           LocalMoment.of(run.endedAt()));
@@ -80,21 +89,24 @@ class DryRunPageController {
    *
    * @param cssClass the style class: send or wait
    * @param until null unless it waits
+   * @param segments what its text would take, about; null unless it sends an SMS
    */
   public record PathStep(
       String cssClass,
       String step,
       boolean isAssumed,
       LocalMoment from,
-      @Nullable LocalMoment until) {
+      @Nullable LocalMoment until,
+      @Nullable TextSegments segments) {
 
-    static PathStep of(DryRun.Line line, boolean sends) {
+    static PathStep of(DryRun.Line line, boolean sends, @Nullable TextSegments segments) {
       return new PathStep(
           sends ? "send" : "wait",
           line.step(),
           line.basis() == Basis.ASSUMED,
           LocalMoment.of(line.from()),
-          line.waits() ? LocalMoment.of(line.until()) : null);
+          line.waits() ? LocalMoment.of(line.until()) : null,
+          segments);
     }
   }
 
@@ -137,7 +149,10 @@ class DryRunPageController {
     model.addAttribute("dryRun", new DryRunForm(who, assume, wrong));
     if (known.isPresent() && assumption.isPresent()) {
       var run = dryRunService.run(name, known.get(), assumption.get());
-      model.addAttribute("run", DryRunPath.of(known.get(), run, messages(name)));
+      model.addAttribute(
+          "run",
+          DryRunPath.of(
+              known.get(), run, messages(name), dryRunService.segments(run, known.get())));
     } else {
       response.setStatus(
           who.isEmpty() || assumption.isEmpty()

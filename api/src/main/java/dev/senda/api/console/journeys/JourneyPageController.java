@@ -12,6 +12,7 @@ import dev.senda.journey.Plan;
 import dev.senda.journey.Time;
 import dev.senda.store.counts.EnrollmentCounts;
 import dev.senda.store.counts.JourneyCounts;
+import dev.senda.store.counts.TextCounts;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.views.ConsoleQueries;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
@@ -40,16 +41,19 @@ class JourneyPageController {
   private final ExploredJourneys journeys;
   private final ConsoleQueries views;
   private final JourneyCounts journeyCounts;
+  private final TextCounts textCounts;
   private final Catalog catalog;
 
   JourneyPageController(
       ExploredJourneys journeys,
       ConsoleQueries views,
       JourneyCounts journeyCounts,
+      TextCounts textCounts,
       Catalog catalog) {
     this.journeys = journeys;
     this.views = views;
     this.journeyCounts = journeyCounts;
+    this.textCounts = textCounts;
     this.catalog = catalog;
   }
 
@@ -96,6 +100,7 @@ class JourneyPageController {
                 name, enrollmentFilter.state(), enrollmentFilter.isBlocked(), null),
             null,
             MAX_ENROLLMENTS));
+    model.addAttribute("texts", textCounts.find(name));
     var exploration = exploration(name);
     model.addAttribute("picture", exploration.svg());
     var facts = JourneyFacts.of(exploration);

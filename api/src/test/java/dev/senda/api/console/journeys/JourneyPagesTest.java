@@ -69,6 +69,26 @@ class JourneyPagesTest extends ConsolePageTest {
   }
 
   @Test
+  void journeyThatSentTexts_showsTheirSegments() {
+    database
+        .sql(
+            """
+            insert into text_tally_changes (journey, step, month, segments)
+            values ('abandoned-cart', 'cart-last-call', '2026-11-01', 1),
+                   ('abandoned-cart', 'cart-last-call', '2026-11-01', 2)
+            """)
+        .update();
+
+    assertThat(
+            console
+                .page("/console/journeys/abandoned-cart")
+                .select("section:has(#texts) tbody tr")
+                .eachText())
+        .containsExactly("cart-last-call 2026-11 2 3");
+    assertThat(console.page("/console/journeys/welcome").select("#texts")).isEmpty();
+  }
+
+  @Test
   void journeyWithoutFindings_saysNoFindings() {
     for (var journey : new String[] {EBOOK, "welcome", "abandoned-cart"}) {
       var page = console.page("/console/journeys/" + journey);
