@@ -49,6 +49,11 @@ record FrontMatter(Map<String, Object> values, String body, int bodyLine) {
         end + 2);
   }
 
+  /** Whether it has this key still. */
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
   /** Removes a text; null where there is none. */
   @Nullable String removeText(TemplateSource unread, String key) {
     return switch (values.remove(key)) {

@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering;
 
+import dev.senda.journey.Channel;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One template in one locale. An email's has front matter (YAML between two lines of {@code ---})
- * and then MJML sections.
+ * and then MJML sections; a text's may have front matter.
  *
  * @param template the template's name, for errors
  * @param subject Liquid; empty where the channel has no subjects
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param subjects the translations of subjects that the journey's code gives
  * @param whatsAppTemplate what is sent instead of the text where WhatsApp takes no free text; null
  *     for none
+ * @param hasShortLinks whether its links are short; null where the channel decides
  * @param body MJML sections or plain text, with Liquid
  * @param bodyLine the line of the file where the body begins, from 1
  */
@@ -25,6 +27,7 @@ record TemplateSource(
     String preheader,
     Map<String, String> subjects,
     @Nullable WhatsAppTemplateSource whatsAppTemplate,
+    @Nullable Boolean hasShortLinks,
     String body,
     int bodyLine) {
 
@@ -46,23 +49,44 @@ record TemplateSource(
   }
 
   /** A message of plain text: all of it is its body. */
-  static TemplateSource plainText(String template, Locale locale, String text) {
+  private static TemplateSource plainText(String template, Locale locale, String text) {
     return new TemplateSource(
-        template, locale, "", "", Map.of(), null, withoutByteOrderMark(text), 1);
+        template, locale, "", "", Map.of(), null, null, withoutByteOrderMark(text), 1);
   }
 
   /**
-   * A message of plain text that may begin with front matter, which names the template that
-   * WhatsApp approved.
+   * A message of plain text. It may begin with front matter, which says whether its links are
+   * short, and names the template that WhatsApp approved.
    *
    * @throws RenderingException if the front matter is not as expected
    */
-  static TemplateSource parseWhatsApp(String template, Locale locale, String text) {
+  static TemplateSource parseText(String template, Channel channel, Locale locale, String text) {
     var unread = plainText(template, locale, text);
     if (!FrontMatter.isAtStartOf(unread.body())) {
       return unread;
     }
     var matter = FrontMatter.parse(unread, unread.body());
+    var hasShortLinks = removeSwitch(unread, matter, "short-links");
+    boolean isWhatsApp = channel == Channel.WHATSAPP;
+    var whatsAppTemplate =
+        isWhatsApp && (hasShortLinks == null || matter.has("content") || matter.has("variables"))
+            ? removeWhatsAppTemplate(unread, matter)
+            : null;
+    matter.refuseOthers(unread, isWhatsApp ? "content, variables or short-links" : "short-links");
+    return new TemplateSource(
+        template,
+        locale,
+        "",
+        "",
+        Map.of(),
+        whatsAppTemplate,
+        hasShortLinks,
+        matter.body(),
+        matter.bodyLine());
+  }
+
+  private static WhatsAppTemplateSource removeWhatsAppTemplate(
+      TemplateSource unread, FrontMatter matter) {
     var sid = matter.removeText(unread, "content");
     if (sid == null || !CONTENT_SID.matcher(sid).matches()) {
       throw RenderingException.of(
@@ -70,17 +94,19 @@ record TemplateSource(
           "front matter: content is %s (expected HX and 32 hexadecimal digits)"
               .formatted(sid == null ? "missing" : "\"%s\"".formatted(sid)));
     }
-    var variables = matter.removeMap(unread, "variables");
-    matter.refuseOthers(unread, "content or variables");
-    return new TemplateSource(
-        template,
-        locale,
-        "",
-        "",
-        Map.of(),
-        new WhatsAppTemplateSource(sid, variables),
-        matter.body(),
-        matter.bodyLine());
+    return new WhatsAppTemplateSource(sid, matter.removeMap(unread, "variables"));
+  }
+
+  private static @Nullable Boolean removeSwitch(
+      TemplateSource unread, FrontMatter matter, String key) {
+    return switch (matter.removeText(unread, key)) {
+      case null -> null;
+      case "on" -> true;
+      case "off" -> false;
+      case String other ->
+          throw RenderingException.of(
+              unread, "front matter: %s is \"%s\" (expected on or off)".formatted(key, other));
+    };
   }
 
   /**
@@ -109,6 +135,7 @@ record TemplateSource(
         subject,
         preheader == null ? "" : preheader,
         subjects,
+        null,
         null,
         matter.body(),
         matter.bodyLine());

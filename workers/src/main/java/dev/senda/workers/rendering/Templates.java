@@ -94,9 +94,7 @@ public final class Templates {
     return switch (message) {
       case Message.Email email -> TemplateSource.parseEmail(nameOf(email), locale, text);
       case Message.Text words ->
-          words.channel() == Channel.WHATSAPP
-              ? TemplateSource.parseWhatsApp(nameOf(words), locale, text)
-              : TemplateSource.plainText(nameOf(words), locale, text);
+          TemplateSource.parseText(nameOf(words), words.channel(), locale, text);
     };
   }
 

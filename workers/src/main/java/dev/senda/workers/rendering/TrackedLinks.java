@@ -43,7 +43,8 @@ public final class TrackedLinks {
    *
    * @param publicUrl the base of all links, with or without a slash at its end
    * @param shortUrl the base of short links
-   * @param shortChannels the channels whose texts have short links, which must be stored
+   * @param shortChannels the channels whose texts have short links, which must be stored, unless
+   *     their template says otherwise
    */
   public TrackedLinks(
       URI publicUrl, LinkTokenSigner tokens, URI shortUrl, Set<Channel> shortChannels) {
@@ -61,12 +62,14 @@ public final class TrackedLinks {
   /**
    * The links of one message.
    *
-   * @param source its template, for errors
+   * @param source its template, which may say whether its links are short
    * @param parameters the query parameters that every link to a page gets
    */
   MessageLinks of(
       UUID message, Channel channel, TemplateSource source, Map<String, String> parameters) {
-    return new MessageLinks(this, message, shortChannels.contains(channel), source, parameters);
+    var choice = source.hasShortLinks();
+    boolean isShort = choice == null ? shortChannels.contains(channel) : choice;
+    return new MessageLinks(this, message, isShort, source, parameters);
   }
 
   /** Whether a link to this target is replaced, unless it is one of our own pages. */

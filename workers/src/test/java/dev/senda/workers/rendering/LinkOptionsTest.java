@@ -1,9 +1,11 @@
 package dev.senda.workers.rendering;
 
 import static dev.senda.journey.Message.email;
+import static dev.senda.journey.Message.messenger;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Message.whatsapp;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.senda.catalog.Catalog;
@@ -22,6 +24,8 @@ import java.util.Set;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a plan and the settings make of the links of a message: UTM parameters and short links. */
 class LinkOptionsTest extends RendererTestBase {
@@ -106,6 +110,57 @@ class LinkOptionsTest extends RendererTestBase {
                   BASE + "/p/" + TOKENS.sign(LinkPurpose.PREFERENCES, new LinkTokenContent(ID, "")),
                   false));
       assertThat(text.text()).contains(text.shortLinks().getFirst().code());
+    }
+
+    @Test
+    void templateThatSwitchesThemOff_keepsSignedLinks() throws IOException {
+      write(
+          "tips/nudge.en.sms",
+          "---\nshort-links: off\n---\nA https://shop.example/a {{ links.preferences }}");
+
+      var text = shortened(sms("nudge"));
+
+      assertThat(text.text()).startsWith("A " + BASE + "/t/").contains(BASE + "/p/");
+      assertThat(text.shortLinks()).isEmpty();
+    }
+
+    @Test
+    void templateThatSwitchesThemOn_hasShortLinks_onAnyTextChannel() throws IOException {
+      write("tips/nudge.en.whatsapp", "---\nshort-links: \"on\"\n---\nA https://shop.example/a");
+      write("tips/nudge.en.messenger", "---\nshort-links: on\n---\nA https://shop.example/a");
+      write(
+          "tips/approved.en.whatsapp",
+          """
+          ---
+          content: HX00000000000000000000000000000000
+          variables:
+            "1": https://shop.example/b
+          short-links: on
+          ---
+          A https://shop.example/a""");
+
+      assertThat(shortened(whatsapp("nudge")).text()).matches("A " + SHORT + "\\w{10}");
+      assertThat(shortened(messenger("nudge")).text()).matches("A " + SHORT + "\\w{10}");
+      var approved = shortened(whatsapp("approved"));
+      assertThat(approved.shortLinks()).hasSize(2);
+      assertThat(approved.whatsAppTemplate()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        textBlock =
+            """
+            short-links: sometimes | front matter: short-links is "sometimes" (expected on or off)
+            short_links: off       | front matter: "short_links" is unknown (expected short-links)
+            content: HX1           | front matter: "content" is unknown (expected short-links)
+            """)
+    void otherFrontMatterOfAnSms_isRefused(String matter, String reason) throws IOException {
+      write("tips/nudge.en.sms", "---\n" + matter + "\n---\nA https://shop.example/a");
+
+      assertThatThrownBy(() -> shortened(sms("nudge")))
+          .isInstanceOf(RenderingException.class)
+          .hasMessageContaining(reason);
     }
 
     @Test

@@ -86,7 +86,8 @@ class TextRenderingTest extends RendererTestBase {
     var sid = "HX" + "0123456789abcdef".repeat(2);
     write("tips/nudge.en.whatsapp", "---\ncontent: %s\nsubject: Hi\n---\nHi".formatted(sid));
     assertThatThrownBy(() -> render(whatsapp("nudge")))
-        .hasMessageContaining("\"subject\" is unknown (expected content or variables)");
+        .hasMessageContaining(
+            "\"subject\" is unknown (expected content, variables or short-links)");
 
     write(
         "tips/nudge.en.whatsapp",
