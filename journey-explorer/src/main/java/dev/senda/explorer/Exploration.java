@@ -61,7 +61,7 @@ public final class Exploration {
    * @param engagements those that answer one of its waits: where it waits for an open, also a
    *     click, which proves the open
    * @param deliveryStatus whether it must know of bounces and complaints: it waits for engagement
-   *     with a message, or asks for a delivery status
+   *     with a message or for its bounce, or asks for a delivery status
    */
   public record AwaitedEvents(
       Set<Event> events, Set<Engagement> engagements, boolean deliveryStatus) {
@@ -143,6 +143,7 @@ public final class Exploration {
                 Stream.of(Engagement.values())
                     .filter(engagement -> engagement.implies(engaged.engagement()))
                     .forEach(engagements::add);
+            case AwaitedEvent.Bounced _ -> deliveryStatus = true;
           }
         }
       }

@@ -146,6 +146,7 @@ public final class JourneyVocabulary {
           add(NameKind.LINK, link(engaged.message().step(), engaged.link()));
         }
       }
+      case AwaitedEvent.Bounced _ -> {}
       case AwaitedEvent.Happened happened -> addEvent(happened.event());
     }
   }

@@ -216,7 +216,7 @@ record RunTrace(
       return switch (step) {
         case Question.WaitFor waitFor when waitFor.label().isEmpty() ->
             what(waitFor.occurrence()) + " within " + waitFor.within();
-        case Question.FirstOf first when first.label().isEmpty() ->
+        case Question.FirstOf<?> first when first.label().isEmpty() ->
             "first of %s within %s"
                 .formatted(
                     first.awaited().stream().map(TraceRecorder::what).toList(), first.within());
@@ -229,6 +229,7 @@ record RunTrace(
       return switch (awaitedEvent) {
         case AwaitedEvent.Engaged engaged ->
             "%s %s".formatted(engaged.link(), engaged.engagement());
+        case AwaitedEvent.Bounced _ -> "bounced";
         case AwaitedEvent.Happened happened -> happened.event().toString();
       };
     }

@@ -5,6 +5,14 @@ import dev.senda.journey.engine.MessageRef;
 /** Something for which a journey can wait. */
 public sealed interface AwaitedEvent {
 
+  /**
+   * What it means for the journey if this happens first: {@code
+   * clicked(guide).means(Reaction.CLICKED)}.
+   */
+  default <A extends Enum<A>> Outcome<A> means(A answer) {
+    return new Outcome<>(this, answer);
+  }
+
   /** The message is delivered. */
   static AwaitedEvent delivered(SentMessage message) {
     return new Engaged(message.ref(), Engagement.DELIVERED, "");
@@ -30,6 +38,14 @@ public sealed interface AwaitedEvent {
     return new Engaged(message.ref(), Engagement.REPLIED, "");
   }
 
+  /**
+   * The channel reports that it could not deliver the message: {@code
+   * bounced(guide).means(Reaction.BOUNCED)}.
+   */
+  static AwaitedEvent bounced(SentMessage message) {
+    return new Bounced(message.ref());
+  }
+
   /** The event happens. */
   static AwaitedEvent happened(Event event) {
     return new Happened(event);
@@ -40,12 +56,18 @@ public sealed interface AwaitedEvent {
     return new Happened(Event.event(event));
   }
 
+  /** Something that happens to one message of this enrollment. */
+  sealed interface OfMessage extends AwaitedEvent {
+
+    MessageRef message();
+  }
+
   /**
    * Engagement with one message of this enrollment.
    *
    * @param link the name of the link ({@code name="..."} in the template); empty for any link
    */
-  record Engaged(MessageRef message, Engagement engagement, String link) implements AwaitedEvent {
+  record Engaged(MessageRef message, Engagement engagement, String link) implements OfMessage {
 
     public Engaged {
       if (!link.isEmpty() && engagement != Engagement.CLICKED) {
@@ -60,6 +82,14 @@ public sealed interface AwaitedEvent {
       return link.isEmpty()
           ? "%s %s".formatted(message, engagement)
           : "%s link \"%s\" %s".formatted(message, link, engagement);
+    }
+  }
+
+  /** A bounce of one message of this enrollment: accepted by the channel, and not delivered. */
+  record Bounced(MessageRef message) implements OfMessage {
+    @Override
+    public String toString() {
+      return message + " bounced";
     }
   }
 

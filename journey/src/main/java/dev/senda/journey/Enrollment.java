@@ -94,25 +94,50 @@ public final class Enrollment {
   }
 
   /**
-   * Waits until the first of these happens, and answers which it was: {@code switch
-   * (lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3))))}. An event that
-   * answers it answers no other wait. If a message bounces, the wait continues for the others; if
-   * nothing is left to wait for, the answer is {@link First.TimeUp} at once.
+   * Waits until the first of these happens, and answers what it means. The answers are an enum of
+   * the journey, so a {@code switch} covers all of them:
+   *
+   * <pre>{@code
+   * switch (lead.firstOf(
+   *     clicked(guide).means(CLICKED),
+   *     happened("Order Completed").means(BOUGHT),
+   *     within(days(3)).otherwise(NOTHING))) {
+   *   case CLICKED -> lead.send(email("read-on"));
+   *   case BOUGHT -> lead.send(email("thank-you"));
+   *   case NOTHING -> lead.send(email("still-there"));
+   * }
+   * }</pre>
+   *
+   * <p>Two of them may mean the same. An event that answers it answers no other wait. If a message
+   * bounces, the wait continues for the others; if nothing is left to wait for, it is over at once.
    */
-  public First firstOf(AwaitedEvent one, AwaitedEvent two, WaitLimit waitLimit) {
-    return firstOf(List.of(one, two), waitLimit);
+  public <A extends Enum<A>> A firstOf(
+      Outcome<A> one, Outcome<A> two, WaitLimit.Otherwise<A> otherwise) {
+    return firstOf(List.of(one, two), otherwise);
   }
 
   /** The same for three. */
-  public First firstOf(
-      AwaitedEvent one, AwaitedEvent two, AwaitedEvent three, WaitLimit waitLimit) {
-    return firstOf(List.of(one, two, three), waitLimit);
+  public <A extends Enum<A>> A firstOf(
+      Outcome<A> one, Outcome<A> two, Outcome<A> three, WaitLimit.Otherwise<A> otherwise) {
+    return firstOf(List.of(one, two, three), otherwise);
+  }
+
+  /** The same for four. */
+  public <A extends Enum<A>> A firstOf(
+      Outcome<A> one,
+      Outcome<A> two,
+      Outcome<A> three,
+      Outcome<A> four,
+      WaitLimit.Otherwise<A> otherwise) {
+    return firstOf(List.of(one, two, three, four), otherwise);
   }
 
   /** The same for two or more. */
-  public First firstOf(List<AwaitedEvent> occurrences, WaitLimit waitLimit) {
+  public <A extends Enum<A>> A firstOf(
+      List<Outcome<A>> outcomes, WaitLimit.Otherwise<A> otherwise) {
+    var limit = otherwise.limit();
     return interpreter.answer(
-        new Question.FirstOf(occurrences, waitLimit.duration(), waitLimit.name()));
+        new Question.FirstOf<>(outcomes, otherwise.answer(), limit.duration(), limit.name()));
   }
 
   /** Whether the condition holds for the contact now. */

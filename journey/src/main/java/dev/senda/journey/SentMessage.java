@@ -6,8 +6,9 @@ import dev.senda.journey.engine.Question;
 import java.time.Duration;
 
 /**
- * A message that the journey has sent. The waits answer no at once where the message can no longer
- * be opened: it was not sent, or it bounces, is dropped by the provider or is reported as spam.
+ * A message that the journey has sent. The waits for engagement answer no at once where the message
+ * can no longer be opened: it was not sent, or it bounces, is dropped by the provider or is
+ * reported as spam.
  */
 public final class SentMessage {
 
@@ -52,6 +53,15 @@ public final class SentMessage {
   /** Waits until the contact replies to it, and answers whether that happened in time. */
   public boolean repliedWithin(Duration duration) {
     return happens(AwaitedEvent.replied(this), Time.within(duration));
+  }
+
+  /**
+   * Waits until the channel reports that it could not deliver it, and answers whether that happened
+   * in time: {@code if (invoice.bouncedWithin(hours(1)))}. A message that was not sent, or that the
+   * provider drops, does not bounce: the answer is no at once.
+   */
+  public boolean bouncedWithin(Duration duration) {
+    return happens(AwaitedEvent.bounced(this), Time.within(duration));
   }
 
   /** Its delivery status as it is known now. It costs nothing and does not wait. */

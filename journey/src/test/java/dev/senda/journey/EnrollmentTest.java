@@ -34,6 +34,12 @@ import org.junit.jupiter.api.Test;
 
 class EnrollmentTest {
 
+  private enum Reaction {
+    ENGAGED,
+    ORDERED,
+    NOTHING
+  }
+
   /** Records each step, and always answers with the last of the possible answers. */
   private static final class RecordingInterpreter implements Interpreter {
 
@@ -101,7 +107,10 @@ class EnrollmentTest {
     lead.pauseUntil(TUESDAY, time(9, 0));
     lead.pauseUntil("their hour", bestHour());
     lead.reaches(date("trial_ends").before(days(3)));
-    lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3)));
+    lead.firstOf(
+        clicked(guide).means(Reaction.ENGAGED),
+        happened("Order Completed").means(Reaction.ORDERED),
+        within(days(3)).otherwise(Reaction.NOTHING));
     lead.is(LifecycleStage.CUSTOMER);
     lead.variant(Split.evenly(Offer.class));
     lead.isHeldOut(10);
@@ -170,7 +179,11 @@ class EnrollmentTest {
   @Test
   void everyQuestion_listsItsAnswers() {
     var guide = lead.send(email("guide"));
-    lead.firstOf(opened(guide), happened("Order Completed"), replied(guide), within(days(3)));
+    lead.firstOf(
+        opened(guide).means(Reaction.ENGAGED),
+        happened("Order Completed").means(Reaction.ORDERED),
+        replied(guide).means(Reaction.ENGAGED),
+        within(days(3)).otherwise(Reaction.NOTHING));
     lead.variant(Split.evenly(Offer.class));
     lead.ask(CreditCheck.class);
     guide.delivery();
@@ -178,11 +191,7 @@ class EnrollmentTest {
     assertThat(
             interpreter.steps.stream().skip(1).<Object>map(step -> ((Question<?>) step).answers()))
         .containsExactly(
-            List.of(
-                First.of(opened(guide)),
-                new First.Happened(event("Order Completed")),
-                First.of(replied(guide)),
-                new First.TimeUp()),
+            List.of(Reaction.ENGAGED, Reaction.ORDERED, Reaction.NOTHING),
             List.of(Offer.NONE, Offer.DISCOUNT),
             List.of(Offer.NONE, Offer.DISCOUNT),
             List.of(
@@ -239,7 +248,12 @@ class EnrollmentTest {
     assertThatThrownBy(() -> lead.emit(event("Order Completed").with("total", atLeast(5))))
         .hasMessage(
             "property \"total\": is at least 5 (expected one value, such as with(\"total\", 50))");
-    assertThatThrownBy(() -> lead.firstOf(opened(guide), opened(guide), within(days(1))))
+    assertThatThrownBy(
+            () ->
+                lead.firstOf(
+                    opened(guide).means(Reaction.ENGAGED),
+                    opened(guide).means(Reaction.ORDERED),
+                    within(days(1)).otherwise(Reaction.NOTHING)))
         .hasMessageEndingWith("(expected two different things or more)");
     assertThatThrownBy(() -> lead.notify(sales("two\nlines")))
         .hasMessageEndingWith("(expected 1 to 80 characters on one line)");

@@ -38,6 +38,7 @@ public enum Assumption {
   private boolean happens(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
       case AwaitedEvent.Engaged engaged -> most == null || most.implies(engaged.engagement());
+      case AwaitedEvent.Bounced _ -> false;
       case AwaitedEvent.Happened _ -> most == null;
     };
   }

@@ -1,7 +1,6 @@
 package dev.senda.explorer.finding;
 
 import dev.senda.journey.Channel;
-import dev.senda.journey.Engagement;
 import dev.senda.journey.MessageClass;
 import dev.senda.journey.Time;
 import java.time.Duration;
@@ -45,13 +44,17 @@ public sealed interface LintFinding extends JourneyFinding {
     }
   }
 
-  /** A wait for something that the message's channel never reports. */
-  record UnreportedEngagement(String step, Engagement engagement, Channel channel, String path)
+  /**
+   * A wait for something that the message's channel never reports.
+   *
+   * @param awaited what the message would be: {@code opened}, {@code bounced}
+   */
+  record UnreportedEngagement(String step, String awaited, Channel channel, String path)
       implements LintFinding {
     @Override
     public String toString() {
       return "\"%s\": no channel event reports that a message by %s was %s, so it waits to the end (expected what the channel reports), on the path: %s"
-          .formatted(step, channel.wireName(), engagement, path);
+          .formatted(step, channel.wireName(), awaited, path);
     }
   }
 

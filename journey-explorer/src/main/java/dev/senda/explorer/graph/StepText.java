@@ -12,7 +12,7 @@ public final class StepText {
   private StepText() {}
 
   public static String describe(Step step, @Nullable Object answer) {
-    return answer == null ? line(step) : line(step) + ": " + answerText(answer);
+    return answer == null ? line(step) : line(step) + ": " + answerText(step, answer);
   }
 
   private static String line(Step step) {
@@ -28,9 +28,7 @@ public final class StepText {
           nameAndDetail(
               waitFor.name(),
               new Question.WaitFor(waitFor.occurrence(), waitFor.within(), "").name());
-      case Question.FirstOf first ->
-          nameAndDetail(
-              first.name(), new Question.FirstOf(first.awaited(), first.within(), "").name());
+      case Question.FirstOf<?> first -> nameAndDetail(first.name(), unnamed(first).name());
       case Question.DateReached dateReached ->
           "reaches " + nameAndDetail(dateReached.name(), dateReached.date().toString());
       case Question.VariantChoice<?> choice -> "split " + choice.name();
@@ -41,6 +39,10 @@ public final class StepText {
           Question.Custom<?> _ ->
           step.name();
     };
+  }
+
+  private static <A extends Enum<A>> Question.FirstOf<A> unnamed(Question.FirstOf<A> first) {
+    return new Question.FirstOf<>(first.outcomes(), first.timeoutAnswer(), first.within(), "");
   }
 
   static String roundText(Step.Round round) {
@@ -63,7 +65,12 @@ public final class StepText {
     return name.equals(what) ? name : "%s (%s)".formatted(name, what);
   }
 
-  public static String answerText(Object answer) {
-    return answer instanceof Boolean yes ? (yes ? "yes" : "no") : answer.toString();
+  /** An answer of the step; of the first of several things, what happened. */
+  public static String answerText(Step step, Object answer) {
+    return switch (answer) {
+      case Boolean yes -> yes ? "yes" : "no";
+      case Enum<?> one when step instanceof Question.FirstOf<?> first -> first.inWords(one);
+      default -> answer.toString();
+    };
   }
 }

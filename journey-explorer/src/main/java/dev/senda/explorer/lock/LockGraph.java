@@ -66,7 +66,10 @@ final class LockGraph {
 
   private static List<String> answers(Node.StepNode stepNode) {
     return stepNode.step() instanceof Question<?> question
-        ? question.answers().stream().map(StepText::answerText).map(LockGraph::onOneLine).toList()
+        ? question.answers().stream()
+            .map(answer -> StepText.answerText(question, answer))
+            .map(LockGraph::onOneLine)
+            .toList()
         : List.of(LockNode.StepNode.NO_ANSWER);
   }
 

@@ -2,7 +2,6 @@ package dev.senda.explorer.picture;
 
 import dev.senda.explorer.picture.Picture.BoxKind;
 import dev.senda.journey.AwaitedEvent;
-import dev.senda.journey.First;
 import dev.senda.journey.Message;
 import dev.senda.journey.Split;
 import dev.senda.journey.Time;
@@ -71,7 +70,7 @@ final class PictureLabels {
           List.of(round.name(), "round %d of %d".formatted(round.round(), round.maxRounds()));
       case Step.Exit exit -> List.of(exit.name());
       case Question.WaitFor waitFor -> named(waitFor.label(), inWords(waitFor.occurrence()) + "?");
-      case Question.FirstOf first -> named(first.label(), "what comes first?");
+      case Question.FirstOf<?> first -> named(first.label(), "what comes first?");
       case Question.DateReached dateReached -> reaches(dateReached);
       case Question.VariantChoice<?> choice -> List.of(choice.name());
       case Question.DeliveryStatusOf delivery ->
@@ -122,7 +121,8 @@ final class PictureLabels {
     return switch (question) {
       case Question.WaitFor waitFor ->
           Boolean.TRUE.equals(answer) ? cameLabel(waitFor) : notWithin(waitFor.within());
-      case Question.FirstOf first -> cameLabel(first, (First) answer);
+      case Question.FirstOf<?> first ->
+          first.inWords(answer, PictureLabels::inWords, notWithin(first.within()));
       case Question.VariantChoice<?> choice -> variant(choice.split(), answer);
       case Question.DateReached _ ->
           Boolean.TRUE.equals(answer) ? "on that day" : "no such day ahead";
@@ -138,15 +138,8 @@ final class PictureLabels {
   private static String cameLabel(Question.WaitFor waitFor) {
     return switch (waitFor.occurrence()) {
       case AwaitedEvent.Engaged engaged -> engaged.engagement().toString();
+      case AwaitedEvent.Bounced _ -> "bounced";
       case AwaitedEvent.Happened _ -> "within " + Time.inWords(waitFor.within());
-    };
-  }
-
-  private static String cameLabel(Question.FirstOf question, First first) {
-    return switch (first) {
-      case First.Engaged engaged -> inWords(engaged.occurrence());
-      case First.Happened happened -> happened.toString();
-      case First.TimeUp _ -> notWithin(question.within());
     };
   }
 
@@ -156,6 +149,7 @@ final class PictureLabels {
           new AwaitedEvent.Engaged(
                   new MessageRef(engaged.message().step(), 1), engaged.engagement(), engaged.link())
               .toString();
+      case AwaitedEvent.Bounced bounced -> bounced.message().step() + " bounced";
       case AwaitedEvent.Happened happened -> happened.toString();
     };
   }

@@ -2,6 +2,7 @@ package dev.senda.explorer.simulation;
 
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.graph.JourneyPath.TakenStep;
+import dev.senda.explorer.graph.StepText;
 import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import dev.senda.explorer.virtualtime.VirtualRun;
 import dev.senda.journey.Channel;
@@ -48,7 +49,7 @@ final class ForecastCollector {
       reached.put(line, 0);
       if (step instanceof Question<?> question) {
         var answers = answered.computeIfAbsent(line, _ -> new LinkedHashMap<>());
-        question.answers().forEach(answer -> answers.put(inWords(answer), 0));
+        question.answers().forEach(answer -> answers.put(StepText.answerText(question, answer), 0));
       }
     }
   }
@@ -65,7 +66,7 @@ final class ForecastCollector {
         reached.merge(line, 1, Integer::sum);
       }
       if (taken.answer() != null) {
-        var answer = inWords(taken.answer());
+        var answer = StepText.answerText(taken.step(), taken.answer());
         if (seen.add(line + ": " + answer)) {
           answered.computeIfAbsent(line, _ -> new LinkedHashMap<>()).merge(answer, 1, Integer::sum);
         }
@@ -168,9 +169,5 @@ final class ForecastCollector {
 
   private String line(Step step) {
     return lines.computeIfAbsent(step, one -> new TakenStep(one, null).toString());
-  }
-
-  private static String inWords(Object answer) {
-    return answer instanceof Boolean yes ? (yes ? "yes" : "no") : answer.toString();
   }
 }

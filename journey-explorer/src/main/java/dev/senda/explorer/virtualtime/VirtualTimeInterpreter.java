@@ -142,8 +142,8 @@ final class VirtualTimeInterpreter implements Interpreter {
     var end = now();
     for (var awaitedEvent : awaited) {
       var reported =
-          awaitedEvent instanceof AwaitedEvent.Engaged engaged
-              ? timeline.reportedAt(engaged.message())
+          awaitedEvent instanceof AwaitedEvent.OfMessage one
+              ? timeline.reportedAt(one.message())
               : Optional.<ZonedDateTime>empty();
       if (reported.isEmpty() || reported.get().isAfter(deadline)) {
         return deadline;
@@ -155,14 +155,14 @@ final class VirtualTimeInterpreter implements Interpreter {
 
   private boolean wasSent(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
-      case AwaitedEvent.Engaged engaged -> sendStatus(engaged.message()).allowsEngagement();
+      case AwaitedEvent.OfMessage one -> sendStatus(one.message()).allowsEngagement();
       case AwaitedEvent.Happened _ -> true;
     };
   }
 
   private boolean canHappen(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
-      case AwaitedEvent.Engaged engaged -> delivery(engaged.message()).allowsEngagement();
+      case AwaitedEvent.OfMessage one -> delivery(one.message()).allowsEngagement();
       case AwaitedEvent.Happened _ -> true;
     };
   }
@@ -170,6 +170,7 @@ final class VirtualTimeInterpreter implements Interpreter {
   private void addNow(AwaitedEvent awaitedEvent) {
     switch (awaitedEvent) {
       case AwaitedEvent.Engaged engaged -> timeline.addReactionNow(engaged);
+      case AwaitedEvent.Bounced bounced -> timeline.addBounceNow(bounced.message());
       case AwaitedEvent.Happened happened ->
           timeline.addEventNow(ContactEvent.exampleOf(happened.event(), Duration.ZERO));
     }

@@ -43,7 +43,7 @@ final class VirtualTimeline {
    * An occurrence that has happened.
    *
    * @param at when it happened, which may be before it was waited for
-   * @param event the event; null for an engagement with a message
+   * @param event the event; null for what happens to a message
    */
   record ObservedOccurrence(
       AwaitedEvent occurrence, ZonedDateTime at, @Nullable TimelineEvent event) {}
@@ -83,6 +83,15 @@ final class VirtualTimeline {
   /** This will be reported of a message that is sent at this moment. */
   void scheduleReport(MessageRef message, DeliveryReport report) {
     reports.put(message, report);
+  }
+
+  /** The message bounces at this moment. */
+  void addBounceNow(MessageRef message) {
+    var sent = sentAt.get(message);
+    if (sent != null) {
+      scheduleReport(
+          message, new DeliveryReport(DeliveryStatus.BOUNCED, Duration.between(sent, now)));
+    }
   }
 
   /** When a report excludes engagement with the message; empty if none does. */
@@ -136,6 +145,7 @@ final class VirtualTimeline {
       var observedOccurrence =
           switch (awaitedEvent) {
             case AwaitedEvent.Engaged engaged -> engagement(engaged);
+            case AwaitedEvent.Bounced bounced -> bounce(bounced);
             case AwaitedEvent.Happened happened -> event(happened);
           };
       if (observedOccurrence != null
@@ -180,6 +190,15 @@ final class VirtualTimeline {
         .min(Comparator.comparing(Reaction::after))
         .map(reaction -> new ObservedOccurrence(engaged, sent.plus(reaction.after()), null))
         .orElse(null);
+  }
+
+  private @Nullable ObservedOccurrence bounce(AwaitedEvent.Bounced bounced) {
+    var report = reports.get(bounced.message());
+    return report == null || report.status() != DeliveryStatus.BOUNCED
+        ? null
+        : reportedAt(bounced.message())
+            .map(at -> new ObservedOccurrence(bounced, at, null))
+            .orElse(null);
   }
 
   private @Nullable ObservedOccurrence event(AwaitedEvent.Happened happened) {

@@ -34,6 +34,12 @@ import org.junit.jupiter.api.Test;
 
 class DryRunTest {
 
+  private enum Reaction {
+    CLICKED,
+    CALLED,
+    NOTHING
+  }
+
   private static final ZonedDateTime START =
       ZonedDateTime.parse("2026-03-06T18:00-06:00[America/Mexico_City]");
 
@@ -234,7 +240,10 @@ class DryRunTest {
             new TestJourney(
                 lead -> {
                   var guide = lead.send(email("guide"));
-                  lead.firstOf(clicked(guide), happened("Called"), within(days(3)));
+                  lead.firstOf(
+                      clicked(guide).means(Reaction.CLICKED),
+                      happened("Called").means(Reaction.CALLED),
+                      within(days(3)).otherwise(Reaction.NOTHING));
                   lead.is(attribute("country").is("MX"));
                   lead.ask(CreditCheck.class);
                 }),

@@ -24,6 +24,12 @@ import org.junit.jupiter.api.Test;
 
 class JourneyFactsTest {
 
+  private enum Reaction {
+    CLICKED,
+    ORDERED,
+    NOTHING
+  }
+
   private static JourneyFacts facts(Consumer<Enrollment> story) {
     return JourneyFacts.of(Explorer.explore(testJourney(story)));
   }
@@ -98,7 +104,10 @@ class JourneyFactsTest {
         facts(
             lead -> {
               var guide = lead.send(email("guide"));
-              lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3)));
+              lead.firstOf(
+                  clicked(guide).means(Reaction.CLICKED),
+                  happened("Order Completed").means(Reaction.ORDERED),
+                  within(days(3)).otherwise(Reaction.NOTHING));
             });
 
     assertThat(facts.earliestEnd()).isEqualTo(Duration.ZERO);

@@ -22,7 +22,6 @@ import static java.time.DayOfWeek.TUESDAY;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.Enrollment;
-import dev.senda.journey.First;
 import dev.senda.journey.Journey;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Plan;
@@ -46,6 +45,12 @@ final class LongJourney implements Journey {
   interface CreditCheck extends CustomQuestion<Credit> {}
 
   interface SyncToCrm extends CustomAction {}
+
+  enum Interest {
+    CLICKED,
+    VIEWED_PRICES,
+    NONE
+  }
 
   @Override
   public Plan plan() {
@@ -89,13 +94,16 @@ final class LongJourney implements Journey {
       lead.notify(sales("A hot lead from Mexico"));
     }
     var offer = lead.send(email("offer"));
-    switch (lead.firstOf(clicked(offer), happened("Pricing Page Viewed"), within(days(3)))) {
-      case First.Engaged _ -> {
+    switch (lead.firstOf(
+        clicked(offer).means(Interest.CLICKED),
+        happened("Pricing Page Viewed").means(Interest.VIEWED_PRICES),
+        within(days(3)).otherwise(Interest.NONE))) {
+      case CLICKED -> {
         lead.moveTo(LifecycleStage.CUSTOMER);
         lead.webhook("crm-sync");
       }
-      case First.Happened _ -> lead.send(email("pricing-explained"));
-      case First.TimeUp _ -> {
+      case VIEWED_PRICES -> lead.send(email("pricing-explained"));
+      case NONE -> {
         if (lead.takesCoupon("trial-20")) {
           lead.send(email("here-is-a-coupon"));
         } else {

@@ -25,6 +25,12 @@ import org.junit.jupiter.api.Test;
 
 class PictureBuilderTest {
 
+  private enum Reaction {
+    CLICKED,
+    ORDERED,
+    NOTHING
+  }
+
   private enum Offer {
     DISCOUNT,
     GIFT
@@ -173,7 +179,10 @@ class PictureBuilderTest {
             drawn(
                 lead -> {
                   var offer = lead.send(email("offer"));
-                  lead.firstOf(clicked(offer), happened("Order Completed"), within(days(3)));
+                  lead.firstOf(
+                      clicked(offer).means(Reaction.CLICKED),
+                      happened("Order Completed").means(Reaction.ORDERED),
+                      within(days(3)).otherwise(Reaction.NOTHING));
                   lead.reaches(date("trial_ends").before(days(3)));
                 }))
         .contains(

@@ -21,6 +21,12 @@ import org.junit.jupiter.api.Test;
 /** How opens, clicks, replies and deliveries of a scenario answer a journey. */
 class WalkEngagementTest {
 
+  private enum Reaction {
+    CLICKED,
+    CALLED,
+    NOTHING
+  }
+
   @Test
   void open_countsUntilTheDeadlineInclusive() {
     Consumer<Enrollment> story = lead -> lead.send(email("guide")).openedWithin(days(3));
@@ -119,20 +125,24 @@ class WalkEngagementTest {
     Consumer<Enrollment> story =
         lead -> {
           var guide = lead.send(email("guide"));
-          var first = lead.firstOf(clicked(guide), happened("Called"), within(days(3)));
+          var first =
+              lead.firstOf(
+                  clicked(guide).means(Reaction.CLICKED),
+                  happened("Called").means(Reaction.CALLED),
+                  within(days(3)).otherwise(Reaction.NOTHING));
           lead.set("first", first.toString());
         };
 
     assertThat(
             walkThrough(contact().clicks("guide", days(2)).does(event("Called"), days(1)), story)
                 .actions())
-        .containsExactly("set first to Called");
+        .containsExactly("set first to CALLED");
     var both =
         walkThrough(contact().clicks("guide", days(1)).does(event("Called"), days(1)), story);
-    assertThat(both.actions()).containsExactly("set first to guide clicked");
+    assertThat(both.actions()).containsExactly("set first to CLICKED");
     assertThat(both.took()).isEqualTo(days(1));
     var none = walkThrough(contact().clicks("guide", days(4)), story);
-    assertThat(none.actions()).containsExactly("set first to none in time");
+    assertThat(none.actions()).containsExactly("set first to NOTHING");
     assertThat(none.took()).isEqualTo(days(3));
   }
 

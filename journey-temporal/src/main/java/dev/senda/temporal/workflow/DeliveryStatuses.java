@@ -42,8 +42,7 @@ final class DeliveryStatuses {
   /** Whether it is an event, or about a message that was sent. */
   boolean wasSent(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
-      case AwaitedEvent.Engaged engaged ->
-          sendResult(engaged.message().toString()).allowsEngagement();
+      case AwaitedEvent.OfMessage one -> sendResult(one.message().toString()).allowsEngagement();
       case AwaitedEvent.Happened _ -> true;
     };
   }
@@ -55,8 +54,7 @@ final class DeliveryStatuses {
 
   private boolean canHappen(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
-      case AwaitedEvent.Engaged engaged ->
-          statusOf(engaged.message().toString()).allowsEngagement();
+      case AwaitedEvent.OfMessage one -> statusOf(one.message().toString()).allowsEngagement();
       case AwaitedEvent.Happened _ -> true;
     };
   }
@@ -64,9 +62,9 @@ final class DeliveryStatuses {
   /** The statuses of the messages that these are about, as text: {@code bounced}. */
   String inWords(Collection<AwaitedEvent> occurrences) {
     return occurrences.stream()
-        .filter(AwaitedEvent.Engaged.class::isInstance)
-        .map(AwaitedEvent.Engaged.class::cast)
-        .map(engaged -> statusOf(engaged.message().toString()).toString())
+        .filter(AwaitedEvent.OfMessage.class::isInstance)
+        .map(AwaitedEvent.OfMessage.class::cast)
+        .map(one -> statusOf(one.message().toString()).toString())
         .distinct()
         .collect(joining(", "));
   }

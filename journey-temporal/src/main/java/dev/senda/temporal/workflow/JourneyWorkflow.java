@@ -199,7 +199,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
 
   private String ask(Question<?> question) {
     return switch (question) {
-      case Question.Wait<?> wait -> StepHistory.toText(waits.waitFor(wait));
+      case Question.Wait<?> wait -> StepHistory.toText(wait, waits.waitFor(wait));
       case Question.DateReached date -> StepHistory.toText(waits.reachesDate(date));
       case Question.ConditionHolds condition ->
           StepHistory.toText(questions.evaluateCondition(condition));

@@ -172,6 +172,9 @@ final class PendingSignals {
               && engaged.message().toString().equals(enrollmentSignal.message())
               && (engaged.link().isEmpty() || engaged.link().equals(enrollmentSignal.link()))
               && !isAfterFailure(enrollmentSignal);
+      case AwaitedEvent.Bounced bounced ->
+          enrollmentSignal.delivery() == DeliveryStatus.BOUNCED
+              && bounced.message().toString().equals(enrollmentSignal.message());
       case AwaitedEvent.Happened happened -> matches(enrollmentSignal, happened.event());
     };
   }

@@ -126,6 +126,10 @@ final class StepHistory {
   }
 
   /** An answer as text. Histories keep the text: an index would not survive a new order. */
+  static String toText(Question<?> question, Object answer) {
+    return question instanceof Question.FirstOf<?> first ? first.inWords(answer) : toText(answer);
+  }
+
   static String toText(Object answer) {
     return answer instanceof Enum<?> one ? one.name() : answer.toString();
   }
@@ -137,7 +141,7 @@ final class StepHistory {
    */
   static <A> A parseAnswer(Question<A> question, String text) {
     for (var answer : question.answers()) {
-      if (toText(answer).equals(text)) {
+      if (toText(question, answer).equals(text)) {
         return answer;
       }
     }

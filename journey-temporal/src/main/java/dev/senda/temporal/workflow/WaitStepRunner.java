@@ -1,7 +1,6 @@
 package dev.senda.temporal.workflow;
 
 import dev.senda.journey.AwaitedEvent;
-import dev.senda.journey.First;
 import dev.senda.journey.Moment;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -98,22 +97,21 @@ final class WaitStepRunner {
     run.addJournalEntry(
         EntryType.WAIT,
         question.name(),
-        run.hasEnded() ? "interrupted: " + run.requireEnding() : inWords(answer, awaited),
+        run.hasEnded() ? "interrupted: " + run.requireEnding() : inWords(question, match, awaited),
         sleep.began());
     run.throwIfEnded();
     return answer;
   }
 
-  private String inWords(Object answer, List<AwaitedEvent> awaited) {
-    boolean undelivered = deliveries.noneCanHappen(awaited);
-    return switch (answer) {
-      case Boolean yes when yes -> "yes";
-      case Boolean _ when undelivered -> "no: the message " + deliveries.inWords(awaited);
-      case Boolean _ -> "no: the time was up";
-      case First.TimeUp none when undelivered ->
-          "%s: the messages %s".formatted(none, deliveries.inWords(awaited));
-      default -> answer.toString();
-    };
+  private String inWords(
+      Question.Wait<?> question, Optional<AwaitedEvent> match, List<AwaitedEvent> awaited) {
+    var undelivered = deliveries.noneCanHappen(awaited) ? deliveries.inWords(awaited) : "";
+    if (question instanceof Question.FirstOf<?>) {
+      var none = undelivered.isEmpty() ? "" : ": the messages " + undelivered;
+      return match.map(AwaitedEvent::toString).orElse("none in time" + none);
+    }
+    var reason = undelivered.isEmpty() ? "the time was up" : "the message " + undelivered;
+    return match.isPresent() ? "yes" : "no: " + reason;
   }
 
   private void sleep(StepHistory.PendingSleep sleep) {

@@ -22,7 +22,6 @@ import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
-import dev.senda.journey.First;
 import dev.senda.journey.Journey;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
@@ -37,6 +36,13 @@ public final class AllVerbsJourney implements Journey {
     CALENDAR,
     DECIDING,
     ACTING
+  }
+
+  enum Reaction {
+    REPLIED,
+    ORDERED,
+    CLICKED,
+    NOTHING
   }
 
   enum Offer {
@@ -83,13 +89,20 @@ public final class AllVerbsJourney implements Journey {
     }
     var nudge = lead.send(sms("nudge"));
     var large = event("Order Completed").with("total", Match.atLeast(50));
-    switch (lead.firstOf(replied(nudge), happened(large), clicked(guide), within(days(3)))) {
-      case First.Engaged _ -> lead.score(5);
-      case First.Happened _ -> lead.moveTo(LifecycleStage.CUSTOMER);
-      case First.TimeUp _ -> lead.pause("a while", days(4));
+    switch (lead.firstOf(
+        replied(nudge).means(Reaction.REPLIED),
+        happened(large).means(Reaction.ORDERED),
+        clicked(guide).means(Reaction.CLICKED),
+        within(days(3)).otherwise(Reaction.NOTHING))) {
+      case REPLIED, CLICKED -> lead.score(5);
+      case ORDERED -> lead.moveTo(LifecycleStage.CUSTOMER);
+      case NOTHING -> lead.pause("a while", days(4));
     }
     if (lead.happens(event("Order Completed"), within(days(7)).named("any order"))) {
       lead.send(email("thanks"));
+    }
+    if (nudge.bouncedWithin(hours(2))) {
+      lead.exit("cannot be reached by text");
     }
     if (nudge.clickedWithin(days(1)) && nudge.repliedWithin(days(1))) {
       lead.send(email("talk"));

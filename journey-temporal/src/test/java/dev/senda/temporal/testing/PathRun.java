@@ -10,6 +10,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,7 +74,7 @@ final class PathRun {
     long now = Workflow.currentTimeMillis();
     long at = now + (position % 2 == 0 ? 0 : wait.within().toMillis());
     if (came != null) {
-      send(came.toString(), signalOf(came, at));
+      signalOf(came, at).ifPresent(signal -> send(came.toString(), signal));
     }
     signalReports(came == null ? now : at);
   }
@@ -88,19 +89,23 @@ final class PathRun {
     }
   }
 
-  private EnrollmentSignal signalOf(AwaitedEvent came, long at) {
+  /** Empty for a bounce, which is a report. */
+  private Optional<EnrollmentSignal> signalOf(AwaitedEvent came, long at) {
     return switch (came) {
       case AwaitedEvent.Happened happened ->
-          EnrollmentSignal.event(
-              UUID.randomUUID(), enrollment, at, List.of(happened.event().toString()));
+          Optional.of(
+              EnrollmentSignal.event(
+                  UUID.randomUUID(), enrollment, at, List.of(happened.event().toString())));
       case AwaitedEvent.Engaged engaged ->
-          EnrollmentSignal.engaged(
-              UUID.randomUUID(),
-              enrollment,
-              at,
-              engaged.message().toString(),
-              engaged.engagement(),
-              engaged.link().isEmpty() ? null : engaged.link());
+          Optional.of(
+              EnrollmentSignal.engaged(
+                  UUID.randomUUID(),
+                  enrollment,
+                  at,
+                  engaged.message().toString(),
+                  engaged.engagement(),
+                  engaged.link().isEmpty() ? null : engaged.link()));
+      case AwaitedEvent.Bounced _ -> Optional.empty();
     };
   }
 

@@ -83,13 +83,17 @@ final class PathScript {
       if (taken.step() instanceof Step.Send send) {
         lastChance.put(send.ref(), i);
       } else if (taken.step() instanceof Question.Wait<?> wait) {
-        if (known(wait, engagements).isEmpty()) {
+        if (known(wait, engagements, i).isEmpty()) {
           for (var message : messagesOf(wait)) {
             lastChance.put(message, i);
           }
         }
-        if (cameIn(wait, answerOf(taken)) instanceof AwaitedEvent.Engaged engaged) {
+        var came = cameIn(wait, answerOf(taken));
+        if (came instanceof AwaitedEvent.Engaged engaged) {
           engagements.add(engaged);
+        }
+        if (came instanceof AwaitedEvent.Bounced bounced && !planBounce(bounced.message(), i)) {
+          return false;
         }
       } else if (taken.step() instanceof Question.DeliveryStatusOf of
           && !planDelivery(
@@ -119,10 +123,22 @@ final class PathScript {
     return sendResult(message).allowsEngagement() && chance > lastAsked.getOrDefault(message, -1);
   }
 
+  /** The wait at this position is answered by the bounce, which may have come before. */
+  private boolean planBounce(MessageRef message, int position) {
+    var report = reports.get(message);
+    if (report == null) {
+      reports.put(message, new Report(message, DeliveryStatus.BOUNCED, position));
+    }
+    return sendResult(message).allowsEngagement()
+        && (report == null || report.status() == DeliveryStatus.BOUNCED);
+  }
+
+  /** The messages about which a report does not answer the wait. */
   private static List<MessageRef> messagesOf(Question.Wait<?> wait) {
     var messages = new ArrayList<MessageRef>();
     for (var awaited : wait.awaited()) {
-      if (awaited instanceof AwaitedEvent.Engaged engaged) {
+      if (awaited instanceof AwaitedEvent.Engaged engaged
+          && !wait.awaited().contains(new AwaitedEvent.Bounced(engaged.message()))) {
         messages.add(engaged.message());
       }
     }
@@ -134,7 +150,7 @@ final class PathScript {
     for (int i = 0; i < path.steps().size(); i++) {
       if (path.steps().get(i).step() instanceof Question.Wait<?> wait) {
         var came = cameIn(wait, answerOf(path.steps().get(i)));
-        var known = known(wait, engagements);
+        var known = known(wait, engagements, i);
         if (came == null ? !known.isEmpty() : !canCome(came, known, i)) {
           return false;
         }
@@ -152,6 +168,8 @@ final class PathScript {
           known.isEmpty()
               && !happened.event().equals(plan.goal())
               && !plan.exits().contains(happened.event());
+      case AwaitedEvent.Bounced bounced ->
+          known.isEmpty() ? reports.containsKey(bounced.message()) : known.equals(List.of(came));
       case AwaitedEvent.Engaged engaged ->
           known.isEmpty()
               ? canEngage(engaged.message(), position)
@@ -165,12 +183,23 @@ final class PathScript {
         && (report == null || position <= report.position());
   }
 
-  /** What of the awaited the contact has done already. */
-  private static List<AwaitedEvent> known(
-      Question.Wait<?> wait, Set<AwaitedEvent.Engaged> engagements) {
+  /** What of the awaited has happened already, before the wait at this position. */
+  private List<AwaitedEvent> known(
+      Question.Wait<?> wait, Set<AwaitedEvent.Engaged> engagements, int position) {
     return wait.awaited().stream()
-        .filter(awaited -> engagements.stream().anyMatch(one -> proves(one, awaited)))
+        .filter(
+            awaited ->
+                engagements.stream().anyMatch(one -> proves(one, awaited))
+                    || (awaited instanceof AwaitedEvent.Bounced bounced
+                        && hasBounced(bounced.message(), position)))
         .toList();
+  }
+
+  private boolean hasBounced(MessageRef message, int position) {
+    var report = reports.get(message);
+    return report != null
+        && report.status() == DeliveryStatus.BOUNCED
+        && report.position() < position;
   }
 
   private static boolean proves(AwaitedEvent.Engaged one, AwaitedEvent awaited) {

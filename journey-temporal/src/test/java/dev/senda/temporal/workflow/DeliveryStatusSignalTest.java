@@ -1,5 +1,6 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.AwaitedEvent.bounced;
 import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.AwaitedEvent.opened;
 import static dev.senda.journey.DeliveryStatus.ACCEPTED;
@@ -17,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
-import dev.senda.journey.First;
 import dev.senda.journey.SentMessage;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
@@ -35,6 +35,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A bounce, a drop or a complaint reaches the running enrollment. */
 class DeliveryStatusSignalTest extends WorkflowTestBase {
+
+  private enum Reaction {
+    OPENED,
+    ORDERED,
+    BOUNCED,
+    NOTHING
+  }
 
   private static final String WAIT = "guide opened within 3 days";
 
@@ -205,7 +212,9 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
                     email(
                         inWords(
                             lead.firstOf(
-                                opened(guide), happened("Order Completed"), within(days(3))))));
+                                opened(guide).means(Reaction.OPENED),
+                                happened("Order Completed").means(Reaction.ORDERED),
+                                within(days(3)).otherwise(Reaction.NOTHING)))));
               });
       after(hours(5), () -> signal(workflow, report(BOUNCED)));
       after(
@@ -227,7 +236,11 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
               lead -> {
                 var guide = lead.send(email("guide"));
                 var nudge = lead.send(sms("nudge"));
-                var first = lead.firstOf(opened(guide), opened(nudge), within(days(3)));
+                var first =
+                    lead.firstOf(
+                        opened(guide).means(Reaction.OPENED),
+                        opened(nudge).means(Reaction.OPENED),
+                        within(days(3)).otherwise(Reaction.NOTHING));
                 lead.send(email(inWords(first)));
               });
       after(hours(5), () -> signal(workflow, report(BOUNCED)));
@@ -248,12 +261,132 @@ class DeliveryStatusSignalTest extends WorkflowTestBase {
               "first of guide opened, nudge opened within 3 days: none in time: the messages bounced, rejected");
     }
 
-    private static String inWords(First first) {
+    @Test
+    void bounce_isOneOfTheOutcomes() {
+      var workflow =
+          enroll(
+              lead -> {
+                var guide = lead.send(email("guide"));
+                lead.send(
+                    email(
+                        inWords(
+                            lead.firstOf(
+                                opened(guide).means(Reaction.OPENED),
+                                bounced(guide).means(Reaction.BOUNCED),
+                                within(days(3)).otherwise(Reaction.NOTHING)))));
+              });
+      after(hours(5), () -> signal(workflow, report(BOUNCED)));
+
+      assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+      assertThat(activities.sent).containsExactly("guide", "bounced");
+    }
+
+    private static String inWords(Reaction first) {
       return switch (first) {
-        case First.Engaged _ -> "opened";
-        case First.Happened _ -> "ordered";
-        case First.TimeUp _ -> "none";
+        case OPENED -> "opened";
+        case ORDERED -> "ordered";
+        case BOUNCED -> "bounced";
+        case NOTHING -> "none";
       };
+    }
+  }
+
+  @Nested
+  class BounceWait {
+
+    private static final String STEP = "guide bounced within 3 days";
+
+    @Test
+    void bounceDuringTheWait_answersIt() {
+      var workflow = enroll(BounceWait::sendAndWait);
+      after(hours(5), () -> signal(workflow, report(BOUNCED)));
+
+      assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+      assertThat(activities.sent).containsExactly("guide", "bounced");
+      assertThat(tookBetween(STEP)).isCloseTo(hours(5), A_MOMENT);
+      assertThat(activities.journalLines()).contains(STEP + ": yes");
+    }
+
+    @Test
+    void bounceBeforeTheWait_answersItAtOnce() {
+      var workflow =
+          enroll(
+              lead -> {
+                var guide = lead.send(email("guide"));
+                lead.pause(days(1));
+                lead.send(email(guide.bouncedWithin(days(3)) ? "bounced" : "arrived"));
+              });
+      after(hours(5), () -> signal(workflow, report(BOUNCED)));
+
+      assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+      assertThat(activities.sent).containsExactly("guide", "bounced");
+      assertThat(tookBetween(STEP)).isZero();
+    }
+
+    @Test
+    void noBounce_waitsToTheEnd_thoughTheMessageIsOpened() {
+      var workflow = enroll(BounceWait::sendAndWait);
+      after(
+          hours(5),
+          () ->
+              signal(
+                  workflow,
+                  EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")));
+
+      assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+      assertThat(activities.sent).containsExactly("guide", "arrived");
+      assertThat(tookBetween(STEP)).isCloseTo(days(3), A_MOMENT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+        value = DeliveryStatus.class,
+        names = {"REJECTED", "COMPLAINED"})
+    void otherReport_answersNoAtOnce(DeliveryStatus status) {
+      var workflow = enroll(BounceWait::sendAndWait);
+      after(hours(5), () -> signal(workflow, report(status)));
+
+      assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+      assertThat(activities.sent).containsExactly("guide", "arrived");
+      assertThat(activities.journalLines()).contains(STEP + ": no: the message " + status);
+    }
+
+    @Test
+    void messageThatWasNotSent_doesNotBounce() {
+      activities.nextSend(() -> SendResult.of(AttemptOutcome.SKIPPED));
+      var workflow = enroll(BounceWait::sendAndWait);
+
+      assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+      assertThat(activities.sent).containsExactly("guide SKIPPED", "arrived");
+      assertThat(tookBetween(STEP)).isZero();
+    }
+
+    @Test
+    void bounceAtTheDeadline_counts_andALaterOneDoesNot() {
+      var workflow =
+          enroll(
+              lead -> {
+                var guide = lead.send(email("guide"));
+                boolean first = guide.bouncedWithin(hours(5));
+                lead.send(email(first ? "in-time" : "late"));
+              });
+      after(
+          hours(1),
+          () -> {
+            long deadline = deadlineOf(hours(5));
+            signal(
+                workflow,
+                EnrollmentSignal.deliveryStatus(
+                    UUID.randomUUID(), enrollment, deadline, "guide", BOUNCED));
+          });
+
+      assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+      assertThat(activities.sent).containsExactly("guide", "in-time");
+    }
+
+    private static void sendAndWait(Enrollment lead) {
+      var guide = lead.send(email("guide"));
+      lead.send(email(guide.bouncedWithin(days(3)) ? "bounced" : "arrived"));
     }
   }
 

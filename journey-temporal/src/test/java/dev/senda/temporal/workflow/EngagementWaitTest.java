@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Enrollment;
-import dev.senda.journey.First;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.contract.EnrollmentSignal;
@@ -25,6 +24,14 @@ import org.junit.jupiter.api.Test;
 
 /** Waits for engagement with a message, and for the first of several occurrences. */
 class EngagementWaitTest extends WorkflowTestBase {
+
+  private enum Reaction {
+    CLICKED,
+    ORDERED,
+    OPENED,
+    REPLIED,
+    NOTHING
+  }
 
   @Test
   void open_answersWaitForDelivery() {
@@ -153,6 +160,34 @@ class EngagementWaitTest extends WorkflowTestBase {
   }
 
   @Test
+  void twoEvents_areToldApart_andTwoMayMeanTheSame() {
+    var workflow =
+        enroll(
+            lead -> {
+              var first =
+                  lead.firstOf(
+                      happened("Order Completed").means(Reaction.ORDERED),
+                      happened("Product Viewed").means(Reaction.CLICKED),
+                      happened("Cart Updated").means(Reaction.CLICKED),
+                      within(days(3)).otherwise(Reaction.NOTHING));
+              lead.send(email(first == Reaction.CLICKED ? "keen" : "wrong"));
+            });
+    after(
+        hours(2),
+        () ->
+            signal(
+                workflow,
+                EnrollmentSignal.event(
+                    UUID.randomUUID(), enrollment, now(), List.of("Cart Updated"))));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.sent).containsExactly("keen");
+    assertThat(activities.journalLines())
+        .contains(
+            "first of Order Completed, Product Viewed, Cart Updated within 3 days: Cart Updated");
+  }
+
+  @Test
   void nothingHappens_timeIsUp() {
     var workflow = enroll(this::waitForTheFirst);
 
@@ -169,7 +204,10 @@ class EngagementWaitTest extends WorkflowTestBase {
         enroll(
             lead -> {
               var guide = lead.send(email("guide"));
-              lead.firstOf(clicked(guide), happened(order), within(days(3)));
+              lead.firstOf(
+                  clicked(guide).means(Reaction.CLICKED),
+                  happened(order).means(Reaction.ORDERED),
+                  within(days(3)).otherwise(Reaction.NOTHING));
               lead.send(email(lead.happens(order, within(days(2))) ? "again" : "only-once"));
             });
     after(
@@ -192,7 +230,10 @@ class EngagementWaitTest extends WorkflowTestBase {
             lead -> {
               var guide = lead.send(email("guide"));
               lead.pause(days(1));
-              lead.firstOf(clicked(guide), happened(order), within(days(3)));
+              lead.firstOf(
+                  clicked(guide).means(Reaction.CLICKED),
+                  happened(order).means(Reaction.ORDERED),
+                  within(days(3)).otherwise(Reaction.NOTHING));
               lead.send(email(lead.happens(order, within(days(2))) ? "left" : "gone"));
             });
     after(
@@ -221,8 +262,12 @@ class EngagementWaitTest extends WorkflowTestBase {
             lead -> {
               var guide = lead.send(email("guide"));
               var text = lead.send(sms("text"));
-              var first = lead.firstOf(opened(guide), replied(text), within(days(3)));
-              lead.send(email(first instanceof First.TimeUp ? "none" : "wrong"));
+              var first =
+                  lead.firstOf(
+                      opened(guide).means(Reaction.OPENED),
+                      replied(text).means(Reaction.REPLIED),
+                      within(days(3)).otherwise(Reaction.NOTHING));
+              lead.send(email(first == Reaction.NOTHING ? "none" : "wrong"));
             });
 
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
@@ -240,8 +285,12 @@ class EngagementWaitTest extends WorkflowTestBase {
             lead -> {
               var guide = lead.send(email("guide"));
               var text = lead.send(sms("text"));
-              var first = lead.firstOf(opened(guide), replied(text), within(days(3)));
-              lead.send(email(first.equals(First.of(replied(text))) ? "replied" : "wrong"));
+              var first =
+                  lead.firstOf(
+                      opened(guide).means(Reaction.OPENED),
+                      replied(text).means(Reaction.REPLIED),
+                      within(days(3)).otherwise(Reaction.NOTHING));
+              lead.send(email(first == Reaction.REPLIED ? "replied" : "wrong"));
             });
     after(
         hours(1),
@@ -263,13 +312,18 @@ class EngagementWaitTest extends WorkflowTestBase {
   private void waitForTheFirst(Enrollment lead) {
     var guide = lead.send(email("guide"));
     lead.pause(days(1));
-    var first = lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3)));
+    var first =
+        lead.firstOf(
+            clicked(guide).means(Reaction.CLICKED),
+            happened("Order Completed").means(Reaction.ORDERED),
+            within(days(3)).otherwise(Reaction.NOTHING));
     lead.send(
         email(
             switch (first) {
-              case First.Engaged _ -> "guide-clicked";
-              case First.Happened _ -> "ordered";
-              case First.TimeUp _ -> "none-in-time";
+              case CLICKED -> "guide-clicked";
+              case ORDERED -> "ordered";
+              case NOTHING -> "none-in-time";
+              case OPENED, REPLIED -> "wrong";
             }));
   }
 

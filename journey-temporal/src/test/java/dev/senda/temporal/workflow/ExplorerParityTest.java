@@ -1,5 +1,6 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.AwaitedEvent.bounced;
 import static dev.senda.journey.AwaitedEvent.clicked;
 import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Message.email;
@@ -15,7 +16,6 @@ import dev.senda.explorer.graph.PathEnd;
 import dev.senda.journey.Action;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
-import dev.senda.journey.First;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
@@ -40,6 +40,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(300)
 class ExplorerParityTest {
+
+  private enum Reaction {
+    CLICKED,
+    BOUNCED,
+    ORDERED,
+    NOTHING
+  }
 
   private static final int ALL = 500;
   private static final int SOME = 60;
@@ -98,10 +105,15 @@ class ExplorerParityTest {
                 lead.set("nudged", nudge.clickedWithin(days(1)));
               }
               var order = happened("Order Completed");
-              switch (lead.firstOf(clicked(guide), order, within(days(2)))) {
-                case First.Engaged _ -> lead.score(5);
-                case First.Happened _ -> lead.score(10);
-                case First.TimeUp _ -> lead.set("opened", opened);
+              switch (lead.firstOf(
+                  clicked(guide).means(Reaction.CLICKED),
+                  bounced(guide).means(Reaction.BOUNCED),
+                  order.means(Reaction.ORDERED),
+                  within(days(4)).otherwise(Reaction.NOTHING))) {
+                case CLICKED -> lead.score(5);
+                case BOUNCED -> lead.score(-5);
+                case ORDERED -> lead.score(10);
+                case NOTHING -> lead.set("opened", opened);
               }
               if (guide.delivery() == DeliveryStatus.COMPLAINED) {
                 lead.exit("complained");

@@ -82,7 +82,8 @@ class HistoryCostTest {
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   enum Answer {
-    YES
+    YES,
+    NO
   }
 
   interface Asks extends CustomQuestion<Answer> {}
@@ -144,15 +145,21 @@ class HistoryCostTest {
                   EnrollmentSignal.deliveryStatus(
                       UUID.randomUUID(), enrollment, now(), "guide", DeliveryStatus.BOUNCED)),
           new Verb(
+              "`bouncedWithin` that is answered, besides the `send`",
+              lead -> assertThat(lead.send(email("guide")).bouncedWithin(days(3))).isTrue(),
+              enrollment ->
+                  EnrollmentSignal.deliveryStatus(
+                      UUID.randomUUID(), enrollment, now(), "guide", DeliveryStatus.BOUNCED)),
+          new Verb(
               "`openedWithin` of a message that was not sent, besides the `send`",
               lead -> lead.send(email("skipped")).openedWithin(days(3))),
           new Verb(
               "`firstOf` that is answered, besides the `send`",
               lead ->
                   lead.firstOf(
-                      opened(lead.send(email("guide"))),
-                      happened("Order Completed"),
-                      within(days(3))),
+                      opened(lead.send(email("guide"))).means(Answer.NO),
+                      happened("Order Completed").means(Answer.YES),
+                      within(days(3)).otherwise(Answer.NO)),
               HistoryCostTest::order),
           new Verb("`is`", lead -> lead.is(attribute("country").is("MX"))),
           new Verb("`variant`, `isHeldOut`", lead -> lead.isHeldOut(50)),

@@ -35,6 +35,12 @@ class InterruptionTest extends WorkflowTestBase {
 
   interface SyncToCrm extends CustomAction {}
 
+  enum Answer {
+    ORDERED,
+    UPDATED,
+    NONE
+  }
+
   /** Everything in which an enrollment can be for longer than a moment. */
   @SuppressWarnings("ImmutableEnumChecker") // Stories keep nothing.
   enum Waiting {
@@ -46,7 +52,10 @@ class InterruptionTest extends WorkflowTestBase {
         "Order Completed within 10 days"),
     FIRST_OF(
         lead ->
-            lead.firstOf(happened("Order Completed"), happened("Cart Updated"), within(days(10))),
+            lead.firstOf(
+                happened("Order Completed").means(Answer.ORDERED),
+                happened("Cart Updated").means(Answer.UPDATED),
+                within(days(10)).otherwise(Answer.NONE)),
         "first of Order Completed, Cart Updated within 10 days"),
     WEBHOOK(lead -> lead.webhook("crm-sync"), "webhook crm-sync"),
     PERFORM(lead -> lead.perform(SyncToCrm.class), "perform SyncToCrm"),

@@ -1,17 +1,20 @@
 package dev.senda.journey.engine;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.senda.journey.Actor;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
-import dev.senda.journey.First;
 import dev.senda.journey.Moment;
+import dev.senda.journey.Outcome;
 import dev.senda.journey.Split;
 import dev.senda.journey.Time;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A decision of a journey. Every decision is a question, so the answers determine the path.
@@ -85,12 +88,19 @@ public sealed interface Question<A> extends Step {
   /**
    * Which of these happened first, in time?
    *
+   * @param outcomes what each of them means
+   * @param timeoutAnswer what it means if none of them happened in time
    * @param label the step's name; empty for the default name
    */
-  record FirstOf(List<AwaitedEvent> awaited, Duration within, String label) implements Wait<First> {
+  record FirstOf<A extends Enum<A>>(
+      List<Outcome<A>> outcomes, A timeoutAnswer, Duration within, String label)
+      implements Wait<A> {
+
+    private static final String NONE = "none in time";
 
     public FirstOf {
-      awaited = List.copyOf(awaited);
+      outcomes = List.copyOf(outcomes);
+      var awaited = outcomes.stream().map(Outcome::awaited).toList();
       if (awaited.size() < 2 || awaited.stream().distinct().count() < awaited.size()) {
         throw new IllegalArgumentException(
             "first of: %s (expected two different things or more)".formatted(awaited));
@@ -102,27 +112,48 @@ public sealed interface Question<A> extends Step {
       return label.isEmpty()
           ? "first of %s within %s"
               .formatted(
-                  String.join(", ", awaited.stream().map(AwaitedEvent::toString).toList()),
+                  awaited().stream().map(AwaitedEvent::toString).collect(joining(", ")),
                   Time.inWords(within))
           : label;
     }
 
     @Override
-    public List<First> answers() {
-      var answers = new ArrayList<First>();
-      awaited.forEach(awaitedEvent -> answers.add(First.of(awaitedEvent)));
-      answers.add(timeoutAnswer());
-      return answers;
+    public List<AwaitedEvent> awaited() {
+      return outcomes.stream().map(Outcome::awaited).toList();
     }
 
     @Override
-    public First timeoutAnswer() {
-      return new First.TimeUp();
+    public List<A> answers() {
+      return Stream.concat(outcomes.stream().map(Outcome::answer), Stream.of(timeoutAnswer))
+          .distinct()
+          .toList();
     }
 
     @Override
-    public First answerFor(AwaitedEvent awaitedEvent) {
-      return First.of(awaitedEvent);
+    public A answerFor(AwaitedEvent awaitedEvent) {
+      return outcomes.stream()
+          .filter(outcome -> outcome.awaited().equals(awaitedEvent))
+          .map(Outcome::answer)
+          .findFirst()
+          .orElse(timeoutAnswer);
+    }
+
+    /**
+     * What happened where this is the answer: {@code guide clicked}, {@code none in time}. Locks
+     * and histories keep it, so an answer that is called otherwise changes nothing.
+     */
+    public String inWords(Object answer) {
+      return inWords(answer, AwaitedEvent::toString, NONE);
+    }
+
+    /** The same in the given words. */
+    public String inWords(Object answer, Function<AwaitedEvent, String> words, String none) {
+      return Stream.concat(
+              outcomes.stream()
+                  .filter(outcome -> outcome.answer() == answer)
+                  .map(outcome -> words.apply(outcome.awaited())),
+              timeoutAnswer == answer ? Stream.of(none) : Stream.<String>empty())
+          .collect(joining(" or "));
     }
   }
 

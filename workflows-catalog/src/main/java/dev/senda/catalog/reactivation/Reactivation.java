@@ -10,12 +10,17 @@ import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.within;
 
 import dev.senda.journey.Enrollment;
-import dev.senda.journey.First;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 
 /** Wins back a customer who has not ordered for a while. */
 public final class Reactivation implements Journey {
+
+  private enum Reaction {
+    CLICKED,
+    VIEWED,
+    NOTHING
+  }
 
   @Override
   public Plan plan() {
@@ -37,9 +42,12 @@ public final class Reactivation implements Journey {
     lead.pauseUntil(bestHour());
     var news = lead.send(email("we-miss-you"));
 
-    switch (lead.firstOf(clicked(news), happened("Product Viewed"), within(days(5)))) {
-      case First.Engaged _, First.Happened _ -> lead.score(+10);
-      case First.TimeUp _ -> sendAnOffer(lead);
+    switch (lead.firstOf(
+        clicked(news).means(Reaction.CLICKED),
+        happened("Product Viewed").means(Reaction.VIEWED),
+        within(days(5)).otherwise(Reaction.NOTHING))) {
+      case CLICKED, VIEWED -> lead.score(+10);
+      case NOTHING -> sendAnOffer(lead);
     }
     lead.pause("time to order", days(7));
   }

@@ -1,5 +1,6 @@
 package dev.senda.catalog.guide;
 
+import static dev.senda.journey.AwaitedEvent.bounced;
 import static dev.senda.journey.AwaitedEvent.clicked;
 import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Condition.attribute;
@@ -37,7 +38,6 @@ import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
-import dev.senda.journey.First;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
@@ -60,6 +60,13 @@ class LanguageReferenceTest {
       GOOD,
       BAD
     }
+  }
+
+  enum Reaction {
+    CLICKED,
+    BOUGHT,
+    UNREACHABLE,
+    NOTHING
   }
 
   /** Updates the CRM; implemented by a Spring bean of this type. */
@@ -114,6 +121,24 @@ class LanguageReferenceTest {
   }
 
   @Test
+  void waitingForABounce() {
+    var paths =
+        pathsOf(
+            lead -> {
+              var invoice = lead.send(email("invoice"));
+
+              if (invoice.bouncedWithin(hours(1))) {
+                lead.send(sms("invoice-link"));
+              }
+            });
+
+    assertThat(paths)
+        .containsExactly(
+            "send email invoice -> invoice bounced within 1 hour: yes -> send sms invoice-link -> end",
+            "send email invoice -> invoice bounced within 1 hour: no -> end");
+  }
+
+  @Test
   void branchingOnABounce() {
     var paths =
         pathsOf(
@@ -155,14 +180,19 @@ class LanguageReferenceTest {
             lead -> {
               var guide = lead.send(email("ebook-guide"));
 
-              switch (lead.firstOf(clicked(guide), happened("Order Completed"), within(days(3)))) {
-                case First.Engaged _ -> lead.send(email("read-on"));
-                case First.Happened _ -> lead.send(email("thank-you"));
-                case First.TimeUp _ -> lead.send(email("still-there"));
+              switch (lead.firstOf(
+                  clicked(guide).means(Reaction.CLICKED),
+                  happened("Order Completed").means(Reaction.BOUGHT),
+                  bounced(guide).means(Reaction.UNREACHABLE),
+                  within(days(3)).otherwise(Reaction.NOTHING))) {
+                case CLICKED -> lead.send(email("read-on"));
+                case BOUGHT -> lead.send(email("thank-you"));
+                case UNREACHABLE -> lead.send(sms("guide-link"));
+                case NOTHING -> lead.send(email("still-there"));
               }
             });
 
-    assertThat(paths).hasSize(3);
+    assertThat(paths).hasSize(4);
     assertThat(paths.getLast()).endsWith("none in time -> send email still-there -> end");
   }
 

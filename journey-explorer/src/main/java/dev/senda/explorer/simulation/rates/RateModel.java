@@ -123,6 +123,9 @@ public final class RateModel {
   private void addRatesOf(AwaitedEvent awaitedEvent) {
     switch (awaitedEvent) {
       case AwaitedEvent.Engaged engaged -> addRatesOf(engaged);
+      // What is not delivered bounces.
+      case AwaitedEvent.Bounced bounced ->
+          awaited.add(new RateKey(RateSubject.DELIVERS, bounced.message().step()));
       case AwaitedEvent.Happened happened -> addRatesOf(happened.event(), AssumedRates.EVENT);
     }
   }

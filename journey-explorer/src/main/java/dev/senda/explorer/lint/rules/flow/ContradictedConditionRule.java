@@ -46,7 +46,7 @@ public final class ContradictedConditionRule implements LintRule {
         context.report(
             new LintFinding.UnreachableAnswer(
                 block.question().name(),
-                StepText.answerText(block.answer()),
+                StepText.answerText(block.question(), block.answer()),
                 "the opposite was answered just before, and \"%s\" is never reached"
                     .formatted(lost),
                 block.visit().path()));

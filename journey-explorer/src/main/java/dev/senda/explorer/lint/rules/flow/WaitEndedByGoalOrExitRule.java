@@ -8,7 +8,6 @@ import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Event;
-import dev.senda.journey.First;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
 import java.util.Optional;
@@ -40,9 +39,7 @@ public final class WaitEndedByGoalOrExitRule implements LintRule {
                     context.report(
                         new LintFinding.UnreachableAnswer(
                             wait.name(),
-                            wait instanceof Question.WaitFor
-                                ? "yes"
-                                : First.of(awaitedEvent).toString(),
+                            wait instanceof Question.WaitFor ? "yes" : awaitedEvent.toString(),
                             end + " ends the journey first",
                             visit.path())));
       }

@@ -11,7 +11,7 @@ public final class UnknownLinkRule implements LintRule {
   @Override
   public void check(LintContext context) {
     for (var use : EngagementUse.of(context)) {
-      if (!use.engaged().link().isEmpty()) {
+      if (!use.link().isEmpty()) {
         checkLink(context, use);
       }
     }
@@ -20,14 +20,14 @@ public final class UnknownLinkRule implements LintRule {
   private static void checkLink(LintContext context, EngagementUse use) {
     var catalog = context.catalog();
     var journey = context.plan().name();
-    for (var message : context.messagesOf(use.engaged().message())) {
+    for (var message : context.messagesOf(use.awaited().message())) {
       for (var locale : catalog.locales()) {
         if (catalog.templateVariables(journey, message, locale).isPresent()) {
           KnownNameCheck.requireKnown(
               context,
               use.step(),
               "link of %s in %s".formatted(message.inWords(), locale.toLanguageTag()),
-              use.engaged().link(),
+              use.link(),
               catalog.linkNames(journey, message, locale),
               use.path());
         }

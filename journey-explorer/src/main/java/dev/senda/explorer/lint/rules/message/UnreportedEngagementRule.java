@@ -4,28 +4,46 @@ import dev.senda.explorer.finding.LintFinding;
 import dev.senda.explorer.lint.engine.EngagementUse;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Message;
 
-/** A journey may wait only for engagement that the message's channel reports. */
+/** A journey may wait only for engagement and bounces that the message's channel reports. */
 public final class UnreportedEngagementRule implements LintRule {
 
   @Override
   public void check(LintContext context) {
     for (var use : EngagementUse.of(context)) {
-      var engagement = use.engaged().engagement();
       var channels =
-          context.messagesOf(use.engaged().message()).stream()
+          context.messagesOf(use.awaited().message()).stream()
               .map(Message.Single::channel)
               .toList();
       if (!channels.isEmpty()
-          && channels.stream().noneMatch(channel -> reports(channel, engagement))) {
+          && channels.stream().noneMatch(channel -> reports(channel, use.awaited()))) {
         context.report(
             new LintFinding.UnreportedEngagement(
-                use.step(), engagement, channels.getFirst(), use.path()));
+                use.step(), inWords(use.awaited()), channels.getFirst(), use.path()));
       }
     }
+  }
+
+  private static String inWords(AwaitedEvent.OfMessage awaited) {
+    return switch (awaited) {
+      case AwaitedEvent.Engaged engaged -> engaged.engagement().toString();
+      case AwaitedEvent.Bounced _ -> "bounced";
+    };
+  }
+
+  private static boolean reports(Channel channel, AwaitedEvent.OfMessage awaited) {
+    return switch (awaited) {
+      case AwaitedEvent.Engaged engaged -> reports(channel, engaged.engagement());
+      case AwaitedEvent.Bounced _ ->
+          switch (channel) {
+            case EMAIL, SMS, WHATSAPP, MESSENGER -> true;
+            case PUSH, WEBHOOK -> false;
+          };
+    };
   }
 
   /** Whether providers of the channel report this engagement. */

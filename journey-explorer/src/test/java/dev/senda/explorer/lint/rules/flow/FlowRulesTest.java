@@ -28,6 +28,12 @@ import org.junit.jupiter.api.Test;
 /** Each rule finds its planted mistake, and accepts the journey without it. */
 class FlowRulesTest {
 
+  private enum Reaction {
+    CLICKED,
+    CLOSED,
+    NOTHING
+  }
+
   private enum Offer {
     BIG,
     SMALL
@@ -186,7 +192,10 @@ class FlowRulesTest {
                 lead -> {
                   var guide = lead.send(email("guide"));
                   var first =
-                      lead.firstOf(clicked(guide), happened("Account Closed"), within(days(3)));
+                      lead.firstOf(
+                          clicked(guide).means(Reaction.CLICKED),
+                          happened("Account Closed").means(Reaction.CLOSED),
+                          within(days(3)).otherwise(Reaction.NOTHING));
                   lead.pause(first.toString(), days(1));
                 }))
         .singleElement()

@@ -63,6 +63,27 @@ class MessageRulesTest {
   }
 
   @Test
+  void waitForUnreportedBounce_isReported() {
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.send(push("hello")).bouncedWithin(days(1))) {
+                    lead.score(1);
+                  }
+                }))
+        .containsExactly(
+            "\"hello bounced within 1 day\": no channel event reports that a message by push was bounced, so it waits to the end (expected what the channel reports), on the path: send push hello -> hello bounced within 1 day");
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.send(sms("code")).bouncedWithin(days(1))) {
+                    lead.score(1);
+                  }
+                }))
+        .isEmpty();
+  }
+
+  @Test
   void thirdMarketingMessageWithin24Hours_isReported() {
     Consumer<Enrollment> story =
         lead -> {
