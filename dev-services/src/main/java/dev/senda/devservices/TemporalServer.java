@@ -89,7 +89,8 @@ public final class TemporalServer implements AutoCloseable {
                 "journal_mode=wal",
                 "--sqlite-pragma",
                 "synchronous=1",
-                // One shard has all workflows. The default of 20 reads a second is made for hundreds
+                // One shard has all workflows. The default of 20 reads a second is made for
+                // hundreds
                 // of shards: here each task would wait for up to 50 ms.
                 "--dynamic-config-value",
                 "history.transferProcessorMaxPollRPS=1000",

@@ -94,6 +94,17 @@ public final class Enrollment {
   }
 
   /**
+   * Waits until so many different ones of several events have happened, in any order, and answers
+   * whether they did in time: {@code happens(anyOf(2, event("Profile Completed"), event("Project
+   * Created"), event("Teammate Invited")), within(days(14)))}. The events that answer it answer no
+   * other wait; if the time is up, none of them is used.
+   */
+  public boolean happens(AnyOf events, WaitLimit waitLimit) {
+    return interpreter.answer(
+        new Question.AnyOfHappens(events, waitLimit.duration(), waitLimit.name()));
+  }
+
+  /**
    * Waits until the first of these happens, and answers what it means. The answers are an enum of
    * the journey, so a {@code switch} covers all of them:
    *

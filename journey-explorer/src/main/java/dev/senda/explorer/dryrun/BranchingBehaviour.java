@@ -26,8 +26,10 @@ final class BranchingBehaviour extends KnownContactBehaviour {
   @Override
   public Optional<AwaitedEvent> immediateOccurrence(
       Question.Wait<?> wait, List<AwaitedEvent> possible) {
-    int chosen = choiceEnumerator.choose(possible.size() + 1);
-    return chosen < possible.size() ? Optional.of(possible.get(chosen)) : Optional.empty();
+    // Which ones of several happen makes no difference to the journey.
+    int choices = wait.needed() == 1 ? possible.size() : 1;
+    int chosen = choiceEnumerator.choose(choices + 1);
+    return chosen < choices ? Optional.of(possible.get(chosen)) : Optional.empty();
   }
 
   @Override

@@ -28,6 +28,9 @@ public final class StepText {
           nameAndDetail(
               waitFor.name(),
               new Question.WaitFor(waitFor.occurrence(), waitFor.within(), "").name());
+      case Question.AnyOfHappens any ->
+          nameAndDetail(
+              any.name(), new Question.AnyOfHappens(any.events(), any.within(), "").name());
       case Question.FirstOf<?> first -> nameAndDetail(first.name(), unnamed(first).name());
       case Question.DateReached dateReached ->
           "reaches " + nameAndDetail(dateReached.name(), dateReached.date().toString());

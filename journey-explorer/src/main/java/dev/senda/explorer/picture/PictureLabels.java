@@ -70,6 +70,7 @@ final class PictureLabels {
           List.of(round.name(), "round %d of %d".formatted(round.round(), round.maxRounds()));
       case Step.Exit exit -> List.of(exit.name());
       case Question.WaitFor waitFor -> named(waitFor.label(), inWords(waitFor.occurrence()) + "?");
+      case Question.AnyOfHappens any -> named(any.label(), any.events() + "?");
       case Question.FirstOf<?> first -> named(first.label(), "what comes first?");
       case Question.DateReached dateReached -> reaches(dateReached);
       case Question.VariantChoice<?> choice -> List.of(choice.name());
@@ -121,6 +122,10 @@ final class PictureLabels {
     return switch (question) {
       case Question.WaitFor waitFor ->
           Boolean.TRUE.equals(answer) ? cameLabel(waitFor) : notWithin(waitFor.within());
+      case Question.AnyOfHappens any ->
+          Boolean.TRUE.equals(answer)
+              ? "within " + Time.inWords(any.within())
+              : notWithin(any.within());
       case Question.FirstOf<?> first ->
           first.inWords(answer, PictureLabels::inWords, notWithin(first.within()));
       case Question.VariantChoice<?> choice -> variant(choice.split(), answer);

@@ -46,7 +46,8 @@ public interface ContactBehaviour {
 
   /**
    * The occurrence that happens at once because the journey awaits it; empty if only the events of
-   * the contact count. Called when none of the awaited occurrences has happened yet.
+   * the contact count. Called when the wait is not answered yet. Where it needs several, others
+   * happen with it.
    *
    * @param possible the occurrences of {@link Question.Wait#awaited} that can still happen; never
    *     empty

@@ -124,17 +124,36 @@ final class VirtualTimeInterpreter implements Interpreter {
     if (sent.isEmpty()) {
       return wait.timeoutAnswer();
     }
-    if (timeline.findFirst(sent, now()).isEmpty()) {
+    if (timeline.find(sent, wait.needed(), now()).isEmpty()) {
       var possible = sent.stream().filter(this::canHappen).toList();
       if (!possible.isEmpty()) {
-        behaviour.immediateOccurrence(wait, possible).ifPresent(this::addNow);
+        behaviour
+            .immediateOccurrence(wait, possible)
+            .ifPresent(first -> addNow(first, wait, possible));
       }
     }
     var deadline = endOfWait(sent, now().plus(wait.within()));
-    var came = timeline.findFirst(sent, deadline);
-    advanceTo(came.map(VirtualTimeline.ObservedOccurrence::at).orElse(deadline));
-    came.ifPresent(timeline::consume);
-    return came.map(first -> wait.answerFor(first.occurrence())).orElseGet(wait::timeoutAnswer);
+    var came = timeline.find(sent, wait.needed(), deadline);
+    if (came.isEmpty()) {
+      advanceTo(deadline);
+      return wait.timeoutAnswer();
+    }
+    advanceTo(came.getLast().at());
+    came.forEach(timeline::consume);
+    return wait.answerFor(came.getLast().occurrence());
+  }
+
+  /** Also others, where one is not enough to answer the wait. */
+  private void addNow(AwaitedEvent first, Question.Wait<?> wait, List<AwaitedEvent> possible) {
+    addNow(first);
+    for (var other : possible) {
+      if (!timeline.find(possible, wait.needed(), now()).isEmpty()) {
+        return;
+      }
+      if (!other.equals(first)) {
+        addNow(other);
+      }
+    }
   }
 
   /** The wait ends early where reports rule out everything that it waits for. */

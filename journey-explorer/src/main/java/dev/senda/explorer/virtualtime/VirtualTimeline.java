@@ -3,6 +3,7 @@ package dev.senda.explorer.virtualtime;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
+import dev.senda.journey.engine.DistinctMatches;
 import dev.senda.journey.engine.MessageRef;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -138,8 +139,34 @@ final class VirtualTimeline {
     return Optional.empty();
   }
 
+  /**
+   * What answers a wait by then, in order: the first of these, or so many different ones of them;
+   * empty where too few happen.
+   */
+  List<ObservedOccurrence> find(List<AwaitedEvent> awaited, int needed, ZonedDateTime deadline) {
+    if (needed == 1) {
+      return findFirst(awaited, deadline).stream().toList();
+    }
+    var inOrder =
+        unconsumed.stream()
+            .filter(timelineEvent -> !timelineEvent.at().isAfter(deadline))
+            .sorted(Comparator.comparing(TimelineEvent::at))
+            .toList();
+    return DistinctMatches.earliest(needed, awaited, inOrder, VirtualTimeline::matches).stream()
+        .map(
+            timelineEvent ->
+                new ObservedOccurrence(awaited.getLast(), timelineEvent.at(), timelineEvent))
+        .toList();
+  }
+
+  private static boolean matches(TimelineEvent timelineEvent, AwaitedEvent awaitedEvent) {
+    return awaitedEvent instanceof AwaitedEvent.Happened happened
+        && timelineEvent.event().matches(happened.event());
+  }
+
   /** Which of these comes first, by then; of two at the same moment the one that is named first. */
-  Optional<ObservedOccurrence> findFirst(List<AwaitedEvent> awaited, ZonedDateTime deadline) {
+  private Optional<ObservedOccurrence> findFirst(
+      List<AwaitedEvent> awaited, ZonedDateTime deadline) {
     ObservedOccurrence first = null;
     for (var awaitedEvent : awaited) {
       var observedOccurrence =

@@ -3,11 +3,13 @@ package dev.senda.temporal.workflow;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
+import dev.senda.journey.engine.DistinctMatches;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.contract.EnrollmentSignal.SignalType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -124,9 +126,36 @@ final class PendingSignals {
     return List.copyOf(signals);
   }
 
-  /** Whether any of these happened by the deadline. */
-  boolean hasMatch(List<AwaitedEvent> awaited, long deadline) {
-    return earliest(awaited, deadline) != null;
+  /** Whether so many different ones of these happened by the deadline. */
+  boolean hasMatch(List<AwaitedEvent> awaited, int needed, long deadline) {
+    return needed == 1
+        ? earliest(awaited, deadline) != null
+        : !earliestDistinct(awaited, needed, deadline).isEmpty();
+  }
+
+  /**
+   * Uses up the earliest events that are so many different ones of these; false, and none is used,
+   * where fewer happened by the deadline.
+   */
+  boolean takeDistinct(List<AwaitedEvent> awaited, int needed, long deadline) {
+    var taken = earliestDistinct(awaited, needed, deadline);
+    taken.forEach(this::use);
+    return !taken.isEmpty();
+  }
+
+  private List<EnrollmentSignal> earliestDistinct(
+      List<AwaitedEvent> awaited, int needed, long deadline) {
+    var inOrder =
+        signals.stream()
+            .filter(one -> one.at() <= deadline)
+            .sorted(Comparator.comparingLong(EnrollmentSignal::at))
+            .toList();
+    return DistinctMatches.earliest(needed, awaited, inOrder, this::answers);
+  }
+
+  private void use(EnrollmentSignal event) {
+    signals.remove(event);
+    noteUsed(event);
   }
 
   /**
@@ -139,8 +168,7 @@ final class PendingSignals {
       return Optional.empty();
     }
     if (matchedSignal.signal.kind() == SignalType.EVENT) {
-      signals.remove(matchedSignal.signal);
-      noteUsed(matchedSignal.signal);
+      use(matchedSignal.signal);
     }
     return Optional.of(matchedSignal.occurrence);
   }

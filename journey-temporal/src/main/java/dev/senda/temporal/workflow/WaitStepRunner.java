@@ -88,11 +88,13 @@ final class WaitStepRunner {
     timer.sleepUntilAnswered(
         question.name(),
         sleep,
-        latest -> signals.hasMatch(awaited, latest) || deliveries.noneCanHappen(awaited));
+        latest ->
+            signals.hasMatch(awaited, question.needed(), latest)
+                || deliveries.noneCanHappen(awaited));
     var match =
         run.hasEnded()
             ? Optional.<AwaitedEvent>empty()
-            : signals.takeFirstMatch(awaited, sleep.until());
+            : takeMatch(question, awaited, sleep.until());
     var answer = match.map(question::answerFor).orElseGet(question::timeoutAnswer);
     run.addJournalEntry(
         EntryType.WAIT,
@@ -101,6 +103,16 @@ final class WaitStepRunner {
         sleep.began());
     run.throwIfEnded();
     return answer;
+  }
+
+  private Optional<AwaitedEvent> takeMatch(
+      Question.Wait<?> question, List<AwaitedEvent> awaited, long until) {
+    if (question.needed() == 1) {
+      return signals.takeFirstMatch(awaited, until);
+    }
+    return signals.takeDistinct(awaited, question.needed(), until)
+        ? Optional.of(awaited.getLast())
+        : Optional.empty();
   }
 
   private String inWords(

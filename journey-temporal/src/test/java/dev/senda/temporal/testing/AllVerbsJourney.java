@@ -1,5 +1,6 @@
 package dev.senda.temporal.testing;
 
+import static dev.senda.journey.AnyOf.anyOf;
 import static dev.senda.journey.AwaitedEvent.clicked;
 import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.AwaitedEvent.replied;
@@ -100,6 +101,10 @@ public final class AllVerbsJourney implements Journey {
     }
     if (lead.happens(event("Order Completed"), within(days(7)).named("any order"))) {
       lead.send(email("thanks"));
+    }
+    var setUp = anyOf(2, event("Profile Completed"), event("Project Created"), event("Team Added"));
+    if (lead.happens(setUp, within(days(14)))) {
+      lead.score(20);
     }
     if (nudge.bouncedWithin(hours(2))) {
       lead.exit("cannot be reached by text");

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** An enrollment that takes a path. */
 final class PathRun {
@@ -74,7 +75,8 @@ final class PathRun {
     long now = Workflow.currentTimeMillis();
     long at = now + (position % 2 == 0 ? 0 : wait.within().toMillis());
     if (came != null) {
-      signalOf(came, at).ifPresent(signal -> send(came.toString(), signal));
+      (wait.needed() == 1 ? Stream.of(came) : wait.awaited().stream().limit(wait.needed()))
+          .forEach(one -> signalOf(one, at).ifPresent(signal -> send(one.toString(), signal)));
     }
     signalReports(came == null ? now : at);
   }

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.devservices.SharedTestTemporal;
 import dev.senda.journey.Action;
+import dev.senda.journey.AnyOf;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.CustomAction;
@@ -103,6 +104,9 @@ class HistoryCostTest {
     }
   }
 
+  private static final AnyOf TWO_OF_THREE =
+      AnyOf.anyOf(2, event("Order Completed"), event("Order Rated"), event("Store Reviewed"));
+
   private static final List<Verb> VERBS =
       List.of(
           new Verb("`send`, on any channel", lead -> lead.send(email("guide"))),
@@ -130,6 +134,9 @@ class HistoryCostTest {
               "`happens` that is answered",
               lead -> lead.happens(event("Order Completed"), within(days(3))),
               HistoryCostTest::order),
+          new Verb(
+              "`happens` of any of several, until the time is up",
+              lead -> lead.happens(TWO_OF_THREE, within(A_SECOND))),
           new Verb(
               "`openedWithin` that is answered, besides the `send`",
               lead -> lead.send(email("guide")).openedWithin(days(3)),

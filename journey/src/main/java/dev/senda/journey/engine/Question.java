@@ -3,6 +3,7 @@ package dev.senda.journey.engine;
 import static java.util.stream.Collectors.joining;
 
 import dev.senda.journey.Actor;
+import dev.senda.journey.AnyOf;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
 import dev.senda.journey.CustomQuestion;
@@ -38,6 +39,11 @@ public sealed interface Question<A> extends Step {
 
     Duration within();
 
+    /** How many different ones of {@link #awaited} must happen; the last of them answers it. */
+    default int needed() {
+      return 1;
+    }
+
     /** What answers it; the order decides between two that happen at the same instant. */
     List<AwaitedEvent> awaited();
 
@@ -72,6 +78,43 @@ public sealed interface Question<A> extends Step {
     @Override
     public List<AwaitedEvent> awaited() {
       return List.of(occurrence);
+    }
+
+    @Override
+    public Boolean timeoutAnswer() {
+      return false;
+    }
+
+    @Override
+    public Boolean answerFor(AwaitedEvent came) {
+      return true;
+    }
+  }
+
+  /**
+   * Did so many of these events happen in time, in any order?
+   *
+   * @param label the step's name; empty for the default name
+   */
+  record AnyOfHappens(AnyOf events, Duration within, String label) implements Wait<Boolean> {
+    @Override
+    public String name() {
+      return label.isEmpty() ? "%s within %s".formatted(events, Time.inWords(within)) : label;
+    }
+
+    @Override
+    public List<Boolean> answers() {
+      return YES_AND_NO;
+    }
+
+    @Override
+    public int needed() {
+      return events.count();
+    }
+
+    @Override
+    public List<AwaitedEvent> awaited() {
+      return events.events().stream().map(AwaitedEvent::happened).toList();
     }
 
     @Override

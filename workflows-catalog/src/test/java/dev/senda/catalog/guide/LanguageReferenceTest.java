@@ -1,5 +1,6 @@
 package dev.senda.catalog.guide;
 
+import static dev.senda.journey.AnyOf.anyOf;
 import static dev.senda.journey.AwaitedEvent.bounced;
 import static dev.senda.journey.AwaitedEvent.clicked;
 import static dev.senda.journey.AwaitedEvent.happened;
@@ -62,15 +63,15 @@ class LanguageReferenceTest {
     }
   }
 
+  /** Updates the CRM; implemented by a Spring bean of this type. */
+  interface SyncToCrm extends CustomAction {}
+
   enum Reaction {
     CLICKED,
     BOUGHT,
     UNREACHABLE,
     NOTHING
   }
-
-  /** Updates the CRM; implemented by a Spring bean of this type. */
-  interface SyncToCrm extends CustomAction {}
 
   @Test
   void sending() {
@@ -171,6 +172,23 @@ class LanguageReferenceTest {
         .first()
         .isEqualTo(
             "Order Completed where total is at least 50 within 7 days: yes -> add to list big-spenders -> end");
+  }
+
+  @Test
+  void waitingForSomeOfSeveral() {
+    var paths =
+        pathsOf(
+            lead -> {
+              var setUp =
+                  anyOf(
+                      2, event("Profile Completed"), event("Project Created"), event("Team Added"));
+
+              if (!lead.happens(setUp, within(days(14)))) {
+                lead.send(email("need-help"));
+              }
+            });
+
+    assertThat(paths).hasSize(2);
   }
 
   @Test
