@@ -36,6 +36,8 @@ public final class JourneyVocabulary {
     EVENT("event"),
     /** The same as a whole: {@code Form Submitted where form is ebook}. */
     EVENT_PATTERN("event that is waited for or ends it,"),
+    /** The name of an event that enrolls. */
+    START_EVENT("event that enrolls,"),
     /** The name of an event that a condition counts. */
     PAST_EVENT("event that a condition counts,"),
     ATTRIBUTE("attribute"),
@@ -64,6 +66,7 @@ public final class JourneyVocabulary {
 
   private JourneyVocabulary(Plan plan, Collection<Step> steps) {
     this.journey = plan.name();
+    plan.starts().forEach(start -> add(NameKind.START_EVENT, start.name()));
     if (plan.goal() != null) {
       addEvent(plan.goal());
     }
@@ -166,7 +169,7 @@ public final class JourneyVocabulary {
         add(NameKind.EVENT, did.event().name());
         add(NameKind.PAST_EVENT, did.event().name());
       }
-      case Condition.Score _, Condition.Stage _, Condition.Language _ -> {}
+      case Condition.Simple _ -> {}
     }
   }
 

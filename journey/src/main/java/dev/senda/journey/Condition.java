@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Condition {
 
-  /** A condition on one attribute: {@code attribute("country").is("MX")}. */
-  static ConditionBuilders.AttributeConditionBuilder attribute(String name) {
-    return new ConditionBuilders.AttributeConditionBuilder(name);
+  /** A condition that is not made of others. */
+  sealed interface Simple extends Condition {}
+
+  /** An attribute of the contact, for a condition: {@code attribute("country").is("MX")}. */
+  static ValueReference.Attribute attribute(String name) {
+    return new ValueReference.Attribute(name);
+  }
+
+  /**
+   * A property of the event that enrolled the contact, for a condition: {@code
+   * property("form").is("pricing")}. It is unknown where the API started the enrollment without an
+   * event.
+   */
+  static ValueReference.Property property(String name) {
+    return new ValueReference.Property(ValueReference.Property.START, name);
   }
 
   /** A condition on the lead score: {@code score().atLeast(50)}. */
@@ -92,12 +105,22 @@ public sealed interface Condition {
       case All all -> new All(each(all.conditions(), segments));
       case Any any -> new Any(each(any.conditions(), segments));
       case Not not -> new Not(not.condition().resolved(segments));
-      case Attribute _, Score _, Stage _, Language _, OnList _, Consents _, Did _ -> this;
+      case Simple _ -> this;
+    };
+  }
+
+  /** The simple conditions of which it is made. */
+  default Stream<Simple> parts() {
+    return switch (this) {
+      case Simple simple -> Stream.of(simple);
+      case All all -> all.conditions().stream().flatMap(Condition::parts);
+      case Any any -> any.conditions().stream().flatMap(Condition::parts);
+      case Not not -> not.condition().parts();
     };
   }
 
   /** An attribute that matches. */
-  record Attribute(String name, Match match) implements Condition {
+  record Attribute(String name, Match match) implements Simple {
     @Override
     public boolean holdsFor(Profile profile) {
       return match.matches(profile.attribute(name));
@@ -109,8 +132,21 @@ public sealed interface Condition {
     }
   }
 
+  /** A property of an event that the enrollment knows, and that matches. */
+  record EventProperty(ValueReference.Property property, Match match) implements Simple {
+    @Override
+    public boolean holdsFor(Profile profile) {
+      return match.matches(profile.property(property.event(), property.name()));
+    }
+
+    @Override
+    public String toString() {
+      return property + " " + match;
+    }
+  }
+
   /** A score that matches. */
-  record Score(Match match) implements Condition {
+  record Score(Match match) implements Simple {
     @Override
     public boolean holdsFor(Profile profile) {
       return match.matches(profile.score());
@@ -123,7 +159,7 @@ public sealed interface Condition {
   }
 
   /** One of these stages. */
-  record Stage(List<LifecycleStage> stages) implements Condition {
+  record Stage(List<LifecycleStage> stages) implements Simple {
     public Stage {
       stages = List.copyOf(stages);
       if (stages.isEmpty()) {
@@ -150,7 +186,7 @@ public sealed interface Condition {
    *
    * @param tag BCP 47: {@code es}, {@code es-MX}; kept in lower case
    */
-  record Language(String tag) implements Condition {
+  record Language(String tag) implements Simple {
     public Language {
       if (!tag.matches("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")) {
         throw new IllegalArgumentException(
@@ -176,7 +212,7 @@ public sealed interface Condition {
   }
 
   /** On a list. */
-  record OnList(ContactList list) implements Condition {
+  record OnList(ContactList list) implements Simple {
     @Override
     public boolean holdsFor(Profile profile) {
       return profile.isOn(list);
@@ -189,7 +225,7 @@ public sealed interface Condition {
   }
 
   /** In the segment of that name, which the catalog knows. */
-  record SegmentReference(String name) implements Condition {
+  record SegmentReference(String name) implements Simple {
     public SegmentReference {
       NameRules.requireHyphenated("segment", name, "hot-leads");
     }
@@ -208,7 +244,7 @@ public sealed interface Condition {
   }
 
   /** Consent to a topic on a channel. */
-  record Consents(String topic, Channel channel) implements Condition {
+  record Consents(String topic, Channel channel) implements Simple {
     public Consents {
       NameRules.requireHyphenated("topic", topic, "product-tips");
     }
@@ -229,7 +265,7 @@ public sealed interface Condition {
    *
    * @param within counted back from the moment of asking; null for any time
    */
-  record Did(Event event, int atLeast, @Nullable Duration within) implements Condition {
+  record Did(Event event, int atLeast, @Nullable Duration within) implements Simple {
     public Did {
       if (atLeast < 1) {
         throw new IllegalArgumentException(
@@ -309,15 +345,7 @@ public sealed interface Condition {
     public String toString() {
       return switch (condition) {
         case All _, Any _, Not _ -> "not (" + condition + ")";
-        case Attribute _,
-            Score _,
-            Stage _,
-            Language _,
-            OnList _,
-            SegmentReference _,
-            Consents _,
-            Did _ ->
-            "not " + condition;
+        case Simple _ -> "not " + condition;
       };
     }
   }

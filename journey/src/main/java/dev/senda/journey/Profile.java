@@ -11,6 +11,16 @@ public interface Profile {
    */
   @Nullable Object attribute(String name);
 
+  /**
+   * The property of an event that the enrollment knows, or null where there is none.
+   *
+   * @param event {@link ValueReference.Property#START} for the event that enrolled the contact
+   * @param name the property's name, or the path to a nested one
+   */
+  default @Nullable Object property(String event, String name) {
+    return null;
+  }
+
   /** The lead score; 0 where there is none. */
   default int score() {
     return 0;

@@ -7,6 +7,7 @@ import static dev.senda.journey.Condition.in;
 import static dev.senda.journey.Condition.lifecycle;
 import static dev.senda.journey.Condition.locale;
 import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.ContactList.list;
@@ -29,6 +30,21 @@ class ConditionTest {
 
   private static Profile with(Map<String, ?> attributes) {
     return attributes::get;
+  }
+
+  /** An enrollment that an event with these properties started. */
+  private static Profile startedBy(Map<String, ?> properties) {
+    return new Profile() {
+      @Override
+      public @Nullable Object attribute(String name) {
+        return null;
+      }
+
+      @Override
+      public @Nullable Object property(String event, String name) {
+        return event.equals("event") ? Match.find(properties, name) : null;
+      }
+    };
   }
 
   @Test
@@ -65,6 +81,47 @@ class ConditionTest {
     assertThat(MEXICAN.and(KEEN).or(NEW))
         .hasToString("(country is MX and score is at least 50) or orders is at most 1");
     assertThat(not(MEXICAN.or(KEEN))).hasToString("not (country is MX or score is at least 50)");
+  }
+
+  @Test
+  void propertyOfStartEvent_isReadFromProfile() {
+    var pricing =
+        startedBy(Map.of("form", "pricing", "total", "120.50", "cart", Map.of("items", 3)));
+
+    assertThat(property("form").is("pricing").holdsFor(pricing)).isTrue();
+    assertThat(property("form").is("demo").holdsFor(pricing)).isFalse();
+    assertThat(property("total").atLeast(100).holdsFor(pricing)).isTrue();
+    assertThat(property("cart.items").isOneOf(3, 4).holdsFor(pricing)).isTrue();
+    assertThat(property("form").is("pricing").and(not(MEXICAN)).holdsFor(pricing)).isTrue();
+  }
+
+  @Test
+  void propertyWithoutStartEvent_matchesNothing() {
+    var unknown = with(Map.of("form", "pricing"));
+
+    assertThat(property("form").is("pricing").holdsFor(unknown)).isFalse();
+    assertThat(property("form").isKnown().or(MEXICAN).holdsFor(unknown)).isFalse();
+    assertThat(not(property("form").is("pricing")).holdsFor(unknown)).isTrue();
+  }
+
+  @Test
+  void property_printsAsInTemplates() {
+    assertThat(property("form").is("pricing")).hasToString("event.form is pricing");
+    assertThat(not(property("total").atLeast(100))).hasToString("not event.total is at least 100");
+  }
+
+  @Test
+  void blankProperty_isRefused() {
+    assertThatThrownBy(() -> property(" "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("property: empty (expected a name, such as \"form\")");
+  }
+
+  @Test
+  void parts_areTheSimpleConditions() {
+    assertThat(MEXICAN.and(not(KEEN.or(NEW))).parts())
+        .containsExactly(
+            (Condition.Simple) MEXICAN, (Condition.Simple) KEEN, (Condition.Simple) NEW);
   }
 
   @Test

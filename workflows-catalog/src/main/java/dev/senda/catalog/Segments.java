@@ -76,6 +76,15 @@ final class Segments {
                     segment.name(), UnknownNameMessage.format("segment", name, byName.keySet())));
       }
     }
+    segment
+        .condition()
+        .parts()
+        .filter(Condition.EventProperty.class::isInstance)
+        .forEach(
+            part ->
+                wrong.add(
+                    "segment \"%s\": \"%s\" (expected no property of an event: only an enrollment has one; use did(...))"
+                        .formatted(segment.name(), part)));
     var circle = findCycle(segment.name(), List.of(segment.name()));
     if (!circle.isEmpty()) {
       wrong.add(

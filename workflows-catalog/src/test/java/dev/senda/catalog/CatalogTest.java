@@ -3,6 +3,7 @@ package dev.senda.catalog;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.in;
 import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.segment;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -122,6 +123,17 @@ class CatalogTest {
             segment "ours": ours refers to yours refers to ours (expected no segment that refers to itself)
             segment "yours": yours refers to ours refers to yours (expected no segment that refers to itself)
             segment "vips": Unknown segment "vipps"; did you mean "vips"?""");
+  }
+
+  @Test
+  void segmentOnAnEventProperty_isRefused() {
+    assertThatThrownBy(
+            () ->
+                segments(
+                    Segment.of("pricing", score().atLeast(9).and(property("form").is("pricing")))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "segment \"pricing\": \"event.form is pricing\" (expected no property of an event: only an enrollment has one; use did(...))");
   }
 
   private static Catalog segments(Segment... segments) {

@@ -8,7 +8,6 @@ import dev.senda.journey.engine.Question;
 import dev.senda.store.settings.RetentionSettings;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -69,23 +68,9 @@ class RetentionConditionCheck {
 
   /** Referenced segments are checked themselves. */
   private static Stream<Condition.Did> events(Condition condition) {
-    return switch (condition) {
-      case Condition.Did did -> Stream.of(did);
-      case Condition.All all -> events(all.conditions());
-      case Condition.Any any -> events(any.conditions());
-      case Condition.Not not -> events(not.condition());
-      case Condition.Attribute _,
-          Condition.Score _,
-          Condition.Stage _,
-          Condition.Language _,
-          Condition.OnList _,
-          Condition.SegmentReference _,
-          Condition.Consents _ ->
-          Stream.empty();
-    };
-  }
-
-  private static Stream<Condition.Did> events(List<Condition> conditions) {
-    return conditions.stream().flatMap(RetentionConditionCheck::events);
+    return condition
+        .parts()
+        .filter(Condition.Did.class::isInstance)
+        .map(Condition.Did.class::cast);
   }
 }

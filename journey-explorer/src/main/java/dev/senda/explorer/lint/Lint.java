@@ -24,6 +24,7 @@ import dev.senda.explorer.lint.rules.name.UnknownEventPropertyRule;
 import dev.senda.explorer.lint.rules.name.UnknownEventRule;
 import dev.senda.explorer.lint.rules.name.UnknownJourneyRule;
 import dev.senda.explorer.lint.rules.name.UnknownSegmentRule;
+import dev.senda.explorer.lint.rules.name.UnknownStartPropertyRule;
 import dev.senda.journey.catalog.CatalogContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class Lint {
         new UnknownJourneyRule(),
         new UnknownSegmentRule(),
         new UnknownAttributeRule(),
+        new UnknownStartPropertyRule(),
         new MissingTopicRule(),
         new MissingTemplateRule(),
         new UnknownVariableRule(),

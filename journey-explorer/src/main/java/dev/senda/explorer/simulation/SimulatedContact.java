@@ -133,15 +133,7 @@ final class SimulatedContact implements ContactBehaviour, Profile {
       case Condition.All all -> all.conditions().stream().allMatch(one -> holds(one, profile));
       case Condition.Any any -> any.conditions().stream().anyMatch(one -> holds(one, profile));
       case Condition.Not not -> !holds(not.condition(), profile);
-      case Condition.Attribute _,
-          Condition.Score _,
-          Condition.Stage _,
-          Condition.Language _,
-          Condition.OnList _,
-          Condition.SegmentReference _,
-          Condition.Consents _,
-          Condition.Did _ ->
-          random.valueFor("is " + condition) < rateModel.share(condition);
+      case Condition.Simple _ -> random.valueFor("is " + condition) < rateModel.share(condition);
     };
   }
 

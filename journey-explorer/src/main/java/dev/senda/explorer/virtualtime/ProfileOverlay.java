@@ -53,6 +53,11 @@ final class ProfileOverlay implements Profile {
   }
 
   @Override
+  public @Nullable Object property(String event, String name) {
+    return before.property(event, name);
+  }
+
+  @Override
   public int score() {
     return before.score() + points;
   }

@@ -6,8 +6,10 @@ import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Match;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
+import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
@@ -47,7 +49,7 @@ final class VirtualTimeInterpreter implements Interpreter {
     this.plan = plan;
     this.since = start;
     this.behaviour = behaviour;
-    this.timeline = new VirtualTimeline(start, behaviour.events());
+    this.timeline = new VirtualTimeline(start, behaviour.events(), this::isAddressed);
     this.profile = new ProfileOverlay(behaviour.profile(), timeline);
   }
 
@@ -257,6 +259,22 @@ final class VirtualTimeInterpreter implements Interpreter {
             end -> {
               throw stopWith(end);
             });
+  }
+
+  /** As the router decides it: an event with the journey's key is for the enrollment with it. */
+  private boolean isAddressed(ContactEvent contactEvent) {
+    var property = plan.keyProperty();
+    if (property == null) {
+      return true;
+    }
+    var key = behaviour.profile().property(ValueReference.Property.START, property);
+    var other = contactEvent.properties().get(property);
+    return key == null || other == null || inWords(key).equals(inWords(other));
+  }
+
+  /** The number 7 and the text "7" are the same key. */
+  private static String inWords(Object key) {
+    return Match.inWords(Match.plain(key));
   }
 
   /** The goal counts before exits: what is both is a success. */

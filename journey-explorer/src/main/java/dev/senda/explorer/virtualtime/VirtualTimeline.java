@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualTimeline {
 
   private final ZonedDateTime start;
+  private final Predicate<ContactEvent> isAddressed;
 
   /** In the order in which they happen. */
   private final List<TimelineEvent> events = new ArrayList<>();
@@ -49,15 +51,22 @@ final class VirtualTimeline {
   record ObservedOccurrence(
       AwaitedEvent occurrence, ZonedDateTime at, @Nullable TimelineEvent event) {}
 
-  VirtualTimeline(ZonedDateTime start, List<ContactEvent> contactEvents) {
+  /**
+   * @param isAddressed whether an event of the contact is for this enrollment; another one answers
+   *     no wait and ends nothing, but is counted
+   */
+  VirtualTimeline(
+      ZonedDateTime start, List<ContactEvent> contactEvents, Predicate<ContactEvent> isAddressed) {
     this.start = start;
     this.now = start;
+    this.isAddressed = isAddressed;
     contactEvents.stream()
         .sorted(Comparator.comparing(ContactEvent::after))
         .forEach(
             contactEvent ->
                 events.add(new TimelineEvent(contactEvent, start.plus(contactEvent.after()))));
-    unconsumed = new ArrayList<>(events);
+    unconsumed = new ArrayList<>();
+    events.stream().filter(one -> isAddressed.test(one.event())).forEach(unconsumed::add);
   }
 
   ZonedDateTime start() {
@@ -72,7 +81,9 @@ final class VirtualTimeline {
   void addEventNow(ContactEvent contactEvent) {
     var timelineEvent = new TimelineEvent(contactEvent, now);
     events.add(passed, timelineEvent);
-    unconsumed.add(timelineEvent);
+    if (isAddressed.test(contactEvent)) {
+      unconsumed.add(timelineEvent);
+    }
   }
 
   /** The contact will do this with a message that is sent at this moment. */
@@ -130,7 +141,10 @@ final class VirtualTimeline {
     while (passed < events.size() && !events.get(passed).at().isAfter(then)) {
       var timelineEvent = events.get(passed++);
       now = later(now, timelineEvent.at());
-      var ending = endedBy.apply(timelineEvent.event());
+      var ending =
+          isAddressed.test(timelineEvent.event())
+              ? endedBy.apply(timelineEvent.event())
+              : Optional.<EnrollmentEnd>empty();
       if (ending.isPresent()) {
         return ending;
       }

@@ -125,6 +125,17 @@ public final class Scenario {
   }
 
   /**
+   * Is enrolled by this event, with these properties: {@code enrolledBy(event("Form
+   * Submitted").with("form", "pricing"))}. Without it, the API enrolls and no property is known.
+   *
+   * @throws IllegalArgumentException if a property is a range instead of one value
+   */
+  public Scenario enrolledBy(Event event) {
+    event.propertyValues();
+    return and(scenarioContact -> scenarioContact.setStart(event));
+  }
+
+  /**
    * Triggers an event this long after the enrollment: {@code does(event("Order
    * Completed").with("total", 50), days(2))}.
    *

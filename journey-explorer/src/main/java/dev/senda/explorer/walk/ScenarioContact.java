@@ -14,9 +14,11 @@ import dev.senda.journey.ContactList;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
 import dev.senda.journey.LifecycleStage;
+import dev.senda.journey.Match;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
+import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -44,24 +46,6 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   /** A name that the scenario uses; the journey must use it too. */
   record UsedName(NameKind kind, String name) {}
 
-  /** The messages of a step: all of them, or one. */
-  private record MessageSelector(String step, int occurrence) {
-
-    private static final int EVERY = 0;
-
-    static MessageSelector of(String text) {
-      if (text.indexOf('#') < 0) {
-        return new MessageSelector(text, EVERY);
-      }
-      var ref = MessageRef.parse(text);
-      return new MessageSelector(ref.step(), ref.occurrence());
-    }
-
-    boolean matches(MessageRef ref) {
-      return step.equals(ref.step()) && (occurrence == EVERY || occurrence == ref.occurrence());
-    }
-  }
-
   private record SelectedReaction(MessageSelector message, Reaction reaction) {}
 
   private record SelectedReport(MessageSelector message, DeliveryReport report) {}
@@ -75,6 +59,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
 
   private final Set<UsedName> usedNames;
   private final Map<String, Object> attributes;
+  private final Map<String, Object> startProperties;
   private final Set<String> lists;
   private final Set<String> segments;
   private final Set<String> consents;
@@ -98,6 +83,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   ScenarioContact() {
     usedNames = new LinkedHashSet<>();
     attributes = new HashMap<>();
+    startProperties = new HashMap<>();
     lists = new HashSet<>();
     segments = new HashSet<>();
     consents = new HashSet<>();
@@ -119,6 +105,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   ScenarioContact(ScenarioContact other) {
     usedNames = new LinkedHashSet<>(other.usedNames);
     attributes = new HashMap<>(other.attributes);
+    startProperties = new HashMap<>(other.startProperties);
     lists = new HashSet<>(other.lists);
     segments = new HashSet<>(other.segments);
     consents = new HashSet<>(other.consents);
@@ -184,6 +171,12 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   void setAttribute(String attribute, Object value) {
     usedNames.add(new UsedName(NameKind.ATTRIBUTE, attribute));
     attributes.put(attribute, value);
+  }
+
+  void setStart(Event event) {
+    usedNames.add(new UsedName(NameKind.START_EVENT, event.name()));
+    startProperties.clear();
+    startProperties.putAll(event.propertyValues());
   }
 
   void addList(ContactList list) {
@@ -349,6 +342,11 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   @Override
   public @Nullable Object attribute(String name) {
     return attributes.get(name);
+  }
+
+  @Override
+  public @Nullable Object property(String event, String name) {
+    return event.equals(ValueReference.Property.START) ? Match.find(startProperties, name) : null;
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.senda.explorer.graph.JourneyPath.TakenStep;
 import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import dev.senda.explorer.virtualtime.VirtualRun;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Plan;
+import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.Step;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -38,10 +40,12 @@ public final class Walk {
    * @throws IllegalStateException if the journey does not end within 10,000 steps
    * @throws IllegalArgumentException if the scenario names something (a step, an event, an
    *     attribute) that the journey uses on no path; not checked for a journey that is too large to
-   *     be explored completely
+   *     be explored completely. Also if an event has the key of a keyed journey, and the scenario
+   *     does not say the key of the enrollment
    */
   public static Walk walk(Journey journey, Scenario scenario) {
     var scenarioContact = scenario.scenarioContact();
+    requireKey(journey.plan(), scenarioContact);
     var walk = new Walk(VirtualRun.execute(journey, scenarioContact.start(), scenarioContact));
     walk.check(journey, scenarioContact);
     return walk;
@@ -138,6 +142,23 @@ public final class Walk {
     return run.steps().stream()
         .map(runStep -> "%s  %s%n".formatted(WHEN.format(runStep.from()), runStep.taken()))
         .collect(joining("", "", "%s  %s".formatted(WHEN.format(run.endedAt()), run.end())));
+  }
+
+  /** Whether an event is about this order or another one must not be left open. */
+  private static void requireKey(Plan plan, ScenarioContact scenarioContact) {
+    var key = plan.keyProperty();
+    if (key == null || scenarioContact.property(ValueReference.Property.START, key) != null) {
+      return;
+    }
+    scenarioContact.events().stream()
+        .filter(event -> event.properties().containsKey(key))
+        .findFirst()
+        .ifPresent(
+            event -> {
+              throw new IllegalArgumentException(
+                  "%s: \"%s\" has %s, and the event that enrolled has none (expected enrolledBy(event(...).with(\"%s\", ...)))"
+                      .formatted(plan.name(), event.name(), key, key));
+            });
   }
 
   /** Names on the walked path need no exploration of every path. */

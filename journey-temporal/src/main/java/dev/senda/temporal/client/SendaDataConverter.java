@@ -76,6 +76,7 @@ public final class SendaDataConverter {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Condition.Attribute.class, name = "attribute"),
+    @JsonSubTypes.Type(value = Condition.EventProperty.class, name = "property"),
     @JsonSubTypes.Type(value = Condition.Score.class, name = "score"),
     @JsonSubTypes.Type(value = Condition.Stage.class, name = "stage"),
     @JsonSubTypes.Type(value = Condition.Language.class, name = "language"),

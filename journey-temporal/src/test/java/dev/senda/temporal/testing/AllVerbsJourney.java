@@ -5,6 +5,8 @@ import static dev.senda.journey.AwaitedEvent.clicked;
 import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.AwaitedEvent.replied;
 import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
@@ -141,6 +143,9 @@ public final class AllVerbsJourney implements Journey {
     }
     if (lead.is(attribute("country").is("MX")) && lead.takesCoupon("welcome-10")) {
       lead.send(email("coupon"));
+    }
+    if (lead.is(property("form").is("pricing").and(not(attribute("country").isKnown())))) {
+      lead.send(email("prices"));
     }
     switch (lead.ask(CreditCheck.class)) {
       case GOOD -> lead.task(sales("Offer a credit"));

@@ -76,6 +76,10 @@ final class ConditionSql {
       case Condition.All all -> each(all.conditions(), " and ", "true");
       case Condition.Any any -> each(any.conditions(), " or ", "false");
       case Condition.Not not -> "not " + holds(not.condition());
+      case Condition.EventProperty property ->
+          throw new IllegalStateException(
+              "\"%s\": asked without an enrollment (expected it in a journey only)"
+                  .formatted(property));
       case Condition.SegmentReference segment ->
           throw new IllegalStateException(
               "segment \"%s\": only its name is known (expected it to be resolved first)"

@@ -4,15 +4,20 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.Event;
 import dev.senda.journey.LifecycleStage;
+import dev.senda.journey.Match;
 import dev.senda.journey.Profile;
+import dev.senda.journey.ValueReference;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.Events.ReceivedEvent;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +42,14 @@ public class Profiles {
     this.clock = clock;
   }
 
-  /** The profile of the contact that this enrollment is about; empty if there is no such one. */
+  /**
+   * The profile of the contact that this enrollment is about, with the events that the enrollment
+   * knows; empty if there is no such one.
+   */
   public Optional<Profile> findByEnrollment(UUID enrollment) {
-    return contacts.findByEnrollment(enrollment).map(this::of);
+    return contacts
+        .findByEnrollment(enrollment)
+        .map(contact -> new DatabaseProfile(contact, enrollment));
   }
 
   /**
@@ -47,20 +57,35 @@ public class Profiles {
    * are when the condition is evaluated.
    */
   public Profile of(Contact contact) {
-    return new DatabaseProfile(contact);
+    return new DatabaseProfile(contact, null);
   }
 
   private final class DatabaseProfile implements Profile {
 
     private final Contact contact;
+    private final @Nullable UUID enrollment;
+    private final Map<String, Map<String, Object>> knownEvents = new HashMap<>();
 
-    DatabaseProfile(Contact contact) {
+    DatabaseProfile(Contact contact, @Nullable UUID enrollment) {
       this.contact = contact;
+      this.enrollment = enrollment;
     }
 
     @Override
     public @Nullable Object attribute(String name) {
       return contact.attribute(name);
+    }
+
+    @Override
+    public @Nullable Object property(String event, String name) {
+      return Match.find(knownEvents.computeIfAbsent(event, this::propertiesOf), name);
+    }
+
+    private Map<String, Object> propertiesOf(String event) {
+      if (enrollment == null || !event.equals(ValueReference.Property.START)) {
+        return Map.of();
+      }
+      return events.findTriggerOf(enrollment).map(ReceivedEvent::properties).orElse(Map.of());
     }
 
     @Override

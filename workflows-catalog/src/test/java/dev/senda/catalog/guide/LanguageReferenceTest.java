@@ -10,6 +10,7 @@ import static dev.senda.journey.Condition.did;
 import static dev.senda.journey.Condition.in;
 import static dev.senda.journey.Condition.lifecycle;
 import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.ContactList.list;
@@ -259,6 +260,25 @@ class LanguageReferenceTest {
     assertThat(paths).hasSize(6);
     assertThat(paths.getFirst()).isEqualTo("lifecycle is customer: yes -> exit: bought already");
     assertThat(lifecycle().is(CUSTOMER)).hasToString("lifecycle is customer");
+  }
+
+  @Test
+  void eventThatEnrolled() {
+    var paths =
+        pathsOf(
+            lead -> {
+              if (lead.is(property("form").is("pricing"))) {
+                lead.task(sales("Asks for prices: call"));
+              }
+              if (lead.is(property("total").atLeast(100).and(not(property("coupon").isKnown())))) {
+                lead.send(email("thank-you-gift"));
+              }
+            });
+
+    assertThat(paths).hasSize(4);
+    assertThat(paths.getLast())
+        .isEqualTo(
+            "event.form is pricing: no -> event.total is at least 100 and not event.coupon is known: no -> end");
   }
 
   @Test

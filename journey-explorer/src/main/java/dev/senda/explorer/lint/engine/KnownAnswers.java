@@ -79,12 +79,13 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
       case Condition.Score asked ->
           answerToMatch(asked.match(), other -> other instanceof Condition.Score);
       case Condition.Stage asked -> answerToStage(asked);
-      case Condition.Language _,
-          Condition.OnList _,
-          Condition.SegmentReference _,
-          Condition.Consents _,
-          Condition.Did _ ->
-          Optional.empty();
+      case Condition.EventProperty asked ->
+          answerToMatch(
+              asked.match(),
+              other ->
+                  other instanceof Condition.EventProperty one
+                      && one.property().equals(asked.property()));
+      case Condition.Simple _ -> Optional.empty();
     };
   }
 
@@ -94,16 +95,7 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
       case Condition.Not not -> add(not.condition(), !holds, all);
       case Condition.All both when holds -> both.conditions().forEach(one -> add(one, true, all));
       case Condition.Any any when !holds -> any.conditions().forEach(one -> add(one, false, all));
-      case Condition.All _,
-          Condition.Any _,
-          Condition.Attribute _,
-          Condition.Score _,
-          Condition.Stage _,
-          Condition.Language _,
-          Condition.OnList _,
-          Condition.SegmentReference _,
-          Condition.Consents _,
-          Condition.Did _ -> {}
+      case Condition.All _, Condition.Any _, Condition.Simple _ -> {}
     }
   }
 
@@ -158,15 +150,8 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
     return switch (condition) {
       case Condition.Attribute attribute -> attribute.match();
       case Condition.Score score -> score.match();
-      case Condition.All _,
-          Condition.Any _,
-          Condition.Not _,
-          Condition.Stage _,
-          Condition.Language _,
-          Condition.OnList _,
-          Condition.SegmentReference _,
-          Condition.Consents _,
-          Condition.Did _ ->
+      case Condition.EventProperty property -> property.match();
+      case Condition.All _, Condition.Any _, Condition.Not _, Condition.Simple _ ->
           throw new IllegalArgumentException(condition + ": no match (expected a value's)");
     };
   }

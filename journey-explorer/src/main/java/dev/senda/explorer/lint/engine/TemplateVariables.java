@@ -1,23 +1,20 @@
 package dev.senda.explorer.lint.engine;
 
-import dev.senda.journey.Event;
 import dev.senda.journey.catalog.CatalogContext;
 import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
 import dev.senda.journey.catalog.NameSuggestions;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** Knows which template variables have a value when a journey sends. */
 public final class TemplateVariables {
 
-  private final LintContext context;
   private final CatalogContext catalog;
+  private final StartEventProperties startProperties;
 
   public TemplateVariables(LintContext context) {
-    this.context = context;
     this.catalog = context.catalog();
+    this.startProperties = new StartEventProperties(context);
   }
 
   /** The variables that the template prints; empty where there is no template. */
@@ -37,35 +34,9 @@ public final class TemplateVariables {
               : Optional.of(
                   "a trait that contacts have"
                       + NameSuggestions.didYouMean(name, catalog.attributes()));
-      case "event" -> expectedInsteadOfEvent(name, variable.hasDefault());
+      case "event" -> startProperties.expectedInsteadOf(name, variable.hasDefault());
       case "coupon", "company", "links" -> Optional.empty();
       default -> Optional.of("a variable of contact, event, company or links, or coupon");
     };
-  }
-
-  private Optional<String> expectedInsteadOfEvent(String property, boolean hasDefault) {
-    var starts = context.plan().starts();
-    if (starts.isEmpty()) {
-      return Optional.of("no event, for none starts the journey");
-    }
-    Predicate<Event> hasProperty =
-        event ->
-            !catalog.events().containsKey(event.name()) || propertiesOf(event).contains(property);
-    if (hasDefault
-        ? starts.stream().anyMatch(hasProperty)
-        : starts.stream().allMatch(hasProperty)) {
-      return Optional.empty();
-    }
-    var known = new TreeSet<String>();
-    starts.forEach(event -> known.addAll(propertiesOf(event)));
-    return Optional.of(
-        known.contains(property)
-            ? "a default, for not every event that starts the journey has it"
-            : "a property of the event that starts the journey"
-                + NameSuggestions.didYouMean(property, known));
-  }
-
-  private Set<String> propertiesOf(Event event) {
-    return catalog.events().getOrDefault(event.name(), Set.of());
   }
 }

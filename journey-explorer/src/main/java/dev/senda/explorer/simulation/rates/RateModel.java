@@ -172,15 +172,7 @@ public final class RateModel {
       case Condition.All all -> all.conditions().forEach(this::addRatesOf);
       case Condition.Any any -> any.conditions().forEach(this::addRatesOf);
       case Condition.Not not -> addRatesOf(not.condition());
-      case Condition.Attribute _,
-          Condition.Score _,
-          Condition.Stage _,
-          Condition.Language _,
-          Condition.OnList _,
-          Condition.SegmentReference _,
-          Condition.Consents _,
-          Condition.Did _ ->
-          addRatesOf(key(condition), AssumedRates.CONDITION);
+      case Condition.Simple _ -> addRatesOf(key(condition), AssumedRates.CONDITION);
     }
   }
 

@@ -5,6 +5,8 @@ import static dev.senda.explorer.lint.LintFixture.lint;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.did;
 import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Time.days;
@@ -12,6 +14,7 @@ import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.explorer.lint.LintFixture.TestCatalogContext;
+import dev.senda.journey.Plan;
 import org.junit.jupiter.api.Test;
 
 /** Each rule finds its planted mistake, and accepts the journey without it. */
@@ -68,6 +71,48 @@ class NameRulesTest {
                 _ -> {}))
         .containsExactly(
             "\"starts on\": property of event \"Form Submitted\" \"from\" (expected a known one; did you mean \"form\"?)");
+  }
+
+  @Test
+  void unknownPropertyOfTheStartEvent_isReported() {
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.is(not(property("fom").is("pricing")).or(property("form").isKnown()))) {
+                    lead.score(1);
+                  }
+                }))
+        .containsExactly(
+            "\"event.fom is pricing\": property \"fom\" (expected a property of the event that starts the journey; did you mean \"form\"?), on the path: not event.fom is pricing or event.form is known");
+  }
+
+  @Test
+  void propertyThatOneOfSeveralStartEventsHas_isAccepted() {
+    assertThat(
+            lint(
+                PLAN.startsOn(event("Order Completed")),
+                new TestCatalogContext(),
+                lead -> {
+                  if (lead.is(property("total").atLeast(100))) {
+                    lead.score(1);
+                  }
+                }))
+        .isEmpty();
+  }
+
+  @Test
+  void propertyInAJourneyThatNoEventStarts_isReported() {
+    assertThat(
+            lint(
+                Plan.named("by-hand").topic("tips"),
+                new TestCatalogContext(),
+                lead -> {
+                  if (lead.is(property("form").is("pricing"))) {
+                    lead.score(1);
+                  }
+                }))
+        .containsExactly(
+            "\"event.form is pricing\": property \"form\" (expected no event, for none starts the journey), on the path: event.form is pricing");
   }
 
   @Test

@@ -1,0 +1,51 @@
+package dev.senda.explorer.lint.engine;
+
+import dev.senda.journey.Event;
+import dev.senda.journey.catalog.NameSuggestions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Knows which properties the event that starts a journey has, by the tracking plan. */
+public final class StartEventProperties {
+
+  private final Set<Event> starts;
+  private final Map<String, Set<String>> declared;
+
+  public StartEventProperties(LintContext context) {
+    this.starts = Set.copyOf(context.plan().starts());
+    this.declared = context.catalog().events();
+  }
+
+  /**
+   * What is expected instead of the property; empty where the event has it. An event that is not in
+   * the tracking plan may have any.
+   *
+   * @param mayBeMissing whether it is enough if one of several start events has it
+   */
+  public Optional<String> expectedInsteadOf(String property, boolean mayBeMissing) {
+    if (starts.isEmpty()) {
+      return Optional.of("no event, for none starts the journey");
+    }
+    Predicate<Event> hasProperty =
+        event -> !declared.containsKey(event.name()) || propertiesOf(event).contains(property);
+    if (mayBeMissing
+        ? starts.stream().anyMatch(hasProperty)
+        : starts.stream().allMatch(hasProperty)) {
+      return Optional.empty();
+    }
+    var known = new TreeSet<String>();
+    starts.forEach(event -> known.addAll(propertiesOf(event)));
+    return Optional.of(
+        known.contains(property)
+            ? "a default, for not every event that starts the journey has it"
+            : "a property of the event that starts the journey"
+                + NameSuggestions.didYouMean(property, known));
+  }
+
+  private Set<String> propertiesOf(Event event) {
+    return declared.getOrDefault(event.name(), Set.of());
+  }
+}

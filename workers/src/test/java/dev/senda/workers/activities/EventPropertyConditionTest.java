@@ -1,0 +1,108 @@
+package dev.senda.workers.activities;
+
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.property;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.journey.Condition;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.NewEvent;
+import dev.senda.store.support.Ids;
+import dev.senda.workers.WorkerFixture;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Conditions on the event that enrolled are answered in PostgreSQL. */
+class EventPropertyConditionTest {
+
+  @TempDir static Path templates;
+
+  private static WorkerFixture workerFixture;
+
+  @BeforeAll
+  static void open() {
+    workerFixture = new WorkerFixture(templates);
+  }
+
+  @AfterAll
+  static void close() {
+    workerFixture.close();
+  }
+
+  @Test
+  void property_isReadFromTheEventThatEnrolled() {
+    var enrollment =
+        enrolledBy(
+            Map.of("form", "pricing", "total", "99.90", "lines", 3, "company", Map.of("size", 40)));
+
+    assertThat(holds(enrollment, property("form").is("pricing"))).isTrue();
+    assertThat(holds(enrollment, property("form").is("demo"))).isFalse();
+    assertThat(holds(enrollment, property("total").atLeast(100))).isFalse();
+    assertThat(holds(enrollment, property("total").atLeast(99))).isTrue();
+    assertThat(holds(enrollment, property("company.size").isOneOf(40, 50))).isTrue();
+    assertThat(
+            holds(enrollment, property("lines").atMost(3).and(not(attribute("country").isKnown()))))
+        .isTrue();
+  }
+
+  @Test
+  void missingProperty_matchesNothing() {
+    var enrollment = enrolledBy(Map.of("form", "pricing"));
+
+    assertThat(holds(enrollment, property("plan").is("pro"))).isFalse();
+    assertThat(holds(enrollment, property("plan").isKnown())).isFalse();
+    assertThat(holds(enrollment, not(property("plan").is("pro")))).isTrue();
+  }
+
+  @Test
+  void enrollmentByTheApi_hasNoProperty() {
+    var enrollment = workerFixture.enroll(workerFixture.newSubscribedContact(), "tips");
+
+    assertThat(holds(enrollment, property("form").is("pricing"))).isFalse();
+    assertThat(holds(enrollment, property("form").isKnown())).isFalse();
+  }
+
+  @Test
+  void attributeOfTheSameName_isAnotherValue() {
+    var contact = workerFixture.contact("form@example.com", "{\"form\":\"pricing\"}");
+    var enrollment = workerFixture.enroll(contact, "tips");
+
+    assertThat(holds(enrollment, property("form").is("pricing"))).isFalse();
+    assertThat(holds(enrollment, attribute("form").is("pricing"))).isTrue();
+  }
+
+  private static boolean holds(UUID enrollment, Condition condition) {
+    return workerFixture.enrollmentActivities().evaluateCondition(enrollment, condition);
+  }
+
+  private static UUID enrolledBy(Map<String, Object> properties) {
+    var contact = workerFixture.newSubscribedContact();
+    var enrollment = workerFixture.enroll(contact, "tips");
+    var event =
+        workerFixture
+            .bean(Events.class)
+            .append(
+                NewEvent.of(
+                    Ids.newUuid(),
+                    "m-" + enrollment,
+                    contact,
+                    "Form Submitted",
+                    properties,
+                    Instant.parse("2026-11-20T09:00:00Z")))
+            .orElseThrow();
+    workerFixture
+        .database()
+        .sql("update enrollments set trigger_event_id = :event where id = :id")
+        .param("event", event)
+        .param("id", enrollment)
+        .update();
+    return enrollment;
+  }
+}
