@@ -7,6 +7,8 @@ import dev.senda.api.contacts.ConsentParser;
 import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentService;
@@ -48,6 +50,7 @@ class EnrollmentController {
   private final EnrollmentRequestHandler requestHandler;
   private final EnrollmentService enrollmentService;
   private final Enrollments enrollments;
+  private final Contacts contacts;
   private final Timelines timelines;
   private final EnrollmentClient enrollmentClient;
 
@@ -58,6 +61,7 @@ class EnrollmentController {
       EnrollmentRequestHandler requestHandler,
       EnrollmentService enrollmentService,
       Enrollments enrollments,
+      Contacts contacts,
       Timelines timelines,
       EnrollmentClient temporal) {
     this.journeys = journeys;
@@ -66,6 +70,7 @@ class EnrollmentController {
     this.requestHandler = requestHandler;
     this.enrollmentService = enrollmentService;
     this.enrollments = enrollments;
+    this.contacts = contacts;
     this.timelines = timelines;
     this.enrollmentClient = temporal;
   }
@@ -126,7 +131,7 @@ class EnrollmentController {
               schema = @Schema(implementation = EnrollmentState.class))
           @RequestParam(required = false)
           @Nullable String state,
-      @Parameter(description = "Only those of the contact with this key")
+      @Parameter(description = "Only those of the contact with this key, also of a merged contact")
           @RequestParam(required = false)
           @Nullable String contactKey,
       @Parameter(description = "The value of next in the previous page")
@@ -137,7 +142,7 @@ class EnrollmentController {
               schema = @Schema(type = "integer", minimum = "1", maximum = "200"))
           @RequestParam(defaultValue = "50")
           String limit) {
-    var query = new EnrollmentQuery(journey, parseState(state), contactKey, false);
+    var query = new EnrollmentQuery(journey, parseState(state), currentKey(contactKey), false);
     int size = parseLimit(limit);
     var rows =
         after == null
@@ -147,6 +152,13 @@ class EnrollmentController {
     return new EnrollmentPage(
         page.stream().map(row -> EnrollmentView.of(row, null)).toList(),
         rows.size() > size ? page.getLast().id() : null);
+  }
+
+  /** The key of the contact that this key means now, after merges. */
+  private @Nullable String currentKey(@Nullable String contactKey) {
+    return contactKey == null
+        ? null
+        : contacts.find(contactKey).map(Contact::key).orElse(contactKey);
   }
 
   @GetMapping("/enrollments/{id}")

@@ -1,7 +1,5 @@
 package dev.senda.api.imports;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.senda.api.imports.ImportDecisions.Outcome;
 import dev.senda.api.preferences.UnsubscribeService;
 import dev.senda.store.consent.Consents;
@@ -12,6 +10,7 @@ import dev.senda.store.contacts.ContactCall;
 import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.contacts.Contacts.FoundContacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
 import dev.senda.store.enrollments.EnrollmentRow;
@@ -119,30 +118,21 @@ class BatchWriter {
         contacts.findAll(
             rows.stream().map(ParsedRow::userId).filter(Objects::nonNull).toList(),
             rows.stream().map(ParsedRow::email).filter(Objects::nonNull).toList());
-    var byUserId =
-        found.stream()
-            .filter(contact -> contact.userId() != null)
-            .collect(toMap(Contact::userId, contact -> contact));
-    var byEmail =
-        found.stream()
-            .filter(contact -> contact.email() != null)
-            .collect(toMap(contact -> lowerCase(contact.email()), contact -> contact));
     var planned = new ArrayList<Planned>();
     for (var row : rows) {
       if (row.hasContact()) {
-        planned.add(plan(row, match(row, byUserId, byEmail), options, findings));
+        planned.add(plan(row, match(row, found), options, findings));
       }
     }
     return planned;
   }
 
-  private static @Nullable Contact match(
-      ParsedRow row, Map<String, Contact> byUserId, Map<String, Contact> byEmail) {
-    var user = row.userId() == null ? null : byUserId.get(row.userId());
+  private static @Nullable Contact match(ParsedRow row, FoundContacts found) {
+    var user = row.userId() == null ? null : found.byUserId().get(row.userId());
     if (user != null) {
       return user;
     }
-    var owner = row.email() == null ? null : byEmail.get(lowerCase(row.email()));
+    var owner = row.email() == null ? null : found.byEmail().get(lowerCase(row.email()));
     boolean isOther = owner != null && row.userId() != null && owner.userId() != null;
     return isOther ? null : owner;
   }

@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -115,6 +117,31 @@ public class Contacts {
   public record IdentityResult(
       Contact contact, boolean created, boolean emailOwnedByOther, List<String> merged) {}
 
+  /**
+   * Contacts by what names them.
+   *
+   * @param byUserId by each of their user ids
+   * @param byEmail by their addresses, in lower case
+   */
+  public record FoundContacts(Map<String, Contact> byUserId, Map<String, Contact> byEmail) {
+
+    private void add(Contact contact, @Nullable String alias) {
+      var userId = alias == null ? contact.userId() : alias.substring(alias.indexOf(':') + 1);
+      if (userId != null) {
+        byUserId.put(userId, contact);
+      }
+      if (contact.email() != null) {
+        byEmail.put(contact.email().toLowerCase(Locale.ROOT), contact);
+      }
+    }
+
+    /** Personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "FoundContacts[]";
+    }
+  }
+
   /** The contact with this key, or the one that it was merged into. */
   public Optional<Contact> find(String key) {
     return findOne(BY_KEY, key);
@@ -158,19 +185,52 @@ public class Contacts {
         .list();
   }
 
-  /** The contacts that have one of these user ids or email addresses. */
-  public List<Contact> findAll(Collection<String> userIds, Collection<String> emails) {
-    return database
+  /**
+   * The contacts that have one of these user ids, also the former ids of merged contacts, or one of
+   * these email addresses.
+   */
+  public FoundContacts findAll(Collection<String> userIds, Collection<String> emails) {
+    var found = new FoundContacts(new HashMap<>(), new HashMap<>());
+    database
         .sql(
-            SELECT
-                + """
-                where user_id = any(:userIds) or lower(email) = any(:emails)
-                """)
+            """
+            select contacts.*, cast(null as text) as identifier from contacts
+            where user_id = any(:userIds) or lower(email) = any(:emails)
+            union all
+            select contacts.*, identifier from contact_aliases join contacts on key = contact_key
+            where identifier = any(:aliases)
+            """)
         .param("userIds", userIds.toArray(String[]::new))
         .param(
             "emails",
             emails.stream().map(email -> email.toLowerCase(Locale.ROOT)).toArray(String[]::new))
-        .query(Contacts::mapRow)
+        .param("aliases", userIds.stream().map(ContactAliases::ofUser).toArray(String[]::new))
+        .query(
+            (row, number) -> {
+              found.add(mapRow(row, number), row.getString("identifier"));
+              return number;
+            })
+        .list();
+    return found;
+  }
+
+  /**
+   * The keys of the contacts that this names: a key, also that of a merged contact, an email
+   * address in any case, or a user id, also the former one of a merged contact.
+   */
+  public List<String> findKeys(String who) {
+    return database
+        .sql(
+            """
+            select key from contacts where key = upper(:who)
+            union select contact_key from merged_contacts where key = upper(:who)
+            union select key from contacts where lower(email) = lower(:who)
+            union select key from contacts where user_id = :who
+            union select contact_key from contact_aliases where identifier = :alias
+            """)
+        .param("who", who)
+        .param("alias", ContactAliases.ofUser(who))
+        .query(String.class)
         .list();
   }
 

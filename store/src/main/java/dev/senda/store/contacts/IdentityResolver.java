@@ -77,23 +77,26 @@ final class IdentityResolver {
 
   /** States traits of the contact with this key; empty if there is none, or it was erased. */
   Optional<IdentityResult> mergeTraits(String key, Traits traits) {
-    var email = traits.email().orElse(null);
+    // If the contact is merged while this waits for its lock, the second attempt finds the other.
+    return tryMergeTraits(key, traits).or(() -> tryMergeTraits(key, traits));
+  }
+
+  private Optional<IdentityResult> tryMergeTraits(String key, Traits traits) {
+    var named = MergedContacts.currentKey(database, key);
     var locked =
         database
             .sql(
                 Contacts.SELECT
                     + """
-                    where key = coalesce((select contact_key from merged_contacts where key = :key), :key)
-                       or lower(email) = lower(:email)
+                    where key = :key or lower(email) = lower(:email)
                     order by key for no key update
                     """)
-            .param("key", key)
-            .param("email", email)
+            .param("key", named)
+            .param("email", traits.email().orElse(null))
             .query(Locked::map)
             .list();
     return locked.stream()
-        .filter(one -> one.contact().erasedAt() == null)
-        .filter(one -> one.key().equals(key) || !one.hasAddress(email) || locked.size() == 1)
+        .filter(one -> one.key().equals(named) && one.contact().erasedAt() == null)
         .findFirst()
         .map(known -> state(known, null, new Statement(traits, null), locked, Map.of()));
   }

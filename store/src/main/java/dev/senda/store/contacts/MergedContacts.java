@@ -25,6 +25,16 @@ public class MergedContacts {
    */
   public record MergedContact(String key, String cause, Instant at) {}
 
+  /** The key of the contact that this key means now. */
+  static String currentKey(JdbcClient database, String key) {
+    return database
+        .sql("select contact_key from merged_contacts where key = :key")
+        .param("key", key)
+        .query(String.class)
+        .optional()
+        .orElse(key);
+  }
+
   /** The contacts that were merged into this one, newest first. */
   public List<MergedContact> findInto(String contactKey) {
     return database

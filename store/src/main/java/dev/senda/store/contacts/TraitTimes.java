@@ -22,6 +22,9 @@ record TraitTimes(@Nullable Long common, Map<String, Long> exceptions) {
 
   private static final int MAX_REMOVED = 100;
 
+  /** A call that only restates values is recorded if they were stated this long before. */
+  private static final long RESOLUTION_MICROS = 5L * 60 * 1_000_000;
+
   static final TraitTimes NONE = new TraitTimes(null, Map.of());
 
   static long micros(Instant instant) {
@@ -56,6 +59,12 @@ record TraitTimes(@Nullable Long common, Map<String, Long> exceptions) {
   boolean isKnownSince(String name, boolean hasValue, long micros) {
     var time = timeOf(name, hasValue);
     return time != null && time > micros;
+  }
+
+  /** Whether the trait was stated so shortly before this that the later time is not recorded. */
+  boolean isAsOf(String name, boolean hasValue, long micros) {
+    var time = timeOf(name, hasValue);
+    return time != null && micros - time < RESOLUTION_MICROS;
   }
 
   /** When the trait was stated; null if it never was. */

@@ -187,7 +187,10 @@ final class WorkingContact {
         }
       }
       var changed = withTraits(traits.only(fresh));
-      boolean isKnown = changed.equals(this) && (fresh.isEmpty() || occurredAt == null);
+      boolean isKnown =
+          changed.equals(this)
+              && (occurredAt == null
+                  || fresh.stream().allMatch(name -> times.isAsOf(name, hasValue(name), micros)));
       return isKnown
           ? this
           : changed.withTimes(

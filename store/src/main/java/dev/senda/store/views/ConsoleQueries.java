@@ -1,5 +1,6 @@
 package dev.senda.store.views;
 
+import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentPages;
 import dev.senda.store.enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.EnrollmentState;
@@ -38,10 +39,12 @@ public class ConsoleQueries {
       Pattern.compile("<(\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12})@[^>]*>");
 
   private final JdbcClient database;
+  private final Contacts contacts;
   private final EnrollmentPages pages;
 
-  ConsoleQueries(JdbcClient database) {
+  ConsoleQueries(JdbcClient database, Contacts contacts) {
     this.database = database;
+    this.contacts = contacts;
     pages = new EnrollmentPages(database);
   }
 
@@ -87,8 +90,7 @@ public class ConsoleQueries {
    * @param journey only this journey's; null for all
    * @param state only those in this state; null for all
    * @param blockedOnly only blocked ones
-   * @param contact only this contact's: its key, its email in any case, or its user id; null for
-   *     all
+   * @param contact only this contact's, by what {@link Contacts#findKeys} understands; null for all
    */
   public record EnrollmentSearch(
       @Nullable String journey,
@@ -184,7 +186,7 @@ public class ConsoleQueries {
                 enrollmentSearch.state(),
                 null,
                 enrollmentSearch.blockedOnly()),
-            contact == null ? null : findContactKeys(contact),
+            contact == null ? null : contacts.findKeys(contact),
             before,
             size + 1);
     var rows =
@@ -198,19 +200,6 @@ public class ConsoleQueries {
     }
     var page = rows.subList(0, size);
     return new EnrollmentPage(List.copyOf(page), page.getLast().id());
-  }
-
-  private List<String> findContactKeys(String contact) {
-    return database
-        .sql(
-            """
-            select key from contacts where key = upper(:contact)
-            union select key from contacts where lower(email) = lower(:contact)
-            union select key from contacts where user_id = :contact
-            """)
-        .param("contact", contact)
-        .query(String.class)
-        .list();
   }
 
   public Optional<EnrollmentListItem> enrollment(UUID id) {

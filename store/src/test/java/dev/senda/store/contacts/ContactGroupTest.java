@@ -11,6 +11,7 @@ import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.support.RetryingTransactions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +95,33 @@ class ContactGroupTest {
 
     identifyAll(List.of(List.of(call("u1", null, Map.of("plan", "free")))));
     assertThat(versionOf("u1")).isNotEqualTo(before);
+  }
+
+  /** Clients repeat the traits on every page, and each call has its own time. */
+  @Test
+  void restatedValues_rewriteTheRow_onlyEveryFiveMinutes_andStillWinAgainstOlderOnes() {
+    var start = STORE.clock.instant();
+    stateAt("pro", start);
+    var before = versionOf("u1");
+
+    stateAt("pro", start.plusSeconds(1));
+    stateAt("pro", start.plusSeconds(299));
+    assertThat(versionOf("u1")).isEqualTo(before);
+    stateAt("pro", start.plusSeconds(300));
+    assertThat(versionOf("u1")).isNotEqualTo(before);
+
+    stateAt("free", start.plusSeconds(299));
+    assertThat(contacts.findByUserId("u1").orElseThrow().attribute("plan")).isEqualTo("pro");
+    stateAt("free", start.plusSeconds(301));
+    assertThat(contacts.findByUserId("u1").orElseThrow().attribute("plan")).isEqualTo("free");
+  }
+
+  private void stateAt(String plan, Instant at) {
+    identifyAll(
+        List.of(
+            List.of(
+                new ContactCall(
+                    Identity.ofUser("u1"), new Traits(Map.of("plan", plan)), false, at))));
   }
 
   @Test

@@ -40,6 +40,32 @@ class ContactsTest {
   }
 
   @Test
+  void traitsByTheKeyOfAMergedContact_areThoseOfTheOneThatStays() {
+    var old = contacts.identify(Identity.ofUser("old-key"), Traits.NONE).contact().key();
+    var kept = contacts.identify(Identity.ofUser("kept"), Traits.NONE).contact().key();
+    contacts.merge(old, kept);
+    contacts.identify(Identity.ofEmail("lead@merged.example"), Traits.NONE);
+
+    var result =
+        contacts.mergeTraits(old, new Traits(Map.of("email", "lead@merged.example"))).orElseThrow();
+
+    assertThat(result.contact().key()).isEqualTo(kept);
+    assertThat(result.contact().email()).isEqualTo("lead@merged.example");
+    assertThat(result.merged()).hasSize(1);
+  }
+
+  @Test
+  void traitsByAnUnknownKey_changeNobody_alsoWithTheAddressOfAnother() {
+    contacts.identify(Identity.ofEmail("ada@unknown.example"), Traits.NONE);
+
+    assertThat(
+            contacts.mergeTraits(
+                "0000000000000", new Traits(Map.of("email", "ada@unknown.example", "plan", "pro"))))
+        .isEmpty();
+    assertThat(contacts.findByEmail("ada@unknown.example").orElseThrow().attributes()).isEmpty();
+  }
+
+  @Test
   void newIdentity_createsAContact() {
     var made =
         contacts.identify(

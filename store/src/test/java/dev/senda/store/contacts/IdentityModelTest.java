@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,8 +71,11 @@ class IdentityModelTest {
     var start = STORE.clock.instant();
     for (int step = 0; step < STEPS; step++) {
       STORE.advance(Duration.ofSeconds(1));
-      if (random.nextInt(15) == 0 && people.size() > 1) {
+      int what = random.nextInt(15);
+      if (what == 0 && people.size() > 1) {
         merge(random);
+      } else if (what < 3 && !people.isEmpty()) {
+        callByOldIds(random, step);
       } else {
         call(random, start, step);
       }
@@ -91,13 +95,14 @@ class IdentityModelTest {
         traits.put(name, random.nextInt(6) == 0 ? null : "v" + step);
       }
     }
-    var occurredAt = start.plusSeconds(random.nextInt(STEPS));
+    var occurredAt = start.plusSeconds(10L * random.nextInt(STEPS));
     var call =
         new ContactCall(
             new Identity(userId, anonymousId, null), new Traits(traits), true, occurredAt);
     var key = identify(call, random.nextBoolean());
     var person = find(call);
     person.key = key;
+    person.keys.add(key);
     act(random, person, step);
   }
 
@@ -157,6 +162,29 @@ class IdentityModelTest {
     }
   }
 
+  /** A request of the admin API, by a key or a user id that the person has or once had. */
+  private void callByOldIds(Random random, int step) {
+    var person = people.get(random.nextInt(people.size()));
+    var oldKeys = new ArrayList<>(person.keys);
+    var oldKey = oldKeys.get(random.nextInt(oldKeys.size()));
+    var now = STORE.clock.instant();
+    var traits = new HashMap<String, @Nullable Object>(Map.of("plan", "k" + step));
+    var stated = contacts.mergeTraits(oldKey, new Traits(traits)).orElseThrow();
+    assertThat(stated.contact().key()).isEqualTo(person.key);
+    person.state(Map.of("plan", "k" + step), now);
+    assertThat(contacts.mergeTraits("ZZZZZZZZZZZZZ", new Traits(traits))).isEmpty();
+
+    assertThat(contacts.findKeys(oldKey)).containsExactly(person.key);
+    assertThat(contacts.find(oldKey).orElseThrow().key()).isEqualTo(person.key);
+    assertThat(contacts.findAll(person.userIds, List.of()).byUserId().keySet())
+        .isEqualTo(person.userIds);
+    for (var userId : person.userIds) {
+      assertThat(contacts.findKeys(userId)).containsExactly(person.key);
+      assertThat(contacts.findByUserId(userId).orElseThrow().key()).isEqualTo(person.key);
+    }
+    act(random, person, step);
+  }
+
   private void merge(Random random) {
     var from = people.get(random.nextInt(people.size()));
     var into = people.get(random.nextInt(people.size()));
@@ -171,6 +199,7 @@ class IdentityModelTest {
   /** The model: who a person is, what is known, and what the person has. */
   private static final class Person {
     String key = "";
+    final TreeSet<String> keys = new TreeSet<>();
     final TreeSet<String> userIds = new TreeSet<>();
     final TreeSet<String> anonymousIds = new TreeSet<>();
     final TreeMap<String, @Nullable Object> values = new TreeMap<>();
@@ -190,14 +219,29 @@ class IdentityModelTest {
       return known != null && at != null && at.isBefore(known);
     }
 
-    void state(String name, @Nullable Object value, Instant at) {
-      if (!isOlder(name, at)) {
-        times.put(name, at);
-        values.put(name, value);
+    /** A call that only restates values is recorded every five minutes. */
+    void state(Map<String, ? extends @Nullable Object> stated, Instant at) {
+      var fresh = stated.keySet().stream().filter(name -> !isOlder(name, at)).toList();
+      boolean isKnown =
+          fresh.stream()
+              .allMatch(
+                  name -> {
+                    var known = times.get(name);
+                    return known != null
+                        && at.isBefore(known.plusSeconds(300))
+                        && Objects.equals(values.get(name), stated.get(name));
+                  });
+      if (!isKnown) {
+        fresh.forEach(
+            name -> {
+              times.put(name, at);
+              values.put(name, stated.get(name));
+            });
       }
     }
 
     void takeAll(Person other) {
+      keys.addAll(other.keys);
       userIds.addAll(other.userIds);
       anonymousIds.addAll(other.anonymousIds);
       events.addAll(other.events);
@@ -271,14 +315,11 @@ class IdentityModelTest {
       found.anonymousIds.add(anonymousId);
     }
     boolean isTaken = owner != null && !owner.userIds.isEmpty();
-    call.traits()
-        .changes()
-        .forEach(
-            (name, value) -> {
-              if (at != null && !(isTaken && name.equals("email"))) {
-                found.state(name, value, at);
-              }
-            });
+    var stated = new HashMap<>(call.traits().changes());
+    if (isTaken) {
+      stated.remove("email");
+    }
+    found.state(stated, Objects.requireNonNull(at));
     return found;
   }
 

@@ -3,9 +3,11 @@ package dev.senda.store.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.store.TestStore;
+import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.support.Ids;
+import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.SqlTimestamps;
 import dev.senda.store.views.ConsoleQueries.EnrollmentListItem;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
@@ -21,7 +23,10 @@ import org.junit.jupiter.api.Test;
 class ConsoleQueriesTest {
 
   private final TestStore store = new TestStore();
-  private final ConsoleQueries views = new ConsoleQueries(store.database);
+  private final ConsoleQueries views =
+      new ConsoleQueries(
+          store.database,
+          new Contacts(store.database, new RetryingTransactions(store.transactions), store.clock));
 
   private String ana = "";
 
@@ -70,6 +75,29 @@ class ConsoleQueriesTest {
           .containsExactly(id);
     }
     assertThat(views.findEnrollments(EnrollmentSearch.ofContact("%"), null, 10).rows()).isEmpty();
+  }
+
+  @Test
+  void search_findsAMergedContactByItsOldKeyAndUserId() {
+    var id = enrollment("welcome", ana, "RUNNING", null);
+    store
+        .database
+        .sql(
+            """
+            with alias as (
+              insert into contact_aliases (identifier, contact_key) values ('user:old-1', :key))
+            insert into merged_contacts (key, contact_key, cause, merged_at)
+            values ('0000000000001', :key, 'OPERATOR', now())
+            """)
+        .param("key", ana)
+        .update();
+
+    for (var person : List.of("0000000000001", "old-1")) {
+      assertThat(views.findEnrollments(EnrollmentSearch.ofContact(person), null, 10).rows())
+          .as(person)
+          .extracting(EnrollmentListItem::id)
+          .containsExactly(id);
+    }
   }
 
   @Test
