@@ -4,6 +4,8 @@ import dev.senda.store.support.ScaledClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,18 @@ public class EventTimeConverter {
     return age == null || age.compareTo(SHORTEST_AGE) < 0 || age.compareTo(LONGEST_AGE) > 0
         ? toSimulatedTime(timestamp)
         : simulatedTimeAgo(age);
+  }
+
+  /**
+   * Converts a day without a time: its end, by when the event has occurred, or now if the day is
+   * not over. So an event of a day is not older than what happened before it on that day.
+   */
+  public Instant onDay(LocalDate day, ZoneId zone) {
+    var now = systemClock.instant();
+    var start = day.atStartOfDay(zone).toInstant();
+    var end = day.plusDays(1).atStartOfDay(zone).toInstant().minus(1, ChronoUnit.MICROS);
+    var occurredAt = end.isBefore(now) ? end : start.isBefore(now) ? now : start;
+    return simulatedTimeAgo(Duration.between(occurredAt, now), now);
   }
 
   /** The simulated time at this age, which is in real time. */

@@ -78,14 +78,25 @@ public final class TimestampParser {
       return parseUnixTime(new BigDecimal(text));
     }
     try {
-      if (DAY.matcher(text).matches()) {
-        var day = LocalDate.parse(text.replace("-", ""), DateTimeFormatter.BASIC_ISO_DATE);
-        return Optional.of(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+      var day = parseDay(text);
+      if (day.isPresent()) {
+        return day.map(date -> date.atStartOfDay(ZoneOffset.UTC).toInstant());
       }
       return Optional.of(
           text.contains(",")
               ? OffsetDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant()
               : OffsetDateTime.parse(text, DATE_TIME).toInstant());
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** A day without a time; empty for others. */
+  public static Optional<LocalDate> parseDay(String text) {
+    try {
+      return DAY.matcher(text).matches()
+          ? Optional.of(LocalDate.parse(text.replace("-", ""), DateTimeFormatter.BASIC_ISO_DATE))
+          : Optional.empty();
     } catch (DateTimeException _) {
       return Optional.empty();
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.store.contacts.MergedContacts;
+import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.support.ScaledClock;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -36,6 +38,38 @@ class ContactMergeTest extends MergedContactsTestBase {
       assertThat(API.contact(old).key()).isEqualTo(key);
       assertThat(enrollments(key).getFirst().ending()).isNotNull();
       assertThat(merge(old, user).statusCode()).as("a repeated request").isEqualTo(200);
+    }
+
+    @Test
+    void oldIds_reachTheOneThatStays_inEveryRequest() {
+      var old = TestApi.newUserId();
+      identify("{\"userId\": \"%s\"}".formatted(old));
+      identify("{\"userId\": \"%s\"}".formatted(user));
+      var oldKey = API.contact(old).key();
+      var key = contact().key();
+      merge(old, user);
+
+      for (var name : List.of("\"userId\": \"" + old + "\"", "\"key\": \"" + oldKey + "\"")) {
+        var enrolled =
+            API.post("/v1/journeys/welcome/enrollments", "{\"contact\": {%s}}".formatted(name));
+        assertThat(enrolled.statusCode()).as(enrolled.body()).isIn(200, 201);
+        assertThat(
+                API.post(
+                        "/v1/consents",
+                        "{\"contact\": {%s}, \"consents\": [{\"topic\": \"cart-reminders\", \"channel\": \"email\", \"granted\": false}]}"
+                            .formatted(name))
+                    .body())
+            .contains(key);
+      }
+      assertThat(enrollments(key)).extracting(EnrollmentRow::journey).contains("welcome");
+      assertThat(API.get("/v1/enrollments?contactKey=" + oldKey).body())
+          .contains(key)
+          .isEqualTo(API.get("/v1/enrollments?contactKey=" + key).body());
+      for (var who : List.of(old, oldKey)) {
+        assertThat(API.get("/v1/contacts/%s/consents".formatted(who)).body()).contains(key);
+        assertThat(API.get("/v1/journeys/welcome/dry-run?contact=" + who).body()).contains(key);
+      }
+      assertThat(API.get("/v1/contacts/" + oldKey).body()).contains("\"key\":\"" + key);
     }
 
     @Test

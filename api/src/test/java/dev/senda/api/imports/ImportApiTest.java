@@ -223,6 +223,23 @@ class ImportApiTest {
   }
 
   @Test
+  void userIdOfAMergedContact_isTheOneThatStays_whoseKnownValuesStay() {
+    var old = TestApi.newUserId();
+    API.postWithWriteKey("/v1/identify", "{\"userId\": \"%s\"}".formatted(old));
+    API.postWithWriteKey(
+        "/v1/identify", "{\"userId\": \"%s\", \"traits\": {\"plan\": \"pro\"}}".formatted(user));
+    API.post(
+        "/v1/contacts/merge",
+        "{\"from\": {\"userId\": \"%s\"}, \"into\": {\"userId\": \"%s\"}}".formatted(old, user));
+
+    imports.importFile("User ID,Plan,City\n%s,free,Puebla\n".formatted(old));
+
+    assertThat(API.contact(user).attributes())
+        .containsEntry("plan", "pro")
+        .containsEntry("city", "Puebla");
+  }
+
+  @Test
   void knownValues_stay_unlessTheImportUpdates() {
     API.postWithWriteKey(
         "/v1/identify",

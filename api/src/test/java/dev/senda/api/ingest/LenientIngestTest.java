@@ -11,6 +11,8 @@ import dev.senda.store.contacts.Contacts;
 import java.net.http.HttpResponse;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -220,8 +222,10 @@ class LenientIngestTest {
           "2025-11-20 10:00:27.5 +0200" | 2025-11-20T08:00:27.500Z
           "2025-11-20 10:00:27 UTC"  | 2025-11-20T10:00:27Z
           "2025-11-20T10:00+02"      | 2025-11-20T08:00:00Z
-          "2025-11-20"               | 2025-11-20T00:00:00Z
-          "20251120"                 | 2025-11-20T00:00:00Z
+          "2025-11-20"               | 2025-11-20T23:59:59.999999Z
+          "20251120"                 | 2025-11-20T23:59:59.999999Z
+          "2025-11-20", "context": {"timezone": "America/Mexico_City"} | 2025-11-21T05:59:59.999999Z
+          "2025-11-20", "context": {"traits": {"timezone": "Asia/Tokyo"}} | 2025-11-20T14:59:59.999999Z
           "Thu, 20 Nov 2025 10:00:27 GMT" | 2025-11-20T10:00:27Z
           """)
   void timestamp_inAUsualForm_isUnderstood(String timestamp, Instant expected) {
@@ -234,6 +238,18 @@ class LenientIngestTest {
     var now = Instant.now();
     assertThat(occurredAt())
         .isCloseTo(expected.isAfter(now) ? now : expected, within(30, ChronoUnit.SECONDS));
+  }
+
+  /** An order of today must not count as older than an enrollment of this morning. */
+  @Test
+  void timestamp_thatIsToday_isTheTimeOfReceipt() {
+    var today = LocalDate.now(ZoneOffset.UTC);
+
+    post(
+        "/v1/track",
+        "{\"userId\": \"%1$s\", \"event\": \"Looked\", \"timestamp\": \"" + today + "\"}");
+
+    assertThat(occurredAt()).isCloseTo(Instant.now(), within(30, ChronoUnit.SECONDS));
   }
 
   @ParameterizedTest

@@ -7,9 +7,12 @@ import dev.senda.store.support.ScaledClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventTimeConverterTest {
@@ -72,6 +75,20 @@ class EventTimeConverterTest {
     for (int i = 0; i < 10_000; i++) {
       assertThat(time.occurredAt(NOON.minusMillis(i), null)).isEqualTo(NOON.minusMillis(i));
     }
+  }
+
+  /** It is noon of the 23rd in UTC. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-22, UTC, 2026-11-22T23:59:59.999999Z",
+    "2026-11-22, America/Mexico_City, 2026-11-23T05:59:59.999999Z",
+    "2026-11-23, UTC, 2026-11-23T12:00:00Z",
+    "2026-11-23, Asia/Tokyo, 2026-11-23T12:00:00Z",
+    "2026-11-24, UTC, 2026-11-23T12:00:00Z",
+    "1900-01-01, UTC, 1970-01-01T00:00:00Z"
+  })
+  void dayWithoutTime_isItsEnd_orNowIfItIsNotOver(LocalDate day, ZoneId zone, Instant expected) {
+    assertThat(plain.onDay(day, zone)).isEqualTo(expected);
   }
 
   @Test

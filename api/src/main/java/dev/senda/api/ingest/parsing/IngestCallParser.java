@@ -5,9 +5,12 @@ import dev.senda.api.contacts.ReportedConsent;
 import dev.senda.api.contacts.TraitsParser;
 import dev.senda.api.http.JsonObjectReader;
 import dev.senda.api.time.EventTimeConverter;
+import dev.senda.api.time.TimestampParser;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +119,7 @@ public class IngestCallParser {
     // The traits of the call count more than those of its context.
     var known = context.has("traits") ? traitsParser.parse(ofContext).mergedWith(ofCall) : ofCall;
     var consents = parseConsents(traits, ofContext);
-    var at = parseOccurredAt(call, sentAt);
+    var at = occurredAt(call, parseStatedAt(call), sentAt, known);
     var onlyInContext = namesWithout(ofContext, traits);
     return who.map(
         identity -> new IngestCall.Identify(identity, known, consents, at, onlyInContext));
@@ -124,7 +127,7 @@ public class IngestCallParser {
 
   /** Segment's alias: the person had this id before. */
   private Optional<IngestCall> parseAlias(JsonObjectReader call, @Nullable Instant sentAt) {
-    var at = parseOccurredAt(call, sentAt);
+    var at = occurredAt(call, parseStatedAt(call), sentAt, Traits.NONE);
     if (!call.has("previousId")) {
       call.rejectField("previousId", "the id that the person had before");
       return Optional.empty();
@@ -145,7 +148,7 @@ public class IngestCallParser {
     boolean isBackfill = context.isTrue("backfill");
     var messageId = call.id("messageId", MAX_ID_LENGTH).orElse(null);
     var statedAt = parseStatedAt(call);
-    var at = eventTimeConverter.occurredAt(statedAt, sentAt);
+    var at = occurredAt(call, statedAt, sentAt, traits);
     return who.isEmpty() || event.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -196,7 +199,22 @@ public class IngestCallParser {
     return call.instant("timestamp").or(() -> call.instant("originalTimestamp")).orElse(null);
   }
 
-  private Instant parseOccurredAt(JsonObjectReader call, @Nullable Instant sentAt) {
-    return eventTimeConverter.occurredAt(parseStatedAt(call), sentAt);
+  /** A day without a time is one in the time zone that the call states, else in UTC. */
+  private Instant occurredAt(
+      JsonObjectReader call, @Nullable Instant statedAt, @Nullable Instant sentAt, Traits traits) {
+    var value = call.value(call.has("timestamp") ? "timestamp" : "originalTimestamp");
+    return Optional.of(value)
+        .filter(one -> statedAt != null && one.isString())
+        .flatMap(one -> TimestampParser.parseDay(one.stringValue().strip()))
+        .map(day -> eventTimeConverter.onDay(day, zoneOf(traits)))
+        .orElseGet(() -> eventTimeConverter.occurredAt(statedAt, sentAt));
+  }
+
+  private static ZoneId zoneOf(Traits traits) {
+    var zone =
+        traits.changes().get(Traits.TIME_ZONE) instanceof String stated
+            ? stated
+            : traits.fallbacks().get(Traits.TIME_ZONE);
+    return zone == null ? ZoneOffset.UTC : ZoneId.of(zone);
   }
 }
