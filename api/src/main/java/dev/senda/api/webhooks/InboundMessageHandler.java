@@ -7,8 +7,10 @@ import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.channels.ProcessedWebhooks;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.support.RetryingTransactions;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 
 /**
@@ -100,15 +102,32 @@ class InboundMessageHandler {
     return lastTo(message).isPresent();
   }
 
+  /**
+   * The spellings of the sender's number that messages may go to: the one that we use, or both
+   * where we never wrote to it, since a contact may come with either.
+   */
+  private List<String> spellings(InboundMessage message) {
+    return isWrittenTo(message)
+        ? List.of(message.address())
+        : Stream.concat(Stream.of(message), message.withAlternativeAddress().stream())
+            .map(InboundMessage::address)
+            .toList();
+  }
+
   private HandlingResult apply(InboundMessage message) {
     return switch (message.intent()) {
       case OPT_OUT -> {
-        providerOptOutService.recordStopKeyword(
-            message.channel(), message.address(), lastTo(message));
+        spellings(message)
+            .forEach(
+                address ->
+                    providerOptOutService.recordStopKeyword(
+                        message.channel(), address, lastTo(message)));
         yield HandlingResult.OPTED_OUT;
       }
       case OPT_IN -> {
-        providerOptOutService.recordStartKeyword(message.channel(), message.address());
+        spellings(message)
+            .forEach(
+                address -> providerOptOutService.recordStartKeyword(message.channel(), address));
         yield HandlingResult.OPTED_IN;
       }
       // Twilio takes it for START by SMS only, and only where there is something to lift.
@@ -118,7 +137,7 @@ class InboundMessageHandler {
               ? HandlingResult.OPTED_IN
               : recordReply(message);
       case OBJECTION -> {
-        objectionService.hold(message, lastTo(message));
+        objectionService.hold(message, spellings(message), lastTo(message));
         yield HandlingResult.OBJECTED;
       }
       case REPLY -> recordReply(message);

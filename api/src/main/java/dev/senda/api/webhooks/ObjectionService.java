@@ -63,31 +63,36 @@ public class ObjectionService {
    * Holds marketing to the sender, and opens a task. Runs in the caller's transaction. An address
    * that is held or suppressed already stays as it is.
    *
-   * @param last the last message to the address; empty for none: then nobody could be asked, and
-   *     the log says so
+   * @param addresses the spellings of the sender's number
+   * @param last the last message to the address; empty for none: a task is about an enrollment, so
+   *     there is none, and the log says what to do
    */
-  void hold(InboundMessage objection, Optional<UUID> last) {
+  void hold(InboundMessage objection, List<String> addresses, Optional<UUID> last) {
+    boolean isNew = false;
+    for (var channel : channelsOf(objection.channel())) {
+      for (var address : addresses) {
+        isNew |= suppressions.addObjection(channel, address, clock.instant());
+      }
+    }
+    if (!isNew) {
+      return;
+    }
     var origin = last.flatMap(engagements::findOrigin);
     if (origin.isEmpty()) {
       LOG.warn(
-          "Objection of an unknown sender: account {}, message {}. Senda never sent to this {}"
-              + " address; read the message at the provider",
+          "Objection of an unknown sender: account {}, message {}. Marketing to this {} address is"
+              + " held; read the message at the provider, then end the hold with POST"
+              + " /v1/suppressions/remove, or make it an opt-out with POST /v1/suppressions",
           objection.account(),
           objection.providerMessageId(),
           objection.channel().wireName());
       return;
     }
-    boolean isNew = false;
-    for (var channel : channelsOf(objection.channel())) {
-      isNew |= suppressions.addObjection(channel, objection.address(), clock.instant());
-    }
-    if (isNew) {
-      teamTasks.addReplyReview(
-          origin.get().enrollmentId(),
-          origin.get().contactKey(),
-          TeamNotification.team(team, taskText(objection.providerMessageId())),
-          last.get());
-    }
+    teamTasks.addReplyReview(
+        origin.get().enrollmentId(),
+        origin.get().contactKey(),
+        TeamNotification.team(team, taskText(objection.providerMessageId())),
+        last.get());
   }
 
   /** A task has at most 80 characters; Twilio's ids have 34. */

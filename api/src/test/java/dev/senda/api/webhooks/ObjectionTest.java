@@ -8,6 +8,7 @@ import dev.senda.journey.Channel;
 import dev.senda.store.consent.Suppressions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,11 +96,54 @@ class ObjectionTest extends TwilioWebhookTestBase {
     assertThat(suppression(Channel.SMS)).isEqualTo("stopped");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"not interested", "quién les dio mi número?", "how rude"})
+  void objectionOfAnUnknownSender_holdsTheNumber_forContactsThatComeLater(String body) {
+    write(number, body, Map.of());
+
+    assertThat(suppression(Channel.SMS)).isEqualTo(Suppressions.OBJECTION);
+    assertThat(suppression(Channel.WHATSAPP)).isEqualTo(Suppressions.OBJECTION);
+  }
+
   @Test
-  void objectionOfAnUnknownSender_holdsNothing() {
-    write(number, "not interested", Map.of());
+  void objectionOfAnUnknownSenderByWhatsapp_holdsBothSpellingsOfTheNumber() {
+    var local = "55" + number.substring(number.length() - 8);
+
+    write("whatsapp:+521" + local, "not interested", Map.of());
+
+    assertThat(reasons("+521" + local)).containsOnly(Suppressions.OBJECTION);
+    assertThat(reasons("+52" + local)).containsOnly(Suppressions.OBJECTION);
+  }
+
+  @Test
+  void startOfAnUnknownSenderByWhatsapp_endsTheHoldOfBothSpellings() {
+    var local = "55" + number.substring(number.length() - 8);
+    write("whatsapp:+521" + local, "not interested", Map.of());
+
+    write("whatsapp:+521" + local, "START", Map.of());
+
+    assertThat(API.get(Suppressions.class).find(Channel.WHATSAPP, "+521" + local)).isEmpty();
+    assertThat(API.get(Suppressions.class).find(Channel.WHATSAPP, "+52" + local)).isEmpty();
+  }
+
+  @Test
+  void ordinaryReplyOfAnUnknownSender_holdsNothing() {
+    write(number, "what time do you open?", Map.of());
 
     assertThat(suppression(Channel.SMS)).isNull();
+  }
+
+  @Test
+  void holdOfAnUnknownSender_canBeMadeAnOptOut_orRemoved() {
+    write(number, "not interested", Map.of());
+
+    var added = API.post("/v1/suppressions", body("sms", "stopped"));
+    var removed = API.post("/v1/suppressions/remove", body("whatsapp", "was no opt-out"));
+
+    assertThat(added.statusCode()).isEqualTo(200);
+    assertThat(removed.statusCode()).isEqualTo(200);
+    assertThat(suppression(Channel.SMS)).isEqualTo("stopped");
+    assertThat(suppression(Channel.WHATSAPP)).isNull();
   }
 
   @Test
@@ -109,6 +153,17 @@ class ObjectionTest extends TwilioWebhookTestBase {
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(json(answer).path("detail").asString())
         .isEqualTo("task: \"first\" (expected the id of an open task about a reply)");
+  }
+
+  private String body(String channel, String reason) {
+    return "{\"channel\": \"%s\", \"address\": \"%s\", \"reason\": \"%s\"}"
+        .formatted(channel, number, reason);
+  }
+
+  private static List<String> reasons(String address) {
+    return Stream.of(Channel.SMS, Channel.WHATSAPP)
+        .map(channel -> API.get(Suppressions.class).find(channel, address).orElseThrow().reason())
+        .toList();
   }
 
   private static String path(SentMessageFixture text, String action) {

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * Decides what a contact wants with a text message. Clear opt-outs are recognized as words and
  * inside sentences, in English and Spanish and by the most common words of some other languages: 47
  * CFR 64.1200(a)(10) obliges a sender to honor any reasonable wording. What only resembles an
- * opt-out is an objection, for a person to read.
+ * opt-out is an objection, for a person to read: also anger, refusals and talk about our messages,
+ * where the contact speaks of nothing that ordinary replies are about.
  */
 public final class ReplyClassifier {
 
@@ -53,11 +54,12 @@ public final class ReplyClassifier {
     if (hasOnly(Kind.WORD, words.stream()) || isMisspelledKeyword(words)) {
       return ReplyIntent.OPT_OUT;
     }
-    return inSentences(text, body);
+    var intent = inSentences(all, body);
+    return intent == ReplyIntent.REPLY ? inSentences(text.joined(), body) : intent;
   }
 
-  private static ReplyIntent inSentences(ReplyText text, String body) {
-    var rest = text.toString();
+  private static ReplyIntent inSentences(String text, String body) {
+    var rest = text;
     for (var row : ReplyPhrases.rows(Kind.ORDINARY)) {
       rest = row.pattern().matcher(rest).replaceAll("#");
     }
@@ -69,16 +71,28 @@ public final class ReplyClassifier {
     if (matches(Kind.OPT_OUT, rest)) {
       return ReplyIntent.OPT_OUT;
     }
-    return matches(Kind.OBJECTION, rest) || ReplyPhrases.namesSomeoneElse(body)
+    return matches(Kind.OBJECTION, rest)
+            || isSuspicious(rest, text)
+            || ReplyPhrases.namesSomeoneElse(body)
         ? ReplyIntent.OBJECTION
         : ReplyIntent.REPLY;
+  }
+
+  /**
+   * Weaker signs of an objection, in a message that speaks of nothing that ordinary replies are
+   * about, or of our messages as well.
+   */
+  private static boolean isSuspicious(String rest, String all) {
+    return matches(Kind.HINT, rest)
+        && (!matches(Kind.TOPIC, all) || matches(Kind.MESSAGE_WORD, rest));
   }
 
   /** Also without the polite words: they can stand anywhere in a phrase. */
   private static boolean matches(Kind kind, String text) {
     var plain = withoutPoliteness(text);
+    var forms = plain.equals(text) ? List.of(text) : List.of(text, plain);
     return ReplyPhrases.rows(kind).stream()
-        .anyMatch(row -> row.pattern().matcher(text).find() || row.pattern().matcher(plain).find());
+        .anyMatch(row -> forms.stream().anyMatch(form -> row.pattern().matcher(form).find()));
   }
 
   private static String withoutPoliteness(String text) {

@@ -59,7 +59,10 @@ final class ReplyPhrases {
     HELP,
     ORDINARY,
     OPT_OUT,
-    OBJECTION
+    OBJECTION,
+    HINT,
+    TOPIC,
+    MESSAGE_WORD
   }
 
   /** The rows of this kind, in their order. */
@@ -85,7 +88,7 @@ final class ReplyPhrases {
       }
       var columns = line.split("\t", -1);
       if (columns[0].equals("macro")) {
-        macros.put(columns[1], columns[3]);
+        macros.put(columns[1], expanded(columns[3], macros));
       } else {
         phrases.add(columns, macros);
       }
@@ -97,15 +100,9 @@ final class ReplyPhrases {
     var kind = Kind.valueOf(columns[0].replace('-', '_').toUpperCase(Locale.ROOT));
     var examples = List.of(columns[2].split(" \\| ", -1));
     switch (kind) {
-      case ORDINARY, OPT_OUT, OBJECTION -> {
-        var pattern =
-            MACRO
-                .matcher(columns[3])
-                .replaceAll(
-                    macro ->
-                        Matcher.quoteReplacement(
-                            Objects.requireNonNull(macros.get(macro.group(1)), macro.group())));
-        rows.add(new Row(kind, columns[1], examples, Pattern.compile(pattern)));
+      case ORDINARY, OPT_OUT, OBJECTION, HINT, TOPIC, MESSAGE_WORD -> {
+        rows.add(
+            new Row(kind, columns[1], examples, Pattern.compile(expanded(columns[3], macros))));
       }
       case WORD, SENTENCE_WORD, FILLER, POLITE, OPT_IN, YES, HELP -> {
         words
@@ -114,6 +111,16 @@ final class ReplyPhrases {
         rows.add(new Row(kind, columns[1], examples, Pattern.compile("")));
       }
     }
+  }
+
+  /** The pattern with the macros that stand above it. */
+  private static String expanded(String pattern, Map<String, String> macros) {
+    return MACRO
+        .matcher(pattern)
+        .replaceAll(
+            macro ->
+                Matcher.quoteReplacement(
+                    Objects.requireNonNull(macros.get(macro.group(1)), macro.group())));
   }
 
   private static List<String> lines() {

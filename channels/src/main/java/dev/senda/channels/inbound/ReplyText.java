@@ -33,12 +33,25 @@ final class ReplyText {
   private static final Pattern SENTENCE_END = Pattern.compile("[.,;:!¡¿()\\[\\]\\n\\r–—-]+");
   private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}/? ]+");
   private static final Pattern NUMBER_SIGN = Pattern.compile("#(?!\\d)");
+  private static final Pattern PLUS = Pattern.compile(" ?\\+ ?(?!\\d)");
+  private static final Pattern SHORT_POR =
+      Pattern.compile("\\b(?:x (?=que\\b|q\\b|k\\b|favor\\b)|(?:x|p|xp|por)(?=[qk]\\b|que\\b))");
+  private static final Pattern VOWELS = Pattern.compile("[aeiou]");
   private static final Pattern SPACES = Pattern.compile("[ \\t\\x{A0}]+");
 
   /** Words that are often misspelled in a way that no distance finds, or that are too short. */
   private static final Map<String, String> MISSPELLED =
       Map.ofEntries(
           Map.entry("stpo", "stop"),
+          Map.entry("stp", "stop"),
+          Map.entry("dejn", "dejen"),
+          Map.entry("stahp", "stop"),
+          Map.entry("intrest", "interest"),
+          Map.entry("intrests", "interest"),
+          Map.entry("interza", "interesa"),
+          Map.entry("intereza", "interesa"),
+          Map.entry("intresa", "interesa"),
+          Map.entry("stawp", "stop"),
           Map.entry("sotp", "stop"),
           Map.entry("tsop", "stop"),
           Map.entry("st0p", "stop"),
@@ -97,7 +110,38 @@ final class ReplyText {
           Map.entry("numbr", "number"),
           Map.entry("nmber", "number"),
           Map.entry("wrng", "wrong"),
-          Map.entry("spamm", "spam"));
+          Map.entry("spamm", "spam"),
+          Map.entry("fabor", "favor"),
+          Map.entry("pesaos", "pesados"),
+          Map.entry("dlt", "delete"),
+          Map.entry("kiero", "quiero"),
+          Map.entry("kieren", "quieren"),
+          Map.entry("kien", "quien"),
+          Map.entry("ke", "que"),
+          Map.entry("qe", "que"),
+          Map.entry("kita", "quita"),
+          Map.entry("kiten", "quiten"),
+          Map.entry("kitenme", "quitenme"),
+          Map.entry("kitame", "quitame"),
+          Map.entry("aki", "aqui"),
+          Map.entry("wen", "when"),
+          Map.entry("hw", "how"),
+          Map.entry("wat", "what"),
+          Map.entry("r", "are"),
+          Map.entry("tlf", "telefono"),
+          Map.entry("tfno", "telefono"),
+          Map.entry("telf", "telefono"),
+          Map.entry("escrivan", "escriban"),
+          Map.entry("escrivas", "escribas"),
+          Map.entry("escrivir", "escribir"),
+          Map.entry("enbien", "envien"),
+          Map.entry("embien", "envien"),
+          Map.entry("embies", "envies"),
+          Map.entry("enbies", "envies"),
+          Map.entry("mensage", "mensaje"),
+          Map.entry("mensages", "mensajes"),
+          Map.entry("mjs", "mensajes"),
+          Map.entry("mjes", "mensajes"));
 
   /** Long words whose misspellings are found by their distance. */
   private static final List<String> LONG_WORDS =
@@ -121,11 +165,33 @@ final class ReplyText {
           "number",
           "numero",
           "texting",
-          "borrenme");
+          "borrenme",
+          "harassment",
+          "harassing",
+          "annoying",
+          "interested",
+          "consentimiento",
+          "autorizacion",
+          "bloqueado",
+          "permission",
+          "denunciar");
 
   /** Words that only resemble a long word. */
   private static final Set<String> OTHER_WORDS =
       Set.of(
+          "interest",
+          "interests",
+          "uninterested",
+          "permissions",
+          "bloqueada",
+          "bloqueados",
+          "bloqueadas",
+          "bloqueando",
+          "denuncia",
+          "denuncian",
+          "denuncias",
+          "denuncie",
+          "denunciare",
           "subscribe",
           "subscribed",
           "message",
@@ -188,6 +254,7 @@ final class ReplyText {
     plain =
         plain
             .replace("opt-", "opt ")
+            .replace("no m ", "no me ")
             .replace("non-stop", "nonstop")
             .replace("un-sub", "unsub")
             .replace("un sub", "unsub")
@@ -197,6 +264,8 @@ final class ReplyText {
     plain = REPEATED.matcher(plain).replaceAll("$1");
     plain = SENTENCE_END.matcher(plain).replaceAll(" / ").replace("?", " ? ");
     plain = NUMBER_SIGN.matcher(plain).replaceAll(" number ");
+    plain = SHORT_POR.matcher(plain).replaceAll("por ");
+    plain = PLUS.matcher(plain).replaceAll(" mas ");
     plain = OTHER.matcher(plain).replaceAll(" ");
     var words = new ArrayList<String>();
     for (var word : SPACES.split(plain.strip(), -1)) {
@@ -211,6 +280,14 @@ final class ReplyText {
   @Override
   public String toString() {
     return text;
+  }
+
+  /** Without sentence ends, if each of several words is a sentence: "leave. me. alone." */
+  String joined() {
+    var sentences = sentences();
+    return sentences.size() > 2 && sentences.stream().allMatch(sentence -> sentence.size() == 1)
+        ? text.replace(" / ", " ")
+        : text;
   }
 
   /** The words of each sentence; a question mark is a word. */
@@ -252,17 +329,25 @@ final class ReplyText {
     if (doubled.matches() && word.charAt(word.length() - 1) == word.charAt(word.length() - 2)) {
       return doubled.group(1);
     }
-    if (word.length() < 5 || LONG_WORDS.contains(word) || OTHER_WORDS.contains(word)) {
+    if (word.length() < 4 || LONG_WORDS.contains(word) || OTHER_WORDS.contains(word)) {
       return word;
     }
     for (var longWord : LONG_WORDS) {
       int atMost = longWord.length() >= 10 ? 2 : 1;
-      if (Math.abs(longWord.length() - word.length()) <= atMost
-          && distance(longWord, word) <= atMost) {
+      if (isWithoutVowels(word, longWord)
+          || (Math.abs(longWord.length() - word.length()) <= atMost
+              && distance(longWord, word) <= atMost)) {
         return longWord;
       }
     }
     return word;
+  }
+
+  /** Whether the word is the long one without some of its vowels: "mnsajes", "txtng". */
+  private static boolean isWithoutVowels(String word, String longWord) {
+    return word.length() < longWord.length()
+        && word.charAt(0) == longWord.charAt(0)
+        && VOWELS.matcher(word).replaceAll("").equals(VOWELS.matcher(longWord).replaceAll(""));
   }
 
   /** Whether this word is probably a misspelled keyword. */

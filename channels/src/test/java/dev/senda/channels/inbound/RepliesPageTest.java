@@ -38,6 +38,7 @@ class RepliesPageTest {
     return words()
         + table("Phrases that opt out", Kind.OPT_OUT)
         + table("Objections that a person reads", Kind.OBJECTION)
+        + table("Objections where nothing else is spoken of", Kind.HINT)
         + table("Ordinary replies with such words", Kind.ORDINARY);
   }
 

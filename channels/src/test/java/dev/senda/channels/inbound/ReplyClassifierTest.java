@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyClassifierTest {
 
   private static final Path LABELLED = Path.of("src/test/resources/inbound/replies.tsv");
+  private static final Path EVERYDAY = Path.of("src/test/resources/inbound/everyday-replies.tsv");
   private static final Duration SOON = Duration.ofSeconds(5);
   private static final double MOST_OTHERS_HELD = 0.02;
 
@@ -44,6 +45,16 @@ class ReplyClassifierTest {
         .filter(line -> !line.startsWith("#") && !line.isBlank())
         .map(line -> line.split("\t", 2))
         .map(columns -> new Labelled(columns[0], columns[1]))
+        .toList();
+  }
+
+  private record Everyday(String label, String language, String body) {}
+
+  private static List<Everyday> everyday() throws IOException {
+    return Files.readAllLines(EVERYDAY, UTF_8).stream()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("\t", -1))
+        .map(columns -> new Everyday(columns[0], columns[1], columns[2]))
         .toList();
   }
 
@@ -85,6 +96,46 @@ class ReplyClassifierTest {
   }
 
   @Nested
+  class EverydayReplies {
+
+    @Test
+    void everyObjection_isStoppedOrHeld() throws IOException {
+      var missed =
+          everyday().stream()
+              .filter(reply -> !reply.label().equals("reply") && !isStoppedOrHeld(reply.body()))
+              .toList();
+
+      assertThat(everyday()).hasSizeGreaterThan(2500);
+      assertThat(missed).isEmpty();
+    }
+
+    @Test
+    void clearOptOut_isStopped_andUnclearObjection_isHeld() throws IOException {
+      assertThat(everyday())
+          .filteredOn(reply -> reply.label().equals("stop"))
+          .hasSizeGreaterThan(100)
+          .allMatch(reply -> classify(reply.body()) == ReplyIntent.OPT_OUT);
+      assertThat(everyday())
+          .filteredOn(reply -> reply.label().equals("hold"))
+          .hasSizeGreaterThan(20)
+          .allMatch(reply -> classify(reply.body()) == ReplyIntent.OBJECTION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "es"})
+    void atMostTwoPercentOfOrdinaryReplies_areStoppedOrHeld(String language) throws IOException {
+      var others =
+          everyday().stream()
+              .filter(reply -> reply.label().equals("reply") && reply.language().equals(language))
+              .toList();
+      var held = others.stream().filter(reply -> isStoppedOrHeld(reply.body())).toList();
+
+      assertThat(others).hasSizeGreaterThan(500);
+      assertThat(held).hasSizeLessThanOrEqualTo((int) (others.size() * MOST_OTHERS_HELD));
+    }
+  }
+
+  @Nested
   class WordsOfTheFcc {
 
     @ParameterizedTest
@@ -121,7 +172,7 @@ class ReplyClassifierTest {
     }
 
     static Stream<String> objections() {
-      return examples(Kind.OBJECTION);
+      return Stream.concat(examples(Kind.OBJECTION), examples(Kind.HINT));
     }
 
     static Stream<String> ordinary() {
@@ -181,6 +232,30 @@ class ReplyClassifierTest {
     var hostile = "x" + part.repeat(400_000 / part.length()) + "x";
 
     assertTimeoutPreemptively(SOON, () -> classify(hostile));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"this is ridiculous", "you guys suck", "qué asco", "no thanks to your messages"})
+  void anger_withoutAnotherTopic_isHeld(String body) {
+    assertThat(classify(body)).isEqualTo(ReplyIntent.OBJECTION);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "this is ridiculous, where is my parcel?",
+        "the food was disgusting, I want a refund",
+        "qué asco, la comida llegó fría"
+      })
+  void anger_aboutAnOrder_isAReply(String body) {
+    assertThat(classify(body)).isEqualTo(ReplyIntent.REPLY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"leave. me. alone.", "déjenme. en. paz.", "s.t.o.p"})
+  void wordsThatStandAlone_areReadTogether(String body) {
+    assertThat(classify(body)).isNotEqualTo(ReplyIntent.REPLY);
   }
 
   @Test

@@ -111,7 +111,7 @@ public final class Gate {
     boolean isObjection = suppression.isPresent() && suppression.get().isObjection();
     if (isObjection && plan.messageClass() == MessageClass.MARKETING) {
       return new Decision.Hold(
-          "a reply by %s may be an opt-out: a person must read it (see the open tasks)"
+          "a reply by %s may be an opt-out: a person must read it (see the open tasks and the suppressions)"
               .formatted(channel.wireName()));
     }
     if (suppression.isPresent() && !isObjection) {

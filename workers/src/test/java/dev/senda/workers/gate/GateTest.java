@@ -87,7 +87,7 @@ class GateTest {
     assertThat(ask(pia, NO_TOPIC, Channel.SMS))
         .isEqualTo(
             new Gate.Decision.Hold(
-                "a reply by sms may be an opt-out: a person must read it (see the open tasks)"));
+                "a reply by sms may be an opt-out: a person must read it (see the open tasks and the suppressions)"));
     assertThat(ask(pia, NO_TOPIC.service(), Channel.SMS))
         .isEqualTo(new Gate.Decision.Send("+34600999111"));
     assertThat(ask(pia, NO_TOPIC.transactional(), Channel.SMS))
