@@ -127,7 +127,7 @@ public final class JsonBody {
       throw ApiException.malformedJson(
           "body: %s%s (expected a JSON object)"
               .formatted(
-                  e.getOriginalMessage().lines().findFirst().orElse("malformed"),
+                  LenientJson.describe(e),
                   place == null
                       ? ""
                       : " at line %d, column %d"

@@ -63,6 +63,17 @@ class IngestValidationTest {
   }
 
   @Test
+  void body_thatEndsTooEarly_isRefusedWithoutWordsAboutTheParser() {
+    var answer = API.postWithWriteKey("/v1/batch", "{\"batch\":[");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).path("detail").asString())
+        .isEqualTo(
+            "body: Unexpected end-of-input: expected close marker for Array at line 1, column 11"
+                + " (expected a JSON object)");
+  }
+
+  @Test
   void body_malformedJson_isRefusedWithItsPosition() {
     var answer = API.postWithWriteKey("/v1/track", "{\"userId\": \"u\",\n  \"event\": oops}");
 

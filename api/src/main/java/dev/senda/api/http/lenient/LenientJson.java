@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,6 +36,9 @@ public final class LenientJson {
   private static final int MAX_BROKEN_ITEMS = 20;
 
   private static final String BATCH = "batch";
+
+  /** Where the parser says that a bracket was opened; it names its settings instead of the text. */
+  private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at .*\\)");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -68,6 +72,12 @@ public final class LenientJson {
     return new LenientJson(BodyText.repair(body).clone()).read();
   }
 
+  /** What the parser found, without what it says of its own settings. */
+  public static String describe(JacksonException e) {
+    var firstLine = e.getOriginalMessage().lines().findFirst().orElse("malformed");
+    return PARSER_SOURCE.matcher(firstLine).replaceAll("");
+  }
+
   private Optional<JsonNode> read() {
     while (true) {
       item = -1;
@@ -78,8 +88,7 @@ public final class LenientJson {
         if (itemStart < 0 || brokenItems.size() >= MAX_BROKEN_ITEMS || !blankItem()) {
           return Optional.empty();
         }
-        brokenItems.put(
-            item, "no JSON: " + e.getOriginalMessage().lines().findFirst().orElse("malformed"));
+        brokenItems.put(item, "no JSON: " + describe(e));
       }
     }
   }
