@@ -62,7 +62,8 @@ class PersonalDataInToStringTest {
           "dev.senda.temporal.activities.SendActivity$SendRequest",
           "dev.senda.workers.rendering.FrontMatter",
           "dev.senda.workers.rendering.TemplateSource",
-          "dev.senda.workers.rendering.TemplateSource$WhatsAppTemplateSource");
+          "dev.senda.workers.rendering.TemplateSource$WhatsAppTemplateSource",
+          "dev.senda.workers.rendering.liquid.parse.Token");
 
   /** Records that need a whole journey or message; their toString names the key alone. */
   private static final Set<String> NOT_BUILT =

@@ -176,6 +176,16 @@ public final class Catalog implements CatalogContext {
     return read(Catalog.class, templateFileName("layout", Channel.EMAIL, locale));
   }
 
+  /**
+   * The text of a snippet: the resource beside the journey's class, or else beside the layout.
+   * Empty where there is none.
+   *
+   * @param file such as {@code product-card.es.liquid}
+   */
+  public Optional<String> snippetText(Journey journey, String file) {
+    return read(journey.getClass(), file).or(() -> read(Catalog.class, file));
+  }
+
   @Override
   public List<Locale> locales() {
     return LOCALES;
@@ -185,13 +195,27 @@ public final class Catalog implements CatalogContext {
   public Optional<Set<TemplateVariable>> templateVariables(
       String journey, Message.Single message, Locale locale) {
     return templateText(findJourney(journey), message.template(), message.channel(), locale)
-        .map(text -> new TemplateReferenceExtractor(text).variables());
+        .map(text -> references(journey, text, locale).variables());
+  }
+
+  private TemplateReferenceExtractor references(String journey, String text, Locale locale) {
+    return new TemplateReferenceExtractor(expanded(journey, text, locale));
+  }
+
+  /** The template with its snippets in their places. */
+  private String expanded(String journeyName, String text, Locale locale) {
+    var journey = findJourney(journeyName);
+    return SnippetTexts.expand(
+        text,
+        name ->
+            snippetText(journey, "%s.%s.liquid".formatted(name, locale.toLanguageTag()))
+                .or(() -> snippetText(journey, name + ".liquid")));
   }
 
   @Override
   public Set<String> linkNames(String journey, Message.Single message, Locale locale) {
     return templateText(findJourney(journey), message.template(), message.channel(), locale)
-        .map(text -> new TemplateReferenceExtractor(text).linkNames())
+        .map(text -> references(journey, text, locale).linkNames())
         .orElse(Set.of());
   }
 
@@ -200,14 +224,16 @@ public final class Catalog implements CatalogContext {
     return message.channel() != Channel.EMAIL
         ? Set.of()
         : templateText(findJourney(journey), message.template(), locale)
-            .map(text -> LiteralLinks.find(text + layout(locale).orElse("")))
+            .map(
+                text ->
+                    LiteralLinks.find(expanded(journey, text, locale) + layout(locale).orElse("")))
             .orElse(Set.of());
   }
 
   @Override
   public Optional<String> sampleText(String journey, Message.Single message, Locale locale) {
     return templateText(findJourney(journey), message.template(), message.channel(), locale)
-        .map(SampleText::of);
+        .map(text -> SampleText.of(expanded(journey, text, locale)));
   }
 
   @Override

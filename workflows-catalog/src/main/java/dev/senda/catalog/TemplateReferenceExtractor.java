@@ -28,6 +28,10 @@ final class TemplateReferenceExtractor {
 
   private static final Pattern DEFAULT = Pattern.compile("\\|\\s*default\\s*:");
 
+  private static final Pattern LIQUID_TAG = Pattern.compile("^-?\\s*liquid\\b");
+
+  private static final Pattern LINE_BREAK = Pattern.compile("\\R");
+
   private static final Pattern TAG = Pattern.compile("-?\\s*(\\w+)");
 
   /** What Liquid does not evaluate. */
@@ -124,8 +128,13 @@ final class TemplateReferenceExtractor {
         }
         case "endif", "endunless", "endcase" -> open.poll();
         case "endfor", "endtablerow" -> close();
+        case "liquid" ->
+            LINE_BREAK
+                .splitAsStream(LIQUID_TAG.matcher(liquid).replaceFirst(""))
+                .forEach(this::readTag);
+        case "echo" -> readOutput(liquid);
         // Missing is what is assigned then, and an error only where that is printed.
-        case "assign" -> variables.forEach(name -> add(name, true));
+        case "assign", "render", "include" -> variables.forEach(name -> add(name, true));
         default -> variables.forEach(name -> add(name, isAsked(name)));
       }
     }

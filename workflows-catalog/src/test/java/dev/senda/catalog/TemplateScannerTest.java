@@ -2,6 +2,8 @@ package dev.senda.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,17 +31,40 @@ class TemplateScannerTest {
         "{% assign x = event.a | upcase %}{{ x | default: 'y' }} => event.a?",
         "{{ contact.plan-name }} {% comment %}{{ event.x }}{% endcomment %}{% raw %}{{ event.y }}{% endraw %} => contact.plan-name",
         "{% if coupon %}{{ coupon }}{% endif %} => coupon?",
+        "{% liquid~ if event.a~ echo event.a~ endif~ assign x = event.b~ echo contact.c %} => contact.c, event.a?, event.b?",
+        "{% echo contact.a | default: 'x' %}{% render 'card', name: contact.b %} => contact.a?, contact.b?",
         "Your code: {{ coupon }} => coupon",
         "{{ company.name }}, {{ links.unsubscribe }}, contact.first_name => ''",
         "{{ my_contact.first_name }} {{ x.contact.name }} {{ coupons }} => ''",
       })
   void variables_areReadFromTheText(String text, String expected) {
     var variables =
-        new TemplateReferenceExtractor(text)
+        new TemplateReferenceExtractor(text.replace('~', '\n'))
             .variables().stream()
                 .map(variable -> variable.name() + (variable.hasDefault() ? "?" : ""))
                 .toList();
     assertThat(String.join(", ", variables)).isEqualTo(expected);
+  }
+
+  @Test
+  void snippets_areReadWithTheTemplate() {
+    var snippets =
+        Map.of(
+            "card", "<a name=\"buy\">{{ card.name }} {{ event.shop }}</a>{% render 'foot' %}",
+            "foot", "{% if contact.a %}{{ contact.a }}{% endif %}",
+            "self", "{{ contact.s }}{% include 'self' %}");
+
+    var expanded =
+        SnippetTexts.expand(
+            "{% if event.b %}{%- render 'card' for event.b as card -%}{% endif %}"
+                + "{% liquid\n  include 'self'\n  render 'gone'\n%}",
+            name -> Optional.ofNullable(snippets.get(name)));
+
+    var extractor = new TemplateReferenceExtractor(expanded);
+    assertThat(extractor.linkNames()).containsExactly("buy");
+    assertThat(extractor.variables())
+        .extracting(variable -> variable.name() + (variable.hasDefault() ? "?" : ""))
+        .containsExactly("contact.a?", "contact.s", "event.b?", "event.shop");
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.senda.workers.rendering.liquid.LiquidTemplate;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
 import dev.senda.workers.rendering.liquid.expression.MissingVariableException;
+import dev.senda.workers.rendering.liquid.expression.Snippet.Snippets;
+import dev.senda.workers.rendering.page.TemplateWithSlots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +30,13 @@ final class LiquidEngine {
    * @throws RenderingException if a missing variable is printed, or the text is no Liquid
    */
   TemplateWithSlots renderWithSlots(
-      TemplateSource source, String text, Map<String, Object> variables, Reader reader) {
+      TemplateSource source,
+      String text,
+      Map<String, Object> variables,
+      Reader reader,
+      Snippets snippets) {
     var values = new ArrayList<String>();
-    return new TemplateWithSlots(render(source, text, variables, reader, values), values);
+    return new TemplateWithSlots(render(source, text, variables, reader, snippets, values), values);
   }
 
   /**
@@ -39,8 +45,22 @@ final class LiquidEngine {
    * @param source the template, for errors
    * @throws RenderingException if a missing variable is printed, or the text is no Liquid
    */
-  String render(TemplateSource source, String text, Map<String, Object> variables, Reader reader) {
-    return text.contains("{") ? render(source, text, variables, reader, null) : text;
+  String render(
+      TemplateSource source,
+      String text,
+      Map<String, Object> variables,
+      Reader reader,
+      Snippets snippets) {
+    return text.contains("{") ? render(source, text, variables, reader, snippets, null) : text;
+  }
+
+  /**
+   * Parses a text, which may be that of a snippet.
+   *
+   * @throws LiquidException if it is no Liquid
+   */
+  LiquidTemplate parse(String text) {
+    return parsed.get(text, () -> LiquidTemplate.parse(text));
   }
 
   /**
@@ -48,9 +68,9 @@ final class LiquidEngine {
    *
    * @throws RenderingException if it is no Liquid, or has a tag or a filter that does not exist
    */
-  void check(TemplateSource source, String text) {
+  LiquidTemplate check(TemplateSource source, String text) {
     try {
-      var _ = parsed.get(text, () -> LiquidTemplate.parse(text));
+      return parse(text);
     } catch (LiquidException e) {
       throw broken(source, text, e);
     } catch (RuntimeException e) {
@@ -64,11 +84,15 @@ final class LiquidEngine {
    * @throws RenderingException if it is no Liquid, or a filter cannot use its value
    */
   TemplateWithSlots sample(
-      TemplateSource source, String text, Map<String, Object> variables, Reader reader) {
+      TemplateSource source,
+      String text,
+      Map<String, Object> variables,
+      Reader reader,
+      Snippets snippets) {
     try {
       var values = new ArrayList<String>();
       return new TemplateWithSlots(
-          LiquidTemplate.parse(text).renderSample(variables, reader, values), values);
+          LiquidTemplate.parse(text).renderSample(variables, reader, values, snippets), values);
     } catch (LiquidException e) {
       throw broken(source, text, e);
     } catch (RuntimeException e) {
@@ -81,9 +105,10 @@ final class LiquidEngine {
       String text,
       Map<String, Object> variables,
       Reader reader,
+      Snippets snippets,
       @Nullable List<String> values) {
     try {
-      return parsed.get(text, () -> LiquidTemplate.parse(text)).render(variables, reader, values);
+      return parse(text).render(variables, reader, values, snippets);
     } catch (MissingVariableException e) {
       throw RenderingException.missingVariable(source, e.variable());
     } catch (LiquidException e) {

@@ -6,6 +6,7 @@ import dev.senda.workers.rendering.links.TrackingSwitch;
 import dev.senda.workers.rendering.mjml.MjmlRules;
 import dev.senda.workers.rendering.mjml.MjmlSource;
 import dev.senda.workers.rendering.page.PreparedPage;
+import dev.senda.workers.rendering.page.TemplateWithSlots;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

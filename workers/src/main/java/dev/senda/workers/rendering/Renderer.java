@@ -12,6 +12,7 @@ import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
 import dev.senda.workers.rendering.mjml.MjmlRules;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
+import dev.senda.workers.rendering.page.TemplateWithSlots;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -96,12 +97,13 @@ public final class Renderer implements MessageRenderer {
     var messageLinks = messageLinks(renderRequest, source);
     var variables = variables(renderRequest, messageLinks);
     var reader = reader(renderRequest, source);
-    var text = liquid.render(source, source.body(), variables, reader).strip();
+    var snippets = snippets(renderRequest, source, false);
+    var text = liquid.render(source, source.body(), variables, reader, snippets).strip();
     if (text.isEmpty()) {
       throw RenderingException.of(source, "its text is empty for this contact");
     }
     var tracked = messageLinks.track(text, source.body());
-    var content = content(source, variables, reader, messageLinks);
+    var content = content(source, variables, reader, snippets, messageLinks);
     return new RenderedText(
         source.locale().toLanguageTag(),
         firstWords(text),
@@ -115,6 +117,7 @@ public final class Renderer implements MessageRenderer {
       TemplateSource source,
       Map<String, Object> variables,
       Reader reader,
+      SnippetFiles snippets,
       MessageLinks messageLinks) {
     var whatsAppTemplateSource = source.whatsAppTemplate();
     if (whatsAppTemplateSource == null) {
@@ -126,7 +129,7 @@ public final class Renderer implements MessageRenderer {
         .forEach(
             (name, value) -> {
               // WhatsApp takes neither an empty value nor one of several lines.
-              var line = oneLine(liquid.render(source, value, variables, reader));
+              var line = oneLine(liquid.render(source, value, variables, reader, snippets));
               if (line.isEmpty()) {
                 throw RenderingException.of(
                     source, "variable \"%s\" of its content is empty".formatted(name));
@@ -140,6 +143,11 @@ public final class Renderer implements MessageRenderer {
   public boolean hasWhatsAppTemplate(
       Journey journey, Message.Single message, @Nullable String locale) {
     return templates.find(journey, message, locale).whatsAppTemplate() != null;
+  }
+
+  private SnippetFiles snippets(
+      RenderRequest renderRequest, TemplateSource source, boolean isMjml) {
+    return new SnippetFiles(templates, liquid, renderRequest.journey(), source.locale(), isMjml);
   }
 
   private static String firstWords(String text) {
@@ -158,14 +166,17 @@ public final class Renderer implements MessageRenderer {
     var unsubscribe = messageLinks.unsubscribeUrl();
     var variables = variables(renderRequest, messageLinks);
     var reader = reader(renderRequest, source);
-    var subject = oneLine(liquid.render(source, subject(source, email), variables, reader));
+    var ofText = snippets(renderRequest, source, false);
+    var subject = oneLine(liquid.render(source, subject(source, email), variables, reader, ofText));
     if (subject.isEmpty()) {
       throw RenderingException.of(source, "its subject is empty for this contact");
     }
     variables.put("subject", subject);
     variables.put(
-        "preheader", oneLine(liquid.render(source, source.preheader(), variables, reader)));
-    var slots = liquid.renderWithSlots(source, body, variables, reader);
+        "preheader", oneLine(liquid.render(source, source.preheader(), variables, reader, ofText)));
+    var slots =
+        liquid.renderWithSlots(
+            source, body, variables, reader, snippets(renderRequest, source, true));
     var prepared = mjml.findPrepared(source, slots);
     var content =
         prepared.isPresent()

@@ -4,15 +4,19 @@ import dev.senda.catalog.Catalog;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
+import dev.senda.workers.rendering.liquid.expression.LiquidException;
+import dev.senda.workers.rendering.liquid.parse.StatementReader.SnippetCall;
 import dev.senda.workers.rendering.mjml.MjmlRules;
 import dev.senda.workers.rendering.mjml.MjmlSource;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks templates without a contact: front matter, Liquid and MJML. A template with an error would
@@ -30,8 +34,18 @@ public final class TemplateLint {
 
   /** A check of the templates of these journeys. */
   public TemplateLint(Catalog catalog, Locale defaultLocale) {
+    this(catalog, null, defaultLocale);
+  }
+
+  /**
+   * A check of the templates of these journeys.
+   *
+   * @param directory holds layouts and snippets that come before those of the catalog; null for
+   *     none
+   */
+  TemplateLint(Catalog catalog, @Nullable Path directory, Locale defaultLocale) {
     this.catalog = catalog;
-    this.templates = new Templates(catalog, null, defaultLocale);
+    this.templates = new Templates(catalog, directory, defaultLocale);
   }
 
   /**
@@ -54,24 +68,66 @@ public final class TemplateLint {
     var file = Catalog.templateFileName(message.template(), message.channel(), locale);
     return catalog
         .templateText(journey, message.template(), message.channel(), locale)
-        .map(text -> check(file, message, locale, text))
+        .map(text -> check(file, journey, message, locale, text))
         .orElse(List.of());
   }
 
-  List<TemplateFinding> check(String file, Message.Single message, Locale locale, String text) {
+  List<TemplateFinding> check(
+      String file, Journey journey, Message.Single message, Locale locale, String text) {
     var findings = new ArrayList<TemplateFinding>();
     try {
       var source = Templates.parse(message, locale, text);
+      boolean isEmail = message instanceof Message.Email;
+      var snippets = new SnippetFiles(templates, liquid, journey, locale, isEmail);
       for (var part : parts(source)) {
-        liquid.check(source, part);
+        checkSnippets(source, part, snippets);
       }
-      if (message instanceof Message.Email) {
-        checkMail(file, source, findings);
+      if (isEmail) {
+        checkMail(file, source, snippets, findings);
       }
     } catch (RenderingException e) {
       findings.add(new TemplateFinding(file, true, e.reason()));
     }
     return List.copyOf(findings);
+  }
+
+  /** Parses a part with the snippets that it names, also where it does not print them. */
+  private void checkSnippets(TemplateSource source, String part, SnippetFiles snippets) {
+    for (var call : liquid.check(source, part).snippetCalls()) {
+      try {
+        checkSnippet(call, snippets, List.of(), false);
+      } catch (LiquidException e) {
+        throw RenderingException.of(
+            source,
+            "its Liquid is broken: %s%s".formatted(source.place(part, call.line()), e.reason()),
+            e);
+      }
+    }
+  }
+
+  /**
+   * @param open the snippets around it
+   */
+  private static void checkSnippet(
+      SnippetCall call, SnippetFiles snippets, List<String> open, boolean isInRender) {
+    var path = new ArrayList<>(open);
+    path.add(call.name());
+    if (open.contains(call.name())) {
+      throw new LiquidException(
+          0,
+          "found a cycle of snippets: %s, expected none".formatted(String.join(" > ", path)),
+          null);
+    }
+    if (isInRender && !call.isRender()) {
+      throw new LiquidException(
+          0,
+          "in snippet \"%s\": line %d: found {%% include %%} in a snippet that {%% render %%} prints, expected {%% render \"%s\" %%}"
+              .formatted(open.getLast(), call.line(), call.name()),
+          null);
+    }
+    for (var inner : snippets.find(call.name()).snippetCalls()) {
+      checkSnippet(inner, snippets, path, isInRender || call.isRender());
+    }
   }
 
   private static List<String> parts(TemplateSource source) {
@@ -86,13 +142,15 @@ public final class TemplateLint {
     return parts;
   }
 
-  private void checkMail(String file, TemplateSource source, List<TemplateFinding> findings) {
+  private void checkMail(
+      String file, TemplateSource source, SnippetFiles snippets, List<TemplateFinding> findings) {
     var sample =
         liquid.sample(
             source,
             Renderer.bodyOf(source, templates.layout(source)),
             Map.of("contact", Map.of(), "event", Map.of()),
-            new Reader(source.locale(), ZoneOffset.UTC, Instant::now));
+            new Reader(source.locale(), ZoneOffset.UTC, Instant::now),
+            snippets);
     var html = mjml.toHtml(source, sample);
     MjmlRules.findVanished(MjmlSource.prepare(sample.fill(sample.text())), html)
         .ifPresent(reason -> findings.add(new TemplateFinding(file, true, reason)));

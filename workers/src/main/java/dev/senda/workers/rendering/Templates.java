@@ -5,9 +5,11 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.workers.rendering.cache.LruCache;
+import dev.senda.workers.rendering.liquid.expression.LiquidException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,13 +36,18 @@ public final class Templates {
 
   private final LruCache<Locale, Optional<String>> layouts = new LruCache<>(100);
 
+  private final LruCache<SnippetKey, Optional<String>> snippets = new LruCache<>(1_000);
+
+  private record SnippetKey(Class<?> journey, String file) {}
+
   private record CatalogKey(Class<?> journey, String template, Channel channel, Locale locale) {}
 
   /**
    * The templates of these journeys.
    *
    * @param directory holds {@code <journey>/<template>.<locale>.mjml}, the same with {@code sms} or
-   *     another channel's ending, and {@code layout.<locale>.mjml}; null for none
+   *     another channel's ending, {@code layout.<locale>.mjml}, and the snippets of a journey and
+   *     of all of them; null for none
    */
   public Templates(Catalog catalog, @Nullable Path directory, Locale defaultLocale) {
     this.catalog = catalog;
@@ -132,6 +139,42 @@ public final class Templates {
         "there is no layout for it (expected %s beside the catalog)"
             .formatted(
                 String.join(" or ", locales.stream().map(locale -> layoutFile(locale)).toList())));
+  }
+
+  /**
+   * The text of a snippet, in the locale that is nearest to the template's or without one; the
+   * journey's own comes before the one of all journeys.
+   *
+   * @throws LiquidException if there is none
+   */
+  String snippet(Journey journey, String name, Locale locale) {
+    var files = snippetFiles(name, locale);
+    for (var file : files) {
+      var text =
+          override(journey, file)
+              .or(() -> override(".", file))
+              .or(
+                  () ->
+                      snippets.get(
+                          new SnippetKey(journey.getClass(), file),
+                          () -> catalog.snippetText(journey, file)));
+      if (text.isPresent()) {
+        return TemplateSource.withoutByteOrderMark(text.get());
+      }
+    }
+    throw new LiquidException(
+        0,
+        "found snippet \"%s\", expected %s beside %s or the layout"
+            .formatted(name, String.join(" or ", files), journey.getClass().getSimpleName()),
+        null);
+  }
+
+  private List<String> snippetFiles(String name, Locale locale) {
+    var files = new ArrayList<String>();
+    nearest(locale.toLanguageTag())
+        .forEach(near -> files.add("%s.%s.liquid".formatted(name, near.toLanguageTag())));
+    files.add(name + ".liquid");
+    return files;
   }
 
   private List<Locale> nearest(@Nullable String wanted) {

@@ -219,7 +219,7 @@ class EmailRenderingTest extends RendererTestBase {
 
     template("en", "subject: Hi", "<p>{% render 'header' %}</p>");
     assertThatThrownBy(() -> render(email("hello"), "en"))
-        .hasMessageContaining("its Liquid is broken: line 5: found {% render %}");
+        .hasMessageContaining("its Liquid is broken: line 5: found snippet \"header\", expected");
 
     write(
         "tips/hello.en.mjml",

@@ -9,10 +9,14 @@ import dev.senda.explorer.Explorer;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.engine.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,10 +26,14 @@ class TemplateLintTest {
 
   private static final Catalog CATALOG = Catalog.shipped();
 
+  private static final Journey JOURNEY = CATALOG.journeys().iterator().next();
+
+  @TempDir Path directory;
+
   private final TemplateLint lint = new TemplateLint(CATALOG, Locale.ENGLISH);
 
   private List<String> findings(Message.Single message, String text) {
-    return lint.check("hello.en", message, Locale.ENGLISH, text).stream()
+    return lint.check("hello.en", JOURNEY, message, Locale.ENGLISH, text).stream()
         .map(Object::toString)
         .toList();
   }
@@ -58,8 +66,8 @@ class TemplateLintTest {
       delimiterString = "=>",
       value = {
         "<mj-text>{{ contact.first_name | capitalise }}</mj-text> => hello.en: its Liquid is broken: line 5: found filter \"capitalise\", which is not supported; did you mean \"capitalize\"?",
-        "<mj-text>{% render 'x' %}</mj-text> => hello.en: its Liquid is broken: line 5: found {% render %}, which is not supported",
-        "<mj-text>{% if contact.vip %}</mj-text> => hello.en: its Liquid is broken: line 5: column",
+        "<mj-text>{% render 'x' %}</mj-text> => hello.en: its Liquid is broken: line 5: found snippet \"x\", expected x.en.liquid or x.liquid beside EbookNurture or the layout",
+        "<mj-text>{% if contact.vip %}</mj-text> => hello.en: its Liquid is broken: line 5: found {% if %} without its end, expected {% endif %}",
         "<mj-include path='x' /> => hello.en: its MJML is broken: line 5: found <mj-include>",
         "<mj-style inline='inline'>p {}</mj-style> => hello.en: its MJML is broken: line 5: found <mj-style inline",
         "<mj-social><mj-text>x</mj-text></mj-social> => hello.en: its MJML is broken: found <mj-text> in <mj-social>",
@@ -77,6 +85,49 @@ class TemplateLintTest {
         .asString()
         .startsWith("hello.en: its Liquid is broken: line 1: found filter \"nope\"");
     assertThat(findings(sms("hello"), "Hi {{ contact.first_name }}")).isEmpty();
+  }
+
+  private TemplateLint lintOfFiles() {
+    return new TemplateLint(CATALOG, directory, Locale.ENGLISH);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      value = {
+        "{% if contact.vip %}{% render 'gone' %}{% endif %} => line 5: found snippet \"gone\", expected gone.en.liquid or gone.liquid beside",
+        "{% render 'round' %} => line 5: found a cycle of snippets: round > again > round, expected none",
+        "{% include 'self' %} => line 5: found a cycle of snippets: self > self, expected none",
+        "{% render 'broken' %} => line 5: in snippet \"broken\": line 2: found filter \"nope\", which is not supported",
+        "{% render 'old' %} => line 5: in snippet \"old\": line 2: found <mj-include>, which is not supported",
+        "{% render 'including' %} => line 5: in snippet \"including\": line 1: found {% include %} in a snippet",
+        "{% render '../../secrets' %} => line 5: found snippet \"../../secrets\", expected a name of letters",
+        "{% liquid~  render 'gone'~%} => line 6: found snippet \"gone\"",
+      })
+  void brokenSnippet_isNamedWithLineAndReason(String liquid, String finding) throws IOException {
+    snippet("round", "{% render 'again' %}");
+    snippet("again", "{% if false %}{% render 'round' %}{% endif %}");
+    snippet("self", "{% include 'self' %}");
+    snippet("broken", "\n{{ 1 | nope }}");
+    snippet("old", "\n<mj-include path='x' />");
+    snippet("including", "{% include 'fine' %}");
+    snippet("fine", "fine");
+
+    assertThat(
+            lintOfFiles()
+                .check(
+                    "hello.en",
+                    JOURNEY,
+                    email("hello"),
+                    Locale.ENGLISH,
+                    mail("<mj-text>" + liquid.replace('~', '\n') + "</mj-text>")))
+        .singleElement()
+        .asString()
+        .startsWith("hello.en: its Liquid is broken: " + finding);
+  }
+
+  private void snippet(String name, String text) throws IOException {
+    Files.writeString(directory.resolve(name + ".liquid"), text);
   }
 
   @Test
@@ -97,7 +148,7 @@ class TemplateLintTest {
   void htmlThatGmailClips_isAWarning() {
     var long_ = mail("<mj-text>" + "<p>A paragraph of text.</p>\n".repeat(4_500) + "</mj-text>");
 
-    assertThat(lint.check("hello.en", email("hello"), Locale.ENGLISH, long_))
+    assertThat(lint.check("hello.en", JOURNEY, email("hello"), Locale.ENGLISH, long_))
         .singleElement()
         .satisfies(
             finding -> {

@@ -1,8 +1,10 @@
 package dev.senda.workers.rendering.liquid;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,12 +55,24 @@ class LiquidMistakesTest extends LiquidTestBase {
         "{% for p in event.cart %}{% if a %}b{% endif %} ~ expected {% endfor %}",
         "{{ contact.first_name } and {{ contact.last_name }} ~ found \"{{ contact.first_name } and \", expected it to end with }}",
         "{{ }} ~ expected a value",
-        "{% for i in (3..1) %}a{% else %}b{% endfor %} ~ (a range has none)",
-        "{% assign r = (1..3) %} ~ found \"..\", expected a list",
+        "{% if a | size > 3 %}b{% endif %} ~ found \"|\", expected the value alone: set a variable",
+        "{% for p in event.cart | sort %}b{% endfor %} ~ found \"|\", expected the value alone",
+        "{% else %} ~ found {% else %}, expected it at the end of {% if %}",
+        "{% for p in event.cart %}{% elsif a %}{% endfor %} ~ found {% elsif %} in {% for %}",
+        "{% if a %}{% endfor %} ~ found {% endfor %}, expected {% endif %} first",
+        "{% endif %} ~ found {% endif %}, expected {% if %} before it",
+        "{% asign a = 1 %}b ~ found {% asign %}, which is not supported; did you mean \"assign\"?",
       })
   void commonMistake_isNamed_withWhatIsRight(String template, String message) {
     assertThatThrownBy(() -> LiquidTemplate.parse(template))
         .isInstanceOf(LiquidException.class)
         .hasMessageContaining(message.strip());
+  }
+
+  @Test
+  void mistakeOnALineOfLiquid_isNamed_withItsLine() {
+    assertThatThrownBy(() -> LiquidTemplate.parse("Hi\n{% liquid\n  if a = 1\n  endif\n%}"))
+        .isInstanceOfSatisfying(LiquidException.class, e -> assertThat(e.line()).isEqualTo(3))
+        .hasMessageContaining("found \"=\", expected \"==\"");
   }
 }

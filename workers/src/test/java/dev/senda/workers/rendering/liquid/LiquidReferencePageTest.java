@@ -36,6 +36,9 @@ class LiquidReferencePageTest extends LiquidTestBase {
     contact.put("plan-name", "team");
     event.put("total", 120);
     event.put("starts_at", "2026-11-20T23:30:00Z");
+    snippets.put(
+        "price",
+        "{{ product.name | default: price.name }}: {{ product.price | default: price.price | money: currency }};");
     event.put("note", "1 Main Street\nSpringfield");
   }
 
@@ -90,7 +93,7 @@ class LiquidReferencePageTest extends LiquidTestBase {
         .formatted(
             name,
             description,
-            example.replace("|", "\\|"),
+            example.replace("|", "\\|").replace("\n", " ⏎ "),
             printed.replace("|", "\\|").replace("\n", " "));
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Renders Liquid for a contact called Ana with two products in the cart. */
@@ -30,6 +31,13 @@ abstract class LiquidTestBase {
   Locale locale = Locale.ENGLISH;
   ZoneId zone = ZoneId.of("Europe/Madrid");
 
+  /** Snippets by their names. */
+  final Map<String, String> snippets = new HashMap<>();
+
+  private LiquidTemplate snippet(String name) {
+    return LiquidTemplate.parse(Objects.requireNonNull(snippets.get(name), name));
+  }
+
   private Map<String, Object> variables() {
     return Map.of("contact", contact, "event", event);
   }
@@ -40,7 +48,7 @@ abstract class LiquidTestBase {
 
   String text(String template, Map<String, ? extends @Nullable Object> variables) {
     return LiquidTemplate.parse(template)
-        .render(variables, new Reader(locale, zone, () -> NOW), null);
+        .render(variables, new Reader(locale, zone, () -> NOW), null, this::snippet);
   }
 
   String html(String template) {
@@ -51,7 +59,7 @@ abstract class LiquidTestBase {
     var values = new ArrayList<String>();
     var rendered =
         LiquidTemplate.parse(template)
-            .render(variables, new Reader(locale, zone, () -> NOW), values);
+            .render(variables, new Reader(locale, zone, () -> NOW), values, this::snippet);
     return Slots.fill(rendered, values);
   }
 }

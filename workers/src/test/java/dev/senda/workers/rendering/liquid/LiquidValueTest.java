@@ -155,10 +155,9 @@ class LiquidValueTest extends LiquidTestBase {
       value = {
         "{{ 1 | curency }} => found filter \"curency\", which is not supported",
         "{{ 'a' | mony: 'EUR' }} => did you mean \"money\"?",
-        "{% render 'header' %} => found {% render %}, which is not supported (expected one of assign, break,",
-        "{% include 'header' %} => found {% include %}, which is not supported",
-        "{% liquid assign x = 1 %} => found {% liquid %}, which is not supported",
+        "{% section 'header' %} => found {% section %}, which is not supported (expected one of #, assign, break,",
         "{% hello %} => found {% hello %}, which is not supported",
+        "{% render header %} => found \"header\", expected the name of a snippet in quotes",
         "{{ 'a' | replace }} => replace: found 0 arguments, expected 1 to 2",
         "{{ 1 | divided_by: 0 }} => divided_by: found 0, expected another divisor",
         "{{ 1 | money: 'EURO' }} => money: found currency \"EURO\", expected a code such as \"EUR\"",
@@ -167,8 +166,8 @@ class LiquidValueTest extends LiquidTestBase {
         "{{ 'a' % 'b' }} => column",
         "{{ 'a' => column",
         "{% for i in %}{% endfor %} => column",
-        "{% endif %} => column",
-        "{% if true %}{% endfor %} => column",
+        "{% endif %} => found {% endif %}",
+        "{% if true %}{% endfor %} => found {% endfor %}",
         "{{ 'x' | number }} => number: found \"x\", expected a number",
       })
   void whatDoesNotExist_isRefusedWithWhatIsExpected(String template, String message) {

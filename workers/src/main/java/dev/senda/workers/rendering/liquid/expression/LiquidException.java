@@ -8,6 +8,7 @@ public final class LiquidException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int line;
+  private final String reason;
 
   /**
    * Says what is wrong.
@@ -17,10 +18,16 @@ public final class LiquidException extends RuntimeException {
   public LiquidException(int line, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.line = line;
+    this.reason = message;
   }
 
   /** The line of the parsed text, from 1; 0 where it is not known. */
   public int line() {
     return line;
+  }
+
+  /** What was found and what was expected. */
+  public String reason() {
+    return reason;
   }
 }

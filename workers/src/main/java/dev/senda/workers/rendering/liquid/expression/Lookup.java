@@ -29,7 +29,7 @@ public record Lookup(Expression name, List<Step> path) implements Expression {
   @Override
   public @Nullable Object evaluate(Scope scope) {
     var root = Values.text(name.evaluate(scope));
-    var value = scope.get(root);
+    var value = scope.find(root);
     for (var step : path) {
       if (value == null) {
         break;

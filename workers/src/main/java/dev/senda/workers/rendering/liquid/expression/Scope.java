@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.liquid.expression;
 
+import dev.senda.workers.rendering.liquid.expression.Snippet.Snippets;
 import dev.senda.workers.rendering.liquid.filter.FilterContext;
 import dev.senda.workers.rendering.liquid.filter.FilterLimits;
 import dev.senda.workers.rendering.liquid.value.Html;
@@ -8,7 +9,9 @@ import dev.senda.workers.rendering.page.HtmlEscapes;
 import dev.senda.workers.rendering.page.Slots;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,14 +37,13 @@ public final class Scope implements FilterContext {
   /** The escaped values of the slots; null in plain text. */
   private final @Nullable List<String> values;
 
-  /** From the outermost: the message's, those that the template assigns, those of each loop. */
-  private final List<Map<String, @Nullable Object>> frames = new ArrayList<>();
+  private final Map<String, ? extends @Nullable Object> given;
+  private final Snippets snippets;
+  private Frames frames;
 
-  /** Why assigned variables are nil. */
-  private final Map<String, NilReason> reasons = new HashMap<>();
+  /** Of the snippets that are being rendered, the innermost last. */
+  private final Deque<OpenSnippet> open = new ArrayDeque<>();
 
-  private final Map<String, Long> counters = new HashMap<>();
-  private final Map<String, Integer> positions = new HashMap<>();
   private NilReason nilReason = new NilReason.Missing("nil");
   private String lastOfIfChanged = "";
   private StringBuilder output = new StringBuilder(4096);
@@ -53,61 +55,156 @@ public final class Scope implements FilterContext {
   /** What is printed for nil; null for an error. */
   private @Nullable String sample;
 
+  /** The variables that one file sees. */
+  private static final class Frames {
+
+    /** From the outermost: those that the template assigns, those of each loop. */
+    private final List<Map<String, @Nullable Object>> variables = new ArrayList<>();
+
+    /** Why assigned variables are nil. */
+    private final Map<String, NilReason> reasons = new HashMap<>();
+
+    private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, Long> counters = new HashMap<>();
+
+    Frames() {
+      variables.add(new HashMap<>());
+    }
+  }
+
+  /**
+   * A snippet that is being rendered.
+   *
+   * @param before the variables of the file around it
+   */
+  private record OpenSnippet(String name, boolean isIsolated, Frames before) {
+
+    /** The name only: personal data stays out of logs. */
+    @Override
+    public String toString() {
+      return "OpenSnippet[name=%s]".formatted(name);
+    }
+  }
+
   /**
    * A rendering at its beginning.
    *
    * @param values gets the escaped values of the slots; null for plain text
    */
-  @SuppressWarnings("unchecked")
   public Scope(
       Map<String, ? extends @Nullable Object> variables,
       Locale locale,
       ZoneId zone,
       Supplier<Instant> clock,
-      @Nullable List<String> values) {
+      @Nullable List<String> values,
+      Snippets snippets) {
+    this.given = variables;
+    this.snippets = snippets;
+    this.frames = new Frames();
     this.locale = locale;
     this.zone = zone;
     this.clock = clock;
     this.values = values;
-    frames.add((Map<String, @Nullable Object>) variables);
-    frames.add(new HashMap<>());
   }
 
-  @Nullable Object get(String name) {
-    for (int i = frames.size() - 1; i >= 0; i--) {
-      var frame = frames.get(i);
+  /** The value of a variable; null for none. */
+  public @Nullable Object find(String name) {
+    var variables = frames.variables;
+    for (int i = variables.size() - 1; i >= 0; i--) {
+      var frame = variables.get(i);
       if (frame.containsKey(name)) {
         return frame.get(name);
       }
     }
-    return counters.get(name);
+    return given.containsKey(name) ? given.get(name) : frames.counters.get(name);
   }
 
   /** The variable of the innermost loop that is being rendered; null for none. */
   public @Nullable Object loop(String name) {
-    return frames.size() > 2 ? get(name) : null;
+    return frames.variables.size() > 1 ? find(name) : null;
   }
 
   /** Sets a variable for the rest of the template. */
   public void assign(String name, @Nullable Object value) {
-    frames.get(1).put(name, value);
+    frames.variables.getFirst().put(name, value);
     if (value == null) {
-      reasons.put(name, nilReason);
+      frames.reasons.put(name, nilReason);
     } else {
-      reasons.remove(name);
+      frames.reasons.remove(name);
     }
   }
 
   /** Begins a loop, whose variables hide those of the same name around it. */
   public Map<String, @Nullable Object> push() {
     var frame = new HashMap<String, @Nullable Object>(4);
-    frames.add(frame);
+    frames.variables.add(frame);
     return frame;
   }
 
   /** Ends the innermost loop. */
   public void pop() {
-    frames.removeLast();
+    frames.variables.removeLast();
+  }
+
+  /** Whether a snippet is being rendered that sees only its own variables. */
+  public boolean isIsolated() {
+    return open.stream().anyMatch(OpenSnippet::isIsolated);
+  }
+
+  /**
+   * The snippet with this name.
+   *
+   * @throws LiquidException if there is none, or it is being rendered already
+   */
+  public Snippet snippet(String name) {
+    var names = open.reversed().stream().map(OpenSnippet::name).toList();
+    if (names.contains(name)) {
+      throw new LiquidException(
+          0,
+          "found a cycle of snippets: %s > %s, expected none"
+              .formatted(String.join(" > ", names), name),
+          null);
+    }
+    return snippets.find(name);
+  }
+
+  /**
+   * Begins a snippet.
+   *
+   * @param isIsolated whether it sees nothing that the templates around it set
+   * @param arguments variables of the snippet, which are evaluated outside of it
+   * @param values further variables of the snippet
+   */
+  public void enter(
+      String name,
+      boolean isIsolated,
+      Map<String, Expression> arguments,
+      Map<String, @Nullable Object> values) {
+    var variables = new HashMap<String, @Nullable Object>(values);
+    var reasons = new HashMap<String, NilReason>();
+    arguments.forEach(
+        (argument, expression) -> {
+          var value = expression.evaluate(this);
+          variables.put(argument, value);
+          if (value == null) {
+            reasons.put(argument, nilReason);
+          }
+        });
+    open.push(new OpenSnippet(name, isIsolated, frames));
+    if (isIsolated) {
+      frames = new Frames();
+    }
+    (isIsolated ? frames.variables.getFirst() : push()).putAll(variables);
+    frames.reasons.putAll(reasons);
+  }
+
+  /** Ends the innermost snippet. */
+  public void leave() {
+    var snippet = open.pop();
+    if (!snippet.isIsolated()) {
+      pop();
+    }
+    frames = snippet.before();
   }
 
   /** Counts a pass through a loop, so that a template cannot run for ever. */
@@ -122,19 +219,19 @@ public final class Scope implements FilterContext {
 
   /** The number of a counter, which is then changed by a difference. */
   public long count(String name, int difference, boolean isChangedFirst) {
-    long before = counters.getOrDefault(name, 0L);
-    counters.put(name, before + difference);
+    long before = frames.counters.getOrDefault(name, 0L);
+    frames.counters.put(name, before + difference);
     return isChangedFirst ? before + difference : before;
   }
 
   /** The position that is remembered under a name, such as that of a cycle. */
   public int position(String name) {
-    return positions.getOrDefault(name, 0);
+    return frames.positions.getOrDefault(name, 0);
   }
 
   /** Remembers a position. */
   public void setPosition(String name, int position) {
-    positions.put(name, position);
+    frames.positions.put(name, position);
   }
 
   /** Whether this is not what the last call was given. */
@@ -234,7 +331,7 @@ public final class Scope implements FilterContext {
   }
 
   @Nullable NilReason reasonOf(String name) {
-    return reasons.get(name);
+    return frames.reasons.get(name);
   }
 
   /** Says why the last value is nil. */

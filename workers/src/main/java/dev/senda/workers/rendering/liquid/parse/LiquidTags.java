@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.liquid.parse;
 
+import dev.senda.journey.catalog.NameSuggestions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,15 +9,8 @@ import java.util.TreeMap;
 /** The tags that exist, with what the docs say about them. */
 public final class LiquidTags {
 
-  /** Blocks of which liqp's grammar does not know the name. */
-  static final Set<String> OTHER_BLOCKS = Set.of("ifchanged");
-
-  /** Tags without a block of which liqp's grammar does not know the name. */
-  static final Set<String> SIMPLE_TAGS = Set.of("break", "continue", "increment", "decrement");
-
-  /** Tags of other Liquids, which are refused by name. */
-  static final Set<String> REFUSED =
-      Set.of("include", "include_relative", "render", "liquid", "echo", "section", "layout", "doc");
+  /** The tags that are parts of others. */
+  private static final Set<String> PARTS = Set.of("else", "elsif", "when");
 
   private static final Map<String, Tag> ALL = byName();
 
@@ -47,7 +41,7 @@ public final class LiquidTags {
                 "{% if contact.vip %}VIP{% elsif event.total > 100 %}big{% else %}plain{% endif %}"),
             new Tag(
                 "unless",
-                "prints its block if the condition does not hold; with `else`",
+                "prints its block if the condition does not hold; with `elsif` and `else`",
                 "{% unless contact.vip %}plain{% endunless %}"),
             new Tag(
                 "case",
@@ -87,7 +81,28 @@ public final class LiquidTags {
                 "decrement",
                 "takes one from a counter, and prints it",
                 "{% decrement n %}{% decrement n %}"),
-            new Tag("comment", "prints nothing", "a{% comment %} a note {% endcomment %}b"),
+            new Tag("comment", "prints nothing", "a{% comment %} a {{ note {% endcomment %}b"),
+            new Tag("#", "prints nothing, and is one tag", "a{% # a note %}b"),
+            new Tag(
+                "doc",
+                "prints nothing: says what a snippet is for",
+                "a{% doc %} a card {% enddoc %}b"),
+            new Tag(
+                "echo",
+                "prints a value, also in `liquid`",
+                "{% echo contact.first_name | upcase %}"),
+            new Tag(
+                "liquid",
+                "has a tag on each line, without braces",
+                "{% liquid\nassign name = contact.first_name\nif name != blank\n  echo name\nendif\n%}"),
+            new Tag(
+                "render",
+                "prints a [snippet](templates.md#snippets), with `with`, `for`, `as` and named values",
+                "{% render \"price\" for event.products as product, currency: \"EUR\" %}"),
+            new Tag(
+                "include",
+                "prints a snippet that sees and sets the variables of the template; `render` is better",
+                "{% include \"price\" for event.products, currency: \"EUR\" %}"),
             new Tag("raw", "prints its block as it is", "{% raw %}{{ name }}{% endraw %}"))) {
       tags.put(tag.name(), tag);
     }
@@ -99,8 +114,26 @@ public final class LiquidTags {
     return ALL;
   }
 
-  static String unknown(String name) {
-    return "found {%% %s %%}, which is not supported (expected one of %s)"
-        .formatted(name, String.join(", ", ALL.keySet()));
+  /**
+   * Why a tag cannot stand where it does.
+   *
+   * @param opener the tag of the block around it; empty for none
+   */
+  static String misplaced(String name, String opener) {
+    if (PARTS.contains(name)) {
+      return "found {%% %s %%}%s, expected it at the end of {%% if %%}, {%% unless %%}, {%% case %%} or {%% for %%}"
+          .formatted(name, opener.isEmpty() ? "" : " in {%% %s %%}".formatted(opener));
+    }
+    if (name.startsWith("end") && ALL.containsKey(name.substring(3))) {
+      return "found {%% %s %%}, expected %s"
+          .formatted(
+              name,
+              opener.isEmpty()
+                  ? "{%% %s %%} before it".formatted(name.substring(3))
+                  : "{%% end%s %%} first".formatted(opener));
+    }
+    return "found {%% %s %%}, which is not supported%s (expected one of %s)"
+        .formatted(
+            name, NameSuggestions.didYouMean(name, ALL.keySet()), String.join(", ", ALL.keySet()));
   }
 }

@@ -1,20 +1,14 @@
 package dev.senda.workers.rendering.liquid.parse;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import liqp.org.antlr.v4.runtime.Token;
-import org.jspecify.annotations.Nullable;
 
 /** Says what is right where a template is wrong in a way that many are. */
 final class SyntaxHints {
 
   private static final Pattern STRINGS = Pattern.compile("\"[^\"]*\"|'[^']*'");
-  private static final Pattern ELSE = Pattern.compile("\\{%-?\\s*else\\s*-?%}.*");
-  private static final Pattern BLOCK =
-      Pattern.compile(
-          "\\{%-?\\s*(end)?(if|unless|for|case|capture|comment|raw|tablerow|ifchanged)\\b");
+  private static final Pattern LINES = Pattern.compile("\\{%-?\\s*liquid\\b");
 
   /** In this order: what is found first is said. */
   private static final List<Hint> HINTS =
@@ -35,7 +29,9 @@ final class SyntaxHints {
           hint("^\\{%-?\\s*(?:if|elsif|unless)\\b.*?\\b(not)\\s", "{% unless %} or \"== false\""),
           hint("\\?\\?", "\"| default:\""),
           hint("\\?", "{% if %} and {% else %}"),
-          hint("^\\{%-?\\s*assign\\b.*?(\\.\\.)", "a list; a range stands in {% for %} only"),
+          hint(
+              "^\\{%-?\\s*(?:if|elsif|unless|case|for)\\b[^|]*(\\|)(?!\\|)",
+              "the value alone: set a variable with its filters in {% assign %} before"),
           hint("^\\{\\{-?\\s.*?\\s([+*/-])\\s", "plus:, minus:, times: or divided_by:"),
           hint("^\\{\\{-?(\\s*)-?}}", "a value"));
 
@@ -65,18 +61,9 @@ final class SyntaxHints {
   /**
    * What is wrong, and what would be right; empty if that is not known.
    *
-   * @param line from 1
-   * @param column from 0
-   * @param symbol where the parser stopped; null if it stopped within one
+   * @param index the place in the text where the parser stopped
    */
-  static Optional<String> of(String text, int line, int column, @Nullable Object symbol) {
-    if (symbol instanceof Token token && token.getType() == Token.EOF) {
-      var open = openBlock(text);
-      if (open.isPresent()) {
-        return open;
-      }
-    }
-    int index = index(text, line, column);
+  static Optional<String> of(String text, int index) {
     int begin = Math.max(text.lastIndexOf("{{", index), text.lastIndexOf("{%", index));
     if (begin < 0) {
       return Optional.empty();
@@ -92,14 +79,16 @@ final class SyntaxHints {
     if (end + 2 <= index) {
       return Optional.empty();
     }
-    var tag = STRINGS.matcher(text.substring(begin, end + 2)).replaceAll("\"\"");
-    if (ELSE.matcher(tag).matches()) {
-      return Optional.of(
-          "found %s, expected it at the end of {%% if %%}, {%% unless %%}, {%% case %%} or a"
-                  .formatted(tag)
-              + " {% for %} over a list (a range has none)");
-    }
-    return HINTS.stream().flatMap(hint -> hint.in(tag).stream()).findFirst();
+    var written = text.substring(begin, end + 2);
+    var tag = LINES.matcher(written).lookingAt() ? "{% " + lineAt(text, index) + " %}" : written;
+    var withoutTexts = STRINGS.matcher(tag).replaceAll("\"\"");
+    return HINTS.stream().flatMap(hint -> hint.in(withoutTexts).stream()).findFirst();
+  }
+
+  private static String lineAt(String text, int index) {
+    int end = text.indexOf('\n', index);
+    return text.substring(text.lastIndexOf('\n', index - 1) + 1, end < 0 ? text.length() : end)
+        .strip();
   }
 
   private static int next(String text, int from) {
@@ -107,29 +96,5 @@ final class SyntaxHints {
     int tag = text.indexOf("{%", from);
     int last = text.length();
     return Math.min(output < 0 ? last : output, tag < 0 ? last : tag);
-  }
-
-  private static int index(String text, int line, int column) {
-    int begin = 0;
-    for (int i = 1; i < line; i++) {
-      begin = text.indexOf('\n', begin) + 1;
-    }
-    return Math.min(begin + column, text.length());
-  }
-
-  /** The innermost block that the text does not end. */
-  private static Optional<String> openBlock(String text) {
-    var open = new ArrayDeque<String>();
-    var blocks = BLOCK.matcher(text);
-    while (blocks.find()) {
-      if (blocks.group(1) == null) {
-        open.push(blocks.group(2));
-      } else if (blocks.group(2).equals(open.peek())) {
-        open.pop();
-      }
-    }
-    return open.isEmpty()
-        ? Optional.empty()
-        : Optional.of("found the end of the text, expected {%% end%s %%}".formatted(open.peek()));
   }
 }

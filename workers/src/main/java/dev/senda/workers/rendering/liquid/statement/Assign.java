@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering.liquid.statement;
 
 import dev.senda.workers.rendering.liquid.expression.Expression;
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 
 /** Sets a variable to a value. */
@@ -10,5 +11,10 @@ public record Assign(String name, Expression expression) implements Statement {
   public Flow render(Scope scope) {
     scope.assign(name, expression.evaluate(scope));
     return Flow.NEXT;
+  }
+
+  @Override
+  public boolean isBlank() {
+    return true;
   }
 }

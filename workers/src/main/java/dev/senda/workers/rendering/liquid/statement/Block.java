@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.liquid.statement;
 
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 import java.util.List;
 
@@ -18,5 +19,18 @@ public record Block(List<Statement> statements) implements Statement {
       }
     }
     return Flow.NEXT;
+  }
+
+  @Override
+  public boolean isBlank() {
+    return statements.stream().allMatch(Statement::isBlank);
+  }
+
+  /** Without the white space between its statements. */
+  public Block withoutBlankText() {
+    return new Block(
+        statements.stream()
+            .filter(statement -> !(statement instanceof Text && statement.isBlank()))
+            .toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.liquid.statement;
 
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 
 /** Sets a variable to what its block prints. */
@@ -11,5 +12,10 @@ public record Capture(String name, Block block) implements Statement {
     var flow = block.render(scope);
     scope.assign(name, scope.captured(scope.endCapture(before)));
     return flow;
+  }
+
+  @Override
+  public boolean isBlank() {
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering.liquid.statement;
 
 import dev.senda.workers.rendering.liquid.expression.Expression;
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 import dev.senda.workers.rendering.liquid.value.Values;
 import java.util.List;
@@ -22,5 +23,10 @@ public record Case(Expression value, List<When> whens, Block otherwise) implemen
       }
     }
     return otherwise.render(scope);
+  }
+
+  @Override
+  public boolean isBlank() {
+    return otherwise.isBlank() && whens.stream().allMatch(when -> when.block().isBlank());
   }
 }

@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering.liquid.statement;
 
 import dev.senda.workers.rendering.liquid.expression.Expression;
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 import dev.senda.workers.rendering.liquid.value.Values;
 import java.util.List;
@@ -23,5 +24,10 @@ public record Conditional(List<Branch> branches, Block otherwise) implements Sta
       }
     }
     return otherwise.render(scope);
+  }
+
+  @Override
+  public boolean isBlank() {
+    return otherwise.isBlank() && branches.stream().allMatch(branch -> branch.block().isBlank());
   }
 }

@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.liquid.statement;
 
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 
 /** Prints a number and counts up ({@code increment}), or counts down and prints it. */

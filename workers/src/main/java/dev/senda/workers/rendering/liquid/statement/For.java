@@ -1,5 +1,7 @@
 package dev.senda.workers.rendering.liquid.statement;
 
+import dev.senda.workers.rendering.liquid.expression.Flow;
+import dev.senda.workers.rendering.liquid.expression.Items;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 import dev.senda.workers.rendering.liquid.value.LoopState;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ public record For(String variable, Items items, Block block, @Nullable Block oth
     if (list == null || list.isEmpty()) {
       return otherwise == null ? Flow.NEXT : otherwise.render(scope);
     }
-    var loop = new LoopState(list.size(), scope.loop("forloop"));
+    var loop = new LoopState(items.name(), list.size(), scope.loop("forloop"));
     var frame = scope.push();
     frame.put("forloop", loop);
     try {
@@ -38,5 +40,10 @@ public record For(String variable, Items items, Block block, @Nullable Block oth
       scope.pop();
     }
     return Flow.NEXT;
+  }
+
+  @Override
+  public boolean isBlank() {
+    return block.isBlank() && (otherwise == null || otherwise.isBlank());
   }
 }

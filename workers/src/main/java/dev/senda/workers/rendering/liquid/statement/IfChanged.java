@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.liquid.statement;
 
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 
 /** Prints its block if that is not what was printed the last time. */
@@ -14,5 +15,10 @@ public record IfChanged(Block block) implements Statement {
       scope.write(text);
     }
     return flow;
+  }
+
+  @Override
+  public boolean isBlank() {
+    return block.isBlank();
   }
 }

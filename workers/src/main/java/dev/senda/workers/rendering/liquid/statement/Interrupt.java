@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.liquid.statement;
 
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 
 /** Leaves a loop, or the rest of a pass through it. */

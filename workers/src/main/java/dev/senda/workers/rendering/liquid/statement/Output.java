@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering.liquid.statement;
 
 import dev.senda.workers.rendering.liquid.expression.Expression;
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 import dev.senda.workers.rendering.liquid.value.Values;

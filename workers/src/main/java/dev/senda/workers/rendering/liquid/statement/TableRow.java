@@ -1,9 +1,11 @@
 package dev.senda.workers.rendering.liquid.statement;
 
 import dev.senda.workers.rendering.liquid.expression.Expression;
+import dev.senda.workers.rendering.liquid.expression.Flow;
+import dev.senda.workers.rendering.liquid.expression.Items;
 import dev.senda.workers.rendering.liquid.expression.Scope;
-import dev.senda.workers.rendering.liquid.value.LoopState;
 import dev.senda.workers.rendering.liquid.value.Numbers;
+import dev.senda.workers.rendering.liquid.value.TableState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +27,18 @@ public record TableRow(String variable, Items items, @Nullable Expression column
     }
     var given = columns == null ? null : Numbers.of(columns.evaluate(scope));
     int width = given == null ? Math.max(list.size(), 1) : Math.max(given.intValue(), 1);
-    var loop = new LoopState(list.size(), null);
+    var loop = new TableState(list.size(), width);
     var frame = scope.push();
     frame.put("tablerowloop", loop);
+    scope.write("<tr class=\"row1\">\n");
     try {
       for (int i = 0; i < list.size(); i++) {
         scope.countIteration();
         frame.put(variable, list.get(i));
-        if (i % width == 0) {
-          scope.write((i == 0 ? "" : "</tr>\n") + "<tr class=\"row%d\">".formatted(i / width + 1));
+        if (i > 0 && loop.column() == 1) {
+          scope.write("</tr>\n<tr class=\"row%d\">".formatted(loop.row()));
         }
-        scope.write("<td class=\"col%d\">".formatted(i % width + 1));
+        scope.write("<td class=\"col%d\">".formatted(loop.column()));
         var flow = block.render(scope);
         scope.write("</td>");
         if (flow == Flow.BREAK) {
@@ -46,7 +49,7 @@ public record TableRow(String variable, Items items, @Nullable Expression column
     } finally {
       scope.pop();
     }
-    scope.write(list.isEmpty() ? "" : "</tr>\n");
+    scope.write("</tr>\n");
     return Flow.NEXT;
   }
 }

@@ -1,5 +1,6 @@
 package dev.senda.workers.rendering.liquid.statement;
 
+import dev.senda.workers.rendering.liquid.expression.Flow;
 import dev.senda.workers.rendering.liquid.expression.Scope;
 
 /** Text of the template. */
@@ -9,5 +10,10 @@ public record Text(String content) implements Statement {
   public Flow render(Scope scope) {
     scope.write(content);
     return Flow.NEXT;
+  }
+
+  @Override
+  public boolean isBlank() {
+    return content.isBlank();
   }
 }

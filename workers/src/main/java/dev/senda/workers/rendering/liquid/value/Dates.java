@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Date;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -32,6 +33,16 @@ public final class Dates {
               + "(?:(\\d\\d(?:[.,]\\d{1,9})?))?(Z|z|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?)?");
   private static final Pattern UNIX_SECONDS = Pattern.compile("-?\\d{9,11}(\\.\\d{1,9})?");
   private static final Pattern UNIX_MILLISECONDS = Pattern.compile("-?\\d{12,14}");
+
+  /** {@code March 14, 2016} and {@code 14 Mar 2016}, which authors write themselves. */
+  private static final Pattern ENGLISH =
+      Pattern.compile("[A-Za-z]{3,9} \\d{1,2}, \\d{4}|\\d{1,2} [A-Za-z]{3,9} \\d{4}");
+
+  private static final DateTimeFormatter ENGLISH_DAY =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("[MMMM d, uuuu][MMM d, uuuu][d MMMM uuuu][d MMM uuuu]")
+          .toFormatter(Locale.ENGLISH);
 
   private Dates() {}
 
@@ -78,7 +89,9 @@ public final class Dates {
     }
     return text.endsWith("GMT")
         ? ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).withZoneSameInstant(zone)
-        : null;
+        : ENGLISH.matcher(text).matches()
+            ? LocalDate.parse(text, ENGLISH_DAY).atStartOfDay(zone)
+            : null;
   }
 
   /** ISO 8601 with the separators that its basic format leaves out. */

@@ -3,8 +3,9 @@ package dev.senda.workers.rendering.liquid.value;
 import org.jspecify.annotations.Nullable;
 
 /** Where a loop is: {@code forloop} in a template. */
-public final class LoopState {
+public sealed class LoopState permits TableState {
 
+  private final String name;
   private final int length;
   private final @Nullable Object parent;
   private int index;
@@ -12,9 +13,11 @@ public final class LoopState {
   /**
    * At the first item.
    *
+   * @param name such as {@code item-event.products}
    * @param parent the loop around it; null for none
    */
-  public LoopState(int length, @Nullable Object parent) {
+  public LoopState(String name, int length, @Nullable Object parent) {
+    this.name = name;
     this.length = length;
     this.parent = parent;
   }
@@ -22,6 +25,11 @@ public final class LoopState {
   /** Goes on to the next item. */
   public void advance() {
     index++;
+  }
+
+  /** How many items were passed. */
+  final int index() {
+    return index;
   }
 
   @Nullable Object property(String name) {
@@ -33,6 +41,7 @@ public final class LoopState {
       case "first" -> index == 0;
       case "last" -> index == length - 1;
       case "length" -> length;
+      case "name" -> this.name;
       case "parentloop" -> parent;
       default -> null;
     };

@@ -55,6 +55,7 @@ public final class Values {
       case Html html -> html.text();
       case Special _ -> "";
       case Number number -> Numbers.text(number);
+      case NumberRange range -> range.toString();
       case Collection<?> list -> concatenated(list);
       case Object[] array -> concatenated(Arrays.asList(array));
       case Map<?, ?> _, LoopState _ ->

@@ -1,6 +1,5 @@
-package dev.senda.workers.rendering;
+package dev.senda.workers.rendering.page;
 
-import dev.senda.workers.rendering.page.SlotFiller;
 import java.util.List;
 
 /**
@@ -8,10 +7,10 @@ import java.util.List;
  *
  * @param values the escaped values of the slots
  */
-record TemplateWithSlots(String text, List<String> values) {
+public record TemplateWithSlots(String text, List<String> values) {
 
   /** Fills the values into the slots of the compiled page. */
-  String fill(String page) {
+  public String fill(String page) {
     return SlotFiller.fill(page, values);
   }
 
