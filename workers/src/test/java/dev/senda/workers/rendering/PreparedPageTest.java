@@ -9,6 +9,7 @@ import dev.senda.workers.rendering.TrackedLinks.MessageLinks;
 import dev.senda.workers.rendering.page.HtmlEscapes;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
+import dev.senda.workers.rendering.page.TemplateWithSlots;
 import dev.senda.workers.rendering.page.Slots;
 import java.net.URI;
 import java.util.ArrayList;
