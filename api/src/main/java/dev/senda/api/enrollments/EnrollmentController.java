@@ -14,6 +14,7 @@ import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.support.Ids;
 import dev.senda.store.views.Timelines;
 import dev.senda.temporal.client.EnrollmentClient;
 import io.swagger.v3.oas.annotations.Operation;
@@ -197,7 +198,9 @@ class EnrollmentController {
     var reason = request == null ? null : request.reason();
     var row =
         enrollmentService
-            .cancel(parseId(id), reason == null ? "canceled by the API" : reason)
+            .cancel(
+                Ids.parse(id).orElseThrow(() -> unknownEnrollment(id)),
+                reason == null ? "canceled by the API" : reason)
             .orElseThrow(() -> unknownEnrollment(id));
     var view = EnrollmentView.of(row, null);
     return row.state().isEnded() ? ResponseEntity.ok(view) : ResponseEntity.accepted().body(view);
@@ -232,23 +235,14 @@ class EnrollmentController {
   }
 
   private static UUID parseCursor(String after) {
-    try {
-      return UUID.fromString(after);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.invalidText("after", after, "the value of next in the previous page");
-    }
+    return Ids.parse(after)
+        .orElseThrow(
+            () ->
+                ApiException.invalidText("after", after, "the value of next in the previous page"));
   }
 
   private EnrollmentRow requireEnrollment(String id) {
-    return enrollments.find(parseId(id)).orElseThrow(() -> unknownEnrollment(id));
-  }
-
-  private static UUID parseId(String id) {
-    try {
-      return UUID.fromString(id);
-    } catch (IllegalArgumentException e) {
-      throw unknownEnrollment(id);
-    }
+    return Ids.parse(id).flatMap(enrollments::find).orElseThrow(() -> unknownEnrollment(id));
   }
 
   private static ApiException unknownEnrollment(String id) {

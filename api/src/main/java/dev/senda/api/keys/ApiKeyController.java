@@ -7,6 +7,7 @@ import dev.senda.api.http.StorableText;
 import dev.senda.store.security.ApiKeys;
 import dev.senda.store.security.ApiKeys.ApiKey;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
+import dev.senda.store.support.Ids;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -16,7 +17,6 @@ import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -144,20 +144,12 @@ class ApiKeyController {
   @ApiResponse(responseCode = "200", description = "Revoked")
   @ApiResponse(responseCode = "404", description = "No such key")
   ApiKeyView revokeApiKey(@PathVariable String id) {
-    return parseId(id)
+    return Ids.parse(id)
         .flatMap(apiKeys::revoke)
         .map(ApiKeyView::of)
         .orElseThrow(
             () ->
                 ApiException.notFound(
                     "key: no key \"%s\" (expected one of GET /v1/keys)".formatted(id)));
-  }
-
-  private static Optional<UUID> parseId(String id) {
-    try {
-      return Optional.of(UUID.fromString(id));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.webhooks.ObjectionService;
 import dev.senda.store.actions.TeamTasks;
+import dev.senda.store.support.Ids;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -97,11 +98,10 @@ class TaskController {
   }
 
   private static UUID parseCursor(String after) {
-    try {
-      return UUID.fromString(after);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.invalidText("after", after, "the value of next in the previous page");
-    }
+    return Ids.parse(after)
+        .orElseThrow(
+            () ->
+                ApiException.invalidText("after", after, "the value of next in the previous page"));
   }
 
   @PostMapping("/{id}/done")
@@ -116,16 +116,8 @@ class TaskController {
         @ApiResponse(responseCode = "404", description = "No open task has this id")
       })
   void completeTask(@PathVariable String id) {
-    if (!completeIfOpen(id)) {
+    if (Ids.parse(id).filter(objectionService::complete).isEmpty()) {
       throw ApiException.notFound("task: \"%s\" (expected the id of an open task)".formatted(id));
-    }
-  }
-
-  private boolean completeIfOpen(String id) {
-    try {
-      return objectionService.complete(UUID.fromString(id));
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 
@@ -140,17 +132,9 @@ class TaskController {
         @ApiResponse(responseCode = "404", description = "No open task about a reply has this id")
       })
   void recordOptOut(@PathVariable String id) {
-    if (!recordOptOutIfOpen(id)) {
+    if (Ids.parse(id).filter(objectionService::recordOptOut).isEmpty()) {
       throw ApiException.notFound(
           "task: \"%s\" (expected the id of an open task about a reply)".formatted(id));
-    }
-  }
-
-  private boolean recordOptOutIfOpen(String id) {
-    try {
-      return objectionService.recordOptOut(UUID.fromString(id));
-    } catch (IllegalArgumentException e) {
-      return false;
     }
   }
 }

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** New identities. */
@@ -24,6 +25,15 @@ public final class Ids {
   /** A UUID of version 7 (RFC 9562): ordered by the real time at which it was made. */
   public static UUID newUuid() {
     return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  /** Reads the text form of a UUID; empty for any other text. */
+  public static Optional<UUID> parse(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The lowest UUID of version 7 that can be made at this real time: for ranges of ids. */
