@@ -72,6 +72,12 @@ public final class ApiException extends RuntimeException implements ErrorRespons
     return new ApiException(HttpStatus.BAD_REQUEST, "malformed", "Malformed request", detail);
   }
 
+  /** The body is encoded in a way that is not supported; the response names those that are. */
+  public static ApiException unsupportedEncoding(String detail) {
+    return new ApiException(
+        HttpStatus.UNSUPPORTED_MEDIA_TYPE, "encoding", "Unsupported content encoding", detail);
+  }
+
   public static ApiException missingSignature(String detail) {
     return new ApiException(HttpStatus.UNAUTHORIZED, "signature", "Missing signature", detail);
   }

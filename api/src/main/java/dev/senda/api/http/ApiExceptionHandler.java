@@ -39,6 +39,9 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     var problem = apiException.problemDetail();
     var response =
         ResponseEntity.status(problem.getStatus()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    if (problem.getStatus() == HttpStatus.UNSUPPORTED_MEDIA_TYPE.value()) {
+      response.header(HttpHeaders.ACCEPT_ENCODING, ContentEncoding.ACCEPTED); // RFC 9110, 15.5.16
+    }
     if (apiException.retryAfterSeconds() != null) {
       response.header(HttpHeaders.RETRY_AFTER, apiException.retryAfterSeconds().toString());
     }

@@ -3,14 +3,11 @@ package dev.senda.api.http;
 import dev.senda.api.http.lenient.BodyText;
 import dev.senda.api.http.lenient.LenientJson;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -103,14 +100,7 @@ public final class JsonBody {
 
   private static byte[] readBytes(InputStream body, @Nullable String contentEncoding, int maxBytes)
       throws IOException {
-    byte[] bytes;
-    try {
-      var plain = "gzip".equalsIgnoreCase(contentEncoding) ? new GZIPInputStream(body) : body;
-      bytes = plain.readNBytes(maxBytes + 1);
-    } catch (ZipException | EOFException e) {
-      throw ApiException.malformedJson(
-          "body: not compressed as Content-Encoding says (expected gzip)");
-    }
+    var bytes = ContentEncoding.decode(body, contentEncoding).readNBytes(maxBytes + 1);
     if (bytes.length > maxBytes) {
       throw ApiException.payloadTooLarge(
           "body: more than %,d bytes (expected at most that)".formatted(maxBytes));

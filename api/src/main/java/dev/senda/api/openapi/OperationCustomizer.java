@@ -115,6 +115,7 @@ final class OperationCustomizer implements OpenApiCustomizer {
       addProblem(operation, "503", "The database does not respond; nothing was stored");
       if (operation.getRequestBody() != null) {
         addProblem(operation, "413", "The body is too large");
+        addProblem(operation, "415", "The body is encoded, but not with gzip");
       }
       describeProblems(operation);
     }
