@@ -56,7 +56,7 @@ final class CreateKeyCommand implements Callable<Integer> {
       created = client.create(name, scope.name().toLowerCase(Locale.ROOT));
     }
     var out = spec.commandLine().getOut();
-    if (options.json) {
+    if (options.isJson()) {
       out.println(created.toPrettyString());
       return 0;
     }

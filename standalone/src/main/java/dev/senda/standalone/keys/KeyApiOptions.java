@@ -1,33 +1,17 @@
 package dev.senda.standalone.keys;
 
-import dev.senda.standalone.stack.ApiAccess;
+import dev.senda.standalone.stack.ApiOptions;
 import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
-/** The options that all key commands share: which API to call, and how to print. */
-final class KeyApiOptions {
-
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = {
-        "The base URL of the API, with the admin key in the environment variable",
-        "SENDA_ADMIN_KEY. Default: the local stack."
-      })
-  @Nullable String url;
-
-  @Option(names = "--json", description = "Print the JSON of the API, for programs.")
-  boolean json;
-
-  private final Map<String, String> environment;
+/** The options that all key commands share. */
+final class KeyApiOptions extends ApiOptions {
 
   /**
    * @param environment the environment variables of this process
    */
   KeyApiOptions(Map<String, String> environment) {
-    this.environment = environment;
+    super(environment);
   }
 
   /**
@@ -37,6 +21,6 @@ final class KeyApiOptions {
    * @throws IllegalArgumentException if there is a URL and no key
    */
   KeyApiClient client() throws IOException {
-    return new KeyApiClient(ApiAccess.of(url, environment));
+    return new KeyApiClient(access());
   }
 }

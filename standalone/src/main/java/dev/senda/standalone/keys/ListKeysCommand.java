@@ -42,7 +42,7 @@ final class ListKeysCommand implements Callable<Integer> {
       response = client.list();
     }
     var out = spec.commandLine().getOut();
-    if (options.json) {
+    if (options.isJson()) {
       out.println(response.toPrettyString());
       return 0;
     }

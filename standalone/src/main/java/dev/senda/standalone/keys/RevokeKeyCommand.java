@@ -39,7 +39,7 @@ final class RevokeKeyCommand implements Callable<Integer> {
     }
     var out = spec.commandLine().getOut();
     out.println(
-        options.json
+        options.isJson()
             ? revoked.toPrettyString()
             : "Revoked the %s key \"%s\"."
                 .formatted(revoked.path("scope").asString(), revoked.path("name").asString()));

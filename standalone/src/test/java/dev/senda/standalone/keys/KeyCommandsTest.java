@@ -157,7 +157,7 @@ class KeyCommandsTest {
   @Test
   void urlWithoutKey_namesTheVariable() {
     var options = new KeyApiOptions(Map.of());
-    options.url = "https://senda.example";
+    new CommandLine(options).parseArgs("--url", "https://senda.example");
 
     assertThatThrownBy(options::client)
         .hasMessage("SENDA_ADMIN_KEY: missing (expected an admin key of https://senda.example)");
