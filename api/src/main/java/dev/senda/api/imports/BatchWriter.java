@@ -5,6 +5,7 @@ import dev.senda.api.preferences.UnsubscribeService;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.ContactDecision;
 import dev.senda.store.consent.SuppressionList;
+import dev.senda.store.contacts.AttributeLimits;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactCall;
 import dev.senda.store.contacts.ContactCall.Resolution;
@@ -19,8 +20,8 @@ import dev.senda.store.imports.ImportCounts;
 import dev.senda.store.imports.ImportFindings.Finding;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,19 +140,32 @@ class BatchWriter {
 
   private static Planned plan(
       ParsedRow row, @Nullable Contact known, ImportOptions options, List<Finding> findings) {
-    if (known == null || options.updates()) {
-      return new Planned(row, known, row.traits(), row.email());
-    }
-    var traits = new HashMap<>(row.traits());
-    traits.keySet().removeIf(name -> known.attribute(name) != null);
+    var traits = new LinkedHashMap<>(row.traits());
     var email = row.email();
-    if (email != null && known.email() != null && !email.equalsIgnoreCase(known.email())) {
+    if (known != null && !options.updates()) {
+      traits.keySet().removeIf(name -> known.attribute(name) != null);
+      if (email != null && known.email() != null && !email.equalsIgnoreCase(known.email())) {
+        findings.add(
+            row.finding(
+                "email",
+                "another address than the contact has in Senda",
+                "the same address, or an import with update=true"));
+        email = null;
+      }
+    }
+    var exceeding =
+        new Traits(new LinkedHashMap<>(traits))
+            .exceeding(known == null ? Map.of() : known.attributes());
+    if (!exceeding.isEmpty()) {
+      traits.keySet().removeAll(exceeding);
       findings.add(
           row.finding(
-              "email",
-              "another address than the contact has in Senda",
-              "the same address, or an import with update=true"));
-      email = null;
+              String.join(", ", exceeding.subList(0, Math.min(3, exceeding.size()))),
+              "%d values more than a contact can have".formatted(exceeding.size()),
+              "at most %,d attributes, of %,d bytes together"
+                  .formatted(
+                      AttributeLimits.OF_CONTACT.maxAttributes(),
+                      AttributeLimits.OF_CONTACT.maxBytes())));
     }
     return new Planned(row, known, traits, email);
   }
@@ -189,7 +203,7 @@ class BatchWriter {
     var email = planned.email() == null && userId == null ? row.email() : planned.email();
     return new ContactCall(
         new Identity(userId, null, email),
-        new Traits(new HashMap<>(planned.traits())),
+        new Traits(new LinkedHashMap<>(planned.traits())),
         !row.decisions().isEmpty());
   }
 

@@ -1,11 +1,13 @@
 package dev.senda.api.imports;
 
 import dev.senda.api.http.ApiException;
+import dev.senda.api.http.ContentEncoding;
 import dev.senda.store.imports.ImportFindings;
 import dev.senda.store.imports.ImportFindings.Finding;
 import dev.senda.store.imports.ImportJob;
 import dev.senda.store.imports.ImportKind;
 import dev.senda.store.imports.Imports;
+import dev.senda.store.support.Ids;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,12 @@ class ImportController {
               schema = @Schema(allowableValues = {"dmy", "mdy"}))
           @RequestParam(required = false)
           @Nullable String dateOrder,
+      @Parameter(
+              description =
+                  "What all contacts of the file are, such as subscribed, if it has no column that"
+                      + " says so")
+          @RequestParam(required = false)
+          @Nullable String status,
       @Parameter(description = "Why addresses without a reason are suppressed")
           @RequestParam(required = false)
           @Nullable String reason,
@@ -139,7 +146,9 @@ class ImportController {
       ImportKind kind, ImportOptions options, boolean isDryRun, HttpServletRequest request)
       throws IOException {
     try {
-      return importService.upload(kind, options, isDryRun, request.getInputStream());
+      var body =
+          ContentEncoding.decode(request.getInputStream(), request.getHeader("Content-Encoding"));
+      return importService.upload(kind, options, isDryRun, body);
     } catch (IOException e) {
       throw ApiException.malformedRequest("body: incomplete (expected the whole file)");
     }
@@ -205,7 +214,9 @@ class ImportController {
         "Content-Disposition", "attachment; filename=\"findings-%s.csv\"".formatted(job.id()));
     try (var printer = new CSVPrinter(response.getWriter(), CSVFormat.RFC4180)) {
       var header = new ArrayList<>(List.of("line", "column", "found", "expected", "outcome"));
-      ImportView.of(job, List.of()).columns().forEach(column -> header.add(column.column()));
+      ImportView.of(job, List.of(), List.of())
+          .columns()
+          .forEach(column -> header.add(column.column()));
       printer.printRecord(header);
       long next = 0;
       List<Finding> page;
@@ -245,15 +256,11 @@ class ImportController {
   }
 
   private ImportView view(ImportJob job) {
-    return ImportView.of(job, findings.find(job.id(), 0, SHOWN_FINDINGS));
+    return importService.view(job, SHOWN_FINDINGS);
   }
 
   private ImportJob require(String id) {
-    try {
-      return imports.find(UUID.fromString(id)).orElseThrow(() -> unknown(id));
-    } catch (IllegalArgumentException e) {
-      throw unknown(id);
-    }
+    return Ids.parse(id).flatMap(imports::find).orElseThrow(() -> unknown(id));
   }
 
   private static ApiException unknown(String id) {

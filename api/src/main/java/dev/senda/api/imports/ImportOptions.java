@@ -3,6 +3,7 @@ package dev.senda.api.imports;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
 import dev.senda.api.imports.mapping.ImportField;
+import dev.senda.api.imports.mapping.SubscriptionStatus;
 import dev.senda.api.imports.mapping.ValueParser.DateOrder;
 import dev.senda.channels.SuppressionReason;
 import java.nio.charset.Charset;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     proof, counts
  * @param ignoresUnknown whether columns of unknown meaning are left out
  * @param dateOrder the order of day and month
+ * @param status what all contacts of the file are, if it has no column that says so
  * @param reason why the addresses of a suppression list are suppressed that do not say why
  * @param charset the encoding; null to detect it
  * @param delimiter null to detect it
@@ -40,6 +42,7 @@ record ImportOptions(
     boolean regrants,
     boolean ignoresUnknown,
     DateOrder dateOrder,
+    @Nullable SubscriptionStatus status,
     SuppressionReason reason,
     @Nullable String charset,
     @Nullable String delimiter,
@@ -87,6 +90,7 @@ record ImportOptions(
             flag(parameters, "regrant", errors),
             flag(parameters, "ignoreUnknown", errors),
             dateOrder(first(parameters, "dateOrder"), errors),
+            status(first(parameters, "status"), errors),
             reason(first(parameters, "reason"), errors),
             charset,
             delimiter,
@@ -127,6 +131,18 @@ record ImportOptions(
         yield DateOrder.UNAMBIGUOUS;
       }
     };
+  }
+
+  private static @Nullable SubscriptionStatus status(
+      @Nullable String text, List<FieldError> errors) {
+    if (text == null) {
+      return null;
+    }
+    var status = SubscriptionStatus.parse(text);
+    if (status.isEmpty()) {
+      add(errors, "status", text, SubscriptionStatus.expected());
+    }
+    return status.orElse(null);
   }
 
   private static SuppressionReason reason(@Nullable String text, List<FieldError> errors) {
@@ -182,6 +198,9 @@ record ImportOptions(
     map.put("update", updates);
     map.put("regrant", regrants);
     map.put("dateOrder", dateOrder.name());
+    if (status != null) {
+      map.put("status", status.name());
+    }
     map.put("reason", reason.wireName());
     return map;
   }
@@ -197,6 +216,7 @@ record ImportOptions(
         Boolean.TRUE.equals(map.get("regrant")),
         false,
         DateOrder.valueOf(String.valueOf(map.get("dateOrder"))),
+        map.get("status") instanceof String status ? SubscriptionStatus.valueOf(status) : null,
         SuppressionReason.ofWireName(String.valueOf(map.get("reason"))).orElseThrow(),
         null,
         null,

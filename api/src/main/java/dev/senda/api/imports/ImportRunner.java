@@ -1,11 +1,6 @@
 package dev.senda.api.imports;
 
-import dev.senda.api.imports.csv.CsvFile;
 import dev.senda.api.imports.csv.CsvFormatException;
-import dev.senda.api.imports.mapping.ValueParser;
-import dev.senda.api.settings.ApiSettings;
-import dev.senda.api.time.EventTimeConverter;
-import dev.senda.channels.address.AddressParser;
 import dev.senda.store.imports.ImportCounts;
 import dev.senda.store.imports.ImportFiles;
 import dev.senda.store.imports.ImportFindings;
@@ -50,12 +45,10 @@ class ImportRunner implements SmartLifecycle {
   private final Imports imports;
   private final ImportFiles files;
   private final ImportFindings findings;
+  private final ImportFileReader reader;
   private final BatchWriter writer;
   private final RetryingTransactions transactions;
-  private final AddressParser addresses;
-  private final EventTimeConverter eventTimeConverter;
   private final ScaledClock clock;
-  private final ApiSettings settings;
   private final UUID instance = UUID.randomUUID();
   private final Semaphore wakeUpSignal = new Semaphore(0);
   private volatile boolean running;
@@ -65,21 +58,17 @@ class ImportRunner implements SmartLifecycle {
       Imports imports,
       ImportFiles files,
       ImportFindings findings,
+      ImportFileReader reader,
       BatchWriter writer,
       RetryingTransactions transactions,
-      AddressParser addresses,
-      EventTimeConverter eventTimeConverter,
-      ScaledClock clock,
-      ApiSettings settings) {
+      ScaledClock clock) {
     this.imports = imports;
     this.files = files;
     this.findings = findings;
+    this.reader = reader;
     this.writer = writer;
     this.transactions = transactions;
-    this.addresses = addresses;
-    this.eventTimeConverter = eventTimeConverter;
     this.clock = clock;
-    this.settings = settings;
   }
 
   /** Another instance works on the import, or it was deleted: the batch must roll back. */
@@ -199,29 +188,13 @@ class ImportRunner implements SmartLifecycle {
    * @return whether it was read to its end; false if this process stops
    */
   private boolean readFile(ImportJob job) throws IOException {
-    var format = ImportFormat.ofMap(job.format());
     var options = ImportOptions.ofMap(job.options());
-    var context =
-        new RowParser.Context(
-            job.kind(),
-            format,
-            options,
-            addresses,
-            new ValueParser(options.dateOrder(), settings.defaultZone()),
-            eventTimeConverter::toSimulatedTime,
-            clock.instant());
     long known = job.counts().rejected() + job.counts().leftOut();
-    try (var file =
-        CsvFile.open(new StoredFile(files, job.id()), format.charset(), format.delimiter())) {
-      file.next(); // the header
-      for (long skipped = 0; skipped < job.nextRecord(); skipped++) {
-        file.next();
-      }
-      long record = job.nextRecord();
+    try (var rows = reader.open(job, job.nextRecord())) {
       while (running) {
         var batch = new ArrayList<ParsedRow>(BATCH_SIZE);
-        for (var row = file.next(); row.isPresent(); row = file.next()) {
-          batch.add(RowParser.parse(context, row.get(), record++));
+        for (var row = rows.next(); row.isPresent(); row = rows.next()) {
+          batch.add(row.get());
           if (batch.size() == BATCH_SIZE) {
             break;
           }
@@ -229,7 +202,7 @@ class ImportRunner implements SmartLifecycle {
         if (batch.isEmpty()) {
           return true;
         }
-        known = commit(job, batch, options, record, known);
+        known = commit(job, batch, options, rows.nextRecord(), known);
       }
     }
     return false;

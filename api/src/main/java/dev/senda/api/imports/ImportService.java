@@ -7,6 +7,7 @@ import dev.senda.api.imports.csv.CsvFormatException;
 import dev.senda.api.imports.mapping.ColumnMapping;
 import dev.senda.api.imports.mapping.ImportField.FieldType;
 import dev.senda.api.settings.ApiSettings;
+import dev.senda.journey.Channel;
 import dev.senda.store.imports.ImportFiles;
 import dev.senda.store.imports.ImportFindings;
 import dev.senda.store.imports.ImportJob;
@@ -34,6 +35,7 @@ public class ImportService {
   private final Imports imports;
   private final ImportFiles files;
   private final ImportFindings findings;
+  private final RowPreview preview;
   private final ImportRunner runner;
   private final RetryingTransactions transactions;
   private final long maxSize;
@@ -42,12 +44,14 @@ public class ImportService {
       Imports imports,
       ImportFiles files,
       ImportFindings findings,
+      RowPreview preview,
       ImportRunner runner,
       RetryingTransactions transactions,
       ApiSettings settings) {
     this.imports = imports;
     this.files = files;
     this.findings = findings;
+    this.preview = preview;
     this.runner = runner;
     this.transactions = transactions;
     maxSize = settings.imports().maxSize().toBytes();
@@ -118,6 +122,7 @@ public class ImportService {
       }
       var mapping = ColumnMapping.of(header, options.mapping(), kind, options.ignoresUnknown());
       requireAddress(kind, mapping);
+      requireOneStatus(options, mapping);
       return new ImportFormat(charset, delimiter, mapping);
     } catch (ColumnMapping.UnknownColumnException e) {
       throw ApiException.validationFailed(
@@ -139,6 +144,22 @@ public class ImportService {
           "file",
           "the columns " + String.join(", ", mapping.names()),
           "a column of email addresses; name it with map=Header=email");
+    }
+  }
+
+  private static void requireOneStatus(ImportOptions options, ColumnMapping mapping) {
+    boolean hasStatus =
+        mapping.fields().stream()
+            .anyMatch(
+                field ->
+                    field.channel() == Channel.EMAIL
+                        && (field.type() == FieldType.STATUS
+                            || field.type() == FieldType.OPT_IN_STATUS));
+    if (options.status() != null && hasStatus) {
+      throw ApiException.validationFailed(
+          "status",
+          "a status for all rows, and a column of statuses",
+          "one of them; map=Header=ignore leaves a column out");
     }
   }
 
@@ -178,13 +199,17 @@ public class ImportService {
   /** The newest imports, without their findings. */
   public List<ImportView> findNewest() {
     return imports.findNewest(MAX_IMPORTS).stream()
-        .map(job -> ImportView.of(job, List.of()))
+        .map(job -> ImportView.of(job, List.of(), List.of()))
         .toList();
   }
 
-  /** The import with its first findings. */
+  /** The import with its first rows and its first findings. */
   public Optional<ImportView> find(UUID id, int maxFindings) {
-    return imports.find(id).map(job -> ImportView.of(job, findings.find(id, 0, maxFindings)));
+    return imports.find(id).map(job -> view(job, maxFindings));
+  }
+
+  ImportView view(ImportJob job, int maxFindings) {
+    return ImportView.of(job, preview.read(job), findings.find(job.id(), 0, maxFindings));
   }
 
   /** Deletes the import with its file and its findings; what was imported stays. */

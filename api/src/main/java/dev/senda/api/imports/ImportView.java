@@ -1,6 +1,8 @@
 package dev.senda.api.imports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.senda.api.imports.mapping.ColumnMapping;
+import dev.senda.api.imports.mapping.ImportField;
 import dev.senda.store.imports.ImportCounts;
 import dev.senda.store.imports.ImportFindings.Finding;
 import dev.senda.store.imports.ImportJob;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter what separates its cells
  * @param columns what each column means
  * @param counts what became of the rows so far, or would become of them
+ * @param samples the first rows of a checked file, as they would be stored
  * @param findings the first rows that are rejected or lose a value
  * @param error why it failed; absent otherwise
  * @param createdAt real time
@@ -35,6 +38,7 @@ public record ImportView(
     @Nullable String delimiter,
     List<ColumnView> columns,
     ImportCounts counts,
+    List<SampleView> samples,
     List<FindingView> findings,
     @Nullable String error,
     Instant createdAt,
@@ -46,8 +50,50 @@ public record ImportView(
    *
    * @param column its header
    * @param field what it means
+   * @param doubtful whether it may say who agreed or opted out, but nothing follows from it
    */
-  public record ColumnView(String column, String field) {}
+  public record ColumnView(String column, String field, boolean doubtful) {
+
+    static ColumnView of(Map<?, ?> map) {
+      var column = String.valueOf(map.get("column"));
+      var field = String.valueOf(map.get("field"));
+      return new ColumnView(
+          column,
+          field,
+          ImportField.parse(field)
+              .filter(one -> ColumnMapping.isDoubtful(column, one))
+              .isPresent());
+    }
+  }
+
+  /**
+   * A row as it would be stored, if the contact is a new one.
+   *
+   * @param line where the row starts in the file, from 1
+   * @param rejected whether nothing of the row would be imported
+   */
+  public record SampleView(long line, boolean rejected, List<ValueView> values) {
+
+    /** Hides the values: they are personal data. */
+    @Override
+    public String toString() {
+      return "SampleView[line=%d]".formatted(line);
+    }
+  }
+
+  /**
+   * What would be stored of a row.
+   *
+   * @param field such as email, attribute:city, consent:product-tips.email or suppressed:email
+   */
+  public record ValueView(String field, String value) {
+
+    /** Hides the value: it is personal data. */
+    @Override
+    public String toString() {
+      return "ValueView[field=%s]".formatted(field);
+    }
+  }
 
   /**
    * Something wrong in a row.
@@ -76,7 +122,7 @@ public record ImportView(
     }
   }
 
-  static ImportView of(ImportJob job, List<Finding> findings) {
+  static ImportView of(ImportJob job, List<SampleView> samples, List<Finding> findings) {
     return new ImportView(
         job.id(),
         job.kind().wireName(),
@@ -85,6 +131,7 @@ public record ImportView(
         job.format().get("delimiter") instanceof String delimiter ? delimiter : null,
         columns(job.format().get("columns")),
         job.counts(),
+        samples,
         findings.stream().map(FindingView::of).toList(),
         job.error(),
         Ids.createdAt(job.id()),
@@ -94,13 +141,7 @@ public record ImportView(
 
   private static List<ColumnView> columns(@Nullable Object columns) {
     return columns instanceof List<?> list
-        ? list.stream()
-            .map(
-                one ->
-                    new ColumnView(
-                        String.valueOf(((Map<?, ?>) one).get("column")),
-                        String.valueOf(((Map<?, ?>) one).get("field"))))
-            .toList()
+        ? list.stream().map(one -> ColumnView.of((Map<?, ?>) one)).toList()
         : List.of();
   }
 }

@@ -13,7 +13,6 @@ import dev.senda.channels.address.EmailAddress;
 import dev.senda.channels.address.PhoneNumber;
 import dev.senda.journey.Channel;
 import dev.senda.journey.ContactList;
-import dev.senda.journey.LifecycleStage;
 import dev.senda.store.consent.SuppressionList.SuppressedAddress;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.imports.ImportKind;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -37,6 +35,9 @@ final class RowParser {
   private static final int MAX_TEXT_LENGTH = 200;
   private static final int MAX_ID_LENGTH = 255;
   private static final int MAX_VALUE_LENGTH = 5_000;
+
+  private static final String ALL_DIGITS =
+      "all digits: a spreadsheet shortened them, so format the column as text and export again";
 
   private final ImportKind kind;
   private final ImportFormat format;
@@ -56,6 +57,7 @@ final class RowParser {
   private final List<ContactList> lists = new ArrayList<>();
   private @Nullable Instant suppressedAt;
   private SuppressionReason reason;
+  private boolean isReasonFound;
 
   /** What is the same for all rows of a file. */
   record Context(
@@ -104,7 +106,7 @@ final class RowParser {
       }
     }
     for (int column = 0; column < columns; column++) {
-      var value = row.cell(column).replace("\0", "").strip();
+      var value = ValueParser.unwrapFormula(row.cell(column).replace("\0", "").strip());
       if (!value.isEmpty()) {
         read(format.mapping().fields().get(column), format.mapping().names().get(column), value);
       }
@@ -120,13 +122,7 @@ final class RowParser {
         email = parsed.orElse(email);
         findings.orLeaveOut(parsed, column, value, addresses.expectedEmailInsteadOf(value));
       }
-      case PHONE -> {
-        var parsed = addresses.parsePhone(value).map(PhoneNumber::value);
-        phone = parsed.orElse(phone);
-        findings
-            .orLeaveOut(parsed, column, value, addresses.expectedPhone())
-            .ifPresent(number -> traits.put("phone", number));
-      }
+      case PHONE -> readPhone(column, value);
       case LOCALE ->
           findings
               .orLeaveOut(LocaleParser.parse(value), column, value, LocaleParser.EXPECTED)
@@ -138,7 +134,8 @@ final class RowParser {
       case LIFECYCLE -> readLifecycle(column, value);
       case ATTRIBUTE -> readAttribute(field, column, value);
       case LISTS -> readLists(column, value);
-      case STATUS -> readStatus(field, column, value);
+      case STATUS -> readStatus(SubscriptionStatus.parse(value), field, column, value);
+      case OPT_IN_STATUS -> readStatus(SubscriptionStatus.parseOptIn(value), field, column, value);
       case CONSENT -> {
         findings
             .orLeaveOut(readConsent(value), column, value, "yes or no")
@@ -171,19 +168,44 @@ final class RowParser {
         readInstant(column, value).ifPresent(statements::setBouncedAt);
       }
       case COMPLAINED ->
-          readFlag(column, value)
+          // Braze writes when it was.
+          findings
+              .orLeaveOut(
+                  ValueParser.parseBoolean(value)
+                      .or(() -> values.parseInstant(value).map(_ -> true)),
+                  column,
+                  value,
+                  "yes, no or a date")
               .filter(complained -> complained)
               .ifPresent(_ -> statements.add(Channel.EMAIL, SubscriptionStatus.COMPLAINED));
+      case SUPPRESSED -> readSuppressed(value);
       case REASON ->
-          SubscriptionStatus.guess(value)
-              .flatMap(RowParser::reasonOf)
-              .ifPresent(guessed -> reason = stricter(reason, guessed));
-      case SUPPRESSED_AT -> suppressedAt = readInstant(column, value).orElse(suppressedAt);
+          SubscriptionStatus.guess(value).flatMap(RowParser::reasonOf).ifPresent(this::setReason);
+      case SUPPRESSED_AT ->
+          readInstant(column, value)
+              .ifPresent(
+                  at -> {
+                    suppressedAt = at;
+                    statements.setSuppressedAt(at);
+                  });
       case IGNORE -> {}
     }
   }
 
+  private void readPhone(String column, String value) {
+    var parsed = addresses.parsePhone(value).map(PhoneNumber::value);
+    phone = parsed.orElse(phone);
+    var expected = ValueParser.isShortened(value) ? ALL_DIGITS : addresses.expectedPhone();
+    findings
+        .orLeaveOut(parsed, column, value, expected)
+        .ifPresent(number -> traits.put("phone", number));
+  }
+
   private void readUserId(String column, String value) {
+    if (ValueParser.isShortened(value)) {
+      findings.leaveOut(column, value, ALL_DIGITS);
+      return;
+    }
     boolean isValid =
         value.length() <= MAX_ID_LENGTH && value.codePoints().noneMatch(Character::isISOControl);
     if (isValid) {
@@ -195,13 +217,9 @@ final class RowParser {
   }
 
   private void readLifecycle(String column, String value) {
-    var name = value.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}]+", "_");
-    var stage =
-        LifecycleStage.ofWireName(
-            name.replaceFirst("^(marketing|sales)_?qualified_?lead$", "$1_qualified"));
     findings
         .orLeaveOut(
-            stage,
+            ValueParser.parseLifecycle(value),
             column,
             value,
             "subscriber, lead, marketing_qualified, sales_qualified, opportunity, customer or"
@@ -224,7 +242,7 @@ final class RowParser {
       }
       case NUMBER ->
           findings
-              .orLeaveOut(ValueParser.parseNumber(value), column, value, "a number")
+              .orLeaveOut(values.parseNumber(value), column, value, values.expectedNumber())
               .ifPresent(number -> traits.put(name, number));
       case BOOLEAN -> readFlag(column, value).ifPresent(flag -> traits.put(name, flag));
       case DATE ->
@@ -236,27 +254,36 @@ final class RowParser {
 
   private void readLists(String column, String value) {
     for (var text : value.split("[,;|]", -1)) {
-      var name =
-          text.strip()
-              .toLowerCase(Locale.ROOT)
-              .replaceAll("[^a-z0-9]+", "-")
-              .replaceAll("^-|-$", "");
       if (!text.isBlank()) {
-        try {
-          lists.add(ContactList.list(name));
-        } catch (IllegalArgumentException e) {
-          findings.leaveOut(column, text, "a list, such as beta-testers");
-        }
+        findings
+            .orLeaveOut(ValueParser.parseList(text), column, text, "a list, such as beta-testers")
+            .ifPresent(lists::add);
       }
     }
   }
 
-  private void readStatus(ImportField field, String column, String value) {
-    var status = SubscriptionStatus.parse(value);
+  private void readStatus(
+      Optional<SubscriptionStatus> status, ImportField field, String column, String value) {
     if (status.isEmpty()) {
       findings.reject(column, value, SubscriptionStatus.expected());
     } else {
       statements.add(field.channel(), status.get());
+    }
+  }
+
+  /** Any value but a no suppresses the address: reasons are words of the other tool. */
+  private void readSuppressed(String value) {
+    var word = value.replaceAll("[\\[\\]{}\"']", "").strip();
+    boolean isNo =
+        word.isEmpty()
+            || ValueParser.parseBoolean(word).equals(Optional.of(false))
+            || SubscriptionStatus.parse(word).equals(Optional.of(SubscriptionStatus.NONE));
+    if (!isNo) {
+      values.parseInstant(word).map(toSimulatedTime).ifPresent(statements::setSuppressedAt);
+      statements.suppress(
+          SubscriptionStatus.guess(word)
+              .filter(status -> status != SubscriptionStatus.SUBSCRIBED)
+              .orElse(SubscriptionStatus.UNSUBSCRIBED));
     }
   }
 
@@ -278,6 +305,11 @@ final class RowParser {
         .orLeaveOut(values.parseInstant(value), column, value, values.expectedDate())
         .map(toSimulatedTime)
         .map(at -> at.isAfter(now) ? now : at);
+  }
+
+  private void setReason(SuppressionReason found) {
+    reason = isReasonFound ? stricter(reason, found) : found;
+    isReasonFound = true;
   }
 
   private static SuppressionReason stricter(SuppressionReason one, SuppressionReason other) {
@@ -307,6 +339,7 @@ final class RowParser {
         if (email == null && phone == null) {
           findings.reject(null, "no valid address", "an email address or a phone number");
         }
+        statements.reason().flatMap(RowParser::reasonOf).ifPresent(this::setReason);
         suppressAll(suppressions);
       }
     }

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class RowStatements {
   private final Map<Channel, Instant> unsubscribedAt = new EnumMap<>(Channel.class);
   private final Set<Channel> unprovenGrants = EnumSet.noneOf(Channel.class);
   private @Nullable Instant bouncedAt;
+  private @Nullable Instant suppressedAt;
+  private boolean isSuppressed;
   private @Nullable String textVersion;
   private @Nullable String email;
   private @Nullable String phone;
@@ -39,6 +42,10 @@ final class RowStatements {
   RowStatements(ImportOptions options, Instant now) {
     topics = options.topics();
     textVersion = options.textVersion();
+    var status = options.status();
+    if (status != null) {
+      statuses.put(Channel.EMAIL, status);
+    }
     this.now = now;
   }
 
@@ -50,12 +57,21 @@ final class RowStatements {
     bouncedAt = at;
   }
 
+  void setSuppressedAt(Instant at) {
+    suppressedAt = at;
+  }
+
   void setUnsubscribedAt(Channel channel, Instant at) {
-    unsubscribedAt.put(channel, at);
+    unsubscribedAt.merge(channel, at, RowStatements::later);
   }
 
   void setConsentedAt(Channel channel, Instant at) {
-    consentedAt.put(channel, at);
+    consentedAt.merge(channel, at, RowStatements::later);
+  }
+
+  /** Double opt-in has two times, and the confirmation counts. */
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** A consent whose time cannot be read is none: its proof is missing. */
@@ -69,6 +85,17 @@ final class RowStatements {
 
   void add(Channel channel, SubscriptionStatus status) {
     statuses.merge(channel, status, RowStatements::stricter);
+  }
+
+  /** The other tool sends nothing to the address. */
+  void suppress(SubscriptionStatus why) {
+    isSuppressed = true;
+    add(Channel.EMAIL, why);
+  }
+
+  /** The strictest status of the email address; empty if the row has none. */
+  Optional<SubscriptionStatus> reason() {
+    return Optional.ofNullable(statuses.get(Channel.EMAIL));
   }
 
   /** A complaint is the strictest, and then a bounce. */
@@ -99,8 +126,14 @@ final class RowStatements {
           switch (status) {
             case SUBSCRIBED -> topics.forEach(topic -> addGrant(decisions, topic, channel));
             case UNSUBSCRIBED -> unsubscribe(channel, decisions, suppressions);
-            case BOUNCED -> suppress(channel, SuppressionReason.BOUNCED, bouncedAt, suppressions);
-            case COMPLAINED -> suppress(channel, SuppressionReason.COMPLAINED, null, suppressions);
+            case BOUNCED ->
+                suppress(
+                    channel,
+                    SuppressionReason.BOUNCED,
+                    bouncedAt == null ? suppressedAt : bouncedAt,
+                    suppressions);
+            case COMPLAINED ->
+                suppress(channel, SuppressionReason.COMPLAINED, suppressedAt, suppressions);
             case NONE -> {}
           }
         });
@@ -122,9 +155,15 @@ final class RowStatements {
 
   private void unsubscribe(
       Channel channel, List<Decision> decisions, List<SuppressedAddress> suppressions) {
-    if (topics.isEmpty()) {
-      suppress(channel, SuppressionReason.UNSUBSCRIBED, unsubscribedAt.get(channel), suppressions);
-    } else {
+    boolean isStopped = isSuppressed && channel == Channel.EMAIL;
+    if (topics.isEmpty() || isStopped) {
+      suppress(
+          channel,
+          SuppressionReason.UNSUBSCRIBED,
+          unsubscribedAt.getOrDefault(channel, isStopped ? suppressedAt : null),
+          suppressions);
+    }
+    if (!topics.isEmpty()) {
       topics.forEach(topic -> decisions.add(withdrawal(topic, channel)));
     }
   }

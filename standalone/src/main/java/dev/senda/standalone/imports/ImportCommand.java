@@ -1,6 +1,6 @@
 package dev.senda.standalone.imports;
 
-import dev.senda.standalone.stack.ApiAccess;
+import dev.senda.standalone.stack.ApiOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -100,6 +101,15 @@ public final class ImportCommand implements Callable<Integer> {
   private @Nullable String dateOrder;
 
   @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = {
+        "What all contacts of the file are, if it has no column that says so, such as subscribed",
+        "for the file of subscribed members of Mailchimp."
+      })
+  private @Nullable String status;
+
+  @Option(
       names = "--reason",
       paramLabel = "REASON",
       description = "Why addresses are suppressed that do not say why (unsubscribed).")
@@ -117,20 +127,11 @@ public final class ImportCommand implements Callable<Integer> {
       description = "Write the rejected rows and the values that are left out into this CSV file.")
   private @Nullable Path findings;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The base URL of the API. Default: the local stack.")
-  private @Nullable String url;
-
-  @Option(names = "--json", description = "Print the JSON of the API, for programs.")
-  private boolean json;
+  @Mixin private final ApiOptions api;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set before call()
   private CommandSpec spec;
-
-  private final Map<String, String> environment;
 
   /**
    * The command, which reads the key of a remote API from the environment.
@@ -138,7 +139,7 @@ public final class ImportCommand implements Callable<Integer> {
    * @param environment the environment variables of this process
    */
   public ImportCommand(Map<String, String> environment) {
-    this.environment = environment;
+    api = new ApiOptions(environment);
   }
 
   @Override
@@ -146,7 +147,7 @@ public final class ImportCommand implements Callable<Integer> {
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException("FILE: %s (expected a readable file)".formatted(file));
     }
-    try (var client = new ImportApiClient(ApiAccess.of(url, environment))) {
+    try (var client = new ImportApiClient(api.access())) {
       var checked = await(client, client.upload(file, parameters()));
       return isFailed(checked) ? 1 : proceed(client, checked);
     }
@@ -157,8 +158,9 @@ public final class ImportCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var printer = new ImportReportPrinter(out);
     var id = checked.path("id").asString();
-    if (!json) {
+    if (!api.isJson()) {
       printer.printColumns(checked);
+      printer.printSamples(checked);
       out.println("Checked; nothing is imported yet:");
       printer.printCounts(checked);
       printer.printFindings(checked);
@@ -166,7 +168,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     if (dryRun || !isAgreed()) {
       writeFindings(client, id);
-      if (json) {
+      if (api.isJson()) {
         out.println(checked.toPrettyString());
       }
       if (!dryRun) {
@@ -176,7 +178,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
     var completed = await(client, client.start(id));
     writeFindings(client, id);
-    if (json) {
+    if (api.isJson()) {
       out.println(completed.toPrettyString());
     } else if (!isFailed(completed)) {
       out.println("Imported:");
@@ -220,7 +222,7 @@ public final class ImportCommand implements Callable<Integer> {
       Thread.sleep(POLL_MILLIS);
       job = client.find(started.path("id").asString());
       long rows = job.path("counts").path("rows").asLong();
-      if (!json && rows >= shown + 50_000) {
+      if (!api.isJson() && rows >= shown + 50_000) {
         shown = rows;
         spec.commandLine()
             .getErr()
@@ -238,6 +240,7 @@ public final class ImportCommand implements Callable<Integer> {
     topics.forEach(one -> parameters.add(Map.entry("topic", one)));
     add(parameters, "text", text);
     add(parameters, "dateOrder", dateOrder);
+    add(parameters, "status", status);
     add(parameters, "reason", reason);
     add(parameters, "charset", charset);
     add(parameters, "delimiter", delimiter);

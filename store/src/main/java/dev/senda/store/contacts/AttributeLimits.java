@@ -37,7 +37,20 @@ public record AttributeLimits(int maxAttributes, int maxBytes) {
   }
 
   boolean isExceededBy(Map<String, Object> attributes) {
-    return attributes.size() > maxAttributes || size(attributes) > maxBytes;
+    return attributes.size() > maxAttributes
+        || (mayExceed(attributes) && size(attributes) > maxBytes);
+  }
+
+  /** Whether it is worth to measure: JSON writes one character in at most six bytes. */
+  private boolean mayExceed(Map<String, Object> attributes) {
+    long bytes = 2;
+    for (var entry : attributes.entrySet()) {
+      if (!(entry.getValue() instanceof String text)) {
+        return true;
+      }
+      bytes += 6L * (entry.getKey().length() + text.length()) + 6;
+    }
+    return bytes > maxBytes;
   }
 
   /**

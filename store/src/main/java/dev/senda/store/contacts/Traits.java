@@ -1,6 +1,7 @@
 package dev.senda.store.contacts;
 
 import dev.senda.journey.LifecycleStage;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -144,6 +145,13 @@ public record Traits(
   /** Whether a change may be one of the attributes. */
   public boolean changesAttributes() {
     return changes.keySet().stream().anyMatch(name -> !FIELDS.contains(name));
+  }
+
+  /** The names of what {@link AttributeLimits} leave out for a contact with these attributes. */
+  public List<String> exceeding(Map<String, Object> attributes) {
+    var leftOut = new ArrayList<String>();
+    withLimitListener(leftOut::addAll).mergedInto(attributes);
+    return leftOut;
   }
 
   private Optional<LifecycleStage> stage() {

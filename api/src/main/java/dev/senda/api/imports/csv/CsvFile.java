@@ -117,8 +117,10 @@ public final class CsvFile implements AutoCloseable {
       }
       List<String> cells = records.next().toList();
       long breaks = cells.stream().mapToLong(CsvFile::lineBreaks).sum();
-      return Optional.of(
-          new CsvRow(parser.getCurrentLineNumber() - breaks, (int) breaks + 1, cells));
+      long end = parser.getCurrentLineNumber();
+      // A quote that is not closed ends with the file, and its last line is counted already.
+      boolean isOpen = endsWithLineBreak(cells.getLast()) && !records.hasNext();
+      return Optional.of(new CsvRow(end - breaks + (isOpen ? 1 : 0), (int) breaks + 1, cells));
     } catch (UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : failure(e.getCause());
     } catch (IllegalStateException e) {
@@ -135,6 +137,10 @@ public final class CsvFile implements AutoCloseable {
             "line %d or before: %s"
                 .formatted(parser.getCurrentLineNumber(), String.valueOf(cause.getMessage())))
         : cause;
+  }
+
+  private static boolean endsWithLineBreak(String cell) {
+    return cell.endsWith("\n") || cell.endsWith("\r");
   }
 
   private static long lineBreaks(String cell) {

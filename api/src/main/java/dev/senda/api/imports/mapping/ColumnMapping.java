@@ -3,7 +3,6 @@ package dev.senda.api.imports.mapping;
 import dev.senda.api.imports.mapping.ImportField.FieldType;
 import dev.senda.store.imports.ImportKind;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ColumnMapping(List<String> names, List<ImportField> fields) {
 
   private static final int MAX_NAME_LENGTH = 80;
+  private static final int MAX_HEADER_LENGTH = 200;
 
   /** Reserved names of traits, which no unknown column may take. */
   private static final List<String> RESERVED = List.of("email", "phone", "locale", "time_zone");
@@ -91,14 +91,11 @@ public record ColumnMapping(List<String> names, List<ImportField> fields) {
     if (phone != null && fields.get(phone) == null && taken.add(KnownHeaders.phone().text())) {
       fields.set(phone, KnownHeaders.phone());
     }
+    var knownHeaders = KnownHeaders.of(headers);
     for (int column = 0; column < headers.size(); column++) {
       var header = headers.get(column);
-      var known =
-          KnownHeaders.isCustomerIo(headers) && KnownHeaders.normalize(header).equals("id")
-              ? ImportField.of(FieldType.USER_ID)
-              : kind == ImportKind.SUPPRESSIONS
-                  ? suppressionField(header)
-                  : KnownHeaders.find(header).orElse(null);
+      var found = knownHeaders.find(header).orElse(null);
+      var known = kind == ImportKind.SUPPRESSIONS ? suppressionField(header, found) : found;
       if (known != null
           && fields.get(column) == null
           && (isRepeatable(known.type()) || taken.add(known.text()))) {
@@ -108,22 +105,77 @@ public record ColumnMapping(List<String> names, List<ImportField> fields) {
   }
 
   /** In a list of suppressed addresses, a status or a reason says why. */
-  private static @Nullable ImportField suppressionField(String header) {
+  private static @Nullable ImportField suppressionField(
+      String header, @Nullable ImportField found) {
     return switch (KnownHeaders.normalize(header)) {
       case "reason", "type", "status", "suppressionreason", "motivo", "estado", "source" ->
           ImportField.of(FieldType.REASON);
-      case "created", "createdat", "date", "timestamp", "suppressedat", "unsubtime", "cleantime" ->
+      case "created", "createdat", "date", "dateadded", "timestamp", "fecha" ->
           ImportField.of(FieldType.SUPPRESSED_AT);
       default ->
-          KnownHeaders.find(header).filter(field -> field.type() == FieldType.EMAIL).orElse(null);
+          found == null
+              ? null
+              : switch (found.type()) {
+                case EMAIL, SUPPRESSED_AT -> found;
+                case UNSUBSCRIBED, BOUNCED, COMPLAINED, SUPPRESSED -> found;
+                case UNSUBSCRIBED_AT, BOUNCED_AT -> ImportField.of(FieldType.SUPPRESSED_AT);
+                case STATUS, OPT_IN_STATUS -> ImportField.of(FieldType.REASON);
+                case USER_ID,
+                    PHONE,
+                    LOCALE,
+                    TIME_ZONE,
+                    LIFECYCLE,
+                    ATTRIBUTE,
+                    LISTS,
+                    CONSENT,
+                    CONSENT_AT,
+                    CONSENT_TEXT,
+                    REASON,
+                    IGNORE ->
+                    null;
+              };
     };
   }
 
-  /** Several columns of these types say the same of one contact: any of them counts. */
+  /** Several columns of these types say the same of one contact: the strictest counts. */
   private static boolean isRepeatable(FieldType type) {
-    return type == FieldType.UNSUBSCRIBED
-        || type == FieldType.BOUNCED
-        || type == FieldType.COMPLAINED;
+    return switch (type) {
+      case STATUS,
+          OPT_IN_STATUS,
+          CONSENT_AT,
+          UNSUBSCRIBED,
+          UNSUBSCRIBED_AT,
+          BOUNCED,
+          COMPLAINED,
+          SUPPRESSED,
+          REASON ->
+          true;
+      case USER_ID,
+          EMAIL,
+          PHONE,
+          LOCALE,
+          TIME_ZONE,
+          LIFECYCLE,
+          ATTRIBUTE,
+          LISTS,
+          CONSENT,
+          CONSENT_TEXT,
+          BOUNCED_AT,
+          SUPPRESSED_AT,
+          IGNORE ->
+          false;
+    };
+  }
+
+  /**
+   * Whether a column may say who agreed or opted out, but nothing follows from it: a person should
+   * look at it.
+   */
+  public static boolean isDoubtful(String column, ImportField field) {
+    return switch (field.type()) {
+      case ATTRIBUTE, IGNORE -> KnownHeaders.mayBeAboutConsent(column);
+      default -> false;
+    };
   }
 
   /** Whether a column has this meaning. */
@@ -132,13 +184,19 @@ public record ColumnMapping(List<String> names, List<ImportField> fields) {
   }
 
   private static List<String> uniqueNames(List<String> headers) {
-    var counts = new HashMap<String, Integer>();
+    var taken = new HashSet<String>();
     var names = new ArrayList<String>();
     for (int column = 0; column < headers.size(); column++) {
-      var header = headers.get(column).strip();
-      var name = header.isEmpty() ? "column " + (column + 1) : header;
-      int count = counts.merge(name.toLowerCase(Locale.ROOT), 1, Integer::sum);
-      names.add(count == 1 ? name : "%s (%d)".formatted(name, count));
+      var header = headers.get(column).replaceAll("\\p{Cntrl}+", " ").strip();
+      var name =
+          header.isEmpty()
+              ? "column " + (column + 1)
+              : header.substring(0, Math.min(header.length(), MAX_HEADER_LENGTH));
+      var unique = name;
+      for (int i = 2; !taken.add(unique.toLowerCase(Locale.ROOT)); i++) {
+        unique = "%s (%d)".formatted(name, i);
+      }
+      names.add(unique);
     }
     return names;
   }

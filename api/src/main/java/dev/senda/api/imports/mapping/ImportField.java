@@ -32,6 +32,8 @@ public record ImportField(FieldType type, String argument, Channel channel, Valu
     LISTS,
     /** Subscribed, unsubscribed, cleaned, bounced, complained, ... */
     STATUS,
+    /** As a status, of a tool whose "subscribed" is a default: only an opt-in is an agreement. */
+    OPT_IN_STATUS,
     /** Whether the contact agreed to a topic on a channel; no means a withdrawal. */
     CONSENT,
     /** When the contact agreed. */
@@ -43,6 +45,8 @@ public record ImportField(FieldType type, String argument, Channel channel, Valu
     BOUNCED,
     BOUNCED_AT,
     COMPLAINED,
+    /** Nothing may be sent to the address: the reasons, yes, or since when. */
+    SUPPRESSED,
     /** Why an address is suppressed, in the words of the other tool. */
     REASON,
     /** Since when an address is suppressed. */
@@ -55,7 +59,7 @@ public record ImportField(FieldType type, String argument, Channel channel, Valu
 
     private boolean hasChannel() {
       return switch (this) {
-        case STATUS, CONSENT_AT, UNSUBSCRIBED, UNSUBSCRIBED_AT -> true;
+        case STATUS, OPT_IN_STATUS, CONSENT_AT, UNSUBSCRIBED, UNSUBSCRIBED_AT -> true;
         case USER_ID,
             EMAIL,
             PHONE,
@@ -69,6 +73,7 @@ public record ImportField(FieldType type, String argument, Channel channel, Valu
             BOUNCED,
             BOUNCED_AT,
             COMPLAINED,
+            SUPPRESSED,
             REASON,
             SUPPRESSED_AT,
             IGNORE ->

@@ -1,39 +1,32 @@
 package dev.senda.api.imports.mapping;
 
-import static dev.senda.api.imports.mapping.ImportField.FieldType.BOUNCED;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.BOUNCED_AT;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.COMPLAINED;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.CONSENT_AT;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.CONSENT_TEXT;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.EMAIL;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.LIFECYCLE;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.LISTS;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.LOCALE;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.PHONE;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.STATUS;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.TIME_ZONE;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.UNSUBSCRIBED;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.UNSUBSCRIBED_AT;
-import static dev.senda.api.imports.mapping.ImportField.FieldType.USER_ID;
-
 import dev.senda.api.imports.mapping.ImportField.FieldType;
-import dev.senda.journey.Channel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of the exports of HubSpot, Mailchimp, Brevo, Klaviyo, Customer.io, ActiveCampaign,
- * SALESmanago and Marketo, and of tables that people write, in English and Spanish. Case, spaces
- * and punctuation make no difference.
+ * The headers of the exports of other tools, and of tables that people write, in English and
+ * Spanish. Case, spaces, punctuation and accents make no difference. They are in the file {@code
+ * imports/known-headers.txt}, with their sources.
  */
 final class KnownHeaders {
 
-  private static final Map<String, ImportField> FIELDS = new HashMap<>();
+  private static final String FILE = "/imports/known-headers.txt";
+  private static final String ANY_OTHER = "*";
+
+  /** A name, and the column that a file must have. */
+  private static final Pattern SECTION = Pattern.compile("\\[[^;]+(?:; with (.+))?]");
 
   /** Which column is the phone number where several are: a text reaches a mobile phone. */
   private static final List<String> PHONES =
@@ -56,87 +49,73 @@ final class KnownHeaders {
           "tel",
           "telephone");
 
-  private static final Map<String, String> ATTRIBUTES =
-      Map.ofEntries(
-          Map.entry("firstname", "first_name"),
-          Map.entry("nombre", "first_name"),
-          Map.entry("vorname", "first_name"),
-          Map.entry("prenom", "first_name"),
-          Map.entry("givenname", "first_name"),
-          Map.entry("fname", "first_name"),
-          Map.entry("lastname", "last_name"),
-          Map.entry("surname", "last_name"),
-          Map.entry("familyname", "last_name"),
-          Map.entry("lname", "last_name"),
-          Map.entry("apellido", "last_name"),
-          Map.entry("apellidos", "last_name"),
-          Map.entry("nachname", "last_name"));
+  /** Such a column may say who agreed or opted out, in words that no list knows. */
+  private static final Pattern ABOUT_CONSENT =
+      Pattern.compile(
+          ".*(unsub|subscri|optout|optedout|optin|optedin|suppress|suprimid|blacklist|blocklist"
+              + "|bounce|rebot|complain|spam|donot|dnc|consent|permission|gdpr|rgpd|baja"
+              + "|withdr|revok|newsletter|accepts).*");
 
-  static {
-    put(EMAIL, "email", "emailaddress", "emailaddress1", "mail", "correo", "correoelectronico");
-    put(EMAIL, "direcciondecorreo", "emailaddressprimary", "primaryemail", "subscriberemail");
-    put(USER_ID, "userid", "externalid", "extid", "customerid", "idusuario", "idcliente");
-    put(LOCALE, "locale", "language", "preferredlanguage", "lang", "idioma", "contactlanguage");
-    put(TIME_ZONE, "timezone", "zonahoraria", "hstimezone");
-    put(LIFECYCLE, "lifecyclestage", "lifecycle");
-    put(LISTS, "lists", "listmemberships", "listas");
-    put(STATUS, "status", "estado", "subscriptionstatus", "emailstatus", "memberstatus");
-    put(STATUS, "emailmarketingconsent", "emailmarketingstatus", "emailsubscriptionstatus");
-    put(STATUS, "emailpermissionstatus", "subscriberstatus", "subscribed", "suscrito", "optin");
-    put(STATUS, "optedin", "newsletter");
-    put(CONSENT_AT, "confirmtime", "optintime", "consentat", "consentdate", "optindate");
-    put(CONSENT_AT, "doubleoptindate", "emailmarketingconsenttimestamp", "subscribedat");
-    put(CONSENT_AT, "subscribedate", "datesubscribed", "fechadealta", "fechaconsentimiento");
-    put(CONSENT_TEXT, "consenttext", "consentsource", "optinsource", "legalbasis");
-    put(CONSENT_TEXT, "legalbasisforprocessingcontactsdata");
-    put(UNSUBSCRIBED, "unsubscribed", "unsubscribedfromallemail", "optedout", "optout");
-    put(UNSUBSCRIBED, "emailoptout", "hasoptedoutofemail", "emailblacklisted", "blacklisted");
-    put(UNSUBSCRIBED, "blocklisted", "emailblocklisted", "marketingsuspended", "donotemail");
-    put(UNSUBSCRIBED, "donotcontact", "baja", "dadodebaja", "nocontactar");
-    put(UNSUBSCRIBED_AT, "unsubtime", "unsubscribedat", "unsubscribedate", "optoutdate");
-    put(UNSUBSCRIBED_AT, "dateunsubscribed", "fechadebaja", "optouttime");
-    put(BOUNCED, "bounced", "hardbounced", "emailinvalid", "invalidemailaddress", "rebotado");
-    put(BOUNCED, "hardbounce", "emailhardbouncereason", "emailhardbouncereasonenum");
-    put(BOUNCED_AT, "cleantime", "bouncedat", "bouncedate");
-    put(COMPLAINED, "complained", "spamcomplaint", "markedasspam", "reportedspam");
-    put(Channel.SMS, STATUS, "smsmarketingconsent", "smsstatus", "smssubscriptionstatus");
-    put(Channel.SMS, CONSENT_AT, "smsmarketingconsenttimestamp", "smsconsentat");
-    put(
-        Channel.SMS,
-        UNSUBSCRIBED,
-        "smsblacklisted",
-        "smsblocklisted",
-        "smsoptout",
-        "optedoutphone");
-    put(Channel.SMS, UNSUBSCRIBED, "phoneoptout", "unsubscribedsms");
-    put(Channel.WHATSAPP, UNSUBSCRIBED, "whatsappblacklisted", "whatsappblocklisted");
-    put(Channel.WHATSAPP, STATUS, "whatsappstatus", "whatsappmarketingconsent");
+  /** ... unless it is about the circumstances. */
+  private static final Pattern CIRCUMSTANCE =
+      Pattern.compile(
+          ".*(reason|reasonother|title|id|url|link|count|rate|ip|source|method|campaign|cause)$");
+
+  private static final List<Section> SECTIONS = readSections();
+
+  /**
+   * What the columns of one tool mean.
+   *
+   * @param marker the column that a file must have; null if the section is about all files
+   * @param fields by header
+   * @param others what all other columns of such a file mean
+   */
+  private record Section(
+      @Nullable String marker, Map<String, ImportField> fields, @Nullable ImportField others) {}
+
+  private final List<Section> sections;
+
+  private KnownHeaders(List<Section> sections) {
+    this.sections = sections;
   }
 
-  private KnownHeaders() {}
-
-  private static void put(FieldType type, String... headers) {
-    put(Channel.EMAIL, type, headers);
+  /** What is known of the columns of a file with these headers. */
+  static KnownHeaders of(List<String> headers) {
+    var names = headers.stream().map(KnownHeaders::normalize).toList();
+    var sections = new ArrayList<Section>();
+    SECTIONS.stream()
+        .filter(section -> section.marker() != null && names.contains(section.marker()))
+        .forEach(sections::add);
+    SECTIONS.stream().filter(section -> section.marker() == null).forEach(sections::add);
+    return new KnownHeaders(sections);
   }
 
-  private static void put(Channel channel, FieldType type, String... headers) {
-    for (var header : headers) {
-      FIELDS.put(header, ImportField.of(type, channel));
-    }
-  }
-
-  /** What the header means in all tools; empty for an unknown one. */
-  static Optional<ImportField> find(String header) {
+  /** What the column means; empty for an unknown one. */
+  Optional<ImportField> find(String header) {
     var name = normalize(header);
-    var field = FIELDS.get(name);
-    if (field != null) {
-      return Optional.of(field);
+    if (name.isEmpty()) {
+      return Optional.empty();
     }
-    if (name.startsWith("optedoutofemail")) { // HubSpot, one column for each type of email
-      return Optional.of(ImportField.of(UNSUBSCRIBED));
+    for (var section : sections) {
+      var field = section.fields().get(name);
+      if (field != null) {
+        return Optional.of(field);
+      }
     }
-    var attribute = ATTRIBUTES.get(name);
-    return attribute == null ? Optional.empty() : Optional.of(ImportField.attribute(attribute));
+    var others = sections.getFirst().others();
+    if (others != null) {
+      return Optional.of(others);
+    }
+    // HubSpot, one column for each type of email, also by its internal name
+    return name.startsWith("optedoutofemail") || name.startsWith("hsemailoptout")
+        ? Optional.of(ImportField.of(FieldType.UNSUBSCRIBED))
+        : Optional.empty();
+  }
+
+  /** Whether a column without a meaning may say who agreed or opted out. */
+  static boolean mayBeAboutConsent(String header) {
+    var name = normalize(header);
+    return ABOUT_CONSENT.matcher(name).matches() && !CIRCUMSTANCE.matcher(name).matches();
   }
 
   /** The column of the phone number; null without one. */
@@ -149,19 +128,58 @@ final class KnownHeaders {
         .orElse(null);
   }
 
-  /** Whether the export is one of Customer.io, whose column id is the app's own id. */
-  static boolean isCustomerIo(List<String> headers) {
-    return headers.stream().map(KnownHeaders::normalize).anyMatch("cioid"::equals);
-  }
-
   static ImportField phone() {
-    return ImportField.of(PHONE);
+    return ImportField.of(FieldType.PHONE);
   }
 
   /** Letters and digits in lower case, without accents. */
   static String normalize(String header) {
-    return Normalizer.normalize(header, Normalizer.Form.NFD)
-        .replaceAll("[^\\p{L}\\p{N}]", "")
-        .toLowerCase(Locale.ROOT);
+    return isPlain(header)
+        ? header
+        : Normalizer.normalize(header, Normalizer.Form.NFD)
+            .replaceAll("[^\\p{L}\\p{N}]", "")
+            .toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isPlain(String text) {
+    return text.chars().allMatch(one -> (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9'));
+  }
+
+  private static List<Section> readSections() {
+    var sections = new ArrayList<Section>();
+    for (var line : readLines()) {
+      var head = SECTION.matcher(line);
+      if (head.matches()) {
+        var marker = head.group(1);
+        sections.add(new Section(marker == null ? null : normalize(marker), new HashMap<>(), null));
+      } else {
+        addLine(sections, line);
+      }
+    }
+    return List.copyOf(sections);
+  }
+
+  private static void addLine(List<Section> sections, String line) {
+    var parts = line.split(" = ", 2);
+    var field = ImportField.parse(parts[0]).orElseThrow(() -> new IllegalStateException(line));
+    for (var header : parts[1].split(", ", -1)) {
+      var section = sections.getLast();
+      if (header.equals(ANY_OTHER)) {
+        sections.set(sections.size() - 1, new Section(section.marker(), section.fields(), field));
+      } else if (section.fields().put(normalize(header), field) != null) {
+        throw new IllegalStateException("\"%s\" is there twice".formatted(header));
+      }
+    }
+  }
+
+  private static List<String> readLines() {
+    try (var file = KnownHeaders.class.getResourceAsStream(FILE)) {
+      return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

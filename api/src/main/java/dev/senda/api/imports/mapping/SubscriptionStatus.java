@@ -18,6 +18,7 @@ public enum SubscriptionStatus {
       "optedin",
       "explicit",
       "subscriber",
+      "subscribe",
       "enabled",
       "granted",
       "yes",
@@ -51,6 +52,7 @@ public enum SubscriptionStatus {
       "globalunsubscribe",
       "groupunsubscribe",
       "usersuppressed",
+      "unsubscribedfromallemail",
       "manualsuppression",
       "no",
       "false",
@@ -67,6 +69,8 @@ public enum SubscriptionStatus {
       "invalid",
       "invalido",
       "undeliverable",
+      "held",
+      "dropped",
       "invalidemail",
       "emailinvalid",
       "quarantined"),
@@ -108,6 +112,8 @@ public enum SubscriptionStatus {
     this.words = Set.of(words);
   }
 
+  private static final Set<String> DEFAULTS = Set.of("subscribed", "active", "enabled");
+
   static final String EXPECTED =
       "a status such as subscribed, unsubscribed, cleaned, bounced, complained or pending";
 
@@ -120,6 +126,19 @@ public enum SubscriptionStatus {
   public static Optional<SubscriptionStatus> parse(String text) {
     var word = KnownHeaders.normalize(text);
     return Arrays.stream(values()).filter(status -> status.words.contains(word)).findFirst();
+  }
+
+  /**
+   * As {@link #parse}, of a tool whose {@code subscribed} is the default that each contact begins
+   * with: only an opt-in is an agreement there.
+   */
+  public static Optional<SubscriptionStatus> parseOptIn(String text) {
+    return parse(text)
+        .map(
+            status ->
+                status == SUBSCRIBED && DEFAULTS.contains(KnownHeaders.normalize(text))
+                    ? NONE
+                    : status);
   }
 
   /** The status that a free text means, such as "550 5.1.1 user unknown"; empty for none. */

@@ -1,6 +1,9 @@
 package dev.senda.api.imports.mapping;
 
+import dev.senda.journey.ContactList;
+import dev.senda.journey.LifecycleStage;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,6 +38,14 @@ public final class ValueParser {
       Pattern.compile("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T ,]+(.+))?");
   private static final Pattern YEAR_LAST =
       Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})[-/.](\\d{4})(?:[T ,]+(.+))?");
+  private static final Pattern SHORTENED =
+      Pattern.compile("[+-]?[0-9]([.,][0-9]+)?E\\+?[0-9]{1,2}");
+  private static final Pattern FORMULA = Pattern.compile("=\"(.*)\"", Pattern.DOTALL);
+  private static final Pattern ONE_THOUSAND_POINT =
+      Pattern.compile("[+-]?[1-9][0-9]{0,2}\\.[0-9]{3}");
+  private static final Pattern THOUSANDS = Pattern.compile("[+-]?[1-9][0-9]{0,2},[0-9]{3}");
+  private static final Pattern MANY_THOUSANDS =
+      Pattern.compile("[+-]?[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}|(?:\\.[0-9]{3}){2,})");
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9][0-9.,' \\u00a0]*");
 
   private static final List<DateTimeFormatter> WORDS =
@@ -68,16 +79,19 @@ public final class ValueParser {
 
   private final DateOrder order;
   private final ZoneId zone;
+  private final boolean isDecimalComma;
 
   /**
    * A parser for one file.
    *
    * @param order of day and month
    * @param zone of times without one
+   * @param delimiter between cells; where it is a semicolon, decimals have a comma
    */
-  public ValueParser(DateOrder order, ZoneId zone) {
+  public ValueParser(DateOrder order, ZoneId zone, char delimiter) {
     this.order = order;
     this.zone = zone;
+    isDecimalComma = delimiter == ';';
   }
 
   private static DateTimeFormatter words(String pattern) {
@@ -95,16 +109,29 @@ public final class ValueParser {
         : NO.contains(word) ? Optional.of(false) : Optional.empty();
   }
 
-  /** A number, with a comma or a full stop before its decimals. */
-  public static Optional<BigDecimal> parseNumber(String text) {
+  /**
+   * A number, with a comma or a full stop before its decimals. {@code 1,234} is a thousand or one:
+   * it is a thousand in files whose cells commas separate, because their decimals have a full stop.
+   * In files with semicolons {@code 1.234} is not read.
+   */
+  public Optional<BigDecimal> parseNumber(String text) {
     var number = text.strip();
     if (!NUMBER.matcher(number).matches() || number.length() > 40) {
       return Optional.empty();
     }
-    number = number.replaceAll("[' \u00a0]", "");
+    number = number.replaceAll("[' \u00a0\u202f]", "");
+    if (isDecimalComma && ONE_THOUSAND_POINT.matcher(number).matches()) {
+      return Optional.empty();
+    }
     int comma = number.lastIndexOf(',');
     int point = number.lastIndexOf('.');
-    if (comma >= 0 && point >= 0) {
+    boolean isThousands =
+        isDecimalComma
+            ? MANY_THOUSANDS.matcher(number).matches()
+            : THOUSANDS.matcher(number).matches() || MANY_THOUSANDS.matcher(number).matches();
+    if (isThousands) {
+      number = number.replaceAll("[.,]", "");
+    } else if (comma >= 0 && point >= 0) {
       number = comma > point ? number.replace(".", "").replace(',', '.') : number.replace(",", "");
     } else if (comma >= 0) {
       number = number.replace(',', '.');
@@ -112,6 +139,49 @@ public final class ValueParser {
     try {
       return Optional.of(new BigDecimal(number));
     } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is expected instead of a text that is no number. */
+  public String expectedNumber() {
+    return isDecimalComma
+        ? "a number, such as 1234,5; 1.234 may be one or a thousand"
+        : "a number, such as 1234.5";
+  }
+
+  /** A spreadsheet showed {@code 34600000000} as {@code 3.46E+10}: its digits are lost. */
+  public static boolean isShortened(String text) {
+    return SHORTENED.matcher(text).matches();
+  }
+
+  /** The value of a cell that a spreadsheet must take for a text, such as {@code ="0034"}. */
+  public static String unwrapFormula(String text) {
+    var formula = FORMULA.matcher(text);
+    return formula.matches() ? formula.group(1).replace("\"\"", "\"").strip() : text;
+  }
+
+  /** The stage, also as {@code Marketing Qualified Lead}; empty for any other text. */
+  public static Optional<LifecycleStage> parseLifecycle(String text) {
+    return LifecycleStage.ofWireName(
+        text.toLowerCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}]+", "_")
+            .replaceFirst("^(marketing|sales)_?qualified_?lead$", "$1_qualified"));
+  }
+
+  /**
+   * The list of this name, {@code beta-testers} for {@code Beta testers}; empty without letters.
+   */
+  public static Optional<ContactList> parseList(String text) {
+    var name =
+        Normalizer.normalize(text.strip(), Normalizer.Form.NFD)
+            .replaceAll("\\p{M}+", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-|-$", "");
+    try {
+      return Optional.of(ContactList.list(name));
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -75,7 +75,7 @@ class ColumnMappingTest {
   @Test
   void suppressionList_saysWhyAndWhen() {
     assertThat(texts(mapping("status,reason,email,created", Map.of(), ImportKind.SUPPRESSIONS)))
-        .containsExactly("reason", "ignore", "email", "suppressed_at");
+        .containsExactly("reason", "reason", "email", "suppressed_at");
   }
 
   @ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueParserTest {
 
-  private final ValueParser parser = new ValueParser(DateOrder.UNAMBIGUOUS, ZoneOffset.UTC);
+  private final ValueParser parser = new ValueParser(DateOrder.UNAMBIGUOUS, ZoneOffset.UTC, ',');
 
   @ParameterizedTest
   @CsvSource(
@@ -57,9 +57,10 @@ class ValueParserTest {
 
   @Test
   void ambiguousDate_isReadInTheOrderThatWasGiven() {
-    assertThat(new ValueParser(DateOrder.DAY_FIRST, ZoneOffset.UTC).parseInstant("03/04/2026"))
+    assertThat(new ValueParser(DateOrder.DAY_FIRST, ZoneOffset.UTC, ',').parseInstant("03/04/2026"))
         .contains(Instant.parse("2026-04-03T00:00:00Z"));
-    assertThat(new ValueParser(DateOrder.MONTH_FIRST, ZoneOffset.UTC).parseInstant("03/04/2026"))
+    assertThat(
+            new ValueParser(DateOrder.MONTH_FIRST, ZoneOffset.UTC, ',').parseInstant("03/04/2026"))
         .contains(Instant.parse("2026-03-04T00:00:00Z"));
   }
 
@@ -85,7 +86,7 @@ class ValueParserTest {
           -3         | -3
           """)
   void number_hasACommaOrAFullStop(String text, BigDecimal number) {
-    assertThat(ValueParser.parseNumber(text)).contains(number);
-    assertThat(ValueParser.parseNumber("n/a")).isEmpty();
+    assertThat(parser.parseNumber(text)).contains(number);
+    assertThat(parser.parseNumber("n/a")).isEmpty();
   }
 }
