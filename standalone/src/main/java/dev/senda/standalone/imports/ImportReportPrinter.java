@@ -129,7 +129,7 @@ final class ImportReportPrinter {
   /** A sentence in lines of at most 80 columns. */
   private void printWrapped(String text) {
     var line = new StringBuilder();
-    for (var word : text.split("(?<=\\S) ")) {
+    for (var word : text.split("(?<=\\S) ", -1)) {
       if (line.length() + word.length() >= WIDTH && !line.isEmpty()) {
         out.println(line);
         line.setLength(0);
