@@ -26,12 +26,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Renders messages: Liquid, layout, MJML, tracked links and the text part. */
 public final class Renderer implements MessageRenderer {
 
   private static final Pattern CONTENT = Pattern.compile("\\{\\{-?\\s*content\\s*-?}}");
-  private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\s]+");
+  private static final Logger LOG = LoggerFactory.getLogger(Renderer.class);
+
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\s]+");
+
+  /** In characters; mailboxes show less than a hundred. */
+  private static final int LONGEST_SUBJECT = 255;
 
   private static final int LONGEST_SUBJECT_OF_A_TEXT = 60;
 
@@ -152,9 +159,7 @@ public final class Renderer implements MessageRenderer {
 
   private static String firstWords(String text) {
     var line = oneLine(text);
-    return line.length() > LONGEST_SUBJECT_OF_A_TEXT
-        ? line.substring(0, LONGEST_SUBJECT_OF_A_TEXT - 1).strip() + "…"
-        : line;
+    return shorten(line, LONGEST_SUBJECT_OF_A_TEXT);
   }
 
   private RenderedEmail email(
@@ -167,7 +172,10 @@ public final class Renderer implements MessageRenderer {
     var variables = variables(renderRequest, messageLinks);
     var reader = reader(renderRequest, source);
     var ofText = snippets(renderRequest, source, false);
-    var subject = oneLine(liquid.render(source, subject(source, email), variables, reader, ofText));
+    var subject =
+        shortenSubject(
+            source,
+            oneLine(liquid.render(source, subject(source, email), variables, reader, ofText)));
     if (subject.isEmpty()) {
       throw RenderingException.of(source, "its subject is empty for this contact");
     }
@@ -362,5 +370,26 @@ public final class Renderer implements MessageRenderer {
   /** A value must not add a line to a mail's header. */
   private static String oneLine(String text) {
     return BREAKS.matcher(text).replaceAll(" ").strip();
+  }
+
+  /** A value of the contact or the event may be as long as it likes. */
+  private static String shortenSubject(TemplateSource source, String subject) {
+    if (subject.length() > LONGEST_SUBJECT) {
+      LOG.warn(
+          "Subject shortened: template={} locale={} characters={} (at most {})",
+          source.template(),
+          source.locale(),
+          subject.length(),
+          LONGEST_SUBJECT);
+    }
+    return shorten(subject, LONGEST_SUBJECT);
+  }
+
+  private static String shorten(String line, int length) {
+    if (line.length() <= length) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(length - 2)) ? length - 2 : length - 1;
+    return line.substring(0, end).strip() + "…";
   }
 }

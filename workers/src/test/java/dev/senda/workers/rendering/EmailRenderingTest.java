@@ -1,6 +1,7 @@
 package dev.senda.workers.rendering;
 
 import static dev.senda.journey.Message.email;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a template to the subject, the HTML and the text of an email. */
 class EmailRenderingTest extends RendererTestBase {
@@ -27,6 +30,29 @@ class EmailRenderingTest extends RendererTestBase {
     assertThat(mail.locale()).isEqualTo("en");
     assertThat(Jsoup.parse(mail.html()).text()).contains("Dear Ada", "Acme, 1 Main Street.");
     assertThat(mail.text()).startsWith("Dear Ada\n").contains("Acme, 1 Main Street.");
+  }
+
+  @Test
+  void lineBreaksInAValue_cannotAddHeaders() throws IOException {
+    template("en", "subject: Hello {{ contact.first_name }}!", "<p>Hi</p>");
+    attributes.put("first_name", "Ada\r\nBcc: p1@example.com\u0085\u2028\0\u001b[2J x");
+
+    assertThat(render(email("hello"), "en").subject())
+        .isEqualTo("Hello Ada Bcc: p1@example.com [2J x!");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "\ud83d\ude00", "ab "})
+  void veryLongValue_shortensTheSubject_betweenCharacters(String part) throws IOException {
+    for (var prefix : new String[] {"Hello ", "Hello, "}) {
+      template("en", "subject: " + prefix + "{{ contact.first_name }}", "<p>Hi</p>");
+      attributes.put("first_name", part.repeat(10_000));
+
+      var subject = render(email("hello"), "en").subject();
+
+      assertThat(subject).hasSizeBetween(250, 255).endsWith("…");
+      assertThat(new String(subject.getBytes(UTF_8), UTF_8)).isEqualTo(subject);
+    }
   }
 
   @Test
