@@ -68,9 +68,6 @@ class RetentionConditionCheck {
 
   /** Referenced segments are checked themselves. */
   private static Stream<Condition.Did> events(Condition condition) {
-    return condition
-        .parts()
-        .filter(Condition.Did.class::isInstance)
-        .map(Condition.Did.class::cast);
+    return condition.parts().filter(Condition.Did.class::isInstance).map(Condition.Did.class::cast);
   }
 }
