@@ -7,6 +7,8 @@ import dev.senda.explorer.graph.Node;
 import dev.senda.explorer.graph.NodeInterner;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.StepText;
+import dev.senda.explorer.source.JourneySource;
+import dev.senda.explorer.source.StepLocations;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.engine.Interpreter;
@@ -38,6 +40,7 @@ final class DepthFirstSearch implements Interpreter {
   private final StepNameScopes names = new StepNameScopes();
   private final NodeInterner nodeInterner = new NodeInterner();
   private final Set<JourneyFinding> findings = new LinkedHashSet<>();
+  private final StepLocations locations = new StepLocations();
 
   /** Exceptions that are reported already: each is reported once, on the first path with it. */
   private final Set<String> failures = new HashSet<>();
@@ -75,7 +78,13 @@ final class DepthFirstSearch implements Interpreter {
     } while (!trail.isEmpty());
 
     var coverage = exhaustive ? new Coverage.EveryPath(paths) : new Coverage.Partial(paths);
-    return new Exploration(plan, node, List.copyOf(findings), coverage, null);
+    return new Exploration(
+        plan,
+        node,
+        List.copyOf(findings),
+        coverage,
+        null,
+        new JourneySource(journey.getClass(), locations));
   }
 
   private PathEnd runOnePathTwice() {
@@ -106,6 +115,7 @@ final class DepthFirstSearch implements Interpreter {
     } catch (RuntimeException e) {
       if (end == null) {
         end = new PathEnd.Failed(e.toString());
+        locations.record(e);
       }
     }
     return end == null ? new PathEnd.Completed() : end;
@@ -168,7 +178,7 @@ final class DepthFirstSearch implements Interpreter {
   private int answerOf(Step step) {
     checkThatItIsNotOver(step);
     if (position == limits.maxStepsPerPath()) {
-      findings.add(new JourneyFinding.EndlessPath(position));
+      findings.add(new JourneyFinding.EndlessPath(position, step.name()));
       exhaustive = false;
       aborted = true;
       throw stopAt(new PathEnd.Truncated());
@@ -183,6 +193,7 @@ final class DepthFirstSearch implements Interpreter {
     }
     var trailStep = trail.get(position);
     if (!trailStep.step.equals(step)) {
+      locations.record(step.name());
       addNondeterminism(trailStep.step.name(), step.name());
       throw stopAt(new PathEnd.Truncated());
     }
@@ -198,6 +209,7 @@ final class DepthFirstSearch implements Interpreter {
   }
 
   private TrailStep trailStep(Step step) {
+    locations.record(step.name());
     var scopeChange = names.enter(step);
     if (scopeChange.isDuplicate()) {
       findings.add(new JourneyFinding.DuplicateStepName(step.name()));

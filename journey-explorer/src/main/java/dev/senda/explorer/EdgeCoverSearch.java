@@ -11,6 +11,7 @@ import dev.senda.explorer.graph.NodeInterner;
 import dev.senda.explorer.graph.PathCounts;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.StepText;
+import dev.senda.explorer.source.JourneySource;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
@@ -100,7 +101,13 @@ final class EdgeCoverSearch {
     var coverage =
         stopped ? new Coverage.Partial(paths.size()) : new Coverage.EveryEdge(paths.size());
     return new EdgeCoverResult(
-        new Exploration(plan, start, List.copyOf(findings), coverage, List.copyOf(paths.values())),
+        new Exploration(
+            plan,
+            start,
+            List.copyOf(findings),
+            coverage,
+            List.copyOf(paths.values()),
+            new JourneySource(journey.getClass(), sites.locations())),
         countPaths(start, new HashMap<>()),
         findings.isEmpty());
   }

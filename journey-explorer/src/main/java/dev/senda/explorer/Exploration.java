@@ -11,6 +11,7 @@ import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.PathIterator;
 import dev.senda.explorer.picture.Picture;
 import dev.senda.explorer.picture.PictureBuilder;
+import dev.senda.explorer.source.JourneySource;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
@@ -35,22 +36,26 @@ public final class Exploration {
   private final List<JourneyFinding> findings;
   private final Coverage coverage;
   private final @Nullable List<JourneyPath> sample;
+  private final JourneySource source;
   private final AwaitedEvents awaitedEvents;
 
   /**
    * @param sample the paths that were followed; null where they are all paths through the nodes
+   * @param source the journey's class, and the lines that take its steps
    */
   Exploration(
       Plan plan,
       Node start,
       List<JourneyFinding> findings,
       Coverage coverage,
-      @Nullable List<JourneyPath> sample) {
+      @Nullable List<JourneyPath> sample,
+      JourneySource source) {
     this.plan = plan;
     this.start = start;
     this.findings = findings;
     this.coverage = coverage;
     this.sample = sample;
+    this.source = source;
     this.awaitedEvents = findAwaitedEvents();
   }
 
@@ -78,6 +83,11 @@ public final class Exploration {
   /** The problems of the journey; empty for a journey that may run. */
   public List<JourneyFinding> findings() {
     return findings;
+  }
+
+  /** The journey's class, and the lines of it that take its steps. */
+  public JourneySource source() {
+    return source;
   }
 
   /** Whether every path was followed to its end. */

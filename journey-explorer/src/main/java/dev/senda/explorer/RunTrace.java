@@ -4,6 +4,7 @@ import dev.senda.explorer.finding.JourneyFinding;
 import dev.senda.explorer.graph.JourneyPath;
 import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.StepText;
+import dev.senda.explorer.source.StepLocations;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
@@ -64,6 +65,11 @@ record RunTrace(
     record Frame(String type, String method, int index) {}
 
     private final Map<List<Frame>, Integer> numbers = new HashMap<>();
+    private final StepLocations locations = new StepLocations();
+
+    StepLocations locations() {
+      return locations;
+    }
 
     int numberOf(List<Frame> frames) {
       return numbers.computeIfAbsent(frames, _ -> numbers.size());
@@ -137,6 +143,7 @@ record RunTrace(
       } catch (RuntimeException e) {
         if (end == null) {
           end = new PathEnd.Failed(e.toString());
+          sites.locations().record(e);
         }
       }
       return new RunTrace(
@@ -161,10 +168,11 @@ record RunTrace(
 
     private int visit(Step step) {
       if (visits.size() == mostSteps) {
-        finding = new JourneyFinding.EndlessPath(mostSteps);
+        finding = new JourneyFinding.EndlessPath(mostSteps, step.name());
         end = new PathEnd.Truncated();
         throw new StopPathError();
       }
+      sites.locations().record(step.name());
       if (names.enter(step).isDuplicate()) {
         repeated.add(step.name());
       }

@@ -56,8 +56,8 @@ class ExplorerFindingsTest {
     assertThat(exploration.findings())
         .extracting(JourneyFinding::toString)
         .contains(
-            "a path does not end: 1,000 steps were followed (expected an end before)",
-            "step \"pause 1 day\": twice on one path (expected once: give one of them a name of its own)");
+            "a path does not end: 1,000 steps were followed, the last one \"country is MX\" (expected an end before: instead of while (true) write for (int _ : lead.rounds(12)), with as many rounds as you mean)",
+            "step \"pause 1 day\": twice on one path (expected once: give one of them a name of its own; for a loop write for (int _ : lead.rounds(3)))");
   }
 
   @Test

@@ -215,7 +215,7 @@ public sealed interface Match {
       case Number number -> decimal(number);
       default ->
           throw new IllegalArgumentException(
-              "value: a %s (expected a String, a number or a boolean)"
+              "value: a %s (expected a String, a number or a boolean; a date is a text, such as \"2026-05-01\")"
                   .formatted(value.getClass().getSimpleName()));
     };
   }

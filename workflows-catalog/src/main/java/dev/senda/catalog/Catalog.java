@@ -46,11 +46,14 @@ public final class Catalog implements CatalogContext {
   private final Map<String, Journey> byName;
   private final Segments segments;
   private final TrackingPlan tracking;
+  private final DeclaredNames names;
 
-  private Catalog(Map<String, Journey> byName, Segments segments, TrackingPlan tracking) {
+  private Catalog(
+      Map<String, Journey> byName, Segments segments, TrackingPlan tracking, DeclaredNames names) {
     this.byName = Collections.unmodifiableMap(byName);
     this.segments = segments;
     this.tracking = tracking;
+    this.names = names;
   }
 
   /** The journeys and segments that ship with Senda. */
@@ -62,7 +65,8 @@ public final class Catalog implements CatalogContext {
             Segment.of("hot-leads", score().atLeast(50).and(not(in(segment("customers"))))),
             Segment.of(
                 "repeat-buyers", did(event("Order Completed")).atLeast(2).within(days(365)))),
-        TrackingPlan.shipped());
+        TrackingPlan.shipped(),
+        DeclaredNames.shipped());
   }
 
   /** These journeys. */
@@ -81,13 +85,25 @@ public final class Catalog implements CatalogContext {
   }
 
   /**
-   * A catalog of these journeys, these segments and this tracking plan.
+   * A catalog of these journeys, these segments and this tracking plan, which declares no names.
+   */
+  public static Catalog of(
+      Collection<Journey> journeys, Collection<Segment> segments, TrackingPlan tracking) {
+    return of(journeys, segments, tracking, DeclaredNames.NONE);
+  }
+
+  /**
+   * A catalog of these journeys, these segments, this tracking plan, and these names of webhooks,
+   * coupon pools, lists and teams.
    *
    * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is used
    *     twice, or a segment refers to itself or to a missing one; the message lists all faults
    */
   public static Catalog of(
-      Collection<Journey> journeys, Collection<Segment> segments, TrackingPlan tracking) {
+      Collection<Journey> journeys,
+      Collection<Segment> segments,
+      TrackingPlan tracking,
+      DeclaredNames names) {
     var byName = new LinkedHashMap<String, Journey>();
     var wrong = new ArrayList<String>();
     for (var journey : journeys) {
@@ -104,7 +120,7 @@ public final class Catalog implements CatalogContext {
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", wrong));
     }
-    return new Catalog(byName, named, tracking);
+    return new Catalog(byName, named, tracking, names);
   }
 
   /** Every segment, in the order in which they were given. */
@@ -234,6 +250,35 @@ public final class Catalog implements CatalogContext {
   public Optional<String> sampleText(String journey, Message.Single message, Locale locale) {
     return templateText(findJourney(journey), message.template(), message.channel(), locale)
         .map(text -> SampleText.of(expanded(journey, text, locale)));
+  }
+
+  @Override
+  public Optional<TemplateFile> templateFile(
+      String journey, Message.Single message, Locale locale) {
+    var found = findJourney(journey);
+    return templateText(found, message.template(), message.channel(), locale)
+        .map(
+            text ->
+                new TemplateFile(
+                    "%s/%s"
+                        .formatted(
+                            found.getClass().getPackageName().replace('.', '/'),
+                            templateFileName(message.template(), message.channel(), locale)),
+                    text));
+  }
+
+  @Override
+  public boolean translatesSubject(String journey, Message.Email message, Locale locale) {
+    var subject = message.subject();
+    return subject == null
+        || templateText(findJourney(journey), message.template(), locale)
+            .map(text -> SubjectTranslations.has(text, subject))
+            .orElse(true); // a missing template is another finding
+  }
+
+  @Override
+  public Optional<Set<String>> declaredNames(NameType type) {
+    return names.of(type);
   }
 
   @Override

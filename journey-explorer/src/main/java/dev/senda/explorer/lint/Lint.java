@@ -2,9 +2,13 @@ package dev.senda.explorer.lint;
 
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.finding.JourneyFinding;
+import dev.senda.explorer.finding.LintFinding;
+import dev.senda.explorer.finding.LocatedFinding;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
 import dev.senda.explorer.lint.rules.flow.ContradictedConditionRule;
+import dev.senda.explorer.lint.rules.flow.GoalStartsJourneyRule;
+import dev.senda.explorer.lint.rules.flow.NondeterministicCallRule;
 import dev.senda.explorer.lint.rules.flow.QuestionWithoutEffectRule;
 import dev.senda.explorer.lint.rules.flow.WaitEndedByGoalOrExitRule;
 import dev.senda.explorer.lint.rules.flow.WaitTooLongRule;
@@ -18,16 +22,21 @@ import dev.senda.explorer.lint.rules.message.TooManyMessagesRule;
 import dev.senda.explorer.lint.rules.message.UnknownLinkRule;
 import dev.senda.explorer.lint.rules.message.UnknownVariableRule;
 import dev.senda.explorer.lint.rules.message.UnreportedEngagementRule;
+import dev.senda.explorer.lint.rules.message.UntranslatedSubjectRule;
 import dev.senda.explorer.lint.rules.name.EventSpellingRule;
+import dev.senda.explorer.lint.rules.name.UndeclaredNameRule;
 import dev.senda.explorer.lint.rules.name.UnknownAttributeRule;
 import dev.senda.explorer.lint.rules.name.UnknownEventPropertyRule;
 import dev.senda.explorer.lint.rules.name.UnknownEventRule;
 import dev.senda.explorer.lint.rules.name.UnknownJourneyRule;
 import dev.senda.explorer.lint.rules.name.UnknownSegmentRule;
 import dev.senda.explorer.lint.rules.name.UnknownStartPropertyRule;
+import dev.senda.explorer.source.SourceLocation;
+import dev.senda.explorer.source.StepLocations;
 import dev.senda.journey.catalog.CatalogContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks a journey for mistakes that its author cannot have meant. Every finding is an error:
@@ -54,13 +63,53 @@ public final class Lint {
   /** The same with another limit of marketing messages within 24 hours. */
   public static List<JourneyFinding> of(
       Exploration exploration, CatalogContext catalogContext, int maxMessagesPerDay) {
+    return located(exploration, catalogContext, maxMessagesPerDay).stream()
+        .map(LocatedFinding::finding)
+        .toList();
+  }
+
+  /** The same, each with the line to look at. */
+  public static List<LocatedFinding> located(
+      Exploration exploration, CatalogContext catalogContext) {
+    return located(exploration, catalogContext, DEFAULT_MAX_MESSAGES_PER_DAY);
+  }
+
+  private static List<LocatedFinding> located(
+      Exploration exploration, CatalogContext catalogContext, int maxMessagesPerDay) {
     var context = new LintContext(exploration, catalogContext);
     for (var rule : rules(maxMessagesPerDay)) {
       rule.check(context);
     }
-    var findings = new ArrayList<>(exploration.findings());
-    findings.addAll(context.findings());
+    var findings = new ArrayList<>(ofExploration(exploration));
+    findings.addAll(
+        Intentions.of(exploration.source().journey()).withoutIntended(context.findings()));
     return List.copyOf(findings);
+  }
+
+  /** An endless loop also repeats its steps: that is one mistake, not several. */
+  private static List<LocatedFinding> ofExploration(Exploration exploration) {
+    var steps = exploration.source().steps();
+    boolean isEndless =
+        exploration.findings().stream().anyMatch(JourneyFinding.EndlessPath.class::isInstance);
+    return exploration.findings().stream()
+        .filter(finding -> !(isEndless && finding instanceof JourneyFinding.DuplicateStepName))
+        .map(finding -> new LocatedFinding(finding, locationOf(finding, steps).orElse(null)))
+        .toList();
+  }
+
+  private static Optional<SourceLocation> locationOf(JourneyFinding finding, StepLocations steps) {
+    return switch (finding) {
+      case JourneyFinding.UncaughtException thrown -> steps.ofError(thrown.error());
+      case JourneyFinding.DuplicateStepName twice -> steps.lastOf(twice.step());
+      case JourneyFinding.Nondeterministic changed ->
+          steps.of(changed.then()).or(() -> steps.of(changed.first()));
+      case JourneyFinding.StepAfterEnd _,
+          JourneyFinding.EndlessPath _,
+          JourneyFinding.TooManyPaths _,
+          JourneyFinding.DependsOnEarlierAnswer _,
+          LintFinding _ ->
+          steps.of(finding.where());
+    };
   }
 
   private static List<LintRule> rules(int maxMessagesPerDay) {
@@ -81,6 +130,10 @@ public final class Lint {
         new UnreportedEngagementRule(),
         new PossibleDuplicateSendRule(),
         new TooManyMessagesRule(maxMessagesPerDay),
+        new UntranslatedSubjectRule(),
+        new UndeclaredNameRule(),
+        new NondeterministicCallRule(),
+        new GoalStartsJourneyRule(),
         new QuestionWithoutEffectRule(),
         new WaitTooLongRule(),
         new ZeroWeightVariantRule(),

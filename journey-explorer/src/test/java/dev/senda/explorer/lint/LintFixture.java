@@ -38,7 +38,37 @@ public final class LintFixture {
     private final Map<String, Set<TemplateVariable>> variables = new HashMap<>();
     private final Map<String, String> targets = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
+    private final Map<CatalogContext.NameType, Set<String>> names = new HashMap<>();
     private String missing = "";
+    private String untranslated = "";
+
+    public TestCatalogContext withNames(CatalogContext.NameType type, String... all) {
+      names.put(type, Set.of(all));
+      return this;
+    }
+
+    public TestCatalogContext withoutSubject(String subject) {
+      untranslated = subject;
+      return this;
+    }
+
+    @Override
+    public Optional<Set<String>> declaredNames(CatalogContext.NameType type) {
+      return Optional.ofNullable(names.get(type));
+    }
+
+    @Override
+    public boolean translatesSubject(String journey, Message.Email message, Locale locale) {
+      return !untranslated.equals(message.subject());
+    }
+
+    @Override
+    public Optional<TemplateFile> templateFile(
+        String journey, Message.Single message, Locale locale) {
+      return Optional.of(
+          new TemplateFile(
+              "test/%s.%s.mjml".formatted(message.template(), locale), "---\nsubject: Hi\n---\n"));
+    }
 
     public TestCatalogContext withLink(String template, String target) {
       targets.put(template, target);

@@ -68,7 +68,7 @@ class LintTest {
                   lead.send(email("guide"));
                 }))
         .containsExactly(
-            "step \"guide\": twice on one path (expected once: give one of them a name of its own)");
+            "step \"guide\": twice on one path (expected once: give one of them a name of its own; for a loop write for (int _ : lead.rounds(3)))");
     assertThat(lint(lead -> lead.pause(days(runs.incrementAndGet()))))
         .singleElement()
         .asString()

@@ -46,6 +46,24 @@ public interface CatalogContext {
     return Optional.empty();
   }
 
+  /** The file of a journey's template in exactly this locale; empty where none is known. */
+  default Optional<TemplateFile> templateFile(
+      String journey, Message.Single message, Locale locale) {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether the template in this locale translates the subject that the message has in the code.
+   */
+  default boolean translatesSubject(String journey, Message.Email message, Locale locale) {
+    return true;
+  }
+
+  /** The names of this type that journeys may use; empty where the application declares none. */
+  default Optional<Set<String>> declaredNames(NameType type) {
+    return Optional.empty();
+  }
+
   /** The events that are reported or emitted, each with the names of its properties. */
   Map<String, Set<String>> events();
 
@@ -55,6 +73,39 @@ public interface CatalogContext {
   Set<String> segmentNames();
 
   Set<String> journeyNames();
+
+  /** What an application has outside of its journeys, and journeys use by name. */
+  enum NameType {
+    WEBHOOK("webhook"),
+    COUPON_POOL("coupon pool"),
+    LIST("list"),
+    TEAM("team");
+
+    private final String inWords;
+
+    NameType(String inWords) {
+      this.inWords = inWords;
+    }
+
+    /** {@code coupon pool}. */
+    public String inWords() {
+      return inWords;
+    }
+  }
+
+  /**
+   * A template.
+   *
+   * @param path below the source folder
+   */
+  record TemplateFile(String path, String text) {
+
+    /** The first line with this text, counted from 1; 1 where no line has it. */
+    public int lineOf(String part) {
+      int at = text.indexOf(part);
+      return at < 0 ? 1 : (int) text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+    }
+  }
 
   /**
    * A variable that a template prints.

@@ -2,8 +2,11 @@ package dev.senda.explorer.lint.engine;
 
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.finding.LintFinding;
+import dev.senda.explorer.finding.LocatedFinding;
 import dev.senda.explorer.graph.Node;
 import dev.senda.explorer.lint.engine.GraphSearch.Visit;
+import dev.senda.explorer.source.JourneySource;
+import dev.senda.explorer.source.SourceLocation;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.CatalogContext;
@@ -14,7 +17,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The input of the lint rules about a journey, and the collector of their findings. */
 public final class LintContext {
@@ -40,10 +45,10 @@ public final class LintContext {
   private final Exploration exploration;
   private final CatalogContext catalog;
   private final List<Visit<Boolean>> visits = new ArrayList<>();
-  private final List<LintFinding> findings = new ArrayList<>();
+  private final List<LocatedFinding> findings = new ArrayList<>();
 
-  /** Texts of findings without their paths: a finding is reported on the shortest path only. */
-  private final Set<String> reported = new HashSet<>();
+  /** A finding is reported on the shortest path only. */
+  private final Set<Object> reported = new HashSet<>();
 
   public LintContext(Exploration exploration, CatalogContext catalog) {
     this.exploration = exploration;
@@ -114,15 +119,53 @@ public final class LintContext {
     return messages;
   }
 
+  /** The journey's class, and the lines of it that take its steps. */
+  public JourneySource source() {
+    return exploration.source();
+  }
+
   /** Adds a finding, unless it has been reported already on another path. */
   public void report(LintFinding finding) {
-    if (reported.add(finding.toString().replace(finding.path(), ""))) {
-      findings.add(finding);
+    if (reported.add(finding.identity())) {
+      findings.add(new LocatedFinding(finding, locationOf(finding).orElse(null)));
     }
   }
 
+  /** Adds a finding about this line, unless it has been reported already. */
+  public void report(LintFinding finding, @Nullable SourceLocation location) {
+    if (reported.add(finding.identity())) {
+      findings.add(new LocatedFinding(finding, location));
+    }
+  }
+
+  /** Adds a finding about a template: its line is the first one with this text. */
+  public void report(LintFinding finding, TemplateUse use, String text) {
+    report(
+        finding,
+        catalog
+            .templateFile(plan().name(), use.message(), use.locale())
+            .map(file -> new SourceLocation(file.path(), file.lineOf(text)))
+            .orElse(null));
+  }
+
+  private Optional<SourceLocation> locationOf(LintFinding finding) {
+    return finding.path().isEmpty()
+        ? source().code().inPlan(finding.where())
+        : source().steps().of(finding.where()).or(() -> source().steps().of(lastStep(finding)));
+  }
+
+  /** The step at the end of the finding's path; a part of a condition is no step. */
+  private String lastStep(LintFinding finding) {
+    return visits.stream()
+        .filter(visit -> visit.path().equals(finding.path()))
+        .map(Visit::node)
+        .map(node -> node instanceof Node.StepNode stepNode ? stepNode.step().name() : "")
+        .findFirst()
+        .orElse("");
+  }
+
   /** What was reported, in that order. */
-  public List<LintFinding> findings() {
+  public List<LocatedFinding> findings() {
     return List.copyOf(findings);
   }
 }

@@ -2,6 +2,7 @@ package dev.senda.explorer.lint.engine;
 
 import dev.senda.explorer.graph.StepDuration;
 import dev.senda.journey.Moment;
+import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * The messages of the last 24 hours on a path, if every wait is answered at once.
  *
  * @param recentSends the age of each message of the last 24 hours, the oldest first
- * @param clock the last moment of a clock or calendar that the path waited for; null if none
+ * @param clock the last moment of a clock, a calendar or a date of the contact that the path waited
+ *     for; null if none
  * @param sinceClock the time since that moment
  */
 public record SendFrequency(
-    List<Duration> recentSends, Moment.@Nullable Recurring clock, Duration sinceClock) {
+    List<Duration> recentSends, @Nullable Moment clock, Duration sinceClock) {
 
   private static final Duration A_DAY = Duration.ofDays(1);
   private static final Duration A_WEEK = Duration.ofDays(7);
+  private static final Duration A_YEAR = Duration.ofDays(365);
 
   public static final SendFrequency START = new SendFrequency(List.of(), null, Duration.ZERO);
 
@@ -34,6 +37,10 @@ public record SendFrequency(
     if (step instanceof Step.PauseUntil pause) {
       var then = afterTime(until(pause.moment()));
       return new SendFrequency(then.recentSends, pause.moment(), Duration.ZERO);
+    }
+    if (step instanceof Question.DateReached reached && Boolean.TRUE.equals(answer)) {
+      var then = afterTime(until(reached.date()));
+      return new SendFrequency(then.recentSends, reached.date(), Duration.ZERO);
     }
     var then = afterTime(StepDuration.atLeast(step, answer));
     return step instanceof Step.Send ? then.withSend() : then;
@@ -52,13 +59,18 @@ public record SendFrequency(
     return new SendFrequency(
         recentSends.stream().map(time::plus).filter(sent -> sent.compareTo(A_DAY) < 0).toList(),
         clock,
-        clock == null ? Duration.ZERO : remainder(sinceClock.plus(time), A_WEEK));
+        clock == null ? Duration.ZERO : remainder(sinceClock.plus(time), cycle(clock)));
   }
 
   /** The shortest time until that moment: zero where the current time of day is not known. */
-  private Duration until(Moment.Recurring moment) {
+  private Duration until(Moment moment) {
     if (clock == null) {
       return Duration.ZERO;
+    }
+    if (clock instanceof Moment.DateOf last
+        && moment instanceof Moment.DateOf next
+        && last.attribute().equals(next.attribute())) {
+      return untilDate(last, next);
     }
     if (clock instanceof Moment.BestHour || moment instanceof Moment.BestHour) {
       return clock.equals(moment) ? untilNext(sinceClock.negated(), A_DAY) : Duration.ZERO;
@@ -71,14 +83,32 @@ public record SendFrequency(
         : untilNext(ahead, A_DAY);
   }
 
-  private static @Nullable DayOfWeek day(Moment.Recurring moment) {
+  /** Between two moments about the same date: a birthday comes once a year. */
+  private Duration untilDate(Moment.DateOf last, Moment.DateOf next) {
+    var ahead =
+        Duration.ofDays(next.shift() - last.shift())
+            .plus(Duration.between(last.time(), next.time()))
+            .minus(sinceClock);
+    if (last.yearly() || next.yearly()) {
+      return untilNext(ahead, A_YEAR);
+    }
+    return ahead.isNegative() ? Duration.ZERO : ahead;
+  }
+
+  /** After this time the same moment comes again, so that what was known of it repeats. */
+  private static Duration cycle(Moment clock) {
+    return clock instanceof Moment.DateOf ? A_YEAR : A_WEEK;
+  }
+
+  private static @Nullable DayOfWeek day(Moment moment) {
     return moment instanceof Moment.Weekday weekday ? weekday.day() : null;
   }
 
-  private static LocalTime time(Moment.Recurring moment) {
+  private static LocalTime time(Moment moment) {
     return switch (moment) {
       case Moment.TimeOfDay timeOfDay -> timeOfDay.time();
       case Moment.Weekday weekday -> weekday.time();
+      case Moment.DateOf date -> date.time();
       case Moment.BestHour _ -> LocalTime.MIDNIGHT;
     };
   }

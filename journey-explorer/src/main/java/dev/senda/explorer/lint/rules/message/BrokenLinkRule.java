@@ -23,7 +23,9 @@ public final class BrokenLinkRule implements LintRule {
                   use.locale(),
                   target,
                   reason,
-                  use.send().path()));
+                  use.send().path()),
+              use,
+              target);
         }
       }
     }

@@ -25,7 +25,9 @@ public final class UnknownVariableRule implements LintRule {
                             use.locale(),
                             variable.name(),
                             expected,
-                            use.send().path())));
+                            use.send().path()),
+                        use,
+                        variable.name()));
       }
     }
   }

@@ -8,10 +8,12 @@ import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.push;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Time.bestHour;
+import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
+import static java.time.DayOfWeek.FRIDAY;
 import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,7 +102,7 @@ class MessageRulesTest {
 
     assertThat(lint(story))
         .containsExactly(
-            "\"three\": marketing message 3 within 24 hours (expected 2 at most), on the path: send email one -> pause 12 hours -> send email two -> Demo Booked within 2 days: yes -> pause 11 hours -> send email three");
+            "\"three\": marketing message 3 within 24 hours (expected 2 at most; if you mean it, annotate the journey with @Intended(value = \"too-many-messages\", because = \"...\")), on the path: send email one -> pause 12 hours -> send email two -> Demo Booked within 2 days: yes -> pause 11 hours -> send email three");
     assertThat(lint(PLAN.service(), new TestCatalogContext(), story)).as("no marketing").isEmpty();
     assertThat(Lint.of(Explorer.explore(new TestJourney(PLAN, story)), new TestCatalogContext(), 3))
         .isEmpty();
@@ -118,6 +120,83 @@ class MessageRulesTest {
                   lead.send(email("three"));
                 }))
         .isEmpty();
+  }
+
+  private static List<String> everyRound(Consumer<Enrollment> wait) {
+    return lint(
+        lead -> {
+          for (int _ : lead.rounds(30)) {
+            wait.accept(lead);
+            lead.send(email("again"));
+          }
+        });
+  }
+
+  @Test
+  void oneMessageEachYearWeekOrDay_isAllowed() {
+    assertThat(
+            lint(
+                lead -> {
+                  for (int _ : lead.rounds(30)) {
+                    if (!lead.reaches(date("trial_ends").everyYear())) {
+                      lead.exit("no date");
+                    }
+                    lead.send(email("again"));
+                  }
+                }))
+        .isEmpty();
+    assertThat(
+            lint(
+                lead -> {
+                  for (int _ : lead.rounds(30)) {
+                    if (lead.reaches(date("trial_ends").everyYear().before(days(3)).at(time(9, 0)))
+                        && lead.reaches(date("trial_ends").everyYear().at(time(9, 0)))) {
+                      lead.send(email("again"));
+                    } else {
+                      lead.exit("no date");
+                    }
+                  }
+                }))
+        .isEmpty();
+    assertThat(everyRound(lead -> lead.pauseUntil(FRIDAY, time(16, 0)))).isEmpty();
+    assertThat(everyRound(lead -> lead.pauseUntil(time(16, 0)))).isEmpty();
+  }
+
+  @Test
+  void datesOfOneDay_areReported_once() {
+    assertThat(
+            lint(
+                lead -> {
+                  for (int _ : lead.rounds(30)) {
+                    if (!lead.reaches(date("trial_ends").everyYear())) {
+                      lead.exit("no date");
+                    }
+                    lead.send(email("one"));
+                    lead.send(email("two"));
+                    lead.send(email("three"));
+                  }
+                }))
+        .singleElement()
+        .asString()
+        .startsWith("\"three\": marketing message 3 within 24 hours");
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.reaches(date("trial_ends"))) {
+                    lead.send(email("one"));
+                  }
+                  if (lead.reaches(date("trial_ends").at(time(9, 0)))) {
+                    lead.send(email("two"));
+                  }
+                  if (lead.reaches(date("birthday").everyYear().at(time(10, 0)))) {
+                    lead.send(email("three"));
+                  }
+                }))
+        .filteredOn(finding -> finding.contains("marketing message"))
+        .as("nothing is known of two different dates")
+        .hasSize(1);
+    assertThat(everyRound(lead -> lead.pauseUntil("soon", time(9, 0)))).isEmpty();
+    assertThat(everyRound(lead -> lead.score(1))).hasSize(1);
   }
 
   @Test

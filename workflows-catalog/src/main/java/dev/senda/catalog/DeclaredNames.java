@@ -1,0 +1,63 @@
+package dev.senda.catalog;
+
+import dev.senda.journey.catalog.CatalogContext.NameType;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The webhooks, coupon pools, lists and teams that journeys use by name. If a journey uses another
+ * name of a declared type, it is probably misspelled, and the build fails.
+ */
+public final class DeclaredNames {
+
+  /** Nothing is declared, so that journeys may use any name. */
+  public static final DeclaredNames NONE = new DeclaredNames(Map.of());
+
+  private final Map<NameType, Set<String>> names;
+
+  private DeclaredNames(Map<NameType, Set<String>> names) {
+    this.names = names;
+  }
+
+  /** The names of the journeys that ship with Senda. */
+  static DeclaredNames shipped() {
+    return NONE.webhooks().couponPools("win-back").lists().teams("sales", "shop");
+  }
+
+  /** The same with these webhooks, whose addresses the workers are configured with. */
+  public DeclaredNames webhooks(String... all) {
+    return with(NameType.WEBHOOK, all);
+  }
+
+  /** The same with these coupon pools. */
+  public DeclaredNames couponPools(String... all) {
+    return with(NameType.COUPON_POOL, all);
+  }
+
+  /** The same with these lists of contacts. */
+  public DeclaredNames lists(String... all) {
+    return with(NameType.LIST, all);
+  }
+
+  /** The same with these teams. */
+  public DeclaredNames teams(String... all) {
+    return with(NameType.TEAM, all);
+  }
+
+  /** The declared names of this type; empty where the type is not declared. */
+  Optional<Set<String>> of(NameType type) {
+    return Optional.ofNullable(names.get(type));
+  }
+
+  private DeclaredNames with(NameType type, String... all) {
+    var more = new EnumMap<NameType, Set<String>>(NameType.class);
+    more.putAll(names);
+    more.put(type, Collections.unmodifiableSet(new TreeSet<>(List.of(all))));
+    return new DeclaredNames(more);
+  }
+}
