@@ -2,7 +2,7 @@ package dev.senda.journey;
 
 import java.util.Locale;
 
-/** The class of a journey's messages. It decides on consent, frequency caps and quiet hours. */
+/** The class of a journey's messages. It decides on consent. */
 public enum MessageClass {
   /** Advertising: it needs a topic and consent to it. */
   MARKETING,

@@ -1,11 +1,6 @@
 package dev.senda.catalog.abandonedcart;
 
-import static dev.senda.journey.Event.event;
-import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Message.preferred;
-import static dev.senda.journey.Message.sms;
-import static dev.senda.journey.Time.days;
-import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Words.*;
 
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;

@@ -1,10 +1,6 @@
 package dev.senda.catalog.ebooknurture;
 
-import static dev.senda.journey.Event.event;
-import static dev.senda.journey.LifecycleStage.CUSTOMER;
-import static dev.senda.journey.Message.email;
-import static dev.senda.journey.TeamNotification.sales;
-import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Words.*;
 
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;

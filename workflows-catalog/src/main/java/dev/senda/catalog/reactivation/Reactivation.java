@@ -1,13 +1,6 @@
 package dev.senda.catalog.reactivation;
 
-import static dev.senda.journey.AwaitedEvent.clicked;
-import static dev.senda.journey.AwaitedEvent.happened;
-import static dev.senda.journey.Event.event;
-import static dev.senda.journey.Message.email;
-import static dev.senda.journey.TeamNotification.team;
-import static dev.senda.journey.Time.bestHour;
-import static dev.senda.journey.Time.days;
-import static dev.senda.journey.Time.within;
+import static dev.senda.journey.Words.*;
 
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;

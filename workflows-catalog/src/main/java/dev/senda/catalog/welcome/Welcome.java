@@ -1,10 +1,6 @@
 package dev.senda.catalog.welcome;
 
-import static dev.senda.journey.Condition.attribute;
-import static dev.senda.journey.Event.event;
-import static dev.senda.journey.Message.email;
-import static dev.senda.journey.Time.days;
-import static dev.senda.journey.Time.within;
+import static dev.senda.journey.Words.*;
 
 import dev.senda.journey.Condition;
 import dev.senda.journey.Enrollment;

@@ -1,0 +1,345 @@
+package dev.senda.journey;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+
+/**
+ * All words of the language, for one import: {@code import static dev.senda.journey.Words.*;}.
+ *
+ * <p>Each word is the one of the type that declares it, where its rules are described; what an
+ * enrollment can do and ask are methods of {@link Enrollment}.
+ */
+public final class Words {
+
+  private Words() {}
+
+  /** The stage: {@code lead.moveTo(SUBSCRIBER)}. */
+  public static final LifecycleStage SUBSCRIBER = LifecycleStage.SUBSCRIBER;
+
+  /** The stage: {@code lead.moveTo(LEAD)}. */
+  public static final LifecycleStage LEAD = LifecycleStage.LEAD;
+
+  /** The stage: {@code lead.moveTo(MARKETING_QUALIFIED)}. */
+  public static final LifecycleStage MARKETING_QUALIFIED = LifecycleStage.MARKETING_QUALIFIED;
+
+  /** The stage: {@code lead.moveTo(SALES_QUALIFIED)}. */
+  public static final LifecycleStage SALES_QUALIFIED = LifecycleStage.SALES_QUALIFIED;
+
+  /** The stage: {@code lead.moveTo(OPPORTUNITY)}. */
+  public static final LifecycleStage OPPORTUNITY = LifecycleStage.OPPORTUNITY;
+
+  /** The stage: {@code lead.moveTo(CUSTOMER)}. */
+  public static final LifecycleStage CUSTOMER = LifecycleStage.CUSTOMER;
+
+  /** The stage: {@code lead.moveTo(EVANGELIST)}. */
+  public static final LifecycleStage EVANGELIST = LifecycleStage.EVANGELIST;
+
+  /** The weekday: {@code lead.pauseUntil(MONDAY, time(10, 30))}. */
+  public static final DayOfWeek MONDAY = DayOfWeek.MONDAY;
+
+  /** The weekday: {@code lead.pauseUntil(TUESDAY, time(10, 30))}. */
+  public static final DayOfWeek TUESDAY = DayOfWeek.TUESDAY;
+
+  /** The weekday: {@code lead.pauseUntil(WEDNESDAY, time(10, 30))}. */
+  public static final DayOfWeek WEDNESDAY = DayOfWeek.WEDNESDAY;
+
+  /** The weekday: {@code lead.pauseUntil(THURSDAY, time(10, 30))}. */
+  public static final DayOfWeek THURSDAY = DayOfWeek.THURSDAY;
+
+  /** The weekday: {@code lead.pauseUntil(FRIDAY, time(10, 30))}. */
+  public static final DayOfWeek FRIDAY = DayOfWeek.FRIDAY;
+
+  /** The weekday: {@code lead.pauseUntil(SATURDAY, time(10, 30))}. */
+  public static final DayOfWeek SATURDAY = DayOfWeek.SATURDAY;
+
+  /** The weekday: {@code lead.pauseUntil(SUNDAY, time(10, 30))}. */
+  public static final DayOfWeek SUNDAY = DayOfWeek.SUNDAY;
+
+  /**
+   * An email from the template {@code <template>.<locale>.mjml} beside the journey: {@code
+   * lead.send(email("ebook-guide"))}.
+   */
+  public static Message.Email email(String template) {
+    return Message.email(template);
+  }
+
+  /**
+   * A text message from the template {@code <template>.<locale>.sms}: {@code
+   * lead.send(sms("reminder"))}.
+   */
+  public static Message.Text sms(String template) {
+    return Message.sms(template);
+  }
+
+  /**
+   * A WhatsApp message from the template {@code <template>.<locale>.whatsapp}: {@code
+   * lead.send(whatsapp("offer"))}.
+   */
+  public static Message.Text whatsapp(String template) {
+    return Message.whatsapp(template);
+  }
+
+  /**
+   * A Messenger message from the template {@code <template>.<locale>.messenger}: {@code
+   * lead.send(messenger("offer"))}.
+   */
+  public static Message.Text messenger(String template) {
+    return Message.messenger(template);
+  }
+
+  /**
+   * A push message from the template {@code <template>.<locale>.push}: {@code
+   * lead.send(push("offer"))}.
+   */
+  public static Message.Text push(String template) {
+    return Message.push(template);
+  }
+
+  /**
+   * One of several messages, on the channel that the contact prefers: {@code
+   * lead.send(preferred(whatsapp("offer-short"), email("offer")))}.
+   */
+  public static Message.Preferred preferred(Message.Single first, Message.Single... others) {
+    return Message.preferred(first, others);
+  }
+
+  /** An event of the contact: {@code startsOn(event("Form Submitted").with("form", "ebook"))}. */
+  public static Event event(String name) {
+    return Event.event(name);
+  }
+
+  /**
+   * So many of these events, in any order: {@code lead.happens(anyOf(2, event("Logged In"),
+   * event("Team Invited"), event("Report Made")), within(days(7)))}.
+   */
+  public static AnyOf anyOf(int count, Event... events) {
+    return AnyOf.anyOf(count, events);
+  }
+
+  /**
+   * The message is delivered: {@code lead.firstOf(delivered(code), happened("Logged In"),
+   * within(hours(1)))}.
+   */
+  public static AwaitedEvent delivered(SentMessage message) {
+    return AwaitedEvent.delivered(message);
+  }
+
+  /**
+   * The message is opened: {@code lead.firstOf(opened(guide), happened("Demo Booked"),
+   * within(days(3)))}.
+   */
+  public static AwaitedEvent opened(SentMessage message) {
+    return AwaitedEvent.opened(message);
+  }
+
+  /**
+   * A link of the message is clicked: {@code lead.firstOf(clicked(guide), happened("Order
+   * Completed"), within(days(3)))}.
+   */
+  public static AwaitedEvent clicked(SentMessage message) {
+    return AwaitedEvent.clicked(message);
+  }
+
+  /**
+   * The link with this name is clicked: {@code lead.firstOf(clicked(offer, "yes"), clicked(offer,
+   * "no"), within(days(3)))}.
+   */
+  public static AwaitedEvent clicked(SentMessage message, String link) {
+    return AwaitedEvent.clicked(message, link);
+  }
+
+  /**
+   * The contact replies to the message: {@code lead.firstOf(replied(question), happened("Demo
+   * Booked"), within(days(2)))}.
+   */
+  public static AwaitedEvent replied(SentMessage message) {
+    return AwaitedEvent.replied(message);
+  }
+
+  /**
+   * The message bounces: {@code lead.firstOf(opened(invoice), bounced(invoice), within(days(3)))}.
+   */
+  public static AwaitedEvent bounced(SentMessage message) {
+    return AwaitedEvent.bounced(message);
+  }
+
+  /**
+   * The event happens: {@code lead.firstOf(clicked(cart), happened(event("Order
+   * Completed").with("total", atLeast(50))), within(days(1)))}.
+   */
+  public static AwaitedEvent happened(Event event) {
+    return AwaitedEvent.happened(event);
+  }
+
+  /**
+   * The event of this name happens: {@code lead.firstOf(clicked(guide), happened("Order
+   * Completed"), within(days(3)))}.
+   */
+  public static AwaitedEvent happened(String event) {
+    return AwaitedEvent.happened(event);
+  }
+
+  /**
+   * An attribute of the contact, to compare: {@code lead.is(attribute("country").isOneOf("MX",
+   * "ES"))}.
+   */
+  public static ValueReference.Attribute attribute(String name) {
+    return Condition.attribute(name);
+  }
+
+  /**
+   * A property of the event that enrolled the contact, to compare: {@code
+   * lead.is(property("form").is("pricing"))}.
+   */
+  public static ValueReference.Property property(String name) {
+    return Condition.property(name);
+  }
+
+  /** The lead score, to compare: {@code lead.is(score().atLeast(50))}. */
+  public static ConditionBuilders.ScoreConditionBuilder score() {
+    return Condition.score();
+  }
+
+  /**
+   * The lifecycle stage, to compare: {@code lead.is(lifecycle().isOneOf(CUSTOMER, EVANGELIST))}.
+   */
+  public static ConditionBuilders.LifecycleConditionBuilder lifecycle() {
+    return Condition.lifecycle();
+  }
+
+  /** The locale, to compare: {@code lead.is(locale().speaks("es"))}. */
+  public static ConditionBuilders.LocaleConditionBuilder locale() {
+    return Condition.locale();
+  }
+
+  /** Is the contact on the list? {@code lead.is(in(list("beta-testers")))}. */
+  public static Condition in(ContactList list) {
+    return Condition.in(list);
+  }
+
+  /** Is the contact in the segment? {@code lead.is(in(segment("hot-leads")))}. */
+  public static Condition in(Condition.SegmentReference segment) {
+    return Condition.in(segment);
+  }
+
+  /** The segment of the catalog with this name: {@code lead.is(in(segment("hot-leads")))}. */
+  public static Condition.SegmentReference segment(String name) {
+    return Condition.segment(name);
+  }
+
+  /**
+   * Does the contact consent to the topic on the channel? {@code lead.is(consentsTo("product-tips",
+   * Channel.SMS))}.
+   */
+  public static Condition consentsTo(String topic, Channel channel) {
+    return Condition.consentsTo(topic, channel);
+  }
+
+  /**
+   * How often the contact did something: {@code lead.is(did(event("Page
+   * Viewed")).atLeast(3).within(days(7)))}.
+   */
+  public static Condition.Did did(Event event) {
+    return Condition.did(event);
+  }
+
+  /** The opposite: {@code lead.is(not(attribute("country").is("MX")))}. */
+  public static Condition not(Condition condition) {
+    return Condition.not(condition);
+  }
+
+  /** This value: {@code event("Form Submitted").with("form", is("ebook"))}. */
+  public static Match is(Object value) {
+    return Match.is(value);
+  }
+
+  /**
+   * A number that is at least this: {@code event("Order Completed").with("total", atLeast(50))}.
+   */
+  public static Match atLeast(Number number) {
+    return Match.atLeast(number);
+  }
+
+  /** A number that is at most this: {@code event("Survey Answered").with("score", atMost(6))}. */
+  public static Match atMost(Number number) {
+    return Match.atMost(number);
+  }
+
+  /** Any value: {@code event("Order Completed").with("coupon", present())}. */
+  public static Match present() {
+    return Match.present();
+  }
+
+  /**
+   * One of these values: {@code event("Form Submitted").with("form", oneOf("ebook", "webinar"))}.
+   */
+  public static Match oneOf(Object first, Object... others) {
+    return Match.oneOf(first, others);
+  }
+
+  /**
+   * A text with this part, or an array with this element: {@code event("Order
+   * Completed").with("tags", contains("gift"))}.
+   */
+  public static Match contains(String part) {
+    return Match.contains(part);
+  }
+
+  /** The list of contacts with this name: {@code lead.addTo(list("nurtured"))}. */
+  public static ContactList list(String name) {
+    return ContactList.list(name);
+  }
+
+  /** A line for the sales team: {@code lead.notify(sales("Ready to talk"))}. */
+  public static TeamNotification sales(String text) {
+    return TeamNotification.sales(text);
+  }
+
+  /** A line for another team: {@code lead.task(team("support", "Ask for another address"))}. */
+  public static TeamNotification team(String team, String text) {
+    return TeamNotification.team(team, text);
+  }
+
+  /** A length of time: {@code lead.pause(minutes(30))}. */
+  public static Duration minutes(int minutes) {
+    return Time.minutes(minutes);
+  }
+
+  /** A length of time: {@code lead.pause(hours(4))}. */
+  public static Duration hours(int hours) {
+    return Time.hours(hours);
+  }
+
+  /** A length of time: {@code lead.pause(days(3))}. */
+  public static Duration days(int days) {
+    return Time.days(days);
+  }
+
+  /** A length of time: {@code lead.pause(weeks(2))}. */
+  public static Duration weeks(int weeks) {
+    return Time.weeks(weeks);
+  }
+
+  /** A time of day, in the time zone of the contact: {@code lead.pauseUntil(time(9, 0))}. */
+  public static Moment.TimeOfDay time(int hour, int minute) {
+    return Time.time(hour, minute);
+  }
+
+  /** The hour in which the contact opens and clicks most: {@code lead.pauseUntil(bestHour())}. */
+  public static Moment.BestHour bestHour() {
+    return Time.bestHour();
+  }
+
+  /**
+   * A date that the contact has as an attribute: {@code
+   * lead.reaches(date("trial_ends").before(days(3)))}.
+   */
+  public static Moment.DateOf date(String attribute) {
+    return Time.date(attribute);
+  }
+
+  /** How long to wait: {@code lead.happens(event("Order Completed"), within(days(7)))}. */
+  public static WaitLimit within(Duration duration) {
+    return Time.within(duration);
+  }
+}
