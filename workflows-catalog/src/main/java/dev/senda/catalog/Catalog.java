@@ -152,6 +152,25 @@ public final class Catalog implements CatalogContext {
   }
 
   /**
+   * The classes of journeys that were built with this catalog and are not in it: nobody enters
+   * them.
+   */
+  public List<String> unregisteredJourneys() {
+    return UnregisteredJourneys.find(Catalog.class, journeys());
+  }
+
+  /**
+   * The same catalog with these journeys only.
+   *
+   * @throws UnknownJourneyException if there is none of a name; its message suggests the nearest
+   */
+  public Catalog withOnly(Collection<String> names) {
+    var some = new LinkedHashMap<String, Journey>();
+    names.forEach(name -> some.put(name, findJourney(name)));
+    return new Catalog(some, segments, tracking, this.names);
+  }
+
+  /**
    * The journey with this name.
    *
    * @throws UnknownJourneyException if there is none; its message suggests the nearest name

@@ -5,20 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.explorer.Explorer;
 import dev.senda.explorer.lint.Lint;
 import dev.senda.journey.Journey;
-import java.util.Collection;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lint finds no problem in any journey of the catalog. */
 class CatalogLintTest {
 
-  static Collection<Journey> journeys() {
-    return Catalog.shipped().journeys();
+  static Stream<Named<Journey>> journeys() {
+    return JourneyCases.all();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("journeys")
   void shippedJourneys_haveNoLintFindings(Journey journey) {
-    assertThat(Lint.of(Explorer.explore(journey), Catalog.shipped())).isEmpty();
+    assertThat(Lint.located(Explorer.explore(journey), Catalog.shipped())).isEmpty();
   }
 }

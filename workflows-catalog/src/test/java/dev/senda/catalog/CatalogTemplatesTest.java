@@ -12,13 +12,14 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,11 +36,11 @@ class CatalogTemplatesTest {
   private static final Pattern VARIABLE =
       Pattern.compile("(contact|event|company|links)\\.[a-z_]+");
 
-  static Collection<Journey> journeys() {
-    return Catalog.shipped().journeys();
+  static Stream<Named<Journey>> journeys() {
+    return JourneyCases.all();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("journeys")
   void everyEmail_hasSubjectPreheaderAndBody_inEveryLocale(Journey journey) throws Exception {
     for (var message : messages(journey)) {
@@ -54,7 +55,7 @@ class CatalogTemplatesTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("journeys")
   void subjectInCode_isTranslated(Journey journey) {
     for (var message : messages(journey)) {
@@ -65,7 +66,7 @@ class CatalogTemplatesTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("journeys")
   void locales_printTheSameVariablesAndLinks(Journey journey) throws Exception {
     for (var message : messages(journey)) {
@@ -77,7 +78,7 @@ class CatalogTemplatesTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("journeys")
   void everyEmail_linksToCompanyPages(Journey journey) throws Exception {
     for (var message : messages(journey)) {
@@ -90,7 +91,7 @@ class CatalogTemplatesTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("journeys")
   void noTemplate_isUnused(Journey journey) throws IOException {
     var sent = new TreeSet<String>();

@@ -37,6 +37,30 @@ class CatalogTest {
   }
 
   @Test
+  void everyJourneyOfTheBuild_isRegistered() {
+    assertThat(Catalog.shipped().unregisteredJourneys())
+        .as("journeys that nobody enters: add them to Catalog.shipped()")
+        .isEmpty();
+  }
+
+  @Test
+  void journeyThatIsNotRegistered_isNamed() {
+    assertThat(ours.unregisteredJourneys())
+        .containsExactly("dev.senda.catalog.reactivation.Reactivation");
+  }
+
+  @Test
+  void someJourneysOfACatalog_keepItsSegments() {
+    var some = Catalog.shipped().withOnly(List.of("welcome"));
+
+    assertThat(some.journeyNames()).containsExactly("welcome");
+    assertThat(some.segmentNames()).isEqualTo(Catalog.shipped().segmentNames());
+    assertThatThrownBy(() -> ours.withOnly(List.of("welcom")))
+        .isInstanceOf(UnknownJourneyException.class)
+        .hasMessageContaining("did you mean \"welcome\"?");
+  }
+
+  @Test
   void misspelledName_suggestsTheNearest() {
     assertThatThrownBy(() -> ours.findJourney("ebok-nurture"))
         .isInstanceOf(UnknownJourneyException.class)

@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.senda.explorer.source.NondeterministicCalls;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -100,7 +101,8 @@ final class JourneyDeterminismRules {
         }
         for (var access : journey.getAccessesFromSelf()) {
           if (isRefused(access)) {
-            events.add(SimpleConditionEvent.violated(access, access.getDescription()));
+            events.add(
+                SimpleConditionEvent.violated(access, access.getDescription() + advice(access)));
           }
         }
       }
@@ -126,6 +128,14 @@ final class JourneyDeterminismRules {
         || (owner.getPackageName().equals("java.time") && name.startsWith("now"))
         || name.equals("parallelStream")
         || (name.equals("systemDefault") && owner.getName().equals("java.time.ZoneId"));
+  }
+
+  /** What to write instead, as lint says it. */
+  private static String advice(JavaAccess<?> access) {
+    return NondeterministicCalls.expectedInsteadOf(
+            access.getTargetOwner().getName(), access.getTarget().getName())
+        .map(" (expected %s)"::formatted)
+        .orElse("");
   }
 
   private static ArchCondition<JavaClass> keepNothingBetweenRuns() {

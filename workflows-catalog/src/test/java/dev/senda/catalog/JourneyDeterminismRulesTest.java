@@ -57,6 +57,20 @@ class JourneyDeterminismRulesTest {
   }
 
   @Test
+  void clockRead_isToldWhatToWriteInstead() {
+    var report =
+        JourneyDeterminismRules.DETERMINISTIC
+            .evaluate(VIOLATIONS.that(JavaClass.Predicates.simpleName("UsesLocalDateNow")))
+            .getFailureReport();
+
+    assertThat(report.getDetails())
+        .anySatisfy(
+            detail ->
+                assertThat(detail)
+                    .contains("no clock, be it with a time zone or without", "lead.pauseUntil("));
+  }
+
+  @Test
   void plantedViolations_areComplete() {
     assertThat(violations()).hasSize(20);
   }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The predicted path of a real contact, with its times. Its text has one line for each step, with
- * the contact's local time. It ignores quiet hours, frequency caps and consent: every message
- * counts as sent at once.
+ * the contact's local time. It ignores consent: every message counts as sent at once.
  *
  * @param journey the journey's name
  * @param assumption the assumed behaviour; null for one of several possible runs, whose lines show
