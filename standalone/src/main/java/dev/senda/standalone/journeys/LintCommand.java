@@ -1,21 +1,22 @@
 package dev.senda.standalone.journeys;
 
 import dev.senda.catalog.Catalog;
-import dev.senda.explorer.Exploration;
 import dev.senda.explorer.Explorer;
-import dev.senda.explorer.lint.TextLength;
 import dev.senda.journey.Journey;
-import dev.senda.journey.engine.Step;
 import dev.senda.workers.rendering.TemplateLint;
-import dev.senda.workers.rendering.TemplateLint.TemplateFinding;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reports problems in journeys. */
 @Command(
@@ -32,49 +33,81 @@ public final class LintCommand implements Callable<Integer> {
       description = "Its name: ./senda journeys lists them. Default: all.")
   private @Nullable String name;
 
+  @Option(names = "--json", description = "Print the findings as JSON, for programs.")
+  private boolean json;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set before call()
   private CommandSpec spec;
 
   @Override
   public Integer call() {
-    var out = spec.commandLine().getOut();
     var catalog = Catalog.shipped();
+    var reports = new ArrayList<LintReport>();
+    var templates = new TemplateLint(catalog, catalog.locales().getFirst());
     Collection<Journey> journeys =
         name == null ? catalog.journeys() : List.of(JourneyLookup.require(catalog, name));
-    var templateLint = new TemplateLint(catalog, catalog.locales().getFirst());
-    int wrong = 0;
     for (var journey : journeys) {
-      var exploration = Explorer.explore(journey);
-      var findings = dev.senda.explorer.lint.Lint.of(exploration, catalog);
+      reports.add(LintReport.of(journey, Explorer.explore(journey), catalog, templates));
+    }
+    var unregistered =
+        name == null
+            ? catalog.unregisteredJourneys().stream().map(LintReport::unregistered).toList()
+            : List.<LintReport.Line>of();
+    if (json) {
+      printJson(reports, unregistered);
+    } else {
+      print(reports, unregistered);
+    }
+    return unregistered.isEmpty() && reports.stream().allMatch(report -> report.errors() == 0)
+        ? 0
+        : 1;
+  }
+
+  private void print(List<LintReport> reports, List<LintReport.Line> unregistered) {
+    var out = spec.commandLine().getOut();
+    for (var report : reports) {
       out.println(
           "%s: %s (%s)"
               .formatted(
-                  exploration.plan().name(),
-                  findings.isEmpty() ? "no problems" : "%d problems".formatted(findings.size()),
-                  exploration.coverage()));
-      findings.forEach(finding -> out.println("  " + finding.toString().replace("\n", "\n  ")));
-      TextLength.of(exploration, catalog).stream()
-          .filter(TextLength::isLong)
-          .forEach(length -> out.println("  warning: %s, each is charged".formatted(length)));
-      wrong += findings.size();
-      var inTemplates = templateFindings(templateLint, catalog, journey, exploration);
-      inTemplates.forEach(finding -> out.println("  " + finding));
-      wrong += (int) inTemplates.stream().filter(TemplateFinding::isError).count();
+                  report.journey(),
+                  report.errors() == 0
+                      ? "no problems"
+                      : "%d problem%s".formatted(report.errors(), report.errors() == 1 ? "" : "s"),
+                  report.coverage()));
+      report.lines().forEach(line -> out.println("  " + line.toString().replace("\n", "\n  ")));
     }
-    return wrong == 0 ? 0 : 1;
+    unregistered.forEach(out::println);
   }
 
-  private static List<TemplateFinding> templateFindings(
-      TemplateLint lint, Catalog catalog, Journey journey, Exploration exploration) {
-    return exploration.steps().stream()
-        .filter(Step.Send.class::isInstance)
-        .flatMap(step -> ((Step.Send) step).message().choices().stream())
-        .flatMap(
-            message ->
-                catalog.locales().stream()
-                    .flatMap(locale -> lint.check(journey, message, locale).stream()))
-        .distinct()
-        .toList();
+  private void printJson(List<LintReport> reports, List<LintReport.Line> unregistered) {
+    var findings = new ArrayList<Map<String, Object>>();
+    reports.forEach(
+        report -> report.lines().forEach(line -> findings.add(fields(report.journey(), line))));
+    unregistered.forEach(line -> findings.add(fields("", line)));
+    spec.commandLine()
+        .getOut()
+        .println(
+            JsonMapper.shared()
+                .writerWithDefaultPrettyPrinter()
+                .writeValueAsString(Map.of("findings", findings)));
+  }
+
+  /** What is unknown is left out. */
+  private static Map<String, Object> fields(String journey, LintReport.Line line) {
+    var fields = new LinkedHashMap<String, Object>();
+    if (!journey.isEmpty()) {
+      fields.put("journey", journey);
+    }
+    fields.put("code", line.code());
+    fields.put("severity", line.severity());
+    if (!line.file().isEmpty()) {
+      fields.put("file", line.file());
+    }
+    if (line.line() > 0) {
+      fields.put("line", line.line());
+    }
+    fields.put("message", line.message());
+    return fields;
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that work from the code of the journeys, without a running stack. */
 class JourneyCommandsTest {
@@ -77,6 +78,12 @@ class JourneyCommandsTest {
   void lint_findsNoProblemsInTheCatalog() {
     assertThat(run("lint")).isZero();
     assertThat(out.toString()).contains("welcome: no problems (every path: 16)");
+  }
+
+  @Test
+  void lint_printsJsonForPrograms() {
+    assertThat(run("lint", "welcome", "--json")).isZero();
+    assertThat(JsonMapper.shared().readTree(out.toString()).get("findings").isArray()).isTrue();
   }
 
   @Test
