@@ -65,6 +65,9 @@ public final class DemoCommand implements Callable<Integer> {
           "Send email through a fake of SendGrid and texts through a fake of Twilio, over HTTP and with faults.")
   private boolean providers;
 
+  /** Those of the scripts: other journeys would send to the contacts as well. */
+  private String onlyJourneys = "";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set before call()
   private CommandSpec spec;
@@ -72,6 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var scripts = readScripts();
+    onlyJourneys = DemoScript.journeysOf(scripts);
     var addresses = new StackAddresses(portBase);
     var terminal = Terminal.of(spec.commandLine().getOut());
     var dataDirectory = DataDirectory.fromEnvironment().forDemo();
@@ -137,13 +141,21 @@ public final class DemoCommand implements Callable<Integer> {
       DataDirectory dataDirectory, StackAddresses addresses, Terminal terminal)
       throws IOException, InterruptedException {
     var state = StackState.read(dataDirectory).filter(StackState::isRunning);
-    if (state.filter(running -> running.providers() == providers).isPresent()) {
+    if (state
+        .filter(running -> running.providers() == providers)
+        .filter(running -> onlyJourneys.equals(running.onlyJourneys()))
+        .isPresent()) {
       return state.get();
     }
     if (state.isPresent()) {
       terminal.printLine(
-          "The demo stack is running %s the provider fakes; restarting it."
-              .formatted(state.get().providers() ? "with" : "without"));
+          "The demo stack is running %s; restarting it."
+              .formatted(
+                  state.get().providers() == providers
+                      ? "other journeys"
+                      : state.get().providers()
+                          ? "with the provider fakes"
+                          : "without the provider fakes"));
       DownCommand.stop(dataDirectory, terminal, "The demo stack");
     }
     terminal.printLine("Starting the demo stack: PostgreSQL, Temporal, API, workers ...");
@@ -154,7 +166,9 @@ public final class DemoCommand implements Callable<Integer> {
                 String.valueOf(addresses.portBase()),
                 "--time-scale",
                 String.valueOf(TIME_SCALE),
-                "--time-scale-change"));
+                "--time-scale-change",
+                "--journeys",
+                onlyJourneys));
     if (providers) {
       options.add("--providers");
     }

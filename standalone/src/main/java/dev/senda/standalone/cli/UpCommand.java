@@ -1,5 +1,7 @@
 package dev.senda.standalone.cli;
 
+import dev.senda.catalog.Catalog;
+import dev.senda.catalog.UnknownJourneyException;
 import dev.senda.standalone.stack.DataDirectory;
 import dev.senda.standalone.stack.LocalStack;
 import dev.senda.standalone.stack.ProcessLock;
@@ -58,6 +60,12 @@ final class UpCommand implements Callable<Integer> {
           "Send email through a fake of SendGrid and texts through a fake of Twilio, over HTTP and with faults, instead of the mailbox's SMTP server.")
   private boolean providers;
 
+  @Option(
+      names = "--journeys",
+      paramLabel = "NAMES",
+      description = "Run only these journeys, joined by commas. Default: all.")
+  private @Nullable String journeys;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set before call()
   private CommandSpec spec;
@@ -66,6 +74,9 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var dataDirectory = DataDirectory.fromEnvironment();
     var addresses = new StackAddresses(portBase);
+    if (journeys != null) {
+      requireKnown(List.of(journeys.split(",")));
+    }
     var choice =
         new TimeScaleOption(
             timeScale == null ? OptionalInt.empty() : OptionalInt.of(timeScale), timeScaleChange);
@@ -76,7 +87,7 @@ final class UpCommand implements Callable<Integer> {
         return awaitOtherProcess(dataDirectory, terminal);
       }
       if (!detach) {
-        return run(dataDirectory, addresses, providers, choice, terminal);
+        return run(dataDirectory, addresses, choice, terminal);
       }
     }
     terminal.printLine("Starting Senda ...");
@@ -84,6 +95,14 @@ final class UpCommand implements Callable<Integer> {
     ConnectionInfoPrinter.print(terminal, dataDirectory, state);
     terminal.printLine("Senda runs in the background. ./senda down stops it.");
     return 0;
+  }
+
+  private static void requireKnown(List<String> names) {
+    try {
+      Catalog.shipped().withOnly(names);
+    } catch (UnknownJourneyException e) {
+      throw new IllegalArgumentException("--journeys: " + e.getMessage(), e);
+    }
   }
 
   private List<String> options() {
@@ -97,13 +116,15 @@ final class UpCommand implements Callable<Integer> {
     if (providers) {
       options.add("--providers");
     }
+    if (journeys != null) {
+      options.addAll(List.of("--journeys", journeys));
+    }
     return options;
   }
 
-  private static int run(
+  private int run(
       DataDirectory dataDirectory,
       StackAddresses addresses,
-      boolean providers,
       TimeScaleOption choice,
       Terminal terminal)
       throws IOException, InterruptedException {
@@ -113,7 +134,7 @@ final class UpCommand implements Callable<Integer> {
     var asked = new AtomicBoolean();
     var stopped = new CountDownLatch(1);
     try (var localStack =
-        LocalStack.create(dataDirectory, addresses, providers, terminal::printLine)) {
+        LocalStack.create(dataDirectory, addresses, providers, journeys, terminal::printLine)) {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

@@ -1,5 +1,7 @@
 package dev.senda.standalone.demo;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.senda.journey.Channel;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,11 @@ public record DemoScript(
     List<ScriptedAction> actions,
     String expectedOutcome,
     List<String> expectedMails) {
+
+  /** The journeys of these scripts, each once, joined by commas. */
+  public static String journeysOf(List<DemoScript> scripts) {
+    return scripts.stream().map(DemoScript::journey).distinct().collect(joining(","));
+  }
 
   String name() {
     return firstName + " " + lastName;

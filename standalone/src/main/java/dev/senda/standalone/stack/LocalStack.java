@@ -1,6 +1,7 @@
 package dev.senda.standalone.stack;
 
 import dev.senda.api.ApiApplication;
+import dev.senda.catalog.Catalog;
 import dev.senda.devservices.Ports;
 import dev.senda.devservices.PostgresServer;
 import dev.senda.devservices.TemporalCli;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -62,6 +65,7 @@ public final class LocalStack implements AutoCloseable {
       DataDirectory dataDirectory,
       StackAddresses addresses,
       boolean providers,
+      @Nullable String onlyJourneys,
       StackSecrets stackSecrets,
       Consumer<String> says) {
     this.dataDirectory = dataDirectory;
@@ -70,7 +74,7 @@ public final class LocalStack implements AutoCloseable {
     this.secrets = stackSecrets;
     this.progress = says;
     this.state =
-        new StackState(addresses.portBase(), 1, false, null, providers, Map.of())
+        new StackState(addresses.portBase(), 1, false, null, providers, onlyJourneys, Map.of())
             .withProcess(StackState.SENDA, ProcessHandle.current());
   }
 
@@ -78,15 +82,22 @@ public final class LocalStack implements AutoCloseable {
    * Creates a stack on this data; nothing is started yet.
    *
    * @param providers whether messages go to fakes of the providers, which run in this process
+   * @param onlyJourneys the journeys to run, joined by commas; null for all
    */
   public static LocalStack create(
       DataDirectory dataDirectory,
       StackAddresses addresses,
       boolean providers,
+      @Nullable String onlyJourneys,
       Consumer<String> says)
       throws IOException {
     return new LocalStack(
-        dataDirectory, addresses, providers, StackSecrets.loadOrCreate(dataDirectory), says);
+        dataDirectory,
+        addresses,
+        providers,
+        onlyJourneys,
+        StackSecrets.loadOrCreate(dataDirectory),
+        says);
   }
 
   /**
@@ -264,10 +275,24 @@ public final class LocalStack implements AutoCloseable {
     return new SpringApplicationBuilder(application)
         .bannerMode(Banner.Mode.OFF)
         .registerShutdownHook(false) // stopped by close(), in our order
+        .properties(StackApplicationArguments.defaults())
+        .initializers(context -> restrictJourneys((GenericApplicationContext) context))
         .run(
             StackApplicationArguments.arguments(
                     addresses, secrets, configuration, managementPort, routes)
                 .toArray(String[]::new));
+  }
+
+  /** Journeys that are not named neither run nor hear events. */
+  private void restrictJourneys(GenericApplicationContext context) {
+    var names = state.onlyJourneys();
+    if (names != null) {
+      context.registerBean(
+          "restrictedCatalog",
+          Catalog.class,
+          () -> Catalog.shipped().withOnly(List.of(names.split(","))),
+          definition -> definition.setPrimary(true));
+    }
   }
 
   private void requireNotStopping() {

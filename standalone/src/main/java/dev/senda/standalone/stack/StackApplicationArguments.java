@@ -9,8 +9,18 @@ final class StackApplicationArguments {
 
   private StackApplicationArguments() {}
 
+  /** The settings that anything else may replace: environment variables and files as well. */
+  static Map<String, Object> defaults() {
+    return Map.of(
+        "senda.mail.from", "Our Company <hello@ourcompany.example>",
+        "senda.mail.company", "Our Company",
+        "senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain",
+        "senda.channels.push.account", "stub");
+  }
+
   /**
-   * The settings as arguments of a Spring application.
+   * The settings of this stack as arguments of a Spring application: they win over all others, for
+   * the parts of the stack must find each other.
    *
    * @param configuration the name of its configuration file: {@code senda-api} or {@code
    *     senda-workers}
@@ -35,14 +45,10 @@ final class StackApplicationArguments {
             Map.entry("senda.temporal.namespace", "default"),
             Map.entry("senda.temporal.task-queue", "senda"),
             Map.entry("senda.temporal.ui-url", addresses.temporalUi()),
-            Map.entry("senda.mail.from", "Our Company <hello@ourcompany.example>"),
-            Map.entry("senda.mail.company", "Our Company"),
-            Map.entry("senda.mail.postal-address", "Calle Mayor 1, 28013 Madrid, Spain"),
             Map.entry("senda.accounts.mailbox.smtp.host", "127.0.0.1"),
             Map.entry("senda.accounts.mailbox.smtp.port", String.valueOf(addresses.smtpPort())),
             Map.entry("senda.accounts.mailbox.smtp.confirmation", "mailbox"),
             Map.entry("senda.accounts.stub.stub", "true"),
-            Map.entry("senda.channels.push.account", "stub"),
             Map.entry("senda.tracking.bot-click-window", "0s"),
             Map.entry("senda.api-keys.write", secrets.write()),
             Map.entry("senda.api-keys.admin", secrets.admin()),

@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param ready whether the stack has started completely
  * @param timeScale simulated seconds per real second
  * @param providers whether fakes of providers run in it
+ * @param onlyJourneys the journeys that run in it, joined by commas; null for all
  * @param processes by name: senda (this process: API, workers, mailbox), temporal, postgresql
  */
 public record StackState(
@@ -26,6 +27,7 @@ public record StackState(
     boolean ready,
     @Nullable String temporalCli,
     boolean providers,
+    @Nullable String onlyJourneys,
     Map<String, ProcessId> processes) {
 
   public static final String SENDA = "senda";
@@ -69,15 +71,15 @@ public record StackState(
   StackState withProcess(String name, ProcessHandle process) {
     var all = new LinkedHashMap<>(processes);
     all.put(name, ProcessId.of(process));
-    return new StackState(portBase, timeScale, ready, temporalCli, providers, all);
+    return new StackState(portBase, timeScale, ready, temporalCli, providers, onlyJourneys, all);
   }
 
   StackState withTemporalCli(String path) {
-    return new StackState(portBase, timeScale, ready, path, providers, processes);
+    return new StackState(portBase, timeScale, ready, path, providers, onlyJourneys, processes);
   }
 
   StackState asReady(int scale) {
-    return new StackState(portBase, scale, true, temporalCli, providers, processes);
+    return new StackState(portBase, scale, true, temporalCli, providers, onlyJourneys, processes);
   }
 
   public Optional<ProcessHandle> liveProcess(String name) {

@@ -22,7 +22,7 @@ class StackStateTest {
   void state_isReadBack_andPrivate() throws Exception {
     var dataDirectory = new DataDirectory(directory);
     var state =
-        new StackState(9000, 1, false, "/usr/bin/temporal", true, Map.of())
+        new StackState(9000, 1, false, "/usr/bin/temporal", true, "welcome", Map.of())
             .withProcess(StackState.SENDA, ProcessHandle.current())
             .asReady(8640);
     state.writeTo(dataDirectory);
@@ -43,6 +43,7 @@ class StackStateTest {
             true,
             null,
             false,
+            null,
             Map.of(StackState.SENDA, new ProcessId(ProcessHandle.current().pid(), 1000)));
 
     assertThat(state.isRunning()).isFalse();
@@ -56,7 +57,7 @@ class StackStateTest {
         "{\"portBase\": 9000, \"timeScale\": 1, \"ready\": true, \"temporalCli\": null, \"processes\": {}}");
 
     assertThat(StackState.read(dataDirectory))
-        .hasValue(new StackState(9000, 1, true, null, false, Map.of()));
+        .hasValue(new StackState(9000, 1, true, null, false, null, Map.of()));
   }
 
   @Test
