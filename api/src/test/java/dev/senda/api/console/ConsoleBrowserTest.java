@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,14 @@ class ConsoleBrowserTest {
   @Autowired DevMailbox mailbox;
   @LocalServerPort int port;
   @TempDir Path profiles;
+
+  /** What is wider than the window, if the page scrolls sideways. */
+  private static final String OVERFLOW =
+      "document.documentElement.scrollWidth <= window.innerWidth ? '' :"
+          + " document.documentElement.scrollWidth + ' px: ' +"
+          + " [...document.querySelectorAll('body *')]"
+          + ".filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)"
+          + ".slice(0, 5).map(e => e.tagName + '.' + e.className).join(', ')";
 
   private Browser browser;
   private ConsoleHttpClient consoleHttpClient;
@@ -113,6 +123,43 @@ class ConsoleBrowserTest {
       assertThat(fetched).contains("/o/pixel");
     } finally {
       elsewhere.stop(0);
+    }
+  }
+
+  @Test
+  void noPage_isWiderThanTheWindow() {
+    var data = new ConsoleTestData(database, clock, mailbox);
+    var contact =
+        data.insertContact("Bartholomew-Maximilian", "bartholomew.maximilian@subsidiary.example");
+    var enrollment = data.insertRunningEnrollment("ebook-nurture", contact, Duration.ofDays(40));
+    var mail =
+        data.insertMail(
+            Ids.newUuid(),
+            "bartholomew.maximilian@subsidiary.example",
+            "A subject that is as long as those that people really write in their campaigns",
+            "<p>Hello</p>");
+    try (var tab = browser.open()) {
+      for (var page :
+          List.of(
+              "",
+              "/journeys/welcome",
+              "/journeys/ebook-nurture",
+              "/journeys/abandoned-cart/simulation",
+              "/journeys/ebook-nurture/dry-run?contact=" + contact,
+              "/enrollments",
+              "/enrollments/" + enrollment,
+              "/contacts/" + contact,
+              "/tasks",
+              "/imports",
+              "/mailbox",
+              "/mailbox/" + mail)) {
+        tab.open(consoleHttpClient.address("/console" + page).toString());
+
+        for (int width : new int[] {360, 720, 768, 900, 961, 1024, 1160, 1280}) {
+          tab.setWidth(width);
+          assertThat(tab.evaluate(OVERFLOW)).as("/console%s at %d px", page, width).isEmpty();
+        }
+      }
     }
   }
 }
