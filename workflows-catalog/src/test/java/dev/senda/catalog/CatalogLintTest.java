@@ -20,6 +20,8 @@ class CatalogLintTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("journeys")
   void shippedJourneys_haveNoLintFindings(Journey journey) {
-    assertThat(Lint.located(Explorer.explore(journey), Catalog.shipped())).isEmpty();
+    assertThat(Lint.located(Explorer.explore(journey), Catalog.shipped()))
+        .as(journey.plan().name())
+        .isEmpty();
   }
 }

@@ -77,9 +77,34 @@ class CatalogPathLockTest {
       Files.writeString(file, exploration.mermaid());
     }
 
-    assertThat(exploration.mermaid())
-        .as("the picture %s%s", file, HOW_TO_ACCEPT.formatted(exploration.plan().name()))
-        .isEqualTo(committed(file));
+    firstDifference(committed(file), exploration.mermaid())
+        .ifPresent(
+            difference ->
+                Assertions.fail(
+                    "the picture %s and the code differ:\n%s%s"
+                        .formatted(
+                            file, difference, HOW_TO_ACCEPT.formatted(exploration.plan().name()))));
+  }
+
+  /** The first line that differs; empty if the texts are equal. */
+  private static Optional<String> firstDifference(String committed, String code) {
+    if (committed.equals(code)) {
+      return Optional.empty();
+    }
+    var before = committed.lines().toList();
+    var after = code.lines().toList();
+    int same = 0;
+    while (same < before.size()
+        && same < after.size()
+        && before.get(same).equals(after.get(same))) {
+      same++;
+    }
+    return Optional.of(
+        "line %d\n- %s\n+ %s"
+            .formatted(
+                same + 1,
+                same < before.size() ? before.get(same) : "nothing",
+                same < after.size() ? after.get(same) : "nothing"));
   }
 
   // The lock itself, on a journey that is changed.
@@ -169,6 +194,13 @@ class CatalogPathLockTest {
     }
     assertThat(objection(file, BROKEN, "breaks")).isEmpty();
     assertThat(file).hasContent(BROKEN.text());
+  }
+
+  @Test
+  void anotherPicture_isShownByItsFirstDifference() {
+    assertThat(firstDifference("a\nb\nc\n", "a\nB\nc\n")).hasValue("line 2\n- b\n+ B");
+    assertThat(firstDifference("", "a\n")).hasValue("line 1\n- nothing\n+ a");
+    assertThat(firstDifference("a\n", "a\n")).isEmpty();
   }
 
   @Test
