@@ -3,6 +3,7 @@ package dev.senda.api;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.catalog.Catalog;
+import dev.senda.settings.brand.BrandSettings;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.client.EnrollmentClient;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Import;
  * pages, and delivers the outbox to Temporal. It starts even if Temporal is unavailable.
  */
 @SpringBootApplication(proxyBeanMethods = false)
-@EnableConfigurationProperties(ApiSettings.class)
+@EnableConfigurationProperties({ApiSettings.class, BrandSettings.class})
 @Import(StoreConfiguration.class)
 public class ApiApplication {
 

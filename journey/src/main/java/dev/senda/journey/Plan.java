@@ -88,6 +88,14 @@ public record Plan(
         null);
   }
 
+  /**
+   * Whether its messages have a link to unsubscribe from their topic. What the contact requested,
+   * such as a receipt, has none.
+   */
+  public boolean isUnsubscribable() {
+    return topic != null && messageClass != MessageClass.TRANSACTIONAL;
+  }
+
   public Plan purpose(String purpose) {
     return with(draft -> draft.purpose = purpose);
   }

@@ -2,6 +2,7 @@ package dev.senda.workers;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.channels.accounts.ChannelRegistry;
+import dev.senda.settings.brand.BrandSettings;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
@@ -57,7 +58,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration
-@EnableConfigurationProperties(WorkerSettings.class)
+@EnableConfigurationProperties({WorkerSettings.class, BrandSettings.class})
 @EnableScheduling
 @Import({StoreConfiguration.class, SendingConfiguration.class})
 public class WorkersApplication {
@@ -76,7 +77,11 @@ public class WorkersApplication {
 
   @Bean
   Renderer renderer(
-      Catalog catalog, WorkerSettings settings, LinkTokenSigner tokens, MailSenders senders) {
+      Catalog catalog,
+      WorkerSettings settings,
+      BrandSettings brands,
+      LinkTokenSigner tokens,
+      MailSenders senders) {
     return new Renderer(
         new Templates(catalog, settings.templates().overrideDirectory(), settings.locale()),
         new TrackedLinks(
@@ -86,7 +91,8 @@ public class WorkersApplication {
             Set.copyOf(settings.shortLinks().channels())),
         settings.mail().requiredCompany(),
         senders::postalAddressOf,
-        settings.zone());
+        settings.zone(),
+        brands);
   }
 
   @Bean

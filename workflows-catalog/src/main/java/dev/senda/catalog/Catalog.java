@@ -206,9 +206,18 @@ public final class Catalog implements CatalogContext {
             channel == Channel.EMAIL ? "mjml" : channel.wireName());
   }
 
-  /** The layout around every email in exactly this locale. Empty where there is none. */
+  /** The layout around emails of all classes in exactly this locale. Empty where there is none. */
   public Optional<String> layout(Locale locale) {
-    return read(Catalog.class, templateFileName("layout", Channel.EMAIL, locale));
+    return layout("layout", locale);
+  }
+
+  /**
+   * A layout around emails in exactly this locale. Empty where there is none.
+   *
+   * @param name {@code layout}, or {@code layout-} and a message class
+   */
+  public Optional<String> layout(String name, Locale locale) {
+    return read(Catalog.class, templateFileName(name, Channel.EMAIL, locale));
   }
 
   /**

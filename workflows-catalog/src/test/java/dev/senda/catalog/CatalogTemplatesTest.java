@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,11 +118,17 @@ class CatalogTemplatesTest {
     assertThat(layout)
         .contains(
             "<mj-preview>{{ preheader }}</mj-preview>",
-            "{{ company.name }}",
-            "{{ company.postal_address }}",
+            "{{ brand.name }}",
+            "{% render \"brand-footer\" %}",
             "href=\"{{ links.preferences }}\"",
             "href=\"{{ links.unsubscribe }}\"");
     assertThat(parsed(withoutLiquid(layout)).getDocumentElement().getTagName()).isEqualTo("mjml");
+  }
+
+  @Test
+  void snippets_arePackagedWithTheLayouts() throws IOException {
+    assertThat(Files.readString(Path.of("pom.xml"))).contains("<include>**/*.liquid</include>");
+    assertThat(Catalog.class.getResource("theme.liquid")).isNotNull();
   }
 
   @ParameterizedTest

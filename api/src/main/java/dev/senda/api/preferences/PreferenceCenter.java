@@ -174,8 +174,8 @@ class PreferenceCenter {
   }
 
   /**
-   * Withdraws consent for all topics on all channels, except transactional topics. If the message's
-   * journey has no topic, its address is suppressed.
+   * Withdraws consent for all topics on all channels, except transactional topics. Messages without
+   * a topic, such as a receipt, are still sent.
    */
   void unsubscribeFromAll(MessageOrigin origin, @Nullable String wording) {
     transactions.executeWithoutResult(
@@ -192,9 +192,6 @@ class PreferenceCenter {
         .forEach(
             (topic, channels) ->
                 unsubscribeService.withdrawConsent(origin, topic, channels, withdrawalProof));
-    if (unsubscribeService.topicOf(origin.journey()) == null) {
-      unsubscribeService.unsubscribe(origin, SOURCE);
-    }
   }
 
   private Set<String> alwaysSentTopics() {

@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -38,14 +37,11 @@ class PreferencePageRenderer {
 
   private final SignedPageRenderer signedPages;
   private final TopicCatalog topicCatalog;
-  private final UnsubscribeService unsubscribeService;
   private final Map<Locale, String> textVersions;
 
-  PreferencePageRenderer(
-      SignedPageRenderer pages, TopicCatalog topicCatalog, UnsubscribeService unsubscribeService) {
+  PreferencePageRenderer(SignedPageRenderer pages, TopicCatalog topicCatalog) {
     this.signedPages = pages;
     this.topicCatalog = topicCatalog;
-    this.unsubscribeService = unsubscribeService;
     textVersions =
         RecipientLanguage.SUPPORTED.stream()
             .collect(toMap(language -> language, this::computeTextVersion));
@@ -89,9 +85,6 @@ class PreferencePageRenderer {
     var variables = new HashMap<String, Object>();
     variables.put("groups", groups(standings, language));
     variables.put("textVersion", textVersions.get(language));
-    variables.put("hasTopic", unsubscribeService.topicOf(origin.journey()) != null);
-    variables.put(
-        "isAnythingAlwaysSent", standings.stream().anyMatch(PreferencePageRenderer::isAlwaysSent));
     variables.put(
         "state",
         switch (status) {
@@ -103,12 +96,7 @@ class PreferencePageRenderer {
             yield "saved";
           }
         });
-    return signedPages.renderTemplate(
-        HttpStatus.OK, "preferences/preference-center", language, variables);
-  }
-
-  private static boolean isAlwaysSent(SubscriptionState subscriptionState) {
-    return subscriptionState.note() == SubscriptionNote.ALWAYS_SENT;
+    return signedPages.renderTemplate(origin, "preferences/preference-center", language, variables);
   }
 
   /** The text version, if it is a current one; null for any other. */

@@ -5,11 +5,13 @@ import dev.senda.api.recipients.NoticePage.Notice;
 import dev.senda.api.recipients.PrivacyHeaders;
 import dev.senda.api.recipients.RecipientLanguage;
 import dev.senda.api.settings.ApiSettings;
+import dev.senda.settings.brand.BrandSettings;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,18 +41,21 @@ class SignedPageRenderer {
   private final Contacts contacts;
   private final TemplateEngine templateEngine;
   private final ApiSettings settings;
+  private final BrandSettings brands;
 
   SignedPageRenderer(
       LinkTokenSigner tokens,
       UnsubscribeService unsubscribeService,
       Contacts contacts,
       TemplateEngine templates,
-      ApiSettings settings) {
+      ApiSettings settings,
+      BrandSettings brands) {
     this.tokens = tokens;
     this.unsubscribeService = unsubscribeService;
     this.contacts = contacts;
     this.templateEngine = templates;
     this.settings = settings;
+    this.brands = brands;
   }
 
   /** Renders the page for the message of the link. */
@@ -79,12 +84,18 @@ class SignedPageRenderer {
     }
   }
 
+  /** Renders a page in the name of the brand whose message had the link. */
   ResponseEntity<String> renderTemplate(
-      HttpStatus status, String template, Locale language, Map<String, Object> variables) {
-    return PrivacyHeaders.addTo(ResponseEntity.status(status))
-        .header("Content-Security-Policy", NoticePage.CSP)
+      MessageOrigin origin, String template, Locale language, Map<String, Object> variables) {
+    var journey = origin.journey();
+    var brand =
+        PageBrand.of(brands.brandOf(journey, unsubscribeService.topicOf(journey)), language);
+    var all = new HashMap<>(variables);
+    all.put("brand", brand);
+    return PrivacyHeaders.addTo(ResponseEntity.ok())
+        .header("Content-Security-Policy", NoticePage.CSP + brand.imageSource())
         .contentType(MediaType.TEXT_HTML)
-        .body(templateEngine.process(template, new Context(language, variables)));
+        .body(templateEngine.process(template, new Context(language, all)));
   }
 
   private Locale requestedLanguage(HttpServletRequest request) {

@@ -104,6 +104,11 @@ public class TopicCatalog {
                 .allMatch(journey -> journey.plan().messageClass() == MessageClass.TRANSACTIONAL));
   }
 
+  /** Whether messages of the topic are sent without an explicit consent. */
+  boolean isImplied(String topic) {
+    return isImplied(settingsOf(topic).consent());
+  }
+
   private static boolean isImplied(ConsentModel consent) {
     return switch (consent) {
       case IMPLIED -> true;
@@ -111,7 +116,8 @@ public class TopicCatalog {
     };
   }
 
-  private static Set<Channel> channelsOf(Exploration journey) {
+  /** The channels on which the journey sends. */
+  static Set<Channel> channelsOf(Exploration journey) {
     var channels = EnumSet.noneOf(Channel.class);
     for (var step : journey.steps()) {
       if (step instanceof Step.Send send) {

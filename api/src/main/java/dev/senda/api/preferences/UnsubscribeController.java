@@ -12,7 +12,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Locale;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -96,7 +95,7 @@ class UnsubscribeController {
   private ResponseEntity<String> page(MessageOrigin origin, Locale language, boolean isDone) {
     var variables = new HashMap<String, Object>();
     variables.put("isDone", isDone);
-    var topic = unsubscribeService.topicOf(origin.journey());
+    var topic = unsubscribeService.findUnsubscribableTopic(origin.journey());
     if (topic != null) {
       variables.put("topic", topicCatalog.title(topic, language));
     }
@@ -104,7 +103,6 @@ class UnsubscribeController {
         "preferences",
         "../p/"
             + tokens.sign(LinkPurpose.PREFERENCES, new LinkTokenContent(origin.messageId(), "")));
-    return signedPages.renderTemplate(
-        HttpStatus.OK, "preferences/unsubscribe", language, variables);
+    return signedPages.renderTemplate(origin, "preferences/unsubscribe", language, variables);
   }
 }

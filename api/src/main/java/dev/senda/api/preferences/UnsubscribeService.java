@@ -1,7 +1,9 @@
 package dev.senda.api.preferences;
 
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.explorer.Exploration;
 import dev.senda.journey.Channel;
+import dev.senda.journey.Plan;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Suppressions;
@@ -39,6 +41,7 @@ public class UnsubscribeService {
   private final Enrollments enrollments;
   private final Outbox outbox;
   private final ExploredJourneys journeys;
+  private final TopicCatalog topicCatalog;
   private final ScaledClock clock;
 
   UnsubscribeService(
@@ -50,6 +53,7 @@ public class UnsubscribeService {
       Enrollments enrollments,
       Outbox outbox,
       ExploredJourneys journeys,
+      TopicCatalog topicCatalog,
       ScaledClock clock) {
     this.transactions = transactions;
     this.contacts = contacts;
@@ -59,12 +63,13 @@ public class UnsubscribeService {
     this.enrollments = enrollments;
     this.outbox = outbox;
     this.journeys = journeys;
+    this.topicCatalog = topicCatalog;
     this.clock = clock;
   }
 
   /**
-   * Withdraws the contact's consent for the topic of the message's journey, on the message's
-   * channel. If the journey has no topic, the address is suppressed. A second call changes nothing.
+   * Withdraws the contact's consent for the topic that the page of the message names, on the
+   * message's channel. If the page names none, nothing changes. A second call changes nothing.
    *
    * @param source {@code one-click}, {@code unsubscribe-link} or {@code preference-page}
    */
@@ -81,10 +86,8 @@ public class UnsubscribeService {
     transactions.executeWithoutResult(
         () -> {
           var origin = lockContact(message);
-          var topic = topicOf(origin.journey());
-          if (topic == null) {
-            suppressAddress(origin, at);
-          } else {
+          var topic = findUnsubscribableTopic(origin.journey());
+          if (topic != null) {
             withdrawConsent(
                 origin, topic, Set.of(origin.channel()), new WithdrawalProof(source, null, at));
           }
@@ -145,12 +148,26 @@ public class UnsubscribeService {
     exitTopic(contact, topic, withdrawalProof.at());
   }
 
-  /** Ends the running enrollments of the topic, inside the caller's transaction. */
+  /**
+   * Ends the running enrollments of the topic that may no longer send on any of their channels. One
+   * that has another channel continues there. Runs inside the caller's transaction.
+   */
   public void exitTopic(String contact, String topic, Instant at) {
     enrollments.findRunning(contact).stream()
         .filter(enrollment -> topic.equals(topicOf(enrollment.journey())))
+        .filter(enrollment -> !maySend(contact, topic, enrollment.journey()))
         .forEach(
             enrollment -> appendExit(enrollment, UNSUBSCRIBED, "unsubscribed from " + topic, at));
+  }
+
+  private boolean maySend(String contact, String topic, String journey) {
+    return journeys.find(journey).map(TopicCatalog::channelsOf).orElse(Set.of()).stream()
+        .anyMatch(
+            channel ->
+                consents
+                    .findLatest(contact, topic, channel)
+                    .map(Consent::isGranted)
+                    .orElse(topicCatalog.isImplied(topic)));
   }
 
   private void recordUnsubscribed(MessageOrigin origin, Instant at) {
@@ -187,6 +204,19 @@ public class UnsubscribeService {
             enrollment.journey(),
             signal,
             new SignalPayload.Exit(Ids.newUuid(), enrollment.id(), at, reason)));
+  }
+
+  /**
+   * The topic that the link in the journey's messages ends; null if they have no link: what the
+   * contact requested is sent without one.
+   */
+  @Nullable String findUnsubscribableTopic(String journey) {
+    return journeys
+        .find(journey)
+        .map(Exploration::plan)
+        .filter(Plan::isUnsubscribable)
+        .map(Plan::topic)
+        .orElse(null);
   }
 
   /** The topic of the journey; null if it has none. */

@@ -1,6 +1,7 @@
 package dev.senda.api.webhooks;
 
 import dev.senda.api.preferences.UnsubscribeService;
+import dev.senda.api.preferences.UnsubscribeService.WithdrawalProof;
 import dev.senda.api.tracking.EngagementService;
 import dev.senda.channels.SuppressionReason;
 import dev.senda.journey.Channel;
@@ -18,6 +19,7 @@ import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 
@@ -57,8 +59,9 @@ public class ProviderOptOutService {
   }
 
   /**
-   * Records that the contact unsubscribed at the provider, as by our own link, unless the contact
-   * agreed again since.
+   * Records that the contact unsubscribed at the provider: from the topic of the message, unless
+   * the contact agreed again since. If the message has no topic, the address is suppressed, because
+   * the provider drops what is sent to it.
    *
    * @param at simulated time
    */
@@ -68,8 +71,16 @@ public class ProviderOptOutService {
           var origin = unsubscribeService.lockContact(message);
           boolean isNew = record(origin, EngagementType.UNSUBSCRIBED, at);
           var topic = unsubscribeService.topicOf(origin.journey());
-          if (topic == null ? isNew : !hasAgreedSince(origin, topic, at)) {
-            unsubscribeService.unsubscribe(origin, PROVIDER, at);
+          if (topic == null) {
+            if (isNew) {
+              unsubscribeService.suppressAddress(origin, at);
+            }
+          } else if (!hasAgreedSince(origin, topic, at)) {
+            unsubscribeService.withdraw(
+                origin.contactKey(),
+                topic,
+                Set.of(origin.channel()),
+                new WithdrawalProof(PROVIDER, null, at));
           }
         });
   }

@@ -36,14 +36,14 @@ class PreferenceSuppressionTest extends PreferencePageFixture {
   }
 
   @Test
-  void unsubscribeFromAll_ofMessageWithoutTopic_suppressesItsAddress() {
+  void unsubscribeFromAll_ofMessageWithoutTopic_suppressesNothing() {
     message = messageOf("receipts");
     setAddressOfTheMessage();
 
-    assertThat(page().select("section").text()).contains("no enviamos nada más a la dirección");
+    assertThat(page().select("section").text()).contains("como un recibo, se siguen enviando");
     post("stop=everything");
 
-    assertThat(suppression(Channel.EMAIL)).isEqualTo("unsubscribed");
+    assertThat(suppression(Channel.EMAIL)).isNull();
   }
 
   @ParameterizedTest

@@ -103,6 +103,12 @@ public final class TestApi implements AutoCloseable {
             "--senda.topics.tickets.title.en=Your tickets",
             "--senda.topics.delivery.consent=implied",
             "--senda.topics.surveys.title.es=Encuestas",
+            "--senda.brands.parcels.topics=delivery",
+            "--senda.brands.parcels.name=Parcels & Co",
+            "--senda.brands.parcels.logo=https://cdn.parcels.example/logo.png",
+            "--senda.brands.parcels.website=https://parcels.example/",
+            "--senda.brands.parcels.colors.primary=#aa1100",
+            "--senda.brands.parcels.legal.es=Parcels S. L.",
             "--senda.tracking.bot-click-window=0s",
             "--senda.accounts.mail.sendgrid.api-key=for the workers alone",
             "--senda.accounts.mail.sendgrid.webhook-public-key="

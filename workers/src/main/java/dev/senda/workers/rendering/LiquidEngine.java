@@ -10,6 +10,7 @@ import dev.senda.workers.rendering.page.TemplateWithSlots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class LiquidEngine {
   private static final int KEPT = 500;
 
   private final LruCache<String, LiquidTemplate> parsed = new LruCache<>(KEPT);
+  private final LruCache<String, LiquidTemplate> checked = new LruCache<>(KEPT);
 
   /**
    * Leaves a slot for each value, which is escaped for HTML text and quoted attributes.
@@ -52,6 +54,21 @@ final class LiquidEngine {
       Reader reader,
       Snippets snippets) {
     return text.contains("{") ? render(source, text, variables, reader, snippets, null) : text;
+  }
+
+  /**
+   * Parses a snippet of an email.
+   *
+   * @param check refuses MJML that is not supported; a text is checked once
+   * @throws LiquidException if it is no Liquid, or is refused
+   */
+  LiquidTemplate parseMjml(String text, Consumer<String> check) {
+    return checked.get(
+        text,
+        () -> {
+          check.accept(text);
+          return parse(text);
+        });
   }
 
   /**

@@ -4,8 +4,10 @@ import dev.senda.channels.WhatsAppTemplate;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
+import dev.senda.settings.brand.BrandSettings;
 import dev.senda.store.contacts.Contact;
 import dev.senda.workers.rendering.TrackedLinks.MessageLinks;
+import dev.senda.workers.rendering.brand.BrandVariables;
 import dev.senda.workers.rendering.cache.LruCache;
 import dev.senda.workers.rendering.links.TrackingSwitch;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -47,6 +50,7 @@ public final class Renderer implements MessageRenderer {
   private final String company;
   private final Function<Plan, String> postalAddress;
   private final ZoneId defaultZone;
+  private final BrandVariables brands;
   private final LiquidEngine liquid = new LiquidEngine();
   private final MjmlCompiler mjml = new MjmlCompiler();
   private final LruCache<BodyKey, String> bodies = new LruCache<>(200);
@@ -66,7 +70,7 @@ public final class Renderer implements MessageRenderer {
       TrackedLinks links,
       String company,
       Function<Plan, String> postalAddress) {
-    this(templates, links, company, postalAddress, ZoneOffset.UTC);
+    this(templates, links, company, postalAddress, ZoneOffset.UTC, BrandSettings.none());
   }
 
   /**
@@ -75,18 +79,21 @@ public final class Renderer implements MessageRenderer {
    * @param company its name, for {@code company.name}
    * @param postalAddress of a journey's sender, for {@code company.postal_address}
    * @param defaultZone for the times in messages to contacts without a time zone
+   * @param brands the names and looks of mails, by journey
    */
   public Renderer(
       Templates templates,
       TrackedLinks links,
       String company,
       Function<Plan, String> postalAddress,
-      ZoneId defaultZone) {
+      ZoneId defaultZone,
+      BrandSettings brands) {
     this.templates = templates;
     this.links = links;
     this.company = company;
     this.postalAddress = postalAddress;
     this.defaultZone = defaultZone;
+    this.brands = new BrandVariables(brands, company);
   }
 
   @Override
@@ -102,7 +109,7 @@ public final class Renderer implements MessageRenderer {
 
   private RenderedText text(RenderRequest renderRequest, TemplateSource source) {
     var messageLinks = messageLinks(renderRequest, source);
-    var variables = variables(renderRequest, messageLinks);
+    var variables = variables(renderRequest, source.locale(), messageLinks);
     var reader = reader(renderRequest, source);
     var snippets = snippets(renderRequest, source, false);
     var text = liquid.render(source, source.body(), variables, reader, snippets).strip();
@@ -164,12 +171,13 @@ public final class Renderer implements MessageRenderer {
 
   private RenderedEmail email(
       RenderRequest renderRequest, Message.Email email, TemplateSource source) {
-    var layout = templates.layout(source);
+    var plan = renderRequest.journey().plan();
+    var layout = templates.layout(source, plan.messageClass());
     var body = bodies.get(new BodyKey(source, layout), () -> bodyOf(source, layout));
-    var hasTopic = renderRequest.journey().plan().topic() != null;
+    var isUnsubscribable = plan.isUnsubscribable();
     var messageLinks = messageLinks(renderRequest, source);
     var unsubscribe = messageLinks.unsubscribeUrl();
-    var variables = variables(renderRequest, messageLinks);
+    var variables = variables(renderRequest, source.locale(), messageLinks);
     var reader = reader(renderRequest, source);
     var ofText = snippets(renderRequest, source, false);
     var subject =
@@ -188,14 +196,15 @@ public final class Renderer implements MessageRenderer {
     var prepared = mjml.findPrepared(source, slots);
     var content =
         prepared.isPresent()
-            ? fill(messageLinks, prepared.get(), slots, source, hasTopic ? unsubscribe : null)
-            : parse(messageLinks, slots, source, hasTopic ? unsubscribe : null);
+            ? fill(
+                messageLinks, prepared.get(), slots, source, isUnsubscribable ? unsubscribe : null)
+            : parse(messageLinks, slots, source, isUnsubscribable ? unsubscribe : null);
     return new RenderedEmail(
         source.locale().toLanguageTag(),
         subject,
         content.html(),
         content.text(),
-        hasTopic ? URI.create(unsubscribe) : null,
+        isUnsubscribable ? URI.create(unsubscribe) : null,
         messageLinks.leftOut());
   }
 
@@ -330,20 +339,23 @@ public final class Renderer implements MessageRenderer {
     return utm;
   }
 
-  private Map<String, Object> variables(RenderRequest renderRequest, MessageLinks messageLinks) {
+  private Map<String, Object> variables(
+      RenderRequest renderRequest, Locale locale, MessageLinks messageLinks) {
     var variables = new HashMap<String, Object>();
     variables.put("contact", attributes(renderRequest.contact()));
     variables.put("event", renderRequest.event());
     var plan = renderRequest.journey().plan();
+    variables.put("brand", brands.of(plan.name(), plan.topic(), locale));
     variables.put("company", Map.of("name", company, "postal_address", postalAddress.apply(plan)));
     if (renderRequest.coupon() != null) {
       variables.put("coupon", renderRequest.coupon());
     }
-    variables.put(
-        "links",
-        Map.of(
-            "unsubscribe", messageLinks.unsubscribeUrl(),
-            "preferences", messageLinks.preferencesUrl()));
+    var pages = new HashMap<String, Object>();
+    pages.put("preferences", messageLinks.preferencesUrl());
+    if (plan.isUnsubscribable()) {
+      pages.put("unsubscribe", messageLinks.unsubscribeUrl());
+    }
+    variables.put("links", pages);
     return variables;
   }
 

@@ -29,27 +29,20 @@ record SnippetFiles(
           null);
     }
     var text = templates.snippet(journey, name, locale);
-    if (isMjml) {
-      refuseMjml(name, text);
-    }
     try {
-      return liquid.parse(text);
+      return isMjml ? liquid.parseMjml(text, SnippetFiles::refuseMjml) : liquid.parse(text);
     } catch (LiquidException e) {
-      throw broken(name, e.line(), e.reason());
+      throw new LiquidException(
+          0, "in snippet \"%s\": line %d: %s".formatted(name, e.line(), e.reason()), e);
     }
   }
 
-  private static void refuseMjml(String name, String text) {
+  private static void refuseMjml(String text) {
     MjmlRules.check(text).stream()
         .findFirst()
         .ifPresent(
             finding -> {
-              throw broken(name, finding.line(), finding.reason());
+              throw new LiquidException(finding.line(), finding.reason(), null);
             });
-  }
-
-  private static LiquidException broken(String name, int line, String reason) {
-    return new LiquidException(
-        0, "in snippet \"%s\": line %d: %s".formatted(name, line, reason), null);
   }
 }

@@ -3,6 +3,8 @@ package dev.senda.workers.rendering;
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.settings.brand.BrandSettings;
+import dev.senda.workers.rendering.brand.BrandVariables;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
 import dev.senda.workers.rendering.liquid.parse.StatementReader.SnippetCall;
@@ -26,6 +28,9 @@ public final class TemplateLint {
 
   /** Gmail clips what is longer; the part after it, with the link to unsubscribe, is hidden. */
   static final int LONGEST_HTML = 102_400;
+
+  private static final BrandVariables BRANDS =
+      new BrandVariables(BrandSettings.none(), "Your company");
 
   private final Catalog catalog;
   private final Templates templates;
@@ -83,7 +88,7 @@ public final class TemplateLint {
         checkSnippets(source, part, snippets);
       }
       if (isEmail) {
-        checkMail(file, source, snippets, findings);
+        checkMail(file, source, journey, snippets, findings);
       }
     } catch (RenderingException e) {
       findings.add(new TemplateFinding(file, true, e.reason()));
@@ -143,12 +148,23 @@ public final class TemplateLint {
   }
 
   private void checkMail(
-      String file, TemplateSource source, SnippetFiles snippets, List<TemplateFinding> findings) {
+      String file,
+      TemplateSource source,
+      Journey journey,
+      SnippetFiles snippets,
+      List<TemplateFinding> findings) {
+    var plan = journey.plan();
     var sample =
         liquid.sample(
             source,
-            Renderer.bodyOf(source, templates.layout(source)),
-            Map.of("contact", Map.of(), "event", Map.of()),
+            Renderer.bodyOf(source, templates.layout(source, plan.messageClass())),
+            Map.of(
+                "contact",
+                Map.of(),
+                "event",
+                Map.of(),
+                "brand",
+                BRANDS.of(plan.name(), plan.topic(), source.locale())),
             new Reader(source.locale(), ZoneOffset.UTC, Instant::now),
             snippets);
     var html = mjml.toHtml(source, sample);

@@ -4,6 +4,7 @@ import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.journey.MessageClass;
 import dev.senda.workers.rendering.cache.LruCache;
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Templates {
 
+  private static final String LAYOUT = "layout";
+
   private final Catalog catalog;
   private final @Nullable Path directory;
   private final Locale defaultLocale;
@@ -34,11 +37,15 @@ public final class Templates {
    */
   private final LruCache<CatalogKey, Optional<TemplateSource>> ofCatalog = new LruCache<>(1_000);
 
-  private final LruCache<Locale, Optional<String>> layouts = new LruCache<>(100);
+  private final LruCache<String, Optional<String>> layouts = new LruCache<>(100);
 
-  private final LruCache<SnippetKey, Optional<String>> snippets = new LruCache<>(1_000);
+  private final LruCache<SnippetKey, String> snippets = new LruCache<>(1_000);
 
-  private record SnippetKey(Class<?> journey, String file) {}
+  private final LruCache<SnippetFileKey, Optional<String>> snippetFiles = new LruCache<>(1_000);
+
+  private record SnippetKey(Class<?> journey, String name, Locale locale) {}
+
+  private record SnippetFileKey(Class<?> journey, String file) {}
 
   private record CatalogKey(Class<?> journey, String template, Channel channel, Locale locale) {}
 
@@ -120,25 +127,40 @@ public final class Templates {
   }
 
   /**
-   * The layout that goes with a template.
+   * The layout that goes with a template: that of its class ({@code layout-transactional}), or else
+   * the one of all classes.
    *
    * @throws RenderingException if there is none
    */
-  String layout(TemplateSource source) {
+  String layout(TemplateSource source, MessageClass messageClass) {
     var locales = nearest(source.locale().toLanguageTag());
-    for (var locale : locales) {
-      var text =
-          override(".", layoutFile(locale))
-              .or(() -> layouts.get(locale, () -> catalog.layout(locale)));
-      if (text.isPresent()) {
-        return TemplateSource.withoutByteOrderMark(text.get());
-      }
-    }
-    throw RenderingException.of(
-        source,
-        "there is no layout for it (expected %s beside the catalog)"
-            .formatted(
-                String.join(" or ", locales.stream().map(locale -> layoutFile(locale)).toList())));
+    return find(locales, "layout-" + messageClass)
+        .or(() -> find(locales, LAYOUT))
+        .orElseThrow(
+            () ->
+                RenderingException.of(
+                    source,
+                    "there is no layout for it (expected %s beside the catalog)"
+                        .formatted(
+                            String.join(
+                                " or ",
+                                locales.stream()
+                                    .map(locale -> layoutFile(LAYOUT, locale))
+                                    .toList()))));
+  }
+
+  private Optional<String> find(List<Locale> locales, String layout) {
+    return locales.stream()
+        .flatMap(
+            locale ->
+                override(".", layoutFile(layout, locale))
+                    .or(
+                        () ->
+                            layouts.get(
+                                layoutFile(layout, locale), () -> catalog.layout(layout, locale)))
+                    .stream())
+        .findFirst()
+        .map(TemplateSource::withoutByteOrderMark);
   }
 
   /**
@@ -148,25 +170,36 @@ public final class Templates {
    * @throws LiquidException if there is none
    */
   String snippet(Journey journey, String name, Locale locale) {
+    return directory == null
+        ? snippets.get(
+            new SnippetKey(journey.getClass(), name, locale),
+            () -> findSnippet(journey, name, locale))
+        : findSnippet(journey, name, locale);
+  }
+
+  private String findSnippet(Journey journey, String name, Locale locale) {
     var files = snippetFiles(name, locale);
-    for (var file : files) {
-      var text =
-          override(journey, file)
-              .or(() -> override(".", file))
-              .or(
-                  () ->
-                      snippets.get(
-                          new SnippetKey(journey.getClass(), file),
-                          () -> catalog.snippetText(journey, file)));
-      if (text.isPresent()) {
-        return TemplateSource.withoutByteOrderMark(text.get());
-      }
-    }
-    throw new LiquidException(
-        0,
-        "found snippet \"%s\", expected %s beside %s or the layout"
-            .formatted(name, String.join(" or ", files), journey.getClass().getSimpleName()),
-        null);
+    return files.stream()
+        .flatMap(
+            file ->
+                override(journey, file)
+                    .or(() -> override(".", file))
+                    .or(
+                        () ->
+                            snippetFiles.get(
+                                new SnippetFileKey(journey.getClass(), file),
+                                () -> catalog.snippetText(journey, file)))
+                    .stream())
+        .findFirst()
+        .map(TemplateSource::withoutByteOrderMark)
+        .orElseThrow(
+            () ->
+                new LiquidException(
+                    0,
+                    "found snippet \"%s\", expected %s beside %s or the layout"
+                        .formatted(
+                            name, String.join(" or ", files), journey.getClass().getSimpleName()),
+                    null));
   }
 
   private List<String> snippetFiles(String name, Locale locale) {
@@ -200,8 +233,8 @@ public final class Templates {
     }
   }
 
-  private static String layoutFile(Locale locale) {
-    return Catalog.templateFileName("layout", Channel.EMAIL, locale);
+  private static String layoutFile(String layout, Locale locale) {
+    return Catalog.templateFileName(layout, Channel.EMAIL, locale);
   }
 
   private Optional<String> override(Journey journey, String file) {

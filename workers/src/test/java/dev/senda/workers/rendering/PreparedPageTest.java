@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.digitalfondue.mjml4j.Mjml4j;
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
+import dev.senda.journey.Message;
+import dev.senda.journey.MessageClass;
+import dev.senda.settings.brand.BrandSettings;
 import dev.senda.workers.rendering.TrackedLinks.MessageLinks;
+import dev.senda.workers.rendering.brand.BrandVariables;
+import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
 import dev.senda.workers.rendering.page.HtmlEscapes;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
 import dev.senda.workers.rendering.page.Slots;
 import dev.senda.workers.rendering.page.TemplateWithSlots;
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +27,7 @@ import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page that is parsed once gives what it gives if it is parsed for each contact. */
@@ -221,24 +228,30 @@ class PreparedPageTest extends RendererTestBase {
     assertThat(prepared("<p>{0}{1}</p>").fits(List.of("a", "b", "c"))).isTrue();
   }
 
-  @Test
-  void shippedMails_arePrepared() {
+  @ParameterizedTest
+  @EnumSource(MessageClass.class)
+  void shippedMails_arePrepared(MessageClass messageClass) {
     var catalog = Catalog.shipped();
-    var pages = new ArrayList<String>();
+    var journey = catalog.journeys().iterator().next();
+    var templates = new Templates(catalog, null, Locale.ENGLISH);
+    var liquid = new LiquidEngine();
     for (var locale : List.of(Locale.ENGLISH, Locale.of("es"))) {
-      catalog.layout(locale).ifPresent(pages::add);
-    }
-    assertThat(pages).isNotEmpty();
-    for (var layout : pages) {
+      var source =
+          Templates.parse(
+              Message.email("hello"),
+              locale,
+              "---\nsubject: Hi\n---\n<mj-section><mj-column>"
+                  + "<mj-text>{{ contact.first_name }}</mj-text></mj-column></mj-section>");
       var slots =
-          layout
-              .replaceAll(
-                  "\\{\\{-?\\s*content\\s*-?}}",
-                  "<mj-section><mj-column><mj-text>{0}</mj-text></mj-column></mj-section>")
-              .replaceAll("\\{\\{[^}]*}}", "{1}");
-      var html = Mjml4j.render(slots, new Mjml4j.Configuration("en"));
+          liquid.sample(
+              source,
+              Renderer.bodyOf(source, templates.layout(source, messageClass)),
+              Map.of(
+                  "brand", new BrandVariables(BrandSettings.none(), "Acme").of("a", null, locale)),
+              new Reader(locale, ZoneOffset.UTC, Instant::now),
+              new SnippetFiles(templates, liquid, journey, locale, true));
 
-      assertThat(PreparedPage.of(withSlots(html), TrackedLinks::isTracked)).isPresent();
+      assertThat(new MjmlCompiler().findPrepared(source, slots)).isPresent();
     }
   }
 }

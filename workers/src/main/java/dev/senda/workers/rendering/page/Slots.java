@@ -25,6 +25,11 @@ public final class Slots {
     return SLOT;
   }
 
+  /** Whether a text has any. */
+  public static boolean areIn(String text) {
+    return text.indexOf(BEGIN) >= 0;
+  }
+
   /** The index of the value of a found slot. */
   public static int indexOf(MatchResult slot) {
     return Integer.parseInt(slot.group(1));
@@ -32,7 +37,7 @@ public final class Slots {
 
   /** Replaces each slot by its value; empty where there is none. */
   public static String fill(String text, List<String> values) {
-    if (text.indexOf(BEGIN) < 0) {
+    if (!areIn(text)) {
       return text;
     }
     return SLOT.matcher(text)

@@ -51,6 +51,9 @@ public final class Html {
   /** How long it is with the values in the slots. */
   public long length() {
     long length = markup.length();
+    if (!Slots.areIn(markup)) {
+      return length;
+    }
     var slots = Slots.pattern().matcher(markup);
     while (slots.find()) {
       int index = Slots.indexOf(slots.toMatchResult());
