@@ -31,6 +31,7 @@ import dev.senda.workers.delivery.DeliveryExecutor;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.IdleHoldCleanupJob;
 import dev.senda.workers.external.CustomStepInvoker;
+import dev.senda.workers.external.DeclaredWebhookCheck;
 import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.rendering.Renderer;
@@ -190,7 +191,8 @@ public class WorkersApplication {
   }
 
   @Bean
-  WebhookCaller webhookCaller(WorkerSettings settings) {
+  WebhookCaller webhookCaller(WorkerSettings settings, Catalog catalog) {
+    DeclaredWebhookCheck.logMissing(catalog, settings.webhookTargets().keySet());
     return new WebhookCaller(settings.webhookTargets(), WebhookCaller.TIMEOUT);
   }
 
