@@ -5,9 +5,7 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.settings.brand.BrandSettings;
-import dev.senda.store.contacts.Contact;
 import dev.senda.workers.rendering.TrackedLinks.MessageLinks;
-import dev.senda.workers.rendering.brand.BrandVariables;
 import dev.senda.workers.rendering.cache.LruCache;
 import dev.senda.workers.rendering.links.TrackingSwitch;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
@@ -15,6 +13,8 @@ import dev.senda.workers.rendering.mjml.MjmlRules;
 import dev.senda.workers.rendering.page.HtmlToTextConverter;
 import dev.senda.workers.rendering.page.PreparedPage;
 import dev.senda.workers.rendering.page.TemplateWithSlots;
+import dev.senda.workers.rendering.variables.BrandVariables;
+import dev.senda.workers.rendering.variables.ContactVariables;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -342,7 +342,7 @@ public final class Renderer implements MessageRenderer {
   private Map<String, Object> variables(
       RenderRequest renderRequest, Locale locale, MessageLinks messageLinks) {
     var variables = new HashMap<String, Object>();
-    variables.put("contact", attributes(renderRequest.contact()));
+    variables.put("contact", ContactVariables.of(renderRequest.contact()));
     variables.put("event", renderRequest.event());
     var plan = renderRequest.journey().plan();
     variables.put("brand", brands.of(plan.name(), plan.topic(), locale));
@@ -357,26 +357,6 @@ public final class Renderer implements MessageRenderer {
     }
     variables.put("links", pages);
     return variables;
-  }
-
-  private static Map<String, Object> attributes(Contact contact) {
-    var attributes = new HashMap<String, Object>(contact.attributes());
-    putIfKnown(attributes, "email", contact.email());
-    putIfKnown(attributes, "phone", contact.phone());
-    putIfKnown(attributes, "locale", contact.locale());
-    putIfKnown(attributes, "time_zone", contact.timeZone());
-    putIfKnown(
-        attributes,
-        "lifecycle",
-        contact.lifecycle() == null ? null : contact.lifecycle().wireName());
-    return attributes;
-  }
-
-  private static void putIfKnown(
-      Map<String, Object> attributes, String name, @Nullable String value) {
-    if (value != null) {
-      attributes.put(name, value);
-    }
   }
 
   /** A value must not add a line to a mail's header. */

@@ -1,4 +1,4 @@
-package dev.senda.workers.rendering.brand;
+package dev.senda.workers.rendering.variables;
 
 import dev.senda.settings.brand.Brand;
 import dev.senda.settings.brand.BrandSettings;
