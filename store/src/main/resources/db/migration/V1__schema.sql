@@ -153,6 +153,30 @@ $$;
 
 do $$ begin perform create_events_partition(now() + months * interval '1 month') from generate_series(-1, 2) as months; end $$;
 
+-- The day in a value of a contact, as the language reads a date (Moment.DateOf.parseDay): an ISO 8601 date, perhaps with
+-- a time and an offset, or the day in UTC of a Unix time in seconds or milliseconds; null for anything else.
+create function day_of(value jsonb) returns date
+  language sql stable parallel safe
+  return (
+    select case
+      when text ~ '^[0-9]{8}$' then
+        case when pg_input_is_valid(overlay(overlay(text placing '-' from 7 for 0) placing '-' from 5 for 0), 'date')
+          then cast(overlay(overlay(text placing '-' from 7 for 0) placing '-' from 5 for 0) as date) end
+      when text ~ '^[0-9]{9,14}$' then
+        cast(timestamp 'epoch' + interval '1 second'
+             * (case when cast(text as bigint) < 100000000000 then cast(text as bigint) else cast(text as bigint) / 1000 end)
+          as date)
+      when text ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)? ?(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)?)?$' then
+        case when pg_input_is_valid(left(text, 10), 'date') then cast(left(text, 10) as date) end
+      end
+    from (
+      select case jsonb_typeof(value)
+        when 'string' then btrim(value #>> '{}', U&'\0009\000A\000B\000C\000D\001C\001D\001E\001F\0020\1680\2000\2001\2002\2003\2004\2005\2006\2008\2009\200A\2028\2029\205F\3000')
+        when 'number' then cast(trunc(cast(value as numeric)) as text)
+        end as text
+    ) as written
+  );
+
 create table event_deduplication (
   message_hash bytea not null,                     -- of the API key's id, what the call named its contact by, and the message id
   content_hash bigint not null,                    -- of the name, the properties and the time that the sender gave

@@ -8,6 +8,7 @@ import dev.senda.journey.Condition;
 import dev.senda.journey.Event;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
+import dev.senda.journey.ValueReference;
 import dev.senda.journey.catalog.NameSuggestions;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -161,6 +162,8 @@ public final class JourneyVocabulary {
       case Condition.Any any -> any.conditions().forEach(this::addNamesOf);
       case Condition.Not not -> addNamesOf(not.condition());
       case Condition.Attribute attribute -> add(NameKind.ATTRIBUTE, attribute.name());
+      case Condition.OnDay(ValueReference.Attribute(var attribute), _, _) ->
+          add(NameKind.ATTRIBUTE, attribute);
       case Condition.OnList on -> add(NameKind.LIST, on.list().name());
       case Condition.SegmentReference segment -> add(NameKind.SEGMENT, segment.name());
       case Condition.Consents consents ->

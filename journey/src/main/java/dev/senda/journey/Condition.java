@@ -136,12 +136,30 @@ public sealed interface Condition {
   record EventProperty(ValueReference.Property property, Match match) implements Simple {
     @Override
     public boolean holdsFor(Profile profile) {
-      return match.matches(profile.property(property.event(), property.name()));
+      return match.matches(property.in(profile));
     }
 
     @Override
     public String toString() {
       return property + " " + match;
+    }
+  }
+
+  /** A date before, on or after a day. */
+  record OnDay(ValueReference value, ValueReference.DayRelation relation, Day day)
+      implements Simple {
+    @Override
+    public boolean holdsFor(Profile profile) {
+      var today = profile.today();
+      return today != null
+          && Moment.DateOf.parseDay(value.in(profile))
+              .filter(date -> relation.holds(date, day.resolve(today)))
+              .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "%s is %s %s".formatted(value, relation, day);
     }
   }
 

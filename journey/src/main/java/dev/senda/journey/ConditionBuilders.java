@@ -10,12 +10,29 @@ public final class ConditionBuilders {
   /** Builds a condition on the lead score. */
   public record ScoreConditionBuilder() {
 
+    /** These points or more: {@code score().atLeast(50)}. */
     public Condition atLeast(int points) {
       return new Condition.Score(Match.atLeast(points));
     }
 
+    /** These points or fewer. */
     public Condition atMost(int points) {
       return new Condition.Score(Match.atMost(points));
+    }
+
+    /** Fewer points than these. */
+    public Condition lessThan(int points) {
+      return new Condition.Score(Match.lessThan(points));
+    }
+
+    /** More points than these. */
+    public Condition moreThan(int points) {
+      return new Condition.Score(Match.moreThan(points));
+    }
+
+    /** From the first number of points to the second, both included. */
+    public Condition between(int least, int most) {
+      return new Condition.Score(Match.between(least, most));
     }
   }
 

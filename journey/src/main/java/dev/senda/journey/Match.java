@@ -24,16 +24,46 @@ public sealed interface Match {
     return new Is(value);
   }
 
+  /** A known value other than this one; a missing value does not match. */
+  static Match isNot(Object value) {
+    return new IsNot(value);
+  }
+
+  /** A number that is this or greater: {@code with("total", atLeast(50))}. */
   static Match atLeast(Number number) {
     return new AtLeast(decimal(number));
   }
 
+  /** A number that is this or smaller. */
   static Match atMost(Number number) {
     return new AtMost(decimal(number));
   }
 
+  /** A number that is smaller than this. */
+  static Match lessThan(Number number) {
+    return new LessThan(decimal(number));
+  }
+
+  /** A number that is greater than this. */
+  static Match moreThan(Number number) {
+    return new MoreThan(decimal(number));
+  }
+
+  /**
+   * A number from the first to the second, both included: {@code with("total", between(50, 100))}.
+   */
+  static Match between(Number least, Number most) {
+    return new Between(decimal(least), decimal(most));
+  }
+
+  /** Any value at all. */
   static Match present() {
     return new Present();
+  }
+
+  /** No value: the only match for a missing one. */
+  static Match absent() {
+    return new Absent();
   }
 
   /** One of these values. */
@@ -49,7 +79,7 @@ public sealed interface Match {
     return new Contains(part);
   }
 
-  /** Whether the value matches; a value that is missing matches nothing. */
+  /** Whether the value matches; a value that is missing matches only {@link #absent()}. */
   boolean matches(@Nullable Object value);
 
   /**
@@ -102,6 +132,27 @@ public sealed interface Match {
     }
   }
 
+  /**
+   * A known value other than this one.
+   *
+   * @param value a String, a Number (kept as {@link BigDecimal}) or a Boolean
+   */
+  record IsNot(Object value) implements Match {
+    public IsNot {
+      value = plain(value);
+    }
+
+    @Override
+    public boolean matches(@Nullable Object other) {
+      return other != null && !Objects.equals(comparable(value), comparable(other));
+    }
+
+    @Override
+    public String toString() {
+      return "is not " + inWords(value);
+    }
+  }
+
   /** A number that is at least this. */
   record AtLeast(BigDecimal number) implements Match {
     public AtLeast {
@@ -133,6 +184,65 @@ public sealed interface Match {
     @Override
     public String toString() {
       return "is at most " + number.toPlainString();
+    }
+  }
+
+  /** A number that is smaller than this. */
+  record LessThan(BigDecimal number) implements Match {
+    public LessThan {
+      number = decimal(number);
+    }
+
+    @Override
+    public boolean matches(@Nullable Object value) {
+      return comparable(value) instanceof BigDecimal found && found.compareTo(number) < 0;
+    }
+
+    @Override
+    public String toString() {
+      return "is less than " + number.toPlainString();
+    }
+  }
+
+  /** A number that is greater than this. */
+  record MoreThan(BigDecimal number) implements Match {
+    public MoreThan {
+      number = decimal(number);
+    }
+
+    @Override
+    public boolean matches(@Nullable Object value) {
+      return comparable(value) instanceof BigDecimal found && found.compareTo(number) > 0;
+    }
+
+    @Override
+    public String toString() {
+      return "is more than " + number.toPlainString();
+    }
+  }
+
+  /** A number between two others, both of which match. */
+  record Between(BigDecimal least, BigDecimal most) implements Match {
+    public Between {
+      least = decimal(least);
+      most = decimal(most);
+      if (least.compareTo(most) > 0) {
+        throw new IllegalArgumentException(
+            "between: %s and %s (expected the smaller number first)"
+                .formatted(least.toPlainString(), most.toPlainString()));
+      }
+    }
+
+    @Override
+    public boolean matches(@Nullable Object value) {
+      return comparable(value) instanceof BigDecimal found
+          && found.compareTo(least) >= 0
+          && found.compareTo(most) <= 0;
+    }
+
+    @Override
+    public String toString() {
+      return "is between %s and %s".formatted(least.toPlainString(), most.toPlainString());
     }
   }
 
@@ -200,6 +310,19 @@ public sealed interface Match {
     @Override
     public String toString() {
       return "is known";
+    }
+  }
+
+  /** No value. */
+  record Absent() implements Match {
+    @Override
+    public boolean matches(@Nullable Object value) {
+      return value == null;
+    }
+
+    @Override
+    public String toString() {
+      return "is unknown";
     }
   }
 

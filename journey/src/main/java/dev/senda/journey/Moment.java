@@ -120,14 +120,20 @@ public sealed interface Moment {
     public static Optional<LocalDate> parseDay(@Nullable Object value) {
       try {
         return switch (value) {
-          case String text -> parseDay(text.strip());
+          case String text -> parseDay(text.strip()).filter(DateOf::hasYear);
           case Number number ->
-              parseDay(new BigDecimal(number.toString()).toBigInteger().toString());
+              parseDay(new BigDecimal(number.toString()).toBigInteger().toString())
+                  .filter(DateOf::hasYear);
           case null, default -> Optional.empty();
         };
       } catch (DateTimeException | NumberFormatException _) {
         return Optional.empty();
       }
+    }
+
+    /** PostgreSQL knows no year 0. */
+    private static boolean hasYear(LocalDate day) {
+      return day.getYear() > 0;
     }
 
     private static Optional<LocalDate> parseDay(String text) {
@@ -156,12 +162,12 @@ public sealed interface Moment {
 
     /** This many days before it: {@code date("trial_ends").before(days(3))}. */
     public DateOf before(Duration days) {
-      return new DateOf(attribute, yearly, -wholeDays(days), time);
+      return new DateOf(attribute, yearly, -Day.wholeDays(days), time);
     }
 
     /** This many days after it. */
     public DateOf after(Duration days) {
-      return new DateOf(attribute, yearly, wholeDays(days), time);
+      return new DateOf(attribute, yearly, Day.wholeDays(days), time);
     }
 
     /** At this time of that day, in the contact's time zone; the default is midnight. */
@@ -186,14 +192,6 @@ public sealed interface Moment {
         }
         year++;
       }
-    }
-
-    private static int wholeDays(Duration duration) {
-      if (duration.isNegative() || !Duration.ofDays(duration.toDays()).equals(duration)) {
-        throw new IllegalArgumentException(
-            "days before or after a date: %s (expected whole days)".formatted(duration));
-      }
-      return Math.toIntExact(duration.toDays());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.senda.journey;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a contact, as conditions see it. The defaults mean that nothing is known. */
@@ -18,6 +19,11 @@ public interface Profile {
    * @param name the property's name, or the path to a nested one
    */
   default @Nullable Object property(String event, String name) {
+    return null;
+  }
+
+  /** The current day in the contact's time zone, or null where it is unknown. */
+  default @Nullable LocalDate today() {
     return null;
   }
 

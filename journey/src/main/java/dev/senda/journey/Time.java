@@ -41,6 +41,14 @@ public final class Time {
     return new Moment.DateOf(attribute, false, 0, LocalTime.MIDNIGHT);
   }
 
+  /**
+   * The current day in the contact's time zone, for a condition: {@code
+   * attribute("trial_ends").before(today().plus(days(3)))}.
+   */
+  public static Day.Relative today() {
+    return new Day.Relative(0);
+  }
+
   /** How long to wait at most, counted from the beginning of the wait. */
   public static WaitLimit within(Duration duration) {
     return new WaitLimit(duration, "");

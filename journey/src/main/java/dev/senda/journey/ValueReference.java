@@ -1,6 +1,9 @@
 package dev.senda.journey;
 
+import java.time.LocalDate;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names a value that the contact or one of their events has, without holding it: {@code
@@ -14,6 +17,15 @@ public sealed interface ValueReference {
   /** The value itself; numbers compare by value: {@code property("form").is("pricing")}. */
   default Condition is(Object value) {
     return matches(Match.is(value));
+  }
+
+  /**
+   * Has a value, and another one: {@code attribute("plan").isNot("free")}. Of {@code is}, {@code
+   * isNot} and {@link #isUnknown} exactly one is true. For "another one, or none at all" write
+   * {@code not(attribute("plan").is("free"))}.
+   */
+  default Condition isNot(Object value) {
+    return matches(Match.isNot(value));
   }
 
   /** One of these values: {@code attribute("country").isOneOf("MX", "ES")}. */
@@ -31,6 +43,21 @@ public sealed interface ValueReference {
     return matches(Match.atMost(number));
   }
 
+  /** A smaller number: {@code attribute("age").lessThan(18)}. */
+  default Condition lessThan(Number number) {
+    return matches(Match.lessThan(number));
+  }
+
+  /** A greater number: {@code property("seats").moreThan(10)}. */
+  default Condition moreThan(Number number) {
+    return matches(Match.moreThan(number));
+  }
+
+  /** From the first number to the second, both included: {@code property("total").between(50, 99)}. */
+  default Condition between(Number least, Number most) {
+    return matches(Match.between(least, most));
+  }
+
   /**
    * Contains this text, or is an array with this element; the case of a to z is ignored: {@code
    * property("utm_source").contains("news")}.
@@ -44,8 +71,69 @@ public sealed interface ValueReference {
     return matches(Match.present());
   }
 
+  /** Has no value: {@code attribute("phone").isUnknown()}. */
+  default Condition isUnknown() {
+    return matches(Match.absent());
+  }
+
+  /**
+   * A date before this day: {@code attribute("trial_ends").before(today().plus(days(3)))}. The
+   * value is read as {@link Time#date} reads it; one that is no date matches nothing.
+   */
+  default Condition before(Day day) {
+    return new Condition.OnDay(this, DayRelation.BEFORE, day);
+  }
+
+  /** A date before this one: {@code attribute("signed_up").before(LocalDate.of(2026, 1, 1))}. */
+  default Condition before(LocalDate date) {
+    return before(new Day.Fixed(date));
+  }
+
+  /** A date after this day: {@code property("due").after(today())}. */
+  default Condition after(Day day) {
+    return new Condition.OnDay(this, DayRelation.AFTER, day);
+  }
+
+  /** A date after this one. */
+  default Condition after(LocalDate date) {
+    return after(new Day.Fixed(date));
+  }
+
+  /** This day: {@code attribute("renews").on(today().plus(weeks(1)))}. */
+  default Condition on(Day day) {
+    return new Condition.OnDay(this, DayRelation.ON, day);
+  }
+
+  /** This date. */
+  default Condition on(LocalDate date) {
+    return on(new Day.Fixed(date));
+  }
+
   /** The condition that the value matches. */
   Condition matches(Match match);
+
+  /** The value that the profile has; null where it is unknown. */
+  @Nullable Object in(Profile profile);
+
+  /** How a date relates to a day. */
+  enum DayRelation {
+    BEFORE,
+    ON,
+    AFTER;
+
+    boolean holds(LocalDate date, LocalDate day) {
+      return switch (this) {
+        case BEFORE -> date.isBefore(day);
+        case ON -> date.isEqual(day);
+        case AFTER -> date.isAfter(day);
+      };
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** An attribute of the contact. */
   record Attribute(String name) implements ValueReference {
@@ -60,6 +148,11 @@ public sealed interface ValueReference {
     @Override
     public Condition matches(Match match) {
       return new Condition.Attribute(name, match);
+    }
+
+    @Override
+    public @Nullable Object in(Profile profile) {
+      return profile.attribute(name);
     }
 
     @Override
@@ -100,6 +193,11 @@ public sealed interface ValueReference {
     @Override
     public Condition matches(Match match) {
       return new Condition.EventProperty(this, match);
+    }
+
+    @Override
+    public @Nullable Object in(Profile profile) {
+      return profile.property(event, name);
     }
 
     /** {@code event.form}, as a template prints it. */

@@ -13,10 +13,12 @@ import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.today;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +117,80 @@ class ConditionTest {
     assertThatThrownBy(() -> property(" "))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("property: empty (expected a name, such as \"form\")");
+  }
+
+  @Test
+  void dates_compareWithToday() {
+    var soon = attribute("trial_ends").before(today().plus(days(3)));
+
+    assertThat(soon.holdsFor(onNovember24("trial_ends", "2026-11-26"))).isTrue();
+    assertThat(soon.holdsFor(onNovember24("trial_ends", "2026-11-27"))).isFalse();
+    assertThat(soon.holdsFor(onNovember24("trial_ends", "2026-11-26T23:59:59-06:00"))).isTrue();
+    assertThat(attribute("due").on(today()).holdsFor(onNovember24("due", 20261124))).isTrue();
+    assertThat(attribute("due").on(today()).holdsFor(onNovember24("due", "2026-11-25"))).isFalse();
+    var lapsed = attribute("last_visit").before(today().minus(days(60)));
+    assertThat(lapsed.holdsFor(onNovember24("last_visit", "2026-09-24"))).isTrue();
+    assertThat(lapsed.holdsFor(onNovember24("last_visit", "2026-09-25"))).isFalse();
+  }
+
+  @Test
+  void dates_compareWithAFixedDate() {
+    var january = LocalDate.of(2026, 1, 1);
+    var signedUp = onNovember24("signed_up", "2026-01-01");
+
+    assertThat(attribute("signed_up").before(january).holdsFor(signedUp)).isFalse();
+    assertThat(attribute("signed_up").on(january).holdsFor(signedUp)).isTrue();
+    assertThat(attribute("signed_up").after(january.minusDays(1)).holdsFor(signedUp)).isTrue();
+  }
+
+  @Test
+  void missingOrUnreadableDate_matchesNothing() {
+    for (var value : List.of("24/12/2026", "2026-02-30", "soon", true, List.of("2026-01-01"))) {
+      var profile = onNovember24("due", value);
+      assertThat(attribute("due").before(today().plus(days(9_999))).holdsFor(profile)).isFalse();
+      assertThat(attribute("due").after(LocalDate.of(1, 1, 1)).holdsFor(profile)).isFalse();
+    }
+    assertThat(attribute("other").before(today()).holdsFor(onNovember24("due", "2020-01-01")))
+        .isFalse();
+    assertThat(attribute("due").before(today()).holdsFor(with(Map.of("due", "2020-01-01"))))
+        .as("today is unknown")
+        .isFalse();
+  }
+
+  @Test
+  void partOfADay_isRefused() {
+    assertThatThrownBy(() -> today().plus(Duration.ofHours(36)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("days before or after a date: PT36H (expected whole days)");
+  }
+
+  @Test
+  void matchersAndDates_print() {
+    assertThat(attribute("plan").isNot("free")).hasToString("plan is not free");
+    assertThat(attribute("plan").isUnknown()).hasToString("plan is unknown");
+    assertThat(attribute("age").lessThan(18)).hasToString("age is less than 18");
+    assertThat(property("seats").moreThan(10)).hasToString("event.seats is more than 10");
+    assertThat(score().between(20, 50)).hasToString("score is between 20 and 50");
+    assertThat(attribute("trial_ends").before(today().plus(days(3))))
+        .hasToString("trial_ends is before today + 3 days");
+    assertThat(property("due").after(today().minus(days(1))))
+        .hasToString("event.due is after today - 1 day");
+    assertThat(attribute("renews").on(LocalDate.of(2026, 5, 1)))
+        .hasToString("renews is on 2026-05-01");
+  }
+
+  private static Profile onNovember24(String attribute, Object value) {
+    return new Profile() {
+      @Override
+      public @Nullable Object attribute(String name) {
+        return name.equals(attribute) ? value : null;
+      }
+
+      @Override
+      public LocalDate today() {
+        return LocalDate.of(2026, 11, 24);
+      }
+    };
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MatchTest {
@@ -38,6 +40,48 @@ class MatchTest {
     assertThat(Match.atLeast(1).matches("1e3")).isFalse();
     assertThat(Match.atLeast(1).matches("60 EUR")).isFalse();
     assertThat(Match.atLeast(1).matches("")).isFalse();
+  }
+
+  @Test
+  void everyValue_matchesExactlyOneOfIsIsNotAndAbsent() {
+    for (var value : Arrays.asList("MX", "ES", "", 5, "5.0", true, List.of("MX"), null)) {
+      for (Object expected : List.<Object>of("MX", 5, true, "true")) {
+        assertThat(
+                Stream.of(Match.is(expected), Match.isNot(expected), Match.absent())
+                    .filter(match -> match.matches(value)))
+            .as("%s and %s", value, expected)
+            .hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void isNot_comparesAsIs() {
+    assertThat(Match.isNot(5).matches("5.0")).isFalse();
+    assertThat(Match.isNot("5").matches(5)).isFalse();
+    assertThat(Match.isNot("MX").matches("mx")).isTrue();
+    assertThat(Match.isNot("MX").matches(null)).isFalse();
+  }
+
+  @Test
+  void limits_areExcludedByLessAndMore_andIncludedByBetween() {
+    assertThat(Match.lessThan(18).matches(17)).isTrue();
+    assertThat(Match.lessThan(18).matches("18.0")).isFalse();
+    assertThat(Match.moreThan(10).matches(10)).isFalse();
+    assertThat(Match.moreThan(10).matches("10.01")).isTrue();
+    assertThat(Match.between(50, 99).matches(50)).isTrue();
+    assertThat(Match.between(50, 99).matches("99.00")).isTrue();
+    assertThat(Match.between(50, 99).matches(99.01)).isFalse();
+    assertThat(Match.between(-5, -1).matches(-3)).isTrue();
+    assertThat(Match.lessThan(18).matches("young")).isFalse();
+    assertThat(Match.moreThan(0).matches(null)).isFalse();
+  }
+
+  @Test
+  void betweenInTheWrongOrder_isRefused() {
+    assertThatThrownBy(() -> Match.between(99, 50))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("between: 99 and 50 (expected the smaller number first)");
   }
 
   @Test

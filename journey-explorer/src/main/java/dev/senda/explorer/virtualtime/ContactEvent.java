@@ -2,10 +2,12 @@ package dev.senda.explorer.virtualtime;
 
 import dev.senda.journey.Event;
 import dev.senda.journey.Match;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a contact, outside of messages.
@@ -39,7 +41,10 @@ public record ContactEvent(String name, Map<String, Object> properties, Duration
   public static ContactEvent exampleOf(Event pattern, Duration after) {
     var properties = new LinkedHashMap<String, Object>();
     for (var property : pattern.properties()) {
-      properties.computeIfAbsent(property.name(), name -> valueFor(name, pattern));
+      var value = valueFor(property.name(), pattern);
+      if (value != null) {
+        properties.put(property.name(), value);
+      }
     }
     return new ContactEvent(pattern.name(), properties, after);
   }
@@ -50,31 +55,46 @@ public record ContactEvent(String name, Map<String, Object> properties, Duration
   }
 
   /** A property can be said to be several things at once: at least 5, and at most 10. */
-  private static Object valueFor(String property, Event pattern) {
+  private static @Nullable Object valueFor(String property, Event pattern) {
     var matches =
         pattern.properties().stream()
             .filter(one -> one.name().equals(property))
             .map(Event.Property::match)
             .toList();
-    return matches.stream()
-        .map(ContactEvent::example)
-        .filter(value -> fits(value, matches))
-        .findFirst()
-        .orElseGet(() -> example(matches.getFirst()));
+    for (var match : matches) {
+      var value = example(match);
+      if (fits(value, matches)) {
+        return value;
+      }
+    }
+    return example(matches.getFirst());
   }
 
-  private static boolean fits(Object value, List<Match> matches) {
+  private static boolean fits(@Nullable Object value, List<Match> matches) {
     return matches.stream().allMatch(match -> match.matches(value));
   }
 
-  private static Object example(Match match) {
+  private static Object otherThan(Object value) {
+    return switch (Match.comparable(value)) {
+      case BigDecimal number -> number.add(BigDecimal.ONE);
+      case Boolean truth -> !truth;
+      case null, default -> "other than " + value;
+    };
+  }
+
+  private static @Nullable Object example(Match match) {
     return switch (match) {
       case Match.Is is -> is.value();
       case Match.AtLeast least -> least.number();
       case Match.AtMost most -> most.number();
       case Match.OneOf one -> one.values().getFirst();
       case Match.Contains contains -> contains.part();
+      case Match.IsNot isNot -> otherThan(isNot.value());
+      case Match.LessThan less -> less.number().subtract(BigDecimal.ONE);
+      case Match.MoreThan more -> more.number().add(BigDecimal.ONE);
+      case Match.Between between -> between.least();
       case Match.Present _ -> true;
+      case Match.Absent _ -> null;
     };
   }
 }

@@ -7,6 +7,7 @@ import dev.senda.journey.Event;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Profile;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,6 +56,11 @@ final class ProfileOverlay implements Profile {
   @Override
   public @Nullable Object property(String event, String name) {
     return before.property(event, name);
+  }
+
+  @Override
+  public LocalDate today() {
+    return virtualTimeline.now().toLocalDate();
   }
 
   @Override

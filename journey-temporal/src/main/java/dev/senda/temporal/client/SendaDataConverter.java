@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Day;
 import dev.senda.journey.Match;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
+import dev.senda.journey.ValueReference;
 import dev.senda.temporal.activities.SendActivity;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -46,6 +48,8 @@ public final class SendaDataConverter {
         .addMixIn(Message.Single.class, SingleMessageMixIn.class)
         .addMixIn(Condition.class, ConditionMixIn.class)
         .addMixIn(Match.class, MatchMixIn.class)
+        .addMixIn(ValueReference.class, ValueReferenceMixIn.class)
+        .addMixIn(Day.class, DayMixIn.class)
         .addMixIn(Moment.class, MomentMixIn.class)
         .addMixIn(Action.class, ActionMixIn.class)
         .build();
@@ -77,6 +81,7 @@ public final class SendaDataConverter {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Condition.Attribute.class, name = "attribute"),
     @JsonSubTypes.Type(value = Condition.EventProperty.class, name = "property"),
+    @JsonSubTypes.Type(value = Condition.OnDay.class, name = "on-day"),
     @JsonSubTypes.Type(value = Condition.Score.class, name = "score"),
     @JsonSubTypes.Type(value = Condition.Stage.class, name = "stage"),
     @JsonSubTypes.Type(value = Condition.Language.class, name = "language"),
@@ -97,9 +102,28 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = Match.Contains.class, name = "contains"),
     @JsonSubTypes.Type(value = Match.AtLeast.class, name = "at-least"),
     @JsonSubTypes.Type(value = Match.AtMost.class, name = "at-most"),
-    @JsonSubTypes.Type(value = Match.Present.class, name = "present")
+    @JsonSubTypes.Type(value = Match.IsNot.class, name = "is-not"),
+    @JsonSubTypes.Type(value = Match.LessThan.class, name = "less-than"),
+    @JsonSubTypes.Type(value = Match.MoreThan.class, name = "more-than"),
+    @JsonSubTypes.Type(value = Match.Between.class, name = "between"),
+    @JsonSubTypes.Type(value = Match.Present.class, name = "present"),
+    @JsonSubTypes.Type(value = Match.Absent.class, name = "absent")
   })
   private interface MatchMixIn {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = ValueReference.Attribute.class, name = "attribute"),
+    @JsonSubTypes.Type(value = ValueReference.Property.class, name = "property")
+  })
+  private interface ValueReferenceMixIn {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Day.Relative.class, name = "relative"),
+    @JsonSubTypes.Type(value = Day.Fixed.class, name = "fixed")
+  })
+  private interface DayMixIn {}
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({

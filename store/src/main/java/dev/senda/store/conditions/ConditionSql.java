@@ -3,7 +3,9 @@ package dev.senda.store.conditions;
 import static java.util.stream.Collectors.joining;
 
 import dev.senda.journey.Condition;
+import dev.senda.journey.Day;
 import dev.senda.journey.Match;
+import dev.senda.journey.ValueReference;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.SqlTimestamps;
@@ -29,6 +31,7 @@ final class ConditionSql {
           .mapToObj(Character::toString)
           .collect(joining());
 
+  private final ContactCalendar calendar;
   private final Instant now;
   private final Map<String, Object> parameters = new HashMap<>();
   private final String text;
@@ -37,11 +40,12 @@ final class ConditionSql {
    * Translates a condition.
    *
    * @param condition refers to no segment by name
-   * @param now the instant of evaluation, simulated time
+   * @param calendar knows the instant of evaluation
    * @throws IllegalStateException if it refers to a segment by name: see {@link Condition#resolved}
    */
-  ConditionSql(Condition condition, Instant now) {
-    this.now = now;
+  ConditionSql(Condition condition, ContactCalendar calendar) {
+    this.calendar = calendar;
+    this.now = calendar.now();
     this.text = holds(condition);
   }
 
@@ -76,14 +80,37 @@ final class ConditionSql {
       case Condition.All all -> each(all.conditions(), " and ", "true");
       case Condition.Any any -> each(any.conditions(), " or ", "false");
       case Condition.Not not -> "not " + holds(not.condition());
-      case Condition.EventProperty property ->
+      case Condition.OnDay(ValueReference.Attribute(var name), var relation, var day) ->
+          "coalesce(day_of(%s) %s %s, false)"
+              .formatted(value(name), operator(relation), day(day));
+      case Condition.EventProperty _, Condition.OnDay _ ->
           throw new IllegalStateException(
               "\"%s\": asked without an enrollment (expected it in a journey only)"
-                  .formatted(property));
+                  .formatted(condition));
       case Condition.SegmentReference segment ->
           throw new IllegalStateException(
               "segment \"%s\": only its name is known (expected it to be resolved first)"
                   .formatted(segment.name()));
+    };
+  }
+
+  private static String operator(ValueReference.DayRelation relation) {
+    return switch (relation) {
+      case BEFORE -> "<";
+      case ON -> "=";
+      case AFTER -> ">";
+    };
+  }
+
+  private String day(Day day) {
+    return switch (day) {
+      case Day.Fixed(var date) -> "cast(%s as date)".formatted(parameter(date.toString()));
+      case Day.Relative(var days) ->
+          "(coalesce(cast(cast(%s as jsonb) ->> c.time_zone as date), cast(%s as date)) + %s)"
+              .formatted(
+                  parameter(JsonColumns.write(calendar.otherDays(now))),
+                  parameter(calendar.defaultDay(now).toString()),
+                  parameter(days));
     };
   }
 
@@ -130,6 +157,14 @@ final class ConditionSql {
           case Match.AtLeast least ->
               "%s >= %s".formatted(number(value), parameter(least.number()));
           case Match.AtMost most -> "%s <= %s".formatted(number(value), parameter(most.number()));
+          case Match.LessThan less -> "%s < %s".formatted(number(value), parameter(less.number()));
+          case Match.MoreThan more -> "%s > %s".formatted(number(value), parameter(more.number()));
+          case Match.Between between ->
+              "%s between %s and %s"
+                  .formatted(
+                      number(value), parameter(between.least()), parameter(between.most()));
+          case Match.IsNot isNot ->
+              "jsonb_typeof(%s) <> 'null' and not %s".formatted(value, equal(value, isNot.value()));
           case Match.Contains contains ->
               """
               case jsonb_typeof(%1$s)
@@ -141,6 +176,7 @@ final class ConditionSql {
               """
                   .formatted(value, parameter(contains.part()));
           case Match.Present _ -> "jsonb_typeof(%s) <> 'null'".formatted(value);
+          case Match.Absent _ -> "coalesce(jsonb_typeof(%s) = 'null', true)".formatted(value);
         };
     return "coalesce(%s, false)".formatted(matches);
   }

@@ -13,9 +13,9 @@ import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.Events.ReceivedEvent;
-import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +31,15 @@ public class Profiles {
   private final ContactLists lists;
   private final Consents consents;
   private final Events events;
-  private final ScaledClock clock;
+  private final ContactCalendar calendar;
 
   public Profiles(
-      Contacts contacts, ContactLists lists, Consents consents, Events events, ScaledClock clock) {
+      Contacts contacts, ContactLists lists, Consents consents, Events events, ContactCalendar calendar) {
     this.contacts = contacts;
     this.lists = lists;
     this.consents = consents;
     this.events = events;
-    this.clock = clock;
+    this.calendar = calendar;
   }
 
   /**
@@ -89,6 +89,11 @@ public class Profiles {
     }
 
     @Override
+    public LocalDate today() {
+      return calendar.today(contact);
+    }
+
+    @Override
     public int score() {
       return contact.score();
     }
@@ -118,7 +123,7 @@ public class Profiles {
 
     @Override
     public int eventCount(Event event, @Nullable Duration within) {
-      var since = within == null ? null : SqlTimestamps.minusClamped(clock.instant(), within);
+      var since = within == null ? null : SqlTimestamps.minusClamped(calendar.now(), within);
       return events.countMatching(contact.key(), event, since);
     }
   }

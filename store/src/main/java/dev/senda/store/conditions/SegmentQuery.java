@@ -1,7 +1,6 @@
 package dev.senda.store.conditions;
 
 import dev.senda.journey.Condition;
-import dev.senda.store.support.ScaledClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,11 +14,11 @@ import org.springframework.stereotype.Repository;
 public class SegmentQuery {
 
   private final JdbcClient database;
-  private final ScaledClock clock;
+  private final ContactCalendar calendar;
 
-  public SegmentQuery(JdbcClient database, ScaledClock clock) {
+  public SegmentQuery(JdbcClient database, ContactCalendar calendar) {
     this.database = database;
-    this.clock = clock;
+    this.calendar = calendar;
   }
 
   /**
@@ -38,7 +37,7 @@ public class SegmentQuery {
    * @param limit how many contacts are evaluated at most
    */
   public CountedPage countPage(Condition condition, @Nullable String afterKey, int limit) {
-    var sql = new ConditionSql(condition, clock.instant());
+    var sql = new ConditionSql(condition, calendar);
     return database
         .sql(
             """
@@ -66,7 +65,7 @@ public class SegmentQuery {
    * @param limit how many at most; fewer mean that this is the last page
    */
   public List<String> findKeys(Condition condition, @Nullable String afterKey, int limit) {
-    var sql = new ConditionSql(condition, clock.instant());
+    var sql = new ConditionSql(condition, calendar);
     return database
         .sql(
             """

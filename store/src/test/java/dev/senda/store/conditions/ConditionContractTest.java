@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class ConditionContractTest {
 
   private static final TestStore STORE = new TestStore();
+  private static final ContactCalendar CALENDAR =
+      new ContactCalendar(STORE.clock, "America/Mexico_City");
   private static final long SEED = 20_261_124;
   private static final int CONTACTS = 40;
   private static final int CONDITIONS = 600;
@@ -38,8 +40,8 @@ class ConditionContractTest {
           new ContactLists(STORE.database, STORE.clock),
           new Consents(STORE.database),
           new Events(STORE.database, STORE.clock),
-          STORE.clock);
-  private final SegmentQuery segmentQuery = new SegmentQuery(STORE.database, STORE.clock);
+          CALENDAR);
+  private final SegmentQuery segmentQuery = new SegmentQuery(STORE.database, CALENDAR);
 
   @BeforeEach
   void empty() {

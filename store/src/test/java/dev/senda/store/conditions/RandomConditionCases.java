@@ -11,10 +11,12 @@ import static java.util.stream.Collectors.joining;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Day;
 import dev.senda.journey.Event;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
 import dev.senda.journey.Time;
+import dev.senda.journey.ValueReference.DayRelation;
 import dev.senda.store.TestStore;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.ContactLists;
@@ -23,6 +25,7 @@ import dev.senda.store.support.SqlTimestamps;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -89,7 +92,27 @@ final class RandomConditionCases {
           "[]",
           "[5]",
           "[\"MX\"]",
-          "[null]");
+          "[null]",
+          "\"2026-11-23\"",
+          "\"2026-11-24\"",
+          "\"2026-11-25\"",
+          "\"2026-11-24T23:30:00Z\"",
+          "\"2026-11-24 00:30:00,5 +05:30\"",
+          "\" 2026-11-24\\n\"",
+          "\"2026-02-30\"",
+          "\"2026-11-24T\"",
+          "\"24/11/2026\"",
+          "\"20261124\"",
+          "20261124",
+          "20261131",
+          "\"0000-05-01\"",
+          "\"00000501\"",
+          "1795478400",
+          "1795478399.9",
+          "1795478400000",
+          "\"1795478399999\"",
+          "99999999999999",
+          "\"9999-12-31\"");
 
   /** What a condition can name. */
   private static final List<Object> VALUES =
@@ -217,7 +240,7 @@ final class RandomConditionCases {
         .param("email", orNull(() -> key + "@Example.com"))
         .param("phone", orNull(() -> "+5215512345678"))
         .param("locale", orNull(() -> pick(LOCALES)))
-        .param("timeZone", orNull(() -> pick(List.of("America/Mexico_City", "5", ""))))
+        .param("timeZone", orNull(() -> pick(List.of("Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Tokyo", "5", ""))))
         .param("lifecycle", orNull(() -> pick(List.of(LifecycleStage.values())).wireName()))
         .param("score", pick(List.of(0, 5, -5, 50, Integer.MAX_VALUE)))
         .param(
@@ -290,7 +313,10 @@ final class RandomConditionCases {
         default -> not(randomCondition(depth - 1));
       };
     }
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
+      case 9, 10 ->
+          new Condition.OnDay(
+              attribute(pick(ATTRIBUTES)), pick(List.of(DayRelation.values())), randomDay());
       case 0, 1, 2 -> new Condition.Attribute(attribute(pick(ATTRIBUTES)).name(), randomMatch());
       case 3 -> new Condition.Score(randomMatch());
       case 4 ->
@@ -321,8 +347,23 @@ final class RandomConditionCases {
     return random.nextBoolean() ? did : did.within(pick(SPANS));
   }
 
+  private Day randomDay() {
+    return random.nextBoolean()
+        ? new Day.Relative(random.nextInt(5) - 2)
+        : new Day.Fixed(pick(List.of(LocalDate.of(2026, 11, 24), LocalDate.of(2000, 1, 1))));
+  }
+
   private Match randomMatch() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(11)) {
+      case 6 -> Match.isNot(pick(VALUES));
+      case 7 -> Match.lessThan(number());
+      case 8 -> Match.moreThan(number());
+      case 9 -> {
+        var one = new BigDecimal(number().toString());
+        var other = new BigDecimal(number().toString());
+        yield Match.between(one.min(other), one.max(other));
+      }
+      case 10 -> Match.absent();
       case 0 -> Match.is(pick(VALUES));
       case 1 -> Match.oneOf(pick(VALUES), pick(VALUES), pick(VALUES), pick(VALUES), pick(VALUES));
       case 2 -> Match.atLeast(number());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Match;
 import dev.senda.store.TestStore;
+import dev.senda.store.conditions.ContactCalendar;
 import dev.senda.store.conditions.SegmentQuery;
 import dev.senda.store.counts.SegmentCounts.SegmentCount;
 import dev.senda.store.support.RetryingTransactions;
@@ -24,7 +25,7 @@ class SegmentCountsTest {
       new SegmentCounts(
           STORE.database,
           new RetryingTransactions(STORE.transactions),
-          new SegmentQuery(STORE.database, STORE.clock));
+          new SegmentQuery(STORE.database, new ContactCalendar(STORE.clock, "UTC")));
 
   @BeforeEach
   void empty() {

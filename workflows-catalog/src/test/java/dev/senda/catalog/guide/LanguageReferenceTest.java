@@ -29,6 +29,7 @@ import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.time;
+import static dev.senda.journey.Time.today;
 import static dev.senda.journey.Time.within;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,7 @@ import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -279,6 +281,32 @@ class LanguageReferenceTest {
     assertThat(paths.getLast())
         .isEqualTo(
             "event.form is pricing: no -> event.total is at least 100 and not event.coupon is known: no -> end");
+  }
+
+  @Test
+  void matchers() {
+    var paths =
+        pathsOf(
+            lead -> {
+              if (lead.is(attribute("plan").isUnknown())) {
+                lead.exit("never signed up");
+              }
+              if (lead.is(attribute("plan").isNot("free").and(attribute("seats").moreThan(10)))) {
+                lead.notify(sales("A large account"));
+              }
+              if (lead.is(attribute("trial_ends").before(today().plus(days(3))))) {
+                lead.send(email("trial-ends-soon"));
+              }
+              var teens = attribute("age").between(13, 17);
+              if (lead.is(teens.or(attribute("signed_up").after(LocalDate.of(2026, 1, 1))))) {
+                lead.addTo(list("newcomers"));
+              }
+            });
+
+    assertThat(paths).hasSize(9);
+    assertThat(paths.get(1))
+        .isEqualTo(
+            "plan is unknown: no -> plan is not free and seats is more than 10: yes -> notify sales: A large account -> trial_ends is before today + 3 days: yes -> send email trial-ends-soon -> age is between 13 and 17 or signed_up is after 2026-01-01: yes -> add to list newcomers -> end");
   }
 
   @Test

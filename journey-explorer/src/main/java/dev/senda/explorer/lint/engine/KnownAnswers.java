@@ -135,10 +135,10 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
       if (isAboutSameValue.test(entry.getKey())) {
         var known = match(entry.getKey());
         boolean holds = entry.getValue();
-        if (holds && implies(known, asked)) {
+        if (holds ? MatchLogic.implies(known, asked) : MatchLogic.areOpposites(known, asked)) {
           return Optional.of(true);
         }
-        if ((holds && excludes(known, asked)) || (!holds && implies(asked, known))) {
+        if (holds ? MatchLogic.excludes(known, asked) : MatchLogic.implies(asked, known)) {
           return Optional.of(false);
         }
       }
@@ -153,52 +153,6 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
       case Condition.EventProperty property -> property.match();
       case Condition.All _, Condition.Any _, Condition.Not _, Condition.Simple _ ->
           throw new IllegalArgumentException(condition + ": no match (expected a value's)");
-    };
-  }
-
-  private static boolean implies(Match one, Match other) {
-    if (one.equals(other) || other instanceof Match.Present) {
-      return true;
-    }
-    return switch (one) {
-      case Match.Is is -> isCertain(is.value(), other) && other.matches(is.value());
-      case Match.OneOf oneOf ->
-          oneOf.values().stream()
-              .allMatch(value -> isCertain(value, other) && other.matches(value));
-      case Match.AtLeast least ->
-          other instanceof Match.AtLeast less && least.number().compareTo(less.number()) >= 0;
-      case Match.AtMost most ->
-          other instanceof Match.AtMost more && most.number().compareTo(more.number()) <= 0;
-      case Match.Contains _, Match.Present _ -> false;
-    };
-  }
-
-  /** A number or a boolean may also be a text, and only a text contains another. */
-  private static boolean isCertain(Object value, Match other) {
-    return !(other instanceof Match.Contains) || Match.comparable(value) instanceof String;
-  }
-
-  private static boolean excludes(Match one, Match other) {
-    return switch (one) {
-      case Match.Is is -> isCertain(is.value(), other) && !other.matches(is.value());
-      case Match.OneOf oneOf ->
-          oneOf.values().stream()
-              .allMatch(value -> isCertain(value, other) && !other.matches(value));
-      case Match.AtLeast least ->
-          switch (other) {
-            case Match.Is _, Match.OneOf _ -> excludes(other, one);
-            case Match.AtMost most -> least.number().compareTo(most.number()) > 0;
-            case Match.AtLeast _, Match.Contains _, Match.Present _ -> false;
-          };
-      case Match.AtMost most ->
-          switch (other) {
-            case Match.Is _, Match.OneOf _ -> excludes(other, one);
-            case Match.AtLeast least -> least.number().compareTo(most.number()) > 0;
-            case Match.AtMost _, Match.Contains _, Match.Present _ -> false;
-          };
-      case Match.Contains _ ->
-          (other instanceof Match.Is || other instanceof Match.OneOf) && excludes(other, one);
-      case Match.Present _ -> false;
     };
   }
 }

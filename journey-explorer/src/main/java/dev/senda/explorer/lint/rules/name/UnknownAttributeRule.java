@@ -5,7 +5,7 @@ import dev.senda.explorer.lint.engine.KnownNameCheck;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
 import dev.senda.journey.Action;
-import dev.senda.journey.Condition;
+import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.TreeSet;
@@ -31,9 +31,9 @@ public final class UnknownAttributeRule implements LintRule {
           visit.path());
     }
     for (var use : ConditionUse.of(context)) {
-      if (use.condition() instanceof Condition.Attribute attribute) {
+      if (use.value().orElse(null) instanceof ValueReference.Attribute(var attribute)) {
         KnownNameCheck.requireKnown(
-            context, attribute.toString(), "attribute", attribute.name(), known, use.path());
+            context, use.condition().toString(), "attribute", attribute, known, use.path());
       }
     }
   }

@@ -5,7 +5,7 @@ import dev.senda.explorer.lint.engine.ConditionUse;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
 import dev.senda.explorer.lint.engine.StartEventProperties;
-import dev.senda.journey.Condition;
+import dev.senda.journey.ValueReference;
 
 /** A property that a journey asks for must be one of the event that starts it. */
 public final class UnknownStartPropertyRule implements LintRule {
@@ -14,16 +14,15 @@ public final class UnknownStartPropertyRule implements LintRule {
   public void check(LintContext context) {
     var properties = new StartEventProperties(context);
     for (var use : ConditionUse.of(context)) {
-      if (use.condition() instanceof Condition.EventProperty asked
-          && asked.property().isOfStart()) {
-        var name = asked.property().name();
+      if (use.value().orElse(null) instanceof ValueReference.Property asked && asked.isOfStart()) {
+        var name = asked.name();
         properties
             .expectedInsteadOf(name, true)
             .ifPresent(
                 expected ->
                     context.report(
                         new LintFinding.UnknownName(
-                            asked.toString(), "property", name, expected, use.path())));
+                            use.condition().toString(), "property", name, expected, use.path())));
       }
     }
   }

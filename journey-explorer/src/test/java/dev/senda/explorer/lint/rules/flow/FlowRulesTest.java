@@ -8,6 +8,7 @@ import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.in;
 import static dev.senda.journey.Condition.lifecycle;
 import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.Event.event;
@@ -109,6 +110,31 @@ class FlowRulesTest {
     assertThat(contradiction(not(lifecycle().isOneOf(CUSTOMER, LEAD)), lifecycle().is(LEAD)))
         .hasSize(1);
     assertThat(contradiction(in(segment("hot-leads")), score().atMost(5))).isEmpty();
+  }
+
+  @Test
+  void contradictions_areFoundAmongLimits() {
+    assertThat(contradiction(score().lessThan(50), score().atLeast(50))).hasSize(1);
+    assertThat(contradiction(score().atMost(50), score().atLeast(50))).isEmpty();
+    assertThat(contradiction(score().between(20, 50), score().moreThan(50))).hasSize(1);
+    assertThat(contradiction(score().between(20, 50), score().atLeast(50))).isEmpty();
+    assertThat(contradiction(score().between(20, 50), not(score().moreThan(19)))).hasSize(1);
+    assertThat(contradiction(score().between(20, 50), not(score().moreThan(20)))).isEmpty();
+    assertThat(contradiction(score().moreThan(20), not(score().atLeast(20)))).hasSize(1);
+  }
+
+  @Test
+  void contradictions_areFoundAmongKnownUnknownAndOther() {
+    var country = attribute("country");
+    assertThat(contradiction(country.isUnknown(), country.is("MX"))).hasSize(1);
+    assertThat(contradiction(country.isUnknown(), country.isNot("MX"))).hasSize(1);
+    assertThat(contradiction(country.isUnknown(), country.isKnown())).hasSize(1);
+    assertThat(contradiction(not(country.isKnown()), not(country.isUnknown()))).hasSize(1);
+    assertThat(contradiction(country.isNot("MX"), country.is("MX"))).hasSize(1);
+    assertThat(contradiction(country.isNot("MX"), country.is("ES"))).isEmpty();
+    assertThat(contradiction(country.isNot("MX"), country.isNot("ES"))).isEmpty();
+    assertThat(contradiction(not(country.is("MX")), country.isUnknown())).isEmpty();
+    assertThat(contradiction(country.is("MX"), property("form").is("MX"))).isEmpty();
   }
 
   private static List<String> contradiction(Condition one, Condition other) {
