@@ -42,7 +42,7 @@ public final class JourneyVocabulary {
     /** The name of an event that a condition counts. */
     PAST_EVENT("event that a condition counts,"),
     ATTRIBUTE("attribute"),
-    /** The attribute of a date that is waited for. */
+    /** The attribute or the property ({@code event.starts_at}) of a date that is waited for. */
     DATE("date"),
     LIST("list"),
     SEGMENT("segment"),
@@ -193,9 +193,11 @@ public final class JourneyVocabulary {
     }
   }
 
-  private void addDate(Moment.DateOf date) {
-    add(NameKind.ATTRIBUTE, date.attribute());
-    add(NameKind.DATE, date.attribute());
+  private void addDate(Moment.OfValue date) {
+    if (date.value() instanceof ValueReference.Attribute(var attribute)) {
+      add(NameKind.ATTRIBUTE, attribute);
+    }
+    add(NameKind.DATE, date.value().toString());
   }
 
   private void addEvent(Event event) {

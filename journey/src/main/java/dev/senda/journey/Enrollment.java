@@ -71,17 +71,19 @@ public final class Enrollment {
   }
 
   /**
-   * Waits until a date that the contact has as an attribute: {@code
-   * reaches(date("trial_ends").before(days(3)))}. It answers true when the date comes, and false at
-   * once where there is no such date or it is past.
+   * Waits until a date, or a date and time, that an attribute of the contact or a property of the
+   * event that enrolled holds: {@code reaches(date("trial_ends").before(days(3)))}, {@code
+   * reaches(moment(property("starts_at")).before(hours(1)))}. It answers true when the moment
+   * comes, and false at once where there is no such value, it cannot be read, or it is past. The
+   * value is read when the wait begins.
    */
-  public boolean reaches(Moment.DateOf date) {
-    return reaches(date.toString(), date);
+  public boolean reaches(Moment.OfValue moment) {
+    return reaches(moment.toString(), moment);
   }
 
   /** The same in a step of this name. */
-  public boolean reaches(String step, Moment.DateOf date) {
-    return interpreter.answer(new Question.DateReached(StepNameRules.requireValid(step), date));
+  public boolean reaches(String step, Moment.OfValue moment) {
+    return interpreter.answer(new Question.DateReached(StepNameRules.requireValid(step), moment));
   }
 
   /**

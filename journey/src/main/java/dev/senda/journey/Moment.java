@@ -1,22 +1,14 @@
 package dev.senda.journey;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
 import java.time.format.TextStyle;
-import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +20,28 @@ public sealed interface Moment {
 
   /** A moment that recurs for every contact. */
   sealed interface Recurring extends Moment {}
+
+  /** A moment that an attribute of the contact or a property of an event holds. */
+  sealed interface OfValue extends Moment {
+
+    /** Names the value. */
+    ValueReference value();
+
+    /** Whether it comes again and again. */
+    boolean recurs();
+
+    /**
+     * The moment, which may be before {@code now}; empty where the value is missing or cannot be
+     * read.
+     *
+     * @param found the value
+     * @param now the current time in the contact's zone
+     */
+    Optional<ZonedDateTime> resolve(@Nullable Object found, ZonedDateTime now);
+
+    /** What a value that cannot be read is, and what was expected. */
+    String unreadable();
+  }
 
   /** The next occurrence of this time of day. */
   record TimeOfDay(LocalTime time) implements Recurring {
@@ -73,43 +87,16 @@ public sealed interface Moment {
   }
 
   /**
-   * A date that the contact has as an attribute ({@code 2026-05-01}, ISO 8601), or some days before
-   * or after it.
+   * A date that an attribute or a property holds ({@code 2026-05-01}, ISO 8601), or some days
+   * before or after it.
    *
-   * @param attribute the attribute's name
+   * @param value the attribute or the property
    * @param yearly whether it means the next anniversary; February 29th is the 28th in other years
    * @param shift whole days to add; negative for before
    * @param time the time of that day
    */
-  record DateOf(String attribute, boolean yearly, int shift, LocalTime time) implements Moment {
-
-    /** A date, perhaps with a time and an offset, as ISO 8601 and databases write it. */
-    private static final Pattern DAY =
-        Pattern.compile(
-            "([0-9]{4}-[0-9]{2}-[0-9]{2})"
-                + "([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)? ?(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)?)?");
-
-    private static final DateTimeFormatter ISO_DAY =
-        new DateTimeFormatterBuilder()
-            .appendValue(ChronoField.YEAR, 4)
-            .appendPattern("-MM-dd")
-            .toFormatter(Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT);
-
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{8,14}");
-    private static final int DIGITS_OF_DAY = 8;
-
-    /** From here on a Unix time is in milliseconds; the same number of seconds is the year 5138. */
-    private static final long MIN_UNIX_MILLIS = 100_000_000_000L;
-
-    private static final long MILLIS_PER_SECOND = 1_000;
-
-    public DateOf {
-      if (attribute.isBlank()) {
-        throw new IllegalArgumentException(
-            "attribute: empty (expected a name, such as \"birthday\")");
-      }
-    }
+  record DateOf(ValueReference value, boolean yearly, int shift, LocalTime time)
+      implements OfValue {
 
     /**
      * The day in an attribute's value: an ISO 8601 date ({@code 2026-05-01}, {@code 20260501}), or
@@ -118,61 +105,27 @@ public sealed interface Moment {
      * meanings.
      */
     public static Optional<LocalDate> parseDay(@Nullable Object value) {
-      try {
-        return switch (value) {
-          case String text -> parseDay(text.strip()).filter(DateOf::hasYear);
-          case Number number ->
-              parseDay(new BigDecimal(number.toString()).toBigInteger().toString())
-                  .filter(DateOf::hasYear);
-          case null, default -> Optional.empty();
-        };
-      } catch (DateTimeException | NumberFormatException _) {
-        return Optional.empty();
-      }
-    }
-
-    /** PostgreSQL knows no year 0. */
-    private static boolean hasYear(LocalDate day) {
-      return day.getYear() > 0;
-    }
-
-    private static Optional<LocalDate> parseDay(String text) {
-      if (DIGITS.matcher(text).matches()) {
-        return Optional.of(
-            text.length() == DIGITS_OF_DAY
-                ? LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE)
-                : dayOfUnixTime(Long.parseLong(text)));
-      }
-      var written = DAY.matcher(text);
-      return written.matches()
-          ? Optional.of(LocalDate.parse(written.group(1), ISO_DAY))
-          : Optional.empty();
-    }
-
-    private static LocalDate dayOfUnixTime(long time) {
-      return LocalDate.ofInstant(
-          Instant.ofEpochMilli(time < MIN_UNIX_MILLIS ? time * MILLIS_PER_SECOND : time),
-          ZoneOffset.UTC);
+      return DateTimeParser.parseDay(value);
     }
 
     /** That date in every year. */
     public DateOf everyYear() {
-      return new DateOf(attribute, true, shift, time);
+      return new DateOf(value, true, shift, time);
     }
 
     /** This many days before it: {@code date("trial_ends").before(days(3))}. */
     public DateOf before(Duration days) {
-      return new DateOf(attribute, yearly, -Day.wholeDays(days), time);
+      return new DateOf(value, yearly, -Day.wholeDays(days), time);
     }
 
     /** This many days after it. */
     public DateOf after(Duration days) {
-      return new DateOf(attribute, yearly, Day.wholeDays(days), time);
+      return new DateOf(value, yearly, Day.wholeDays(days), time);
     }
 
     /** At this time of that day, in the contact's time zone; the default is midnight. */
     public DateOf at(TimeOfDay time) {
-      return new DateOf(attribute, yearly, shift, time.time());
+      return new DateOf(value, yearly, shift, time.time());
     }
 
     /**
@@ -195,8 +148,24 @@ public sealed interface Moment {
     }
 
     @Override
+    public boolean recurs() {
+      return yearly;
+    }
+
+    @Override
+    public Optional<ZonedDateTime> resolve(@Nullable Object found, ZonedDateTime now) {
+      return parseDay(found).map(date -> moment(date, now));
+    }
+
+    @Override
+    public String unreadable() {
+      return "\"%s\" is not a date (expected ISO 8601, such as 2026-05-01, or Unix time)"
+          .formatted(value);
+    }
+
+    @Override
     public String toString() {
-      var which = yearly ? "next " + attribute : attribute;
+      var which = yearly ? "next " + value : value.toString();
       var day =
           shift == 0
               ? which
@@ -206,6 +175,63 @@ public sealed interface Moment {
                       shift < 0 ? "before" : "after",
                       which);
       return time.equals(LocalTime.MIDNIGHT) ? day : day + " at " + time;
+    }
+  }
+
+  /**
+   * A date and time that an attribute or a property holds ({@code 2026-05-01T18:00}, ISO 8601), or
+   * some time before or after it.
+   *
+   * @param value the attribute or the property
+   * @param shift the time to add; negative for before
+   */
+  record DateTimeOf(ValueReference value, Duration shift) implements OfValue {
+
+    /**
+     * The date and time in a value: ISO 8601, or a Unix time in seconds or milliseconds. Without an
+     * offset it is in this zone; a date alone is the beginning of that day. Empty for anything
+     * else.
+     */
+    public static Optional<ZonedDateTime> parse(@Nullable Object value, ZoneId zone) {
+      return DateTimeParser.parse(value, zone);
+    }
+
+    /** This long before it: {@code moment(property("starts_at")).before(hours(1))}. */
+    public DateTimeOf before(Duration duration) {
+      return new DateTimeOf(value, Time.requirePositive(duration).negated());
+    }
+
+    /** This long after it. */
+    public DateTimeOf after(Duration duration) {
+      return new DateTimeOf(value, Time.requirePositive(duration));
+    }
+
+    @Override
+    public boolean recurs() {
+      return false;
+    }
+
+    /** Whole days keep the time of the day, also where daylight saving begins or ends. */
+    @Override
+    public Optional<ZonedDateTime> resolve(@Nullable Object found, ZonedDateTime now) {
+      boolean isWholeDays = Duration.ofDays(shift.toDays()).equals(shift);
+      return parse(found, now.getZone())
+          .map(time -> isWholeDays ? time.plusDays(shift.toDays()) : time.plus(shift));
+    }
+
+    @Override
+    public String unreadable() {
+      return "\"%s\" is not a date and time (expected ISO 8601, such as 2026-05-01T18:00, or Unix time)"
+          .formatted(value);
+    }
+
+    @Override
+    public String toString() {
+      return shift.isZero()
+          ? "time of " + value
+          : "%s %s %s"
+              .formatted(
+                  Time.inWords(shift.abs()), shift.isNegative() ? "before" : "after", value);
     }
   }
 }

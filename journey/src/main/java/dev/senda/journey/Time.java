@@ -38,7 +38,21 @@ public final class Time {
 
   /** The date that this attribute of the contact holds: {@code date("trial_ends")}. */
   public static Moment.DateOf date(String attribute) {
-    return new Moment.DateOf(attribute, false, 0, LocalTime.MIDNIGHT);
+    return date(new ValueReference.Attribute(attribute));
+  }
+
+  /** The date that a property or an attribute holds: {@code date(property("due_on"))}. */
+  public static Moment.DateOf date(ValueReference value) {
+    return new Moment.DateOf(value, false, 0, LocalTime.MIDNIGHT);
+  }
+
+  /**
+   * The date and time that a property or an attribute holds: {@code
+   * moment(property("starts_at")).before(hours(1))}. A value without an offset is in the contact's
+   * time zone.
+   */
+  public static Moment.DateTimeOf moment(ValueReference value) {
+    return new Moment.DateTimeOf(value, Duration.ZERO);
   }
 
   /**

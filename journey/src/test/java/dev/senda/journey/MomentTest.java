@@ -1,27 +1,124 @@
 package dev.senda.journey;
 
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.minutes;
+import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.time;
 import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MomentTest {
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    // Without an offset, in the contact's zone.
+    "2026-05-01T18:00, 2026-05-01T22:00:00Z",
+    "2026-05-01 18:00:30.5, 2026-05-01T22:00:30.500Z",
+    "'2026-05-01T18:00:30,25', 2026-05-01T22:00:30.250Z",
+    "' 2026-05-01T18:00 ', 2026-05-01T22:00:00Z",
+    // With an offset, at that instant.
+    "2026-05-01T18:00Z, 2026-05-01T18:00:00Z",
+    "2026-05-01T18:00:00+02:00, 2026-05-01T16:00:00Z",
+    "2026-05-01 18:00:00 UTC, 2026-05-01T18:00:00Z",
+    "2026-05-01T18:00-0330, 2026-05-01T21:30:00Z",
+    "2026-05-01T18:00+05, 2026-05-01T13:00:00Z",
+    // A day begins at midnight.
+    "2026-05-01, 2026-05-01T04:00:00Z",
+    "20260501, 2026-05-01T04:00:00Z",
+    // Unix time.
+    "1777658400, 2026-05-01T18:00:00Z",
+    "1777658400250, 2026-05-01T18:00:00.250Z",
+    // A time that daylight saving skips in New York moves forward; of two, the first counts.
+    "2026-03-08T02:30, 2026-03-08T07:30:00Z",
+    "2026-11-01T01:30, 2026-11-01T05:30:00Z",
+  })
+  void dateAndTime_isRead(String value, Instant expected) {
+    var zone = ZoneId.of("America/New_York");
+
+    assertThat(Moment.DateTimeOf.parse(value, zone).map(ZonedDateTime::toInstant))
+        .contains(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "18:00", "tomorrow", "05/01/2026 18:00", "2026-05-01T25:00", "2026-02-30T18:00",
+        "2026-05-01T18", "2026-05-01T18:00+25:00", "2026-05-01T18:00 CEST", "0000-01-01T00:00", "7"
+      })
+  void textThatIsNoDateAndTime_isNotRead(String value) {
+    assertThat(Moment.DateTimeOf.parse(value, ZoneOffset.UTC)).isEmpty();
+  }
+
+  @Test
+  void valueThatIsNeitherTextNorNumber_isNotRead() {
+    assertThat(Moment.DateTimeOf.parse(true, ZoneOffset.UTC)).isEmpty();
+    assertThat(Moment.DateTimeOf.parse(List.of("2026-05-01T18:00"), ZoneOffset.UTC)).isEmpty();
+    assertThat(Moment.DateTimeOf.parse(null, ZoneOffset.UTC)).isEmpty();
+    assertThat(Moment.DateTimeOf.parse(1777658400, ZoneOffset.UTC)).isPresent();
+  }
+
+  @Test
+  void timeBeforeAMoment_isExact_andWholeDaysKeepTheTimeOfDay() {
+    // Daylight saving ends in Madrid on October 25th, 2026.
+    var now = Instant.parse("2026-10-01T00:00:00Z").atZone(ZoneId.of("Europe/Madrid"));
+    var starts = moment(property("starts_at"));
+    var value = "2026-10-25T18:00";
+
+    assertThat(starts.resolve(value, now)).contains(at("2026-10-25T17:00:00Z", now));
+    assertThat(starts.before(hours(1)).resolve(value, now))
+        .contains(at("2026-10-25T16:00:00Z", now));
+    assertThat(starts.before(days(1)).resolve(value, now))
+        .as("18:00 of the day before")
+        .contains(at("2026-10-24T16:00:00Z", now));
+    assertThat(starts.before(hours(25)).resolve(value, now))
+        .contains(at("2026-10-24T16:00:00Z", now));
+    assertThat(starts.after(minutes(90)).resolve(value, now))
+        .contains(at("2026-10-25T18:30:00Z", now));
+  }
+
+  @Test
+  void momentOfAValue_prints() {
+    assertThat(moment(property("starts_at"))).hasToString("time of event.starts_at");
+    assertThat(moment(property("starts_at")).before(hours(1)))
+        .hasToString("1 hour before event.starts_at");
+    assertThat(moment(attribute("appointment")).after(minutes(90)))
+        .hasToString("1 hour 30 minutes after appointment");
+    assertThat(date(property("due_on")).before(days(3)).at(time(9, 0)))
+        .hasToString("3 days before event.due_on at 09:00");
+  }
+
+  @Test
+  void noTimeBeforeAMoment_isRefused() {
+    assertThatThrownBy(() -> moment(property("starts_at")).before(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("duration: PT0S (expected more than zero)");
+  }
+
+  private static ZonedDateTime at(String instant, ZonedDateTime now) {
+    return Instant.parse(instant).atZone(now.getZone());
+  }
 
   /** Where it is {@code now} and what the clock shows next, both in a zone. */
   @ParameterizedTest(name = "{0} in {1}: next {2} is {3}")

@@ -7,6 +7,8 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.NewEvent;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
@@ -153,6 +155,29 @@ public class WorkerTestData implements AutoCloseable {
         .param("now", Timestamp.from(bean(ScaledClock.class).instant()))
         .update();
     return id;
+  }
+
+  /** Enrolls the contact by an event with these properties. */
+  public UUID enrollOn(
+      String event, Map<String, Object> properties, String contact, String journey) {
+    var enrollment = enroll(contact, journey);
+    var id =
+        bean(Events.class)
+            .append(
+                NewEvent.of(
+                    enrollment,
+                    "start",
+                    contact,
+                    event,
+                    properties,
+                    bean(ScaledClock.class).instant()))
+            .orElseThrow();
+    database()
+        .sql("update enrollments set trigger_event_id = :event where id = :id")
+        .param("event", id)
+        .param("id", enrollment)
+        .update();
+    return enrollment;
   }
 
   private void write(String file, String text) {

@@ -99,7 +99,7 @@ public record JourneyFacts(
     return exploration.steps().stream()
         .filter(Question.DateReached.class::isInstance)
         .map(Question.DateReached.class::cast)
-        .filter(dateReached -> !dateReached.date().yearly())
+        .filter(dateReached -> !dateReached.date().recurs())
         .map(dateReached -> dateReached.date().toString())
         .distinct()
         .toList();

@@ -36,7 +36,7 @@ public final class StepDuration {
               });
       case Question.Wait<?> wait -> Optional.of(wait.within());
       case Question.DateReached dateReached when Boolean.TRUE.equals(answer) ->
-          dateReached.date().yearly() ? Optional.of(A_YEAR) : Optional.empty();
+          dateReached.date().recurs() ? Optional.of(A_YEAR) : Optional.empty();
       case Step.Command _, Question<?> _ -> Optional.of(atLeast(step, answer));
     };
   }

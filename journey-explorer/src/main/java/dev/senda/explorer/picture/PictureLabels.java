@@ -3,6 +3,7 @@ package dev.senda.explorer.picture;
 import dev.senda.explorer.picture.Picture.BoxKind;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Message;
+import dev.senda.journey.Moment;
 import dev.senda.journey.Split;
 import dev.senda.journey.Time;
 import dev.senda.journey.engine.MessageRef;
@@ -129,6 +130,8 @@ final class PictureLabels {
       case Question.FirstOf<?> first ->
           first.inWords(answer, PictureLabels::inWords, notWithin(first.within()));
       case Question.VariantChoice<?> choice -> variant(choice.split(), answer);
+      case Question.DateReached(_, Moment.DateTimeOf _) ->
+          Boolean.TRUE.equals(answer) ? "at that time" : "no such time ahead";
       case Question.DateReached _ ->
           Boolean.TRUE.equals(answer) ? "on that day" : "no such day ahead";
       case Question.ConditionHolds _,

@@ -11,6 +11,7 @@ import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
+import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import java.time.Duration;
@@ -41,6 +42,15 @@ final class SimulatedContact implements ContactBehaviour, Profile {
   /** The profile contains only random dates, because journeys wait for dates. */
   @Override
   public @Nullable Object attribute(String name) {
+    return date(name);
+  }
+
+  @Override
+  public @Nullable Object property(String event, String name) {
+    return date(new ValueReference.Property(event, name).toString());
+  }
+
+  private @Nullable String date(String name) {
     var date = rateModel.dates().get(name);
     if (date == null || random.valueFor("date " + name) >= date.share()) {
       return null;

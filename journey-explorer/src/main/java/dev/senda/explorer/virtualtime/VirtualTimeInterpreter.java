@@ -197,7 +197,7 @@ final class VirtualTimeInterpreter implements Interpreter {
     }
   }
 
-  private boolean reaches(Moment.DateOf date) {
+  private boolean reaches(Moment.OfValue date) {
     var when = when(date);
     when.ifPresent(this::advanceTo);
     return when.isPresent();
@@ -210,9 +210,7 @@ final class VirtualTimeInterpreter implements Interpreter {
           case Moment.TimeOfDay time -> Optional.of(time.next(now()));
           case Moment.Weekday weekday -> Optional.of(weekday.next(now()));
           case Moment.BestHour _ -> Optional.of(behaviour.bestHour().next(now()));
-          case Moment.DateOf date ->
-              Moment.DateOf.parseDay(profile.attribute(date.attribute()))
-                  .map(day -> date.moment(day, now()));
+          case Moment.OfValue date -> date.resolve(date.value().in(profile), now());
         };
     return when.filter(later -> later.isAfter(now()));
   }

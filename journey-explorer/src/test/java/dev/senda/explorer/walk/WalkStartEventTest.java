@@ -6,6 +6,8 @@ import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +19,7 @@ import dev.senda.journey.Event;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Match;
 import dev.senda.journey.Plan;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a walk knows of the event that enrolled the contact. */
@@ -57,6 +60,32 @@ class WalkStartEventTest {
   @Test
   void enrollmentByTheApi_knowsNoProperty() {
     assertThat(walk(FORMS, contact()).sent()).containsExactly("guide");
+  }
+
+  @Test
+  void momentOfTheStartEvent_isWaitedFor() {
+    var webinar =
+        new TestJourney(
+            Plan.named("webinar").startsOn(event("Webinar Booked")),
+            lead -> {
+              boolean isAhead = lead.reaches(moment(property("starts_at")).before(hours(1)));
+              lead.send(email(isAhead ? "starts-soon" : "recording"));
+            });
+    var booked = event("Webinar Booked");
+    var inMadrid = contact().livesIn("Europe/Madrid").enrolledAt("2026-01-05T10:00");
+
+    var walk = walk(webinar, inMadrid.enrolledBy(booked.with("starts_at", "2026-01-08T18:00")));
+    assertThat(walk.sent()).containsExactly("starts-soon");
+    assertThat(walk.at("starts-soon")).hasToString("2026-01-08T17:00+01:00[Europe/Madrid]");
+    assertThat(
+            walk(webinar, inMadrid.enrolledBy(booked.with("starts_at", "2026-01-08T18:00Z")))
+                .at("starts-soon"))
+        .hasToString("2026-01-08T18:00+01:00[Europe/Madrid]");
+    for (var tooLate : List.of("2026-01-05T10:30", "next week")) {
+      assertThat(walk(webinar, inMadrid.enrolledBy(booked.with("starts_at", tooLate))).sent())
+          .containsExactly("recording");
+    }
+    assertThat(walk(webinar, inMadrid).sent()).containsExactly("recording");
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @ActivityInterface
 public interface EnrollmentActivities {
 
-  /** The attribute of a date has a value that is no date. */
+  /** The value that should hold the moment holds none. */
   long NOT_A_DATE = Long.MIN_VALUE;
 
   /** Whether the condition holds for the contact now. */
@@ -38,7 +38,7 @@ public interface EnrollmentActivities {
    *
    * @param now epoch milliseconds of simulated time
    * @return epoch milliseconds of simulated time; null where there is no such moment after now, and
-   *     {@link #NOT_A_DATE} where the attribute is none
+   *     {@link #NOT_A_DATE} where its value cannot be read
    */
   @ActivityMethod(name = "when")
   @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now);

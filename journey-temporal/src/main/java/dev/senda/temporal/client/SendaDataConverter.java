@@ -130,7 +130,8 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = Moment.TimeOfDay.class, name = "time"),
     @JsonSubTypes.Type(value = Moment.Weekday.class, name = "weekday"),
     @JsonSubTypes.Type(value = Moment.BestHour.class, name = "best-hour"),
-    @JsonSubTypes.Type(value = Moment.DateOf.class, name = "date")
+    @JsonSubTypes.Type(value = Moment.DateOf.class, name = "date"),
+    @JsonSubTypes.Type(value = Moment.DateTimeOf.class, name = "date-time")
   })
   private interface MomentMixIn {}
 

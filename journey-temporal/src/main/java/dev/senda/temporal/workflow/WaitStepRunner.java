@@ -63,8 +63,7 @@ final class WaitStepRunner {
           EntryType.PAUSE,
           question.name(),
           then.isPresent() && then.get() == EnrollmentActivities.NOT_A_DATE
-              ? "no: \"%s\" is not a date (expected ISO 8601, such as 2026-05-01, or Unix time)"
-                  .formatted(question.date().attribute())
+              ? "no: " + question.date().unreadable()
               : "no: there is no such date, or it is past",
           run.now());
       return false;

@@ -17,6 +17,7 @@ import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
 import static java.time.DayOfWeek.TUESDAY;
@@ -123,6 +124,9 @@ public final class AllVerbsJourney implements Journey {
     lead.pauseUntil("a good moment", bestHour());
     if (lead.reaches(date("trial_ends").before(days(3)).at(time(8, 0)))) {
       lead.send(email("trial-ends"));
+    }
+    if (lead.reaches(moment(property("starts_at")).before(hours(1)))) {
+      lead.send(email("starts-soon"));
     }
     if (lead.reaches("birthday", date("birthday").everyYear())) {
       lead.send(email("happy-birthday"));

@@ -143,8 +143,22 @@ public final class RecordingActivities
     if (conditionsFail) {
       throw new AssertionError("no answer for ada@example.com");
     }
-    Profile known = profile::get;
-    return condition.holdsFor(known);
+    return condition.holdsFor(known());
+  }
+
+  /** Properties of events have names such as event.form. */
+  private Profile known() {
+    return new Profile() {
+      @Override
+      public @Nullable Object attribute(String name) {
+        return profile.get(name);
+      }
+
+      @Override
+      public @Nullable Object property(String event, String name) {
+        return profile.get(event + "." + name);
+      }
+    };
   }
 
   @Override
@@ -155,12 +169,14 @@ public final class RecordingActivities
       case Moment.TimeOfDay time -> time.next(zoned).toInstant().toEpochMilli();
       case Moment.Weekday weekday -> weekday.next(zoned).toInstant().toEpochMilli();
       case Moment.BestHour _ -> Moment.BestHour.DEFAULT_TIME.next(zoned).toInstant().toEpochMilli();
-      case Moment.DateOf date ->
-          profile.get(date.attribute()) == null
-              ? null
-              : Moment.DateOf.parseDay(profile.get(date.attribute()))
-                  .map(day -> date.moment(day, zoned).toInstant().toEpochMilli())
-                  .orElse(NOT_A_DATE);
+      case Moment.OfValue date -> {
+        var value = date.value().in(known());
+        yield value == null
+            ? null
+            : date.resolve(value, zoned)
+                .map(then -> then.toInstant().toEpochMilli())
+                .orElse(NOT_A_DATE);
+      }
     };
   }
 

@@ -1,10 +1,13 @@
 package dev.senda.temporal.workflow;
 
+import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.time;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +72,57 @@ class CalendarStepTest extends WorkflowTestBase {
     assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
     assertThat(activities.sent).containsExactly("ends-soon");
     assertThat(endOf(date.toString())).isEqualTo(today.plusDays(17).atTime(8, 0).atZone(ZONE));
+  }
+
+  @Test
+  void timeOfStartEvent_isWaitedFor_andIsNeverInTemporal() {
+    var starts = today().plusDays(9).atTime(18, 0).atZone(ZONE);
+    activities.profile.put("event.starts_at", starts.toOffsetDateTime().toString());
+    var moment = moment(property("starts_at")).before(hours(1));
+    var workflow =
+        enroll(lead -> lead.send(email(lead.reaches(moment) ? "starts-soon" : "too-late")));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.sent).containsExactly("starts-soon");
+    assertThat(endOf("1 hour before event.starts_at")).isEqualTo(starts.minusHours(1));
+    assertThat(historyEvents().toString()).doesNotContain(starts.toLocalDate().toString());
+  }
+
+  @Test
+  void timeWithoutZone_isInTheContactsZone() {
+    var starts = today().plusDays(2).atTime(7, 30);
+    activities.profile.put("appointment", starts.toString());
+    var moment = moment(attribute("appointment"));
+    var workflow = enroll(lead -> lead.send(email(lead.reaches(moment) ? "now" : "no-time")));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.sent).containsExactly("now");
+    assertThat(endOf("time of appointment")).isEqualTo(starts.atZone(ZONE));
+  }
+
+  @Test
+  void missingTime_answersNoAtOnce() {
+    var moment = moment(property("starts_at"));
+    var workflow = enroll(lead -> lead.send(email(lead.reaches(moment) ? "now" : "no-time")));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.sent).containsExactly("no-time");
+    assertThat(activities.journalLines())
+        .contains("time of event.starts_at: no: there is no such date, or it is past");
+  }
+
+  @Test
+  void valueThatIsNoTime_answersNo_andTheTimelineSaysSo() {
+    activities.profile.put("event.starts_at", "next Tuesday at 18:00");
+    var moment = moment(property("starts_at")).before(hours(1));
+    var workflow = enroll(lead -> lead.send(email(lead.reaches(moment) ? "now" : "no-time")));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.sent).containsExactly("no-time");
+    assertThat(activities.journalLines())
+        .contains(
+            "1 hour before event.starts_at: no: \"event.starts_at\" is not a date and time"
+                + " (expected ISO 8601, such as 2026-05-01T18:00, or Unix time)");
   }
 
   @Test

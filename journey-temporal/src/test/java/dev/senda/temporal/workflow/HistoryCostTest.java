@@ -3,6 +3,7 @@ package dev.senda.temporal.workflow;
 import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.AwaitedEvent.opened;
 import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
@@ -11,6 +12,7 @@ import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
 import static java.time.DayOfWeek.TUESDAY;
@@ -126,6 +128,9 @@ class HistoryCostTest {
           new Verb("`pauseUntil` a time of day", lead -> lead.pauseUntil(time(9, 0))),
           new Verb("`pauseUntil` a weekday", lead -> lead.pauseUntil(TUESDAY, time(9, 0))),
           new Verb("`reaches` a date", lead -> lead.reaches(date("trial_ends"))),
+          new Verb(
+              "`reaches` a date and time of the event that enrolled",
+              lead -> lead.reaches(moment(property("starts_at")))),
           new Verb("`reaches` a date that is not there", lead -> lead.reaches(date("none"))),
           new Verb(
               "`happens` until the time is up",

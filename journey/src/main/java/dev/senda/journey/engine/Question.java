@@ -201,10 +201,10 @@ public sealed interface Question<A> extends Step {
   }
 
   /**
-   * Does the date come? It waits until then; the answer is no at once where the contact has no such
-   * date or it is past.
+   * Does the moment come? It waits until then; the answer is no at once where there is no such
+   * value or it is past.
    */
-  record DateReached(String name, Moment.DateOf date) implements YesOrNo {}
+  record DateReached(String name, Moment.OfValue date) implements YesOrNo {}
 
   /** Does the condition hold for the contact now? */
   record ConditionHolds(Condition condition) implements YesOrNo {

@@ -47,9 +47,7 @@ public class Profiles {
    * knows; empty if there is no such one.
    */
   public Optional<Profile> findByEnrollment(UUID enrollment) {
-    return contacts
-        .findByEnrollment(enrollment)
-        .map(contact -> new DatabaseProfile(contact, enrollment));
+    return contacts.findByEnrollment(enrollment).map(contact -> of(contact, enrollment));
   }
 
   /**
@@ -58,6 +56,11 @@ public class Profiles {
    */
   public Profile of(Contact contact) {
     return new DatabaseProfile(contact, null);
+  }
+
+  /** As above, with the events that this enrollment of the contact knows. */
+  public Profile of(Contact contact, UUID enrollment) {
+    return new DatabaseProfile(contact, enrollment);
   }
 
   private final class DatabaseProfile implements Profile {

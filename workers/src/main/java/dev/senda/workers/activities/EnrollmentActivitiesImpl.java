@@ -110,10 +110,11 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   public @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now) {
     var contact =
         ports.contacts.findByEnrollment(enrollment).orElseThrow(() -> unknown(enrollment));
+    var profile = ports.profiles.of(contact, enrollment);
     return calendar
-        .resolve(contact, moment, Instant.ofEpochMilli(now))
+        .resolve(contact, profile, moment, Instant.ofEpochMilli(now))
         .map(Instant::toEpochMilli)
-        .orElseGet(() -> calendar.isNotADate(contact, moment) ? NOT_A_DATE : null);
+        .orElseGet(() -> MomentResolver.isUnreadable(profile, moment) ? NOT_A_DATE : null);
   }
 
   @Override

@@ -1,12 +1,13 @@
 package dev.senda.workers.activities;
 
 import dev.senda.journey.Moment;
+import dev.senda.journey.Profile;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.engagement.BestHours;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,6 +20,9 @@ public final class MomentResolver {
 
   /** A later date means never, such as 9999-12-31. */
   private static final int LATEST_YEARS = 100;
+
+  /** Whether a value can be read does not depend on the time. */
+  private static final ZonedDateTime ANY_TIME = Instant.EPOCH.atZone(ZoneOffset.UTC);
 
   private final BestHours bestHours;
   private final ZoneId defaultZone;
@@ -34,27 +38,33 @@ public final class MomentResolver {
   /**
    * The moment, if there is such a one after now.
    *
+   * @param profile has the value of a moment that a value says
    * @param now simulated time
    */
-  Optional<Instant> resolve(Contact contact, Moment moment, Instant now) {
+  Optional<Instant> resolve(Contact contact, Profile profile, Moment moment, Instant now) {
     var here = now.atZone(contact.zoneOrDefault(defaultZone));
     return switch (moment) {
       case Moment.TimeOfDay time -> Optional.of(time.next(here).toInstant());
       case Moment.Weekday day -> Optional.of(day.next(here).toInstant());
       case Moment.BestHour _ -> Optional.of(bestHour(contact).next(here).toInstant());
-      case Moment.DateOf date ->
-          dateIn(contact, date.attribute())
-              .map(day -> date.moment(day, here))
-              .filter(one -> one.isAfter(here) && one.isBefore(here.plusYears(LATEST_YEARS)))
-              .map(ZonedDateTime::toInstant);
+      case Moment.OfValue date -> {
+        if (isUnreadable(profile, date)) {
+          LOG.warn("Contact {}: {}; it is taken as missing", contact.key(), date.unreadable());
+        }
+        yield date.resolve(date.value().in(profile), here)
+            .filter(one -> one.isAfter(here) && one.isBefore(here.plusYears(LATEST_YEARS)))
+            .map(ZonedDateTime::toInstant);
+      }
     };
   }
 
-  /** Whether the moment is a date of which the contact has a value that is none. */
-  boolean isNotADate(Contact contact, Moment moment) {
-    return moment instanceof Moment.DateOf date
-        && contact.attribute(date.attribute()) != null
-        && Moment.DateOf.parseDay(contact.attribute(date.attribute())).isEmpty();
+  /** Whether the moment is one that a value says, and the value cannot be read. */
+  static boolean isUnreadable(Profile profile, Moment moment) {
+    if (!(moment instanceof Moment.OfValue date)) {
+      return false;
+    }
+    var value = date.value().in(profile);
+    return value != null && date.resolve(value, ANY_TIME).isEmpty();
   }
 
   private Moment.TimeOfDay bestHour(Contact contact) {
@@ -62,21 +72,5 @@ public final class MomentResolver {
         .findBestHour(contact, defaultZone)
         .map(hour -> new Moment.TimeOfDay(LocalTime.of(hour, 0)))
         .orElse(Moment.BestHour.DEFAULT_TIME);
-  }
-
-  private static Optional<LocalDate> dateIn(Contact contact, String attribute) {
-    var value = contact.attribute(attribute);
-    if (value == null) {
-      return Optional.empty();
-    }
-    var day = Moment.DateOf.parseDay(value);
-    if (day.isEmpty()) {
-      LOG.warn(
-          "Contact {}: attribute \"{}\" is no date (expected ISO 8601, such as 2026-05-01, or"
-              + " Unix time); it is taken as missing",
-          contact.key(),
-          attribute);
-    }
-    return day;
   }
 }

@@ -292,7 +292,7 @@ class EnrollmentActivitiesImplTest {
     workerFixture.enrollmentActivities().resolveMoment(enrollment, Time.date("birthday"), NINE);
 
     assertThat(log)
-        .contains("Contact %s: attribute \"trial_ends\" is no date".formatted(contact))
+        .contains("Contact %s: \"trial_ends\" is not a date".formatted(contact))
         .doesNotContain("Eve", "birthday");
   }
 

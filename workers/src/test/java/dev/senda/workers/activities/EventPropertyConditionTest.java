@@ -6,12 +6,8 @@ import static dev.senda.journey.Condition.property;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.journey.Condition;
-import dev.senda.store.events.Events;
-import dev.senda.store.events.NewEvent;
-import dev.senda.store.support.Ids;
 import dev.senda.workers.WorkerFixture;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -84,25 +80,6 @@ class EventPropertyConditionTest {
 
   private static UUID enrolledBy(Map<String, Object> properties) {
     var contact = workerFixture.newSubscribedContact();
-    var enrollment = workerFixture.enroll(contact, "tips");
-    var event =
-        workerFixture
-            .bean(Events.class)
-            .append(
-                NewEvent.of(
-                    Ids.newUuid(),
-                    "m-" + enrollment,
-                    contact,
-                    "Form Submitted",
-                    properties,
-                    Instant.parse("2026-11-20T09:00:00Z")))
-            .orElseThrow();
-    workerFixture
-        .database()
-        .sql("update enrollments set trigger_event_id = :event where id = :id")
-        .param("event", event)
-        .param("id", enrollment)
-        .update();
-    return enrollment;
+    return workerFixture.enrollOn("Form Submitted", properties, contact, "tips");
   }
 }

@@ -28,6 +28,8 @@ import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.minutes;
+import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.today;
 import static dev.senda.journey.Time.within;
@@ -236,6 +238,30 @@ class LanguageReferenceTest {
             });
 
     assertThat(paths).hasSize(4);
+  }
+
+  @Test
+  void momentsOfTheEventThatEnrolled() {
+    var paths =
+        pathsOf(
+            lead -> {
+              var starts = moment(property("starts_at"));
+
+              if (lead.reaches(starts.before(days(1)))) {
+                lead.send(email("webinar-tomorrow"));
+              }
+              if (lead.reaches(starts.before(minutes(15)))) {
+                lead.send(sms("webinar-starts"));
+              }
+              if (lead.reaches(date(property("invoice_due")).after(days(3)).at(time(9, 0)))) {
+                lead.send(email("invoice-overdue"));
+              }
+            });
+
+    assertThat(paths).hasSize(8);
+    assertThat(paths.getLast())
+        .isEqualTo(
+            "reaches 1 day before event.starts_at: no -> reaches 15 minutes before event.starts_at: no -> reaches 3 days after event.invoice_due at 09:00: no -> end");
   }
 
   @Test

@@ -22,13 +22,10 @@ public final class UnknownAttributeRule implements LintRule {
       }
     }
     for (var visit : context.visitsOf(Question.DateReached.class)) {
-      KnownNameCheck.requireKnown(
-          context,
-          visit.step().name(),
-          "attribute",
-          visit.step().date().attribute(),
-          known,
-          visit.path());
+      if (visit.step().date().value() instanceof ValueReference.Attribute(var attribute)) {
+        KnownNameCheck.requireKnown(
+            context, visit.step().name(), "attribute", attribute, known, visit.path());
+      }
     }
     for (var use : ConditionUse.of(context)) {
       if (use.value().orElse(null) instanceof ValueReference.Attribute(var attribute)) {

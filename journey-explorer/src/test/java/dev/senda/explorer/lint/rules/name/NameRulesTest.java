@@ -10,6 +10,8 @@ import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.moment;
+import static dev.senda.journey.Time.today;
 import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,6 +86,34 @@ class NameRulesTest {
                 }))
         .containsExactly(
             "\"event.fom is pricing\": property \"fom\" (expected a property of the event that starts the journey; did you mean \"form\"?), on the path: not event.fom is pricing or event.form is known");
+  }
+
+  @Test
+  void unknownPropertyOfAMoment_isReported() {
+    assertThat(
+            lint(
+                PLAN.startsOn(event("Trial Started")),
+                new TestCatalogContext(),
+                lead -> {
+                  if (lead.reaches(moment(property("starts_at")).before(days(1)))) {
+                    lead.score(1);
+                  }
+                }))
+        .containsExactly(
+            "\"1 day before event.starts_at\": property \"starts_at\" (expected a property of the event that starts the journey), on the path: reaches 1 day before event.starts_at");
+  }
+
+  @Test
+  void unknownAttributeOfADay_isReported() {
+    assertThat(
+            lint(
+                lead -> {
+                  if (lead.is(attribute("trial_end").before(today()))) {
+                    lead.score(1);
+                  }
+                }))
+        .containsExactly(
+            "\"trial_end is before today\": attribute \"trial_end\" (expected a known one; did you mean \"trial_ends\"?), on the path: trial_end is before today");
   }
 
   @Test
