@@ -193,6 +193,7 @@ create table enrollments (
   workflow_contact_key text,                       -- the key in the workflow's id, if the contact was merged since it started; null: contact_key
   correlation_key  text not null default '',       -- personal: an order number, for example; '' where the plan has no key
   trigger_event_id uuid,                           -- the event in events, without foreign key; null where the API started it
+  start_properties jsonb,                          -- personal: what the API or another journey gave as the properties of a start event; null where none did
   state            text not null check (state in ('RUNNING', 'COMPLETED', 'GOAL', 'EXITED', 'CANCELED', 'FAILED')),
   end_reason       text,                           -- personal: why it ended, free text where an operator canceled it
   ending_state     text check (ending_state in ('GOAL', 'EXITED', 'CANCELED')),  -- how it is about to end: committed with what ends it, and no message is claimed from then on
@@ -213,6 +214,14 @@ create index enrollments_of_journey on enrollments (journey, state, id);
 create index enrollments_blocked on enrollments (journey, id) where ended_at is null and blocked_reason is not null;
 create index enrollments_to_purge on enrollments (journey, ended_at) where ended_at is not null and purged_at is null;
 comment on table enrollments is 'One contact in one journey, which is one workflow execution; these rows decide re-entry.';
+
+create table remembered_events (
+  enrollment_id uuid not null references enrollments (id),
+  name          text not null,                     -- as the journey's templates and conditions call it
+  event_id      uuid not null,                     -- the event in events, without foreign key
+  primary key (enrollment_id, name)
+);
+comment on table remembered_events is 'The events for which an enrollment waited and whose properties it uses.';
 
 create table enrollment_refusals (
   contact_key text not null references contacts (key) on delete cascade,

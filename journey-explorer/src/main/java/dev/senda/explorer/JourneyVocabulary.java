@@ -5,9 +5,12 @@ import static java.util.stream.Collectors.joining;
 import dev.senda.journey.Action;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
+import dev.senda.journey.DayCondition;
 import dev.senda.journey.Event;
+import dev.senda.journey.LastTimeCondition;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
+import dev.senda.journey.SumCondition;
 import dev.senda.journey.ValueReference;
 import dev.senda.journey.catalog.NameSuggestions;
 import dev.senda.journey.engine.Question;
@@ -162,18 +165,22 @@ public final class JourneyVocabulary {
       case Condition.Any any -> any.conditions().forEach(this::addNamesOf);
       case Condition.Not not -> addNamesOf(not.condition());
       case Condition.Attribute attribute -> add(NameKind.ATTRIBUTE, attribute.name());
-      case Condition.OnDay(ValueReference.Attribute(var attribute), _, _) ->
+      case DayCondition(ValueReference.Attribute(var attribute), _, _) ->
           add(NameKind.ATTRIBUTE, attribute);
       case Condition.OnList on -> add(NameKind.LIST, on.list().name());
       case Condition.SegmentReference segment -> add(NameKind.SEGMENT, segment.name());
       case Condition.Consents consents ->
           add(NameKind.CONSENT, consent(consents.topic(), consents.channel().wireName()));
-      case Condition.Did did -> {
-        add(NameKind.EVENT, did.event().name());
-        add(NameKind.PAST_EVENT, did.event().name());
-      }
+      case Condition.Did did -> addCounted(did.event());
+      case SumCondition sum -> addCounted(sum.event());
+      case LastTimeCondition last -> addCounted(last.event());
       case Condition.Simple _ -> {}
     }
+  }
+
+  private void addCounted(Event event) {
+    add(NameKind.EVENT, event.name());
+    add(NameKind.PAST_EVENT, event.name());
   }
 
   /** Names that the journey itself changes are known too, even if no question uses them. */

@@ -113,7 +113,7 @@ public sealed interface Action {
    */
   record Emit(Event event) implements Inside {
     public Emit {
-      event.propertyValues();
+      event.propertyValues(_ -> null);
     }
 
     @Override
@@ -122,15 +122,20 @@ public sealed interface Action {
     }
   }
 
-  /** Enrolls the contact in another journey, if its plan admits them. */
-  record EnrollIn(String journey) implements Inside {
+  /**
+   * Enrolls the contact in another journey, if its plan admits them.
+   *
+   * @param passedOn the properties that the other journey sees as those of its start event
+   */
+  record EnrollIn(String journey, List<ValueReference.Property> passedOn) implements Inside {
     public EnrollIn {
       NameRules.requireHyphenated("journey", journey, "ebook-nurture");
+      passedOn = requireDistinctNames(passedOn);
     }
 
     @Override
     public String toString() {
-      return "enroll in " + journey;
+      return "enroll in " + journey + inWords(passedOn);
     }
   }
 
@@ -138,15 +143,17 @@ public sealed interface Action {
    * Calls a webhook.
    *
    * @param endpoint the name under which its address is configured
+   * @param passedOn the properties whose values the call contains
    */
-  record CallWebhook(String endpoint) implements External {
+  record CallWebhook(String endpoint, List<ValueReference.Property> passedOn) implements External {
     public CallWebhook {
       NameRules.requireHyphenated("webhook", endpoint, "crm-sync");
+      passedOn = requireDistinctNames(passedOn);
     }
 
     @Override
     public String toString() {
-      return "webhook " + endpoint;
+      return "webhook " + endpoint + inWords(passedOn);
     }
   }
 
@@ -168,5 +175,24 @@ public sealed interface Action {
           ? "perform " + name
           : arguments.stream().collect(joining(", ", "perform " + name + "(", ")"));
     }
+  }
+
+  /** They are passed on under their names. */
+  private static List<ValueReference.Property> requireDistinctNames(
+      List<ValueReference.Property> properties) {
+    if (properties.stream().map(ValueReference.Property::name).distinct().count()
+        < properties.size()) {
+      throw new IllegalArgumentException(
+          "passed on: %s (expected each property name once)".formatted(properties));
+    }
+    return List.copyOf(properties);
+  }
+
+  private static String inWords(List<ValueReference.Property> passedOn) {
+    return passedOn.isEmpty()
+        ? ""
+        : passedOn.stream()
+            .map(ValueReference.Property::toString)
+            .collect(joining(", ", " with ", ""));
   }
 }

@@ -1,6 +1,7 @@
 package dev.senda.journey;
 
 import dev.senda.journey.engine.MessageRef;
+import java.util.Set;
 
 /** Something for which a journey can wait. */
 public sealed interface AwaitedEvent {
@@ -47,13 +48,13 @@ public sealed interface AwaitedEvent {
   }
 
   /** The event happens. */
-  static AwaitedEvent happened(Event event) {
-    return new Happened(event);
+  static Happened happened(Event event) {
+    return new Happened(event, "");
   }
 
   /** The event happens, with any properties. */
-  static AwaitedEvent happened(String event) {
-    return new Happened(Event.event(event));
+  static Happened happened(String event) {
+    return happened(Event.event(event));
   }
 
   /** Something that happens to one message of this enrollment. */
@@ -93,11 +94,38 @@ public sealed interface AwaitedEvent {
     }
   }
 
-  /** An event of the contact. */
-  record Happened(Event event) implements AwaitedEvent {
+  /**
+   * An event of the contact.
+   *
+   * @param name the name under which the enrollment remembers it; empty if it does not
+   */
+  record Happened(Event event, String name) implements AwaitedEvent {
+
+    /** What templates print by these names. */
+    private static final Set<String> TAKEN =
+        Set.of("contact", "event", "coupon", "brand", "company", "links");
+
+    public Happened {
+      event.requireStartReferences();
+      if (!name.isEmpty()) {
+        ValueReference.Property.requireEventName(name);
+        if (TAKEN.contains(name)) {
+          throw new IllegalArgumentException(
+              "event: \"%s\" (expected another name: templates print this one already)"
+                  .formatted(name));
+        }
+      }
+    }
+
+    /** Whether the enrollment remembers it. */
+    public boolean isRemembered() {
+      return !name.isEmpty();
+    }
+
+    /** {@code Order Completed}, {@code Price Dropped as drop}. */
     @Override
     public String toString() {
-      return event.toString();
+      return name.isEmpty() ? event.toString() : event + " as " + name;
     }
   }
 

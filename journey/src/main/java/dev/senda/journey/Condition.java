@@ -16,7 +16,19 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Condition {
 
   /** A condition that is not made of others. */
-  sealed interface Simple extends Condition {}
+  sealed interface Simple extends Condition
+      permits Attribute,
+          PropertyCondition,
+          Score,
+          Stage,
+          Language,
+          OnList,
+          SegmentReference,
+          Consents,
+          Did,
+          DayCondition,
+          SumCondition,
+          LastTimeCondition {}
 
   /** An attribute of the contact, for a condition: {@code attribute("country").is("MX")}. */
   static ValueReference.Attribute attribute(String name) {
@@ -30,6 +42,14 @@ public sealed interface Condition {
    */
   static ValueReference.Property property(String name) {
     return new ValueReference.Property(ValueReference.Property.START, name);
+  }
+
+  /**
+   * A property of an event that was waited for under this name, for a condition: {@code
+   * property("drop", "new_price").lessThan(50)}. It is unknown until the event has happened.
+   */
+  static ValueReference.Property property(String event, String name) {
+    return new ValueReference.Property(event, name);
   }
 
   /** A condition on the lead score: {@code score().atLeast(50)}. */
@@ -73,6 +93,21 @@ public sealed interface Condition {
    */
   static Did did(Event event) {
     return new Did(event, 1, null);
+  }
+
+  /**
+   * The sum of a number that the contact's events have as a property: {@code sum(event("Order
+   * Completed"), "total").within(days(365)).atLeast(500)}.
+   */
+  static ConditionBuilders.SumConditionBuilder sum(Event event, String property) {
+    return new ConditionBuilders.SumConditionBuilder(event, property, null);
+  }
+
+  /**
+   * When the contact did this last: {@code lastTime(event("Signed In")).longerAgoThan(days(60))}.
+   */
+  static ConditionBuilders.LastTimeConditionBuilder lastTime(Event event) {
+    return new ConditionBuilders.LastTimeConditionBuilder(event);
   }
 
   static Condition not(Condition condition) {
@@ -129,37 +164,6 @@ public sealed interface Condition {
     @Override
     public String toString() {
       return name + " " + match;
-    }
-  }
-
-  /** A property of an event that the enrollment knows, and that matches. */
-  record EventProperty(ValueReference.Property property, Match match) implements Simple {
-    @Override
-    public boolean holdsFor(Profile profile) {
-      return match.matches(property.in(profile));
-    }
-
-    @Override
-    public String toString() {
-      return property + " " + match;
-    }
-  }
-
-  /** A date before, on or after a day. */
-  record OnDay(ValueReference value, ValueReference.DayRelation relation, Day day)
-      implements Simple {
-    @Override
-    public boolean holdsFor(Profile profile) {
-      var today = profile.today();
-      return today != null
-          && Moment.DateOf.parseDay(value.in(profile))
-              .filter(date -> relation.holds(date, day.resolve(today)))
-              .isPresent();
-    }
-
-    @Override
-    public String toString() {
-      return "%s is %s %s".formatted(value, relation, day);
     }
   }
 
@@ -306,7 +310,10 @@ public sealed interface Condition {
 
     @Override
     public boolean holdsFor(Profile profile) {
-      return profile.eventCount(event, within) >= atLeast;
+      return event
+          .resolved(other -> other.in(profile))
+          .filter(known -> profile.eventCount(known, within) >= atLeast)
+          .isPresent();
     }
 
     @Override

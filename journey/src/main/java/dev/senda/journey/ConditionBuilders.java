@@ -1,6 +1,8 @@
 package dev.senda.journey;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The first half of conditions that need a comparison: {@code score().atLeast(50)}. */
 public final class ConditionBuilders {
@@ -54,6 +56,65 @@ public final class ConditionBuilders {
     /** This language in any country ({@code "es"}), or in this one ({@code "es-MX"}). */
     public Condition is(String tag) {
       return new Condition.Language(tag);
+    }
+  }
+
+  /**
+   * Builds a condition on a sum.
+   *
+   * @param within counted back from the moment of asking; null for any time
+   */
+  public record SumConditionBuilder(Event event, String property, @Nullable Duration within) {
+
+    /** Only events of this time, counted back from the moment of asking. */
+    public SumConditionBuilder within(Duration duration) {
+      return new SumConditionBuilder(event, property, duration);
+    }
+
+    /** This sum or more: {@code sum(event("Order Completed"), "total").atLeast(500)}. */
+    public Condition atLeast(Number number) {
+      return matches(Match.atLeast(number));
+    }
+
+    /** This sum or less. */
+    public Condition atMost(Number number) {
+      return matches(Match.atMost(number));
+    }
+
+    /** A greater sum. */
+    public Condition moreThan(Number number) {
+      return matches(Match.moreThan(number));
+    }
+
+    /** A smaller sum; 0 for a contact without such events is one. */
+    public Condition lessThan(Number number) {
+      return matches(Match.lessThan(number));
+    }
+
+    /** From the first number to the second, both included. */
+    public Condition between(Number least, Number most) {
+      return matches(Match.between(least, most));
+    }
+
+    private Condition matches(Match match) {
+      return new SumCondition(event, property, within, match);
+    }
+  }
+
+  /** Builds a condition on the last time of an event. */
+  public record LastTimeConditionBuilder(Event event) {
+
+    /**
+     * The contact did it, but not within this time: {@code lastTime(event("Order
+     * Completed")).longerAgoThan(days(60))}. A contact who never did it does not match.
+     */
+    public Condition longerAgoThan(Duration duration) {
+      return new LastTimeCondition(event, duration);
+    }
+
+    /** The contact did it within this time; the same as {@code did(...).within(...)}. */
+    public Condition within(Duration duration) {
+      return Condition.did(event).within(duration);
     }
   }
 }

@@ -47,7 +47,8 @@ public sealed interface Day {
     public String toString() {
       return days == 0
           ? "today"
-          : "today %s %s".formatted(days > 0 ? "+" : "-", Time.inWords(Duration.ofDays(Math.abs(days))));
+          : "today %s %s"
+              .formatted(days > 0 ? "+" : "-", Time.inWords(Duration.ofDays(Math.abs(days))));
     }
   }
 

@@ -91,8 +91,15 @@ public final class Enrollment {
    * happened after the enrollment and has not answered another wait.
    */
   public boolean happens(Event event, WaitLimit waitLimit) {
-    return interpreter.answer(
-        new Question.WaitFor(AwaitedEvent.happened(event), waitLimit.duration(), waitLimit.name()));
+    return happens(AwaitedEvent.happened(event), waitLimit);
+  }
+
+  /**
+   * The same for an event that is remembered: {@code happens(event("Price Dropped").as("drop"),
+   * within(days(30)))}.
+   */
+  public boolean happens(AwaitedEvent.Happened event, WaitLimit waitLimit) {
+    return interpreter.answer(new Question.WaitFor(event, waitLimit.duration(), waitLimit.name()));
   }
 
   /**
@@ -225,13 +232,19 @@ public final class Enrollment {
     act(new Action.OpenTask(task));
   }
 
-  /** Calls the webhook whose URL is configured under this name. */
-  public void webhook(String endpoint) {
-    act(new Action.CallWebhook(endpoint));
+  /**
+   * Calls the webhook whose URL is configured under this name.
+   *
+   * @param passedOn properties whose values the call contains: {@code webhook("crm-sync",
+   *     property("order_id"))}
+   */
+  public void webhook(String endpoint, ValueReference.Property... passedOn) {
+    act(new Action.CallWebhook(endpoint, List.of(passedOn)));
   }
 
   /**
-   * Emits an event of the contact, as if an app had tracked it.
+   * Emits an event of the contact, as if an app had tracked it: {@code emit(event("Order
+   * Late").with("order_id", property("order_id")))}.
    *
    * @throws IllegalArgumentException if a property has a range instead of one value
    */
@@ -239,9 +252,14 @@ public final class Enrollment {
     act(new Action.Emit(event));
   }
 
-  /** Enrolls the contact in another journey, if its plan admits them. */
-  public void enrollIn(String journey) {
-    act(new Action.EnrollIn(journey));
+  /**
+   * Enrolls the contact in another journey, if its plan admits them.
+   *
+   * @param passedOn properties that the other journey sees as those of its start event: {@code
+   *     enrollIn("complaint", property("order_id"))}
+   */
+  public void enrollIn(String journey, ValueReference.Property... passedOn) {
+    act(new Action.EnrollIn(journey, List.of(passedOn)));
   }
 
   /**

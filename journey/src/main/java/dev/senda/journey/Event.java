@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a contact, as a pattern: {@code event("Form Submitted").with("form", "ebook")}.
@@ -48,6 +51,17 @@ public record Event(String name, List<Property> properties) {
     return with(property, Match.is(value));
   }
 
+  /**
+   * Where this property has the value of another event's property, which the enrollment knows:
+   * {@code happens(event("Order Shipped").with("order_id", property("order_id")), ...)} waits for
+   * the order that enrolled, and {@code emit(event("Order Late").with("order_id",
+   * property("order_id")))} passes it on. If the other event has no such value, nothing matches,
+   * and an emitted event lacks the property.
+   */
+  public Event with(String property, ValueReference.Property other) {
+    return with(property, new Match.SameAs(other));
+  }
+
   /** Only where this property matches: {@code with("total", atLeast(50))}. */
   public Event with(String property, Match match) {
     var all = new ArrayList<>(properties);
@@ -56,21 +70,96 @@ public record Event(String name, List<Property> properties) {
   }
 
   /**
+   * The same event under a name, to wait for: {@code happens(event("Price Dropped").as("drop"),
+   * within(days(30)))}. When it has happened, templates print {@code {{ drop.new_price }}} and
+   * conditions ask for {@code property("drop", "new_price")}.
+   *
+   * @param name lower-case letters, digits and underscores
+   */
+  public AwaitedEvent.Happened as(String name) {
+    ValueReference.Property.requireEventName(name);
+    return new AwaitedEvent.Happened(this, name);
+  }
+
+  /**
    * The one value that each property has.
    *
    * @throws IllegalArgumentException if a property may have several
    */
   public Map<String, Object> propertyValues() {
+    return propertyValues(
+        other -> {
+          throw new IllegalArgumentException(
+              "property of another event: %s (expected a value, such as with(\"total\", 50))"
+                  .formatted(other));
+        });
+  }
+
+  /**
+   * The one value that each property has, without those that are unknown.
+   *
+   * @param others finds the value of another event's property; null where it is unknown
+   * @throws IllegalArgumentException if a property may have several values
+   */
+  public Map<String, Object> propertyValues(
+      Function<ValueReference.Property, @Nullable Object> others) {
     var values = new LinkedHashMap<String, Object>();
     for (var property : properties) {
-      if (!(property.match() instanceof Match.Is is)) {
-        throw new IllegalArgumentException(
-            "property \"%s\": %s (expected one value, such as with(\"total\", 50))"
-                .formatted(property.name(), property.match()));
+      var value =
+          switch (property.match()) {
+            case Match.Is is -> is.value();
+            case Match.SameAs same -> others.apply(same.other());
+            default ->
+                throw new IllegalArgumentException(
+                    "property \"%s\": %s (expected one value, such as with(\"total\", 50))"
+                        .formatted(property.name(), property.match()));
+          };
+      if (value != null) {
+        values.put(property.name(), value);
       }
-      values.put(property.name(), is.value());
     }
     return values;
+  }
+
+  /** The properties of other events with which it is compared. */
+  public List<ValueReference.Property> references() {
+    return properties.stream()
+        .map(Property::match)
+        .filter(Match.SameAs.class::isInstance)
+        .map(match -> ((Match.SameAs) match).other())
+        .toList();
+  }
+
+  /** The router compares an event before the journey has seen any other. */
+  void requireStartReferences() {
+    for (var other : references()) {
+      if (!other.isOfStart()) {
+        throw new IllegalArgumentException(
+            "%s: %s (expected a property of the event that enrolled)".formatted(this, other));
+      }
+    }
+  }
+
+  /**
+   * The pattern with the values of other events in the place of {@link #references}; empty where
+   * one of them is unknown, so that no event matches.
+   *
+   * @param others finds the value of another event's property; null where it is unknown
+   */
+  public Optional<Event> resolved(Function<ValueReference.Property, @Nullable Object> others) {
+    var all = new ArrayList<Property>();
+    for (var property : properties) {
+      if (property.match() instanceof Match.SameAs(var other)) {
+        var value = others.apply(other);
+        if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
+          return Optional.empty();
+        }
+        all.add(new Property(property.name(), Match.is(value)));
+      } else {
+        all.add(property);
+      }
+    }
+    return Optional.of(new Event(name, all));
   }
 
   /** Whether an event with this name and these properties matches. */

@@ -327,6 +327,22 @@ public sealed interface Match {
   }
 
   /**
+   * The value of another event's property, which an enrollment knows. It matches nothing until
+   * {@link Event#resolved} has replaced it.
+   */
+  record SameAs(ValueReference.Property other) implements Match {
+    @Override
+    public boolean matches(@Nullable Object value) {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "equals " + other;
+    }
+  }
+
+  /**
    * A normalized value: a String, a Boolean, or a BigDecimal without trailing zeros.
    *
    * @throws IllegalArgumentException if it is none of these

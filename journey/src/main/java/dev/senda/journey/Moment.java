@@ -230,8 +230,7 @@ public sealed interface Moment {
       return shift.isZero()
           ? "time of " + value
           : "%s %s %s"
-              .formatted(
-                  Time.inWords(shift.abs()), shift.isNegative() ? "before" : "after", value);
+              .formatted(Time.inWords(shift.abs()), shift.isNegative() ? "before" : "after", value);
     }
   }
 }

@@ -66,6 +66,16 @@ public record Plan(
       throw new IllegalArgumentException(
           "utm source: \"%s\" (expected one line, such as \"newsletter\")".formatted(utmSource));
     }
+    for (var start : starts) {
+      if (!start.references().isEmpty()) {
+        throw new IllegalArgumentException(
+            "starts on: %s (expected a value: no event has enrolled yet)".formatted(start));
+      }
+    }
+    if (goal != null) {
+      goal.requireStartReferences();
+    }
+    exits.forEach(Event::requireStartReferences);
     starts = List.copyOf(starts);
     exits = List.copyOf(exits);
   }

@@ -1,5 +1,6 @@
 package dev.senda.journey;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ public interface Profile {
   /**
    * The property of an event that the enrollment knows, or null where there is none.
    *
-   * @param event {@link ValueReference.Property#START} for the event that enrolled the contact
+   * @param event the name under which the event is remembered; {@link
+   *     ValueReference.Property#START} for the event that enrolled the contact
    * @param name the property's name, or the path to a nested one
    */
   default @Nullable Object property(String event, String name) {
@@ -58,5 +60,16 @@ public interface Profile {
    */
   default int eventCount(Event event, @Nullable Duration within) {
     return 0;
+  }
+
+  /**
+   * The sum of a property of the contact's events; 0 where there are none. What is no number counts
+   * as nothing.
+   *
+   * @param property the property's name, or the path to a nested one
+   * @param within counted back from now; null for any time
+   */
+  default BigDecimal eventSum(Event event, String property, @Nullable Duration within) {
+    return BigDecimal.ZERO;
   }
 }

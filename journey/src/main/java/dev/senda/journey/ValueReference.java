@@ -53,7 +53,9 @@ public sealed interface ValueReference {
     return matches(Match.moreThan(number));
   }
 
-  /** From the first number to the second, both included: {@code property("total").between(50, 99)}. */
+  /**
+   * From the first number to the second, both included: {@code property("total").between(50, 99)}.
+   */
   default Condition between(Number least, Number most) {
     return matches(Match.between(least, most));
   }
@@ -81,7 +83,7 @@ public sealed interface ValueReference {
    * value is read as {@link Time#date} reads it; one that is no date matches nothing.
    */
   default Condition before(Day day) {
-    return new Condition.OnDay(this, DayRelation.BEFORE, day);
+    return new DayCondition(this, DayRelation.BEFORE, day);
   }
 
   /** A date before this one: {@code attribute("signed_up").before(LocalDate.of(2026, 1, 1))}. */
@@ -91,7 +93,7 @@ public sealed interface ValueReference {
 
   /** A date after this day: {@code property("due").after(today())}. */
   default Condition after(Day day) {
-    return new Condition.OnDay(this, DayRelation.AFTER, day);
+    return new DayCondition(this, DayRelation.AFTER, day);
   }
 
   /** A date after this one. */
@@ -101,7 +103,7 @@ public sealed interface ValueReference {
 
   /** This day: {@code attribute("renews").on(today().plus(weeks(1)))}. */
   default Condition on(Day day) {
-    return new Condition.OnDay(this, DayRelation.ON, day);
+    return new DayCondition(this, DayRelation.ON, day);
   }
 
   /** This date. */
@@ -164,7 +166,8 @@ public sealed interface ValueReference {
   /**
    * A property of an event that the enrollment knows.
    *
-   * @param event {@link #START} for the event that enrolled the contact
+   * @param event the name under which the event is remembered ({@link Event#as}); {@link #START}
+   *     for the event that enrolled the contact
    * @param name the property's name, or the path to a nested one: {@code address.city}
    */
   record Property(String event, String name) implements ValueReference {
@@ -175,13 +178,17 @@ public sealed interface ValueReference {
     private static final Pattern EVENT_NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
     public Property {
-      if (!EVENT_NAME.matcher(event).matches()) {
-        throw new IllegalArgumentException(
-            "event: \"%s\" (expected lower-case letters, digits and underscores, such as \"drop\")"
-                .formatted(event));
-      }
+      requireEventName(event);
       if (name.isBlank()) {
         throw new IllegalArgumentException("property: empty (expected a name, such as \"form\")");
+      }
+    }
+
+    static void requireEventName(String name) {
+      if (!EVENT_NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "event: \"%s\" (expected lower-case letters, digits and underscores, such as \"drop\")"
+                .formatted(name));
       }
     }
 
@@ -192,7 +199,7 @@ public sealed interface ValueReference {
 
     @Override
     public Condition matches(Match match) {
-      return new Condition.EventProperty(this, match);
+      return new PropertyCondition(this, match);
     }
 
     @Override

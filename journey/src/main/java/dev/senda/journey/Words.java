@@ -167,7 +167,7 @@ public final class Words {
    * The event happens: {@code lead.firstOf(clicked(cart), happened(event("Order
    * Completed").with("total", atLeast(50))), within(days(1)))}.
    */
-  public static AwaitedEvent happened(Event event) {
+  public static AwaitedEvent.Happened happened(Event event) {
     return AwaitedEvent.happened(event);
   }
 
@@ -175,7 +175,7 @@ public final class Words {
    * The event of this name happens: {@code lead.firstOf(clicked(guide), happened("Order
    * Completed"), within(days(3)))}.
    */
-  public static AwaitedEvent happened(String event) {
+  public static AwaitedEvent.Happened happened(String event) {
     return AwaitedEvent.happened(event);
   }
 
@@ -336,6 +336,61 @@ public final class Words {
    */
   public static Moment.DateOf date(String attribute) {
     return Time.date(attribute);
+  }
+
+  /** {@code property("drop", "new_price").lessThan(50)}: of the event remembered as drop. */
+  public static ValueReference.Property property(String event, String name) {
+    return Condition.property(event, name);
+  }
+
+  /** {@code sum(event("Order Completed"), "total").within(days(365)).atLeast(500)}. */
+  public static ConditionBuilders.SumConditionBuilder sum(Event event, String property) {
+    return Condition.sum(event, property);
+  }
+
+  /** {@code lastTime(event("Signed In")).longerAgoThan(days(60))}. */
+  public static ConditionBuilders.LastTimeConditionBuilder lastTime(Event event) {
+    return Condition.lastTime(event);
+  }
+
+  /** A known value other than this one: {@code with("plan", isNot("free"))}. */
+  public static Match isNot(Object value) {
+    return Match.isNot(value);
+  }
+
+  /** {@code with("total", lessThan(50))}. */
+  public static Match lessThan(Number number) {
+    return Match.lessThan(number);
+  }
+
+  /** {@code with("total", moreThan(50))}. */
+  public static Match moreThan(Number number) {
+    return Match.moreThan(number);
+  }
+
+  /** Both included: {@code with("total", between(50, 100))}. */
+  public static Match between(Number least, Number most) {
+    return Match.between(least, most);
+  }
+
+  /** No value: {@code with("coupon", absent())}. */
+  public static Match absent() {
+    return Match.absent();
+  }
+
+  /** {@code reaches(date(property("due_on")).after(days(3)))}. */
+  public static Moment.DateOf date(ValueReference value) {
+    return Time.date(value);
+  }
+
+  /** {@code reaches(moment(property("starts_at")).before(hours(1)))}. */
+  public static Moment.DateTimeOf moment(ValueReference value) {
+    return Time.moment(value);
+  }
+
+  /** {@code attribute("trial_ends").before(today().plus(days(3)))}. */
+  public static Day.Relative today() {
+    return Time.today();
   }
 
   /** How long to wait: {@code lead.happens(event("Order Completed"), within(days(7)))}. */

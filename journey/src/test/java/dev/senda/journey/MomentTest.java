@@ -64,8 +64,17 @@ class MomentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "18:00", "tomorrow", "05/01/2026 18:00", "2026-05-01T25:00", "2026-02-30T18:00",
-        "2026-05-01T18", "2026-05-01T18:00+25:00", "2026-05-01T18:00 CEST", "0000-01-01T00:00", "7"
+        "",
+        "18:00",
+        "tomorrow",
+        "05/01/2026 18:00",
+        "2026-05-01T25:00",
+        "2026-02-30T18:00",
+        "2026-05-01T18",
+        "2026-05-01T18:00+25:00",
+        "2026-05-01T18:00 CEST",
+        "0000-01-01T00:00",
+        "7"
       })
   void textThatIsNoDateAndTime_isNotRead(String value) {
     assertThat(Moment.DateTimeOf.parse(value, ZoneOffset.UTC)).isEmpty();
@@ -235,7 +244,7 @@ class MomentTest {
   @Test
   void partialDays_areRefused() {
     assertThatThrownBy(() -> date(" "))
-        .hasMessage("attribute: empty (expected a name, such as \"birthday\")");
+        .hasMessage("attribute: empty (expected a name, such as \"country\")");
     assertThatThrownBy(() -> date("trial_ends").before(hours(36)))
         .hasMessage("days before or after a date: PT36H (expected whole days)");
   }

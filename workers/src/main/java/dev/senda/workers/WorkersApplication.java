@@ -15,6 +15,7 @@ import dev.senda.store.enrollments.EnrollmentCloser;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.VariantAssignments;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.security.LinkTokenSigner;
@@ -160,7 +161,8 @@ public class WorkersApplication {
       MessageLedger ledger,
       ActionExecutor actionExecutor,
       Coupons coupons,
-      VariantAssignments variantAssignments) {
+      VariantAssignments variantAssignments,
+      KnownEvents knownEvents) {
     return new EnrollmentActivitiesImpl.Ports(
         transactions,
         profiles,
@@ -170,7 +172,8 @@ public class WorkersApplication {
         ledger,
         actionExecutor,
         coupons,
-        variantAssignments);
+        variantAssignments,
+        knownEvents);
   }
 
   @Bean

@@ -32,7 +32,7 @@ import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.enrollments.VariantAssignments;
-import dev.senda.store.events.Events;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
@@ -214,7 +214,7 @@ public final class WorkerFixture extends WorkerTestData {
     return new MessageComposer(
         catalog(),
         renderer(),
-        bean(Events.class),
+        bean(KnownEvents.class),
         bean(Coupons.class),
         sessionWindow(),
         plan -> senders.get(plan.name()));
@@ -322,7 +322,8 @@ public final class WorkerFixture extends WorkerTestData {
             bean(MessageLedger.class),
             bean(ActionExecutor.class),
             bean(Coupons.class),
-            bean(VariantAssignments.class)),
+            bean(VariantAssignments.class),
+            bean(KnownEvents.class)),
         selector(),
         reconciler(source),
         new MomentResolver(bean(BestHours.class), ZONE),

@@ -7,6 +7,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.NewEvent;
 import dev.senda.store.messages.MessageLedger;
@@ -161,23 +162,23 @@ public class WorkerTestData implements AutoCloseable {
   public UUID enrollOn(
       String event, Map<String, Object> properties, String contact, String journey) {
     var enrollment = enroll(contact, journey);
-    var id =
-        bean(Events.class)
-            .append(
-                NewEvent.of(
-                    enrollment,
-                    "start",
-                    contact,
-                    event,
-                    properties,
-                    bean(ScaledClock.class).instant()))
-            .orElseThrow();
+    var id = track(event, properties, enrollment);
     database()
         .sql("update enrollments set trigger_event_id = :event where id = :id")
         .param("event", id)
         .param("id", enrollment)
         .update();
     return enrollment;
+  }
+
+  /** Stores an event of the contact of this enrollment. */
+  public UUID track(String event, Map<String, Object> properties, UUID enrollment) {
+    var contact = bean(Enrollments.class).find(enrollment).orElseThrow().contactKey();
+    return bean(Events.class)
+        .append(
+            NewEvent.of(
+                enrollment, event, contact, event, properties, bean(ScaledClock.class).instant()))
+        .orElseThrow();
   }
 
   private void write(String file, String text) {

@@ -1,7 +1,12 @@
 package dev.senda.catalog;
 
 import dev.senda.journey.Condition;
+import dev.senda.journey.DayCondition;
+import dev.senda.journey.LastTimeCondition;
+import dev.senda.journey.PropertyCondition;
 import dev.senda.journey.Segment;
+import dev.senda.journey.SumCondition;
+import dev.senda.journey.ValueReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -79,7 +84,7 @@ final class Segments {
     segment
         .condition()
         .parts()
-        .filter(Condition.EventProperty.class::isInstance)
+        .filter(Segments::needsAnEnrollment)
         .forEach(
             part ->
                 wrong.add(
@@ -91,6 +96,17 @@ final class Segments {
           "segment \"%s\": %s (expected no segment that refers to itself)"
               .formatted(segment.name(), String.join(" refers to ", circle)));
     }
+  }
+
+  private static boolean needsAnEnrollment(Condition.Simple part) {
+    return switch (part) {
+      case PropertyCondition _ -> true;
+      case DayCondition day -> day.value() instanceof ValueReference.Property;
+      case Condition.Did did -> !did.event().references().isEmpty();
+      case SumCondition sum -> !sum.event().references().isEmpty();
+      case LastTimeCondition last -> !last.event().references().isEmpty();
+      case Condition.Simple _ -> false;
+    };
   }
 
   /** The references from the last of these back to the first; empty where there are none. */

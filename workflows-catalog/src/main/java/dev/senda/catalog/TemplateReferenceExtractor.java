@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the variables and link names of a template in its text: the variables of the contact and of
- * the start event, and the coupon. Other tests check that it renders.
+ * events, and the coupon. Other tests check that it renders.
  */
 final class TemplateReferenceExtractor {
 
@@ -24,7 +24,20 @@ final class TemplateReferenceExtractor {
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
   private static final Pattern VARIABLE =
-      Pattern.compile("(?<![\\w.])(?:(?:contact|event)\\.\\w+(?:-\\w+)*|coupon)(?![\\w])");
+      Pattern.compile("(?<![\\w.])(?:([a-z_]\\w*)\\.\\w+(?:-\\w+)*|coupon)(?![\\w])");
+
+  /** What every template has, and what Liquid gives in a loop. */
+  private static final Set<String> ALWAYS_THERE =
+      Set.of("brand", "company", "links", "forloop", "tablerowloop", "blank", "empty");
+
+  /**
+   * A name that a tag gives to a value: a loop, an assignment, a parameter of a snippet, or the
+   * snippet's own name.
+   */
+  private static final Pattern OWN_NAME =
+      Pattern.compile(
+          "(?:(?:^|\\R)\\s*-?\\s*(?:for|tablerow|assign|capture)\\s+|\\bas\\s+"
+              + "|\\b(?:render|include)\\s+[\"'])([\\w-]+)|([\\w-]+)\\s*:");
 
   private static final Pattern DEFAULT = Pattern.compile("\\|\\s*default\\s*:");
 
@@ -48,13 +61,21 @@ final class TemplateReferenceExtractor {
   }
 
   /**
-   * The variables of the contact ({@code contact.first_name}) and of the start event ({@code
-   * event.products}), and the coupon. A variable may be missing where it has a default, where a tag
-   * only asks for it, and where it is printed inside of a tag that asked for it.
+   * The variables of the contact ({@code contact.first_name}), of the start event ({@code
+   * event.products}) and of events under other names ({@code drop.new_price}), and the coupon. A
+   * variable may be missing where it has a default, where a tag only asks for it, and where it is
+   * printed inside of a tag that asked for it.
    */
   Set<TemplateVariable> variables() {
-    var references = new References();
-    var liquid = LIQUID.matcher(COMMENT.matcher(text).replaceAll(""));
+    var evaluated = COMMENT.matcher(text).replaceAll("");
+    var ownNames = new TreeSet<>(ALWAYS_THERE);
+    LIQUID
+        .matcher(evaluated)
+        .results()
+        .filter(tag -> tag.group(2) != null)
+        .forEach(tag -> addOwnNames(tag.group(2), ownNames));
+    var references = new References(ownNames);
+    var liquid = LIQUID.matcher(evaluated);
     while (liquid.find()) {
       if (liquid.group(1) == null) {
         references.readTag(liquid.group(2));
@@ -65,13 +86,11 @@ final class TemplateReferenceExtractor {
     return references.variables();
   }
 
-  private static Set<String> variablesIn(String liquid) {
-    var found = new LinkedHashSet<String>();
-    var variables = VARIABLE.matcher(withoutTexts(liquid));
-    while (variables.find()) {
-      found.add(variables.group());
-    }
-    return found;
+  private static void addOwnNames(String tag, Set<String> ownNames) {
+    OWN_NAME
+        .matcher(tag)
+        .results()
+        .forEach(found -> ownNames.add(found.group(1) == null ? found.group(2) : found.group(1)));
   }
 
   private static String withoutTexts(String liquid) {
@@ -85,6 +104,26 @@ final class TemplateReferenceExtractor {
     private final TreeMap<String, Boolean> optional = new TreeMap<>();
 
     private final Deque<OpenTag> open = new ArrayDeque<>();
+
+    private final Set<String> ownNames;
+
+    /**
+     * @param ownNames the names of values that need nothing from outside
+     */
+    References(Set<String> ownNames) {
+      this.ownNames = ownNames;
+    }
+
+    private Set<String> variablesIn(String liquid) {
+      var found = new LinkedHashSet<String>();
+      var variables = VARIABLE.matcher(withoutTexts(liquid));
+      while (variables.find()) {
+        if (variables.group(1) == null || !ownNames.contains(variables.group(1))) {
+          found.add(variables.group());
+        }
+      }
+      return found;
+    }
 
     private static final class OpenTag {
       private final boolean isLoop;

@@ -18,24 +18,38 @@ class TemplateScannerTest {
         "Hi {{contact.first_name|upcase}} => contact.first_name",
         "Hi {{ contact.first_name | default: \"there\" }} => contact.first_name?",
         "Hi {{- contact.first_name | default: 'contact.last_name' -}} => contact.first_name?",
-        "{{ contact.first_name | append: contact.last_name }} => contact.first_name, contact.last_name",
+        "{{ contact.first_name | append: contact.last_name }} => contact.first_name,"
+            + " contact.last_name",
         "{%- for product in event.products %}{{ product.name }}{% endfor %} => event.products",
         "{% if contact.plan == 'event.total' %}Yes{% endif %} => contact.plan?",
-        "{% if event.a and event.b == 1 %}{{ event.a }}{% else %}{{ event.c }}{% endif %} => event.a?, event.b?, event.c",
+        "{% if event.a and event.b == 1 %}{{ event.a }}{% else %}{{ event.c }}{% endif %} =>"
+            + " event.a?, event.b?, event.c",
         "{% if contact.a %}x{% endif %}{{ contact.a }} => contact.a",
-        "{% unless contact.a %}x{% elsif contact.b %}{{ contact.b }}{% endunless %} => contact.a?, contact.b?",
-        "{% case event.kind %}{% when event.other %}{{ event.kind }}{% endcase %} => event.kind?, event.other?",
-        "{% for p in event.a %}{{ p }}{% else %}none{% endfor %}{% for p in event.b %}{% endfor %} => event.a?, event.b",
+        "{% unless contact.a %}x{% elsif contact.b %}{{ contact.b }}{% endunless %} => contact.a?,"
+            + " contact.b?",
+        "{% case event.kind %}{% when event.other %}{{ event.kind }}{% endcase %} => event.kind?,"
+            + " event.other?",
+        "{% for p in event.a %}{{ p }}{% else %}none{% endfor %}{% for p in event.b %}{% endfor %}"
+            + " => event.a?, event.b",
         "{% if event.a %}{% for p in event.a %}{{ p }}{% endfor %}{% endif %} => event.a?",
         "{{ contact.last_name | capitalize | default: 'there' }} => contact.last_name?",
         "{% assign x = event.a | upcase %}{{ x | default: 'y' }} => event.a?",
-        "{{ contact.plan-name }} {% comment %}{{ event.x }}{% endcomment %}{% raw %}{{ event.y }}{% endraw %} => contact.plan-name",
+        "{{ contact.plan-name }} {% comment %}{{ event.x }}{% endcomment %}{% raw %}{{ event.y }}{%"
+            + " endraw %} => contact.plan-name",
         "{% if coupon %}{{ coupon }}{% endif %} => coupon?",
-        "{% liquid~ if event.a~ echo event.a~ endif~ assign x = event.b~ echo contact.c %} => contact.c, event.a?, event.b?",
-        "{% echo contact.a | default: 'x' %}{% render 'card', name: contact.b %} => contact.a?, contact.b?",
+        "{% liquid~ if event.a~ echo event.a~ endif~ assign x = event.b~ echo contact.c %} =>"
+            + " contact.c, event.a?, event.b?",
+        "{% echo contact.a | default: 'x' %}{% render 'card', name: contact.b %} => contact.a?,"
+            + " contact.b?",
         "Your code: {{ coupon }} => coupon",
         "{{ company.name }}, {{ links.unsubscribe }}, contact.first_name => ''",
-        "{{ my_contact.first_name }} {{ x.contact.name }} {{ coupons }} => ''",
+        "{{ my_contact.first_name }} {{ x.contact.name }} {{ coupons }} => my_contact.first_name,"
+            + " x.contact",
+        "Now {{ drop.new_price | money }}, was {{ drop.old_price | default: '' }} =>"
+            + " drop.new_price, drop.old_price?",
+        "{% if drop.new_price %}{{ drop.new_price }}{% endif %} => drop.new_price?",
+        "{% for p in event.a %}{{ forloop.index }} {{ p.name }}{% endfor %} => event.a",
+        "{% assign x = event.a | first %}{{ x.name }}{{ 1.5 | plus: 2.5 }} => event.a?",
       })
   void variables_areReadFromTheText(String text, String expected) {
     var variables =

@@ -7,12 +7,16 @@ import dev.senda.explorer.dryrun.Assumption;
 import dev.senda.explorer.dryrun.DryRun;
 import dev.senda.explorer.dryrun.DryRunContact;
 import dev.senda.journey.Channel;
+import dev.senda.journey.Event;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
+import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.TextSegments;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.engagement.BestHours;
+import dev.senda.store.events.Events;
+import dev.senda.store.events.Events.ReceivedEvent;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.hashing.VariantHash;
 import java.time.LocalTime;
@@ -35,6 +39,7 @@ public class DryRunService {
   private final Catalog catalog;
   private final ContactFinder contactFinder;
   private final Profiles profiles;
+  private final Events events;
   private final BestHours bestHours;
   private final ScaledClock clock;
   private final ZoneId defaultZone;
@@ -43,12 +48,14 @@ public class DryRunService {
       Catalog catalog,
       ContactFinder contactFinder,
       Profiles profiles,
+      Events events,
       BestHours bestHours,
       ScaledClock clock,
       ApiSettings settings) {
     this.catalog = catalog;
     this.contactFinder = contactFinder;
     this.profiles = profiles;
+    this.events = events;
     this.bestHours = bestHours;
     this.clock = clock;
     this.defaultZone = settings.defaultZone();
@@ -66,13 +73,30 @@ public class DryRunService {
    * @throws dev.senda.catalog.UnknownSegmentException if it asks for an unknown segment
    */
   public DryRun run(String journey, Contact contact, Assumption assumption) {
+    var found = catalog.findJourney(journey);
     var dryRunContact =
-        DryRunContact.of(profiles.of(contact))
+        DryRunContact.of(profiles.of(contact, startProperties(found.plan(), contact)))
             .segments(name -> catalog.resolve(catalog.findSegment(name).condition()))
             .variants(split -> VariantHash.variantIndex(split, contact.key()))
             .bestHour(bestHour(contact));
     var now = clock.instant().atZone(contact.zoneOrDefault(defaultZone));
-    return DryRun.of(catalog.findJourney(journey), dryRunContact, now, assumption);
+    return DryRun.of(found, dryRunContact, now, assumption);
+  }
+
+  /** Those of the contact's last event that would start the journey. */
+  private Map<String, Object> startProperties(Plan plan, Contact contact) {
+    var names = plan.starts().stream().map(Event::name).distinct().toList();
+    return events
+        .findAfter(contact.key(), names, clock.instant().minus(plan.startsWithin()))
+        .reversed()
+        .stream()
+        .filter(
+            event ->
+                plan.starts().stream()
+                    .anyMatch(start -> start.matches(event.name(), event.properties())))
+        .findFirst()
+        .map(ReceivedEvent::properties)
+        .orElse(Map.of());
   }
 
   /**

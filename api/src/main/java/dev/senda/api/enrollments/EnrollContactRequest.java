@@ -17,6 +17,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  *
  * @param contact the contact; an unknown one is created
  * @param key what the enrollment is for, such as an order id; only where the journey is keyed
+ * @param properties what the journey sees as the properties of the event that enrolled
  */
 @JsonRequest(maxBytes = 32 * 1024)
 @Schema(
@@ -32,7 +33,14 @@ record EnrollContactRequest(
             example = "4711")
         @JsonDeserialize(using = IdDeserializer.class)
         @StorableText(max = 255)
-        @Nullable String key) {
+        @Nullable String key,
+    @Schema(
+            type = "object",
+            description =
+                "What the journey sees as the properties of the event that enrolled: its templates"
+                    + " print {{ event.form }}, and its conditions ask for them.",
+            example = "{\"form\": \"pricing\"}")
+        @Nullable JsonNode properties) {
 
   /**
    * Names the contact: by its key, or by user id and email address.

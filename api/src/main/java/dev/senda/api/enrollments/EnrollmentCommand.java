@@ -25,11 +25,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param contact the contact
  * @param traits what to merge into the contact's traits
  * @param consents what the contact agreed to
+ * @param properties those of the start, with the key of a keyed journey
  * @param correlationKey distinguishes the contact's enrollments in the journey; empty if the
  *     journey is not keyed
  */
 record EnrollmentCommand(
-    ContactSelector contact, Traits traits, List<ReportedConsent> consents, String correlationKey) {
+    ContactSelector contact,
+    Traits traits,
+    List<ReportedConsent> consents,
+    Map<String, @Nullable Object> properties,
+    String correlationKey) {
 
   /** How the request names the contact. */
   sealed interface ContactSelector {
@@ -72,6 +77,7 @@ record EnrollmentCommand(
       reader.rejectField("email", "the same address as contact.email");
     }
     errors.addAll(reader.errors());
+    var properties = properties(request, plan, errors);
     if (!errors.isEmpty()) {
       throw ApiException.validationFailed(errors);
     }
@@ -81,7 +87,21 @@ record EnrollmentCommand(
             : new ContactSelector.ByIdentity(new Identity(contact.userId(), null, email)),
         traits,
         consents,
+        properties,
         correlationKey(request.key(), plan));
+  }
+
+  private static Map<String, @Nullable Object> properties(
+      EnrollContactRequest request, Plan plan, List<FieldError> errors) {
+    var reader =
+        JsonObjectReader.of(
+            JsonNodeFactory.instance.objectNode().set("properties", request.properties()), "");
+    var values = reader.object("properties").valuesExcept();
+    if (plan.keyProperty() != null && request.key() != null) {
+      values.put(plan.keyProperty(), request.key());
+    }
+    errors.addAll(reader.errors());
+    return values;
   }
 
   private static void checkKey(@Nullable String key, Plan plan, List<FieldError> errors) {

@@ -74,7 +74,7 @@ class EnrollmentRequestHandler {
       router.routeAgain(Set.of(contact));
     }
     consentService.record(contact, command.consents(), clock.instant(), "enroll");
-    var source = new EnrollmentSource.ApiRequest(command.correlationKey());
+    var source = new EnrollmentSource.ApiRequest(command.correlationKey(), command.properties());
     return switch (enrollmentService.enroll(EntryRules.of(plan), contact, source)) {
       case EnrollmentResult.Enrolled enrolled -> new RequestResult(enrolled.enrollment(), true);
       case EnrollmentResult.AlreadyEnrolled running ->

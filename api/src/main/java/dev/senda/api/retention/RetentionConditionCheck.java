@@ -3,6 +3,8 @@ package dev.senda.api.retention;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Condition;
+import dev.senda.journey.LastTimeCondition;
+import dev.senda.journey.SumCondition;
 import dev.senda.journey.Time;
 import dev.senda.journey.engine.Question;
 import dev.senda.store.settings.RetentionSettings;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -39,35 +42,49 @@ class RetentionConditionCheck {
     var findings = new LinkedHashSet<String>();
     for (var segment : catalog.segments()) {
       events(segment.condition())
-          .filter(did -> isTooLong(did, retention))
-          .forEach(did -> findings.add("segment " + segment.name() + ": " + describe(did)));
+          .filter(one -> one.isTooLong(retention))
+          .forEach(one -> findings.add("segment " + segment.name() + ": " + one));
     }
     for (var exploration : journeys.all()) {
       for (var step : exploration.steps()) {
         if (step instanceof Question.ConditionHolds(var condition)) {
           events(condition)
-              .filter(did -> isTooLong(did, retention))
-              .forEach(
-                  did ->
-                      findings.add("journey " + exploration.plan().name() + ": " + describe(did)));
+              .filter(one -> one.isTooLong(retention))
+              .forEach(one -> findings.add("journey " + exploration.plan().name() + ": " + one));
         }
       }
     }
     return findings;
   }
 
-  private static String describe(Condition.Did did) {
-    var within = did.within();
-    return "\"%s\" over %s".formatted(did, within == null ? "all time" : Time.inWords(within));
-  }
+  /**
+   * A condition that looks back at events.
+   *
+   * @param over null for all time
+   */
+  private record LookBack(Condition condition, @Nullable Duration over) {
 
-  private static boolean isTooLong(Condition.Did did, Duration retention) {
-    var within = did.within();
-    return within == null || within.compareTo(retention) > 0;
+    boolean isTooLong(Duration retention) {
+      return over == null || over.compareTo(retention) > 0;
+    }
+
+    @Override
+    public String toString() {
+      return "\"%s\" over %s".formatted(condition, over == null ? "all time" : Time.inWords(over));
+    }
   }
 
   /** Referenced segments are checked themselves. */
-  private static Stream<Condition.Did> events(Condition condition) {
-    return condition.parts().filter(Condition.Did.class::isInstance).map(Condition.Did.class::cast);
+  private static Stream<LookBack> events(Condition condition) {
+    return condition.parts().flatMap(RetentionConditionCheck::lookBack);
+  }
+
+  private static Stream<LookBack> lookBack(Condition.Simple part) {
+    return switch (part) {
+      case Condition.Did did -> Stream.of(new LookBack(did, did.within()));
+      case SumCondition sum -> Stream.of(new LookBack(sum, sum.within()));
+      case LastTimeCondition last -> Stream.of(new LookBack(last, last.longerAgoThan()));
+      case Condition.Simple _ -> Stream.empty();
+    };
   }
 }

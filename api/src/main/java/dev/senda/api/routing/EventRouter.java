@@ -16,6 +16,7 @@ import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.events.Events.ReceivedEvent;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxEntry;
 import dev.senda.store.outbox.OutboxItem;
@@ -44,6 +45,7 @@ public class EventRouter {
   private final EnrollmentService enrollmentService;
   private final EnrollmentRefusals refusals;
   private final StartCheck startCheck;
+  private final KnownEvents knownEvents;
   private final Outbox outbox;
 
   EventRouter(
@@ -52,12 +54,14 @@ public class EventRouter {
       EnrollmentService enrollmentService,
       EnrollmentRefusals refusals,
       StartCheck startCheck,
+      KnownEvents knownEvents,
       Outbox outbox) {
     this.heardEvents = heardEvents;
     this.enrollments = enrollments;
     this.enrollmentService = enrollmentService;
     this.refusals = refusals;
     this.startCheck = startCheck;
+    this.knownEvents = knownEvents;
     this.outbox = outbox;
   }
 
@@ -171,7 +175,7 @@ public class EventRouter {
         || !isAddressedTo(enrollment, journey.plan(), event)) {
       return;
     }
-    var matches = journey.matches(event);
+    var matches = journey.matches(event, property -> knownEvents.find(enrollment.id(), property));
     if (matches.isEmpty()) {
       return;
     }

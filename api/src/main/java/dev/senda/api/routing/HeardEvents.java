@@ -3,6 +3,7 @@ package dev.senda.api.routing;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
+import dev.senda.journey.ValueReference;
 import dev.senda.store.events.Events.ReceivedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,10 +35,20 @@ public final class HeardEvents {
    */
   record HeardByJourney(Plan plan, Map<String, List<Event>> patterns) {
 
-    /** The patterns that the event matches. */
-    List<Event> matches(ReceivedEvent event) {
+    /**
+     * The patterns that the event matches.
+     *
+     * @param known finds the value of a property of the event that started the enrollment
+     */
+    List<Event> matches(
+        ReceivedEvent event, Function<ValueReference.Property, @Nullable Object> known) {
       return patterns.getOrDefault(event.name(), List.of()).stream()
-          .filter(pattern -> pattern.matches(event.name(), event.properties()))
+          .filter(
+              pattern ->
+                  pattern
+                      .resolved(known)
+                      .filter(one -> one.matches(event.name(), event.properties()))
+                      .isPresent())
           .toList();
     }
   }

@@ -2,6 +2,7 @@ package dev.senda.api.routing;
 
 import dev.senda.api.journeys.EntryRules;
 import dev.senda.journey.Event;
+import dev.senda.journey.Match;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Time;
 import dev.senda.store.enrollments.EnrollmentRow;
@@ -64,11 +65,19 @@ class StartCheck {
 
   /** A goal or an exit that occurred after the start event, but came before it. */
   private Optional<String> findEnd(Plan plan, ReceivedEvent start, Set<UUID> notRouted) {
-    var ends = endsOf(plan);
+    var ends =
+        endsOf(plan).stream()
+            .flatMap(
+                end ->
+                    end
+                        .resolved(other -> Match.find(start.properties(), other.name()))
+                        .map(resolved -> new PlannedEnd(end, resolved))
+                        .stream())
+            .toList();
     if (ends.isEmpty()) {
       return Optional.empty();
     }
-    var names = ends.stream().map(Event::name).distinct().toList();
+    var names = ends.stream().map(end -> end.pattern().name()).distinct().toList();
     return events.findAfter(start.contactKey(), names, start.occurredAt()).stream()
         .filter(event -> !notRouted.contains(event.id()) && !event.id().equals(start.id()))
         .filter(event -> hasSameKey(plan, start, event))
@@ -84,9 +93,13 @@ class StartCheck {
             .equals(EntryRules.of(plan).correlationKeyOf(start.properties()));
   }
 
-  private static Stream<String> reason(Plan plan, Iterable<Event> ends, ReceivedEvent event) {
-    for (var end : ends) {
-      if (end.matches(event.name(), event.properties())) {
+  /** A goal or an exit, with the values of the start event in its pattern. */
+  private record PlannedEnd(Event planned, Event pattern) {}
+
+  private static Stream<String> reason(Plan plan, Iterable<PlannedEnd> ends, ReceivedEvent event) {
+    for (var one : ends) {
+      var end = one.planned();
+      if (one.pattern().matches(event.name(), event.properties())) {
         return Stream.of(
             "the %s %s occurred on %s, after the start event"
                 .formatted(end.equals(plan.goal()) ? "goal" : "exit", end, event.occurredAt()));

@@ -10,6 +10,8 @@ import dev.senda.temporal.hashing.VariantHash;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -115,6 +117,32 @@ class DryRunApiTest {
             "KNOWN send email book-a-demo");
     assertThat(json(ask("ebook-nurture", ana.key(), "")).path("assumption").asString())
         .isEqualTo("ignores-everything");
+  }
+
+  @Test
+  void lastEventThatStartsTheJourney_answersConditionsOnItsProperties() {
+    var user = TestApi.newUserId();
+    requestPrices(user, "ES", 20, 3);
+    var ana = API.contact(user);
+    assertThat(steps(dryRun("price-requests", ana.key(), "")))
+        .contains("KNOWN event.seats is at least 100: no");
+
+    requestPrices(user, "ES", 200, 2);
+    requestPrices(user, "MX", 30, 1);
+
+    assertThat(steps(dryRun("price-requests", ana.key(), "")))
+        .as("the event in MX does not start it")
+        .contains("KNOWN event.seats is at least 100: yes");
+  }
+
+  private static void requestPrices(String user, String country, int seats, int hoursAgo) {
+    API.postWithWriteKey(
+        "/v1/track",
+        """
+        {"userId": "%s", "event": "Prices Requested", "timestamp": "%s",
+         "properties": {"country": "%s", "seats": %d}}"""
+            .formatted(user, Instant.now().minus(Duration.ofHours(hoursAgo)), country, seats));
+    API.awaitEmptyOutbox();
   }
 
   @Test

@@ -201,14 +201,14 @@ class EnrollmentApiTest {
           {}                                                     | contact: missing (expected an object with userId, email or key)
           {"contact": {}}                                        | contact: an object (expected an object with userId, email or key)
           {"contact": "ada"}                                     | contact: "ada" (expected an object with userId, email or key)
-          {"contact": {"userId": "a"}, "now": true}              | now: an unknown field (expected one of contact, key)
+          {"contact": {"userId": "a"}, "now": true}              | now: an unknown field (expected one of contact, key, properties)
           {"contact": {"usrId": "a", "userId": "a"}}             | contact.usrId: an unknown field; did you mean "userId"? (expected one of userId, email, key, traits)
           {"contact": {"userId": {"id": 1}}}                     | contact.userId: an object (expected a text of 1 to 255 characters)
           {"contact": {"userId": " "}}                           | contact.userId: " " (expected a text of 1 to 255 characters)
           {"contact": {"userId": "a\\nb"}}                       | contact.userId: "a\\u000ab" (expected a text of 1 to 255 characters)
           {"contact": ["a"]}                                     | contact: an array of 1 (expected an object with userId, email or key)
           {"contact": {"userId": "a", "traits": 1}}              | contact.traits: 1 (expected an object)
-          {"contact": {"usrId": {"a": 1}}, "contakt": {"b": 2}}  | contakt: an unknown field; did you mean "contact"? (expected one of contact, key); 1 more
+          {"contact": {"usrId": {"a": 1}}, "contakt": {"b": 2}}  | contakt: an unknown field; did you mean "contact"? (expected one of contact, key, properties); 1 more
           {"contact": {"email": "ada@"}}                         | contact.email: "ada@" (expected an email address, such as ada@example.com)
           {"contact": {"userId": "a", "key": "b"}}               | contact.key: "b" (expected a key alone, or userId and email)
           {"contact": {"userId": "a", "traits": {"email": "b"}}} | contact.traits.email: "b" (expected an email address, such as ada@example.com)

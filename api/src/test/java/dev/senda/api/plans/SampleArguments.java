@@ -5,6 +5,7 @@ import dev.senda.journey.Condition;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.Event;
 import dev.senda.journey.ReentryPolicy;
+import dev.senda.journey.ValueReference;
 import dev.senda.store.support.Ids;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Executable;
@@ -115,6 +116,9 @@ record SampleArguments(boolean full, String key, String email, UUID id, UUID eve
     }
     if (plain == Condition.class) {
       return new Condition.All(List.of());
+    }
+    if (plain == ValueReference.Property.class) {
+      return Condition.property("total");
     }
     if (plain == ReentryPolicy.class) {
       return new ReentryPolicy.AfterFinishing();

@@ -1,9 +1,11 @@
 package dev.senda.api.testsupport;
 
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Event.event;
 
 import dev.senda.api.ApiApplication;
 import dev.senda.api.dryrun.EveryQuestionJourney;
+import dev.senda.api.dryrun.PriceRequestJourney;
 import dev.senda.catalog.Catalog;
 import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.Enrollment;
@@ -158,6 +160,14 @@ public final class TestApi implements AutoCloseable {
                 .startsOn(event("Product Viewed"))
                 .goal(event("Product Bought"))
                 .restartsWhileRunning()));
+    journeys.add(
+        new SendThenWaitJourney(
+            Plan.named("parcels")
+                .purpose("Say where a parcel is")
+                .startsOn(event("Parcel Sent"))
+                .goal(event("Parcel Received").with("parcel", property("parcel")))
+                .reentersAfterFinishing()));
+    journeys.add(new PriceRequestJourney());
     journeys.add(new EveryQuestionJourney());
     return Catalog.of(journeys, Catalog.shipped().segments());
   }

@@ -24,6 +24,7 @@ import dev.senda.explorer.lint.rules.message.UnknownVariableRule;
 import dev.senda.explorer.lint.rules.message.UnreportedEngagementRule;
 import dev.senda.explorer.lint.rules.message.UntranslatedSubjectRule;
 import dev.senda.explorer.lint.rules.name.EventSpellingRule;
+import dev.senda.explorer.lint.rules.name.RememberedEventRule;
 import dev.senda.explorer.lint.rules.name.UndeclaredNameRule;
 import dev.senda.explorer.lint.rules.name.UnknownAttributeRule;
 import dev.senda.explorer.lint.rules.name.UnknownEventPropertyRule;
@@ -121,6 +122,7 @@ public final class Lint {
         new UnknownSegmentRule(),
         new UnknownAttributeRule(),
         new UnknownStartPropertyRule(),
+        new RememberedEventRule(),
         new MissingTopicRule(),
         new MissingTemplateRule(),
         new UnknownVariableRule(),

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** A contact whose behaviour is drawn from the rates. */
 final class SimulatedContact implements ContactBehaviour, Profile {
 
+  /** The value of each property, so that an event of the same order is one. */
+  private static final String SAMPLE = "sample";
+
   private final RateModel rateModel;
   private final ContactRandom random;
   private final LocalDate enrolled;
@@ -47,7 +50,8 @@ final class SimulatedContact implements ContactBehaviour, Profile {
 
   @Override
   public @Nullable Object property(String event, String name) {
-    return date(new ValueReference.Property(event, name).toString());
+    var property = new ValueReference.Property(event, name).toString();
+    return rateModel.dates().containsKey(property) ? date(property) : SAMPLE;
   }
 
   private @Nullable String date(String name) {
@@ -69,7 +73,8 @@ final class SimulatedContact implements ContactBehaviour, Profile {
               if (random.valueFor("event " + event) < resolvedRate.share()) {
                 events.add(
                     ContactEvent.exampleOf(
-                        event, resolvedRate.delayAt(random.valueFor("when " + event))));
+                        event.resolved(other -> other.in(this)).orElse(event),
+                        resolvedRate.delayAt(random.valueFor("when " + event))));
               }
             });
     return events;

@@ -54,6 +54,13 @@ public record ContactEvent(String name, Map<String, Object> properties, Duration
     return pattern.matches(name, properties);
   }
 
+  /** The number that a property has; 0 where it has none. */
+  public BigDecimal number(String property) {
+    return Match.comparable(Match.find(properties, property)) instanceof BigDecimal number
+        ? number
+        : BigDecimal.ZERO;
+  }
+
   /** A property can be said to be several things at once: at least 5, and at most 10. */
   private static @Nullable Object valueFor(String property, Event pattern) {
     var matches =
@@ -94,7 +101,7 @@ public record ContactEvent(String name, Map<String, Object> properties, Duration
       case Match.MoreThan more -> more.number().add(BigDecimal.ONE);
       case Match.Between between -> between.least();
       case Match.Present _ -> true;
-      case Match.Absent _ -> null;
+      case Match.Absent _, Match.SameAs _ -> null;
     };
   }
 }

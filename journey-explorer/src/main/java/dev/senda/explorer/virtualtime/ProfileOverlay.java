@@ -5,7 +5,9 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.Event;
 import dev.senda.journey.LifecycleStage;
+import dev.senda.journey.Match;
 import dev.senda.journey.Profile;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
@@ -19,6 +21,7 @@ final class ProfileOverlay implements Profile {
   private final Profile before;
   private final VirtualTimeline virtualTimeline;
   private final Map<String, Object> attributes = new HashMap<>();
+  private final Map<String, Map<String, Object>> remembered = new HashMap<>();
   private final Map<ContactList, Boolean> lists = new HashMap<>();
   private @Nullable LifecycleStage stage;
   private int points;
@@ -29,6 +32,11 @@ final class ProfileOverlay implements Profile {
   ProfileOverlay(Profile before, VirtualTimeline virtualTimeline) {
     this.before = before;
     this.virtualTimeline = virtualTimeline;
+  }
+
+  /** The enrollment remembers an event by this name, instead of any other. */
+  void remember(String name, Map<String, Object> properties) {
+    remembered.put(name, properties);
   }
 
   void apply(Action action) {
@@ -55,7 +63,8 @@ final class ProfileOverlay implements Profile {
 
   @Override
   public @Nullable Object property(String event, String name) {
-    return before.property(event, name);
+    var properties = remembered.get(event);
+    return properties == null ? before.property(event, name) : Match.find(properties, name);
   }
 
   @Override
@@ -87,6 +96,19 @@ final class ProfileOverlay implements Profile {
   @Override
   public boolean consentsTo(String topic, Channel channel) {
     return before.consentsTo(topic, channel);
+  }
+
+  @Override
+  public BigDecimal eventSum(Event event, String property, @Nullable Duration within) {
+    if (within == null) {
+      return before
+          .eventSum(event, property, null)
+          .add(virtualTimeline.sumSince(event, property, null));
+    }
+    ZonedDateTime since = virtualTimeline.now().minus(within);
+    var left = Duration.between(since, virtualTimeline.start());
+    var earlier = left.isPositive() ? before.eventSum(event, property, left) : BigDecimal.ZERO;
+    return earlier.add(virtualTimeline.sumSince(event, property, since));
   }
 
   @Override

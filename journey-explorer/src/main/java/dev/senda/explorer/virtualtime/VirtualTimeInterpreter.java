@@ -6,10 +6,8 @@ import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
-import dev.senda.journey.Match;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
-import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
@@ -32,6 +30,7 @@ final class VirtualTimeInterpreter implements Interpreter {
 
   private final Plan plan;
   private final ContactBehaviour behaviour;
+  private final EventMatcher matcher;
   private final VirtualTimeline timeline;
   private final ProfileOverlay profile;
   private final Map<MessageRef, DeliveryStatus> deliveries = new HashMap<>();
@@ -49,7 +48,8 @@ final class VirtualTimeInterpreter implements Interpreter {
     this.plan = plan;
     this.since = start;
     this.behaviour = behaviour;
-    this.timeline = new VirtualTimeline(start, behaviour.events(), this::isAddressed);
+    this.matcher = new EventMatcher(plan, behaviour.profile());
+    this.timeline = new VirtualTimeline(start, behaviour.events(), matcher);
     this.profile = new ProfileOverlay(behaviour.profile(), timeline);
   }
 
@@ -116,7 +116,11 @@ final class VirtualTimeInterpreter implements Interpreter {
   private void act(Action action) {
     profile.apply(action);
     if (action instanceof Action.Emit emit) {
-      timeline.addEventNow(ContactEvent.of(emit.event(), Duration.ZERO));
+      timeline.addEventNow(
+          new ContactEvent(
+              emit.event().name(),
+              emit.event().propertyValues(other -> other.in(profile)),
+              Duration.ZERO));
     }
   }
 
@@ -141,8 +145,17 @@ final class VirtualTimeInterpreter implements Interpreter {
       return wait.timeoutAnswer();
     }
     advanceTo(came.getLast().at());
-    came.forEach(timeline::consume);
+    came.forEach(this::consume);
     return wait.answerFor(came.getLast().occurrence());
+  }
+
+  private void consume(VirtualTimeline.ObservedOccurrence came) {
+    timeline.consume(came);
+    if (came.event() != null
+        && came.occurrence() instanceof AwaitedEvent.Happened happened
+        && happened.isRemembered()) {
+      profile.remember(happened.name(), came.event().event().properties());
+    }
   }
 
   /** Also others, where one is not enough to answer the wait. */
@@ -184,7 +197,7 @@ final class VirtualTimeInterpreter implements Interpreter {
   private boolean canHappen(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
       case AwaitedEvent.OfMessage one -> delivery(one.message()).allowsEngagement();
-      case AwaitedEvent.Happened _ -> true;
+      case AwaitedEvent.Happened happened -> matcher.resolve(happened.event()).isPresent();
     };
   }
 
@@ -193,7 +206,10 @@ final class VirtualTimeInterpreter implements Interpreter {
       case AwaitedEvent.Engaged engaged -> timeline.addReactionNow(engaged);
       case AwaitedEvent.Bounced bounced -> timeline.addBounceNow(bounced.message());
       case AwaitedEvent.Happened happened ->
-          timeline.addEventNow(ContactEvent.exampleOf(happened.event(), Duration.ZERO));
+          matcher
+              .resolve(happened.event())
+              .ifPresent(
+                  event -> timeline.addEventNow(ContactEvent.exampleOf(event, Duration.ZERO)));
     }
   }
 
@@ -252,38 +268,11 @@ final class VirtualTimeInterpreter implements Interpreter {
 
   private void advanceTo(ZonedDateTime then) {
     timeline
-        .advanceTo(then, this::endedBy)
+        .advanceTo(then)
         .ifPresent(
             end -> {
               throw stopWith(end);
             });
-  }
-
-  /** As the router decides it: an event with the journey's key is for the enrollment with it. */
-  private boolean isAddressed(ContactEvent contactEvent) {
-    var property = plan.keyProperty();
-    if (property == null) {
-      return true;
-    }
-    var key = behaviour.profile().property(ValueReference.Property.START, property);
-    var other = contactEvent.properties().get(property);
-    return key == null || other == null || inWords(key).equals(inWords(other));
-  }
-
-  /** The number 7 and the text "7" are the same key. */
-  private static String inWords(Object key) {
-    return Match.inWords(Match.plain(key));
-  }
-
-  /** The goal counts before exits: what is both is a success. */
-  private Optional<EnrollmentEnd> endedBy(ContactEvent contactEvent) {
-    if (plan.goal() != null && contactEvent.matches(plan.goal())) {
-      return Optional.of(new EnrollmentEnd.ReachedGoal(plan.goal()));
-    }
-    return plan.exits().stream()
-        .filter(contactEvent::matches)
-        .findFirst()
-        .map(EnrollmentEnd.ExitedOnEvent::new);
   }
 
   private StopRunError stopWith(EnrollmentEnd enrollmentEnd) {

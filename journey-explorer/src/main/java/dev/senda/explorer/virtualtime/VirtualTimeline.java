@@ -5,6 +5,7 @@ import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Event;
 import dev.senda.journey.engine.DistinctMatches;
 import dev.senda.journey.engine.MessageRef;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -13,8 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class VirtualTimeline {
 
   private final ZonedDateTime start;
-  private final Predicate<ContactEvent> isAddressed;
+  private final EventMatcher matcher;
 
   /** In the order in which they happen. */
   private final List<TimelineEvent> events = new ArrayList<>();
@@ -52,21 +52,20 @@ final class VirtualTimeline {
       AwaitedEvent occurrence, ZonedDateTime at, @Nullable TimelineEvent event) {}
 
   /**
-   * @param isAddressed whether an event of the contact is for this enrollment; another one answers
-   *     no wait and ends nothing, but is counted
+   * @param matcher knows which events are for this enrollment; another one answers no wait and ends
+   *     nothing, but is counted
    */
-  VirtualTimeline(
-      ZonedDateTime start, List<ContactEvent> contactEvents, Predicate<ContactEvent> isAddressed) {
+  VirtualTimeline(ZonedDateTime start, List<ContactEvent> contactEvents, EventMatcher matcher) {
     this.start = start;
     this.now = start;
-    this.isAddressed = isAddressed;
+    this.matcher = matcher;
     contactEvents.stream()
         .sorted(Comparator.comparing(ContactEvent::after))
         .forEach(
             contactEvent ->
                 events.add(new TimelineEvent(contactEvent, start.plus(contactEvent.after()))));
     unconsumed = new ArrayList<>();
-    events.stream().filter(one -> isAddressed.test(one.event())).forEach(unconsumed::add);
+    events.stream().filter(one -> matcher.isAddressed(one.event())).forEach(unconsumed::add);
   }
 
   ZonedDateTime start() {
@@ -81,7 +80,7 @@ final class VirtualTimeline {
   void addEventNow(ContactEvent contactEvent) {
     var timelineEvent = new TimelineEvent(contactEvent, now);
     events.add(passed, timelineEvent);
-    if (isAddressed.test(contactEvent)) {
+    if (matcher.isAddressed(contactEvent)) {
       unconsumed.add(timelineEvent);
     }
   }
@@ -131,20 +130,12 @@ final class VirtualTimeline {
     }
   }
 
-  /**
-   * Advances the clock, but only until the first event that ends the journey.
-   *
-   * @param endedBy how an event ends it; empty for one that does not
-   */
-  Optional<EnrollmentEnd> advanceTo(
-      ZonedDateTime then, Function<ContactEvent, Optional<EnrollmentEnd>> endedBy) {
+  /** Advances the clock, but only until the first event that ends the journey. */
+  Optional<EnrollmentEnd> advanceTo(ZonedDateTime then) {
     while (passed < events.size() && !events.get(passed).at().isAfter(then)) {
       var timelineEvent = events.get(passed++);
       now = later(now, timelineEvent.at());
-      var ending =
-          isAddressed.test(timelineEvent.event())
-              ? endedBy.apply(timelineEvent.event())
-              : Optional.<EnrollmentEnd>empty();
+      var ending = matcher.endedBy(timelineEvent.event());
       if (ending.isPresent()) {
         return ending;
       }
@@ -166,16 +157,16 @@ final class VirtualTimeline {
             .filter(timelineEvent -> !timelineEvent.at().isAfter(deadline))
             .sorted(Comparator.comparing(TimelineEvent::at))
             .toList();
-    return DistinctMatches.earliest(needed, awaited, inOrder, VirtualTimeline::matches).stream()
+    return DistinctMatches.earliest(needed, awaited, inOrder, this::matches).stream()
         .map(
             timelineEvent ->
                 new ObservedOccurrence(awaited.getLast(), timelineEvent.at(), timelineEvent))
         .toList();
   }
 
-  private static boolean matches(TimelineEvent timelineEvent, AwaitedEvent awaitedEvent) {
+  private boolean matches(TimelineEvent timelineEvent, AwaitedEvent awaitedEvent) {
     return awaitedEvent instanceof AwaitedEvent.Happened happened
-        && timelineEvent.event().matches(happened.event());
+        && matcher.matches(timelineEvent.event(), happened.event());
   }
 
   /** Which of these comes first, by then; of two at the same moment the one that is named first. */
@@ -211,11 +202,21 @@ final class VirtualTimeline {
    * @param since not earlier than this; null for since the enrollment
    */
   int countSince(Event event, @Nullable ZonedDateTime since) {
-    return (int)
-        events.subList(0, passed).stream()
-            .filter(timelineEvent -> since == null || !timelineEvent.at().isBefore(since))
-            .filter(timelineEvent -> timelineEvent.event().matches(event))
-            .count();
+    return (int) matchingSince(event, since).count();
+  }
+
+  /** The sum of a property of those events; what is no number counts as nothing. */
+  BigDecimal sumSince(Event event, String property, @Nullable ZonedDateTime since) {
+    return matchingSince(event, since)
+        .map(contactEvent -> contactEvent.number(property))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private Stream<ContactEvent> matchingSince(Event event, @Nullable ZonedDateTime since) {
+    return events.subList(0, passed).stream()
+        .filter(timelineEvent -> since == null || !timelineEvent.at().isBefore(since))
+        .map(TimelineEvent::event)
+        .filter(contactEvent -> contactEvent.matches(event));
   }
 
   private @Nullable ObservedOccurrence engagement(AwaitedEvent.Engaged engaged) {
@@ -244,7 +245,7 @@ final class VirtualTimeline {
 
   private @Nullable ObservedOccurrence event(AwaitedEvent.Happened happened) {
     return unconsumed.stream()
-        .filter(timelineEvent -> timelineEvent.event().matches(happened.event()))
+        .filter(timelineEvent -> matcher.matches(timelineEvent.event(), happened.event()))
         .min(Comparator.comparing(TimelineEvent::at))
         .map(timelineEvent -> new ObservedOccurrence(happened, timelineEvent.at(), timelineEvent))
         .orElse(null);

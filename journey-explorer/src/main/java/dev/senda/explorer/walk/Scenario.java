@@ -127,6 +127,7 @@ public final class Scenario {
   /**
    * Is enrolled by this event, with these properties: {@code enrolledBy(event("Form
    * Submitted").with("form", "pricing"))}. Without it, the API enrolls and no property is known.
+   * For a journey that no event starts, it gives the properties of the API or of another journey.
    *
    * @throws IllegalArgumentException if a property is a range instead of one value
    */

@@ -22,6 +22,7 @@ import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The data and the behaviour of a {@link Scenario}, as its methods build them. */
@@ -376,10 +378,20 @@ final class ScenarioContact implements Profile, ContactBehaviour {
 
   @Override
   public int eventCount(Event event, @Nullable Duration within) {
-    return (int)
-        past.stream()
-            .filter(one -> within == null || one.ago().compareTo(within) <= 0)
-            .filter(one -> one.event().matches(event))
-            .count();
+    return (int) pastEvents(event, within).count();
+  }
+
+  @Override
+  public BigDecimal eventSum(Event event, String property, @Nullable Duration within) {
+    return pastEvents(event, within)
+        .map(one -> one.number(property))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private Stream<ContactEvent> pastEvents(Event event, @Nullable Duration within) {
+    return past.stream()
+        .filter(one -> within == null || one.ago().compareTo(within) <= 0)
+        .map(PastEvent::event)
+        .filter(one -> one.matches(event));
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.senda.explorer.Explorer;
 import dev.senda.explorer.JourneyVocabulary;
+import dev.senda.explorer.JourneyVocabulary.NameKind;
 import dev.senda.explorer.graph.JourneyPath.TakenStep;
 import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import dev.senda.explorer.virtualtime.VirtualRun;
@@ -169,6 +170,9 @@ public final class Walk {
     var others =
         scenarioContact.usedNames().stream()
             .filter(usedName -> !met.contains(usedName.kind(), usedName.name()))
+            .filter(
+                usedName ->
+                    usedName.kind() != NameKind.START_EVENT || !journey.plan().starts().isEmpty())
             .toList();
     if (others.isEmpty()) {
       return;

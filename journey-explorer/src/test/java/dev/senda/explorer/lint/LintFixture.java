@@ -124,6 +124,7 @@ public final class LintFixture {
       return Map.of(
           "Form Submitted", Set.of("form"),
           "Order Completed", Set.of("total", "order_id"),
+          "Order Placed", Set.of("total", "order_id"),
           "Account Closed", Set.of(),
           "Demo Booked", Set.of(),
           "Trial Started", Set.of());

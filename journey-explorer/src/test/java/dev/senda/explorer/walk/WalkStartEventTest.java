@@ -96,6 +96,17 @@ class WalkStartEventTest {
   }
 
   @Test
+  void journeyThatNoEventStarts_getsPropertiesOfTheApi() {
+    var byHand =
+        new TestJourney(
+            Plan.named("by-hand"),
+            lead -> lead.send(email(lead.is(property("vip").is(true)) ? "vip" : "all")));
+
+    assertThat(walk(byHand, contact().enrolledBy(event("API").with("vip", true))).sent())
+        .containsExactly("vip");
+  }
+
+  @Test
   void rangeOfAProperty_isRefused() {
     assertThatThrownBy(() -> contact().enrolledBy(ORDER.with("total", Match.atLeast(5))))
         .isInstanceOf(IllegalArgumentException.class)

@@ -44,6 +44,14 @@ public interface EnrollmentActivities {
   @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now);
 
   /**
+   * Remembers an event that answered a wait, under this name; a second call replaces the first.
+   *
+   * @param event the id of the event in PostgreSQL
+   */
+  @ActivityMethod(name = "remember")
+  void rememberEvent(UUID enrollment, String name, UUID event);
+
+  /**
    * Chooses a variant by weights that are learned from the goal, and stores it: a second call for
    * the same split returns the same variant.
    *

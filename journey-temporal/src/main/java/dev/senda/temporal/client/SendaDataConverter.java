@@ -13,9 +13,13 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Day;
+import dev.senda.journey.DayCondition;
+import dev.senda.journey.LastTimeCondition;
 import dev.senda.journey.Match;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
+import dev.senda.journey.PropertyCondition;
+import dev.senda.journey.SumCondition;
 import dev.senda.journey.ValueReference;
 import dev.senda.temporal.activities.SendActivity;
 import io.temporal.common.converter.DataConverter;
@@ -80,8 +84,8 @@ public final class SendaDataConverter {
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Condition.Attribute.class, name = "attribute"),
-    @JsonSubTypes.Type(value = Condition.EventProperty.class, name = "property"),
-    @JsonSubTypes.Type(value = Condition.OnDay.class, name = "on-day"),
+    @JsonSubTypes.Type(value = PropertyCondition.class, name = "property"),
+    @JsonSubTypes.Type(value = DayCondition.class, name = "on-day"),
     @JsonSubTypes.Type(value = Condition.Score.class, name = "score"),
     @JsonSubTypes.Type(value = Condition.Stage.class, name = "stage"),
     @JsonSubTypes.Type(value = Condition.Language.class, name = "language"),
@@ -89,6 +93,8 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = Condition.SegmentReference.class, name = "segment"),
     @JsonSubTypes.Type(value = Condition.Consents.class, name = "consents"),
     @JsonSubTypes.Type(value = Condition.Did.class, name = "did"),
+    @JsonSubTypes.Type(value = SumCondition.class, name = "sum"),
+    @JsonSubTypes.Type(value = LastTimeCondition.class, name = "last-time"),
     @JsonSubTypes.Type(value = Condition.All.class, name = "all"),
     @JsonSubTypes.Type(value = Condition.Any.class, name = "any"),
     @JsonSubTypes.Type(value = Condition.Not.class, name = "not")
@@ -107,7 +113,8 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = Match.MoreThan.class, name = "more-than"),
     @JsonSubTypes.Type(value = Match.Between.class, name = "between"),
     @JsonSubTypes.Type(value = Match.Present.class, name = "present"),
-    @JsonSubTypes.Type(value = Match.Absent.class, name = "absent")
+    @JsonSubTypes.Type(value = Match.Absent.class, name = "absent"),
+    @JsonSubTypes.Type(value = Match.SameAs.class, name = "same-as")
   })
   private interface MatchMixIn {}
 

@@ -82,6 +82,11 @@ public final class RedactingActivities
   }
 
   @Override
+  public void rememberEvent(UUID enrollment, String name, UUID event) {
+    redactFailures(enrollment, () -> enrollmentActivities.rememberEvent(enrollment, name, event));
+  }
+
+  @Override
   public String assignVariant(
       UUID enrollment, String split, List<String> variants, List<Integer> weights) {
     return redactFailures(

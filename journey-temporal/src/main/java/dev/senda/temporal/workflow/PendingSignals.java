@@ -162,7 +162,7 @@ final class PendingSignals {
    * Which of these happened first, by the deadline; of two in the same instant the one that is
    * awaited first. An event is used up: it answers one wait and no other.
    */
-  Optional<AwaitedEvent> takeFirstMatch(List<AwaitedEvent> awaited, long deadline) {
+  Optional<MatchedSignal> takeFirstMatch(List<AwaitedEvent> awaited, long deadline) {
     var matchedSignal = earliest(awaited, deadline);
     if (matchedSignal == null) {
       return Optional.empty();
@@ -170,14 +170,15 @@ final class PendingSignals {
     if (matchedSignal.signal.kind() == SignalType.EVENT) {
       use(matchedSignal.signal);
     }
-    return Optional.of(matchedSignal.occurrence);
+    return Optional.of(matchedSignal);
   }
 
   static Optional<Event> firstMatch(EnrollmentSignal enrollmentSignal, Collection<Event> events) {
     return events.stream().filter(event -> matches(enrollmentSignal, event)).findFirst();
   }
 
-  private record MatchedSignal(AwaitedEvent occurrence, EnrollmentSignal signal) {}
+  /** An occurrence that was awaited, and the signal that told of it. */
+  record MatchedSignal(AwaitedEvent occurrence, EnrollmentSignal signal) {}
 
   private @Nullable MatchedSignal earliest(List<AwaitedEvent> awaited, long deadline) {
     MatchedSignal earliest = null;

@@ -107,11 +107,28 @@ final class WaitStepRunner {
   private Optional<AwaitedEvent> takeMatch(
       Question.Wait<?> question, List<AwaitedEvent> awaited, long until) {
     if (question.needed() == 1) {
-      return signals.takeFirstMatch(awaited, until);
+      var match = signals.takeFirstMatch(awaited, until);
+      match.ifPresent(this::remember);
+      return match.map(PendingSignals.MatchedSignal::occurrence);
     }
     return signals.takeDistinct(awaited, question.needed(), until)
         ? Optional.of(awaited.getLast())
         : Optional.empty();
+  }
+
+  /** Only the event's id is known here; what it contains stays in PostgreSQL. */
+  private void remember(PendingSignals.MatchedSignal match) {
+    var id = match.signal().id();
+    if (id != null
+        && match.occurrence() instanceof AwaitedEvent.Happened happened
+        && happened.isRemembered()) {
+      var enrollmentActivities = stubs.enrollmentActivities("remember " + happened.name());
+      calls.callLocalActivity(
+          () -> {
+            enrollmentActivities.rememberEvent(run.enrollment(), happened.name(), id);
+            return "";
+          });
+    }
   }
 
   private String inWords(

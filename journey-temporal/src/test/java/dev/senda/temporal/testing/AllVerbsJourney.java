@@ -5,8 +5,10 @@ import static dev.senda.journey.AwaitedEvent.clicked;
 import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.AwaitedEvent.replied;
 import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.lastTime;
 import static dev.senda.journey.Condition.not;
 import static dev.senda.journey.Condition.property;
+import static dev.senda.journey.Condition.sum;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
@@ -19,6 +21,7 @@ import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.time;
+import static dev.senda.journey.Time.today;
 import static dev.senda.journey.Time.within;
 import static java.time.DayOfWeek.TUESDAY;
 
@@ -151,6 +154,13 @@ public final class AllVerbsJourney implements Journey {
     if (lead.is(property("form").is("pricing").and(not(attribute("country").isKnown())))) {
       lead.send(email("prices"));
     }
+    var spent = sum(event("Order Completed"), "total").within(days(365)).atLeast(500);
+    if (lead.is(spent.and(lastTime(event("Order Completed")).longerAgoThan(days(60))))) {
+      lead.send(email("we-miss-you"));
+    }
+    if (lead.is(attribute("trial_ends").before(today().plus(days(3))))) {
+      lead.send(email("last-days"));
+    }
     switch (lead.ask(CreditCheck.class)) {
       case GOOD -> lead.task(sales("Offer a credit"));
       case BAD -> {}
@@ -178,6 +188,11 @@ public final class AllVerbsJourney implements Journey {
     lead.emit(event("Became VIP").with("plan", "gold"));
     lead.enrollIn("onboarding");
     lead.webhook("crm-sync");
+    if (lead.happens(event("Price Dropped").as("drop"), within(days(30)))) {
+      lead.webhook("crm-sync", property("order_id"), property("drop", "new_price"));
+      lead.enrollIn("onboarding", property("drop", "new_price"));
+      lead.emit(event("Saw Drop").with("price", property("drop", "new_price")));
+    }
     lead.perform(SyncToCrm.class, "won");
     if (lead.ask(CreditCheck.class) == Credit.BAD) {
       lead.exit("no credit");

@@ -60,6 +60,9 @@ final class PathActivities implements SendActivity, EnrollmentActivities, Extern
   }
 
   @Override
+  public void rememberEvent(UUID enrollment, String name, UUID event) {}
+
+  @Override
   public String assignVariant(
       UUID enrollment, String split, List<String> variants, List<Integer> weights) {
     return ((Enum<?>) runOf(enrollment).answer()).name();

@@ -181,6 +181,11 @@ public final class RecordingActivities
   }
 
   @Override
+  public void rememberEvent(UUID enrollment, String name, UUID event) {
+    done.add("remember %s of %s".formatted(name, event));
+  }
+
+  @Override
   public String assignVariant(
       UUID enrollment, String split, List<String> variants, List<Integer> weights) {
     done.add("choose %s of %s by %s".formatted(split, variants, weights));

@@ -323,7 +323,7 @@ class ContinueAsNewTest extends WorkflowTestBase {
         EnrollmentSignal.event(UUID.randomUUID(), enrollment, 1, List.of("Order Completed"));
     var other =
         EnrollmentSignal.event(UUID.randomUUID(), enrollment, 1, List.of("Order Completed"));
-    var awaited = List.<AwaitedEvent>of(new AwaitedEvent.Happened(event("Order Completed")));
+    var awaited = List.<AwaitedEvent>of(AwaitedEvent.happened(event("Order Completed")));
     var first = new PendingSignals(List.of(), null);
     first.add(order);
     assertThat(first.takeFirstMatch(awaited, 2)).isPresent();

@@ -143,6 +143,10 @@ class HistoryCostTest {
               "`happens` of any of several, until the time is up",
               lead -> lead.happens(TWO_OF_THREE, within(A_SECOND))),
           new Verb(
+              "`happens` that is answered by an event that is remembered",
+              lead -> lead.happens(event("Order Completed").as("order"), within(days(3))),
+              HistoryCostTest::order),
+          new Verb(
               "`openedWithin` that is answered, besides the `send`",
               lead -> lead.send(email("guide")).openedWithin(days(3)),
               enrollment -> EnrollmentSignal.opened(UUID.randomUUID(), enrollment, now(), "guide")),
@@ -348,6 +352,9 @@ class HistoryCostTest {
     public @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now) {
       return moment.toString().equals("none") ? null : now + A_SECOND.toMillis();
     }
+
+    @Override
+    public void rememberEvent(UUID enrollment, String name, UUID event) {}
 
     @Override
     public String assignVariant(

@@ -114,7 +114,7 @@ public sealed interface Question<A> extends Step {
 
     @Override
     public List<AwaitedEvent> awaited() {
-      return events.events().stream().map(AwaitedEvent::happened).toList();
+      return events.events().stream().<AwaitedEvent>map(AwaitedEvent::happened).toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.events.NewEvent;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -30,6 +31,7 @@ public class ActionExecutor {
   private final ContactLists lists;
   private final TeamTasks teamTasks;
   private final Events events;
+  private final KnownEvents knownEvents;
   private final EnrollmentService enrollmentService;
   private final Outbox outbox;
   private final ScaledClock clock;
@@ -41,6 +43,7 @@ public class ActionExecutor {
       ContactLists lists,
       TeamTasks teamTasks,
       Events events,
+      KnownEvents knownEvents,
       EnrollmentService enrollmentService,
       Outbox outbox,
       ScaledClock clock) {
@@ -50,6 +53,7 @@ public class ActionExecutor {
     this.lists = lists;
     this.teamTasks = teamTasks;
     this.events = events;
+    this.knownEvents = knownEvents;
     this.enrollmentService = enrollmentService;
     this.outbox = outbox;
     this.clock = clock;
@@ -109,7 +113,10 @@ public class ActionExecutor {
       case Action.Emit emit -> appendEvent(enrollment, sequence, contact, emit.event());
       case Action.EnrollIn enroll ->
           enrollmentService.enroll(
-              rules.apply(enroll.journey()), contact, new EnrollmentSource.JourneyStep(enrollment));
+              rules.apply(enroll.journey()),
+              contact,
+              new EnrollmentSource.JourneyStep(
+                  enrollment, knownEvents.findValues(enrollment, enroll.passedOn())));
     }
   }
 
@@ -125,7 +132,7 @@ public class ActionExecutor {
                 String.valueOf(sequence),
                 contact,
                 event.name(),
-                event.propertyValues(),
+                event.propertyValues(other -> knownEvents.find(enrollment, other)),
                 clock.instant()))
         .ifPresent(id -> outbox.append(contact, new OutboxItem.RouteEvent(id)));
   }

@@ -4,18 +4,25 @@ import static java.util.stream.Collectors.joining;
 
 import dev.senda.journey.Condition;
 import dev.senda.journey.Day;
+import dev.senda.journey.DayCondition;
+import dev.senda.journey.Event;
+import dev.senda.journey.LastTimeCondition;
 import dev.senda.journey.Match;
+import dev.senda.journey.PropertyCondition;
+import dev.senda.journey.SumCondition;
 import dev.senda.journey.ValueReference;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.SqlTimestamps;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition as SQL: an expression over a row {@code c} of contacts, which is true or false and
@@ -77,13 +84,14 @@ final class ConditionSql {
           """
               .formatted(parameter(consents.topic()), parameter(consents.channel().wireName()));
       case Condition.Did did -> happened(did);
+      case SumCondition sum -> sums(sum);
+      case LastTimeCondition last -> ceased(last);
       case Condition.All all -> each(all.conditions(), " and ", "true");
       case Condition.Any any -> each(any.conditions(), " or ", "false");
       case Condition.Not not -> "not " + holds(not.condition());
-      case Condition.OnDay(ValueReference.Attribute(var name), var relation, var day) ->
-          "coalesce(day_of(%s) %s %s, false)"
-              .formatted(value(name), operator(relation), day(day));
-      case Condition.EventProperty _, Condition.OnDay _ ->
+      case DayCondition(ValueReference.Attribute(var name), var relation, var day) ->
+          "coalesce(day_of(%s) %s %s, false)".formatted(value(name), operator(relation), day(day));
+      case PropertyCondition _, DayCondition _ ->
           throw new IllegalStateException(
               "\"%s\": asked without an enrollment (expected it in a journey only)"
                   .formatted(condition));
@@ -161,8 +169,7 @@ final class ConditionSql {
           case Match.MoreThan more -> "%s > %s".formatted(number(value), parameter(more.number()));
           case Match.Between between ->
               "%s between %s and %s"
-                  .formatted(
-                      number(value), parameter(between.least()), parameter(between.most()));
+                  .formatted(number(value), parameter(between.least()), parameter(between.most()));
           case Match.IsNot isNot ->
               "jsonb_typeof(%s) <> 'null' and not %s".formatted(value, equal(value, isNot.value()));
           case Match.Contains contains ->
@@ -175,6 +182,10 @@ final class ConditionSql {
               end\
               """
                   .formatted(value, parameter(contains.part()));
+          case Match.SameAs _ ->
+              throw new IllegalStateException(
+                  "\"%s\": asked without an enrollment (expected it in a journey only)"
+                      .formatted(match));
           case Match.Present _ -> "jsonb_typeof(%s) <> 'null'".formatted(value);
           case Match.Absent _ -> "coalesce(jsonb_typeof(%s) = 'null', true)".formatted(value);
         };
@@ -215,22 +226,38 @@ final class ConditionSql {
   }
 
   private String happened(Condition.Did did) {
-    var events =
-        new StringBuilder("exists (select from events e where e.contact_key = c.key and e.name = ")
-            .append(parameter(did.event().name()));
-    for (var property : did.event().properties()) {
-      events
-          .append(" and ")
-          .append(matches(find("e.properties", property.name()), property.match()));
+    var offset = did.atLeast() > 1 ? " offset " + parameter(did.atLeast() - 1) : "";
+    return "exists (select %s%s)".formatted(fromEvents(did.event(), did.within()), offset);
+  }
+
+  private String sums(SumCondition sum) {
+    return """
+    (select %s from (select to_jsonb(coalesce(sum(%s), 0)) as total %s) as added)\
+    """
+        .formatted(
+            matches("added.total", sum.match()),
+            number(find("e.properties", sum.property())),
+            fromEvents(sum.event(), sum.within()));
+  }
+
+  private String ceased(LastTimeCondition last) {
+    return "(exists (select %s) and not exists (select %s))"
+        .formatted(fromEvents(last.event(), null), fromEvents(last.event(), last.longerAgoThan()));
+  }
+
+  /** The contact's events of this time that match. */
+  private String fromEvents(Event event, @Nullable Duration within) {
+    var from =
+        new StringBuilder("from events e where e.contact_key = c.key and e.name = ")
+            .append(parameter(event.name()));
+    for (var property : event.properties()) {
+      from.append(" and ").append(matches(find("e.properties", property.name()), property.match()));
     }
-    if (did.within() != null) {
-      var since = SqlTimestamps.minusClamped(now, did.within());
-      events.append(" and e.occurred_at >= ").append(parameter(SqlTimestamps.toSql(since)));
+    if (within != null) {
+      var since = SqlTimestamps.minusClamped(now, within);
+      from.append(" and e.occurred_at >= ").append(parameter(SqlTimestamps.toSql(since)));
     }
-    if (did.atLeast() > 1) {
-      events.append(" offset ").append(parameter(did.atLeast() - 1));
-    }
-    return events.append(")").toString();
+    return from.toString();
   }
 
   private String json(Object value) {

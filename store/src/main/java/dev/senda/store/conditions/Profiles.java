@@ -12,14 +12,17 @@ import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.events.Events;
-import dev.senda.store.events.Events.ReceivedEvent;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.support.SqlTimestamps;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -31,14 +34,21 @@ public class Profiles {
   private final ContactLists lists;
   private final Consents consents;
   private final Events events;
+  private final KnownEvents knownEvents;
   private final ContactCalendar calendar;
 
   public Profiles(
-      Contacts contacts, ContactLists lists, Consents consents, Events events, ContactCalendar calendar) {
+      Contacts contacts,
+      ContactLists lists,
+      Consents consents,
+      Events events,
+      KnownEvents knownEvents,
+      ContactCalendar calendar) {
     this.contacts = contacts;
     this.lists = lists;
     this.consents = consents;
     this.events = events;
+    this.knownEvents = knownEvents;
     this.calendar = calendar;
   }
 
@@ -55,23 +65,32 @@ public class Profiles {
    * are when the condition is evaluated.
    */
   public Profile of(Contact contact) {
-    return new DatabaseProfile(contact, null);
+    return new DatabaseProfile(contact, _ -> Map.of());
+  }
+
+  /** As above, as if an event with these properties enrolled the contact. */
+  public Profile of(Contact contact, Map<String, Object> startProperties) {
+    return new DatabaseProfile(
+        contact, event -> event.equals(ValueReference.Property.START) ? startProperties : Map.of());
   }
 
   /** As above, with the events that this enrollment of the contact knows. */
   public Profile of(Contact contact, UUID enrollment) {
-    return new DatabaseProfile(contact, enrollment);
+    return new DatabaseProfile(contact, event -> knownEvents.find(enrollment, event));
   }
 
   private final class DatabaseProfile implements Profile {
 
     private final Contact contact;
-    private final @Nullable UUID enrollment;
-    private final Map<String, Map<String, Object>> knownEvents = new HashMap<>();
+    private final Function<String, Map<String, Object>> knownProperties;
+    private final Map<String, Map<String, Object>> properties = new HashMap<>();
 
-    DatabaseProfile(Contact contact, @Nullable UUID enrollment) {
+    /**
+     * @param knownProperties finds the properties of an event that the enrollment knows
+     */
+    DatabaseProfile(Contact contact, Function<String, Map<String, Object>> knownProperties) {
       this.contact = contact;
-      this.enrollment = enrollment;
+      this.knownProperties = knownProperties;
     }
 
     @Override
@@ -81,14 +100,7 @@ public class Profiles {
 
     @Override
     public @Nullable Object property(String event, String name) {
-      return Match.find(knownEvents.computeIfAbsent(event, this::propertiesOf), name);
-    }
-
-    private Map<String, Object> propertiesOf(String event) {
-      if (enrollment == null || !event.equals(ValueReference.Property.START)) {
-        return Map.of();
-      }
-      return events.findTriggerOf(enrollment).map(ReceivedEvent::properties).orElse(Map.of());
+      return Match.find(properties.computeIfAbsent(event, knownProperties), name);
     }
 
     @Override
@@ -126,8 +138,16 @@ public class Profiles {
 
     @Override
     public int eventCount(Event event, @Nullable Duration within) {
-      var since = within == null ? null : SqlTimestamps.minusClamped(calendar.now(), within);
-      return events.countMatching(contact.key(), event, since);
+      return events.countMatching(contact.key(), event, since(within));
+    }
+
+    @Override
+    public BigDecimal eventSum(Event event, String property, @Nullable Duration within) {
+      return events.sumMatching(contact.key(), event, property, since(within));
+    }
+
+    private @Nullable Instant since(@Nullable Duration within) {
+      return within == null ? null : SqlTimestamps.minusClamped(calendar.now(), within);
     }
   }
 }

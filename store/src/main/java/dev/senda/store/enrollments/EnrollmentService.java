@@ -1,10 +1,11 @@
 package dev.senda.store.enrollments;
 
+import dev.senda.journey.ValueReference;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.enrollments.Enrollments.StartingEvent;
-import dev.senda.store.events.Events;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxEntry;
 import dev.senda.store.outbox.OutboxItem;
@@ -34,7 +35,7 @@ public class EnrollmentService {
   private final RetryingTransactions transactions;
   private final Contacts contacts;
   private final Consents consents;
-  private final Events events;
+  private final KnownEvents knownEvents;
   private final Enrollments enrollments;
   private final Outbox outbox;
   private final ScaledClock clock;
@@ -43,14 +44,14 @@ public class EnrollmentService {
       RetryingTransactions transactions,
       Contacts contacts,
       Consents consents,
-      Events events,
+      KnownEvents knownEvents,
       Enrollments enrollments,
       Outbox outbox,
       ScaledClock clock) {
     this.transactions = transactions;
     this.contacts = contacts;
     this.consents = consents;
-    this.events = events;
+    this.knownEvents = knownEvents;
     this.enrollments = enrollments;
     this.outbox = outbox;
     this.clock = clock;
@@ -63,8 +64,10 @@ public class EnrollmentService {
      * A request of the API.
      *
      * @param correlationKey see {@link EnrollmentRules#correlationKeyOf}
+     * @param properties those of the start
      */
-    record ApiRequest(String correlationKey) implements EnrollmentSource {
+    record ApiRequest(String correlationKey, Map<String, ? extends @Nullable Object> properties)
+        implements EnrollmentSource {
 
       /** Personal data stays out of logs. */
       @Override
@@ -89,8 +92,20 @@ public class EnrollmentService {
       }
     }
 
-    /** A step of another enrollment of the same contact: {@code enrollIn}. */
-    record JourneyStep(UUID enrollmentId) implements EnrollmentSource {}
+    /**
+     * A step of another enrollment of the same contact: {@code enrollIn}.
+     *
+     * @param properties what the other enrollment passes on, as properties of the start
+     */
+    record JourneyStep(UUID enrollmentId, Map<String, Object> properties)
+        implements EnrollmentSource {
+
+      /** Personal data stays out of logs. */
+      @Override
+      public String toString() {
+        return "JourneyStep[enrollmentId=%s]".formatted(enrollmentId);
+      }
+    }
   }
 
   /**
@@ -134,16 +149,30 @@ public class EnrollmentService {
       Consumer<OutboxEntry> appender) {
     var result =
         switch (source) {
-          case EnrollmentSource.ApiRequest(var key) ->
-              enrollments.enroll(rules, contactKey, key, null);
+          case EnrollmentSource.ApiRequest request ->
+              enrollments.enroll(rules, contactKey, request.correlationKey(), null);
           case EnrollmentSource.StartEvent event -> enrollOnEvent(rules, contactKey, event);
-          case EnrollmentSource.JourneyStep(var enrollmentId) ->
-              enrollments.enroll(rules, contactKey, correlationKeyOf(enrollmentId, rules), null);
+          case EnrollmentSource.JourneyStep step ->
+              enrollments.enroll(rules, contactKey, correlationKeyOf(step, rules), null);
         };
     if (result instanceof EnrollmentResult.Enrolled enrolled) {
+      var properties = propertiesWithoutEvent(source);
+      if (!properties.isEmpty()) {
+        knownEvents.setStart(enrolled.enrollment().id(), properties);
+      }
       appendStart(enrolled, appender);
     }
     return result;
+  }
+
+  /** Those of a start event stay with the event. */
+  private static Map<String, ? extends @Nullable Object> propertiesWithoutEvent(
+      EnrollmentSource source) {
+    return switch (source) {
+      case EnrollmentSource.ApiRequest request -> request.properties();
+      case EnrollmentSource.JourneyStep step -> step.properties();
+      case EnrollmentSource.StartEvent _ -> Map.of();
+    };
   }
 
   private EnrollmentResult enrollOnEvent(
@@ -168,12 +197,13 @@ public class EnrollmentService {
     return !decisions.isEmpty() && decisions.stream().noneMatch(Consents.Consent::isGranted);
   }
 
-  /** The event that started the first enrollment has the key of the next one, too. */
-  private String correlationKeyOf(UUID enrollmentId, EnrollmentRules rules) {
-    return events
-        .findTriggerOf(enrollmentId)
-        .map(event -> rules.correlationKeyOf(event.properties()))
-        .orElse("");
+  /** What started the first enrollment has the key of the next one, too, unless it is passed on. */
+  private String correlationKeyOf(EnrollmentSource.JourneyStep step, EnrollmentRules rules) {
+    var passedOn = rules.correlationKeyOf(step.properties());
+    return passedOn.isEmpty()
+        ? rules.correlationKeyOf(
+            knownEvents.find(step.enrollmentId(), ValueReference.Property.START))
+        : passedOn;
   }
 
   /** The enrollment that is replaced ends before the new one starts. */

@@ -1,6 +1,7 @@
 package dev.senda.store.enrollments;
 
 import dev.senda.journey.Channel;
+import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Consents.ConsentState;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +47,8 @@ public class SendReads {
    * @param hasMessage whether the ledger has a row of the message
    * @param unconfirmedId the id under which a provider may have the message on this channel; null
    *     for none
-   * @param event the properties of the event that started the enrollment; empty where none did
+   * @param events the properties of each event that the enrollment knows, by the name that
+   *     templates use
    * @param coupon the code that the contact took last in the enrollment; null where it took none
    */
   public record DraftData(
@@ -53,7 +56,7 @@ public class SendReads {
       Contact contact,
       boolean hasMessage,
       @Nullable UUID unconfirmedId,
-      Map<String, Object> event,
+      Map<String, Object> events,
       @Nullable String coupon) {
 
     /** Personal data stays out of logs. */
@@ -77,6 +80,9 @@ public class SendReads {
                       and channel = :channel and type in ('UNCONFIRMED', 'RESENT')
                     order by id desc limit 1) as unconfirmed_id,
                    (select properties from events where id = e.trigger_event_id) as event,
+                   (select jsonb_object_agg(r.name, known.properties)
+                    from remembered_events r join events known on known.id = r.event_id
+                    where r.enrollment_id = e.id) as remembered,
                    (select code from coupons where enrollment_id = e.id
                     order by assigned_at desc, sequence desc limit 1) as coupon
             from enrollments e join contacts c on c.key = e.contact_key
@@ -88,16 +94,27 @@ public class SendReads {
         .param("channel", channel.wireName())
         .query(
             (row, number) -> {
-              var event = row.getString("event");
               return new DraftData(
                   Enrollments.mapRow(row, number),
                   Contacts.mapRow(row, number),
                   row.getBoolean("has_message"),
                   row.getObject("unconfirmed_id", UUID.class),
-                  event == null ? Map.of() : JsonColumns.read(event),
+                  events(row),
                   row.getString("coupon"));
             })
         .optional();
+  }
+
+  private static Map<String, Object> events(ResultSet row) throws SQLException {
+    var events = new HashMap<String, Object>();
+    var remembered = row.getString("remembered");
+    if (remembered != null) {
+      events.putAll(JsonColumns.read(remembered));
+    }
+    var event = row.getString("event");
+    var start = event == null ? row.getString("start_properties") : event;
+    events.put(ValueReference.Property.START, start == null ? Map.of() : JsonColumns.read(start));
+    return events;
   }
 
   /**

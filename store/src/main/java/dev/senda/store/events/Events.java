@@ -1,11 +1,13 @@
 package dev.senda.store.events;
 
 import dev.senda.journey.Event;
+import dev.senda.journey.Match;
 import dev.senda.store.events.EventDeduplication.Novelty;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -155,28 +158,41 @@ public class Events {
           .query(Integer.class)
           .single();
     }
-    var happened =
-        database
-            .sql("select properties from events " + where)
-            .param("contact", contact)
-            .param("name", event.name())
-            .param("since", sinceTimestamp)
-            .query(String.class)
-            .list();
-    return (int)
-        happened.stream()
-            .filter(properties -> event.matches(event.name(), JsonColumns.read(properties)))
-            .count();
+    return (int) findMatching(contact, event, since).count();
+  }
+
+  /**
+   * The sum of a property of the matching events; what is no number counts as nothing.
+   *
+   * @param since that instant included; null for all
+   */
+  public BigDecimal sumMatching(
+      String contact, Event event, String property, @Nullable Instant since) {
+    return findMatching(contact, event, since)
+        .map(properties -> Match.comparable(Match.find(properties, property)))
+        .filter(BigDecimal.class::isInstance)
+        .map(BigDecimal.class::cast)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private Stream<Map<String, Object>> findMatching(
+      String contact, Event event, @Nullable Instant since) {
+    return database
+        .sql(
+            "select properties from events where contact_key = :contact and name = :name"
+                + (since == null ? "" : " and occurred_at >= :since"))
+        .param("contact", contact)
+        .param("name", event.name())
+        .param("since", since == null ? null : SqlTimestamps.toSql(since))
+        .query(String.class)
+        .list()
+        .stream()
+        .map(JsonColumns::read)
+        .filter(properties -> event.matches(event.name(), properties));
   }
 
   public Optional<ReceivedEvent> find(UUID id) {
     return findOne("where id = :id", id);
-  }
-
-  /** The event that started this enrollment; empty where the API did. */
-  public Optional<ReceivedEvent> findTriggerOf(UUID enrollment) {
-    return findOne(
-        "where id = (select trigger_event_id from enrollments where id = :id)", enrollment);
   }
 
   /**

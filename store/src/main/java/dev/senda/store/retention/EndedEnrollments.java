@@ -20,6 +20,7 @@ final class EndedEnrollments {
           "delete from message_events where enrollment_id = any (:ids)",
           "delete from journal where enrollment_id = any (:ids)",
           "delete from completed_actions where enrollment_id = any (:ids)",
+          "delete from remembered_events where enrollment_id = any (:ids)",
           "delete from variant_assignments where enrollment_id = any (:ids)",
           "delete from team_tasks where enrollment_id = any (:ids)",
           """
@@ -90,7 +91,8 @@ final class EndedEnrollments {
           .sql(
               """
               update enrollments e
-              set purged_at = now(), trigger_event_id = null, end_reason = null, cancel_reason = null
+              set purged_at = now(), trigger_event_id = null, start_properties = null,
+                  end_reason = null, cancel_reason = null
               where e.id = any (:ids)
                 and not exists (
                   select from enrollments running

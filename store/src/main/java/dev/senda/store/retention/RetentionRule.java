@@ -20,6 +20,7 @@ public enum RetentionRule {
       "short_links",
       "journal",
       "completed_actions",
+      "remembered_events",
       "variant_assignments",
       "team_tasks",
       "coupons"),

@@ -1,5 +1,6 @@
 package dev.senda.store.actions;
 
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.ContactList.list;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.TeamNotification.sales;
@@ -20,6 +21,7 @@ import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.events.NewEvent;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -44,6 +46,7 @@ class ActionExecutorTest {
   private final ContactLists lists = new ContactLists(STORE.database, STORE.clock);
   private final TeamTasks teamTasks = new TeamTasks(STORE.database, STORE.clock);
   private final Events events = new Events(STORE.database, STORE.clock);
+  private final KnownEvents knownEvents = new KnownEvents(STORE.database);
   private final Enrollments enrollments =
       new Enrollments(STORE.database, transactions, contacts, STORE.clock);
   private final Outbox outbox = new Outbox(STORE.database, _ -> {});
@@ -55,11 +58,12 @@ class ActionExecutorTest {
           lists,
           teamTasks,
           events,
+          knownEvents,
           new EnrollmentService(
               transactions,
               contacts,
               new Consents(STORE.database),
-              events,
+              knownEvents,
               enrollments,
               outbox,
               STORE.clock),
@@ -185,9 +189,9 @@ class ActionExecutorTest {
 
   @Test
   void enrollIn_enrollsOnce_ifTheRulesAllow() {
-    take(1, new Action.EnrollIn("welcome"));
-    take(1, new Action.EnrollIn("welcome"));
-    take(2, new Action.EnrollIn("welcome"));
+    take(1, new Action.EnrollIn("welcome", List.of()));
+    take(1, new Action.EnrollIn("welcome", List.of()));
+    take(2, new Action.EnrollIn("welcome", List.of()));
 
     var made = running("welcome").getFirst();
     assertThat(running("welcome")).hasSize(1);
@@ -196,11 +200,11 @@ class ActionExecutorTest {
 
   @Test
   void enrollIn_restart_signalsTheOldEnrollmentFirst() {
-    take(1, new Action.EnrollIn("restarting"));
+    take(1, new Action.EnrollIn("restarting", List.of()));
     var first = running("restarting").getFirst();
     empty();
 
-    take(2, new Action.EnrollIn("restarting"));
+    take(2, new Action.EnrollIn("restarting", List.of()));
 
     var second = running("restarting").getFirst();
     assertThat(items())
@@ -230,12 +234,60 @@ class ActionExecutorTest {
     var cart = enrollments.enroll("abandoned-cart", new ReentryPolicy.Never(), ada, order);
     var id = ((Enrollments.EnrollmentResult.Enrolled) cart).enrollment().id();
 
-    actionExecutor.execute(id, 1, new Action.EnrollIn("by-order"), ActionExecutorTest::rules);
-    take(1, new Action.EnrollIn("by-order"));
+    actionExecutor.execute(
+        id, 1, new Action.EnrollIn("by-order", List.of()), ActionExecutorTest::rules);
+    take(1, new Action.EnrollIn("by-order", List.of()));
 
     assertThat(running("by-order"))
         .extracting(EnrollmentRow::correlationKey)
         .containsExactly("7", "");
+  }
+
+  @Test
+  void emit_passesOnPropertiesOfKnownEvents_withoutUnknownOnes() {
+    knownEvents.remember(enrollment, "drop", stored("Price Dropped", Map.of("new_price", 42)));
+    var emit =
+        new Action.Emit(
+            event("Drop Seen")
+                .with("by", "us")
+                .with("price", property("drop", "new_price"))
+                .with("old_price", property("drop", "old_price"))
+                .with("order_id", property("order_id")));
+    take(1, emit);
+
+    var id = ((OutboxItem.RouteEvent) items().getFirst()).eventId();
+    assertThat(events.find(id).orElseThrow().properties())
+        .isEqualTo(Map.of("by", "us", "price", 42));
+  }
+
+  @Test
+  void enrollIn_passesPropertiesOnAsThoseOfTheStart() {
+    knownEvents.remember(enrollment, "drop", stored("Price Dropped", Map.of("new_price", 42)));
+    take(
+        1,
+        new Action.EnrollIn(
+            "welcome", List.of(property("drop", "new_price"), property("drop", "other"))));
+
+    var second = running("welcome").getFirst();
+    assertThat(knownEvents.find(second.id(), "event")).isEqualTo(Map.of("new_price", 42));
+    assertThat(knownEvents.findAll(second.id()))
+        .isEqualTo(Map.of("event", Map.of("new_price", 42)));
+  }
+
+  @Test
+  void enrollIn_usesAKeyThatIsPassedOn() {
+    knownEvents.remember(enrollment, "returned", stored("Returned", Map.of("order_id", "A-7")));
+    take(1, new Action.EnrollIn("by-order", List.of(property("returned", "order_id"))));
+
+    assertThat(running("by-order"))
+        .extracting(EnrollmentRow::correlationKey)
+        .containsExactly("A-7");
+  }
+
+  private UUID stored(String name, Map<String, Object> properties) {
+    return events
+        .append(NewEvent.of(Ids.newUuid(), "known", ada, name, properties, STORE.clock.instant()))
+        .orElseThrow();
   }
 
   @Test
@@ -250,7 +302,7 @@ class ActionExecutorTest {
     take(2, new Action.SetAttribute("plan", "pro"));
     take(3, new Action.AddTo(list("vip")));
     take(4, new Action.Emit(event("Trial Extended")));
-    take(5, new Action.EnrollIn("welcome"));
+    take(5, new Action.EnrollIn("welcome", List.of()));
     take(6, new Action.OpenTask(sales("Call")));
 
     assertThat(contact().score()).isZero();
@@ -264,7 +316,8 @@ class ActionExecutorTest {
 
   @Test
   void failedAction_leavesNothing_andCanBeRepeated() {
-    assertThatThrownBy(() -> take(1, new Action.EnrollIn("nowhere"))).hasMessage("nowhere");
+    assertThatThrownBy(() -> take(1, new Action.EnrollIn("nowhere", List.of())))
+        .hasMessage("nowhere");
 
     take(1, new Action.Score(5));
 

@@ -13,6 +13,7 @@ import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.support.RetryingTransactions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ class ConditionContractTest {
           new ContactLists(STORE.database, STORE.clock),
           new Consents(STORE.database),
           new Events(STORE.database, STORE.clock),
+          new KnownEvents(STORE.database),
           CALENDAR);
   private final SegmentQuery segmentQuery = new SegmentQuery(STORE.database, CALENDAR);
 

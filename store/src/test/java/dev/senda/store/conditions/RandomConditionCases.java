@@ -4,6 +4,7 @@ import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.consentsTo;
 import static dev.senda.journey.Condition.did;
 import static dev.senda.journey.Condition.in;
+import static dev.senda.journey.Condition.lastTime;
 import static dev.senda.journey.Condition.locale;
 import static dev.senda.journey.Condition.not;
 import static dev.senda.journey.ContactList.list;
@@ -12,9 +13,11 @@ import static java.util.stream.Collectors.joining;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Day;
+import dev.senda.journey.DayCondition;
 import dev.senda.journey.Event;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
+import dev.senda.journey.SumCondition;
 import dev.senda.journey.Time;
 import dev.senda.journey.ValueReference.DayRelation;
 import dev.senda.store.TestStore;
@@ -39,147 +42,6 @@ import org.jspecify.annotations.Nullable;
  * is everything that memory and SQL could take for different, or for the same.
  */
 final class RandomConditionCases {
-
-  /** What JSON can hold. */
-  private static final List<String> JSON =
-      List.of(
-          "null",
-          "true",
-          "false",
-          "0",
-          "-0",
-          "0.0",
-          "5",
-          "5.0",
-          "5.00",
-          "-5",
-          "50",
-          "1e3",
-          "1000",
-          "0.1",
-          "1e-7",
-          "9007199254740993",
-          "12345678901234567890123456789.5",
-          "1e300",
-          "1e2000",
-          "\"5\"",
-          "\"5.0\"",
-          "\"1e3\"",
-          "\"60.00\"",
-          "\"-5.0\"",
-          "\"005\"",
-          "\"5\\n\"",
-          "\"TRUE\"",
-          "{\"city\": \"MX\", \"zip\": \"5\"}",
-          "{\"city\": null}",
-          "[\"mx\", 5, \"MX City\"]",
-          "\"true\"",
-          "\"null\"",
-          "\"\"",
-          "\" \"",
-          "\"MX\"",
-          "\"mx\"",
-          "\"MÉXICO\"",
-          "\"méxico\"",
-          "\"İstanbul\"",
-          "\"Straße\"",
-          "\"\\ud83d\\ude00\"",
-          "\"50% of_it's \\\\ done\"",
-          "\"two\\nlines\"",
-          "\"customer\"",
-          "{}",
-          "{\"MX\":5}",
-          "[]",
-          "[5]",
-          "[\"MX\"]",
-          "[null]",
-          "\"2026-11-23\"",
-          "\"2026-11-24\"",
-          "\"2026-11-25\"",
-          "\"2026-11-24T23:30:00Z\"",
-          "\"2026-11-24 00:30:00,5 +05:30\"",
-          "\" 2026-11-24\\n\"",
-          "\"2026-02-30\"",
-          "\"2026-11-24T\"",
-          "\"24/11/2026\"",
-          "\"20261124\"",
-          "20261124",
-          "20261131",
-          "\"0000-05-01\"",
-          "\"00000501\"",
-          "1795478400",
-          "1795478399.9",
-          "1795478400000",
-          "\"1795478399999\"",
-          "99999999999999",
-          "\"9999-12-31\"");
-
-  /** What a condition can name. */
-  private static final List<Object> VALUES =
-      List.of(
-          true,
-          false,
-          0,
-          -0.0,
-          5,
-          5L,
-          5.0,
-          new BigDecimal("5.000"),
-          -5,
-          50,
-          1e3,
-          1000,
-          0.1,
-          0.1f,
-          1e-7,
-          9007199254740993L,
-          9007199254740992.0,
-          new BigDecimal("12345678901234567890123456789.5"),
-          1e300,
-          new BigDecimal("1e2000"),
-          "5",
-          "5.0",
-          "1e3",
-          "true",
-          "null",
-          "",
-          " ",
-          "MX",
-          "mx",
-          "MÉXICO",
-          "méxico",
-          "İstanbul",
-          "Straße",
-          "😀",
-          "50% of_it's \\ done",
-          "two\nlines",
-          "customer",
-          "ada@example.com",
-          "+5215512345678",
-          "es-MX");
-
-  private static final List<String> PARTS =
-      List.of(
-          "5",
-          "X",
-          "mx",
-          "É",
-          "é",
-          "i",
-          "ss",
-          "ß",
-          "%",
-          "_",
-          "'",
-          "\\",
-          "\n",
-          " ",
-          "😀",
-          "TRU",
-          "null",
-          "[",
-          "@Example",
-          "es");
 
   private static final List<String> ATTRIBUTES =
       List.of(
@@ -240,7 +102,12 @@ final class RandomConditionCases {
         .param("email", orNull(() -> key + "@Example.com"))
         .param("phone", orNull(() -> "+5215512345678"))
         .param("locale", orNull(() -> pick(LOCALES)))
-        .param("timeZone", orNull(() -> pick(List.of("Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Tokyo", "5", ""))))
+        .param(
+            "timeZone",
+            orNull(
+                () ->
+                    pick(
+                        List.of("Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Tokyo", "5", ""))))
         .param("lifecycle", orNull(() -> pick(List.of(LifecycleStage.values())).wireName()))
         .param("score", pick(List.of(0, 5, -5, 50, Integer.MAX_VALUE)))
         .param(
@@ -300,7 +167,7 @@ final class RandomConditionCases {
   private String randomJsonObject(Stream<String> names) {
     return names
         .filter(_ -> random.nextInt(4) > 0)
-        .map(name -> "\"%s\": %s".formatted(name, pick(JSON)))
+        .map(name -> "\"%s\": %s".formatted(name, pick(ConditionValues.JSON)))
         .collect(joining(", ", "{", "}"));
   }
 
@@ -313,9 +180,16 @@ final class RandomConditionCases {
         default -> not(randomCondition(depth - 1));
       };
     }
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(14)) {
+      case 11, 12 ->
+          new SumCondition(
+              randomEvent(),
+              pick(List.of("plan", "país", "missing", "plan.zip")),
+              random.nextBoolean() ? null : pick(SPANS),
+              randomMatch());
+      case 13 -> lastTime(randomEvent()).longerAgoThan(pick(SPANS));
       case 9, 10 ->
-          new Condition.OnDay(
+          new DayCondition(
               attribute(pick(ATTRIBUTES)), pick(List.of(DayRelation.values())), randomDay());
       case 0, 1, 2 -> new Condition.Attribute(attribute(pick(ATTRIBUTES)).name(), randomMatch());
       case 3 -> new Condition.Score(randomMatch());
@@ -336,13 +210,7 @@ final class RandomConditionCases {
   }
 
   private Condition randomEventCondition() {
-    var event = Event.event(pick(EVENTS));
-    if (random.nextBoolean()) {
-      event = event.with(pick(List.of("plan", "país", "missing", "plan.city")), randomMatch());
-    }
-    if (random.nextInt(4) == 0) {
-      event = event.with("plan", randomMatch());
-    }
+    var event = randomEvent();
     var did = did(event).atLeast(pick(List.of(1, 1, 2, 3)));
     return random.nextBoolean() ? did : did.within(pick(SPANS));
   }
@@ -353,9 +221,20 @@ final class RandomConditionCases {
         : new Day.Fixed(pick(List.of(LocalDate.of(2026, 11, 24), LocalDate.of(2000, 1, 1))));
   }
 
+  private Event randomEvent() {
+    var event = Event.event(pick(EVENTS));
+    if (random.nextBoolean()) {
+      event = event.with(pick(List.of("plan", "país", "missing", "plan.city")), randomMatch());
+    }
+    if (random.nextInt(4) == 0) {
+      event = event.with("plan", randomMatch());
+    }
+    return event;
+  }
+
   private Match randomMatch() {
     return switch (random.nextInt(11)) {
-      case 6 -> Match.isNot(pick(VALUES));
+      case 6 -> Match.isNot(pick(ConditionValues.VALUES));
       case 7 -> Match.lessThan(number());
       case 8 -> Match.moreThan(number());
       case 9 -> {
@@ -364,18 +243,24 @@ final class RandomConditionCases {
         yield Match.between(one.min(other), one.max(other));
       }
       case 10 -> Match.absent();
-      case 0 -> Match.is(pick(VALUES));
-      case 1 -> Match.oneOf(pick(VALUES), pick(VALUES), pick(VALUES), pick(VALUES), pick(VALUES));
+      case 0 -> Match.is(pick(ConditionValues.VALUES));
+      case 1 ->
+          Match.oneOf(
+              pick(ConditionValues.VALUES),
+              pick(ConditionValues.VALUES),
+              pick(ConditionValues.VALUES),
+              pick(ConditionValues.VALUES),
+              pick(ConditionValues.VALUES));
       case 2 -> Match.atLeast(number());
       case 3 -> Match.atMost(number());
-      case 4 -> Match.contains(pick(PARTS));
+      case 4 -> Match.contains(pick(ConditionValues.PARTS));
       default -> Match.present();
     };
   }
 
   private Number number() {
     var numbers = new ArrayList<Number>();
-    for (var value : VALUES) {
+    for (var value : ConditionValues.VALUES) {
       if (value instanceof Number number) {
         numbers.add(number);
       }

@@ -20,6 +20,7 @@ import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Enrolled;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.MissingKey;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult.Refused;
 import dev.senda.store.events.Events;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.events.NewEvent;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
@@ -54,7 +55,13 @@ class EnrollmentServiceTest {
   private final Outbox outbox = new Outbox(STORE.database, _ -> {});
   private final EnrollmentService service =
       new EnrollmentService(
-          transactions, contacts, consents, events, enrollments, outbox, STORE.clock);
+          transactions,
+          contacts,
+          consents,
+          new KnownEvents(STORE.database),
+          enrollments,
+          outbox,
+          STORE.clock);
 
   private final String ada = STORE.insertContact();
 
@@ -85,7 +92,7 @@ class EnrollmentServiceTest {
 
     @Test
     void alreadyEnrolled_appendsNothing() {
-      service.enroll(WELCOME, ada, new ApiRequest(""));
+      service.enroll(WELCOME, ada, new ApiRequest("", Map.of()));
       drain(ada);
 
       for (var source : sources()) {
@@ -101,7 +108,8 @@ class EnrollmentServiceTest {
         var contact = STORE.insertContact();
         var first = ((Enrolled) service.enroll(rules, contact, source)).enrollment();
         drain(contact);
-        var second = ((Enrolled) service.enroll(rules, contact, new ApiRequest(""))).enrollment();
+        var second =
+            ((Enrolled) service.enroll(rules, contact, new ApiRequest("", Map.of()))).enrollment();
 
         assertThat(drain(contact))
             .usingRecursiveFieldByFieldElementComparatorIgnoringFields("signal.id")
@@ -121,7 +129,7 @@ class EnrollmentServiceTest {
               () ->
                   transactions.executeWithoutResult(
                       () -> {
-                        service.enroll(WELCOME, ada, new ApiRequest(""));
+                        service.enroll(WELCOME, ada, new ApiRequest("", Map.of()));
                         throw new IllegalStateException("on purpose");
                       }))
           .hasMessage("on purpose");
@@ -132,9 +140,9 @@ class EnrollmentServiceTest {
 
     private List<EnrollmentSource> sources() {
       return List.of(
-          new ApiRequest(""),
+          new ApiRequest("", Map.of()),
           new StartEvent(event(Map.of()), STORE.clock.instant(), Map.of()),
-          new JourneyStep(STORE.insertEnrollment(STORE.insertContact())));
+          new JourneyStep(STORE.insertEnrollment(STORE.insertContact()), Map.of()));
     }
   }
 
@@ -189,14 +197,16 @@ class EnrollmentServiceTest {
             .enrollment();
 
     var second =
-        ((Enrolled) service.enroll(RETURNS, ada, new JourneyStep(first.id()))).enrollment();
+        ((Enrolled) service.enroll(RETURNS, ada, new JourneyStep(first.id(), Map.of())))
+            .enrollment();
 
     assertThat(second.correlationKey()).isEqualTo("7");
   }
 
   @Test
   void cancel_signalsTheRunningEnrollment_withoutTheReason() {
-    var enrollment = ((Enrolled) service.enroll(WELCOME, ada, new ApiRequest(""))).enrollment();
+    var enrollment =
+        ((Enrolled) service.enroll(WELCOME, ada, new ApiRequest("", Map.of()))).enrollment();
     drain(ada);
 
     service.cancel(enrollment.id(), "asked by phone");

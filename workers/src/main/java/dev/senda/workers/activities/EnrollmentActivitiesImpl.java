@@ -14,6 +14,7 @@ import dev.senda.store.enrollments.EnrollmentCloser;
 import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.VariantAssignments;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.store.support.RetryingTransactions;
@@ -74,7 +75,8 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
       MessageLedger ledger,
       ActionExecutor actions,
       Coupons coupons,
-      VariantAssignments choices) {}
+      VariantAssignments choices,
+      KnownEvents knownEvents) {}
 
   @Override
   public boolean evaluateCondition(UUID enrollment, Condition condition) {
@@ -115,6 +117,11 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
         .resolve(contact, profile, moment, Instant.ofEpochMilli(now))
         .map(Instant::toEpochMilli)
         .orElseGet(() -> MomentResolver.isUnreadable(profile, moment) ? NOT_A_DATE : null);
+  }
+
+  @Override
+  public void rememberEvent(UUID enrollment, String name, UUID event) {
+    ports.knownEvents.remember(enrollment, name, event);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.senda.workers.activities;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.Profile;
 import dev.senda.journey.StepContact;
+import dev.senda.journey.ValueReference;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments;
@@ -14,7 +16,9 @@ import dev.senda.workers.external.CustomStepInvoker;
 import dev.senda.workers.external.ExternalRetryException;
 import dev.senda.workers.external.StepContext;
 import dev.senda.workers.external.WebhookCaller;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -55,7 +59,9 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
             return false;
           }
           switch (actionRequest.action()) {
-            case Action.CallWebhook webhook -> webhookCaller.call(webhook.endpoint(), stepContext);
+            case Action.CallWebhook webhook ->
+                webhookCaller.call(
+                    webhook.endpoint(), stepContext, valuesOf(webhook.passedOn(), stepContext));
             case Action.Perform step ->
                 custom.perform(step.type(), subject(stepContext), step.arguments());
           }
@@ -108,6 +114,24 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
     return new StepContext(row, contact, sequence);
   }
 
+  /** The values by the names of their properties, without those that are unknown. */
+  private Map<String, Object> valuesOf(
+      List<ValueReference.Property> properties, StepContext stepContext) {
+    var profile = profile(stepContext);
+    var values = new LinkedHashMap<String, Object>();
+    for (var property : properties) {
+      var value = property.in(profile);
+      if (value != null) {
+        values.put(property.name(), value);
+      }
+    }
+    return values;
+  }
+
+  private Profile profile(StepContext stepContext) {
+    return ports.profiles.of(stepContext.contact(), stepContext.enrollment().id());
+  }
+
   private StepContact subject(StepContext stepContext) {
     var contact = stepContext.contact();
     return new StepContact(
@@ -117,6 +141,6 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
         contact.phone(),
         stepContext.enrollment().id(),
         stepContext.idempotencyKey(),
-        ports.profiles.of(contact));
+        profile(stepContext));
   }
 }

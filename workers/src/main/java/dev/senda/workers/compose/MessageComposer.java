@@ -12,7 +12,7 @@ import dev.senda.journey.catalog.TextSegments;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.enrollments.EnrollmentRow;
-import dev.senda.store.events.Events;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
 import dev.senda.workers.rendering.MessageRenderer;
@@ -31,7 +31,7 @@ public final class MessageComposer {
 
   private final Catalog catalog;
   private final MessageRenderer renderer;
-  private final Events events;
+  private final KnownEvents knownEvents;
   private final Coupons coupons;
   private final WhatsAppSessionWindow whatsAppSessionWindow;
   private final Function<Plan, @Nullable EmailSender> senders;
@@ -42,13 +42,13 @@ public final class MessageComposer {
   public MessageComposer(
       Catalog catalog,
       MessageRenderer renderer,
-      Events events,
+      KnownEvents knownEvents,
       Coupons coupons,
       WhatsAppSessionWindow whatsAppSessionWindow,
       Function<Plan, @Nullable EmailSender> senders) {
     this.catalog = catalog;
     this.renderer = renderer;
-    this.events = events;
+    this.knownEvents = knownEvents;
     this.coupons = coupons;
     this.whatsAppSessionWindow = whatsAppSessionWindow;
     this.senders = senders;
@@ -99,14 +99,14 @@ public final class MessageComposer {
         contact,
         message,
         address,
-        trigger(enrollment),
+        knownEvents.findAll(enrollment.id()),
         coupons.findLatestCode(enrollment.id()).orElse(null));
   }
 
   /**
    * As above.
    *
-   * @param event the properties of the event that started the enrollment; empty where none did
+   * @param events the properties of each event that the enrollment knows, by its name
    * @param coupon the code that the contact took last in the enrollment; null where it took none
    */
   public ComposedMessage compose(
@@ -115,10 +115,11 @@ public final class MessageComposer {
       Contact contact,
       Message.Single message,
       String address,
-      Map<String, Object> event,
+      Map<String, Object> events,
       @Nullable String coupon) {
     var journey = catalog.findJourney(enrollment.journey());
-    var rendered = renderer.render(new RenderRequest(id, journey, message, contact, event, coupon));
+    var rendered =
+        renderer.render(new RenderRequest(id, journey, message, contact, events, coupon));
     return new ComposedMessage(
         outbound(id, message, address, rendered, journey.plan()),
         rendered.locale(),
@@ -150,12 +151,5 @@ public final class MessageComposer {
               text.whatsAppTemplate(),
               whatsAppSessionWindow.isOpen(plan, message.channel(), address));
     };
-  }
-
-  private Map<String, Object> trigger(EnrollmentRow enrollment) {
-    var event = enrollment.triggerEventId();
-    return event == null
-        ? Map.of()
-        : events.find(event).map(Events.ReceivedEvent::properties).orElse(Map.of());
   }
 }

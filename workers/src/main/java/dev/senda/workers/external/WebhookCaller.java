@@ -57,15 +57,17 @@ public final class WebhookCaller implements AutoCloseable {
   /**
    * Posts the contact and the enrollment as JSON.
    *
+   * @param properties what the journey passes on, besides
    * @throws ExternalRetryException unless the response is 2xx
    */
-  public void call(String name, StepContext stepContext) {
+  public void call(String name, StepContext stepContext, Map<String, Object> properties) {
     var target = hooks.get(name);
     if (target == null) {
       throw new ExternalRetryException(
           "webhook %s: no address (expected one in senda.webhooks.%s.url)".formatted(name, name));
     }
-    var problem = problem(name, postOf(target.egressFilter()).post(request(target, stepContext)));
+    var problem =
+        problem(name, postOf(target.egressFilter()).post(request(target, stepContext, properties)));
     if (problem != null) {
       throw new ExternalRetryException("webhook %s: %s".formatted(name, problem));
     }
@@ -79,23 +81,27 @@ public final class WebhookCaller implements AutoCloseable {
     return post;
   }
 
-  private static SignedWebhookClient.Request request(Target target, StepContext stepContext) {
+  private static SignedWebhookClient.Request request(
+      Target target, StepContext stepContext, Map<String, Object> properties) {
     return new SignedWebhookClient.Request(
         target.url(),
         target.secret(),
         stepContext.idempotencyKey(),
         Map.of("Idempotency-Key", stepContext.idempotencyKey()),
-        JSON.writeValueAsString(body(stepContext)));
+        JSON.writeValueAsString(body(stepContext, properties)));
   }
 
-  private static Map<String, String> body(StepContext stepContext) {
-    var body = new LinkedHashMap<String, String>();
+  private static Map<String, Object> body(StepContext stepContext, Map<String, Object> properties) {
+    var body = new LinkedHashMap<String, Object>();
     body.put("journey", stepContext.enrollment().journey());
     body.put("enrollment", stepContext.enrollment().id().toString());
     body.put("contact", stepContext.contact().key());
     var userId = stepContext.contact().userId();
     if (userId != null) {
       body.put("userId", userId);
+    }
+    if (!properties.isEmpty()) {
+      body.put("properties", properties);
     }
     return body;
   }

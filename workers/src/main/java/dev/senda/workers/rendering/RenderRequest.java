@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What to render: a message of a journey for a contact.
  *
  * @param id the message's own id, for its links
- * @param event the properties of the event that started the enrollment; empty where none did
+ * @param events the properties of each event that the enrollment knows, by the name that templates
+ *     use
  * @param coupon the code that the contact took last in the enrollment; null where it took none
  */
 public record RenderRequest(
@@ -19,7 +20,7 @@ public record RenderRequest(
     Journey journey,
     Message.Single message,
     Contact contact,
-    Map<String, Object> event,
+    Map<String, Object> events,
     @Nullable String coupon) {
   /** The key only: personal data stays out of logs. */
   @Override

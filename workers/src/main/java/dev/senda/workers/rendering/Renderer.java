@@ -4,6 +4,7 @@ import dev.senda.channels.WhatsAppTemplate;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
+import dev.senda.journey.ValueReference;
 import dev.senda.settings.brand.BrandSettings;
 import dev.senda.workers.rendering.TrackedLinks.MessageLinks;
 import dev.senda.workers.rendering.cache.LruCache;
@@ -343,7 +344,8 @@ public final class Renderer implements MessageRenderer {
       RenderRequest renderRequest, Locale locale, MessageLinks messageLinks) {
     var variables = new HashMap<String, Object>();
     variables.put("contact", ContactVariables.of(renderRequest.contact()));
-    variables.put("event", renderRequest.event());
+    variables.put(ValueReference.Property.START, Map.of());
+    variables.putAll(renderRequest.events());
     var plan = renderRequest.journey().plan();
     variables.put("brand", brands.of(plan.name(), plan.topic(), locale));
     variables.put("company", Map.of("name", company, "postal_address", postalAddress.apply(plan)));

@@ -96,7 +96,7 @@ public final class MessageDrafter {
               data.contact(),
               message,
               address,
-              data.event(),
+              data.events(),
               data.coupon()));
     } catch (RenderingException failure) {
       return new Content.Failed(failure);

@@ -12,7 +12,7 @@ import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.SendReads;
-import dev.senda.store.events.Events;
+import dev.senda.store.events.KnownEvents;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
@@ -100,12 +100,12 @@ public class SendingConfiguration {
   MessageComposer messageComposer(
       Catalog catalog,
       MessageRenderer renderer,
-      Events events,
+      KnownEvents knownEvents,
       Coupons coupons,
       WhatsAppSessionWindow sessionWindow,
       MailSenders senders) {
     return new MessageComposer(
-        catalog, renderer, events, coupons, sessionWindow, senders::senderOf);
+        catalog, renderer, knownEvents, coupons, sessionWindow, senders::senderOf);
   }
 
   @Bean

@@ -137,11 +137,13 @@ class EnrollmentActivitiesImplTest {
             () ->
                 workerFixture
                     .enrollmentActivities()
-                    .applyAction(enrollment, 1, new Action.EnrollIn("servise")))
+                    .applyAction(enrollment, 1, new Action.EnrollIn("servise", List.of())))
         .isInstanceOf(RuntimeException.class);
     assertThat(problemOf(enrollment))
         .isEqualTo("Unknown journey \"servise\"; did you mean \"service\"?");
-    workerFixture.enrollmentActivities().applyAction(enrollment, 1, new Action.EnrollIn("service"));
+    workerFixture
+        .enrollmentActivities()
+        .applyAction(enrollment, 1, new Action.EnrollIn("service", List.of()));
     assertThat(problemOf(enrollment)).isNull();
   }
 
@@ -167,7 +169,9 @@ class EnrollmentActivitiesImplTest {
     var contact = workerFixture.contact("guest@example.com", "{}");
     var enrollment = workerFixture.enroll(contact, "tips");
 
-    workerFixture.enrollmentActivities().applyAction(enrollment, 1, new Action.EnrollIn("service"));
+    workerFixture
+        .enrollmentActivities()
+        .applyAction(enrollment, 1, new Action.EnrollIn("service", List.of()));
 
     assertThat(workerFixture.bean(Enrollments.class).findRunning(contact))
         .extracting(EnrollmentRow::journey)
@@ -176,7 +180,7 @@ class EnrollmentActivitiesImplTest {
             () ->
                 workerFixture
                     .enrollmentActivities()
-                    .applyAction(enrollment, 2, new Action.EnrollIn("servise")))
+                    .applyAction(enrollment, 2, new Action.EnrollIn("servise", List.of())))
         .hasMessage("Unknown journey \"servise\"; did you mean \"service\"?");
   }
 

@@ -63,8 +63,7 @@ class EventMomentTest {
   void timeOfStartEvent_isInTheContactsZoneWhereItNamesNone(
       String startsAt, @Nullable String expected) {
     var madrid =
-        workerFixture
-            .enrollOn("Webinar Booked", Map.of("starts_at", startsAt), inMadrid(), "tips");
+        workerFixture.enrollOn("Webinar Booked", Map.of("starts_at", startsAt), inMadrid(), "tips");
 
     assertThat(resolve(madrid, moment(property("starts_at")).before(hours(1))))
         .isEqualTo(expected == null ? null : Instant.parse(expected).toEpochMilli());

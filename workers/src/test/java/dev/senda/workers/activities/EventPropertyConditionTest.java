@@ -1,10 +1,14 @@
 package dev.senda.workers.activities;
 
 import static dev.senda.journey.Condition.attribute;
+import static dev.senda.journey.Condition.did;
 import static dev.senda.journey.Condition.not;
 import static dev.senda.journey.Condition.property;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Message.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.workers.WorkerFixture;
 import java.nio.file.Path;
@@ -72,6 +76,32 @@ class EventPropertyConditionTest {
 
     assertThat(holds(enrollment, property("form").is("pricing"))).isFalse();
     assertThat(holds(enrollment, attribute("form").is("pricing"))).isTrue();
+  }
+
+  @Test
+  void rememberedEvent_isReadByItsName() {
+    var enrollment = enrolledBy(Map.of("price", 80));
+    assertThat(holds(enrollment, property("drop", "price").isKnown())).isFalse();
+    var drop = workerFixture.track("Price Dropped", Map.of("price", 45), enrollment);
+
+    workerFixture.enrollmentActivities().rememberEvent(enrollment, "drop", drop);
+
+    assertThat(holds(enrollment, property("drop", "price").lessThan(50))).isTrue();
+    assertThat(holds(enrollment, property("price").lessThan(50))).isFalse();
+    assertThat(holds(enrollment, did(event("Price Dropped").with("price", property("price")))))
+        .isFalse();
+  }
+
+  @Test
+  void template_printsRememberedEvent() {
+    workerFixture.template("now-cheaper", "Now {{ drop.price }} instead of {{ event.price }}");
+    var enrollment = enrolledBy(Map.of("price", 80));
+    var drop = workerFixture.track("Price Dropped", Map.of("price", 45), enrollment);
+    workerFixture.enrollmentActivities().rememberEvent(enrollment, "drop", drop);
+
+    workerFixture.send(enrollment, email("now-cheaper"), Channel.EMAIL);
+
+    assertThat(workerFixture.emailChannel.sent().getLast().html()).contains("Now 45 instead of 80");
   }
 
   private static boolean holds(UUID enrollment, Condition condition) {

@@ -1,5 +1,6 @@
 package dev.senda.workers.activities;
 
+import static dev.senda.journey.Condition.property;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -120,6 +121,23 @@ class ExternalActivitiesImplTest {
         .containsOnly(
             "{\"journey\":\"tips\",\"enrollment\":\"%s\",\"contact\":\"%s\",\"userId\":\"u-%s\"}"
                 .formatted(enrollment, contact, contact));
+  }
+
+  @Test
+  void webhook_getsPropertiesThatArePassedOn() {
+    var order = workerFixture.track("Order Completed", Map.of("order_id", 7), enrollment);
+    workerFixture.enrollmentActivities().rememberEvent(enrollment, "order", order);
+
+    externalActivitiesImpl.performAction(
+        call(
+            new Action.CallWebhook(
+                "crm", List.of(property("order", "order_id"), property("missing")))));
+
+    assertThat(received)
+        .extracting(Received::body)
+        .singleElement()
+        .asString()
+        .endsWith(",\"properties\":{\"order_id\":7}}");
   }
 
   @Test
@@ -344,7 +362,7 @@ class ExternalActivitiesImplTest {
 
   private void call() {
     externalActivitiesImpl.performAction(
-        new ActionRequest(enrollment, 3, new Action.CallWebhook("crm"), List.of(PAUSE)));
+        new ActionRequest(enrollment, 3, new Action.CallWebhook("crm", List.of()), List.of(PAUSE)));
   }
 
   private ActionRequest perform(Class<?> type) {

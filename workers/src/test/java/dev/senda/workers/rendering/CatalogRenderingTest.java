@@ -148,7 +148,7 @@ class CatalogRenderingTest {
                 sample.journey(),
                 sample.message(),
                 contact(name, sample.locale()),
-                EVENT,
+                Map.of("event", EVENT),
                 "WELCOME-7F3K"));
 
     assertThat(rendered.locale()).isEqualTo(sample.locale());

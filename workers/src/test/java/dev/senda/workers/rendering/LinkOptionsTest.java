@@ -72,7 +72,7 @@ class LinkOptionsTest extends RendererTestBase {
           public void run(Enrollment lead) {}
         };
     return new RenderRequest(
-        request.id(), journey, message, request.contact(), request.event(), request.coupon());
+        request.id(), journey, message, request.contact(), request.events(), request.coupon());
   }
 
   @Nested

@@ -115,7 +115,7 @@ abstract class RendererTestBase {
             now,
             now,
             null),
-        event,
+        Map.of("event", event),
         coupon);
   }
 

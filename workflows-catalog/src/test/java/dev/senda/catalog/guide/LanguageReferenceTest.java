@@ -1,5 +1,6 @@
 package dev.senda.catalog.guide;
 
+import static dev.senda.catalog.guide.GuidePaths.pathsOf;
 import static dev.senda.journey.AnyOf.anyOf;
 import static dev.senda.journey.AwaitedEvent.bounced;
 import static dev.senda.journey.AwaitedEvent.clicked;
@@ -10,7 +11,6 @@ import static dev.senda.journey.Condition.did;
 import static dev.senda.journey.Condition.in;
 import static dev.senda.journey.Condition.lifecycle;
 import static dev.senda.journey.Condition.not;
-import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.ContactList.list;
@@ -28,27 +28,17 @@ import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
-import static dev.senda.journey.Time.minutes;
-import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.time;
-import static dev.senda.journey.Time.today;
 import static dev.senda.journey.Time.within;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.senda.explorer.Explorer;
-import dev.senda.explorer.graph.JourneyPath;
 import dev.senda.journey.Channel;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
-import dev.senda.journey.Enrollment;
-import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The snippets of docs/guide/language.md. */
@@ -241,30 +231,6 @@ class LanguageReferenceTest {
   }
 
   @Test
-  void momentsOfTheEventThatEnrolled() {
-    var paths =
-        pathsOf(
-            lead -> {
-              var starts = moment(property("starts_at"));
-
-              if (lead.reaches(starts.before(days(1)))) {
-                lead.send(email("webinar-tomorrow"));
-              }
-              if (lead.reaches(starts.before(minutes(15)))) {
-                lead.send(sms("webinar-starts"));
-              }
-              if (lead.reaches(date(property("invoice_due")).after(days(3)).at(time(9, 0)))) {
-                lead.send(email("invoice-overdue"));
-              }
-            });
-
-    assertThat(paths).hasSize(8);
-    assertThat(paths.getLast())
-        .isEqualTo(
-            "reaches 1 day before event.starts_at: no -> reaches 15 minutes before event.starts_at: no -> reaches 3 days after event.invoice_due at 09:00: no -> end");
-  }
-
-  @Test
   void conditions() {
     var paths =
         pathsOf(
@@ -288,51 +254,6 @@ class LanguageReferenceTest {
     assertThat(paths).hasSize(6);
     assertThat(paths.getFirst()).isEqualTo("lifecycle is customer: yes -> exit: bought already");
     assertThat(lifecycle().is(CUSTOMER)).hasToString("lifecycle is customer");
-  }
-
-  @Test
-  void eventThatEnrolled() {
-    var paths =
-        pathsOf(
-            lead -> {
-              if (lead.is(property("form").is("pricing"))) {
-                lead.task(sales("Asks for prices: call"));
-              }
-              if (lead.is(property("total").atLeast(100).and(not(property("coupon").isKnown())))) {
-                lead.send(email("thank-you-gift"));
-              }
-            });
-
-    assertThat(paths).hasSize(4);
-    assertThat(paths.getLast())
-        .isEqualTo(
-            "event.form is pricing: no -> event.total is at least 100 and not event.coupon is known: no -> end");
-  }
-
-  @Test
-  void matchers() {
-    var paths =
-        pathsOf(
-            lead -> {
-              if (lead.is(attribute("plan").isUnknown())) {
-                lead.exit("never signed up");
-              }
-              if (lead.is(attribute("plan").isNot("free").and(attribute("seats").moreThan(10)))) {
-                lead.notify(sales("A large account"));
-              }
-              if (lead.is(attribute("trial_ends").before(today().plus(days(3))))) {
-                lead.send(email("trial-ends-soon"));
-              }
-              var teens = attribute("age").between(13, 17);
-              if (lead.is(teens.or(attribute("signed_up").after(LocalDate.of(2026, 1, 1))))) {
-                lead.addTo(list("newcomers"));
-              }
-            });
-
-    assertThat(paths).hasSize(9);
-    assertThat(paths.get(1))
-        .isEqualTo(
-            "plan is unknown: no -> plan is not free and seats is more than 10: yes -> notify sales: A large account -> trial_ends is before today + 3 days: yes -> send email trial-ends-soon -> age is between 13 and 17 or signed_up is after 2026-01-01: yes -> add to list newcomers -> end");
   }
 
   @Test
@@ -449,23 +370,5 @@ class LanguageReferenceTest {
             .service();
 
     assertThat(plan.keyProperty()).isEqualTo("order_id");
-  }
-
-  private static List<String> pathsOf(Consumer<Enrollment> story) {
-    var exploration =
-        Explorer.explore(
-            new Journey() {
-              @Override
-              public Plan plan() {
-                return Plan.named("story");
-              }
-
-              @Override
-              public void run(Enrollment lead) {
-                story.accept(lead);
-              }
-            });
-    assertThat(exploration.findings()).isEmpty();
-    return exploration.paths().map(JourneyPath::toString).toList();
   }
 }

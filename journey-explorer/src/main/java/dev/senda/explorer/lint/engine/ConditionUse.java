@@ -1,6 +1,12 @@
 package dev.senda.explorer.lint.engine;
 
 import dev.senda.journey.Condition;
+import dev.senda.journey.DayCondition;
+import dev.senda.journey.Event;
+import dev.senda.journey.LastTimeCondition;
+import dev.senda.journey.Match;
+import dev.senda.journey.PropertyCondition;
+import dev.senda.journey.SumCondition;
 import dev.senda.journey.ValueReference;
 import dev.senda.journey.engine.Question;
 import java.util.ArrayList;
@@ -16,11 +22,29 @@ public record ConditionUse(Condition.Simple condition, String path) {
 
   /** The value that the condition is about; empty for another type of condition. */
   public Optional<ValueReference> value() {
+    return valueOf(condition);
+  }
+
+  /** The event that the condition counts, with each property that it needs; empty for none. */
+  public Optional<Event> event() {
+    return eventOf(condition);
+  }
+
+  static Optional<Event> eventOf(Condition.Simple condition) {
+    return switch (condition) {
+      case Condition.Did did -> Optional.of(did.event());
+      case SumCondition sum -> Optional.of(sum.event().with(sum.property(), Match.present()));
+      case LastTimeCondition last -> Optional.of(last.event());
+      case Condition.Simple _ -> Optional.empty();
+    };
+  }
+
+  static Optional<ValueReference> valueOf(Condition.Simple condition) {
     return switch (condition) {
       case Condition.Attribute attribute ->
           Optional.of(new ValueReference.Attribute(attribute.name()));
-      case Condition.EventProperty asked -> Optional.of(asked.property());
-      case Condition.OnDay asked -> Optional.of(asked.value());
+      case PropertyCondition asked -> Optional.of(asked.property());
+      case DayCondition asked -> Optional.of(asked.value());
       case Condition.Simple _ -> Optional.empty();
     };
   }

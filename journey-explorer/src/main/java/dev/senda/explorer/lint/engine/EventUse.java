@@ -2,7 +2,6 @@ package dev.senda.explorer.lint.engine;
 
 import dev.senda.journey.Action;
 import dev.senda.journey.AwaitedEvent;
-import dev.senda.journey.Condition;
 import dev.senda.journey.Event;
 import dev.senda.journey.catalog.NameSuggestions;
 import dev.senda.journey.engine.Question;
@@ -45,9 +44,10 @@ public record EventUse(Event event, String where, String path, boolean isEmitted
       }
     }
     for (var part : ConditionUse.of(context)) {
-      if (part.condition() instanceof Condition.Did did) {
-        uses.add(new EventUse(did.event(), did.toString(), part.path(), false));
-      }
+      part.event()
+          .ifPresent(
+              event ->
+                  uses.add(new EventUse(event, part.condition().toString(), part.path(), false)));
     }
     return uses;
   }

@@ -2,6 +2,7 @@ package dev.senda.explorer.lint.engine;
 
 import dev.senda.journey.Condition;
 import dev.senda.journey.Match;
+import dev.senda.journey.PropertyCondition;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.HashMap;
@@ -79,11 +80,11 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
       case Condition.Score asked ->
           answerToMatch(asked.match(), other -> other instanceof Condition.Score);
       case Condition.Stage asked -> answerToStage(asked);
-      case Condition.EventProperty asked ->
+      case PropertyCondition asked ->
           answerToMatch(
               asked.match(),
               other ->
-                  other instanceof Condition.EventProperty one
+                  other instanceof PropertyCondition one
                       && one.property().equals(asked.property()));
       case Condition.Simple _ -> Optional.empty();
     };
@@ -150,7 +151,7 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
     return switch (condition) {
       case Condition.Attribute attribute -> attribute.match();
       case Condition.Score score -> score.match();
-      case Condition.EventProperty property -> property.match();
+      case PropertyCondition property -> property.match();
       case Condition.All _, Condition.Any _, Condition.Not _, Condition.Simple _ ->
           throw new IllegalArgumentException(condition + ": no match (expected a value's)");
     };

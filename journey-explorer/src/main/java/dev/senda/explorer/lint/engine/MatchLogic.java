@@ -34,7 +34,8 @@ final class MatchLogic {
             Match.OneOf _,
             Match.Contains _,
             Match.Present _,
-            Match.Absent _ ->
+            Match.Absent _,
+            Match.SameAs _ ->
             null;
       };
     }
@@ -44,8 +45,7 @@ final class MatchLogic {
               || (least != null
                   && isAbove(least, isLeastIncluded, other.least, other.isLeastIncluded)))
           && (other.most == null
-              || (most != null
-                  && isAbove(other.most, other.isMostIncluded, most, isMostIncluded)));
+              || (most != null && isAbove(other.most, other.isMostIncluded, most, isMostIncluded)));
     }
 
     /** Whether the first limit is not closer than the second one. */
@@ -128,7 +128,8 @@ final class MatchLogic {
           Match.Between _,
           Match.Contains _,
           Match.Present _,
-          Match.Absent _ ->
+          Match.Absent _,
+          Match.SameAs _ ->
           List.of();
     };
   }

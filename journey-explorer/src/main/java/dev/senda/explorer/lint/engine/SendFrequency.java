@@ -69,8 +69,17 @@ public record SendFrequency(
     }
     if (clock instanceof Moment.DateOf last
         && moment instanceof Moment.DateOf next
-        && last.attribute().equals(next.attribute())) {
+        && last.value().equals(next.value())) {
       return untilDate(last, next);
+    }
+    if (clock instanceof Moment.DateTimeOf last
+        && moment instanceof Moment.DateTimeOf next
+        && last.value().equals(next.value())) {
+      var ahead = next.shift().minus(last.shift()).minus(sinceClock);
+      return ahead.isNegative() ? Duration.ZERO : ahead;
+    }
+    if (clock instanceof Moment.DateTimeOf || moment instanceof Moment.DateTimeOf) {
+      return Duration.ZERO;
     }
     if (clock instanceof Moment.BestHour || moment instanceof Moment.BestHour) {
       return clock.equals(moment) ? untilNext(sinceClock.negated(), A_DAY) : Duration.ZERO;
@@ -97,7 +106,7 @@ public record SendFrequency(
 
   /** After this time the same moment comes again, so that what was known of it repeats. */
   private static Duration cycle(Moment clock) {
-    return clock instanceof Moment.DateOf ? A_YEAR : A_WEEK;
+    return clock instanceof Moment.OfValue ? A_YEAR : A_WEEK;
   }
 
   private static @Nullable DayOfWeek day(Moment moment) {
@@ -109,7 +118,7 @@ public record SendFrequency(
       case Moment.TimeOfDay timeOfDay -> timeOfDay.time();
       case Moment.Weekday weekday -> weekday.time();
       case Moment.DateOf date -> date.time();
-      case Moment.BestHour _ -> LocalTime.MIDNIGHT;
+      case Moment.BestHour _, Moment.DateTimeOf _ -> LocalTime.MIDNIGHT;
     };
   }
 

@@ -21,13 +21,15 @@ public final class StartEventProperties {
 
   /**
    * What is expected instead of the property; empty where the event has it. An event that is not in
-   * the tracking plan may have any.
+   * the tracking plan may have any, and so may the API or another journey give any.
    *
    * @param mayBeMissing whether it is enough if one of several start events has it
    */
   public Optional<String> expectedInsteadOf(String property, boolean mayBeMissing) {
     if (starts.isEmpty()) {
-      return Optional.of("no event, for none starts the journey");
+      return mayBeMissing
+          ? Optional.empty()
+          : Optional.of("a default, for no event starts the journey");
     }
     Predicate<Event> hasProperty =
         event -> !declared.containsKey(event.name()) || propertiesOf(event).contains(property);

@@ -11,10 +11,12 @@ public final class TemplateVariables {
 
   private final CatalogContext catalog;
   private final StartEventProperties startProperties;
+  private final RememberedEvents remembered;
 
   public TemplateVariables(LintContext context) {
     this.catalog = context.catalog();
     this.startProperties = new StartEventProperties(context);
+    this.remembered = RememberedEvents.of(context);
   }
 
   /** The variables that the template prints; empty where there is no template. */
@@ -36,7 +38,10 @@ public final class TemplateVariables {
                       + NameSuggestions.didYouMean(name, catalog.attributes()));
       case "event" -> startProperties.expectedInsteadOf(name, variable.hasDefault());
       case "coupon", "company", "links" -> Optional.empty();
-      default -> Optional.of("a variable of contact, event, company or links, or coupon");
+      default ->
+          remembered.events().containsKey(parts[0])
+              ? Optional.empty()
+              : Optional.of("a variable of contact, event, company or links, or coupon");
     };
   }
 }

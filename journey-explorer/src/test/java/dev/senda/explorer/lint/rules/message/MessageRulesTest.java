@@ -309,10 +309,11 @@ class MessageRulesTest {
         .asString()
         .contains("(expected a default, for not every event that starts the journey has it)");
     assertThat(printing(two, "event.form", true)).isEmpty();
-    assertThat(printing(none, "event.form", true))
+    assertThat(printing(none, "event.form", true)).isEmpty();
+    assertThat(printing(none, "event.form", false))
         .first()
         .asString()
-        .contains("(expected no event, for none starts the journey)");
+        .contains("(expected a default, for no event starts the journey)");
   }
 
   @Test
