@@ -293,7 +293,7 @@ create table engagements (
   message_id  uuid not null references messages (id),
   type        text not null check (type in ('DELIVERED', 'OPENED', 'CLICKED', 'REPLIED', 'BOUNCED', 'COMPLAINED',
                                             'UNSUBSCRIBED')),
-  link        text not null default '',            -- the address that was clicked; '' for the other types
+  link        text not null default '',            -- what was clicked, or the name of the answer that was given by text; '' for the other types
   is_bot      boolean not null default false,
   occurred_at timestamptz not null,                -- when the contact did it
   primary key (message_id, type, link, is_bot)
@@ -345,7 +345,8 @@ create table team_tasks (
   text          text not null,                     -- from the code; holds no contact data
   created_at    timestamptz not null,
   completed_at  timestamptz check (completed_at is null or type = 'TASK'),
-  message_id    uuid                               -- the message whose reply may be an opt-out; no foreign key: retention deletes both
+  message_id    uuid,                              -- the message whose reply may be an opt-out; no foreign key: retention deletes both
+  task_ref      text                               -- how the journey that opened the task names it, to wait for it
 );
 create index team_tasks_open on team_tasks (team, id) where type = 'TASK' and completed_at is null;
 create index team_tasks_of_team on team_tasks (team, id);

@@ -18,6 +18,7 @@ import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
+import dev.senda.journey.engine.TaskRef;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -65,14 +66,22 @@ public final class Exploration {
    * @param events the awaited events, the goal and the exits
    * @param engagements those that answer one of its waits: where it waits for an open, also a
    *     click, which proves the open
+   * @param answers the answers by text that one of its waits awaits
+   * @param tasks the tasks that one of its waits awaits
    * @param deliveryStatus whether it must know of bounces and complaints: it waits for engagement
    *     with a message or for its bounce, or asks for a delivery status
    */
   public record AwaitedEvents(
-      Set<Event> events, Set<Engagement> engagements, boolean deliveryStatus) {
+      Set<Event> events,
+      Set<Engagement> engagements,
+      Set<AwaitedEvent.Answered> answers,
+      Set<TaskRef> tasks,
+      boolean deliveryStatus) {
     public AwaitedEvents {
       events = Collections.unmodifiableSet(new LinkedHashSet<>(events));
       engagements = Collections.unmodifiableSet(new LinkedHashSet<>(engagements));
+      answers = Collections.unmodifiableSet(new LinkedHashSet<>(answers));
+      tasks = Collections.unmodifiableSet(new LinkedHashSet<>(tasks));
     }
   }
 
@@ -142,6 +151,8 @@ public final class Exploration {
   private AwaitedEvents findAwaitedEvents() {
     var events = new LinkedHashSet<Event>();
     var engagements = EnumSet.noneOf(Engagement.class);
+    var answers = new LinkedHashSet<AwaitedEvent.Answered>();
+    var tasks = new LinkedHashSet<TaskRef>();
     boolean deliveryStatus = false;
     for (var step : steps()) {
       deliveryStatus |= step instanceof Question.DeliveryStatusOf;
@@ -153,7 +164,12 @@ public final class Exploration {
                 Stream.of(Engagement.values())
                     .filter(engagement -> engagement.implies(engaged.engagement()))
                     .forEach(engagements::add);
+            case AwaitedEvent.Answered answered -> {
+              engagements.add(Engagement.REPLIED);
+              answers.add(answered);
+            }
             case AwaitedEvent.Bounced _ -> deliveryStatus = true;
+            case AwaitedEvent.TaskDone done -> tasks.add(done.task());
           }
         }
       }
@@ -162,7 +178,8 @@ public final class Exploration {
       events.add(plan.goal());
     }
     events.addAll(plan.exits());
-    return new AwaitedEvents(events, engagements, deliveryStatus || !engagements.isEmpty());
+    return new AwaitedEvents(
+        events, engagements, answers, tasks, deliveryStatus || !engagements.isEmpty());
   }
 
   /** Every step of any path, in the order in which a reader of the code meets them. */

@@ -36,6 +36,10 @@ public final class JourneyVocabulary {
     MESSAGE("message"),
     /** A link whose click is waited for: {@code book-now in ebook-guide}. */
     LINK("link that is waited for,"),
+    /** An answer by text that is waited for: {@code MORNING in which-slot}. */
+    TEXT_ANSWER("answer by text that is waited for,"),
+    /** The text of a task that is waited for. */
+    TASK("task that is waited for,"),
     /** The name of an event that is waited for, counted, or ends the journey. */
     EVENT("event"),
     /** The same as a whole: {@code Form Submitted where form is ebook}. */
@@ -153,6 +157,9 @@ public final class JourneyVocabulary {
           add(NameKind.LINK, link(engaged.message().step(), engaged.link()));
         }
       }
+      case AwaitedEvent.Answered answered ->
+          add(NameKind.TEXT_ANSWER, link(answered.message().step(), answered.answer()));
+      case AwaitedEvent.TaskDone done -> add(NameKind.TASK, done.task().task().text());
       case AwaitedEvent.Bounced _ -> {}
       case AwaitedEvent.Happened happened -> addEvent(happened.event());
     }
@@ -216,7 +223,7 @@ public final class JourneyVocabulary {
     names.computeIfAbsent(kind, _ -> new LinkedHashSet<>()).add(name);
   }
 
-  /** How {@link NameKind#LINK} names a link. */
+  /** How {@link NameKind#LINK} and {@link NameKind#TEXT_ANSWER} name a link and an answer. */
   public static String link(String step, String link) {
     return "%s in %s".formatted(link, step);
   }

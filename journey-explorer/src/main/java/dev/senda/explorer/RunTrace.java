@@ -237,7 +237,10 @@ record RunTrace(
       return switch (awaitedEvent) {
         case AwaitedEvent.Engaged engaged ->
             "%s %s".formatted(engaged.link(), engaged.engagement());
+        case AwaitedEvent.Answered answered -> "answered " + answered.answer();
         case AwaitedEvent.Bounced _ -> "bounced";
+        case AwaitedEvent.TaskDone done ->
+            "task %s %s done".formatted(done.task().task().team(), done.task().task().text());
         case AwaitedEvent.Happened happened -> happened.event().toString();
       };
     }

@@ -2,6 +2,7 @@ package dev.senda.journey;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.senda.journey.engine.TaskRef;
 import java.util.List;
 
 /** What a journey does besides sending and waiting, as data. Its text is the name of its step. */
@@ -93,8 +94,22 @@ public sealed interface Action {
     }
   }
 
-  /** Opens a task for your team. */
-  record OpenTask(TeamNotification task) implements Inside {
+  /**
+   * Opens a task for your team.
+   *
+   * @param occurrence counts from 1 the tasks of the enrollment with the same team and text
+   */
+  record OpenTask(TeamNotification task, int occurrence) implements Inside {
+
+    public OpenTask(TeamNotification task) {
+      this(task, 1);
+    }
+
+    /** How the journey names this task. */
+    public TaskRef ref() {
+      return new TaskRef(task, occurrence);
+    }
+
     @Override
     public Actor actor() {
       return Actor.TEAM;

@@ -1,6 +1,8 @@
 package dev.senda.journey;
 
 import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.TaskRef;
+import java.util.List;
 import java.util.Set;
 
 /** Something for which a journey can wait. */
@@ -47,6 +49,19 @@ public sealed interface AwaitedEvent {
     return new Bounced(message.ref());
   }
 
+  /**
+   * The contact answers the message by one of these texts: {@code answered(question,
+   * Slot.MORNING)}.
+   */
+  static <A extends Enum<A> & TextAnswer> AwaitedEvent answered(SentMessage message, A answer) {
+    return new Answered(message.ref(), answer.name(), answer.words());
+  }
+
+  /** Your team marks the task as done: {@code done(call).means(Outcome.CALLED)}. */
+  static AwaitedEvent done(OpenedTask task) {
+    return new TaskDone(task.ref());
+  }
+
   /** The event happens. */
   static Happened happened(Event event) {
     return new Happened(event, "");
@@ -91,6 +106,38 @@ public sealed interface AwaitedEvent {
     @Override
     public String toString() {
       return message + " bounced";
+    }
+  }
+
+  /**
+   * A text by which the contact answers one message of this enrollment.
+   *
+   * @param answer the name of the answer
+   * @param words the texts that mean it
+   */
+  record Answered(MessageRef message, String answer, List<String> words) implements OfMessage {
+
+    public Answered {
+      words = List.copyOf(words);
+      if (words.isEmpty() || words.stream().anyMatch(String::isBlank)) {
+        throw new IllegalArgumentException(
+            "words of %s: %s (expected one or more, such as \"1\", \"yes\")"
+                .formatted(answer, words));
+      }
+    }
+
+    /** {@code question answered MORNING}; the words may change while contacts wait. */
+    @Override
+    public String toString() {
+      return "%s answered %s".formatted(message, answer);
+    }
+  }
+
+  /** Your team has done a task of this enrollment. */
+  record TaskDone(TaskRef task) implements AwaitedEvent {
+    @Override
+    public String toString() {
+      return task + " done";
     }
   }
 

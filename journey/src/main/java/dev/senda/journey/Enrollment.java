@@ -4,14 +4,13 @@ import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
+import dev.senda.journey.engine.TaskRef;
 import java.lang.reflect.ParameterizedType;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 
 /**
  * One contact in one journey, as the journey sees it: what it can do and what it can ask.
@@ -52,9 +51,17 @@ public final class Enrollment {
   }
 
   /**
-   * Pauses until a time of day: {@code pauseUntil(time(9, 0))}, {@code pauseUntil(bestHour())}. It
-   * is in the contact's time zone; where that is missing or invalid, in the installation's default
-   * time zone.
+   * Pauses for so many working days of the contact's country, until the same time of day: {@code
+   * pause(workingDays(3))}.
+   */
+  public void pause(CalendarMoment.WorkingDaysLater workingDays) {
+    pauseUntil("pause " + workingDays, workingDays);
+  }
+
+  /**
+   * Pauses until a time of day: {@code pauseUntil(time(9, 0))}, {@code pauseUntil(bestHour())}; or
+   * until a day of the calendar: {@code pauseUntil(nextWorkingDay().at(time(9, 0)))}. It is in the
+   * contact's time zone; where that is missing or invalid, in the installation's default time zone.
    */
   public void pauseUntil(Moment.Recurring moment) {
     pauseUntil("until " + moment, moment);
@@ -160,6 +167,41 @@ public final class Enrollment {
         new Question.FirstOf<>(outcomes, otherwise.answer(), limit.duration(), limit.name()));
   }
 
+  /**
+   * Waits until the contact answers a text message, and answers what they mean. The answers are an
+   * enum of the journey that declares the words of each. Any other text is the constant without
+   * words; the text itself is not kept, so give it to a person:
+   *
+   * <pre>{@code
+   * var question = lead.send(whatsapp("which-slot"));
+   *
+   * switch (lead.answers(question, Slot.class, within(days(2)).otherwise(Slot.NO_ANSWER))) {
+   *   case MORNING -> lead.set("slot", "morning");
+   *   case EVENING -> lead.set("slot", "evening");
+   *   case SOMETHING_ELSE -> lead.task(sales("Read the answer and call"));
+   *   case NO_ANSWER -> lead.exit("no answer");
+   * }
+   * }</pre>
+   *
+   * <p>A text that asks for no more messages is never an answer.
+   *
+   * @see TextAnswer
+   */
+  public <A extends Enum<A> & TextAnswer> A answers(
+      SentMessage question, Class<A> type, WaitLimit.Otherwise<A> otherwise) {
+    var limit = otherwise.limit();
+    var name =
+        limit.name().isEmpty()
+            ? "%s answered within %s".formatted(question.ref(), Time.inWords(limit.duration()))
+            : limit.name();
+    return interpreter.answer(
+        new Question.FirstOf<>(
+            TextAnswers.outcomes(question, type, otherwise.answer()),
+            otherwise.answer(),
+            limit.duration(),
+            name));
+  }
+
   /** Whether the condition holds for the contact now. */
   public boolean is(Condition condition) {
     return interpreter.answer(new Question.ConditionHolds(condition));
@@ -227,9 +269,15 @@ public final class Enrollment {
     act(new Action.Notify(teamNotification));
   }
 
-  /** Opens a task for your team: {@code task(sales("Call within a day"))}. */
-  public void task(TeamNotification task) {
-    act(new Action.OpenTask(task));
+  /**
+   * Opens a task for your team: {@code task(sales("Call within a day"))}. The journey can wait
+   * until it is done: {@code if (!lead.task(sales("Call within two hours")).doneWithin(hours(2)))}.
+   */
+  public OpenedTask task(TeamNotification task) {
+    var name = new TaskRef(task, 1).toString();
+    var ref = new TaskRef(task, occurrences.merge(name, 1, Integer::sum));
+    act(new Action.OpenTask(task, ref.occurrence()));
+    return new OpenedTask(ref, interpreter);
   }
 
   /**
@@ -301,7 +349,7 @@ public final class Enrollment {
     if (times < 1) {
       throw new IllegalArgumentException("rounds: %d (expected 1 or more)".formatted(times));
     }
-    return () -> new Rounds(name, times);
+    return () -> new Rounds(interpreter, name, times);
   }
 
   /** Ends the enrollment at once; nothing after it runs. */
@@ -343,31 +391,5 @@ public final class Enrollment {
     throw new IllegalArgumentException(
         "%s: does not say its answers (expected an interface that extends CustomQuestion of an enum)"
             .formatted(type.getName()));
-  }
-
-  private final class Rounds implements Iterator<Integer> {
-
-    private final String name;
-    private final int times;
-    private int round;
-
-    Rounds(String name, int times) {
-      this.name = name;
-      this.times = times;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return round < times;
-    }
-
-    @Override
-    public Integer next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      interpreter.perform(new Step.Round(name, ++round, times));
-      return round;
-    }
   }
 }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * of a time that occurs twice, the first occurrence counts. The moment is always after now: at
  * 9:00, the time 9:00 means tomorrow.
  */
-public sealed interface Moment {
+public sealed interface Moment permits Moment.Recurring, Moment.OfValue, WorkingHours {
 
   /** A moment that recurs for every contact. */
-  sealed interface Recurring extends Moment {}
+  sealed interface Recurring extends Moment permits TimeOfDay, Weekday, BestHour, CalendarMoment {}
 
   /** A moment that an attribute of the contact or a property of an event holds. */
   sealed interface OfValue extends Moment {

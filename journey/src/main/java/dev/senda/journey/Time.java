@@ -63,6 +63,39 @@ public final class Time {
     return new Day.Relative(0);
   }
 
+  /**
+   * So many working days later, at the same time of day: {@code pause(workingDays(3))}. They are
+   * those of the contact's country.
+   */
+  public static CalendarMoment.WorkingDaysLater workingDays(int count) {
+    return new CalendarMoment.WorkingDaysLater(count);
+  }
+
+  /** The first working day after today: {@code pauseUntil(nextWorkingDay().at(time(9, 0)))}. */
+  public static CalendarMoment.NextWorkingDay nextWorkingDay() {
+    return new CalendarMoment.NextWorkingDay(LocalTime.MIDNIGHT);
+  }
+
+  /** The next such day of a month: {@code pauseUntil(dayOfMonth(15).at(time(9, 0)))}. */
+  public static CalendarMoment.DayOfMonth dayOfMonth(int day) {
+    return new CalendarMoment.DayOfMonth(day, LocalTime.MIDNIGHT);
+  }
+
+  /** The next last day of a month: {@code pauseUntil(lastDayOfMonth().at(time(9, 0)))}. */
+  public static CalendarMoment.DayOfMonth lastDayOfMonth() {
+    return dayOfMonth(CalendarMoment.DayOfMonth.LAST);
+  }
+
+  /** The next last working day of a month: {@code pauseUntil(payday().at(time(18, 0)))}. */
+  public static CalendarMoment.Payday payday() {
+    return new CalendarMoment.Payday(LocalTime.MIDNIGHT);
+  }
+
+  /** So many office hours of your team: {@code doneWithin(workingHours(2))}. */
+  public static WorkingHours workingHours(int hours) {
+    return new WorkingHours(hours(hours));
+  }
+
   /** How long to wait at most, counted from the beginning of the wait. */
   public static WaitLimit within(Duration duration) {
     return new WaitLimit(duration, "");

@@ -163,6 +163,17 @@ public final class Words {
     return AwaitedEvent.bounced(message);
   }
 
+  /** The contact answers by text: {@code answered(question, Slot.MORNING).means(MORNING)}. */
+  public static <A extends Enum<A> & TextAnswer> AwaitedEvent answered(
+      SentMessage message, A answer) {
+    return AwaitedEvent.answered(message, answer);
+  }
+
+  /** Your team has done the task: {@code done(call).means(CALLED)}. */
+  public static AwaitedEvent done(OpenedTask task) {
+    return AwaitedEvent.done(task);
+  }
+
   /**
    * The event happens: {@code lead.firstOf(clicked(cart), happened(event("Order
    * Completed").with("total", atLeast(50))), within(days(1)))}.
@@ -396,5 +407,35 @@ public final class Words {
   /** How long to wait: {@code lead.happens(event("Order Completed"), within(days(7)))}. */
   public static WaitLimit within(Duration duration) {
     return Time.within(duration);
+  }
+
+  /** Working days of the contact's country: {@code lead.pause(workingDays(3))}. */
+  public static CalendarMoment.WorkingDaysLater workingDays(int count) {
+    return Time.workingDays(count);
+  }
+
+  /** A working day: {@code lead.pauseUntil(nextWorkingDay().at(time(9, 0)))}. */
+  public static CalendarMoment.NextWorkingDay nextWorkingDay() {
+    return Time.nextWorkingDay();
+  }
+
+  /** A day of the month: {@code lead.pauseUntil(dayOfMonth(15).at(time(9, 0)))}. */
+  public static CalendarMoment.DayOfMonth dayOfMonth(int day) {
+    return Time.dayOfMonth(day);
+  }
+
+  /** The end of a month: {@code lead.pauseUntil(lastDayOfMonth().at(time(9, 0)))}. */
+  public static CalendarMoment.DayOfMonth lastDayOfMonth() {
+    return Time.lastDayOfMonth();
+  }
+
+  /** The last working day of a month: {@code lead.pauseUntil(payday().at(time(18, 0)))}. */
+  public static CalendarMoment.Payday payday() {
+    return Time.payday();
+  }
+
+  /** Office hours of your team: {@code call.doneWithin(workingHours(2))}. */
+  public static WorkingHours workingHours(int hours) {
+    return Time.workingHours(hours);
   }
 }

@@ -243,7 +243,7 @@ class EnrollmentTest {
     assertThatThrownBy(() -> lead.set(" ", 1))
         .hasMessage("attribute: empty (expected a name, such as \"plan\")");
     assertThatThrownBy(() -> lead.set("plan", List.of()))
-        .hasMessageContaining("(expected a String, a number or a boolean)");
+        .hasMessageContaining("(expected a String, a number or a boolean;");
     assertThatThrownBy(() -> lead.rounds(0)).hasMessage("rounds: 0 (expected 1 or more)");
     assertThatThrownBy(() -> lead.emit(event("Order Completed").with("total", atLeast(5))))
         .hasMessage(

@@ -6,6 +6,7 @@ import dev.senda.settings.brand.BrandSettings;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
+import dev.senda.store.calendar.WorkingCalendars;
 import dev.senda.store.channels.ChannelHolds;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.consent.Suppressions;
@@ -189,7 +190,11 @@ public class WorkersApplication {
         ports,
         channelSelector,
         deliveryReconciler,
-        new MomentResolver(bestHours, settings.zone()),
+        new MomentResolver(
+            bestHours,
+            new WorkingCalendars(settings.defaultRegion()),
+            settings.officeHours(),
+            settings.zone()),
         settings.splits().minSampleSize());
   }
 

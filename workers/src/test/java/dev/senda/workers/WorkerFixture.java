@@ -19,6 +19,7 @@ import dev.senda.journey.Segment;
 import dev.senda.settings.ConsentModel;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
+import dev.senda.store.calendar.WorkingCalendars;
 import dev.senda.store.channels.ChannelHolds;
 import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.conditions.Profiles;
@@ -72,11 +73,13 @@ import dev.senda.workers.sending.SendPreparation;
 import dev.senda.workers.sending.SendReconciliation;
 import dev.senda.workers.sending.SendRepositories;
 import dev.senda.workers.sending.SendSettlement;
+import dev.senda.workers.settings.OfficeHours;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -103,6 +106,10 @@ public final class WorkerFixture extends WorkerTestData {
 
   /** Real time between two probes of a held queue. */
   static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
+
+  /** In Madrid, where no contact is. */
+  private static final OfficeHours OFFICE =
+      new OfficeHours(LocalTime.of(9, 0), LocalTime.of(18, 0), "Europe/Madrid");
 
   private static final InternetAddress SENDER = address("tips@acme.example");
 
@@ -326,7 +333,7 @@ public final class WorkerFixture extends WorkerTestData {
             bean(KnownEvents.class)),
         selector(),
         reconciler(source),
-        new MomentResolver(bean(BestHours.class), ZONE),
+        new MomentResolver(bean(BestHours.class), new WorkingCalendars("MX"), OFFICE, ZONE),
         MIN_SAMPLE_SIZE);
   }
 

@@ -12,6 +12,7 @@ import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.TextSegments;
+import dev.senda.store.calendar.WorkingCalendars;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.engagement.BestHours;
@@ -43,6 +44,7 @@ public class DryRunService {
   private final BestHours bestHours;
   private final ScaledClock clock;
   private final ZoneId defaultZone;
+  private final WorkingCalendars workingCalendars;
 
   DryRunService(
       Catalog catalog,
@@ -59,6 +61,7 @@ public class DryRunService {
     this.bestHours = bestHours;
     this.clock = clock;
     this.defaultZone = settings.defaultZone();
+    this.workingCalendars = new WorkingCalendars(settings.defaultRegion());
   }
 
   /** Finds a contact by its key, else by its user id, else by its email address. */
@@ -78,7 +81,8 @@ public class DryRunService {
         DryRunContact.of(profiles.of(contact, startProperties(found.plan(), contact)))
             .segments(name -> catalog.resolve(catalog.findSegment(name).condition()))
             .variants(split -> VariantHash.variantIndex(split, contact.key()))
-            .bestHour(bestHour(contact));
+            .bestHour(bestHour(contact))
+            .workingDays(workingCalendars.workingDaysOf(contact));
     var now = clock.instant().atZone(contact.zoneOrDefault(defaultZone));
     return DryRun.of(found, dryRunContact, now, assumption);
   }

@@ -167,6 +167,8 @@ class OutboxItemHandler {
               id, enrollment, at, engaged.message(), engaged.engagement(), engaged.link());
       case SignalPayload.DeliveryStatusChanged changed ->
           EnrollmentSignal.deliveryStatus(id, enrollment, at, changed.message(), changed.status());
+      case SignalPayload.TaskDone done ->
+          EnrollmentSignal.taskDone(id, enrollment, at, done.task());
       case SignalPayload.EventOccurred event ->
           EnrollmentSignal.event(id, enrollment, at, event.matches());
       case SignalPayload.Exit exit -> EnrollmentSignal.exit(id, enrollment, at, exit.reason());

@@ -36,7 +36,8 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultTimeZone the time zone of contacts who have none, or an unknown one: an IANA name;
  *     the same in both processes
  * @param defaultRegion the country of phone numbers that do not name theirs (ISO 3166-1, such as
- *     MX); without it each number must name its country
+ *     MX), without which each number must name its country; and of contacts of whom no other is
+ *     known, for its working days; the same in both processes
  * @param apiKeys API keys that the configuration gives
  * @param topics what contacts can choose on the preference center, by the topic's name; the same in
  *     both processes

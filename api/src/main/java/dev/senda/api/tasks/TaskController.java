@@ -31,10 +31,12 @@ class TaskController {
   private static final int PAGE_SIZE = 1_000;
 
   private final TeamTasks teamTasks;
+  private final TaskService taskService;
   private final ObjectionService objectionService;
 
-  TaskController(TeamTasks teamTasks, ObjectionService objectionService) {
+  TaskController(TeamTasks teamTasks, TaskService taskService, ObjectionService objectionService) {
     this.teamTasks = teamTasks;
+    this.taskService = taskService;
     this.objectionService = objectionService;
   }
 
@@ -110,13 +112,14 @@ class TaskController {
       operationId = "completeTask",
       summary = "Completes a task",
       description =
-          "If the task is about a reply that may be an opt-out, it was none: the hold ends.",
+          "If the task is about a reply that may be an opt-out, it was none: the hold ends. An"
+              + " enrollment that waits for the task goes on.",
       responses = {
         @ApiResponse(responseCode = "204", description = "Completed"),
         @ApiResponse(responseCode = "404", description = "No open task has this id")
       })
   void completeTask(@PathVariable String id) {
-    if (Ids.parse(id).filter(objectionService::complete).isEmpty()) {
+    if (Ids.parse(id).filter(taskService::complete).isEmpty()) {
       throw ApiException.notFound("task: \"%s\" (expected the id of an open task)".formatted(id));
     }
   }

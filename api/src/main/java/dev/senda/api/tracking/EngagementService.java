@@ -1,6 +1,8 @@
 package dev.senda.api.tracking;
 
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.channels.inbound.AnswerMatcher;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.engine.MessageRef;
@@ -21,8 +23,8 @@ import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -81,9 +83,40 @@ public class EngagementService {
     record(message, new ReceivedEngagement(Engagement.DELIVERED, "", "", false), at);
   }
 
-  /** The contact replied to the message, just now. */
-  public void recordReplied(UUID message) {
-    recordInTransaction(message, new ReceivedEngagement(Engagement.REPLIED, "", "", false), null);
+  /**
+   * The contact replied to the message, just now. Where it is one of the answers that the journey
+   * expects, only the name of the answer is recorded, and never the text.
+   *
+   * @param texts the text, and what else may be the answer, the surest first
+   */
+  public void recordReplied(UUID message, List<String> texts) {
+    transactions.executeWithoutResult(
+        () ->
+            messages
+                .lock(message)
+                .ifPresent(
+                    found ->
+                        record(
+                            found,
+                            new ReceivedEngagement(
+                                Engagement.REPLIED, "", answerIn(found, texts), false),
+                            clock.instant())));
+  }
+
+  /** The name of the answer; empty for any other text. */
+  private String answerIn(EngagedMessage message, List<String> texts) {
+    var expected =
+        journeys.find(message.journey()).stream()
+            .flatMap(exploration -> exploration.awaitedEvents().answers().stream())
+            .filter(answered -> answered.message().equals(message.row().key().ref()))
+            .toList();
+    return texts.stream()
+        .flatMap(
+            text ->
+                expected.stream().filter(one -> AnswerMatcher.matches(text, one.words())).limit(1))
+        .map(AwaitedEvent.Answered::answer)
+        .findFirst()
+        .orElse("");
   }
 
   /**
@@ -167,13 +200,9 @@ public class EngagementService {
   }
 
   private void recordInTransaction(
-      UUID message, ReceivedEngagement receivedEngagement, @Nullable Instant at) {
+      UUID message, ReceivedEngagement receivedEngagement, Instant at) {
     transactions.executeWithoutResult(
-        () ->
-            messages
-                .lock(message)
-                .ifPresent(
-                    found -> record(found, receivedEngagement, at == null ? clock.instant() : at)));
+        () -> messages.lock(message).ifPresent(found -> record(found, receivedEngagement, at)));
   }
 
   private void record(EngagedMessage message, ReceivedEngagement received, Instant at) {

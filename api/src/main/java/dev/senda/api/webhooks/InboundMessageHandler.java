@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 
 /**
- * Handles what contacts send to us. The text is read for opt-outs; it is neither stored nor logged.
+ * Handles what contacts send to us. The text is read for opt-outs, and for the answers that a
+ * journey expects; it is neither stored nor logged.
  */
 @Service
 class InboundMessageHandler {
@@ -147,7 +148,7 @@ class InboundMessageHandler {
 
   private HandlingResult recordReply(InboundMessage message) {
     var last = lastTo(message);
-    last.ifPresent(engagementService::recordReplied);
+    last.ifPresent(one -> engagementService.recordReplied(one, message.texts()));
     return last.isPresent() ? HandlingResult.REPLIED : HandlingResult.UNKNOWN_SENDER;
   }
 }

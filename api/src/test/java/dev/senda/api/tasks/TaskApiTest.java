@@ -3,10 +3,14 @@ package dev.senda.api.tasks;
 import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.api.testsupport.RecordingEnrollmentClient.RecordedCall.Signaled;
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Action;
 import dev.senda.journey.TeamNotification;
 import dev.senda.store.actions.ActionExecutor;
+import dev.senda.temporal.contract.EnrollmentSignal;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +50,45 @@ class TaskApiTest {
     assertThat(API.send("POST", done).statusCode()).isEqualTo(204);
     assertThat(json(API.get("/v1/tasks?team=night-shift")).path("tasks")).isEmpty();
     assertThat(API.send("POST", done).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void taskThatAJourneyAwaits_isSignaledOnce_whenItIsDone() {
+    var enrollment = API.enroll("hand-over", user);
+    open(enrollment, 1, TeamNotification.team("support", "Prepare the account"));
+    open(enrollment, 2, TeamNotification.sales("Call within two hours"));
+
+    for (var team : List.of("support", "sales")) {
+      for (var task : json(API.get("/v1/tasks?team=" + team)).path("tasks")) {
+        var done = "/v1/tasks/%s/done".formatted(task.path("id").asString());
+        assertThat(API.send("POST", done).statusCode()).isEqualTo(204);
+        API.send("POST", done);
+      }
+    }
+
+    API.awaitEmptyOutbox();
+    assertThat(
+            API.temporal.callsFor(API.contact(user).key()).stream()
+                .filter(Signaled.class::isInstance)
+                .map(call -> ((Signaled) call).signal()))
+        .singleElement()
+        .satisfies(
+            signal -> {
+              assertThat(signal.kind()).isEqualTo(EnrollmentSignal.SignalType.TASK_DONE);
+              assertThat(signal.message()).isEqualTo("task for sales: Call within two hours");
+              assertThat(signal.enrollment()).isEqualTo(enrollment);
+            });
+  }
+
+  private static void open(UUID enrollment, int sequence, TeamNotification task) {
+    API.get(ActionExecutor.class)
+        .execute(
+            enrollment,
+            sequence,
+            new Action.OpenTask(task),
+            journey -> {
+              throw new IllegalArgumentException(journey);
+            });
   }
 
   @Test

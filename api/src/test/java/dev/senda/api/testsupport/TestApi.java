@@ -169,6 +169,8 @@ public final class TestApi implements AutoCloseable {
                 .reentersAfterFinishing()));
     journeys.add(new PriceRequestJourney());
     journeys.add(new EveryQuestionJourney());
+    journeys.add(new SlotJourney());
+    journeys.add(new HandOverJourney());
     return Catalog.of(journeys, Catalog.shipped().segments());
   }
 

@@ -104,8 +104,8 @@ class TrackingTest {
 
   @Test
   void providerReport_signalsOnceWhereAwaited() {
-    API.get(EngagementService.class).recordReplied(message);
-    API.get(EngagementService.class).recordReplied(message);
+    API.get(EngagementService.class).recordReplied(message, List.of("thanks"));
+    API.get(EngagementService.class).recordReplied(message, List.of("thanks"));
     API.get(EngagementService.class).recordDelivered(message, API.get(ScaledClock.class).instant());
     API.awaitEmptyOutbox();
 

@@ -2,6 +2,7 @@ package dev.senda.channels.inbound;
 
 import dev.senda.channels.address.PhoneNumberVariants;
 import dev.senda.journey.Channel;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,20 @@ import java.util.Optional;
  * @param providerMessageId the provider's id of the message
  * @param address the sender's address on the channel, as contacts have it
  * @param intent what the sender wants with it
+ * @param texts what may be an answer that a journey expects: the payload of the button that was
+ *     pressed, and the text
  */
 public record InboundMessage(
-    String account, String providerMessageId, Channel channel, String address, ReplyIntent intent) {
+    String account,
+    String providerMessageId,
+    Channel channel,
+    String address,
+    ReplyIntent intent,
+    List<String> texts) {
+
+  public InboundMessage {
+    texts = List.copyOf(texts);
+  }
 
   private static final int MAX_ADDRESS_LENGTH = 200;
 
@@ -21,7 +33,9 @@ public record InboundMessage(
   public Optional<InboundMessage> withAlternativeAddress() {
     return channel == Channel.WHATSAPP
         ? PhoneNumberVariants.alternativeOf(address)
-            .map(other -> new InboundMessage(account, providerMessageId, channel, other, intent))
+            .map(
+                other ->
+                    new InboundMessage(account, providerMessageId, channel, other, intent, texts))
         : Optional.empty();
   }
 
@@ -32,7 +46,7 @@ public record InboundMessage(
         && address.chars().noneMatch(Character::isISOControl);
   }
 
-  /** Hides the address: it is personal data. */
+  /** Hides the address and the text: they are personal data. */
   @Override
   public String toString() {
     return "InboundMessage[account=%s, providerMessageId=%s, channel=%s, intent=%s]"

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -118,7 +119,11 @@ public final class TwilioWebhook {
     var intent =
         ReplyClassifier.classify(
             parameters.get("OptOutType").orElse(""), parameters.get("Body").orElse(""));
-    return new InboundMessage(account, sid(), channel, address, intent);
+    var texts =
+        Stream.of("ButtonPayload", "ButtonText", "Body")
+            .flatMap(name -> parameters.get(name).stream())
+            .toList();
+    return new InboundMessage(account, sid(), channel, address, intent, texts);
   }
 
   /** RCS and whatever else reaches a number belongs to the texts of that number. */

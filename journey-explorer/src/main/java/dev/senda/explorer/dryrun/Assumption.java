@@ -38,8 +38,9 @@ public enum Assumption {
   private boolean happens(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
       case AwaitedEvent.Engaged engaged -> most == null || most.implies(engaged.engagement());
+      case AwaitedEvent.Answered _ -> most == null;
       case AwaitedEvent.Bounced _ -> false;
-      case AwaitedEvent.Happened _ -> most == null;
+      case AwaitedEvent.TaskDone _, AwaitedEvent.Happened _ -> most == null;
     };
   }
 

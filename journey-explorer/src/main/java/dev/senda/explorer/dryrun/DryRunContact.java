@@ -5,7 +5,10 @@ import dev.senda.journey.Holdout;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -15,12 +18,14 @@ import java.util.function.ToIntFunction;
  * @param segments the condition of a segment, by its name
  * @param variants the index of the contact's variant in a split
  * @param bestHour the time of day at which the contact opens and clicks most
+ * @param workingDays the working days of the contact's country
  */
 public record DryRunContact(
     Profile profile,
     Function<String, Condition> segments,
     ToIntFunction<Split<?>> variants,
-    Moment.TimeOfDay bestHour) {
+    Moment.TimeOfDay bestHour,
+    Predicate<LocalDate> workingDays) {
 
   /**
    * A contact with a profile only: gets the first variant that has a weight, is not held out, and
@@ -35,19 +40,24 @@ public record DryRunContact(
                   .formatted(segment));
         },
         DryRunContact::firstWithWeight,
-        Moment.BestHour.DEFAULT_TIME);
+        Moment.BestHour.DEFAULT_TIME,
+        day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0);
   }
 
   public DryRunContact segments(Function<String, Condition> known) {
-    return new DryRunContact(profile, known, variants, bestHour);
+    return new DryRunContact(profile, known, variants, bestHour, workingDays);
   }
 
   public DryRunContact variants(ToIntFunction<Split<?>> known) {
-    return new DryRunContact(profile, segments, known, bestHour);
+    return new DryRunContact(profile, segments, known, bestHour, workingDays);
   }
 
   public DryRunContact bestHour(Moment.TimeOfDay known) {
-    return new DryRunContact(profile, segments, variants, known);
+    return new DryRunContact(profile, segments, variants, known, workingDays);
+  }
+
+  public DryRunContact workingDays(Predicate<LocalDate> known) {
+    return new DryRunContact(profile, segments, variants, bestHour, known);
   }
 
   private static int firstWithWeight(Split<?> split) {

@@ -5,6 +5,7 @@ import dev.senda.journey.Condition;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
+import java.time.LocalDate;
 
 /** Answers questions with the data of a real contact. */
 abstract sealed class KnownContactBehaviour implements ContactBehaviour
@@ -29,6 +30,11 @@ abstract sealed class KnownContactBehaviour implements ContactBehaviour
   @Override
   public <V extends Enum<V>> V variant(Split<V> split) {
     return split.variants().get(dryRunContact.variants().applyAsInt(split));
+  }
+
+  @Override
+  public boolean isWorkingDay(LocalDate day) {
+    return dryRunContact.workingDays().test(day);
   }
 
   @Override

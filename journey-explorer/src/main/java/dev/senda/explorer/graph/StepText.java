@@ -1,6 +1,8 @@
 package dev.senda.explorer.graph;
 
+import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Message;
+import dev.senda.journey.Moment;
 import dev.senda.journey.Time;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -20,7 +22,7 @@ public final class StepText {
       case Step.Send send -> "send " + nameAndDetail(send.message());
       case Step.Pause pause ->
           nameAndDetail(pause.name(), "pause " + Time.inWords(pause.duration()));
-      case Step.PauseUntil pause -> nameAndDetail(pause.name(), "until " + pause.moment());
+      case Step.PauseUntil pause -> nameAndDetail(pause.name(), pauseText(pause.moment()));
       case Step.Act act -> act.name();
       case Step.Round round -> roundText(round);
       case Step.Exit exit -> exit.name();
@@ -28,6 +30,7 @@ public final class StepText {
           nameAndDetail(
               waitFor.name(),
               new Question.WaitFor(waitFor.occurrence(), waitFor.within(), "").name());
+      case Question.TaskDoneInTime task -> task.name();
       case Question.AnyOfHappens any ->
           nameAndDetail(
               any.name(), new Question.AnyOfHappens(any.events(), any.within(), "").name());
@@ -46,6 +49,11 @@ public final class StepText {
 
   private static <A extends Enum<A>> Question.FirstOf<A> unnamed(Question.FirstOf<A> first) {
     return new Question.FirstOf<>(first.outcomes(), first.timeoutAnswer(), first.within(), "");
+  }
+
+  /** The default name of a pause until this moment. */
+  public static String pauseText(Moment.Recurring moment) {
+    return (moment instanceof CalendarMoment.WorkingDaysLater ? "pause " : "until ") + moment;
   }
 
   static String roundText(Step.Round round) {

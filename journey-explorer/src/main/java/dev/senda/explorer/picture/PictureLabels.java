@@ -1,5 +1,6 @@
 package dev.senda.explorer.picture;
 
+import dev.senda.explorer.graph.StepText;
 import dev.senda.explorer.picture.Picture.BoxKind;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Message;
@@ -9,6 +10,7 @@ import dev.senda.journey.Time;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
+import dev.senda.journey.engine.TaskRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +67,14 @@ final class PictureLabels {
     return switch (step) {
       case Step.Send send -> boxLines(send.message());
       case Step.Pause pause -> named(pause.name(), "pause " + Time.inWords(pause.duration()));
-      case Step.PauseUntil pause -> named(pause.name(), "until " + pause.moment());
+      case Step.PauseUntil pause -> named(pause.name(), StepText.pauseText(pause.moment()));
       case Step.Act act -> List.of(act.name());
       case Step.Round round ->
           List.of(round.name(), "round %d of %d".formatted(round.round(), round.maxRounds()));
       case Step.Exit exit -> List.of(exit.name());
       case Question.WaitFor waitFor -> named(waitFor.label(), inWords(waitFor.occurrence()) + "?");
+      case Question.TaskDoneInTime task ->
+          List.of(inWords(new AwaitedEvent.TaskDone(task.task())) + "?");
       case Question.AnyOfHappens any -> named(any.label(), any.events() + "?");
       case Question.FirstOf<?> first -> named(first.label(), "what comes first?");
       case Question.DateReached dateReached -> reaches(dateReached);
@@ -123,6 +127,8 @@ final class PictureLabels {
     return switch (question) {
       case Question.WaitFor waitFor ->
           Boolean.TRUE.equals(answer) ? cameLabel(waitFor) : notWithin(waitFor.within());
+      case Question.TaskDoneInTime task ->
+          Boolean.TRUE.equals(answer) ? "done" : "not within " + task.workingHours();
       case Question.AnyOfHappens any ->
           Boolean.TRUE.equals(answer)
               ? "within " + Time.inWords(any.within())
@@ -146,7 +152,9 @@ final class PictureLabels {
   private static String cameLabel(Question.WaitFor waitFor) {
     return switch (waitFor.occurrence()) {
       case AwaitedEvent.Engaged engaged -> engaged.engagement().toString();
+      case AwaitedEvent.Answered answered -> "answered " + answered.answer();
       case AwaitedEvent.Bounced _ -> "bounced";
+      case AwaitedEvent.TaskDone _ -> "done";
       case AwaitedEvent.Happened _ -> "within " + Time.inWords(waitFor.within());
     };
   }
@@ -157,6 +165,9 @@ final class PictureLabels {
           new AwaitedEvent.Engaged(
                   new MessageRef(engaged.message().step(), 1), engaged.engagement(), engaged.link())
               .toString();
+      case AwaitedEvent.Answered answered -> "answered " + answered.answer();
+      case AwaitedEvent.TaskDone done ->
+          new AwaitedEvent.TaskDone(new TaskRef(done.task().task(), 1)).toString();
       case AwaitedEvent.Bounced bounced -> bounced.message().step() + " bounced";
       case AwaitedEvent.Happened happened -> happened.toString();
     };

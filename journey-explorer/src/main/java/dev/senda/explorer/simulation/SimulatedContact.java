@@ -6,6 +6,7 @@ import dev.senda.explorer.virtualtime.ContactBehaviour;
 import dev.senda.explorer.virtualtime.ContactEvent;
 import dev.senda.explorer.virtualtime.DeliveryReport;
 import dev.senda.explorer.virtualtime.Reaction;
+import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
@@ -99,7 +100,13 @@ final class SimulatedContact implements ContactBehaviour, Profile {
       add(reactions, Engagement.CLICKED, "", message, rates.clickRate(), opened);
     }
     if (keen < rates.replyRate().share()) {
-      add(reactions, Engagement.REPLIED, "", message, rates.replyRate(), opened);
+      add(
+          reactions,
+          Engagement.REPLIED,
+          answerTo(message, rates),
+          message,
+          rates.replyRate(),
+          opened);
     }
     rates
         .linkRates()
@@ -110,6 +117,18 @@ final class SimulatedContact implements ContactBehaviour, Profile {
               }
             });
     return reactions;
+  }
+
+  /** The answer by text of a contact who replies; empty for any other text. */
+  private String answerTo(MessageRef message, RateModel.MessageRates rates) {
+    double left = random.valueFor("answer to " + message) * rates.replyRate().share();
+    for (var entry : rates.answerShares().entrySet()) {
+      left -= entry.getValue();
+      if (left < 0) {
+        return entry.getKey();
+      }
+    }
+    return "";
   }
 
   /** A message that is not delivered bounces. */
@@ -155,6 +174,14 @@ final class SimulatedContact implements ContactBehaviour, Profile {
   @Override
   public <V extends Enum<V>> V variant(Split<V> split) {
     return split.variants().get(split.indexAt(random.valueFor("split " + split.name())));
+  }
+
+  @Override
+  public Optional<Duration> taskDoneAfter(Action.OpenTask task) {
+    return rateModel
+        .taskRate(task.task().text())
+        .filter(rate -> random.valueFor("does " + task.ref()) < rate.share())
+        .map(rate -> rate.delayAt(random.valueFor("when " + task.ref())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.senda.explorer.virtualtime;
 
+import dev.senda.journey.Action;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
 import dev.senda.journey.DeliveryStatus;
@@ -11,7 +12,9 @@ import dev.senda.journey.Split;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,6 +92,16 @@ public interface ContactBehaviour {
   /** Whether the contact was enrolled after this change was deployed. */
   default boolean enrolledAfter(String change) {
     return true;
+  }
+
+  /** Whether people work on that day in the contact's country: Monday to Friday, no holidays. */
+  default boolean isWorkingDay(LocalDate day) {
+    return day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0;
+  }
+
+  /** How long after it was opened your team does the task; by default never. */
+  default Optional<Duration> taskDoneAfter(Action.OpenTask task) {
+    return Optional.empty();
   }
 
   /** The hour at which the contact opens and clicks most. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * An engagement of a contact with a message.
  *
- * @param link the name of the link that is clicked; empty where no link is, or one without name
+ * @param link the name of the link that is clicked, or of the answer that is given by text; empty
+ *     for none, or one without name
  * @param after the time after the send
  */
 public record Reaction(Engagement engagement, String link, Duration after) {

@@ -3,16 +3,20 @@ package dev.senda.explorer.virtualtime;
 import dev.senda.explorer.graph.JourneyPath.TakenStep;
 import dev.senda.journey.Action;
 import dev.senda.journey.AwaitedEvent;
+import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
+import dev.senda.journey.WorkingHours;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualTimeInterpreter implements Interpreter {
 
+  /** The office hours of stories and simulations. */
+  private static final LocalTime OPENS = LocalTime.of(9, 0);
+
+  private static final LocalTime CLOSES = LocalTime.of(18, 0);
   private static final int MOST_STEPS = 10_000;
 
   private final Plan plan;
@@ -115,6 +123,9 @@ final class VirtualTimeInterpreter implements Interpreter {
 
   private void act(Action action) {
     profile.apply(action);
+    if (action instanceof Action.OpenTask open) {
+      behaviour.taskDoneAfter(open).ifPresent(after -> timeline.scheduleTask(open.ref(), after));
+    }
     if (action instanceof Action.Emit emit) {
       timeline.addEventNow(
           new ContactEvent(
@@ -138,7 +149,8 @@ final class VirtualTimeInterpreter implements Interpreter {
             .ifPresent(first -> addNow(first, wait, possible));
       }
     }
-    var deadline = endOfWait(sent, now().plus(wait.within()));
+    var deadline =
+        endOfWait(sent, wait.deadline().flatMap(this::when).orElse(now().plus(wait.within())));
     var came = timeline.find(sent, wait.needed(), deadline);
     if (came.isEmpty()) {
       advanceTo(deadline);
@@ -190,21 +202,26 @@ final class VirtualTimeInterpreter implements Interpreter {
   private boolean wasSent(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
       case AwaitedEvent.OfMessage one -> sendStatus(one.message()).allowsEngagement();
-      case AwaitedEvent.Happened _ -> true;
+      case AwaitedEvent.TaskDone _, AwaitedEvent.Happened _ -> true;
     };
   }
 
   private boolean canHappen(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
       case AwaitedEvent.OfMessage one -> delivery(one.message()).allowsEngagement();
+      case AwaitedEvent.TaskDone _ -> true;
       case AwaitedEvent.Happened happened -> matcher.resolve(happened.event()).isPresent();
     };
   }
 
   private void addNow(AwaitedEvent awaitedEvent) {
     switch (awaitedEvent) {
-      case AwaitedEvent.Engaged engaged -> timeline.addReactionNow(engaged);
+      case AwaitedEvent.Engaged engaged ->
+          timeline.addReactionNow(engaged.message(), engaged.engagement(), engaged.link());
+      case AwaitedEvent.Answered answered ->
+          timeline.addReactionNow(answered.message(), Engagement.REPLIED, answered.answer());
       case AwaitedEvent.Bounced bounced -> timeline.addBounceNow(bounced.message());
+      case AwaitedEvent.TaskDone done -> timeline.scheduleTask(done.task(), Duration.ZERO);
       case AwaitedEvent.Happened happened ->
           matcher
               .resolve(happened.event())
@@ -225,6 +242,10 @@ final class VirtualTimeInterpreter implements Interpreter {
         switch (moment) {
           case Moment.TimeOfDay time -> Optional.of(time.next(now()));
           case Moment.Weekday weekday -> Optional.of(weekday.next(now()));
+          case CalendarMoment calendar ->
+              Optional.of(calendar.next(now(), behaviour::isWorkingDay));
+          case WorkingHours hours ->
+              Optional.of(hours.after(now(), OPENS, CLOSES, behaviour::isWorkingDay));
           case Moment.BestHour _ -> Optional.of(behaviour.bestHour().next(now()));
           case Moment.OfValue date -> date.resolve(date.value().in(profile), now());
         };

@@ -2,9 +2,11 @@ package dev.senda.explorer.virtualtime;
 
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
 import dev.senda.journey.engine.DistinctMatches;
 import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.TaskRef;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -33,6 +35,7 @@ final class VirtualTimeline {
   private final Map<MessageRef, List<Reaction>> reactions = new HashMap<>();
   private final Map<MessageRef, DeliveryReport> reports = new HashMap<>();
   private final Map<MessageRef, ZonedDateTime> sentAt = new HashMap<>();
+  private final Map<TaskRef, ZonedDateTime> tasksDone = new HashMap<>();
 
   private ZonedDateTime now;
 
@@ -96,6 +99,11 @@ final class VirtualTimeline {
     reports.put(message, report);
   }
 
+  /** Your team does the task this long after this moment. */
+  void scheduleTask(TaskRef task, Duration after) {
+    tasksDone.put(task, now.plus(after));
+  }
+
   /** The message bounces at this moment. */
   void addBounceNow(MessageRef message) {
     var sent = sentAt.get(message);
@@ -121,12 +129,12 @@ final class VirtualTimeline {
   }
 
   /** The contact does something with a message at this moment. */
-  void addReactionNow(AwaitedEvent.Engaged engaged) {
-    var sent = sentAt.get(engaged.message());
-    var all = reactions.get(engaged.message());
+  void addReactionNow(MessageRef message, Engagement engagement, String link) {
+    var sent = sentAt.get(message);
+    var all = reactions.get(message);
     if (sent != null && all != null) {
       var after = Duration.between(sent, now);
-      all.add(new Reaction(engaged.engagement(), engaged.link(), after));
+      all.add(new Reaction(engagement, link, after));
     }
   }
 
@@ -176,8 +184,12 @@ final class VirtualTimeline {
     for (var awaitedEvent : awaited) {
       var observedOccurrence =
           switch (awaitedEvent) {
-            case AwaitedEvent.Engaged engaged -> engagement(engaged);
+            case AwaitedEvent.Engaged engaged ->
+                reaction(engaged, engaged.engagement(), engaged.link());
+            case AwaitedEvent.Answered answered ->
+                reaction(answered, Engagement.REPLIED, answered.answer());
             case AwaitedEvent.Bounced bounced -> bounce(bounced);
+            case AwaitedEvent.TaskDone done -> taskDone(done);
             case AwaitedEvent.Happened happened -> event(happened);
           };
       if (observedOccurrence != null
@@ -219,18 +231,22 @@ final class VirtualTimeline {
         .filter(contactEvent -> contactEvent.matches(event));
   }
 
-  private @Nullable ObservedOccurrence engagement(AwaitedEvent.Engaged engaged) {
-    var sent = sentAt.get(engaged.message());
+  /**
+   * @param link the link that is clicked, or the answer that is given; empty for any
+   */
+  private @Nullable ObservedOccurrence reaction(
+      AwaitedEvent.OfMessage awaited, Engagement engagement, String link) {
+    var sent = sentAt.get(awaited.message());
     if (sent == null) {
       return null;
     }
-    var report = reports.get(engaged.message());
-    return reactions.getOrDefault(engaged.message(), List.of()).stream()
+    var report = reports.get(awaited.message());
+    return reactions.getOrDefault(awaited.message(), List.of()).stream()
         .filter(reaction -> report == null || reaction.after().compareTo(report.after()) <= 0)
-        .filter(reaction -> reaction.engagement().implies(engaged.engagement()))
-        .filter(reaction -> engaged.link().isEmpty() || engaged.link().equals(reaction.link()))
+        .filter(reaction -> reaction.engagement().implies(engagement))
+        .filter(reaction -> link.isEmpty() || link.equals(reaction.link()))
         .min(Comparator.comparing(Reaction::after))
-        .map(reaction -> new ObservedOccurrence(engaged, sent.plus(reaction.after()), null))
+        .map(reaction -> new ObservedOccurrence(awaited, sent.plus(reaction.after()), null))
         .orElse(null);
   }
 
@@ -241,6 +257,11 @@ final class VirtualTimeline {
         : reportedAt(bounced.message())
             .map(at -> new ObservedOccurrence(bounced, at, null))
             .orElse(null);
+  }
+
+  private @Nullable ObservedOccurrence taskDone(AwaitedEvent.TaskDone done) {
+    var at = tasksDone.get(done.task());
+    return at == null ? null : new ObservedOccurrence(done, at, null);
   }
 
   private @Nullable ObservedOccurrence event(AwaitedEvent.Happened happened) {

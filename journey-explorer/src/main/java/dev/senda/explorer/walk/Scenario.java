@@ -13,6 +13,7 @@ import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Moment;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.function.Consumer;
@@ -80,6 +81,16 @@ public final class Scenario {
   /** Replies to the message of that step this long after it was sent. */
   public Scenario replies(String step, Duration after) {
     return reacts(step, new Reaction(Engagement.REPLIED, after));
+  }
+
+  /** Answers the message of that step by text, at once: {@code answers("which-slot", MORNING)}. */
+  public Scenario answers(String step, Enum<?> answer) {
+    return answers(step, answer, Duration.ZERO);
+  }
+
+  /** Answers the message of that step by text, this long after it was sent. */
+  public Scenario answers(String step, Enum<?> answer, Duration after) {
+    return reacts(step, new Reaction(Engagement.REPLIED, answer.name(), after));
   }
 
   /** The channel accepts the message of that step, but it is never delivered. */
@@ -158,6 +169,17 @@ public final class Scenario {
         });
   }
 
+  /**
+   * Your team does the task of that text, this long after the journey opens it: {@code
+   * getsDone("Call within two hours", hours(1))}. Otherwise it does none.
+   */
+  public Scenario getsDone(String task, Duration after) {
+    if (after.isNegative()) {
+      throw new IllegalArgumentException("after: %s (expected zero or more)".formatted(after));
+    }
+    return and(scenarioContact -> scenarioContact.addTaskDone(task, after));
+  }
+
   /** Has an attribute of that value; a date is a text such as {@code 2026-05-01}. */
   public Scenario has(String attribute, Object value) {
     return and(scenarioContact -> scenarioContact.setAttribute(attribute, value));
@@ -217,6 +239,22 @@ public final class Scenario {
   /** Has this best hour: the time of day at which the contact opens and clicks most. */
   public Scenario hasBestHour(Moment.TimeOfDay time) {
     return and(scenarioContact -> scenarioContact.setBestHour(time));
+  }
+
+  /**
+   * Has a public holiday on that day: {@code 2026-01-06}. Otherwise every day from Monday to Friday
+   * is a working day.
+   *
+   * @throws IllegalArgumentException if the text is not a date
+   */
+  public Scenario hasHoliday(String day) {
+    try {
+      var found = LocalDate.parse(day);
+      return and(scenarioContact -> scenarioContact.addHoliday(found));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "holiday: \"%s\" (expected a date, such as \"2026-01-06\")".formatted(day), e);
+    }
   }
 
   /**

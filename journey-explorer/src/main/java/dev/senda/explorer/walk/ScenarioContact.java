@@ -1,17 +1,17 @@
 package dev.senda.explorer.walk;
 
-import static dev.senda.journey.DeliveryStatus.BOUNCED;
-
 import dev.senda.explorer.JourneyVocabulary;
 import dev.senda.explorer.JourneyVocabulary.NameKind;
 import dev.senda.explorer.virtualtime.ContactBehaviour;
 import dev.senda.explorer.virtualtime.ContactEvent;
 import dev.senda.explorer.virtualtime.DeliveryReport;
 import dev.senda.explorer.virtualtime.Reaction;
+import dev.senda.journey.Action;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
@@ -24,6 +24,7 @@ import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -48,12 +49,6 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   /** A name that the scenario uses; the journey must use it too. */
   record UsedName(NameKind kind, String name) {}
 
-  private record SelectedReaction(MessageSelector message, Reaction reaction) {}
-
-  private record SelectedReport(MessageSelector message, DeliveryReport report) {}
-
-  private record SelectedDelivery(MessageSelector message, DeliveryStatus delivery) {}
-
   /**
    * @param ago the time before the enrollment
    */
@@ -67,14 +62,13 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   private final Set<String> consents;
   private final List<PastEvent> past;
   private final List<ContactEvent> events;
-  private final List<SelectedReaction> reactions;
-  private final List<SelectedDelivery> deliveries;
-  private final List<SelectedReport> reports;
-  private final Set<MessageSelector> unreached;
+  private final ScenarioMessages messages;
   private final Set<Enum<?>> variants;
   private final Map<String, Enum<?>> answers;
   private final Set<String> emptyPools;
   private final Set<String> changesAfter;
+  private final Set<LocalDate> holidays;
+  private final Map<String, Duration> tasksDone;
   private int score;
   private @Nullable LifecycleStage stage;
   private @Nullable String locale;
@@ -91,14 +85,13 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     consents = new HashSet<>();
     past = new ArrayList<>();
     events = new ArrayList<>();
-    reactions = new ArrayList<>();
-    deliveries = new ArrayList<>();
-    reports = new ArrayList<>();
-    unreached = new HashSet<>();
+    messages = new ScenarioMessages();
     variants = new HashSet<>();
     answers = new HashMap<>();
     emptyPools = new HashSet<>();
     changesAfter = new HashSet<>();
+    holidays = new HashSet<>();
+    tasksDone = new HashMap<>();
     bestHour = Moment.BestHour.DEFAULT_TIME;
     zone = ZoneOffset.UTC;
     enrolled = DEFAULT_ENROLLED_AT;
@@ -113,14 +106,13 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     consents = new HashSet<>(other.consents);
     past = new ArrayList<>(other.past);
     events = new ArrayList<>(other.events);
-    reactions = new ArrayList<>(other.reactions);
-    deliveries = new ArrayList<>(other.deliveries);
-    reports = new ArrayList<>(other.reports);
-    unreached = new HashSet<>(other.unreached);
+    messages = new ScenarioMessages(other.messages);
     variants = new HashSet<>(other.variants);
     answers = new HashMap<>(other.answers);
     emptyPools = new HashSet<>(other.emptyPools);
     changesAfter = new HashSet<>(other.changesAfter);
+    holidays = new HashSet<>(other.holidays);
+    tasksDone = new HashMap<>(other.tasksDone);
     score = other.score;
     stage = other.stage;
     locale = other.locale;
@@ -134,21 +126,22 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     if (!reaction.link().isEmpty()) {
       usedNames.add(
           new UsedName(
-              NameKind.LINK, JourneyVocabulary.link(messageSelector.step(), reaction.link())));
+              reaction.engagement() == Engagement.REPLIED ? NameKind.TEXT_ANSWER : NameKind.LINK,
+              JourneyVocabulary.link(messageSelector.step(), reaction.link())));
     }
-    reactions.add(new SelectedReaction(messageSelector, reaction));
+    messages.addReaction(messageSelector, reaction);
   }
 
   void addUnreached(String message) {
-    unreached.add(useMessage(message));
+    messages.addUnreached(useMessage(message));
   }
 
   void addDelivery(String message, DeliveryStatus delivery) {
-    deliveries.add(new SelectedDelivery(useMessage(message), delivery));
+    messages.addDelivery(useMessage(message), delivery);
   }
 
   void addReport(String message, DeliveryReport report) {
-    reports.add(new SelectedReport(useMessage(message), report));
+    messages.addReport(useMessage(message), report);
   }
 
   private MessageSelector useMessage(String message) {
@@ -217,6 +210,15 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     changesAfter.add(change);
   }
 
+  void addTaskDone(String task, Duration after) {
+    usedNames.add(new UsedName(NameKind.TASK, task));
+    tasksDone.put(task, after);
+  }
+
+  void addHoliday(LocalDate day) {
+    holidays.add(day);
+  }
+
   void setScore(int points) {
     score = points;
   }
@@ -261,39 +263,19 @@ final class ScenarioContact implements Profile, ContactBehaviour {
 
   @Override
   public DeliveryStatus delivery(Step.Send send) {
-    return deliveries.stream()
-        .filter(one -> one.message().matches(send.ref()))
-        .map(SelectedDelivery::delivery)
-        .findFirst()
-        .orElse(DeliveryStatus.ACCEPTED);
+    return messages.delivery(send.ref());
   }
 
   @Override
   public List<Reaction> reactions(MessageRef message) {
-    if (unreached.stream().anyMatch(one -> one.matches(message))) {
-      return List.of();
-    }
-    var all = new ArrayList<Reaction>();
-    if (!bounces(message)) {
-      all.addAll(ContactBehaviour.super.reactions(message));
-    }
-    reactions.stream()
-        .filter(one -> one.message().matches(message))
-        .map(SelectedReaction::reaction)
-        .forEach(all::add);
-    return all;
-  }
-
-  private boolean bounces(MessageRef message) {
-    return laterReport(message).filter(report -> report.status() == BOUNCED).isPresent();
+    return messages.isUnreached(message)
+        ? List.of()
+        : messages.reactions(message, ContactBehaviour.super.reactions(message));
   }
 
   @Override
   public Optional<DeliveryReport> laterReport(MessageRef message) {
-    return reports.stream()
-        .filter(one -> one.message().matches(message))
-        .map(SelectedReport::report)
-        .findFirst();
+    return messages.laterReport(message);
   }
 
   @Override
@@ -334,6 +316,16 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   @Override
   public boolean enrolledAfter(String change) {
     return !changesAfter.contains(change);
+  }
+
+  @Override
+  public Optional<Duration> taskDoneAfter(Action.OpenTask task) {
+    return Optional.ofNullable(tasksDone.get(task.task().text()));
+  }
+
+  @Override
+  public boolean isWorkingDay(LocalDate day) {
+    return ContactBehaviour.super.isWorkingDay(day) && !holidays.contains(day);
   }
 
   @Override

@@ -8,10 +8,12 @@ import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
+import static dev.senda.journey.Time.dayOfMonth;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
+import static dev.senda.journey.Time.workingDays;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,7 +57,8 @@ class JourneyFactsTest {
             ends: after 4 hours at the earliest, after 4 days at the latest
             paths: every path: 3
             steps: 8
-            waits for: opened, clicked, replied to""");
+            waits for: opened, clicked, replied to\
+            """);
   }
 
   @Test
@@ -67,7 +70,8 @@ class JourneyFactsTest {
             ends: after no time at the earliest, after no time at the latest
             paths: every path: 1
             steps: 0
-            waits for: nothing""");
+            waits for: nothing\
+            """);
   }
 
   @Test
@@ -80,6 +84,11 @@ class JourneyFactsTest {
         .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(7)));
     assertThat(facts(lead -> lead.reaches(date("birthday").everyYear())).latestEnd())
         .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(366)));
+    assertThat(facts(lead -> lead.pauseUntil(dayOfMonth(15))).latestEnd())
+        .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(31)));
+    assertThat(facts(lead -> lead.pause(workingDays(3))).latestEnd())
+        .isEqualTo(new JourneyFacts.LatestEnd.Bounded(days(19)));
+    assertThat(facts(lead -> lead.pause(workingDays(3))).earliestEnd()).isEqualTo(days(3));
     assertThat(facts(lead -> lead.pauseUntil(TUESDAY, time(9, 0))).earliestEnd())
         .isEqualTo(Duration.ZERO);
   }

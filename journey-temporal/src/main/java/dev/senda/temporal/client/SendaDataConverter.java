@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.senda.journey.Action;
+import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Day;
 import dev.senda.journey.DayCondition;
@@ -21,6 +22,7 @@ import dev.senda.journey.Moment;
 import dev.senda.journey.PropertyCondition;
 import dev.senda.journey.SumCondition;
 import dev.senda.journey.ValueReference;
+import dev.senda.journey.WorkingHours;
 import dev.senda.temporal.activities.SendActivity;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -137,8 +139,13 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = Moment.TimeOfDay.class, name = "time"),
     @JsonSubTypes.Type(value = Moment.Weekday.class, name = "weekday"),
     @JsonSubTypes.Type(value = Moment.BestHour.class, name = "best-hour"),
+    @JsonSubTypes.Type(value = CalendarMoment.WorkingDaysLater.class, name = "working-days"),
+    @JsonSubTypes.Type(value = CalendarMoment.NextWorkingDay.class, name = "next-working-day"),
+    @JsonSubTypes.Type(value = CalendarMoment.DayOfMonth.class, name = "day-of-month"),
+    @JsonSubTypes.Type(value = CalendarMoment.Payday.class, name = "payday"),
     @JsonSubTypes.Type(value = Moment.DateOf.class, name = "date"),
-    @JsonSubTypes.Type(value = Moment.DateTimeOf.class, name = "date-time")
+    @JsonSubTypes.Type(value = Moment.DateTimeOf.class, name = "date-time"),
+    @JsonSubTypes.Type(value = WorkingHours.class, name = "working-hours")
   })
   private interface MomentMixIn {}
 

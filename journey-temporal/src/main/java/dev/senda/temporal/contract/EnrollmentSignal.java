@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param at when it happened, in epoch milliseconds of simulated time; a wait that ended earlier
  *     ignores it
  * @param kind the type of signal
- * @param message the message ({@link dev.senda.journey.engine.MessageRef} as text); null unless
- *     ENGAGED or DELIVERY_STATUS
+ * @param message the message ({@link dev.senda.journey.engine.MessageRef} as text), or the task
+ *     ({@link dev.senda.journey.engine.TaskRef} as text); null unless ENGAGED, DELIVERY_STATUS or
+ *     TASK_DONE
  * @param how what the contact did with the message; null unless ENGAGED
- * @param link the template's name of the link that was clicked; null unless it has one
+ * @param link the template's name of the link that was clicked, or the journey's name of the answer
+ *     that was given by text; null for none
  * @param matches those of the journey's event patterns that the event matches, as text; null unless
  *     EVENT
  * @param reason why the enrollment ends; null unless EXIT
@@ -46,6 +48,8 @@ public record EnrollmentSignal(
     ENGAGED,
     /** An accepted message bounced, was dropped by the provider, or was reported as spam. */
     DELIVERY_STATUS,
+    /** Your team has done a task of the enrollment. */
+    TASK_DONE,
     /** An event of the contact that the journey waits for, or that is its goal or an exit. */
     EVENT,
     /** The contact unsubscribed or was erased: the enrollment ends at once. */
@@ -88,6 +92,16 @@ public record EnrollmentSignal(
     }
     return new EnrollmentSignal(
         id, enrollment, at, SignalType.DELIVERY_STATUS, message, null, null, null, null, delivery);
+  }
+
+  /**
+   * Your team has done a task.
+   *
+   * @param task {@link dev.senda.journey.engine.TaskRef} as text
+   */
+  public static EnrollmentSignal taskDone(UUID id, UUID enrollment, long at, String task) {
+    return new EnrollmentSignal(
+        id, enrollment, at, SignalType.TASK_DONE, task, null, null, null, null, null);
   }
 
   public static EnrollmentSignal event(UUID id, UUID enrollment, long at, List<String> matches) {

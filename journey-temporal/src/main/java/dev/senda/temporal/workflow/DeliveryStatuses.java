@@ -43,7 +43,7 @@ final class DeliveryStatuses {
   boolean wasSent(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
       case AwaitedEvent.OfMessage one -> sendResult(one.message().toString()).allowsEngagement();
-      case AwaitedEvent.Happened _ -> true;
+      case AwaitedEvent.TaskDone _, AwaitedEvent.Happened _ -> true;
     };
   }
 
@@ -55,7 +55,7 @@ final class DeliveryStatuses {
   private boolean canHappen(AwaitedEvent awaitedEvent) {
     return switch (awaitedEvent) {
       case AwaitedEvent.OfMessage one -> statusOf(one.message().toString()).allowsEngagement();
-      case AwaitedEvent.Happened _ -> true;
+      case AwaitedEvent.TaskDone _, AwaitedEvent.Happened _ -> true;
     };
   }
 

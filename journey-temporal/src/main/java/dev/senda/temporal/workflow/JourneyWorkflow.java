@@ -228,7 +228,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
       return;
     }
     switch (signal.kind()) {
-      case ENGAGED, DELIVERY_STATUS -> signals.add(signal);
+      case ENGAGED, DELIVERY_STATUS, TASK_DONE -> signals.add(signal);
       case EVENT -> onEvent(signal);
       case EXIT -> run.recordFirstEnding(EndingType.EXITED, signal.reason());
       case CANCEL -> run.recordFirstEnding(EndingType.CANCELED, signal.reason());

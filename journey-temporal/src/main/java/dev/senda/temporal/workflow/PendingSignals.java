@@ -2,6 +2,7 @@ package dev.senda.temporal.workflow;
 
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
 import dev.senda.journey.engine.DistinctMatches;
 import dev.senda.temporal.contract.EnrollmentSignal;
@@ -46,7 +47,7 @@ final class PendingSignals {
 
   void add(EnrollmentSignal one) {
     switch (one.kind()) {
-      case ENGAGED -> addEngagement(one);
+      case ENGAGED, TASK_DONE -> addEngagement(one);
       case DELIVERY_STATUS -> addDeliveryStatus(one);
       case EVENT -> addEvent(one);
       case EXIT, CANCEL -> {}
@@ -81,7 +82,7 @@ final class PendingSignals {
     return List.copyOf(used);
   }
 
-  /** Engagement is never used up. Only the first of its kind is kept. */
+  /** Engagement and done tasks are never used up. Only the first of its kind is kept. */
   private void addEngagement(EnrollmentSignal one) {
     if (signals.stream().noneMatch(other -> isAlike(one, other) && other.at() <= one.at())) {
       signals.removeIf(other -> isAlike(one, other));
@@ -204,6 +205,14 @@ final class PendingSignals {
       case AwaitedEvent.Bounced bounced ->
           enrollmentSignal.delivery() == DeliveryStatus.BOUNCED
               && bounced.message().toString().equals(enrollmentSignal.message());
+      case AwaitedEvent.Answered answered ->
+          enrollmentSignal.how() == Engagement.REPLIED
+              && answered.message().toString().equals(enrollmentSignal.message())
+              && answered.answer().equals(enrollmentSignal.link())
+              && !isAfterFailure(enrollmentSignal);
+      case AwaitedEvent.TaskDone done ->
+          enrollmentSignal.kind() == SignalType.TASK_DONE
+              && done.task().toString().equals(enrollmentSignal.message());
       case AwaitedEvent.Happened happened -> matches(enrollmentSignal, happened.event());
     };
   }

@@ -82,8 +82,7 @@ final class WaitStepRunner {
       run.addJournalEntry(EntryType.WAIT, question.name(), "no: it was not sent", run.now());
       return question.timeoutAnswer();
     }
-    var sleep =
-        history.takePendingSleep().orElseGet(() -> sleepOf(question.name(), question.within()));
+    var sleep = history.takePendingSleep().orElseGet(() -> sleepOf(question));
     timer.sleepUntilAnswered(
         question.name(),
         sleep,
@@ -166,6 +165,14 @@ final class WaitStepRunner {
         () ->
             Optional.ofNullable(
                 enrollmentActivities.resolveMoment(run.enrollment(), moment, began)));
+  }
+
+  /** A deadline that only a calendar tells costs a local activity. */
+  private StepHistory.PendingSleep sleepOf(Question.Wait<?> question) {
+    return question
+        .deadline()
+        .flatMap(moment -> sleepUntil(question.name(), moment))
+        .orElseGet(() -> sleepOf(question.name(), question.within()));
   }
 
   private StepHistory.PendingSleep sleepOf(String step, Duration duration) {

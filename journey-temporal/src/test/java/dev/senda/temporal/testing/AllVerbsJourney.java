@@ -14,15 +14,22 @@ import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
+import static dev.senda.journey.Message.whatsapp;
 import static dev.senda.journey.TeamNotification.sales;
+import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
+import static dev.senda.journey.Time.dayOfMonth;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.moment;
+import static dev.senda.journey.Time.nextWorkingDay;
+import static dev.senda.journey.Time.payday;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.today;
 import static dev.senda.journey.Time.within;
+import static dev.senda.journey.Time.workingDays;
+import static dev.senda.journey.Time.workingHours;
 import static java.time.DayOfWeek.TUESDAY;
 
 import dev.senda.journey.CustomAction;
@@ -34,6 +41,8 @@ import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
+import dev.senda.journey.TextAnswer;
+import java.util.List;
 
 /** A journey that uses every verb of the language. */
 public final class AllVerbsJourney implements Journey {
@@ -50,6 +59,17 @@ public final class AllVerbsJourney implements Journey {
     ORDERED,
     CLICKED,
     NOTHING
+  }
+
+  enum Slot implements TextAnswer {
+    MORNING,
+    SOMETHING_ELSE,
+    NO_ANSWER;
+
+    @Override
+    public List<String> words() {
+      return this == MORNING ? List.of("1", "morning") : List.of();
+    }
   }
 
   enum Offer {
@@ -108,6 +128,12 @@ public final class AllVerbsJourney implements Journey {
     if (lead.happens(event("Order Completed"), within(days(7)).named("any order"))) {
       lead.send(email("thanks"));
     }
+    var question = lead.send(whatsapp("which-slot"));
+    switch (lead.answers(question, Slot.class, within(days(2)).otherwise(Slot.NO_ANSWER))) {
+      case MORNING -> lead.score(7);
+      case SOMETHING_ELSE -> lead.exit("a person answers");
+      case NO_ANSWER -> {}
+    }
     var setUp = anyOf(2, event("Profile Completed"), event("Project Created"), event("Team Added"));
     if (lead.happens(setUp, within(days(14)))) {
       lead.score(20);
@@ -125,6 +151,10 @@ public final class AllVerbsJourney implements Journey {
     lead.pauseUntil(time(9, 0));
     lead.pauseUntil(TUESDAY, time(18, 30));
     lead.pauseUntil("a good moment", bestHour());
+    lead.pause(workingDays(3));
+    lead.pauseUntil(nextWorkingDay().at(time(9, 0)));
+    lead.pauseUntil(dayOfMonth(15));
+    lead.pauseUntil(payday().at(time(18, 0)));
     if (lead.reaches(date("trial_ends").before(days(3)).at(time(8, 0)))) {
       lead.send(email("trial-ends"));
     }
@@ -184,7 +214,12 @@ public final class AllVerbsJourney implements Journey {
     lead.addTo(list("vip"));
     lead.removeFrom(list("leads"));
     lead.notify(sales("A VIP"));
-    lead.task(sales("Call within a day"));
+    if (!lead.task(sales("Call within a day")).doneWithin(days(1))) {
+      lead.notify(team("sales-lead", "Nobody has called"));
+    }
+    if (!lead.task(sales("Send the contract")).doneWithin(workingHours(8))) {
+      lead.score(-1);
+    }
     lead.emit(event("Became VIP").with("plan", "gold"));
     lead.enrollIn("onboarding");
     lead.webhook("crm-sync");

@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.runAsync;
 
 import dev.senda.explorer.graph.JourneyPath;
 import dev.senda.journey.AwaitedEvent;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.engine.Question;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import io.temporal.client.WorkflowStub;
@@ -107,6 +108,18 @@ final class PathRun {
                   engaged.message().toString(),
                   engaged.engagement(),
                   engaged.link().isEmpty() ? null : engaged.link()));
+      case AwaitedEvent.Answered answered ->
+          Optional.of(
+              EnrollmentSignal.engaged(
+                  UUID.randomUUID(),
+                  enrollment,
+                  at,
+                  answered.message().toString(),
+                  Engagement.REPLIED,
+                  answered.answer()));
+      case AwaitedEvent.TaskDone done ->
+          Optional.of(
+              EnrollmentSignal.taskDone(UUID.randomUUID(), enrollment, at, done.task().toString()));
       case AwaitedEvent.Bounced _ -> Optional.empty();
     };
   }

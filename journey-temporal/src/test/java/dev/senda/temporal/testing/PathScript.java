@@ -170,6 +170,11 @@ final class PathScript {
               && !plan.exits().contains(happened.event());
       case AwaitedEvent.Bounced bounced ->
           known.isEmpty() ? reports.containsKey(bounced.message()) : known.equals(List.of(came));
+      case AwaitedEvent.TaskDone _ -> known.isEmpty();
+      case AwaitedEvent.Answered answered ->
+          known.isEmpty()
+              ? canEngage(answered.message(), position)
+              : known.equals(List.of(came)) && sendResult(answered.message()).allowsEngagement();
       case AwaitedEvent.Engaged engaged ->
           known.isEmpty()
               ? canEngage(engaged.message(), position)

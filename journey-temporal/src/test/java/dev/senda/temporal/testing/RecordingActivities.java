@@ -1,17 +1,21 @@
 package dev.senda.temporal.testing;
 
 import dev.senda.journey.Action;
+import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
+import dev.senda.journey.WorkingHours;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.ExternalActivities;
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.activities.SendActivity;
 import io.temporal.activity.Activity;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -168,6 +172,20 @@ public final class RecordingActivities
     return switch (moment) {
       case Moment.TimeOfDay time -> time.next(zoned).toInstant().toEpochMilli();
       case Moment.Weekday weekday -> weekday.next(zoned).toInstant().toEpochMilli();
+      case WorkingHours hours ->
+          hours
+              .after(
+                  zoned,
+                  LocalTime.of(9, 0),
+                  LocalTime.of(18, 0),
+                  day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0)
+              .toInstant()
+              .toEpochMilli();
+      case CalendarMoment calendar ->
+          calendar
+              .next(zoned, day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0)
+              .toInstant()
+              .toEpochMilli();
       case Moment.BestHour _ -> Moment.BestHour.DEFAULT_TIME.next(zoned).toInstant().toEpochMilli();
       case Moment.OfValue date -> {
         var value = date.value().in(known());

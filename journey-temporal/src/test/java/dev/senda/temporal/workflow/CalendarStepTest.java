@@ -8,9 +8,12 @@ import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.moment;
+import static dev.senda.journey.Time.payday;
 import static dev.senda.journey.Time.time;
+import static dev.senda.journey.Time.workingDays;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.senda.temporal.testing.WorkflowTestBase;
 import java.time.Instant;
@@ -45,6 +48,26 @@ class CalendarStepTest extends WorkflowTestBase {
     assertThat(tuesday.getDayOfWeek()).isEqualTo(TUESDAY);
     assertThat(tuesday.toLocalTime()).isEqualTo(LocalTime.of(18, 0));
     assertThat(endOf("until the contact's best hour")).isEqualTo(tuesday.plusDays(1).withHour(10));
+  }
+
+  @Test
+  void workingDays_endOnAWorkingDay_atTheSameTime() {
+    var began = Instant.ofEpochMilli(now()).atZone(ZONE).truncatedTo(ChronoUnit.MINUTES);
+    var workflow =
+        enroll(
+            lead -> {
+              lead.pause(workingDays(5));
+              lead.pauseUntil(payday().at(time(18, 0)));
+            });
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    var then = endOf("pause 5 working days");
+    assertThat(then.toLocalTime()).isCloseTo(began.toLocalTime(), within(1, ChronoUnit.MINUTES));
+    assertThat(ChronoUnit.DAYS.between(began.toLocalDate(), then.toLocalDate())).isBetween(5L, 7L);
+    assertThat(then.getDayOfWeek().getValue()).isLessThan(6);
+    var payday = endOf("until payday at 18:00");
+    assertThat(payday.getHour()).isEqualTo(18);
+    assertThat(payday.toLocalDate().lengthOfMonth() - payday.getDayOfMonth()).isLessThan(3);
   }
 
   @Test

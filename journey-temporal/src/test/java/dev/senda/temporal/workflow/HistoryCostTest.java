@@ -15,30 +15,25 @@ import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.moment;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
+import static dev.senda.journey.Time.workingDays;
+import static dev.senda.journey.Time.workingHours;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.devservices.SharedTestTemporal;
-import dev.senda.journey.Action;
 import dev.senda.journey.AnyOf;
-import dev.senda.journey.Channel;
-import dev.senda.journey.Condition;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.Engagement;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Holdout;
 import dev.senda.journey.Journey;
 import dev.senda.journey.LifecycleStage;
-import dev.senda.journey.Message;
-import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
+import dev.senda.journey.TextAnswer;
 import dev.senda.journey.engine.TimeScale;
-import dev.senda.temporal.activities.EnrollmentActivities;
-import dev.senda.temporal.activities.ExternalActivities;
-import dev.senda.temporal.activities.JournalEntry;
-import dev.senda.temporal.activities.SendActivity;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.client.TemporalConnection;
 import dev.senda.temporal.contract.EnrollmentSignal;
@@ -57,7 +52,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -87,6 +81,17 @@ class HistoryCostTest {
   enum Answer {
     YES,
     NO
+  }
+
+  enum Reply implements TextAnswer {
+    YES,
+    OTHER,
+    NONE;
+
+    @Override
+    public List<String> words() {
+      return this == YES ? List.of("1", "yes") : List.of();
+    }
   }
 
   interface Asks extends CustomQuestion<Answer> {}
@@ -127,6 +132,9 @@ class HistoryCostTest {
           new Verb("`pause`", lead -> lead.pause(A_SECOND)),
           new Verb("`pauseUntil` a time of day", lead -> lead.pauseUntil(time(9, 0))),
           new Verb("`pauseUntil` a weekday", lead -> lead.pauseUntil(TUESDAY, time(9, 0))),
+          new Verb(
+              "`pause` of working days, `pauseUntil` a day of the calendar",
+              lead -> lead.pause(workingDays(3))),
           new Verb("`reaches` a date", lead -> lead.reaches(date("trial_ends"))),
           new Verb(
               "`reaches` a date and time of the event that enrolled",
@@ -177,6 +185,16 @@ class HistoryCostTest {
                       happened("Order Completed").means(Answer.YES),
                       within(days(3)).otherwise(Answer.NO)),
               HistoryCostTest::order),
+          new Verb(
+              "`answers` that is answered, besides the `send`",
+              lead ->
+                  lead.answers(
+                      lead.send(email("guide")),
+                      Reply.class,
+                      within(days(3)).otherwise(Reply.NONE)),
+              enrollment ->
+                  EnrollmentSignal.engaged(
+                      UUID.randomUUID(), enrollment, now(), "guide", Engagement.REPLIED, "YES")),
           new Verb("`is`", lead -> lead.is(attribute("country").is("MX"))),
           new Verb("`variant`, `isHeldOut`", lead -> lead.isHeldOut(50)),
           new Verb(
@@ -189,6 +207,15 @@ class HistoryCostTest {
           new Verb("`moveTo`", lead -> lead.moveTo(LifecycleStage.CUSTOMER)),
           new Verb("`addTo`, `removeFrom`", lead -> lead.addTo(list("vip"))),
           new Verb("`notify`, `task`", lead -> lead.task(sales("Call"))),
+          new Verb(
+              "`task` and `doneWithin` that is answered",
+              lead -> assertThat(lead.task(sales("Call")).doneWithin(days(3))).isTrue(),
+              enrollment ->
+                  EnrollmentSignal.taskDone(
+                      UUID.randomUUID(), enrollment, now(), "task for sales: Call")),
+          new Verb(
+              "`task` and `doneWithin` working hours, until the time is up",
+              lead -> lead.task(sales("Call")).doneWithin(workingHours(2))),
           new Verb("`emit`", lead -> lead.emit(event("Became VIP"))),
           new Verb("`enrollIn`", lead -> lead.enrollIn("onboarding")),
           new Verb("`webhook`", lead -> lead.webhook("crm-sync")),
@@ -310,79 +337,5 @@ class HistoryCostTest {
 
   private static long now() {
     return Instant.now().toEpochMilli();
-  }
-
-  /** Activities that succeed at once; every moment is a second away. A fake. */
-  private static final class ImmediateActivities
-      implements SendActivity, EnrollmentActivities, ExternalActivities {
-
-    private final Map<UUID, EnrollmentEnding> closed = new ConcurrentHashMap<>();
-    private final Map<UUID, Boolean> deferred = new ConcurrentHashMap<>();
-
-    @Override
-    public SendResult send(SendRequest request) {
-      return switch (request.message().step()) {
-        case "skipped" -> SendResult.of(AttemptOutcome.SKIPPED);
-        case "elsewhere" ->
-            request.by() == Channel.SMS
-                ? SendResult.of(AttemptOutcome.ACCEPTED)
-                : SendResult.elsewhere(Channel.SMS);
-        case "own-queue" ->
-            SendResult.of(
-                request.onOwnQueue() ? AttemptOutcome.ACCEPTED : AttemptOutcome.OWN_QUEUE);
-        case "later" ->
-            deferred.put(request.enrollment(), true) == null
-                ? SendResult.deferred(now() + A_SECOND.toMillis())
-                : SendResult.of(AttemptOutcome.ACCEPTED);
-        default -> SendResult.of(AttemptOutcome.ACCEPTED);
-      };
-    }
-
-    @Override
-    public Channel choosePreferredChannel(UUID enrollment, Message.Preferred message) {
-      return message.choices().getFirst().channel();
-    }
-
-    @Override
-    public boolean evaluateCondition(UUID enrollment, Condition condition) {
-      return true;
-    }
-
-    @Override
-    public @Nullable Long resolveMoment(UUID enrollment, Moment moment, long now) {
-      return moment.toString().equals("none") ? null : now + A_SECOND.toMillis();
-    }
-
-    @Override
-    public void rememberEvent(UUID enrollment, String name, UUID event) {}
-
-    @Override
-    public String assignVariant(
-        UUID enrollment, String split, List<String> variants, List<Integer> weights) {
-      return variants.getFirst();
-    }
-
-    @Override
-    public void applyAction(UUID enrollment, int sequence, Action.Inside action) {}
-
-    @Override
-    public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
-      return true;
-    }
-
-    @Override
-    public @Nullable EnrollmentEnding closeEnrollment(
-        UUID enrollment, EnrollmentEnding ending, List<JournalEntry> journal) {
-      closed.put(enrollment, ending);
-      return null;
-    }
-
-    @Override
-    public void performAction(ActionRequest actionRequest) {}
-
-    @Override
-    public String askQuestion(QuestionRequest question) {
-      return "YES";
-    }
   }
 }

@@ -12,8 +12,10 @@ import dev.senda.journey.Moment;
 import dev.senda.journey.Outcome;
 import dev.senda.journey.Split;
 import dev.senda.journey.Time;
+import dev.senda.journey.WorkingHours;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -42,6 +44,11 @@ public sealed interface Question<A> extends Step {
     /** How many different ones of {@link #awaited} must happen; the last of them answers it. */
     default int needed() {
       return 1;
+    }
+
+    /** The moment at which its time is up, where the duration alone does not tell. */
+    default Optional<Moment> deadline() {
+      return Optional.empty();
     }
 
     /** What answers it; the order decides between two that happen at the same instant. */
@@ -78,6 +85,45 @@ public sealed interface Question<A> extends Step {
     @Override
     public List<AwaitedEvent> awaited() {
       return List.of(occurrence);
+    }
+
+    @Override
+    public Boolean timeoutAnswer() {
+      return false;
+    }
+
+    @Override
+    public Boolean answerFor(AwaitedEvent came) {
+      return true;
+    }
+  }
+
+  /** Was the task done in so many office hours? */
+  record TaskDoneInTime(TaskRef task, WorkingHours workingHours) implements Wait<Boolean> {
+    @Override
+    public String name() {
+      return "%s done within %s".formatted(task, workingHours);
+    }
+
+    @Override
+    public List<Boolean> answers() {
+      return YES_AND_NO;
+    }
+
+    /** At least so long. */
+    @Override
+    public Duration within() {
+      return workingHours.duration();
+    }
+
+    @Override
+    public Optional<Moment> deadline() {
+      return Optional.of(workingHours);
+    }
+
+    @Override
+    public List<AwaitedEvent> awaited() {
+      return List.of(new AwaitedEvent.TaskDone(task));
     }
 
     @Override

@@ -23,7 +23,7 @@ class SourceSizeTest {
    * Packages that may be larger, with the reason. {@code dev.senda.journey} is the language: a
    * journey imports it and nothing else, so that an author finds every word in one place.
    */
-  private static final Map<String, Integer> LARGER_PACKAGES = Map.of("dev/senda/journey", 40);
+  private static final Map<String, Integer> LARGER_PACKAGES = Map.of("dev/senda/journey", 60);
 
   @Test
   void javaFile_hasAtMost400Lines() throws IOException {

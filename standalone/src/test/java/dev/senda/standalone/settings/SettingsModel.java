@@ -136,6 +136,7 @@ final class SettingsModel {
       case "int", "long", "Integer", "Double", "double" -> "number";
       case "boolean" -> "true or false";
       case "Duration" -> "duration";
+      case "LocalTime" -> "time of day";
       case "DataSize" -> "size";
       case "Path" -> "path";
       case "Locale" -> "language";

@@ -106,10 +106,8 @@ public class ActionExecutor {
       case Action.MoveTo move -> mergeTrait(contact, Traits.LIFECYCLE, move.stage().wireName());
       case Action.AddTo add -> lists.add(contact, add.list());
       case Action.RemoveFrom remove -> lists.remove(contact, remove.list());
-      case Action.Notify notify ->
-          teamTasks.add(TeamTasks.TeamTaskType.NOTIFICATION, enrollment, contact, notify.notice());
-      case Action.OpenTask open ->
-          teamTasks.add(TeamTasks.TeamTaskType.TASK, enrollment, contact, open.task());
+      case Action.Notify notify -> teamTasks.addNotification(enrollment, contact, notify.notice());
+      case Action.OpenTask open -> teamTasks.addTask(enrollment, contact, open.ref());
       case Action.Emit emit -> appendEvent(enrollment, sequence, contact, emit.event());
       case Action.EnrollIn enroll ->
           enrollmentService.enroll(

@@ -1,6 +1,7 @@
 package dev.senda.store.actions;
 
 import dev.senda.journey.TeamNotification;
+import dev.senda.journey.engine.TaskRef;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
@@ -21,7 +22,7 @@ public class TeamTasks {
   private static final String SELECT =
       """
       select t.id, t.type, t.enrollment_id, e.journey, t.contact_key, t.team, t.text, t.created_at,
-             t.completed_at, t.message_id
+             t.completed_at, t.message_id, t.task_ref
       from team_tasks t join enrollments e on e.id = t.enrollment_id
       """;
 
@@ -60,6 +61,8 @@ public class TeamTasks {
    * @param completedAt simulated time; null for an open task and for every notification
    * @param messageId the message whose reply may be an opt-out, which a person must decide; null
    *     for what a journey created
+   * @param ref {@link dev.senda.journey.engine.TaskRef} as text; null for what is no task of a
+   *     journey
    */
   public record TeamTask(
       UUID id,
@@ -70,14 +73,15 @@ public class TeamTasks {
       TeamNotification notification,
       Instant createdAt,
       @Nullable Instant completedAt,
-      @Nullable UUID messageId) {}
+      @Nullable UUID messageId,
+      @Nullable String ref) {}
 
-  void add(
-      TeamTaskType teamTaskType,
-      UUID enrollment,
-      String contact,
-      TeamNotification teamNotification) {
-    add(teamTaskType, enrollment, contact, teamNotification, null);
+  void addNotification(UUID enrollment, String contact, TeamNotification notification) {
+    add(TeamTaskType.NOTIFICATION, enrollment, contact, notification, null, null);
+  }
+
+  void addTask(UUID enrollment, String contact, TaskRef task) {
+    add(TeamTaskType.TASK, enrollment, contact, task.task(), null, task.toString());
   }
 
   /**
@@ -87,7 +91,7 @@ public class TeamTasks {
    */
   public void addReplyReview(
       UUID enrollment, String contact, TeamNotification teamNotification, UUID message) {
-    add(TeamTaskType.TASK, enrollment, contact, teamNotification, message);
+    add(TeamTaskType.TASK, enrollment, contact, teamNotification, message, null);
   }
 
   private void add(
@@ -95,13 +99,15 @@ public class TeamTasks {
       UUID enrollment,
       String contact,
       TeamNotification teamNotification,
-      @Nullable UUID message) {
+      @Nullable UUID message,
+      @Nullable String ref) {
     database
         .sql(
             """
             insert into team_tasks (id, type, enrollment_id, contact_key, team, text, created_at,
-                                    message_id)
-            values (:id, :kind, :enrollment, :contact, :team, :text, :now, cast(:message as uuid))
+                                    message_id, task_ref)
+            values (:id, :kind, :enrollment, :contact, :team, :text, :now, cast(:message as uuid),
+                    :ref)
             """)
         .param("id", Ids.newUuid())
         .param("kind", teamTaskType.name())
@@ -110,6 +116,7 @@ public class TeamTasks {
         .param("team", teamNotification.team())
         .param("text", teamNotification.text())
         .param("message", message)
+        .param("ref", ref)
         .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();
   }
@@ -201,6 +208,7 @@ public class TeamTasks {
         new TeamNotification(row.getString("team"), row.getString("text")),
         SqlTimestamps.instant(row, "created_at"),
         SqlTimestamps.instantOrNull(row, "completed_at"),
-        row.getObject("message_id", UUID.class));
+        row.getObject("message_id", UUID.class),
+        row.getString("task_ref"));
   }
 }

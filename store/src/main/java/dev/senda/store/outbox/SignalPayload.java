@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SignalPayload.Engaged.class, name = "ENGAGED"),
   @JsonSubTypes.Type(value = SignalPayload.DeliveryStatusChanged.class, name = "DELIVERY_STATUS"),
+  @JsonSubTypes.Type(value = SignalPayload.TaskDone.class, name = "TASK_DONE"),
   @JsonSubTypes.Type(value = SignalPayload.EventOccurred.class, name = "EVENT"),
   @JsonSubTypes.Type(value = SignalPayload.Exit.class, name = "EXIT"),
   @JsonSubTypes.Type(value = SignalPayload.Cancel.class, name = "CANCEL")
@@ -34,7 +35,7 @@ public sealed interface SignalPayload {
   /** Whether it ends the enrollment, whatever the enrollment is waiting for. */
   default boolean endsEnrollment() {
     return switch (this) {
-      case Engaged _, DeliveryStatusChanged _ -> false;
+      case Engaged _, DeliveryStatusChanged _, TaskDone _ -> false;
       case EventOccurred event -> event.ends();
       case Exit _, Cancel _ -> true;
     };
@@ -62,6 +63,14 @@ public sealed interface SignalPayload {
    */
   record DeliveryStatusChanged(
       UUID id, UUID enrollmentId, Instant occurredAt, String message, DeliveryStatus status)
+      implements SignalPayload {}
+
+  /**
+   * Your team has done a task that the enrollment opened.
+   *
+   * @param task {@link dev.senda.journey.engine.TaskRef} as text
+   */
+  record TaskDone(UUID id, UUID enrollmentId, Instant occurredAt, String task)
       implements SignalPayload {}
 
   /**

@@ -153,7 +153,8 @@ class ActionExecutorTest {
                 sales("Call within a day"),
                 STORE.clock.instant(),
                 null,
-                null));
+                null,
+                "task for sales: Call within a day"));
     assertThat(teamTasks.findNewest(null, null, 2))
         .extracting(TeamTasks.TeamTask::type)
         .containsExactly(TeamTasks.TeamTaskType.TASK, TeamTasks.TeamTaskType.NOTIFICATION);

@@ -1,9 +1,13 @@
 package dev.senda.workers.activities;
 
+import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
+import dev.senda.journey.WorkingHours;
+import dev.senda.store.calendar.WorkingCalendars;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.engagement.BestHours;
+import dev.senda.workers.settings.OfficeHours;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -25,13 +29,21 @@ public final class MomentResolver {
   private static final ZonedDateTime ANY_TIME = Instant.EPOCH.atZone(ZoneOffset.UTC);
 
   private final BestHours bestHours;
+  private final WorkingCalendars workingCalendars;
+  private final OfficeHours officeHours;
   private final ZoneId defaultZone;
 
   /**
    * @param defaultZone the zone of contacts who have none, or one that does not exist
    */
-  public MomentResolver(BestHours bestHours, ZoneId defaultZone) {
+  public MomentResolver(
+      BestHours bestHours,
+      WorkingCalendars workingCalendars,
+      OfficeHours officeHours,
+      ZoneId defaultZone) {
     this.bestHours = bestHours;
+    this.officeHours = officeHours;
+    this.workingCalendars = workingCalendars;
     this.defaultZone = defaultZone;
   }
 
@@ -46,6 +58,9 @@ public final class MomentResolver {
     return switch (moment) {
       case Moment.TimeOfDay time -> Optional.of(time.next(here).toInstant());
       case Moment.Weekday day -> Optional.of(day.next(here).toInstant());
+      case CalendarMoment calendar ->
+          Optional.of(calendar.next(here, workingCalendars.workingDaysOf(contact)).toInstant());
+      case WorkingHours hours -> Optional.of(inOfficeHours(hours, now));
       case Moment.BestHour _ -> Optional.of(bestHour(contact).next(here).toInstant());
       case Moment.OfValue date -> {
         if (isUnreadable(profile, date)) {
@@ -65,6 +80,17 @@ public final class MomentResolver {
     }
     var value = date.value().in(profile);
     return value != null && date.resolve(value, ANY_TIME).isEmpty();
+  }
+
+  /** The office is where your team is, not where the contact is. */
+  private Instant inOfficeHours(WorkingHours hours, Instant now) {
+    return hours
+        .after(
+            now.atZone(officeHours.zoneOr(defaultZone)),
+            officeHours.start(),
+            officeHours.end(),
+            workingCalendars.workingDaysOfTeam())
+        .toInstant();
   }
 
   private Moment.TimeOfDay bestHour(Contact contact) {

@@ -49,6 +49,9 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultLocale the language of contacts who have none, and of the texts in the journeys'
  *     code
  * @param defaultTimeZone the time zone of contacts who have none, or an unknown one: an IANA name
+ * @param defaultRegion the country of contacts of whom no other is known (ISO 3166-1, such as MX),
+ *     for its working days; the same in both processes
+ * @param officeHours the office hours of your team, which tasks with working hours count
  * @param accounts the provider accounts that send messages, by the names that you give them
  * @param channels which account sends each channel; a channel without an account sends nothing
  * @param topics what contacts consent to, by the topic's name; opt-in unless set
@@ -62,6 +65,9 @@ public record WorkerSettings(
     @NotNull(message = WebAddress.MESSAGE) @WebAddress URI publicUrl,
     @LanguageTag @DefaultValue("en") String defaultLocale,
     @TimeZoneName @DefaultValue("UTC") String defaultTimeZone,
+    @Pattern(regexp = "[A-Z]{2}", message = "expected a country (ISO 3166-1), such as MX")
+        @Nullable String defaultRegion,
+    @NestedConfigurationProperty @Valid @DefaultValue OfficeHours officeHours,
     @Valid @DefaultValue Temporal temporal,
     @NestedConfigurationProperty @Valid @DefaultValue MailSettings mail,
     @DefaultValue Map<String, ChannelAccount> accounts,

@@ -247,6 +247,45 @@ class EnrollmentActivitiesImplTest {
         .isEqualTo(Instant.parse(expected).toEpochMilli());
   }
 
+  /** From Monday at 10:00 in Madrid; the contact's zone does not matter. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, 2026-11-23T11:00:00Z",
+    "8, 2026-11-23T17:00:00Z",
+    "9, 2026-11-24T09:00:00Z",
+    "45, 2026-11-30T09:00:00Z"
+  })
+  void workingHours_areThoseOfTheOffice(int hours, String expected) {
+    var enrollment = workerFixture.enroll(inZone("Asia/Tokyo", "{\"country\":\"US\"}"), "tips");
+
+    assertThat(
+            workerFixture
+                .enrollmentActivities()
+                .resolveMoment(enrollment, Time.workingHours(hours), NINE))
+        .isEqualTo(Instant.parse(expected).toEpochMilli());
+  }
+
+  /** From Monday, before Thanksgiving. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Europe/London | {"country":"US"}                | 2026-11-30T09:00:00Z
+          Europe/London | {"country":"GB"}                | 2026-11-27T09:00:00Z
+          Europe/London | {}                              | 2026-11-27T09:00:00Z
+          Asia/Tokyo    | {"country":"Estados Unidos"}    | 2026-11-30T09:00:00Z
+          """)
+  void workingDays_areThoseOfTheContactsCountry(String zone, String attributes, String expected) {
+    var enrollment = workerFixture.enroll(inZone(zone, attributes), "tips");
+
+    assertThat(
+            workerFixture
+                .enrollmentActivities()
+                .resolveMoment(enrollment, Time.workingDays(4), NINE))
+        .isEqualTo(Instant.parse(expected).toEpochMilli());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,6 +1,7 @@
 package dev.senda.api.console.tasks;
 
 import dev.senda.api.console.contacts.ContactPageController;
+import dev.senda.api.tasks.TaskService;
 import dev.senda.api.webhooks.ObjectionService;
 import dev.senda.store.actions.TeamTasks;
 import dev.senda.store.contacts.Contacts;
@@ -26,11 +27,17 @@ class TaskPageController {
   private static final int MAX_NOTIFICATIONS = 50;
 
   private final TeamTasks teamTasks;
+  private final TaskService taskService;
   private final ObjectionService objectionService;
   private final Contacts contacts;
 
-  TaskPageController(TeamTasks teamTasks, ObjectionService objectionService, Contacts contacts) {
+  TaskPageController(
+      TeamTasks teamTasks,
+      TaskService taskService,
+      ObjectionService objectionService,
+      Contacts contacts) {
     this.teamTasks = teamTasks;
+    this.taskService = taskService;
     this.objectionService = objectionService;
     this.contacts = contacts;
   }
@@ -60,7 +67,7 @@ class TaskPageController {
   @PostMapping("/console/tasks/{id}/done")
   String complete(@PathVariable UUID id, @RequestParam(defaultValue = "") String team) {
     // Completing a task twice is no error.
-    objectionService.complete(id);
+    taskService.complete(id);
     return "redirect:/console/tasks" + query(team);
   }
 

@@ -1,7 +1,9 @@
 package dev.senda.explorer.lint.engine;
 
 import dev.senda.explorer.graph.StepDuration;
+import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Moment;
+import dev.senda.journey.WorkingHours;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.time.DayOfWeek;
@@ -23,6 +25,10 @@ public record SendFrequency(
     List<Duration> recentSends, @Nullable Moment clock, Duration sinceClock) {
 
   private static final Duration A_DAY = Duration.ofDays(1);
+
+  /** From the last working day of a month to that of the next one. */
+  private static final Duration SHORTEST_MONTH = Duration.ofDays(20);
+
   private static final Duration A_WEEK = Duration.ofDays(7);
   private static final Duration A_YEAR = Duration.ofDays(365);
 
@@ -64,7 +70,10 @@ public record SendFrequency(
 
   /** The shortest time until that moment: zero where the current time of day is not known. */
   private Duration until(Moment moment) {
-    if (clock == null) {
+    if (moment instanceof CalendarMoment calendar) {
+      return until(calendar);
+    }
+    if (clock == null || clock instanceof CalendarMoment) {
       return Duration.ZERO;
     }
     if (clock instanceof Moment.DateOf last
@@ -106,7 +115,22 @@ public record SendFrequency(
 
   /** After this time the same moment comes again, so that what was known of it repeats. */
   private static Duration cycle(Moment clock) {
-    return clock instanceof Moment.OfValue ? A_YEAR : A_WEEK;
+    return clock instanceof Moment.OfValue || clock instanceof CalendarMoment ? A_YEAR : A_WEEK;
+  }
+
+  /** From one such moment to the next: a day, or a month. */
+  private Duration until(CalendarMoment calendar) {
+    var period =
+        switch (calendar) {
+          case CalendarMoment.WorkingDaysLater(int days) -> Duration.ofDays(days);
+          case CalendarMoment.NextWorkingDay _ -> A_DAY;
+          case CalendarMoment.DayOfMonth _, CalendarMoment.Payday _ -> SHORTEST_MONTH;
+        };
+    if (calendar instanceof CalendarMoment.WorkingDaysLater) {
+      return period;
+    }
+    var left = calendar.equals(clock) ? period.minus(sinceClock) : Duration.ZERO;
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private static @Nullable DayOfWeek day(Moment moment) {
@@ -118,7 +142,8 @@ public record SendFrequency(
       case Moment.TimeOfDay timeOfDay -> timeOfDay.time();
       case Moment.Weekday weekday -> weekday.time();
       case Moment.DateOf date -> date.time();
-      case Moment.BestHour _, Moment.DateTimeOf _ -> LocalTime.MIDNIGHT;
+      case Moment.BestHour _, Moment.DateTimeOf _, CalendarMoment _, WorkingHours _ ->
+          LocalTime.MIDNIGHT;
     };
   }
 

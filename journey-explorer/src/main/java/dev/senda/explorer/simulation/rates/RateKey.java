@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * event "Demo Booked"}.
  *
  * @param name the step or channel, the event, the condition ...
- * @param detail the link that is clicked, or the answer; otherwise empty
+ * @param detail the link that is clicked, the answer by text, or the answer; otherwise empty
  */
 record RateKey(RateSubject subject, String name, String detail) {
 
@@ -21,7 +21,7 @@ record RateKey(RateSubject subject, String name, String detail) {
       Pattern.compile(
           "(?:\"([^\"]+)\"|([^\".]+))\\.(delivers|opens|clicks|replies)(?:\\.([\\w-]+))?");
   private static final Pattern OTHER =
-      Pattern.compile("(event|condition|coupon|date|answer)\\s+\"(.+)\"(?:\\s+(\\w+))?");
+      Pattern.compile("(event|condition|coupon|date|task|answer)\\s+\"(.+)\"(?:\\s+(\\w+))?");
 
   enum RateSubject {
     DELIVERS,
@@ -32,6 +32,7 @@ record RateKey(RateSubject subject, String name, String detail) {
     CONDITION,
     COUPON,
     DATE,
+    TASK,
     ANSWER;
 
     String word() {
@@ -53,7 +54,7 @@ record RateKey(RateSubject subject, String name, String detail) {
       var name = message.group(1) == null ? message.group(2) : message.group(1);
       var link = message.group(4) == null ? "" : message.group(4);
       var key = new RateKey(RateSubject.of(message.group(3)), name, link);
-      return Optional.of(key).filter(one -> link.isEmpty() || one.subject == RateSubject.CLICKS);
+      return Optional.of(key).filter(one -> link.isEmpty() || one.hasDetails());
     }
     var other = OTHER.matcher(text);
     if (other.matches()) {
@@ -65,6 +66,10 @@ record RateKey(RateSubject subject, String name, String detail) {
     return Optional.empty();
   }
 
+  private boolean hasDetails() {
+    return subject == RateSubject.CLICKS || subject == RateSubject.REPLIES;
+  }
+
   /**
    * @throws IllegalArgumentException if the journey does not use the name
    */
@@ -74,6 +79,7 @@ record RateKey(RateSubject subject, String name, String detail) {
       case EVENT -> vocabulary.requireKnown(NameKind.EVENT_PATTERN, name);
       case CONDITION -> vocabulary.requireKnown(NameKind.CONDITION, name);
       case COUPON -> vocabulary.requireKnown(NameKind.COUPON_POOL, name);
+      case TASK -> vocabulary.requireKnown(NameKind.TASK, name);
       case DATE -> vocabulary.requireKnown(NameKind.DATE, name);
       case ANSWER -> vocabulary.requireKnown(NameKind.ANSWER, name + " " + detail);
     }
@@ -81,7 +87,9 @@ record RateKey(RateSubject subject, String name, String detail) {
 
   private void requireKnownMessage(JourneyVocabulary vocabulary) {
     if (!detail.isEmpty()) {
-      vocabulary.requireKnown(NameKind.LINK, JourneyVocabulary.link(name, detail));
+      vocabulary.requireKnown(
+          subject == RateSubject.REPLIES ? NameKind.TEXT_ANSWER : NameKind.LINK,
+          JourneyVocabulary.link(name, detail));
     } else if (Channel.ofWireName(name).isEmpty()) {
       vocabulary.requireKnown(NameKind.MESSAGE, name);
     }
@@ -96,7 +104,7 @@ record RateKey(RateSubject subject, String name, String detail) {
                   PLAIN.matcher(name).matches() ? name : "\"" + name + "\"",
                   subject.word(),
                   detail.isEmpty() ? "" : "." + detail);
-      case EVENT, CONDITION, COUPON, DATE -> "%s \"%s\"".formatted(subject.word(), name);
+      case EVENT, CONDITION, COUPON, DATE, TASK -> "%s \"%s\"".formatted(subject.word(), name);
       case ANSWER -> "%s \"%s\" %s".formatted(subject.word(), name, detail);
     };
   }

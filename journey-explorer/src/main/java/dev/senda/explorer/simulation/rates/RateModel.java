@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rates of everything that one journey asks, with an assumption where none is given. */
@@ -26,9 +27,11 @@ public final class RateModel {
   private final Rates given;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final Map<String, Set<String>> links = new HashMap<>();
+  private final Map<String, Set<String>> textAnswers = new HashMap<>();
   private final Map<String, MessageRates> messageRates = new HashMap<>();
   private final Map<Event, ResolvedRate> events = new LinkedHashMap<>();
   private final Map<String, ResolvedRate> dates = new LinkedHashMap<>();
+  private final Map<String, ResolvedRate> tasks = new HashMap<>();
   private final Map<String, Double> answers = new HashMap<>();
 
   /** What contacts do with messages that the journey waits for: only that needs to be assumed. */
@@ -40,13 +43,15 @@ public final class RateModel {
    * What contacts do with the messages of a step. Shares are of those sent.
    *
    * @param linkRates by the name of the link
+   * @param answerShares by the name of the answer by text; the other replies are another text
    */
   public record MessageRates(
       ResolvedRate deliveryRate,
       ResolvedRate openRate,
       ResolvedRate clickRate,
       ResolvedRate replyRate,
-      Map<String, ResolvedRate> linkRates) {}
+      Map<String, ResolvedRate> linkRates,
+      Map<String, Double> answerShares) {}
 
   public RateModel(Exploration exploration, Rates given) {
     this.given = given;
@@ -92,6 +97,13 @@ public final class RateModel {
     return dates;
   }
 
+  /**
+   * How often, and how soon, your team does the task of that text; empty if nobody waits for it.
+   */
+  public Optional<ResolvedRate> taskRate(String text) {
+    return Optional.ofNullable(tasks.get(text));
+  }
+
   /** The share of those who find one. */
   public double couponShare(String pool) {
     return share(new RateKey(RateSubject.COUPON, pool), AssumedRates.COUPON);
@@ -123,6 +135,16 @@ public final class RateModel {
   private void addRatesOf(AwaitedEvent awaitedEvent) {
     switch (awaitedEvent) {
       case AwaitedEvent.Engaged engaged -> addRatesOf(engaged);
+      case AwaitedEvent.Answered answered -> {
+        textAnswers
+            .computeIfAbsent(answered.message().step(), _ -> new LinkedHashSet<>())
+            .add(answered.answer());
+        awaited.add(new RateKey(RateSubject.REPLIES, answered.message().step()));
+      }
+      case AwaitedEvent.TaskDone done -> {
+        var text = done.task().task().text();
+        tasks.put(text, likely(new RateKey(RateSubject.TASK, text), AssumedRates.TASK));
+      }
       // What is not delivered bounces.
       case AwaitedEvent.Bounced bounced ->
           awaited.add(new RateKey(RateSubject.DELIVERS, bounced.message().step()));
@@ -226,7 +248,25 @@ public final class RateModel {
       var rate = given.find(new RateKey(RateSubject.CLICKS, step, link));
       byLink.put(link, rate == null ? clicks : rate.withDefaultDelay(clicks.delay()));
     }
-    return new MessageRates(delivers, opens, clicks, replies, byLink);
+    return new MessageRates(
+        delivers, opens, clicks, replies, byLink, answerShares(step, replies.share()));
+  }
+
+  /** An answer of which nothing is said has the same share of the replies as any other text. */
+  private Map<String, Double> answerShares(String step, double replies) {
+    var names = textAnswers.getOrDefault(step, Set.of());
+    var shares = new LinkedHashMap<String, Double>();
+    for (var name : names) {
+      var rate = given.find(new RateKey(RateSubject.REPLIES, step, name));
+      shares.put(name, rate == null ? replies / (names.size() + 1) : rate.share());
+    }
+    double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (sum > replies + 1e-9) {
+      throw new IllegalArgumentException(
+          "%s.replies: %s, and %s for its answers (expected at most as many answers as replies)"
+              .formatted(step, replies, sum));
+    }
+    return shares;
   }
 
   /**

@@ -79,6 +79,11 @@ public final class Rates {
     return with(new RateKey(RateSubject.REPLIES, step), rate);
   }
 
+  /** The share of contacts who give this answer by text. */
+  public Rates replies(String step, Enum<?> answer, Rate rate) {
+    return with(new RateKey(RateSubject.REPLIES, step, answer.name()), rate);
+  }
+
   /**
    * The share of contacts with this event after the enrollment, and the delay.
    *
@@ -103,6 +108,11 @@ public final class Rates {
    */
   public Rates date(String attribute, Rate rate) {
     return with(new RateKey(RateSubject.DATE, attribute), rate);
+  }
+
+  /** The share of tasks of this text that your team does, and the time until then. */
+  public Rates task(String text, Rate rate) {
+    return with(new RateKey(RateSubject.TASK, text), rate);
   }
 
   /** The share of contacts with this answer. */

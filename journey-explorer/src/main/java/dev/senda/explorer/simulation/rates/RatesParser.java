@@ -55,7 +55,7 @@ final class RatesParser {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "\"%s\" (expected such as ebook-guide.opens, .delivers, .clicks, .clicks.book-now or .replies; or event \"Demo Booked\", condition \"...\", coupon \"...\", date \"...\", answer \"CreditCheck\" BAD)"
+                        "\"%s\" (expected such as ebook-guide.opens, .delivers, .clicks, .clicks.book-now, .replies or .replies.YES; or event \"Demo Booked\", condition \"...\", coupon \"...\", date \"...\", task \"...\", answer \"CreditCheck\" BAD)"
                             .formatted(parts.group(1))));
     key.requireKnownIn(vocabulary);
     var before = lines.putIfAbsent(key, number);

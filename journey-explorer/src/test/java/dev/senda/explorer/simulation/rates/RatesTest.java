@@ -92,10 +92,11 @@ class RatesTest {
             line 6: "ebook-guide.clicks": duplicate key (expected once, as on line 5)
             line 7: time: "3 dayz" (expected such as "3 days" or "1 day 12 hours")
             line 8: "ebook-guide.replies": duplicate key (expected once, as on line 7)
-            line 9: "ebook-guide.read" (expected such as ebook-guide.opens, .delivers, .clicks, .clicks.book-now or .replies; or event "Demo Booked", condition "...", coupon "...", date "...", answer "CreditCheck" BAD)
+            line 9: "ebook-guide.read" (expected such as ebook-guide.opens, .delivers, .clicks, .clicks.book-now, .replies or .replies.YES; or event "Demo Booked", condition "...", coupon "...", date "...", task "...", answer "CreditCheck" BAD)
             line 10: test: no event that is waited for or ends it, "Demo Boked" on any path; did you mean "Demo Booked"? (expected one of "Demo Booked")
             line 11: test: no answer of your own, "CreditCheck UGLY" on any path (expected one of "CreditCheck GOOD", "CreditCheck BAD")
-            line 12: test: no link that is waited for, "book in ebook-guide" on any path (expected one of "book-now in ebook-guide")""");
+            line 12: test: no link that is waited for, "book in ebook-guide" on any path (expected one of "book-now in ebook-guide")\
+            """);
   }
 
   @Test

@@ -31,6 +31,7 @@ public final class UnreportedEngagementRule implements LintRule {
   private static String inWords(AwaitedEvent.OfMessage awaited) {
     return switch (awaited) {
       case AwaitedEvent.Engaged engaged -> engaged.engagement().toString();
+      case AwaitedEvent.Answered _ -> "answered by text";
       case AwaitedEvent.Bounced _ -> "bounced";
     };
   }
@@ -38,6 +39,11 @@ public final class UnreportedEngagementRule implements LintRule {
   private static boolean reports(Channel channel, AwaitedEvent.OfMessage awaited) {
     return switch (awaited) {
       case AwaitedEvent.Engaged engaged -> reports(channel, engaged.engagement());
+      case AwaitedEvent.Answered _ ->
+          switch (channel) {
+            case SMS, WHATSAPP, MESSENGER -> true;
+            case EMAIL, PUSH, WEBHOOK -> false;
+          };
       case AwaitedEvent.Bounced _ ->
           switch (channel) {
             case EMAIL, SMS, WHATSAPP, MESSENGER -> true;

@@ -5,14 +5,16 @@ import static dev.senda.explorer.lint.LintFixture.lint;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
-import static dev.senda.journey.Message.push;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Time.bestHour;
 import static dev.senda.journey.Time.date;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.nextWorkingDay;
+import static dev.senda.journey.Time.payday;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
+import static dev.senda.journey.Time.workingDays;
 import static java.time.DayOfWeek.FRIDAY;
 import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.TUESDAY;
@@ -33,57 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule finds its planted mistake, and accepts the journey without it. */
 class MessageRulesTest {
-
-  @Test
-  void waitForUnreportedEngagement_isReported() {
-    assertThat(
-            lint(
-                lead -> {
-                  if (lead.send(sms("code")).openedWithin(days(1))) {
-                    lead.score(1);
-                  }
-                }))
-        .containsExactly(
-            "\"code opened within 1 day\": no channel event reports that a message by sms was opened, so it waits to the end (expected what the channel reports), on the path: send sms code -> code opened within 1 day");
-    assertThat(
-            lint(
-                lead -> {
-                  if (lead.send(push("hello")).repliedWithin(days(1))) {
-                    lead.score(1);
-                  }
-                }))
-        .hasSize(1);
-    assertThat(
-            lint(
-                lead -> {
-                  if (lead.send(preferred(sms("code"), email("code"))).openedWithin(days(1))) {
-                    lead.score(1);
-                  }
-                }))
-        .as("one of them is reported")
-        .isEmpty();
-  }
-
-  @Test
-  void waitForUnreportedBounce_isReported() {
-    assertThat(
-            lint(
-                lead -> {
-                  if (lead.send(push("hello")).bouncedWithin(days(1))) {
-                    lead.score(1);
-                  }
-                }))
-        .containsExactly(
-            "\"hello bounced within 1 day\": no channel event reports that a message by push was bounced, so it waits to the end (expected what the channel reports), on the path: send push hello -> hello bounced within 1 day");
-    assertThat(
-            lint(
-                lead -> {
-                  if (lead.send(sms("code")).bouncedWithin(days(1))) {
-                    lead.score(1);
-                  }
-                }))
-        .isEmpty();
-  }
 
   @Test
   void thirdMarketingMessageWithin24Hours_isReported() {
@@ -197,6 +148,22 @@ class MessageRulesTest {
         .hasSize(1);
     assertThat(everyRound(lead -> lead.pauseUntil("soon", time(9, 0)))).isEmpty();
     assertThat(everyRound(lead -> lead.score(1))).hasSize(1);
+  }
+
+  @Test
+  void oneMessageEachPaydayOrWorkingDay_isAllowed() {
+    for (var moment : List.of(payday(), nextWorkingDay().at(time(9, 0)), workingDays(1))) {
+      assertThat(
+              lint(
+                  lead -> {
+                    for (int _ : lead.rounds(5)) {
+                      lead.pauseUntil(moment);
+                      lead.send(email("regularly"));
+                    }
+                  }))
+          .as("%s", moment)
+          .isEmpty();
+    }
   }
 
   @Test
