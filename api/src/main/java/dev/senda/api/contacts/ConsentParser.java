@@ -2,6 +2,7 @@ package dev.senda.api.contacts;
 
 import dev.senda.api.http.FieldError;
 import dev.senda.api.http.JsonObjectReader;
+import dev.senda.api.http.LogText;
 import dev.senda.api.preferences.TopicCatalog;
 import dev.senda.journey.Channel;
 import dev.senda.journey.catalog.NameSuggestions;
@@ -9,10 +10,17 @@ import dev.senda.store.consent.Consents.ConsentState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +29,9 @@ import tools.jackson.databind.JsonNode;
  * "text": "v3"}}, or several of them in an array. With {@code "granted": false} it is a withdrawal.
  *
  * <p>A consent is taken as it is, or not at all: what it does not say is not agreed to. A
- * withdrawal counts as soon as its topic and its channel can be read, whatever else is wrong.
+ * withdrawal counts as soon as its topic can be read, whatever else is wrong: for each channel that
+ * it names, or for all channels if it names none. So does one by the name of its topic: {@code
+ * {"product-tips": {"email": false}}}.
  */
 @Component
 public class ConsentParser {
@@ -48,6 +58,11 @@ public class ConsentParser {
           "optedout",
           "unsubscribed");
 
+  private static final Set<String> FIELDS = Set.of("topic", "channel", "granted", "text", "at");
+
+  /** A withdrawal that names all channels: {@code *} and an empty text have no letters. */
+  private static final Set<String> ALL = Set.of("", "all", "any", "every");
+
   private final List<String> topics;
   private final Clock clock = Clock.systemUTC();
 
@@ -57,17 +72,14 @@ public class ConsentParser {
 
   /** The consents in these fields; errors are recorded in the reader. */
   public List<ReportedConsent> parseAll(JsonObjectReader jsonObjectReader) {
-    return jsonObjectReader.objects("consents").stream()
-        .map(this::parse)
-        .flatMap(Optional::stream)
-        .toList();
+    return jsonObjectReader.objects("consents").stream().flatMap(this::parse).toList();
   }
 
-  private Optional<ReportedConsent> parse(JsonObjectReader consent) {
+  private Stream<ReportedConsent> parse(JsonObjectReader consent) {
     int errorsBefore = consent.errorCount();
     consent.rejectUnknownFields("topic", "channel", "granted", "text", "at");
     var topic = consent.requiredText("topic", MAX_TOPIC_LENGTH);
-    var exactChannel = consent.requiredChannel("channel");
+    var exactChannel = requiredChannel(consent);
     boolean isGranted = !consent.isMentioned("granted") || consent.isTrue("granted");
     if (consent.isExplicitNull("granted")) {
       consent.rejectField("granted", "true or false");
@@ -75,18 +87,113 @@ public class ConsentParser {
     var text = consent.text("text", MAX_TEXT_VERSION_LENGTH);
     var at = consent.instant("at");
     boolean isWithdrawal = isNo(consent.value("granted"));
-    var channel = isWithdrawal ? exactChannel.or(() -> readChannel(consent)) : exactChannel;
-    boolean isValid = isWithdrawal || consent.errorCount() == errorsBefore;
-    if (topic.isEmpty() || channel.isEmpty() || !isValid) {
-      return Optional.empty();
+    if (!isWithdrawal) {
+      return !isGranted
+              || topic.isEmpty()
+              || exactChannel.isEmpty()
+              || consent.errorCount() > errorsBefore
+          ? withdrawalsByTopic(consent)
+          : Stream.of(
+              new ReportedConsent(
+                  knownTopic(consent, topic.get()),
+                  exactChannel.get(),
+                  ConsentState.GRANTED,
+                  text.orElse(null),
+                  pastTime(consent, at)));
     }
-    return Optional.of(
-        new ReportedConsent(
-            knownTopic(consent, topic.get()),
-            channel.get(),
-            isGranted ? ConsentState.GRANTED : ConsentState.WITHDRAWN,
-            text.orElse(null),
-            at.filter(moment -> isPast(consent, moment)).orElse(null)));
+    var time = pastTime(consent, at);
+    var channels = readChannels(consent.value("channel"));
+    return readTopics(consent, topic).stream()
+        .map(name -> knownTopic(consent, name))
+        .flatMap(
+            name ->
+                channels.stream()
+                    .map(
+                        channel ->
+                            new ReportedConsent(
+                                name, channel, ConsentState.WITHDRAWN, text.orElse(null), time)));
+  }
+
+  private @Nullable Instant pastTime(JsonObjectReader consent, Optional<Instant> at) {
+    return at.filter(moment -> isPast(consent, moment)).orElse(null);
+  }
+
+  /** A required channel, by its wire name. */
+  private static Optional<Channel> requiredChannel(JsonObjectReader consent) {
+    var text = consent.value("channel");
+    var channel =
+        text.isString() ? Channel.ofWireName(text.stringValue()) : Optional.<Channel>empty();
+    if (channel.isEmpty()) {
+      consent.rejectField(
+          "channel",
+          Arrays.stream(Channel.values())
+              .map(Channel::wireName)
+              .collect(Collectors.joining(", ", "one of ", "")));
+    }
+    return channel;
+  }
+
+  /** The topics of a withdrawal: one, or several in an array. */
+  private static Set<String> readTopics(JsonObjectReader consent, Optional<String> one) {
+    var topics = new LinkedHashSet<String>();
+    one.ifPresent(topics::add);
+    if (consent.value("topic").isArray()) {
+      consent.value("topic").forEach(each -> addTopic(topics, each.asString("")));
+    }
+    return topics;
+  }
+
+  private static boolean isTopic(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_TOPIC_LENGTH
+        && LogText.escape(text).equals(text);
+  }
+
+  private static void addTopic(Set<String> topics, String text) {
+    var topic = text.strip();
+    if (isTopic(topic)) {
+      topics.add(topic);
+    }
+  }
+
+  /**
+   * Withdrawals by the names of their topics, such as {@code {"product-tips": {"email": false}}} or
+   * {@code {"product-tips": false}}. What they say is wrong is already recorded.
+   */
+  private Stream<ReportedConsent> withdrawalsByTopic(JsonObjectReader consent) {
+    if (consent.names().stream().anyMatch(FIELDS::contains)) {
+      return Stream.empty();
+    }
+    var withdrawals = new ArrayList<ReportedConsent>();
+    for (var name : consent.names()) {
+      var topic = new LinkedHashSet<String>();
+      addTopic(topic, name);
+      var value = consent.value(name);
+      var channels = EnumSet.noneOf(Channel.class);
+      if (isNo(value) || isNo(value.path("granted"))) {
+        channels.addAll(readChannels(value.path("channel")));
+      } else if (value.isObject()) {
+        value.forEachEntry(
+            (channel, granted) -> {
+              if (isNo(granted) || isNo(granted.path("granted"))) {
+                channels.addAll(channelsOf(List.of(channel)));
+              }
+            });
+      }
+      if (!channels.isEmpty()) {
+        topic.stream()
+            .map(this::knownTopic)
+            .flatMap(
+                known ->
+                    channels.stream()
+                        .map(
+                            channel ->
+                                new ReportedConsent(
+                                    known, channel, ConsentState.WITHDRAWN, null, null)))
+            .forEach(withdrawals::add);
+      }
+    }
+    return withdrawals.stream();
   }
 
   private static boolean isNo(JsonNode granted) {
@@ -98,10 +205,26 @@ public class ConsentParser {
         : granted.isString() && NO.contains(letters(granted.stringValue()));
   }
 
-  /** The channel in other case, or with other punctuation. */
-  private static Optional<Channel> readChannel(JsonObjectReader consent) {
-    var value = consent.value("channel");
-    return value.isString() ? Channel.ofWireName(letters(value.stringValue())) : Optional.empty();
+  /** The channels of a withdrawal: one, several in an array or a text, or all if it names none. */
+  private static Set<Channel> readChannels(JsonNode value) {
+    if (value.isMissingNode() || value.isNull() || (value.isArray() && value.isEmpty())) {
+      return EnumSet.allOf(Channel.class);
+    }
+    var names =
+        value.isArray()
+            ? value.valueStream().map(one -> one.asString("")).toList()
+            : List.of(value.asString("").split("[,;|]", -1));
+    return channelsOf(names);
+  }
+
+  private static Set<Channel> channelsOf(List<String> names) {
+    if (names.stream().map(ConsentParser::letters).anyMatch(ALL::contains)) {
+      return EnumSet.allOf(Channel.class);
+    }
+    var channels = EnumSet.noneOf(Channel.class);
+    // In another case, or with other punctuation.
+    names.forEach(name -> Channel.ofWireName(letters(name)).ifPresent(channels::add));
+    return channels;
   }
 
   private static String letters(String text) {
@@ -129,15 +252,9 @@ public class ConsentParser {
 
   /** The topic as it is known, whatever its case and punctuation; an unknown one as it is. */
   private String knownTopic(JsonObjectReader consent, String topic) {
-    if (topics.contains(topic)) {
-      return topic;
-    }
-    var same =
-        topics.stream()
-            .filter(known -> NameSuggestions.isSameIgnoringCaseAndPunctuation(topic, known))
-            .toList();
-    if (same.size() == 1) {
-      return same.getFirst();
+    var known = knownTopic(topic);
+    if (topics.contains(known)) {
+      return known;
     }
     consent.rejectField(
         "topic",
@@ -146,5 +263,13 @@ public class ConsentParser {
             + NameSuggestions.didYouMean(topic, topics),
         "a topic of a journey or of senda.topics: " + String.join(", ", topics));
     return topic;
+  }
+
+  private String knownTopic(String topic) {
+    var same =
+        topics.stream()
+            .filter(known -> NameSuggestions.isSameIgnoringCaseAndPunctuation(topic, known))
+            .toList();
+    return topics.contains(topic) || same.size() != 1 ? topic : same.getFirst();
   }
 }

@@ -27,6 +27,9 @@ public class ConsentService {
   /** The source of consents in identify calls, which apps repeat. */
   public static final String SOURCE_IDENTIFY = "identify";
 
+  /** The source of consents in events. */
+  public static final String SOURCE_TRACK = "track";
+
   ConsentService(
       Consents consents,
       UnsubscribeService unsubscribeService,
@@ -52,6 +55,9 @@ public class ConsentService {
   public void record(
       String contact, List<ReportedConsent> decisions, Instant reportedAt, String source) {
     for (var decision : decisions) {
+      if (isContradicted(decision, decisions)) {
+        continue;
+      }
       var newest = consents.findLatest(contact, decision.topic(), decision.channel());
       var at = decidedAt(decision, reportedAt);
       if (decision.isGrant()) {
@@ -60,6 +66,18 @@ public class ConsentService {
         recordWithdrawal(contact, decision, newest, at, source);
       }
     }
+  }
+
+  /** Whether another decision of the same call, with the same time, withdraws this consent. */
+  private static boolean isContradicted(ReportedConsent one, List<ReportedConsent> decisions) {
+    return one.isGrant()
+        && decisions.stream()
+            .anyMatch(
+                other ->
+                    !other.isGrant()
+                        && other.topic().equals(one.topic())
+                        && other.channel() == one.channel()
+                        && Objects.equals(other.decidedAt(), one.decidedAt()));
   }
 
   private void recordGrant(
@@ -76,7 +94,7 @@ public class ConsentService {
     boolean isRepeated =
         newest.isPresent()
             && !newest.get().isGranted()
-            && (hasOwnTime ? at.equals(newest.get().at()) : source.equals(SOURCE_IDENTIFY));
+            && (at.equals(newest.get().at()) || (!hasOwnTime && source.equals(SOURCE_IDENTIFY)));
     if (!isKnown && !isRepeated) {
       append(contact, decision, at, source);
     }
@@ -89,7 +107,10 @@ public class ConsentService {
       Instant at,
       String source) {
     if (newest.isPresent() && !newest.get().isGranted()) {
-      if (decision.decidedAt() != null && at.isAfter(newest.get().at())) {
+      // An event is a decision of its own, made at its time; anything else may repeat what is
+      // known.
+      boolean isNew = decision.decidedAt() != null || source.equals(SOURCE_TRACK);
+      if (isNew && at.isAfter(newest.get().at())) {
         append(contact, decision, at, source);
       }
     } else if (newest.isPresent() && newest.get().at().isAfter(at)) {

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,6 +215,122 @@ class ReportedConsentTest {
     identify(", \"at\": \"%s\"".formatted(now.minusSeconds(60)));
 
     assertThat(isGranted()).contains(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{\"granted\": false, TIPS}, {TIPS}]",
+        "[{TIPS}, {\"granted\": false, TIPS}]",
+        "[{TIPS, \"text\": \"v4\"}, {\"granted\": \"no\", TIPS}, {TIPS, \"text\": \"v5\"}]",
+        "[{\"granted\": false, TIPS, AT}, {TIPS, AT}]"
+      })
+  void ofTwoDecisionsInOneCall_theWithdrawalWins(String decisions) {
+    var consents =
+        decisions
+            .replace("TIPS", "\"topic\": \"product-tips\", \"channel\": \"email\"")
+            .replace("AT", "\"at\": \"%s\"".formatted(now.minusSeconds(1)));
+    for (var isWithdrawnBefore : new boolean[] {false, true}) {
+      call(now.minusSeconds(60), isWithdrawnBefore ? ", \"granted\": false" : "");
+
+      event(null, consents);
+
+      assertThat(isGranted()).as("event, %s", isWithdrawnBefore).contains(false);
+    }
+    if (!consents.contains("\"no\"")) {
+      var answer =
+          API.post("/v1/contacts/" + user + "/consents", "{\"consents\": %s}".formatted(consents));
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(isGranted()).contains(false);
+    }
+  }
+
+  @Test
+  void ofTwoEventsAtOneTime_theWithdrawalWins_inAnyOrder() {
+    var withdrawal = "{\"topic\": \"product-tips\", \"channel\": \"email\", \"granted\": false}";
+    var grant = "{\"topic\": \"product-tips\", \"channel\": \"email\"}";
+    call(now.minusSeconds(60), "");
+
+    event(now.minusMillis(3), withdrawal);
+    event(now.minusMillis(3), grant);
+    assertThat(isGranted()).contains(false);
+
+    // It was withdrawn already.
+    event(now.minusMillis(2), withdrawal);
+    event(now.minusMillis(2), grant);
+    assertThat(isGranted()).contains(false);
+
+    event(now.minusMillis(1), grant);
+    assertThat(isGranted()).contains(true);
+    event(now.minusMillis(1), withdrawal);
+    assertThat(isGranted()).contains(false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"topic\": \"product-tips\", \"channel\": [\"email\", \"sms\"], \"granted\": false}",
+        "{\"topic\": \"product-tips\", \"channel\": [\"fax\", \"E-Mail\"], \"granted\": false}",
+        "{\"topic\": \"product-tips\", \"channel\": \"email, sms\", \"granted\": false}",
+        "{\"topic\": \"product-tips\", \"channel\": \"all\", \"granted\": false}",
+        "{\"topic\": \"product-tips\", \"channel\": null, \"granted\": false}",
+        "{\"topic\": \"product-tips\", \"granted\": false}",
+        "{\"topic\": [\"offers\", \"product-tips\"], \"channel\": \"email\", \"granted\": 0}",
+        "{\"product-tips\": {\"email\": false}}",
+        "{\"offers\": {\"email\": true}, \"Product Tips\": {\"email\": \"no\", \"sms\": true}}",
+        "{\"product-tips\": false}",
+        "[{\"product-tips\": {\"email\": {\"granted\": false}}}]",
+        "{\"product-tips\": {\"granted\": false, \"channel\": \"email\"}}"
+      })
+  void withdrawalInAnotherForm_counts_andIsNamed(String consents) {
+    identify("");
+
+    var answer = identifyWith(consents);
+
+    assertThat(isGranted()).contains(false);
+    assertThat(newest("offers").filter(Consent::isGranted)).isEmpty();
+    assertThat(fields(answer)).isNotEmpty();
+  }
+
+  @Test
+  void withdrawalWithoutAChannel_countsForAllOfThem() {
+    identifyWith("{\"topic\": \"product-tips\", \"granted\": false}");
+
+    for (var channel : Channel.values()) {
+      assertThat(
+              API.get(Consents.class)
+                  .findLatest(API.contact(user).key(), "product-tips", channel)
+                  .map(Consent::isGranted))
+          .contains(false);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"product-tips\": {\"email\": true}}",
+        "{\"topic\": \"product-tips\", \"channel\": [\"email\"]}",
+        "{\"topic\": \"product-tips\"}",
+        "{\"topic\": \"product-tips\", \"channel\": \"fax\", \"granted\": false}",
+        "{\"granted\": false, \"channel\": \"email\"}"
+      })
+  void decisionInAnotherForm_thatIsNoClearWithdrawal_isLeftOut_andNamed(String consents) {
+    var answer = identifyWith(consents);
+
+    assertThat(decisions()).isZero();
+    assertThat(fields(answer)).isNotEmpty();
+  }
+
+  private void event(@Nullable Instant timestamp, String consents) {
+    var answer =
+        API.postWithWriteKey(
+            "/v1/track",
+            "{\"userId\": \"%s\", \"event\": \"Decided\", \"properties\": {\"consents\": %s}%s}"
+                .formatted(
+                    user,
+                    consents,
+                    timestamp == null ? "" : ", \"timestamp\": \"%s\"".formatted(timestamp)));
+    assertThat(answer.statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> identify(String more) {
