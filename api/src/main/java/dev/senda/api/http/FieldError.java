@@ -14,6 +14,11 @@ public record FieldError(String field, String found, String expected) {
 
   static final int MAX_SHOWN_LENGTH = 80;
 
+  /** A field has any name that a client gives it. */
+  public FieldError {
+    field = LogText.escape(field);
+  }
+
   static FieldError unstorable(String field) {
     return new FieldError(
         field,

@@ -7,19 +7,27 @@ public final class LogText {
 
   /**
    * Replaces control, format and line separator characters by their Unicode escapes, so that no
-   * text can forge a log line or send commands to a terminal.
+   * text can forge a log line or send commands to a terminal; and halves of surrogates, which no
+   * encoding has.
    */
   public static String escape(String text) {
     var escaped = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (isSafe(c)) {
+      if (isSafe(c) && !isHalf(text, i)) {
         escaped.append(c);
       } else {
         escaped.append("\\u%04x".formatted((int) c));
       }
     }
     return escaped.toString();
+  }
+
+  private static boolean isHalf(String text, int i) {
+    char c = text.charAt(i);
+    return Character.isHighSurrogate(c)
+        ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
+        : Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
   }
 
   private static boolean isSafe(char c) {

@@ -3,8 +3,10 @@ package dev.senda.api.security;
 import dev.senda.api.http.ApiException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -16,6 +18,9 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /** Answers what Spring Security refuses with a problem (RFC 9457), as the controllers do. */
 @Component
@@ -27,9 +32,14 @@ final class ProblemSecurityHandler
 
   private final HandlerExceptionResolver exceptionResolver;
 
+  private final ObjectProvider<RequestMappingHandlerMapping> mapping;
+
   ProblemSecurityHandler(
-      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptionResolver) {
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver exceptionResolver,
+      @Qualifier("requestMappingHandlerMapping")
+          ObjectProvider<RequestMappingHandlerMapping> mapping) {
     this.exceptionResolver = exceptionResolver;
+    this.mapping = mapping;
   }
 
   /** 401: no key, or an unknown one. 503 if the database does not respond. */
@@ -58,10 +68,18 @@ final class ProblemSecurityHandler
     commence(request, response, cause);
   }
 
-  /** 403: the scope of the key does not include this path. */
+  /** 403: the scope of the key does not include this path; 404 if there is no such path. */
   @Override
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied) {
+    if (!exists(request)) {
+      write(
+          request,
+          response,
+          new NoResourceFoundException(
+              HttpMethod.valueOf(request.getMethod()), request.getRequestURI(), ""));
+      return;
+    }
     write(
         request,
         response,
@@ -78,6 +96,16 @@ final class ProblemSecurityHandler
         response,
         ApiException.malformedRequest(
             "request: not normalized (expected a path of /openapi.json, without //, ; or encoded slashes)"));
+  }
+
+  /** Whether a controller has the path, for this method or another one. */
+  private boolean exists(HttpServletRequest request) {
+    try {
+      ServletRequestPathUtils.parseAndCache(request);
+      return mapping.getObject().getHandler(request) != null;
+    } catch (Exception _) {
+      return true; // with another method
+    }
   }
 
   private void write(HttpServletRequest request, HttpServletResponse response, Exception problem) {

@@ -6,11 +6,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** Converts request bodies to UTF-8. */
 public final class BodyText {
 
   private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+  /** An escape in a JSON text, or a pair of them; group 1 is half of a pair. */
+  private static final Pattern ESCAPE =
+      Pattern.compile(
+          "\\\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}|u([dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+          Pattern.DOTALL);
 
   private BodyText() {}
 
@@ -41,6 +48,21 @@ public final class BodyText {
       result = decoder.decode(bytes, text, true);
     }
     return text.flip().toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes U+0000, which no field can hold either, instead of each half of a surrogate that is
+   * alone: in a name the parser refuses it.
+   */
+  static byte[] replaceHalves(byte[] json) {
+    var escapes = ESCAPE.matcher(new String(json, StandardCharsets.ISO_8859_1));
+    var replaced = json.clone();
+    while (escapes.find()) {
+      if (escapes.group(1) != null) {
+        Arrays.fill(replaced, escapes.start(1), escapes.end(1), (byte) '0');
+      }
+    }
+    return replaced;
   }
 
   private static byte[] withoutTrailingNuls(byte[] body) {

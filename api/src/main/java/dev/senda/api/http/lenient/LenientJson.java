@@ -40,6 +40,11 @@ public final class LenientJson {
   /** Where the parser says that a bracket was opened; it names its settings instead of the text. */
   private static final Pattern PARSER_SOURCE = Pattern.compile(" \\(start marker at .*\\)");
 
+  /** What the parser says of a setting that would allow what it found. */
+  private static final Pattern SETTING =
+      Pattern.compile(
+          " ?[(:;][^(:;]*\\b(?:[A-Z][A-Za-z]*(?:Feature|Constraints)|(?:ALLOW|FAIL_ON)_[A-Z_]+)\\b.*");
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -69,13 +74,20 @@ public final class LenientJson {
 
   /** The object; empty if the body holds none, or cannot be read at all. */
   public static Optional<JsonNode> readObject(byte[] body) {
-    return new LenientJson(BodyText.repair(body).clone()).read();
+    return new LenientJson(BodyText.replaceHalves(BodyText.repair(body))).read();
   }
 
   /** What the parser found, without what it says of its own settings. */
   public static String describe(JacksonException e) {
     var firstLine = e.getOriginalMessage().lines().findFirst().orElse("malformed");
-    return PARSER_SOURCE.matcher(firstLine).replaceAll("");
+    if (firstLine.startsWith("Trailing token")) {
+      return "Trailing text after the object";
+    }
+    if (firstLine.contains("comment")) {
+      return "a comment, or another '/' or '#' outside of a text";
+    }
+    var words = PARSER_SOURCE.matcher(firstLine).replaceAll("");
+    return SETTING.matcher(words).replaceFirst("");
   }
 
   private Optional<JsonNode> read() {
