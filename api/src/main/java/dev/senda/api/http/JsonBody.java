@@ -33,16 +33,6 @@ public final class JsonBody {
   private JsonBody() {}
 
   /**
-   * Reads the body.
-   *
-   * @param maxBytes the maximum size of the uncompressed body
-   * @throws ApiException if it is too large or not a JSON object
-   */
-  public static JsonObjectReader read(HttpServletRequest request, int maxBytes) throws IOException {
-    return parseObject(readBytes(request, maxBytes));
-  }
-
-  /**
    * Reads the body without parsing it.
    *
    * @param maxBytes the maximum size of the uncompressed body
@@ -63,12 +53,12 @@ public final class JsonBody {
   }
 
   /**
-   * Parses a body.
+   * Parses a body of a strict tracking call.
    *
    * @throws ApiException if it is not a JSON object
    */
   public static JsonObjectReader parseObject(byte[] body) {
-    return JsonObjectReader.of(parse(body), "");
+    return JsonObjectReader.strictCall(parse(body));
   }
 
   /**

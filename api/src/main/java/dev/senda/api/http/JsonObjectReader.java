@@ -1,7 +1,6 @@
 package dev.senda.api.http;
 
 import dev.senda.api.time.TimestampParser;
-import dev.senda.journey.Channel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,13 +32,19 @@ public final class JsonObjectReader {
   private final JsonNode object;
   private final String path;
   private final Errors errors;
-  private final boolean isLenient;
+  private final Mode mode;
 
-  private JsonObjectReader(JsonNode object, String path, Errors errors, boolean isLenient) {
+  private JsonObjectReader(JsonNode object, String path, Errors errors, Mode mode) {
     this.object = object;
     this.path = path;
     this.errors = errors;
-    this.isLenient = isLenient;
+    this.mode = mode;
+  }
+
+  private enum Mode {
+    REQUEST,
+    STRICT_CALL,
+    LENIENT_CALL
   }
 
   /** The errors of a request or of an item; the first of them, and how many there are. */
@@ -62,16 +66,21 @@ public final class JsonObjectReader {
    * @param path where the object is in the request, for errors; empty for the whole body
    */
   public static JsonObjectReader of(JsonNode object, String path) {
-    return new JsonObjectReader(object, path, new Errors(), false);
+    return new JsonObjectReader(object, path, new Errors(), Mode.REQUEST);
+  }
+
+  /** A reader of a strict tracking call: an empty text means that nothing is known. */
+  static JsonObjectReader strictCall(JsonNode object) {
+    return new JsonObjectReader(object, "", new Errors(), Mode.STRICT_CALL);
   }
 
   /** A lenient reader of a whole body. */
   public static JsonObjectReader lenient(JsonNode object) {
-    return new JsonObjectReader(object, "", new Errors(), true);
+    return new JsonObjectReader(object, "", new Errors(), Mode.LENIENT_CALL);
   }
 
   public boolean isLenient() {
-    return isLenient;
+    return mode == Mode.LENIENT_CALL;
   }
 
   /** The errors that were found so far, here or in any other part of the same request. */
@@ -115,11 +124,11 @@ public final class JsonObjectReader {
     return !isUnknown(value);
   }
 
-  /** Whether the value says nothing: absent or null, and for a lenient reader an empty text. */
+  /** Whether the value says nothing: absent or null, and in a tracking call an empty text. */
   private boolean isUnknown(JsonNode value) {
     return value.isMissingNode()
         || value.isNull()
-        || (isLenient && value.isString() && value.stringValue().isBlank());
+        || (mode != Mode.REQUEST && value.isString() && value.stringValue().isBlank());
   }
 
   /** The names of all fields. */
@@ -207,10 +216,12 @@ public final class JsonObjectReader {
     return parsed;
   }
 
-  /** An optional id: a text, or an integer, which many apps send. */
+  /** An optional id: a text, or a number without a fraction, which many apps send. */
   public Optional<String> id(String name, int longest) {
     var value = object.path(name);
-    return value.isIntegralNumber() ? Optional.of(value.asString()) : singleLine(name, longest);
+    return StorableText.Validator.integer(value)
+        .filter(digits -> digits.length() <= longest)
+        .or(() -> singleLine(name, longest));
   }
 
   private Optional<String> singleLine(String name, int longest) {
@@ -235,7 +246,7 @@ public final class JsonObjectReader {
    * TimestampParser}.
    */
   public Optional<Instant> instant(String name) {
-    if (!isLenient) {
+    if (!isLenient()) {
       return parse(
           name,
           MAX_NAME_LENGTH,
@@ -246,17 +257,10 @@ public final class JsonObjectReader {
     if (isUnknown(value)) {
       return Optional.empty();
     }
-    var parsed =
-        value.isNumber() && StorableText.Validator.isStorable(value)
-            ? TimestampParser.parseUnixTime(value.decimalValue())
-            : value.isString()
-                ? TimestampParser.parse(value.stringValue().strip())
-                : Optional.<Instant>empty();
     // The zero times of many languages, such as the year 1, say that there is no time.
-    parsed = parsed.filter(Instant.EPOCH::isBefore);
+    var parsed = TimestampParser.parse(value).filter(Instant.EPOCH::isBefore);
     if (parsed.isEmpty()) {
-      rejectField(
-          name, "ISO 8601, such as 2026-11-23T09:00:00Z, or Unix time in seconds or milliseconds");
+      rejectField(name, "ISO 8601, such as 2026-11-23T09:00:00Z, or Unix time");
     }
     return parsed;
   }
@@ -277,30 +281,14 @@ public final class JsonObjectReader {
     return text.equalsIgnoreCase("true");
   }
 
-  /** A required channel, by its wire name. */
-  public Optional<Channel> requiredChannel(String name) {
-    var text = object.path(name);
-    var channel =
-        text.isString() ? Channel.ofWireName(text.stringValue()) : Optional.<Channel>empty();
-    if (channel.isEmpty()) {
-      rejectField(
-          name,
-          "one of "
-              + Arrays.stream(Channel.values())
-                  .map(Channel::wireName)
-                  .collect(Collectors.joining(", ")));
-    }
-    return channel;
-  }
-
   /** An optional object; empty if it is absent. */
   public JsonObjectReader object(String name) {
     var value = object.path(name);
-    boolean isEmptyArray = isLenient && value.isArray() && value.isEmpty();
+    boolean isEmptyArray = isLenient() && value.isArray() && value.isEmpty();
     if (!value.isObject() && !isUnknown(value) && !isEmptyArray) {
       rejectField(name, "an object");
     }
-    return new JsonObjectReader(value.isObject() ? value : EMPTY, pathOf(name), errors, isLenient);
+    return new JsonObjectReader(value.isObject() ? value : EMPTY, pathOf(name), errors, mode);
   }
 
   /**
@@ -317,7 +305,7 @@ public final class JsonObjectReader {
   }
 
   private JsonObjectReader item(JsonNode value) {
-    var item = new JsonObjectReader(value.isObject() ? value : EMPTY, "", new Errors(), isLenient);
+    var item = new JsonObjectReader(value.isObject() ? value : EMPTY, "", new Errors(), mode);
     if (!value.isObject()) {
       item.addError("", FieldError.describe(value), "an object");
     }
@@ -331,7 +319,7 @@ public final class JsonObjectReader {
       return List.of();
     }
     if (value.isObject()) {
-      return List.of(new JsonObjectReader(value, pathOf(name), errors, isLenient));
+      return List.of(new JsonObjectReader(value, pathOf(name), errors, mode));
     }
     if (!value.isArray()) {
       rejectField(name, "an array of objects");
@@ -348,7 +336,7 @@ public final class JsonObjectReader {
       addError(itsPath, FieldError.describe(value), "an object");
       return Optional.empty();
     }
-    return Optional.of(new JsonObjectReader(value, itsPath, errors, isLenient));
+    return Optional.of(new JsonObjectReader(value, itsPath, errors, mode));
   }
 
   /** All fields except these, unchanged: Strings, Numbers, Booleans, Lists, Maps and null. */

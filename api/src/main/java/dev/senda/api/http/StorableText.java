@@ -9,6 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -96,6 +97,15 @@ public @interface StorableText {
             }
           });
       return fields;
+    }
+
+    /** The digits of a number without a fraction, such as 4711.0; empty for another value. */
+    static Optional<String> integer(JsonNode value) {
+      if (!value.isNumber() || !isStorableNumber(value.decimalValue())) {
+        return Optional.empty();
+      }
+      var number = value.decimalValue().stripTrailingZeros();
+      return number.scale() > 0 ? Optional.empty() : Optional.of(number.toPlainString());
     }
 
     private static boolean isStorableNumber(BigDecimal number) {

@@ -8,6 +8,7 @@ import dev.senda.api.rejectedvalues.RejectedValueLog;
 import dev.senda.api.routing.EventRouter;
 import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.Events.AppendResult;
@@ -41,6 +42,12 @@ class CallStore {
 
   /** The same where all requests that several contacts match wait for one transaction. */
   private static final Duration SHORT_LOCK_TIMEOUT = Duration.ofMillis(50);
+
+  private static final FieldError PREVIOUS_ID_OF_USER =
+      new FieldError(
+          "previousId",
+          "the id of a user",
+          "the id of a visitor; POST /v1/contacts/merge merges two users");
 
   private final TransactionTemplate transactions;
   private final JdbcClient database;
@@ -181,6 +188,15 @@ class CallStore {
         }
         call = restricted.call();
       }
+      if (call instanceof IngestCall.Identify identify
+          && identify.isAlias()
+          && isOfOtherUser(call.identity())) {
+        leftOut.add(new LeftOut(i, PREVIOUS_ID_OF_USER));
+        if (identity.userId() == null) {
+          continue;
+        }
+        identity = Identity.ofUser(identity.userId());
+      }
       var result = contacts.identify(identity, call.traits(), call.occurredAt());
       var contact = result.contact().key();
       keptByMerged.replaceAll((_, key) -> result.merged().contains(key) ? contact : key);
@@ -192,7 +208,15 @@ class CallStore {
       stored.add(new StoredCall(request, call, contact));
     }
     request.setLeftOut(List.copyOf(leftOut));
+    request.refuseIfIncomplete();
     return stored;
+  }
+
+  /** Whether the id that the person had before is the user id of a contact. */
+  private boolean isOfOtherUser(Identity identity) {
+    return identity.anonymousId() != null
+        && !identity.anonymousId().equals(identity.userId())
+        && contacts.findByUserId(identity.anonymousId()).isPresent();
   }
 
   private static FieldError addressOfOther(IngestCall call) {
@@ -241,7 +265,11 @@ class CallStore {
           var result = results.get(next++);
           reportReusedId(stored, result);
           if (result.id() != null) {
-            consents.record(stored.contact(), track.consents(), track.occurredAt(), "track");
+            consents.record(
+                stored.contact(),
+                track.consents(),
+                track.occurredAt(),
+                ConsentService.SOURCE_TRACK);
             received.add(
                 new ReceivedEvent(
                     result.id(),

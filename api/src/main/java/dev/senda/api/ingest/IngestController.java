@@ -155,7 +155,8 @@ class IngestController {
   @Operation(
       operationId = "alias",
       summary = "Says that two ids are one contact",
-      description = "The contact of previousId becomes known by userId.",
+      description =
+          "The contact of previousId becomes known by userId, unless it is known by a user id already.",
       requestBody =
           @RequestBody(
               required = true,
@@ -249,7 +250,7 @@ class IngestController {
     } else if (type != TrackingCallType.BATCH) {
       request.throwIfRejected();
     }
-    return answer(request, ingestService.commit(key, request, body.length));
+    return answer(request, ingestService.commit(key, request, body.length, strict));
   }
 
   private static Success answer(ParsedRequest request, List<CallNote> later) {

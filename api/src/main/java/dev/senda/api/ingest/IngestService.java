@@ -2,6 +2,7 @@ package dev.senda.api.ingest;
 
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
+import dev.senda.api.ingest.PendingRequest.IncompleteRequestException;
 import dev.senda.api.ingest.PendingRequest.LeftOut;
 import dev.senda.api.ingest.parsing.CallNote;
 import dev.senda.api.ingest.parsing.IngestCall;
@@ -18,6 +19,7 @@ import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ class IngestService {
   /** How many of the attributes of a call that are left out are named. */
   private static final int MAX_NAMED_ATTRIBUTES = 20;
 
+  private static final int MAX_ERRORS = 20;
   private static final int RETRY_AFTER_SECONDS = 2;
   private static final int MAX_CALLS = IngestCallParser.MAX_STRICT_CALLS;
 
@@ -67,23 +70,26 @@ class IngestService {
    * they are committed. A repeated event is ignored.
    *
    * @param bytes the size of the request's body
+   * @param isStrict whether to store nothing if anything would be left out
    * @return what was left out because of what is stored already
-   * @throws ApiException 429 if the key sends too fast, 503 if they cannot be stored in time
+   * @throws ApiException 422 if something would be left out of a strict request, 429 if the key
+   *     sends too fast, 503 if they cannot be stored in time
    */
-  List<CallNote> commit(ApiKey key, ParsedRequest parsed, int bytes) {
+  List<CallNote> commit(ApiKey key, ParsedRequest parsed, int bytes, boolean isStrict) {
     var calls = parsed.calls();
     if (calls.size() <= MAX_CALLS) {
-      return calls.isEmpty() ? List.of() : commitTogether(key, calls, bytes);
+      return calls.isEmpty() ? List.of() : commitTogether(key, calls, bytes, isStrict);
     }
     var notes = new ArrayList<CallNote>();
     for (int start = 0; start < calls.size(); start += MAX_CALLS) {
       var part = calls.subList(start, Math.min(calls.size(), start + MAX_CALLS));
-      notes.addAll(commitTogether(key, part, bytes));
+      notes.addAll(commitTogether(key, part, bytes, isStrict));
     }
     return notes;
   }
 
-  private List<CallNote> commitTogether(ApiKey key, List<NumberedCall> numbered, int bytes) {
+  private List<CallNote> commitTogether(
+      ApiKey key, List<NumberedCall> numbered, int bytes, boolean isStrict) {
     boolean isByBrowser = key.scope() == ApiKeyScope.BROWSER;
     var overLimit = new ConcurrentSkipListMap<Integer, List<String>>();
     var calls =
@@ -98,6 +104,13 @@ class IngestService {
       request.isRestricted = true;
       request.isAmbiguous = true;
     }
+    if (calls.stream().anyMatch(IngestService::isAlias)) {
+      request.isAmbiguous = true;
+    }
+    if (isStrict) {
+      request.isIncomplete = () -> !overLimit.isEmpty();
+      request.isAmbiguous = true;
+    }
     try {
       rateLimits.acquire(key.id(), calls.size());
       queue.add(request);
@@ -105,11 +118,37 @@ class IngestService {
       metrics.countRefused();
       throw e;
     }
-    await(request);
+    try {
+      await(request);
+    } catch (IncompleteRequestException _) {
+      rejectedValues.record(key.id(), request.leftOut().stream().map(LeftOut::error).toList());
+      throw ApiException.validationFailed(
+          leftOut(key, request, numbered, overLimit).stream()
+              .map(CallNote::toFieldError)
+              .limit(MAX_ERRORS)
+              .toList());
+    }
+    return leftOut(key, request, numbered, overLimit);
+  }
+
+  private static boolean isAlias(IngestCall call) {
+    return call instanceof IngestCall.Identify identify && identify.isAlias();
+  }
+
+  /** What the last attempt left out. */
+  private List<CallNote> leftOut(
+      ApiKey key,
+      PendingRequest request,
+      List<NumberedCall> numbered,
+      Map<Integer, List<String>> overLimit) {
     if (overLimit.isEmpty() && request.leftOut().isEmpty()) {
       return List.of();
     }
-    var limits = isByBrowser ? AttributeLimits.OF_BROWSER : AttributeLimits.OF_CONTACT;
+    var calls = request.calls();
+    var limits =
+        key.scope() == ApiKeyScope.BROWSER
+            ? AttributeLimits.OF_BROWSER
+            : AttributeLimits.OF_CONTACT;
     var tooMuch =
         overLimit.entrySet().stream()
             .flatMap(

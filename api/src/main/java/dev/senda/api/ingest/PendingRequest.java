@@ -6,6 +6,8 @@ import dev.senda.store.contacts.ContactCall;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that waits to be stored: all of its calls or none. {@link RequestQueue} guards the
@@ -46,6 +48,11 @@ final class PendingRequest {
   /** Whether its API key is one of a browser: see {@link BrowserKeyPolicy}. */
   boolean isRestricted;
 
+  /**
+   * Asks whether attributes were left out, of a strict request: see {@link #refuseIfIncomplete}.
+   */
+  @Nullable BooleanSupplier isIncomplete;
+
   /** Whether it must be stored in a transaction of its own, by the rules for several matches. */
   boolean isAmbiguous;
 
@@ -60,6 +67,16 @@ final class PendingRequest {
     @Override
     public String toString() {
       return "LeftOut[call=%d]".formatted(call);
+    }
+  }
+
+  /** Something of a strict request cannot be stored, so nothing of it is. */
+  static final class IncompleteRequestException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    IncompleteRequestException() {
+      super("a strict request of which something would be left out");
     }
   }
 
@@ -114,6 +131,17 @@ final class PendingRequest {
 
   void setLeftOut(List<LeftOut> values) {
     leftOut = values;
+  }
+
+  /**
+   * Called in the transaction of a strict request, after its last call.
+   *
+   * @throws IncompleteRequestException if anything was left out
+   */
+  void refuseIfIncomplete() {
+    if (isIncomplete != null && (!leftOut.isEmpty() || isIncomplete.getAsBoolean())) {
+      throw new IncompleteRequestException();
+    }
   }
 
   /** Completed once the calls are committed, or exceptionally if they are not. */

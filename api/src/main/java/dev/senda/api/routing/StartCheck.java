@@ -39,7 +39,8 @@ class StartCheck {
    */
   Optional<String> refusal(Plan plan, ReceivedEvent start, Set<UUID> notRouted) {
     if (start.isBackfill()) {
-      return Optional.of("the start event was reported as a backfill");
+      return Optional.of(
+          "the start event was reported as a backfill, or with a time that cannot be read");
     }
     if (start.occurredAt().isBefore(clock.instant().minus(plan.startsWithin()))) {
       return Optional.of(

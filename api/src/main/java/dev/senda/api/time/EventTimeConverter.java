@@ -71,9 +71,14 @@ public class EventTimeConverter {
    * not over. So an event of a day is not older than what happened before it on that day.
    */
   public Instant onDay(LocalDate day, ZoneId zone) {
+    return within(new DateSpan(day, day), zone);
+  }
+
+  /** As {@link #onDay}, for several days. */
+  public Instant within(DateSpan days, ZoneId zone) {
     var now = systemClock.instant();
-    var start = day.atStartOfDay(zone).toInstant();
-    var end = day.plusDays(1).atStartOfDay(zone).toInstant().minus(1, ChronoUnit.MICROS);
+    var start = days.first().atStartOfDay(zone).toInstant();
+    var end = days.last().plusDays(1).atStartOfDay(zone).toInstant().minus(1, ChronoUnit.MICROS);
     var occurredAt = end.isBefore(now) ? end : start.isBefore(now) ? now : start;
     return simulatedTimeAgo(Duration.between(occurredAt, now), now);
   }

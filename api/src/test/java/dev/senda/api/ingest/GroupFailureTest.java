@@ -128,11 +128,11 @@ class GroupFailureTest {
             API.get(ApiSettings.class));
     var call =
         new IngestCall.Identify(
-            Identity.ofUser("u1"), Traits.NONE, List.of(), Instant.EPOCH, Set.of());
+            Identity.ofUser("u1"), Traits.NONE, List.of(), Instant.EPOCH, Set.of(), false);
     var request = new ParsedRequest(List.of(new NumberedCall(null, call)), List.of(), List.of());
 
     try (var client = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answer = client.submit(() -> service.commit(KEY, request, 1));
+      var answer = client.submit(() -> service.commit(KEY, request, 1, false));
       assertThat(queue.take(1)).hasSize(1);
 
       assertThatThrownBy(answer::get)

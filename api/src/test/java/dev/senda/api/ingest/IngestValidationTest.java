@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -83,6 +84,47 @@ class IngestValidationTest {
     assertThat(json(answer).path("type").asString()).isEqualTo("urn:senda:problem:malformed");
   }
 
+  /** Nobody who sends JSON knows the settings of the parser. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\": 1} {\"b\": 2}",
+        "{\"a\": 1} x",
+        "{\"a\": 1 /* one */}",
+        "{// one\n\"a\": 1}",
+        "{# one\n\"a\": 1}",
+        "{'a': 1}",
+        "{a: 1}",
+        "{\"a\": NaN}",
+        "{\"a\": -Infinity}",
+        "{\"a\": +1}",
+        "{\"a\": .5}",
+        "{\"a\": 5.}",
+        "{\"a\": 007}",
+        "{\"a\": 1,}",
+        "{\"a\": [1,,2]}",
+        "{\"a\": \"\\x\"}",
+        "{\"a\": \"\t\"}",
+        "{\"a\": 1, \"a\": 2}"
+      })
+  void malformedBody_isRefusedWithoutWordsAboutSettings(String body) {
+    var answer = API.postWithWriteKey("/v1/identify?strict=true", body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(json(answer).path("detail").asString())
+        .doesNotContain("Feature", "ALLOW_", "FAIL_ON", "StreamRead", "JsonNode", "enable")
+        .matches("body: \\S.{5,}( at line.*)?\\(expected a JSON object\\)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/Track", "/v1/identity", "/v1/track/more", "/v2/track"})
+  void unknownPath_isNotFound_withAWriteKey(String path) {
+    var answer = API.postWithWriteKey(path, "{\"userId\": \"u\", \"event\": \"A\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(json(answer).path("detail").asString()).contains(path, "no such path");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -108,7 +150,7 @@ class IngestValidationTest {
           """
           {"event": "A"}                                          | userId: missing (expected a userId or an anonymousId)
           {"userId": true, "event": "A"}                          | userId: true (expected a text of 1 to 255 characters)
-          {"userId": "", "event": "A"}                            | userId: "" (expected a text of 1 to 255 characters)
+          {"userId": "", "event": "A"}                            | userId: "" (expected a userId or an anonymousId)
           {"userId": "u\\u0000", "event": "A"}                     | userId
           {"userId": "u", "event": 7}                             | event: 7 (expected a text of 1 to 200 characters)
           {"userId": "u", "event": "A", "properties": []}         | properties: an array (expected an object)

@@ -129,53 +129,6 @@ class LenientIngestTest {
     assertThat(API.get(Consents.class).findLatest(contact.key(), "tips", Channel.EMAIL)).isEmpty();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          america/mexico_city            | America/Mexico_City
-          America/Mexico City            | America/Mexico_City
-          GMT+2                          | Etc/GMT-2
-          UTC+09                         | Etc/GMT-9
-          utc-3                          | Etc/GMT+3
-          +02:00                         | Etc/GMT-2
-          -0600                          | Etc/GMT+6
-          +05:30                         | Asia/Kolkata
-          UTC                            | UTC
-          Romance Standard Time          | Europe/Paris
-          Central Standard Time (Mexico) | America/Mexico_City
-          Pacific Time (US & Canada)     | America/Los_Angeles
-          (GMT-06:00) Mexico City        | America/Mexico_City
-          (UTC+01:00) Brussels, Copenhagen, Madrid, Paris | Europe/Brussels
-          """)
-  void zoneAsPeopleWriteIt_isUnderstood(String written, String zone) {
-    var answer =
-        post(
-            "/v1/identify",
-            "{\"userId\": \"%1$s\", \"traits\": {\"timezone\": \"" + written + "\"}}");
-
-    assertThat(answer.body()).isEqualTo("{\"success\":true}");
-    assertThat(API.contact(user).timeZone()).isEqualTo(zone);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          en_US.UTF-8             | en-US
-          de_DE@euro              | de-DE
-          es_419                  | es-419
-          es-MX,es;q=0.9,en;q=0.8 | es-MX
-          pt                      | pt
-          """)
-  void localeAsClientsWriteIt_isUnderstood(String written, String locale) {
-    post("/v1/identify", "{\"userId\": \"%1$s\", \"traits\": {\"locale\": \"" + written + "\"}}");
-
-    assertThat(API.contact(user).locale()).isEqualTo(locale);
-  }
-
   @Test
   void contextOfTheDevice_fillsWhatIsUnknown_andChangesNothingKnown() {
     var context =

@@ -141,7 +141,12 @@ class RequestQueueTest {
                 user ->
                     (IngestCall)
                         new IngestCall.Identify(
-                            Identity.ofUser(user), Traits.NONE, List.of(), Instant.EPOCH, Set.of()))
+                            Identity.ofUser(user),
+                            Traits.NONE,
+                            List.of(),
+                            Instant.EPOCH,
+                            Set.of(),
+                            false))
             .toList();
     var contactCalls =
         calls.stream().map(call -> new ContactCall(call.identity(), call.traits(), false)).toList();

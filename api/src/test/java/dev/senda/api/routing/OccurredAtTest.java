@@ -14,6 +14,8 @@ import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -70,7 +72,8 @@ class OccurredAtTest {
       assertThat(enrollments()).isEmpty();
       assertThat(refusals())
           .extracting(RefusalView::reason)
-          .containsExactly("the start event was reported as a backfill");
+          .containsExactly(
+              "the start event was reported as a backfill, or with a time that cannot be read");
       assertThat(
               API.database
                   .sql("select count(*) from events where contact_key = :key")
@@ -80,9 +83,53 @@ class OccurredAtTest {
           .isEqualTo(1);
     }
 
-    @Test
-    void backfillThatIsFalse_enrolls() {
-      post("Signed Up", now, "{}", "{\"backfill\": false}");
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "\"1\"", "\"true\"", "\"Yes\"", "1.0"})
+    void backfillInOtherWords_enrollsNobody(String value) {
+      post("Signed Up", now, "{}", "{\"backfill\": %s}".formatted(value));
+
+      assertThat(enrollments()).isEmpty();
+    }
+
+    /** It may have occurred long ago, or is a month that is not over. */
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "\"11/27/2024\"",
+          "\"27 de noviembre\"",
+          "\"2024-11-27T10:00:00 CET\"",
+          "20241",
+          "{}",
+          "\"MONTH\""
+        })
+    void startEventOfUnknownTime_enrollsNobody_butCounts(String timestamp) {
+      API.postWithWriteKey(
+          "/v1/track",
+          "{\"userId\": \"%s\", \"event\": \"Signed Up\", \"timestamp\": %s}"
+              .formatted(
+                  user, timestamp.replace("MONTH", YearMonth.now(ZoneOffset.UTC).toString())));
+
+      assertThat(enrollments()).isEmpty();
+      assertThat(refusals()).extracting(RefusalView::reason).hasSize(1);
+    }
+
+    /** A language without null for times sends its zero. */
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"null", "\"\"", "0", "\"0001-01-01T00:00:00Z\"", "\"1970-01-01T00:00:00Z\""})
+    void startEventWithoutATime_enrolls(String timestamp) {
+      API.postWithWriteKey(
+          "/v1/track",
+          "{\"userId\": \"%s\", \"event\": \"Signed Up\", \"timestamp\": %s}"
+              .formatted(user, timestamp));
+
+      assertThat(enrollments()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "0", "\"false\"", "null"})
+    void backfillThatIsFalse_enrolls(String value) {
+      post("Signed Up", now, "{}", "{\"backfill\": %s}".formatted(value));
 
       assertThat(enrollments()).hasSize(1);
     }

@@ -34,13 +34,16 @@ public sealed interface IngestCall {
    * Reports traits of a contact.
    *
    * @param onlyInContext the traits that the call has in its context alone
+   * @param isAlias whether it says only that two ids are one contact; the anonymous id is the one
+   *     that the contact had before
    */
   record Identify(
       Identity identity,
       Traits traits,
       List<ReportedConsent> consents,
       Instant occurredAt,
-      Set<String> onlyInContext)
+      Set<String> onlyInContext,
+      boolean isAlias)
       implements IngestCall {
 
     @Override
@@ -50,12 +53,12 @@ public sealed interface IngestCall {
 
     @Override
     public Identify withTraits(Traits others) {
-      return new Identify(identity, others, consents, occurredAt, onlyInContext);
+      return new Identify(identity, others, consents, occurredAt, onlyInContext, isAlias);
     }
 
     @Override
     public Identify withConsents(List<ReportedConsent> others) {
-      return new Identify(identity, traits, others, occurredAt, onlyInContext);
+      return new Identify(identity, traits, others, occurredAt, onlyInContext, isAlias);
     }
   }
 

@@ -12,12 +12,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Parses the calls of Segment's HTTP tracking API. A value that cannot be used is left out and
@@ -31,6 +33,11 @@ public class IngestCallParser {
 
   private static final int MAX_ID_LENGTH = 255;
   private static final int MAX_EVENT_NAME_LENGTH = 200;
+
+  private static final String TIMESTAMP = "timestamp";
+  private static final String ORIGINAL_TIMESTAMP = "originalTimestamp";
+
+  private static final Set<String> YES = Set.of("true", "1", "yes", "y", "t", "on");
 
   private final TraitsParser traitsParser;
   private final ConsentParser consentParser;
@@ -122,7 +129,7 @@ public class IngestCallParser {
     var at = occurredAt(call, parseStatedAt(call), sentAt, known);
     var onlyInContext = namesWithout(ofContext, traits);
     return who.map(
-        identity -> new IngestCall.Identify(identity, known, consents, at, onlyInContext));
+        identity -> new IngestCall.Identify(identity, known, consents, at, onlyInContext, false));
   }
 
   /** Segment's alias: the person had this id before. */
@@ -133,7 +140,9 @@ public class IngestCallParser {
       return Optional.empty();
     }
     return parseIdentity(call, "previousId")
-        .map(identity -> new IngestCall.Identify(identity, Traits.NONE, List.of(), at, Set.of()));
+        .map(
+            identity ->
+                new IngestCall.Identify(identity, Traits.NONE, List.of(), at, Set.of(), true));
   }
 
   private Optional<IngestCall> parseTrack(JsonObjectReader call, @Nullable Instant sentAt) {
@@ -145,10 +154,10 @@ public class IngestCallParser {
     var ofContext = context.object("traits");
     var consents = parseConsents(properties, ofContext);
     var traits = traitsParser.parse(ofContext, context);
-    boolean isBackfill = context.isTrue("backfill");
     var messageId = call.id("messageId", MAX_ID_LENGTH).orElse(null);
     var statedAt = parseStatedAt(call);
     var at = occurredAt(call, statedAt, sentAt, traits);
+    boolean isBackfill = isBackfill(context) || isOfUnknownTime(call, statedAt);
     return who.isEmpty() || event.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -176,8 +185,8 @@ public class IngestCallParser {
   /** One id that can be used is enough. */
   private static Optional<Identity> parseIdentity(JsonObjectReader call, String otherId) {
     int errorsBefore = call.errorCount();
-    var userId = call.id("userId", MAX_ID_LENGTH);
-    var anonymousId = call.id(otherId, MAX_ID_LENGTH);
+    var userId = parseId(call, "userId");
+    var anonymousId = parseId(call, otherId);
     if (userId.isEmpty() && anonymousId.isEmpty()) {
       if (call.errorCount() == errorsBefore) {
         call.rejectField("userId", "a userId or an anonymousId");
@@ -185,6 +194,15 @@ public class IngestCallParser {
       return Optional.empty();
     }
     return Optional.of(new Identity(userId.orElse(null), anonymousId.orElse(null), null));
+  }
+
+  private static Optional<String> parseId(JsonObjectReader call, String name) {
+    var id = call.id(name, MAX_ID_LENGTH);
+    if (id.filter(PlaceholderIds::contains).isPresent()) {
+      call.rejectField(name, "an id of one person; this one stands for nobody");
+      return Optional.empty();
+    }
+    return id;
   }
 
   /** The names that the first has and the second has not. */
@@ -196,17 +214,41 @@ public class IngestCallParser {
 
   /** Clients that let Segment correct their clock send only the original timestamp. */
   private static @Nullable Instant parseStatedAt(JsonObjectReader call) {
-    return call.instant("timestamp").or(() -> call.instant("originalTimestamp")).orElse(null);
+    return call.instant(TIMESTAMP).or(() -> call.instant(ORIGINAL_TIMESTAMP)).orElse(null);
+  }
+
+  /** The sender says that it is history. */
+  private static boolean isBackfill(JsonObjectReader context) {
+    var value = context.value("backfill");
+    if (value.isNumber()) {
+      return value.decimalValue().signum() != 0;
+    }
+    return (value.isString() && YES.contains(value.stringValue().strip().toLowerCase(Locale.ROOT)))
+        || context.isTrue("backfill");
+  }
+
+  /**
+   * Whether nobody knows on which day it occurred, although the sender states when: it may be
+   * history.
+   */
+  private static boolean isOfUnknownTime(JsonObjectReader call, @Nullable Instant statedAt) {
+    return statedAt == null
+        ? Stream.of(TIMESTAMP, ORIGINAL_TIMESTAMP)
+            .anyMatch(name -> call.has(name) && !TimestampParser.isZero(call.value(name)))
+        : TimestampParser.parseDays(timestampOf(call)).filter(days -> !days.isOneDay()).isPresent();
+  }
+
+  private static JsonNode timestampOf(JsonObjectReader call) {
+    return call.value(call.has(TIMESTAMP) ? TIMESTAMP : ORIGINAL_TIMESTAMP);
   }
 
   /** A day without a time is one in the time zone that the call states, else in UTC. */
   private Instant occurredAt(
       JsonObjectReader call, @Nullable Instant statedAt, @Nullable Instant sentAt, Traits traits) {
-    var value = call.value(call.has("timestamp") ? "timestamp" : "originalTimestamp");
-    return Optional.of(value)
-        .filter(one -> statedAt != null && one.isString())
-        .flatMap(one -> TimestampParser.parseDay(one.stringValue().strip()))
-        .map(day -> eventTimeConverter.onDay(day, zoneOf(traits)))
+    return Optional.of(timestampOf(call))
+        .filter(_ -> statedAt != null)
+        .flatMap(TimestampParser::parseDays)
+        .map(days -> eventTimeConverter.within(days, zoneOf(traits)))
         .orElseGet(() -> eventTimeConverter.occurredAt(statedAt, sentAt));
   }
 
