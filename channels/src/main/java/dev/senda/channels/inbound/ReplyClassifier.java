@@ -35,7 +35,23 @@ public final class ReplyClassifier {
     };
   }
 
+  /** Also with the words apart that a sign joins: "opt/out", "wrong-number". */
   private static ReplyIntent classify(String body) {
+    var intent = classifyAsWritten(body);
+    if (intent != ReplyIntent.REPLY) {
+      return intent;
+    }
+    var apart = JoinedWords.withWordsApart(body);
+    return !apart.equals(body) && isOptOutOrObjection(classifyAsWritten(apart))
+        ? classifyAsWritten(apart)
+        : intent;
+  }
+
+  private static boolean isOptOutOrObjection(ReplyIntent intent) {
+    return intent == ReplyIntent.OPT_OUT || intent == ReplyIntent.OBJECTION;
+  }
+
+  private static ReplyIntent classifyAsWritten(String body) {
     var text = ReplyText.of(body);
     var all = text.toString();
     if (all.isEmpty()) {

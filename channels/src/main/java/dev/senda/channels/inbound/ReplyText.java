@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class ReplyText {
 
   /** Twilio sends at most 1,600 characters; the time of the rules grows with the text. */
-  private static final int READ_AT_MOST = 2000;
+  static final int READ_AT_MOST = 2000;
 
   private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
   private static final Pattern APOSTROPHES = Pattern.compile("(?<=\\p{L})['’`´](?=\\p{L})");
@@ -32,6 +32,7 @@ final class ReplyText {
       Pattern.compile("\\b(stop|baja|end|quit|alto|basta)\\p{L}\\b");
   private static final Pattern SENTENCE_END = Pattern.compile("[.,;:!¡¿()\\[\\]\\n\\r–—-]+");
   private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{N}/? ]+");
+
   private static final Pattern NUMBER_SIGN = Pattern.compile("#(?!\\d)");
   private static final Pattern PLUS = Pattern.compile(" ?\\+ ?(?!\\d)");
   private static final Pattern SHORT_POR =
@@ -223,6 +224,8 @@ final class ReplyText {
           "removed",
           "remover",
           "removes",
+          "remote",
+          "remotely",
           "testing",
           "taxing",
           "publicidades");
@@ -230,10 +233,11 @@ final class ReplyText {
   /** Short words that contacts really write, and that only resemble a keyword. */
   private static final Set<String> SHORT_WORDS =
       Set.of(
-          "shop", "step", "stow", "spot", "soap", "stoup", "strop", "slop", "top", "sop", "stops",
-          "suit", "quiet", "quite", "quilt", "quid", "quits", "quip", "cancer", "cancels", "bajo",
-          "bala", "bata", "baba", "baza", "baca", "baila", "bajan", "bajas", "bahia", "baya",
-          "caja", "raja", "faja", "paja", "moved", "rebajo", "baja", "stock", "stoke", "stomp");
+          "remote", "shop", "step", "stow", "spot", "soap", "stoup", "strop", "slop", "top", "sop",
+          "stops", "suit", "quiet", "quite", "quilt", "quid", "quits", "quip", "cancer", "cancels",
+          "bajo", "bala", "bata", "baba", "baza", "baca", "baila", "bajan", "bajas", "bahia",
+          "baya", "caja", "raja", "faja", "paja", "moved", "rebajo", "baja", "stock", "stoke",
+          "stomp");
 
   private final String text;
 
@@ -255,13 +259,14 @@ final class ReplyText {
         plain
             .replace("opt-", "opt ")
             .replace("no m ", "no me ")
-            .replace("non-stop", "nonstop")
             .replace("un-sub", "unsub")
             .replace("un sub", "unsub")
             .replace("$top", "stop");
+    plain = JoinedWords.withoutCompounds(plain);
     plain = STOP_SIGNS.matcher(plain).replaceAll(" stopsign ");
     plain = RUDE_SIGNS.matcher(plain).replaceAll(" rudesign ");
     plain = REPEATED.matcher(plain).replaceAll("$1");
+    plain = JoinedWords.withGluedWordsApart(plain);
     plain = SENTENCE_END.matcher(plain).replaceAll(" / ").replace("?", " ? ");
     plain = NUMBER_SIGN.matcher(plain).replaceAll(" number ");
     plain = SHORT_POR.matcher(plain).replaceAll("por ");
