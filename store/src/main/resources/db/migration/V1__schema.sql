@@ -23,6 +23,7 @@ create table contacts (
   email        text,                               -- personal: as given, without surrounding spaces
   is_email_from_browser boolean not null default false, -- only a browser key gave the email: the claim of a server takes it
   phone        text,                               -- personal: E.164
+  is_phone_from_browser boolean not null default false, -- only a browser key gave the phone: no merge gives it to a known contact
   locale       text,                               -- personal: BCP 47, as given; null means the default of the installation
   time_zone    text,                               -- personal: IANA name; null means the default of the installation
   attributes   jsonb not null default '{}',        -- personal: every other trait
@@ -66,7 +67,7 @@ create table consents (
   channel      text not null,
   state        text not null check (state in ('GRANTED', 'WITHDRAWN')),
   decided_at   timestamptz not null,               -- when the contact decided
-  source       text not null,                      -- identify, track, unsubscribe-link, one-click, ...
+  source       text not null,                      -- identify, browser-identify (by a browser key), unsubscribe-link, one-click, ...
   text_version text                                -- which wording the contact saw
 );
 create index consents_newest on consents (contact_key, topic, channel, decided_at desc, id desc);

@@ -30,6 +30,9 @@ public class ConsentService {
   /** The source of consents in events. */
   public static final String SOURCE_TRACK = "track";
 
+  /** The start of the sources of calls with a browser key, which anybody can read. */
+  private static final String BROWSER_PREFIX = "browser-";
+
   ConsentService(
       Consents consents,
       UnsubscribeService unsubscribeService,
@@ -37,6 +40,11 @@ public class ConsentService {
     this.consents = consents;
     this.unsubscribeService = unsubscribeService;
     this.eventTimeConverter = eventTimeConverter;
+  }
+
+  /** The source of a call with a browser key. */
+  public static String byBrowser(String source) {
+    return BROWSER_PREFIX + source;
   }
 
   /**
@@ -90,14 +98,23 @@ public class ConsentService {
     boolean isKnown =
         newest.isPresent()
             && newest.get().isGranted()
-            && Objects.equals(newest.get().textVersion(), decision.textVersion());
+            && Objects.equals(newest.get().textVersion(), decision.textVersion())
+            && !isConfirmation(newest.get(), at, source);
     boolean isRepeated =
         newest.isPresent()
             && !newest.get().isGranted()
-            && (at.equals(newest.get().at()) || (!hasOwnTime && source.equals(SOURCE_IDENTIFY)));
+            && (at.equals(newest.get().at())
+                || (!hasOwnTime && source.endsWith(SOURCE_IDENTIFY)));
     if (!isKnown && !isRepeated) {
       append(contact, decision, at, source);
     }
+  }
+
+  /** Whether a server repeats what only a browser key said. */
+  private static boolean isConfirmation(Consent newest, Instant at, String source) {
+    return newest.source().startsWith(BROWSER_PREFIX)
+        && !source.startsWith(BROWSER_PREFIX)
+        && !at.isBefore(newest.at());
   }
 
   private void recordWithdrawal(

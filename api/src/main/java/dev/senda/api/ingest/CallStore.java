@@ -6,6 +6,7 @@ import dev.senda.api.ingest.PendingRequest.LeftOut;
 import dev.senda.api.ingest.parsing.IngestCall;
 import dev.senda.api.rejectedvalues.RejectedValueLog;
 import dev.senda.api.routing.EventRouter;
+import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Contacts.Identity;
@@ -18,6 +19,7 @@ import dev.senda.store.ingest.AddressChanges;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.ScaledClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,6 +50,19 @@ class CallStore {
           "previousId",
           "the id of a user",
           "the id of a visitor; POST /v1/contacts/merge merges two users");
+
+  private static final FieldError VISITOR_WITH_ADDRESS =
+      new FieldError(
+          "anonymousId",
+          "the anonymous id of another contact, with an address, by a browser key",
+          "both ids by a write key, on a server; events reach the running journeys of both"
+              + " contacts");
+
+  private static final FieldError CLAIM_OF_VISITOR =
+      new FieldError(
+          "anonymousId",
+          "an address or a consent that only a browser key gave to this visitor",
+          "the same by a write key, on a server; everything else is the user's now");
 
   private final TransactionTemplate transactions;
   private final JdbcClient database;
@@ -96,11 +111,22 @@ class CallStore {
     }
   }
 
-  /** A call of a request, with the key of its contact. */
-  private record StoredCall(PendingRequest request, IngestCall call, String contact) {
+  /**
+   * A call of a request, with the key of its contact.
+   *
+   * @param visitor another contact, that has the anonymous id of the call; null for none
+   */
+  private record StoredCall(
+      PendingRequest request, IngestCall call, String contact, @Nullable String visitor) {
 
     StoredCall ofKept(Map<String, String> keptByMerged) {
-      return new StoredCall(request, call, keptByMerged.getOrDefault(contact, contact));
+      var kept = keptByMerged.getOrDefault(contact, contact);
+      var keptVisitor = visitor == null ? null : keptByMerged.getOrDefault(visitor, visitor);
+      return new StoredCall(request, call, kept, kept.equals(keptVisitor) ? null : keptVisitor);
+    }
+
+    String sourceOf(String source) {
+      return request.isRestricted ? ConsentService.byBrowser(source) : source;
     }
   }
 
@@ -123,7 +149,7 @@ class CallStore {
             if (resolutions.get(i) instanceof Resolution.Resolved(var keys)) {
               var request = requests.get(i);
               for (int j = 0; j < keys.size(); j++) {
-                calls.add(new StoredCall(request, request.calls().get(j), keys.get(j)));
+                calls.add(new StoredCall(request, request.calls().get(j), keys.get(j), null));
               }
             }
           }
@@ -175,6 +201,7 @@ class CallStore {
     for (int i = 0; i < request.calls().size(); i++) {
       var call = request.calls().get(i);
       var identity = call.identity();
+      String visitor = null;
       if (hasAddress(call)) {
         addressChanges.setApiKey(request.source());
       }
@@ -187,6 +214,10 @@ class CallStore {
           leftOut.add(new LeftOut(i, error));
         }
         call = restricted.call();
+        visitor = identity.equals(call.identity()) ? null : visitorOf(call);
+        if (visitor != null) {
+          leftOut.add(new LeftOut(i, VISITOR_WITH_ADDRESS));
+        }
       }
       if (call instanceof IngestCall.Identify identify
           && identify.isAlias()
@@ -205,7 +236,10 @@ class CallStore {
         warnings.addressOwnedByOther(contact);
         leftOut.add(new LeftOut(i, addressOfOther(call)));
       }
-      stored.add(new StoredCall(request, call, contact));
+      if (result.isClaimLeftOut()) {
+        leftOut.add(new LeftOut(i, CLAIM_OF_VISITOR));
+      }
+      stored.add(new StoredCall(request, call, contact, visitor));
     }
     request.setLeftOut(List.copyOf(leftOut));
     request.refuseIfIncomplete();
@@ -217,6 +251,18 @@ class CallStore {
     return identity.anonymousId() != null
         && !identity.anonymousId().equals(identity.userId())
         && contacts.findByUserId(identity.anonymousId()).isPresent();
+  }
+
+  /** The contact with the anonymous id of a call that a browser key may not join to a user. */
+  private @Nullable String visitorOf(IngestCall call) {
+    var anonymousId = call.identity().anonymousId();
+    return anonymousId == null
+        ? null
+        : contacts
+            .findByAnonymousId(anonymousId)
+            .filter(contact -> contact.userId() == null)
+            .map(Contact::key)
+            .orElse(null);
   }
 
   private static FieldError addressOfOther(IngestCall call) {
@@ -252,6 +298,7 @@ class CallStore {
     var results =
         events.appendAll(calls.stream().flatMap(call -> newEvent(call).stream()).toList());
     var received = new ArrayList<ReceivedEvent>();
+    var ofVisitors = new ArrayList<ReceivedEvent>();
     int next = 0;
     for (var stored : calls) {
       switch (stored.call()) {
@@ -260,7 +307,7 @@ class CallStore {
                 stored.contact(),
                 identify.consents(),
                 identify.occurredAt(),
-                ConsentService.SOURCE_IDENTIFY);
+                stored.sourceOf(ConsentService.SOURCE_IDENTIFY));
         case IngestCall.Track track -> {
           var result = results.get(next++);
           reportReusedId(stored, result);
@@ -269,22 +316,30 @@ class CallStore {
                 stored.contact(),
                 track.consents(),
                 track.occurredAt(),
-                ConsentService.SOURCE_TRACK);
-            received.add(
-                new ReceivedEvent(
-                    result.id(),
-                    track.messageId(),
-                    stored.contact(),
-                    track.event(),
-                    nonNullValues(track.properties()),
-                    track.occurredAt(),
-                    now,
-                    track.isBackfill()));
+                stored.sourceOf(ConsentService.SOURCE_TRACK));
+            received.add(receivedEvent(result.id(), track, stored.contact(), now));
+            if (stored.visitor() != null) {
+              ofVisitors.add(receivedEvent(result.id(), track, stored.visitor(), now));
+            }
           }
         }
       }
     }
     router.route(received);
+    router.signal(ofVisitors);
+  }
+
+  private static ReceivedEvent receivedEvent(
+      UUID id, IngestCall.Track track, String contact, Instant now) {
+    return new ReceivedEvent(
+        id,
+        track.messageId(),
+        contact,
+        track.event(),
+        nonNullValues(track.properties()),
+        track.occurredAt(),
+        now,
+        track.isBackfill());
   }
 
   @SuppressWarnings("NullAway") // a null in JSON is a null in the map, as in one that was stored

@@ -77,6 +77,18 @@ public class EventRouter {
    * happened before that.
    */
   public void route(List<ReceivedEvent> events) {
+    routeAll(events, true);
+  }
+
+  /**
+   * As {@link #route}, but only for the running enrollments: the events start no journey. Their
+   * contacts must be locked as well.
+   */
+  public void signal(List<ReceivedEvent> events) {
+    routeAll(events, false);
+  }
+
+  private void routeAll(List<ReceivedEvent> events, boolean isStarting) {
     var heard = events.stream().filter(event -> heardEvents.isHeard(event.name())).toList();
     if (heard.isEmpty()) {
       return;
@@ -89,7 +101,7 @@ public class EventRouter {
     var notRouted = heard.stream().map(ReceivedEvent::id).collect(toCollection(HashSet::new));
     var routing =
         new Routing(running, notRouted, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    heard.forEach(event -> route(event, routing));
+    heard.forEach(event -> route(event, isStarting, routing));
     markEndings(routing);
     refusals.recordAll(routing.refusals());
     outbox.append(routing.entries());
@@ -160,12 +172,14 @@ public class EventRouter {
     routing.endings().clear();
   }
 
-  private void route(ReceivedEvent event, Routing routing) {
+  private void route(ReceivedEvent event, boolean isStarting, Routing routing) {
     routing.notRouted().remove(event.id());
     routing
         .runningOf(event.contactKey())
         .forEach(enrollment -> signalIfAwaited(enrollment, event, routing));
-    heardEvents.startedBy(event).forEach(plan -> enroll(plan, event, routing));
+    if (isStarting) {
+      heardEvents.startedBy(event).forEach(plan -> enroll(plan, event, routing));
+    }
   }
 
   private void signalIfAwaited(EnrollmentRow enrollment, ReceivedEvent event, Routing routing) {

@@ -10,6 +10,8 @@ import dev.senda.store.support.SqlTimestamps;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -20,6 +22,8 @@ final class ContactMerger {
 
   /** The end reason of an enrollment whose contact is in the journey twice after a merge. */
   static final String MERGED = "merged: the contact was in this journey already";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContactMerger.class);
 
   /** What belongs to one contact, and follows it as it is. */
   private static final List<String> MOVES =
@@ -79,9 +83,16 @@ final class ContactMerger {
   /**
    * Moves everything of one contact to another, and deletes the first. The caller holds both locks
    * and stores the state of the contact that stays.
+   *
+   * <p>A contact that is known already gets neither an address nor a consent that only a browser
+   * key gave, which anybody can read; unless an operator merges them.
+   *
+   * @return whether consents were left out
    */
-  void merge(WorkingContact from, WorkingContact into, MergeCause cause) {
+  boolean merge(WorkingContact from, WorkingContact into, MergeCause cause) {
     var keys = Map.of("from", from.key, "into", into.key);
+    boolean takesClaims = cause == MergeCause.OPERATOR || !into.state().isKnown();
+    int leftOut = takesClaims ? 0 : deleteClaimedGrants(from.key);
     endDuplicates(keys);
     var withdrawn = findWithdrawn(keys);
     MOVES.forEach(sql -> database.sql(sql).params(keys).update());
@@ -100,7 +111,27 @@ final class ContactMerger {
     if (userId != null && into.state().userId() != null) {
       new ContactAliases(database).put(Map.of(ContactAliases.ofUser(userId), into.key));
     }
-    into.setState(into.state().mergedWith(from.state()));
+    into.setState(into.state().mergedWith(from.state(), takesClaims));
+    return leftOut > 0;
+  }
+
+  static void logLeftOut(String contact, List<String> merged) {
+    LOG.info(
+        "Addresses or consents left out in a merge, only a browser key gave them: contact={}"
+            + " merged={}",
+        contact,
+        merged);
+  }
+
+  private int deleteClaimedGrants(String key) {
+    return database
+        .sql(
+            """
+            delete from consents
+            where contact_key = :key and state = 'GRANTED' and source in ('browser-identify', 'browser-track')
+            """)
+        .param("key", key)
+        .update();
   }
 
   private record Duplicate(UUID id, String journey, String workflowContactKey) {}

@@ -112,14 +112,17 @@ final class ContactRows {
                 lifecycle = given.lifecycle, attributes = given.attributes::jsonb,
                 traits_at = given.traits_at::timestamptz, trait_times = given.trait_times::jsonb,
                 is_email_from_browser = given.is_email_from_browser,
+                is_phone_from_browser = given.is_phone_from_browser,
                 refused_email = case when contacts.email is distinct from given.email then null
                                      else contacts.refused_email end,
                 updated_at = case when given.has_new_values then now else updated_at end
             from (select ?::timestamptz as now) as clock,
                  unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[],
+                        ?::boolean[])
               as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,
-                        traits_at, trait_times, is_email_from_browser, has_new_values)
+                        traits_at, trait_times, is_email_from_browser, is_phone_from_browser,
+                        has_new_values)
             where contacts.key = given.key
             """)
         .params(parameters)
@@ -133,18 +136,32 @@ final class ContactRows {
             """
             insert into contacts (key, user_id, anonymous_id, email, phone, locale, time_zone,
                                   lifecycle, attributes, traits_at, trait_times,
-                                  is_email_from_browser, created_at, updated_at)
+                                  is_email_from_browser, is_phone_from_browser, created_at,
+                                  updated_at)
             select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle,
                    attributes::jsonb, traits_at::timestamptz, trait_times::jsonb,
-                   is_email_from_browser, now, now
+                   is_email_from_browser, is_phone_from_browser, now, now
             from (select ?::timestamptz as now) as clock,
                  unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::boolean[])
               as given (key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,
-                        traits_at, trait_times, is_email_from_browser)
+                        traits_at, trait_times, is_email_from_browser, is_phone_from_browser)
             on conflict do nothing
             """)
         .params(parameters(contacts))
+        .update();
+  }
+
+  /** Remembers an address that was not set, because another contact has it. */
+  void recordRefusedEmail(String key, @Nullable String email) {
+    database
+        .sql(
+            """
+            update contacts set refused_email = :email
+            where key = :key and refused_email is distinct from :email
+            """)
+        .param("key", key)
+        .param("email", email)
         .update();
   }
 
@@ -165,6 +182,9 @@ final class ContactRows {
         column(contacts, state -> state.times().exceptionsAsJson()),
         contacts.stream()
             .map(contact -> contact.state().isEmailFromBrowser())
+            .toArray(Boolean[]::new),
+        contacts.stream()
+            .map(contact -> contact.state().isPhoneFromBrowser())
             .toArray(Boolean[]::new));
   }
 

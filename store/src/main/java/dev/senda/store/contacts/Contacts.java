@@ -29,7 +29,8 @@ public class Contacts {
   static final String SELECT =
       """
       select key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, score,
-             attributes, traits_at, trait_times, is_email_from_browser, created_at, updated_at, erased_at
+             attributes, traits_at, trait_times, is_email_from_browser, is_phone_from_browser,
+             created_at, updated_at, erased_at
       from contacts
       """;
 
@@ -113,9 +114,14 @@ public class Contacts {
    * @param emailOwnedByOther whether the address was not set, because it belongs to another contact
    *     with a user id
    * @param merged the keys of the contacts that turned out to be this one, and are no more
+   * @param isClaimLeftOut whether the merge left out what only a browser key gave
    */
   public record IdentityResult(
-      Contact contact, boolean created, boolean emailOwnedByOther, List<String> merged) {}
+      Contact contact,
+      boolean created,
+      boolean emailOwnedByOther,
+      List<String> merged,
+      boolean isClaimLeftOut) {}
 
   /**
    * Contacts by what names them.

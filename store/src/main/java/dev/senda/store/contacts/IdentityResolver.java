@@ -243,10 +243,13 @@ final class IdentityResolver {
     var squatter = owner.filter(one -> one.isUser() && !one.keepsEmail(statement.traits()));
     squatter.ifPresent(this::releaseEmail);
     var merged = new ArrayList<String>();
+    var others = new ArrayList<WorkingContact.State>();
+    boolean isGrantLeftOut = false;
     for (var other : locked) {
       boolean isOther = !other.key().equals(known.key()) && other.contact().erasedAt() == null;
       if (isOther && !other.isUser() && isSame(other, known, identity, email, keysByAlias)) {
-        merger.merge(other.working(), working, MergeCause.IDENTITY);
+        isGrantLeftOut |= merger.merge(other.working(), working, MergeCause.IDENTITY);
+        others.add(other.working().state());
         merged.add(other.key());
       }
     }
@@ -268,10 +271,14 @@ final class IdentityResolver {
             .confirmedBy(identity, statement.traits()));
     var contact = working.isChanged() || !merged.isEmpty() ? store(working) : known.contact();
     if (isTaken) {
-      recordRefusedEmail(known.key(), email);
+      rows.recordRefusedEmail(known.key(), email);
     }
     squatter.ifPresent(one -> merger.inheritOptOuts(one.key(), known.key()));
-    return new IdentityResult(contact, false, isTaken, merged);
+    boolean isLeftOut = isGrantLeftOut || others.stream().anyMatch(working.state()::lacksClaimOf);
+    if (isLeftOut) {
+      ContactMerger.logLeftOut(known.key(), merged);
+    }
+    return new IdentityResult(contact, false, isTaken, merged, isLeftOut);
   }
 
   /** Whether another contact without a user id is the same person as the one that was found. */
@@ -340,7 +347,7 @@ final class IdentityResolver {
       return Optional.empty();
     }
     if (isTaken) {
-      recordRefusedEmail(created.key, email);
+      rows.recordRefusedEmail(created.key, email);
     }
     squatter.ifPresent(one -> merger.inheritOptOuts(one.key(), created.key));
     var contact =
@@ -349,7 +356,7 @@ final class IdentityResolver {
             .param("key", created.key)
             .query(Contacts::mapRow)
             .single();
-    return Optional.of(new IdentityResult(contact, true, isTaken, List.of()));
+    return Optional.of(new IdentityResult(contact, true, isTaken, List.of(), false));
   }
 
   /** The contact other than this one that has the address. */
@@ -365,18 +372,6 @@ final class IdentityResolver {
     var working = squatter.working();
     working.setState(working.state().withoutEmail(now()));
     rows.update(List.of(working));
-  }
-
-  private void recordRefusedEmail(String key, @Nullable String email) {
-    database
-        .sql(
-            """
-            update contacts set refused_email = :email
-            where key = :key and refused_email is distinct from :email
-            """)
-        .param("key", key)
-        .param("email", email)
-        .update();
   }
 
   /** Takes the anonymous id away from the contact that used it before. */

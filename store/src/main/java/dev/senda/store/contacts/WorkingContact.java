@@ -2,7 +2,6 @@ package dev.senda.store.contacts;
 
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.support.Ids;
-import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,7 @@ final class WorkingContact {
 
   static final String COLUMNS =
       "key, user_id, anonymous_id, email, phone, locale, time_zone, lifecycle, attributes,"
-          + " traits_at, trait_times, is_email_from_browser";
-
-  private static final Attributes NO_ATTRIBUTES = new Attributes("{}");
+          + " traits_at, trait_times, is_email_from_browser, is_phone_from_browser";
 
   final String key;
 
@@ -57,10 +54,11 @@ final class WorkingContact {
             null,
             false,
             null,
+            false,
             null,
             null,
             null,
-            NO_ATTRIBUTES,
+            ContactAttributes.NONE,
             TraitTimes.NONE,
             List.of());
     return new WorkingContact(Ids.newContactKey(), null, nothing, true, Set.of());
@@ -74,10 +72,11 @@ final class WorkingContact {
             row.getString("email"),
             row.getBoolean("is_email_from_browser"),
             row.getString("phone"),
+            row.getBoolean("is_phone_from_browser"),
             row.getString("locale"),
             row.getString("time_zone"),
             row.getString("lifecycle"),
-            new Attributes(row.getString("attributes")),
+            new ContactAttributes(row.getString("attributes")),
             TraitTimes.of(
                 SqlTimestamps.instantOrNull(row, "traits_at"), row.getString("trait_times")),
             List.of());
@@ -93,6 +92,7 @@ final class WorkingContact {
    * The values of a contact.
    *
    * @param isEmailFromBrowser whether only a browser key gave the address
+   * @param isPhoneFromBrowser whether only a browser key gave the phone number
    */
   record State(
       @Nullable String userId,
@@ -100,10 +100,11 @@ final class WorkingContact {
       @Nullable String email,
       boolean isEmailFromBrowser,
       @Nullable String phone,
+      boolean isPhoneFromBrowser,
       @Nullable String locale,
       @Nullable String timeZone,
       @Nullable String lifecycle,
-      Attributes attributes,
+      ContactAttributes attributes,
       TraitTimes times,
       List<String> formerAnonymousIds) {
 
@@ -135,13 +136,17 @@ final class WorkingContact {
     }
 
     /**
-     * The state after a server gave the address of the contact with its user id, which confirms an
-     * address that only a browser key gave. The address alone does not say whose it is.
+     * The state after a server gave the address or phone number of the contact with its user id,
+     * which confirms one that only a browser key gave. It alone does not say whose it is.
      */
     State confirmedBy(@Nullable Identity identity, Traits traits) {
       boolean isNamed = identity == null || userId == null || identity.userId() != null;
-      boolean isGiven = email != null && email.equalsIgnoreCase(traits.email().orElse(null));
-      return isNamed && isGiven && !traits.isByBrowser() ? with(false, times) : this;
+      if (!isNamed || traits.isByBrowser()) {
+        return this;
+      }
+      boolean hasEmail = email != null && email.equalsIgnoreCase(traits.email().orElse(null));
+      boolean hasPhone = phone != null && phone.equals(traits.changes().get(Traits.PHONE));
+      return with(isEmailFromBrowser && !hasEmail, isPhoneFromBrowser && !hasPhone, times);
     }
 
     /** The state after another contact got the address. */
@@ -166,6 +171,7 @@ final class WorkingContact {
           email,
           isEmailFromBrowser,
           phone,
+          isPhoneFromBrowser,
           locale,
           timeZone,
           lifecycle,
@@ -200,12 +206,15 @@ final class WorkingContact {
     private State withTraits(Traits traits) {
       var given = traits.textOrKnown(Traits.EMAIL, email);
       boolean isSame = given != null && given.equalsIgnoreCase(email);
+      var number = traits.textOrKnown(Traits.PHONE, phone);
+      boolean isSameNumber = number != null && number.equals(phone);
       return new State(
           userId,
           anonymousId,
           given,
           given != null && (isSame ? isEmailFromBrowser : traits.isByBrowser()),
-          traits.textOrKnown(Traits.PHONE, phone),
+          number,
+          number != null && (isSameNumber ? isPhoneFromBrowser : traits.isByBrowser()),
           traits.textOrKnown(Traits.LOCALE, locale),
           traits.textOrKnown(Traits.TIME_ZONE, timeZone),
           traits.lifecycleNameOrKnown(lifecycle),
@@ -217,8 +226,10 @@ final class WorkingContact {
     /**
      * The state where another contact is the same person: of each trait the one that was stated
      * later, but this contact's own address and phone number if it has them.
+     *
+     * @param takesClaims whether also an address and a phone number that only a browser key gave
      */
-    State mergedWith(State other) {
+    State mergedWith(State other, boolean takesClaims) {
       var names = new HashSet<>(namesWithValue());
       names.addAll(other.namesWithValue());
       names.addAll(times.exceptions().keySet());
@@ -228,11 +239,14 @@ final class WorkingContact {
       for (var name : names) {
         long own = timeOf(name);
         long others = other.timeOf(name);
-        boolean takesOther = others > own && (!isAddress(name) || !hasValue(name));
+        boolean isTakeable = takesClaims || !other.isClaim(name);
+        boolean takesOther = isTakeable && others > own && (!isAddress(name) || !hasValue(name));
         if (takesOther) {
           taken.put(name, other.value(name));
         }
-        mergedTimes.put(name, takesOther ? others : own);
+        if (takesOther || own >= 0) {
+          mergedTimes.put(name, takesOther ? others : own);
+        }
       }
       var former = new ArrayList<>(formerAnonymousIds);
       former.addAll(other.formerAnonymousIds);
@@ -246,12 +260,31 @@ final class WorkingContact {
           merged.email,
           taken.containsKey(Traits.EMAIL) ? other.isEmailFromBrowser : isEmailFromBrowser,
           merged.phone,
+          taken.containsKey(Traits.PHONE) ? other.isPhoneFromBrowser : isPhoneFromBrowser,
           merged.locale,
           merged.timeZone,
           merged.lifecycle,
           merged.attributes,
           TraitTimes.ofAll(mergedTimes, merged.namesWithValue()),
           former);
+    }
+
+    /** Whether it has a user id, an address or a phone number. */
+    boolean isKnown() {
+      return userId != null || email != null || phone != null;
+    }
+
+    private boolean isClaim(String name) {
+      return name.equals(Traits.EMAIL)
+          ? isEmailFromBrowser
+          : name.equals(Traits.PHONE) && isPhoneFromBrowser;
+    }
+
+    /** Whether only a browser key gave an address or a phone number that this contact lacks. */
+    boolean lacksClaimOf(State other) {
+      return (other.isEmailFromBrowser
+              && !Objects.equals(other.emailInLowerCase(), emailInLowerCase()))
+          || (other.isPhoneFromBrowser && !Objects.equals(other.phone, phone));
     }
 
     private static boolean isAddress(String name) {
@@ -277,16 +310,18 @@ final class WorkingContact {
     }
 
     State withTimes(TraitTimes others) {
-      return with(isEmailFromBrowser, others);
+      return with(isEmailFromBrowser, isPhoneFromBrowser, others);
     }
 
-    private State with(boolean isFromBrowser, TraitTimes others) {
+    private State with(
+        boolean hasEmailFromBrowser, boolean hasPhoneFromBrowser, TraitTimes others) {
       return new State(
           userId,
           anonymousId,
           email,
-          isFromBrowser,
+          hasEmailFromBrowser,
           phone,
+          hasPhoneFromBrowser,
           locale,
           timeZone,
           lifecycle,
@@ -314,53 +349,6 @@ final class WorkingContact {
         }
       }
       return names;
-    }
-  }
-
-  /** The attributes, which are parsed only if a call states one. */
-  static final class Attributes {
-
-    private final String json;
-    private @Nullable Map<String, Object> values;
-
-    private Attributes(String json) {
-      this.json = json;
-    }
-
-    private Attributes(Map<String, Object> values) {
-      this(JsonColumns.write(values));
-      this.values = values;
-    }
-
-    private Map<String, Object> values() {
-      var parsed = values;
-      if (parsed == null) {
-        parsed = JsonColumns.read(json);
-        values = parsed;
-      }
-      return parsed;
-    }
-
-    private Attributes after(Traits traits) {
-      if (!traits.changesAttributes()) {
-        return this;
-      }
-      var merged = traits.mergedInto(values());
-      return merged.equals(values()) ? this : new Attributes(merged);
-    }
-
-    String json() {
-      return json;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Attributes attributes && json.equals(attributes.json);
-    }
-
-    @Override
-    public int hashCode() {
-      return json.hashCode();
     }
   }
 

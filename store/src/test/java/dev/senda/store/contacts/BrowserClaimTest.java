@@ -19,11 +19,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An address that only a browser key gave, and who takes or confirms it. */
+/** An address or phone number that only a browser key gave, and who takes or confirms it. */
 class BrowserClaimTest {
 
   private static final TestStore STORE = new TestStore();
   private static final Traits TRAITS = new Traits(Map.of("email", "ada@example.com"));
+
+  private static final Traits PHONE = new Traits(Map.of("phone", "+34600000001"));
+  private static final Identity VISITOR = new Identity(null, "a1", null);
 
   private final Contacts contacts =
       new Contacts(STORE.database, new RetryingTransactions(STORE.transactions), STORE.clock);
@@ -118,6 +121,64 @@ class BrowserClaimTest {
 
     assertThat(contacts.identify(Identity.ofUser("u2"), TRAITS).emailOwnedByOther()).isTrue();
     assertThat(emailOf("u1")).isEqualTo("ada@example.com");
+  }
+
+  @Test
+  void phoneOfAVisitor_isNotMergedIntoAKnownUser() {
+    contacts.identify(Identity.ofUser("u1"), Traits.NONE);
+    contacts.identify(VISITOR, PHONE.byBrowser());
+
+    var merged = contacts.identify(new Identity("u1", "a1", null), Traits.NONE);
+
+    assertThat(merged.merged()).hasSize(1);
+    assertThat(merged.isClaimLeftOut()).isTrue();
+    assertThat(merged.contact().phone()).isNull();
+  }
+
+  @Test
+  void addressOfAVisitor_isNotMergedIntoAKnownUser_unlessTheServerNamesIt() {
+    contacts.identify(Identity.ofUser("u1"), Traits.NONE);
+    contacts.identify(VISITOR, TRAITS.byBrowser());
+    var merged = contacts.identify(new Identity("u1", "a1", null), Traits.NONE);
+    contacts.identify(new Identity(null, "a2", null), TRAITS.byBrowser());
+
+    assertThat(merged.isClaimLeftOut()).isTrue();
+    assertThat(emailOf("u1")).isNull();
+    var named = contacts.identify(new Identity("u1", "a2", null), TRAITS);
+    assertThat(named.isClaimLeftOut()).isFalse();
+    assertThat(emailOf("u1")).isEqualTo("ada@example.com");
+  }
+
+  @Test
+  void phoneOfAVisitor_isNotMergedIntoALead() {
+    contacts.identify(Identity.ofEmail("ada@example.com"), Traits.NONE);
+    contacts.identify(VISITOR, PHONE.byBrowser());
+
+    var merged = contacts.identify(new Identity(null, "a1", "ada@example.com"), Traits.NONE);
+
+    assertThat(merged.merged()).hasSize(1);
+    assertThat(merged.contact().phone()).isNull();
+  }
+
+  @Test
+  void phoneThatAServerGaveOrConfirmed_isMerged() {
+    contacts.identify(Identity.ofUser("u1"), Traits.NONE);
+    together(new ContactCall(VISITOR, PHONE.byBrowser(), false));
+    together(new ContactCall(VISITOR, PHONE, false));
+    together(new ContactCall(VISITOR, PHONE.byBrowser(), false));
+
+    var merged = contacts.identify(new Identity("u1", "a1", null), Traits.NONE);
+
+    assertThat(merged.isClaimLeftOut()).isFalse();
+    assertThat(merged.contact().phone()).isEqualTo("+34600000001");
+  }
+
+  @Test
+  void phoneOfAVisitor_isMergedByAnOperator() {
+    var user = contacts.identify(Identity.ofUser("u1"), Traits.NONE).contact().key();
+    var visitor = contacts.identify(VISITOR, PHONE.byBrowser()).contact().key();
+
+    assertThat(contacts.merge(visitor, user).orElseThrow().phone()).isEqualTo("+34600000001");
   }
 
   private void together(ContactCall call) {
