@@ -1,6 +1,5 @@
 package dev.senda.api.contacts;
 
-import dev.senda.api.http.FieldError;
 import dev.senda.api.http.JsonObjectReader;
 import dev.senda.api.http.LogText;
 import dev.senda.api.preferences.TopicCatalog;
@@ -63,10 +62,12 @@ public class ConsentParser {
   /** A withdrawal that names all channels: {@code *} and an empty text have no letters. */
   private static final Set<String> ALL = Set.of("", "all", "any", "every");
 
+  private final TopicCatalog topicCatalog;
   private final List<String> topics;
   private final Clock clock = Clock.systemUTC();
 
   ConsentParser(TopicCatalog topicCatalog) {
+    this.topicCatalog = topicCatalog;
     topics = topicCatalog.names();
   }
 
@@ -256,12 +257,7 @@ public class ConsentParser {
     if (topics.contains(known)) {
       return known;
     }
-    consent.rejectField(
-        "topic",
-        FieldError.describe(consent.value("topic"))
-            + ", an unknown topic"
-            + NameSuggestions.didYouMean(topic, topics),
-        "a topic of a journey or of senda.topics: " + String.join(", ", topics));
+    consent.rejectField("topic", topicCatalog.describeUnknown(topic), topicCatalog.expected());
     return topic;
   }
 

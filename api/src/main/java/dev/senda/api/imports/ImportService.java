@@ -1,11 +1,13 @@
 package dev.senda.api.imports;
 
 import dev.senda.api.http.ApiException;
+import dev.senda.api.http.FieldError;
 import dev.senda.api.imports.csv.CharsetDetector;
 import dev.senda.api.imports.csv.CsvFile;
 import dev.senda.api.imports.csv.CsvFormatException;
 import dev.senda.api.imports.mapping.ColumnMapping;
 import dev.senda.api.imports.mapping.ImportField.FieldType;
+import dev.senda.api.preferences.TopicCatalog;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.journey.Channel;
 import dev.senda.store.imports.ImportFiles;
@@ -18,6 +20,7 @@ import dev.senda.store.support.RetryingTransactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,7 @@ public class ImportService {
   private final RowPreview preview;
   private final ImportRunner runner;
   private final RetryingTransactions transactions;
+  private final TopicCatalog topics;
   private final long maxSize;
 
   ImportService(
@@ -47,6 +51,7 @@ public class ImportService {
       RowPreview preview,
       ImportRunner runner,
       RetryingTransactions transactions,
+      TopicCatalog topics,
       ApiSettings settings) {
     this.imports = imports;
     this.files = files;
@@ -54,6 +59,7 @@ public class ImportService {
     this.preview = preview;
     this.runner = runner;
     this.transactions = transactions;
+    this.topics = topics;
     maxSize = settings.imports().maxSize().toBytes();
   }
 
@@ -61,11 +67,13 @@ public class ImportService {
    * Stores the file as it arrives and puts the import into the queue.
    *
    * @param isDryRun whether the file is only checked
-   * @throws ApiException if the file is too large, or its header does not tell what is in it
+   * @throws ApiException if the file is too large or cannot be read to its end, if its header does not tell
+   *     what is in it, or if a topic is unknown
    * @throws IOException if the file does not arrive; nothing of it is kept
    */
   ImportJob upload(ImportKind kind, ImportOptions options, boolean isDryRun, InputStream body)
       throws IOException {
+    requireKnownTopics(options);
     var id = imports.create(kind, options.toMap());
     boolean isComplete = false;
     try {
@@ -80,6 +88,23 @@ public class ImportService {
     }
     runner.wakeUp();
     return imports.find(id).orElseThrow();
+  }
+
+  private void requireKnownTopics(ImportOptions options) {
+    var errors = new ArrayList<FieldError>();
+    options.topics().forEach(topic -> requireKnown("topic", topic, errors));
+    options.mapping().values().stream()
+        .filter(field -> field.type() == FieldType.CONSENT)
+        .forEach(field -> requireKnown("map", field.argument(), errors));
+    if (!errors.isEmpty()) {
+      throw ApiException.validationFailed(errors);
+    }
+  }
+
+  private void requireKnown(String parameter, String topic, List<FieldError> errors) {
+    if (!topics.names().contains(topic)) {
+      errors.add(new FieldError(parameter, topics.describeUnknown(topic), topics.expected()));
+    }
   }
 
   private Charset store(UUID id, InputStream body) throws IOException {
@@ -123,12 +148,21 @@ public class ImportService {
       var mapping = ColumnMapping.of(header, options.mapping(), kind, options.ignoresUnknown());
       requireAddress(kind, mapping);
       requireOneStatus(options, mapping);
+      requireReadable(file);
       return new ImportFormat(charset, delimiter, mapping);
     } catch (ColumnMapping.UnknownColumnException e) {
       throw ApiException.validationFailed(
           "map", "an unknown column", String.valueOf(e.getMessage()));
     } catch (CsvFormatException e) {
       throw ApiException.validationFailed("file", "unreadable", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** An open quotation mark swallows rows, and with them withdrawals: such a file is refused. */
+  private static void requireReadable(CsvFile file) throws IOException {
+    var row = file.next();
+    while (row.isPresent()) {
+      row = file.next();
     }
   }
 

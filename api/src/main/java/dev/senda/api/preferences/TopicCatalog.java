@@ -1,11 +1,13 @@
 package dev.senda.api.preferences;
 
+import dev.senda.api.http.FieldError;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.explorer.Exploration;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
 import dev.senda.journey.MessageClass;
+import dev.senda.journey.catalog.NameSuggestions;
 import dev.senda.journey.engine.Step;
 import dev.senda.settings.ConsentModel;
 import java.util.ArrayList;
@@ -65,6 +67,18 @@ public class TopicCatalog {
   /** The names of the topics. */
   public List<String> names() {
     return all.stream().map(Topic::name).toList();
+  }
+
+  /** An unknown topic, for a report: what was found, with the name that was probably meant. */
+  public String describeUnknown(String topic) {
+    return FieldError.quote(topic)
+        + ", an unknown topic"
+        + NameSuggestions.didYouMean(topic, names());
+  }
+
+  /** What a report of an unknown topic expects. */
+  public String expected() {
+    return "a topic of a journey or of senda.topics: " + String.join(", ", names());
   }
 
   /** The title in this language, else in the default one, else a readable form of the name. */

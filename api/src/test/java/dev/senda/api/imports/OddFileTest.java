@@ -180,17 +180,63 @@ class OddFileTest {
         .isEqualTo(1);
   }
 
-  @Test
-  void quoteThatIsNeverClosed_isNamedWithItsLine_andTheRowsBeforeAreImported() {
-    var job =
-        importText(
-            "Email,Note\n%s,fine\nx@example.com,\"open\n%s"
-                .formatted(email, "y@example.com,z\n".repeat(300)));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$,\"oops,subscribed\nx@example.com,x,unsubscribed",
+        "$,\"oops,subscribed\nx@example.com,x,unsubscribed\n",
+        "$,\"oops,subscribed\r\nx@example.com,\"x\",unsubscribed\r\n",
+        "$,\"oops,subscribed\nx@example.com,x,\"unsubscribed\"\n",
+        "$,\"oops,subscribed\nx@example.com,\"\",unsubscribed\n",
+        "$,x,\"subscribed"
+      })
+  void fileWithAnOpenQuote_isRefused_withItsLine_andNothingIsImported(String rows) {
+    var file = "email,note,status\n" + rows.replace("$", email);
+    for (var dryRun : List.of("dryRun=true", "dryRun=false")) {
+      var answer = imports.upload(file.getBytes(UTF_8), dryRun);
 
-    assertThat(contact().attributes()).containsEntry("note", "fine");
-    var finding = job.path("findings").get(0);
-    assertThat(finding.path("line").asInt()).isEqualTo(3);
-    assertThat(finding.path("expected").asString()).contains("quotation marks are closed");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+      assertThat(answer.body()).contains("line 2: a quotation mark").doesNotContain("oops");
+    }
+    assertThat(API.get(Contacts.class).findByEmail(email)).isEmpty();
+  }
+
+  @Test
+  void rowsBeforeAnOpenQuote_areNotImportedEither() {
+    var answer =
+        imports.upload(
+            "Email,Note\n%s,fine\nx@example.com,\"open\n%s"
+                .formatted(email, "y@example.com,z\n".repeat(2_000))
+                .getBytes(UTF_8),
+            "dryRun=false");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("line 3: a quotation mark that is never closed");
+    assertThat(API.get(Contacts.class).findByEmail(email)).isEmpty();
+  }
+
+  @Test
+  void quotesThatAreClosed_mayHoldLineBreaksAndDelimiters() {
+    importText("Email;Note\n%s;\"a;\n\"\"b\"\"\"\n".formatted(email));
+
+    assertThat(contact().attributes()).containsEntry("note", "a;\n\"b\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "topic=ofers",
+        "topic=Product-Tips",
+        "map=Offers=consent:ofers.email",
+        "topic=product-tips&topic=nothing"
+      })
+  void unknownTopic_isRefused(String parameters) {
+    var answer =
+        imports.upload(
+            "Email,Offers\n%s,yes\n".formatted(email).getBytes(UTF_8), parameters.split("&"));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.body()).contains("an unknown topic", "offers", "product-tips");
   }
 
   private JsonNode importText(String text, String... parameters) {

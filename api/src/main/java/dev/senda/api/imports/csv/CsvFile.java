@@ -37,14 +37,13 @@ public final class CsvFile implements AutoCloseable {
   /** Opens the file; {@link #close} closes the stream. */
   public static CsvFile open(InputStream content, Charset charset, char delimiter)
       throws IOException {
-    var reader = new RecordLimitReader(new InputStreamReader(content, charset));
+    var reader = new RecordLimitReader(new InputStreamReader(content, charset), delimiter);
     var format =
         CSVFormat.RFC4180
             .builder()
             .setDelimiter(delimiter)
             .setIgnoreEmptyLines(true)
             .setTrailingData(true)
-            .setLenientEof(true)
             .get();
     return new CsvFile(reader, format.parse(reader));
   }
@@ -54,15 +53,14 @@ public final class CsvFile implements AutoCloseable {
    * header. It closes the stream.
    */
   public static char detectDelimiter(InputStream content, Charset charset) throws IOException {
-    try (Reader reader =
-        new BufferedReader(new RecordLimitReader(new InputStreamReader(content, charset)))) {
+    try (Reader reader = new BufferedReader(new InputStreamReader(content, charset))) {
       var sample = new char[SAMPLE_SIZE];
       int size = 0;
       int count;
       while (size < SAMPLE_SIZE && (count = reader.read(sample, size, SAMPLE_SIZE - size)) > 0) {
         size += count;
       }
-      return detectDelimiter(new String(sample, 0, size).stripLeading());
+      return detectDelimiter(new String(sample, 0, size).replaceFirst("^\ufeff", "").stripLeading());
     }
   }
 
@@ -118,29 +116,15 @@ public final class CsvFile implements AutoCloseable {
       List<String> cells = records.next().toList();
       long breaks = cells.stream().mapToLong(CsvFile::lineBreaks).sum();
       long end = parser.getCurrentLineNumber();
-      // A quote that is not closed ends with the file, and its last line is counted already.
-      boolean isOpen = endsWithLineBreak(cells.getLast()) && !records.hasNext();
-      return Optional.of(new CsvRow(end - breaks + (isOpen ? 1 : 0), (int) breaks + 1, cells));
+      return Optional.of(new CsvRow(end - breaks, (int) breaks + 1, cells));
     } catch (UncheckedIOException e) {
-      throw e.getCause() == null ? new IOException(e) : failure(e.getCause());
+      throw e.getCause() == null ? new IOException(e) : e.getCause();
     } catch (IllegalStateException e) {
       if (e.getCause() instanceof IOException cause) {
-        throw failure(cause);
+        throw cause;
       }
       throw e;
     }
-  }
-
-  private IOException failure(IOException cause) {
-    return cause instanceof CsvFormatException
-        ? new CsvFormatException(
-            "line %d or before: %s"
-                .formatted(parser.getCurrentLineNumber(), String.valueOf(cause.getMessage())))
-        : cause;
-  }
-
-  private static boolean endsWithLineBreak(String cell) {
-    return cell.endsWith("\n") || cell.endsWith("\r");
   }
 
   private static long lineBreaks(String cell) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Stops a record that grows without end, because a quotation mark is not closed. It also drops the
- * byte order mark.
+ * Stops at a record that grows without end, and at a quotation mark that is not closed. It also
+ * drops the byte order mark.
  */
 final class RecordLimitReader extends FilterReader {
 
@@ -15,11 +15,13 @@ final class RecordLimitReader extends FilterReader {
 
   private static final int BYTE_ORDER_MARK = 0xfeff;
 
+  private final OpenQuote quote;
   private long sinceRecord;
   private boolean isStarted;
 
-  RecordLimitReader(Reader source) {
+  RecordLimitReader(Reader source, char delimiter) {
     super(source);
+    quote = new OpenQuote(delimiter);
   }
 
   /** A new record begins. */
@@ -46,11 +48,16 @@ final class RecordLimitReader extends FilterReader {
         }
       }
     }
-    sinceRecord += Math.max(count, 0);
+    if (count < 0) {
+      quote.end();
+      return count;
+    }
+    quote.accept(buffer, offset, count);
+    sinceRecord += count;
     if (sinceRecord > MAX_RECORD_LENGTH) {
       throw new CsvFormatException(
-          "a row of more than %,d characters (expected that each quotation mark is closed)"
-              .formatted(MAX_RECORD_LENGTH));
+          "line %d: a row of more than %,d characters (expected that each quotation mark is closed)"
+              .formatted(quote.lineInQuestion(), MAX_RECORD_LENGTH));
     }
     return count;
   }

@@ -107,10 +107,23 @@ class CsvFileTest {
       assertThat(rows.get(1).cells()).containsExactly("5\" pipe", "xy");
     }
 
-    @Test
-    void quoteThatIsNeverClosed_isTheLastCell() throws IOException {
-      assertThat(read("a,b\n1,\"open\n2,3\n", ',').get(1).cells())
-          .containsExactly("1", "open\n2,3\n");
+    @ParameterizedTest
+    @CsvSource(
+        quoteCharacter = '~',
+        delimiter = '|',
+        value = {
+          "a,b\\n1,\"open\\n2,3\\n | line 2: | line 4",
+          "\"a,b\\n1,2 | line 1: | line 2",
+          "a,b\\r\\n1,\"x\\r\\ny\"\\r\\n2,\" | line 4: | line 4",
+          "a,b\\n1,\"open\\n2,\"x\"\\n3,4 | line 2: | line 3",
+          "a,b\\n1,\"open\\n2,\" x\"\\n3,4 | line 2: | line 3",
+          "a,b\\r1,\"open \"\"\\r2,3 | line 2: | line 3"
+        })
+    void openQuote_isNamedWithItsLine(String text, String opened, String end) {
+      assertThatThrownBy(() -> read(text.replace("\\n", "\n").replace("\\r", "\r"), ','))
+          .isInstanceOf(CsvFormatException.class)
+          .hasMessageStartingWith(opened)
+          .hasMessageContaining(end);
     }
 
     @Test
