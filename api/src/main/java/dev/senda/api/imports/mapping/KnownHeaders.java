@@ -37,6 +37,7 @@ final class KnownHeaders {
           "cellphone",
           "movil",
           "telefonomovil",
+          "numerodetelefonomovil",
           "celular",
           "sms",
           "smsnumber",
@@ -46,20 +47,42 @@ final class KnownHeaders {
           "phonenumber",
           "phone",
           "telefono",
+          "numerodetelefono",
           "tel",
           "telephone");
+
+  /**
+   * How the columns of HubSpot begin, one for each type of email, also by its internal name and in
+   * Spanish.
+   */
+  private static final List<String> OPT_OUTS =
+      List.of(
+          "optedoutofemail",
+          "hsemailoptout",
+          "dadodebajade",
+          "dadadebajade",
+          "sediodebajade",
+          "cancelolasuscripciona",
+          "cancelosususcripciona",
+          "canceladolasuscripciona",
+          "hacanceladolasuscripciona",
+          "suscripcioncanceladaa");
 
   /** Such a column may say who agreed or opted out, in words that no list knows. */
   private static final Pattern ABOUT_CONSENT =
       Pattern.compile(
           ".*(unsub|subscri|optout|optedout|optin|optedin|suppress|suprimid|blacklist|blocklist"
               + "|bounce|rebot|complain|spam|donot|dnc|consent|permission|gdpr|rgpd|baja"
-              + "|withdr|revok|newsletter|accepts).*");
+              + "|withdr|revok|newsletter|accepts|suscri|desinscri|excluid|exclusion|bloquead|listanegra"
+              + "|supres|quej|nodesead|nocontact|noenvi|acept|autoriz|permis|boletin|lopd|robinson"
+              + "|quarantin|cuarenten).*");
 
   /** ... unless it is about the circumstances. */
   private static final Pattern CIRCUMSTANCE =
       Pattern.compile(
-          ".*(reason|reasonother|title|id|url|link|count|rate|ip|source|method|campaign|cause)$");
+          ".*(reason|reasonother|title|id|url|link|count|rate|ip|source|method|campaign|cause"
+              + "|motivo|razon|titulo|enlace|origen|fuente|metodo|campana|recuento|tasa)$|(motivo|razon|origen|fuente"
+              + "|metodo|campana|recuento|tasa)de.*");
 
   private static final List<Section> SECTIONS = readSections();
 
@@ -106,8 +129,7 @@ final class KnownHeaders {
     if (others != null) {
       return Optional.of(others);
     }
-    // HubSpot, one column for each type of email, also by its internal name
-    return name.startsWith("optedoutofemail") || name.startsWith("hsemailoptout")
+    return OPT_OUTS.stream().anyMatch(name::startsWith)
         ? Optional.of(ImportField.of(FieldType.UNSUBSCRIBED))
         : Optional.empty();
   }

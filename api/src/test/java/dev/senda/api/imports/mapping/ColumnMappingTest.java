@@ -3,6 +3,7 @@ package dev.senda.api.imports.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.api.imports.mapping.ImportField.FieldType;
 import dev.senda.store.imports.ImportKind;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,64 @@ class ColumnMappingTest {
   void headersOfOtherTools_areKnown(String headers, String fields) {
     assertThat(texts(mapping(headers, Map.of(), ImportKind.CONTACTS)))
         .containsExactly(fields.split(","));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Global unsubscribe",
+        "Suppressed",
+        "Email Suppressions",
+        "Estado de suscripción",
+        "Se dio de baja",
+        "Dado de baja de todos los correos electrónicos",
+        "Dado de baja de: Boletín",
+        "Canceló la suscripción a todos los correos electrónicos",
+        "Opted out of email: Spring campaign",
+        "En lista negra",
+        "Motivo de supresión",
+        "EMAIL_BLACKLIST",
+        "Queja de spam",
+        "Rebote permanente"
+      })
+  void headersOfWithdrawals_inEnglishAndSpanish_areKnown(String header) {
+    var field = mapping("Email," + header, Map.of(), ImportKind.CONTACTS).fields().getLast();
+
+    assertThat(field.type())
+        .isIn(
+            FieldType.STATUS,
+            FieldType.UNSUBSCRIBED,
+            FieldType.SUPPRESSED,
+            FieldType.BOUNCED,
+            FieldType.COMPLAINED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Suscripción a novedades",
+        "Acepta recibir promociones",
+        "Autoriza comunicaciones",
+        "Excluido de campañas",
+        "Lista Robinson",
+        "Email address quarantined",
+        "Usuarios bloqueados",
+        "Boletín semanal",
+        "Fecha y hora de la baja"
+      })
+  void otherHeadersAboutConsent_areDoubtful(String header) {
+    var field = mapping("Email," + header, Map.of(), ImportKind.CONTACTS).fields().getLast();
+
+    assertThat(ColumnMapping.isDoubtful(header, field)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Motivo de la baja", "Origen de la suscripción", "City", "Pedidos cancelados"})
+  void otherHeaders_areNotDoubtful(String header) {
+    var field = mapping("Email," + header, Map.of(), ImportKind.CONTACTS).fields().getLast();
+
+    assertThat(ColumnMapping.isDoubtful(header, field)).isFalse();
   }
 
   @Test
