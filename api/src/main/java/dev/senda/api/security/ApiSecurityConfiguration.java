@@ -57,14 +57,14 @@ class ApiSecurityConfiguration {
   }
 
   /**
-   * A slash at the end of a path makes no difference. Twilio signs the whole address, so its
-   * webhooks are left as they are.
+   * A slash at the end of a path makes no difference. What signs the whole address, as Twilio does,
+   * is verified with the path as it was requested.
    */
   @Bean
   static FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
     var filter =
         new FilterRegistrationBean<>(
-            UrlHandlerFilter.trailingSlashHandler("/v1/**", "/webhooks/sendgrid/**")
+            UrlHandlerFilter.trailingSlashHandler("/v1/**", "/webhooks/**")
                 .wrapRequest()
                 .build());
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);

@@ -7,6 +7,8 @@ import dev.senda.channels.twilio.TwilioWebhook;
 import dev.senda.journey.Channel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Set;
@@ -86,12 +88,22 @@ class TwilioWebhookController {
           twilio.sids(),
           twilio.verifier(),
           request.getHeader(TwilioSignatureVerifier.SIGNATURE),
-          publicUrl + "/webhooks/twilio/" + account + path,
+          publicUrl + "/webhooks/twilio/" + account + path + (endsWithSlash(request) ? "/" : ""),
           request.getQueryString(),
           body);
     } catch (WebhookSignatureException e) {
       LOG.warn("Webhook of Twilio account {} was refused: {}", account, e.detail());
       throw e;
     }
+  }
+
+  /** Whether the path that was requested does, which a filter has removed. */
+  private static boolean endsWithSlash(HttpServletRequest request) {
+    ServletRequest requested = request;
+    while (requested instanceof ServletRequestWrapper wrapper) {
+      requested = wrapper.getRequest();
+    }
+    return requested instanceof HttpServletRequest original
+        && original.getRequestURI().endsWith("/");
   }
 }

@@ -88,10 +88,10 @@ class HttpApiTest {
   void slashAtTheEnd_makesNoDifference_orIsSaid() {
     assertThat(API.get("/v1/journeys/").statusCode()).isEqualTo(200);
     assertThat(API.get("/v1/nothing/").statusCode()).isEqualTo(404);
-    var answer = API.post("/webhooks/twilio/text/status/", "");
+    var answer = API.post("/webhooks/nobody/text/", "");
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(json(answer).path("detail").asString())
-        .startsWith("POST /webhooks/twilio/text/status/: no such path");
+        .startsWith("POST /webhooks/nobody/text: no such path");
   }
 
   @Test

@@ -39,6 +39,22 @@ class TwilioWebhookVerificationTest extends TwilioWebhookTestBase {
   }
 
   @Test
+  void addressWithASlashAtTheEnd_isVerifiedAsItWasRequested() {
+    var text = text();
+    var form = statusForm(sid, "delivered", Map.of());
+    var without = WebhookSigner.signTwilio(PUBLIC + STATUS + signed(form));
+
+    isRefused(text, send(STATUS + "/", without, encoded(form)), 403);
+    assertThat(post(STATUS + "/", "", form).statusCode()).isEqualTo(204);
+    assertThat(post(STATUS + "/", "?message=" + text.id(), form).statusCode()).isEqualTo(204);
+    assertThat(post(INBOUND + "/", "", inboundForm(number, "STOP", Map.of())).statusCode())
+        .isEqualTo(200);
+
+    assertThat(text.engagements()).contains("DELIVERED");
+    assertThat(suppression(Channel.SMS)).isNotNull();
+  }
+
+  @Test
   void forgedOrAlteredStatus_isRefused() {
     var text = text();
     var form = statusForm(sid, "delivered", Map.of());
