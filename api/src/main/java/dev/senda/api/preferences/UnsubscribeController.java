@@ -84,8 +84,7 @@ class UnsubscribeController {
 
   /** Our page's own form is never multipart; mail programs may send either (RFC 8058, 3.2). */
   private static boolean isOneClick(HttpServletRequest request) {
-    var type = request.getContentType();
-    return (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data"))
+    return FormFields.isMultipart(request)
         || FormFields.of(request)
             .map(fields -> fields.first("List-Unsubscribe"))
             .filter("One-Click"::equals)

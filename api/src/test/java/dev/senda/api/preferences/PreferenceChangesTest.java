@@ -7,7 +7,9 @@ import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
 import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.io.ByteArrayInputStream;
+import java.net.URLDecoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jsoup.Jsoup;
@@ -134,5 +136,68 @@ class PreferenceChangesTest extends PreferencePageFixture {
       assertThat(answer.body()).contains("No se ha podido leer");
     }
     assertThat(recordedConsents()).isEmpty();
+  }
+
+  @Test
+  void multipartForm_isReadAsTheEncodedOne() {
+    post(form(page(), TIPS, true));
+
+    var unticked = postMultipart(multipart(form(page(), TIPS, false)));
+    assertThat(status(unticked)).isEqualTo("Guardado. Consejos, Correo electrónico: no");
+    assertThat(recordedConsents()).last().asString().contains("product-tips email WITHDRAWN");
+
+    var ticked = postMultipart(multipart(form(page(), TIPS, true)));
+    assertThat(status(ticked)).isEqualTo("Guardado. Consejos, Correo electrónico: sí");
+    assertThat(ticked(page())).contains(TIPS);
+  }
+
+  @Test
+  void multipartForm_unsubscribesFromAll() {
+    post(form(page(), TIPS, true));
+
+    assertThat(postMultipart(multipart("stop=everything")).statusCode()).isEqualTo(200);
+
+    assertThat(ticked(page())).doesNotContain(TIPS);
+  }
+
+  @Test
+  void multipartFormTooLongOrMalformed_isRefused_changesNothing() {
+    post(form(page(), TIPS, true));
+    var whole = multipart(form(page(), TIPS, false));
+
+    for (var form :
+        List.of(
+            whole.substring(0, whole.length() - 8),
+            "",
+            "nonsense",
+            whole.replace("form-data; name=", "form-data; nom="),
+            multipart("shown=product-tips.email&x=" + "x".repeat(70_000)))) {
+      var answer = postMultipart(form);
+      assertThat(answer.statusCode()).as(form).isEqualTo(400);
+      assertThat(answer.body()).contains("No se ha podido leer");
+    }
+    assertThat(ticked(page())).contains(TIPS);
+  }
+
+  private HttpResponse<String> postMultipart(String form) {
+    return API.send(
+        API.request(link())
+            .header("Content-Type", "multipart/form-data; boundary=b-1")
+            .POST(BodyPublishers.ofString(form)));
+  }
+
+  /** The same fields as a multipart form. */
+  private static String multipart(String form) {
+    var parts = new StringBuilder();
+    for (var field : form.split("&")) {
+      int sign = field.indexOf('=');
+      parts
+          .append("--b-1\r\nContent-Disposition: form-data; name=\"")
+          .append(field, 0, sign)
+          .append("\"\r\n\r\n")
+          .append(URLDecoder.decode(field.substring(sign + 1), StandardCharsets.UTF_8))
+          .append("\r\n");
+    }
+    return parts.append("--b-1--\r\n").toString();
   }
 }
