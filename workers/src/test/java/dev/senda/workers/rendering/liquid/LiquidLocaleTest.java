@@ -45,6 +45,12 @@ class LiquidLocaleTest extends LiquidTestBase {
         "es | Europe/Madrid | 2026-11-20T10:00:00Z | long | 20 de noviembre de 2026",
         "en | Europe/Madrid | 2026-01-05T09:05:00Z | %-I:%M %p %j %e %y %% | 10:05 AM 005  5 26 %",
         "en | Europe/Madrid | now | %Y | 2026",
+        "en | Europe/Madrid | 2026-03-29T02:30:00 | %F %H:%M | 2026-03-29 02:30",
+        "en | America/New_York | 20260308T023000 | %H:%M | 02:30",
+        "en | Africa/Cairo | 2026-04-24 | %F %H:%M | 2026-04-24 00:00",
+        "en | UTC | 2026-11-27T24:00:00Z | %F %H:%M | 2026-11-28 00:00",
+        "en | Europe/Madrid | 2026-12-31 24:00 | %F %H:%M | 2027-01-01 00:00",
+        "en | UTC | 20261127T240000Z | %F %H:%M | 2026-11-28 00:00",
       })
   void date_isInTheLanguageAndZoneOfTheReader(
       String language, String zoneOfReader, String value, String format, String expected) {
@@ -67,7 +73,7 @@ class LiquidLocaleTest extends LiquidTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"25/12/2026", "soon", "2026-13-45", "2026-11-20T23:30:00.029:Z", " "})
+  @ValueSource(strings = {"25/12/2026", "soon", "2026-13-45", "2026-11-20T23:30:00.029:Z", "2026-11-20T24:00:01Z", " "})
   void whatIsNoDate_isNeverPrinted_andTakesADefault(String value) {
     event.put("at", value);
 

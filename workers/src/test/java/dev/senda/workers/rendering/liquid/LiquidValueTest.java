@@ -176,6 +176,23 @@ class LiquidValueTest extends LiquidTestBase {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      value = {
+        "{{ event.total | divided_by: 0 | default: 'x' }} => x",
+        "{{ event.total | modulo: 0 | default: 'x' }} => x",
+        "{{ event.total | divided_by: event.none | round: 2 | default: 'x' }} => x",
+        "{{ event.total | divided_by: 0.0 | money: 'EUR' | default: 'x' }} => x",
+        "{{ event.total | divided_by: 4 | default: 'x' }} => 2",
+      })
+  void divisionByZero_takesADefault(String template, String expected) {
+    event.put("total", 10);
+    event.put("none", "0");
+
+    assertThat(text(template)).isEqualTo(expected);
+  }
+
   @Test
   void error_namesItsLine() {
     assertThatThrownBy(() -> text("a\n{{ 'x' | upcase }}\n{{ 'x' | nonsense }}"))

@@ -42,14 +42,14 @@ final class NumberFilters {
               "{{ 7 | divided_by: 2 }} {{ 7 | divided_by: 2.0 }}",
               1,
               1,
-              both(NumberFilters::quotient)),
+              division(NumberFilters::quotient)),
           filter(
               "modulo",
               "the remainder of a division",
               "{{ 7 | modulo: 2 }}",
               1,
               1,
-              both(NumberFilters::remainder)),
+              division(NumberFilters::remainder)),
           filter(
               "at_least",
               "not less than a number",
@@ -104,6 +104,15 @@ final class NumberFilters {
     };
   }
 
+  /** As above; of a division by zero there is no result, so that it takes a default. */
+  private static LiquidFilter.Implementation division(Calculation calculation) {
+    var dividing = both(calculation);
+    return (value, arguments, context) ->
+        number(arguments.get(0)).signum() == 0
+            ? context.unusable("found 0, expected another divisor")
+            : dividing.apply(value, arguments, context);
+  }
+
   private static LiquidFilter.Implementation one(
       java.util.function.UnaryOperator<BigDecimal> calculation) {
     return (value, _, _) -> {
@@ -131,21 +140,13 @@ final class NumberFilters {
   }
 
   private static BigDecimal quotient(BigDecimal first, BigDecimal second) {
-    refuseZero(second);
     return Numbers.isWhole(first) && Numbers.isWhole(second)
         ? first.divide(second, 0, RoundingMode.FLOOR)
         : new BigDecimal(Double.toString(first.doubleValue() / second.doubleValue()));
   }
 
   private static BigDecimal remainder(BigDecimal first, BigDecimal second) {
-    refuseZero(second);
     return first.subtract(first.divide(second, 0, RoundingMode.FLOOR).multiply(second));
-  }
-
-  private static void refuseZero(BigDecimal divisor) {
-    if (divisor.signum() == 0) {
-      throw new IllegalArgumentException("found 0, expected another divisor");
-    }
   }
 
   private static Number larger(@Nullable Object one, @Nullable Object other) {

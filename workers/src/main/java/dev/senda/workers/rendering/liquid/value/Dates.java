@@ -26,6 +26,9 @@ public final class Dates {
               + "(?:[Tt ](\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?) ?"
               + "(Z|z|UTC|GMT|[+-]\\d\\d(?::?\\d\\d)?)?(?:\\[[\\w/+-]+])?)?");
 
+  /** Midnight at the end of a day (ISO 8601). */
+  private static final Pattern END_OF_DAY = Pattern.compile("24:00(:00([.,]0+)?)?");
+
   private static final Pattern BASIC = Pattern.compile("(19|20|21)\\d{6}");
   private static final Pattern BASIC_TIME =
       Pattern.compile(
@@ -61,8 +64,8 @@ public final class Dates {
         case OffsetDateTime time -> time.atZoneSameInstant(zone);
         case ZonedDateTime time -> time.withZoneSameInstant(zone);
         case Date date -> date.toInstant().atZone(zone);
-        case LocalDateTime time -> time.atZone(zone);
-        case LocalDate date -> date.atStartOfDay(zone);
+        case LocalDateTime time -> asWritten(time, zone);
+        case LocalDate date -> asWritten(date.atStartOfDay(), zone);
         default -> ofText(Values.text(value).strip(), zone, now);
       };
     } catch (DateTimeException e) {
@@ -79,7 +82,7 @@ public final class Dates {
       return ofIso(iso, zone);
     }
     if (BASIC.matcher(text).matches()) {
-      return LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE).atStartOfDay(zone);
+      return asWritten(LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE).atStartOfDay(), zone);
     }
     if (UNIX_SECONDS.matcher(text).matches()) {
       return Instant.ofEpochSecond(Long.parseLong(text.replaceAll("\\..*", ""))).atZone(zone);
@@ -90,7 +93,7 @@ public final class Dates {
     return text.endsWith("GMT")
         ? ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).withZoneSameInstant(zone)
         : ENGLISH.matcher(text).matches()
-            ? LocalDate.parse(text, ENGLISH_DAY).atStartOfDay(zone)
+            ? asWritten(LocalDate.parse(text, ENGLISH_DAY).atStartOfDay(), zone)
             : null;
   }
 
@@ -108,12 +111,23 @@ public final class Dates {
   private static ZonedDateTime ofIso(MatchResult iso, ZoneId zone) {
     var day = LocalDate.parse(iso.group(1));
     if (iso.group(2) == null) {
-      return day.atStartOfDay(zone);
+      return asWritten(day.atStartOfDay(), zone);
     }
-    var time = day.atTime(LocalTime.parse(iso.group(2).replace(',', '.')));
+    var time =
+        END_OF_DAY.matcher(iso.group(2)).matches()
+            ? day.plusDays(1).atStartOfDay()
+            : day.atTime(LocalTime.parse(iso.group(2).replace(',', '.')));
     return iso.group(3) == null
-        ? time.atZone(zone)
+        ? asWritten(time, zone)
         : time.atOffset(offset(iso.group(3))).atZoneSameInstant(zone);
+  }
+
+  /** A time that the zone's clocks skip keeps its hour, with the offset before the change. */
+  private static ZonedDateTime asWritten(LocalDateTime time, ZoneId zone) {
+    var change = zone.getRules().getTransition(time);
+    return change != null && change.isGap()
+        ? time.atZone(change.getOffsetBefore())
+        : time.atZone(zone);
   }
 
   private static ZoneOffset offset(String text) {
