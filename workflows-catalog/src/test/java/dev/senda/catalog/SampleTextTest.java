@@ -20,6 +20,12 @@ class SampleTextTest {
             "Hi xxxxxxxxxx, see https://abcd.example/s/0123456789.\nhttps://abcd.example/s/0123456789");
   }
 
+  @Test
+  void linkWithoutScheme_hasTheLengthOfALink() {
+    assertThat(SampleText.of("Go to www.shop.example/x."))
+        .isEqualTo("Go to https://abcd.example/s/0123456789.");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

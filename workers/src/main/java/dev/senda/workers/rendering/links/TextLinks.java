@@ -10,15 +10,19 @@ import java.util.regex.Pattern;
  */
 public final class TextLinks {
 
-  private static final Pattern START = Pattern.compile("(?i)https?://");
+  /** The beginning of an address; without a scheme it begins a word and has a host. */
+  private static final Pattern START =
+      Pattern.compile(
+          "(?i)https?://|(?<![\\p{L}\\p{M}\\p{N}@/:.%&?=#_-])www\\.(?=[\\p{L}\\p{N}-]+\\.[\\p{L}\\p{N}])");
 
   private static final String OPENING = "([{";
   private static final String CLOSING = ")]}";
 
-  /** An address never contains these. */
+  /** An address never contains these, of which the last are invisible. */
   private static final String DELIMITERS =
       "<>\"\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a\u3001\u3002\uff0c\uff1b\uff1a\uff01"
-          + "\uff1f\uff08\uff09\u300c\u300d\u300e\u300f\u3010\u3011\u3008\u3009\u300a\u300b";
+          + "\uff1f\uff08\uff09\u300c\u300d\u300e\u300f\u3010\u3011\u3008\u3009\u300a\u300b"
+          + "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
 
   /** An address may contain these, and does not end with them. */
   private static final String NOT_LAST = ".,;:!?'\u2018\u2019\u201a\u2026\u2013\u2014\u00a1\u00bf";

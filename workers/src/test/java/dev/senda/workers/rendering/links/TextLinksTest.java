@@ -49,6 +49,13 @@ class TextLinksTest {
           http://[::1]:80/a) | {{http://[::1]:80/a}})
           https://w.example/a— and | {{https://w.example/a}}— and
           https://w.example/50%off | {{https://w.example/50%off}}
+          Go to www.w.example/x. | Go to {{www.w.example/x}}.
+          (WWW.w.example) | ({{WWW.w.example}})
+          www.a.example, https://www.b.example/c | {{www.a.example}}, {{https://www.b.example/c}}
+          ana@www.w.example awww.w.example www. www.x | ana@www.w.example awww.w.example www. www.x
+          https://w.example/?to=www.b.example | {{https://w.example/?to=www.b.example}}
+          https://w.example/a\u200bnext | {{https://w.example/a}}\u200bnext
+          \u2066https://w.example/a\u2069 | \u2066{{https://w.example/a}}\u2069
           https:// alone | https:// alone
           https://. | https://.
           https://a.example https://b.example. | {{https://a.example}} {{https://b.example}}.
