@@ -10,11 +10,15 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -53,7 +57,9 @@ class NoPersonalDataInTemporalTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final TestStack stack = new TestStack(TIME_SCALE);
+  private final TestStack stack =
+      new TestStack(TIME_SCALE)
+          .withSetting("senda.templates.override-directory", brokenTemplates().toString());
   private final HttpClient http = HttpClient.newHttpClient();
   private final WorkflowServiceStubs temporal =
       WorkflowServiceStubs.newServiceStubs(
@@ -62,6 +68,25 @@ class NoPersonalDataInTemporalTest {
       stack.startApplication(ApiApplication.class, "senda-api");
   private final ConfigurableApplicationContext workers =
       stack.startApplication(WorkersApplication.class, "senda-workers");
+
+  /** A reminder that prints what its event does not have. */
+  private static Path brokenTemplates() {
+    try {
+      var directory = Files.createTempDirectory("templates");
+      Files.writeString(
+          Files.createDirectory(directory.resolve("abandoned-cart"))
+              .resolve("cart-reminder.en.mjml"),
+          """
+          ---
+          subject: Your cart
+          ---
+          <mj-section><mj-column><mj-text>{{ event.products }}</mj-text></mj-column></mj-section>
+          """);
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @AfterEach
   void stop() {

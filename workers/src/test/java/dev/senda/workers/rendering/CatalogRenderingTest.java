@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -167,6 +168,57 @@ class CatalogRenderingTest {
         leaveToLookAt(sample, sample.message().channel().wireName(), text.text());
       }
     }
+  }
+
+  /** What broken apps report as the products of a cart. */
+  static Stream<Map<String, Object>> oddEvents() {
+    var good = Map.of("name", "Green tea", "quantity", 3);
+    return Stream.of(
+            Arrays.asList(good, null),
+            List.of(good, Map.of("quantity", 1)),
+            List.of(good, Map.of("name", " ")),
+            Arrays.asList(good, List.of(), 7, "tea", true),
+            List.of(Map.of("name", "Green tea")),
+            good,
+            "Green tea",
+            "",
+            7,
+            true,
+            List.of(),
+            List.of("Green tea"))
+        .<Map<String, Object>>map(products -> Map.of("form", "ebook", "products", products))
+        .flatMap(event -> Stream.of(event, Map.of()))
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddEvents")
+  void oddDataOfAnEvent_holdsNoMessage(Map<String, Object> event) {
+    everyMessage()
+        .forEach(
+            sample -> {
+              var request =
+                  new RenderRequest(
+                      Ids.newUuid(),
+                      sample.journey(),
+                      sample.message(),
+                      contact("Ana", sample.locale()),
+                      event,
+                      "WELCOME-7F3K");
+              switch (renderer.render(request)) {
+                case RenderedEmail mail -> {
+                  check(mail, "Ana");
+                  var rows = Jsoup.parse(mail.html()).select("td:contains(×)").eachText();
+                  assertThat(rows).as("%s", sample).doesNotContain("×");
+                  boolean isListed =
+                      sample.message().template().matches("cart-(reminder|last-call)")
+                          && event.get("products") instanceof List<?> list
+                          && list.stream().anyMatch(Map.class::isInstance);
+                  assertThat(mail.html().contains("Green tea")).as("%s", sample).isEqualTo(isListed);
+                }
+                case RenderedText text -> assertThat(text.text()).isNotBlank();
+              }
+            });
   }
 
   private static void check(RenderedEmail mail, String name) {
