@@ -23,7 +23,8 @@ final class SampleText {
       Pattern.compile("\\{\\{-?\\s*links\\..*?}}", Pattern.DOTALL);
   private static final Pattern OUTPUT = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
   private static final Pattern TAG = Pattern.compile("\\{%.*?%}", Pattern.DOTALL);
-  private static final Pattern LINK = Pattern.compile("(?i)(?:https?://|\\bwww\\.)\\S*[^\\s.,;:!?)\\]}'\"]");
+  private static final Pattern LINK =
+      Pattern.compile("(?i)(?:https?://|\\bwww\\.)\\S*[^\\s.,;:!?)\\]}'\"]");
 
   private SampleText() {}
 

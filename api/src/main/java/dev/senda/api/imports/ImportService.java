@@ -67,8 +67,8 @@ public class ImportService {
    * Stores the file as it arrives and puts the import into the queue.
    *
    * @param isDryRun whether the file is only checked
-   * @throws ApiException if the file is too large or cannot be read to its end, if its header does not tell
-   *     what is in it, or if a topic is unknown
+   * @throws ApiException if the file is too large or cannot be read to its end, if its header does
+   *     not tell what is in it, or if a topic is unknown
    * @throws IOException if the file does not arrive; nothing of it is kept
    */
   ImportJob upload(ImportKind kind, ImportOptions options, boolean isDryRun, InputStream body)
@@ -154,7 +154,7 @@ public class ImportService {
       throw ApiException.validationFailed(
           "map", "an unknown column", String.valueOf(e.getMessage()));
     } catch (CsvFormatException e) {
-      throw ApiException.validationFailed("file", "unreadable", String.valueOf(e.getMessage()));
+      throw ApiException.validationFailed("file", e.found(), e.expected());
     }
   }
 

@@ -65,8 +65,7 @@ final class FormFields {
     for (int i = 0; i < form.getCount(); i++) {
       var part = form.getBodyPart(i);
       var headers = part.getHeader("Content-Disposition");
-      var name =
-          headers == null ? null : new ContentDisposition(headers[0]).getParameter("name");
+      var name = headers == null ? null : new ContentDisposition(headers[0]).getParameter("name");
       if (name == null) {
         return Optional.empty();
       }

@@ -64,9 +64,7 @@ class ApiSecurityConfiguration {
   static FilterRegistrationBean<UrlHandlerFilter> trailingSlashFilter() {
     var filter =
         new FilterRegistrationBean<>(
-            UrlHandlerFilter.trailingSlashHandler("/v1/**", "/webhooks/**")
-                .wrapRequest()
-                .build());
+            UrlHandlerFilter.trailingSlashHandler("/v1/**", "/webhooks/**").wrapRequest().build());
     filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return filter;
   }

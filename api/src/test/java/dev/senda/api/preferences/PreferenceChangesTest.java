@@ -189,7 +189,7 @@ class PreferenceChangesTest extends PreferencePageFixture {
   /** The same fields as a multipart form. */
   private static String multipart(String form) {
     var parts = new StringBuilder();
-    for (var field : form.split("&")) {
+    for (var field : form.split("&", -1)) {
       int sign = field.indexOf('=');
       parts
           .append("--b-1\r\nContent-Disposition: form-data; name=\"")

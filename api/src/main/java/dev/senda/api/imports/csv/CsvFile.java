@@ -60,7 +60,8 @@ public final class CsvFile implements AutoCloseable {
       while (size < SAMPLE_SIZE && (count = reader.read(sample, size, SAMPLE_SIZE - size)) > 0) {
         size += count;
       }
-      return detectDelimiter(new String(sample, 0, size).replaceFirst("^\ufeff", "").stripLeading());
+      return detectDelimiter(
+          new String(sample, 0, size).replaceFirst("^\ufeff", "").stripLeading());
     }
   }
 

@@ -7,6 +7,9 @@ package dev.senda.api.imports.csv;
  */
 final class OpenQuote {
 
+  static final String EXPECTED =
+      "that each quotation mark is closed in its cell, and doubled inside quotes";
+
   private enum Place {
     CELL_START,
     PLAIN,
@@ -63,9 +66,9 @@ final class OpenQuote {
     var next = unquoted(character, Place.AFTER_QUOTES);
     if (next == Place.AFTER_QUOTES && !Character.isWhitespace(character) && openedInLine < line) {
       throw new CsvFormatException(
-          ("line %d: a quotation mark that is not closed before line %d, where text follows the next"
-                  + " one (expected that each quotation mark is closed, and doubled inside quotes)")
-              .formatted(openedInLine, line));
+          "line %d: a quotation mark that is not closed before line %d, where text follows the next one"
+              .formatted(openedInLine, line),
+          EXPECTED);
     }
     return next;
   }
@@ -84,9 +87,9 @@ final class OpenQuote {
   void end() throws CsvFormatException {
     if (place == Place.QUOTED) {
       throw new CsvFormatException(
-          ("line %d: a quotation mark that is never closed, up to the end of the file in line %d"
-                  + " (expected that each quotation mark is closed)")
-              .formatted(openedInLine, line));
+          "line %d: a quotation mark that is never closed, up to the end of the file in line %d"
+              .formatted(openedInLine, line),
+          EXPECTED);
     }
   }
 

@@ -56,8 +56,9 @@ final class RecordLimitReader extends FilterReader {
     sinceRecord += count;
     if (sinceRecord > MAX_RECORD_LENGTH) {
       throw new CsvFormatException(
-          "line %d: a row of more than %,d characters (expected that each quotation mark is closed)"
-              .formatted(quote.lineInQuestion(), MAX_RECORD_LENGTH));
+          "line %d: a row of more than %,d characters"
+              .formatted(quote.lineInQuestion(), MAX_RECORD_LENGTH),
+          OpenQuote.EXPECTED);
     }
     return count;
   }
