@@ -103,8 +103,7 @@ public class ConsentService {
     boolean isRepeated =
         newest.isPresent()
             && !newest.get().isGranted()
-            && (at.equals(newest.get().at())
-                || (!hasOwnTime && source.endsWith(SOURCE_IDENTIFY)));
+            && (at.equals(newest.get().at()) || (!hasOwnTime && source.endsWith(SOURCE_IDENTIFY)));
     if (!isKnown && !isRepeated) {
       append(contact, decision, at, source);
     }

@@ -52,7 +52,7 @@ class IdentityModelTest {
   private final Enrollments enrollments =
       new Enrollments(STORE.database, transactions, contacts, STORE.clock);
 
-  private final List<Person> people = new ArrayList<>();
+  private final List<ModelPerson> people = new ArrayList<>();
 
   @BeforeEach
   void clear() {
@@ -120,7 +120,7 @@ class IdentityModelTest {
   }
 
   /** What happens to the person: an event, a consent, a list, points, a journey. */
-  private void act(Random random, Person person, int step) {
+  private void act(Random random, ModelPerson person, int step) {
     switch (random.nextInt(6)) {
       case 0 -> {
         events.append(
@@ -196,81 +196,8 @@ class IdentityModelTest {
     assertThat(contacts.find(from.key).orElseThrow().key()).isEqualTo(into.key);
   }
 
-  /** The model: who a person is, what is known, and what the person has. */
-  private static final class Person {
-    String key = "";
-    final TreeSet<String> keys = new TreeSet<>();
-    final TreeSet<String> userIds = new TreeSet<>();
-    final TreeSet<String> anonymousIds = new TreeSet<>();
-    final TreeMap<String, @Nullable Object> values = new TreeMap<>();
-    final Map<String, Instant> times = new HashMap<>();
-    final TreeSet<String> events = new TreeSet<>();
-    final TreeMap<String, ConsentState> consents = new TreeMap<>();
-    final TreeSet<String> lists = new TreeSet<>();
-    final TreeSet<String> journeys = new TreeSet<>();
-    int score;
-
-    @Nullable String email() {
-      return (String) values.get("email");
-    }
-
-    boolean isOlder(String name, @Nullable Instant at) {
-      var known = times.get(name);
-      return known != null && at != null && at.isBefore(known);
-    }
-
-    /** A call that only restates values is recorded every five minutes. */
-    void state(Map<String, ? extends @Nullable Object> stated, Instant at) {
-      var fresh = stated.keySet().stream().filter(name -> !isOlder(name, at)).toList();
-      boolean isKnown =
-          fresh.stream()
-              .allMatch(
-                  name -> {
-                    var known = times.get(name);
-                    return known != null
-                        && at.isBefore(known.plusSeconds(300))
-                        && Objects.equals(values.get(name), stated.get(name));
-                  });
-      if (!isKnown) {
-        fresh.forEach(
-            name -> {
-              times.put(name, at);
-              values.put(name, stated.get(name));
-            });
-      }
-    }
-
-    void takeAll(Person other) {
-      keys.addAll(other.keys);
-      userIds.addAll(other.userIds);
-      anonymousIds.addAll(other.anonymousIds);
-      events.addAll(other.events);
-      lists.addAll(other.lists);
-      journeys.addAll(other.journeys);
-      score += other.score;
-      other.consents.forEach(
-          (topic, state) ->
-              consents.merge(
-                  topic,
-                  state,
-                  (one, two) ->
-                      one == ConsentState.WITHDRAWN || two == ConsentState.WITHDRAWN
-                          ? ConsentState.WITHDRAWN
-                          : ConsentState.GRANTED));
-      other.times.forEach(
-          (name, at) -> {
-            var own = times.get(name);
-            boolean isLater = own == null || at.isAfter(own);
-            if (isLater && !(name.equals("email") && email() != null)) {
-              times.put(name, at);
-              values.put(name, other.values.get(name));
-            }
-          });
-    }
-  }
-
   /** The person that the call is about, after the call. */
-  private Person find(ContactCall call) {
+  private ModelPerson find(ContactCall call) {
     var userId = call.identity().userId();
     var anonymousId = call.identity().anonymousId();
     var at = call.occurredAt();
@@ -283,7 +210,7 @@ class IdentityModelTest {
       known = candidate(userId, person -> person.anonymousIds.contains(anonymousId));
     }
     if (known == null) {
-      known = new Person();
+      known = new ModelPerson();
       people.add(known);
     }
     var found = known;
@@ -323,15 +250,15 @@ class IdentityModelTest {
     return found;
   }
 
-  private @Nullable Person user(@Nullable String userId) {
+  private @Nullable ModelPerson user(@Nullable String userId) {
     return people.stream()
         .filter(person -> userId != null && person.userIds.contains(userId))
         .findFirst()
         .orElse(null);
   }
 
-  private @Nullable Person candidate(
-      @Nullable String userId, java.util.function.Predicate<Person> matches) {
+  private @Nullable ModelPerson candidate(
+      @Nullable String userId, java.util.function.Predicate<ModelPerson> matches) {
     return people.stream()
         .filter(person -> userId == null || person.userIds.isEmpty())
         .filter(matches)

@@ -218,7 +218,9 @@ class CatalogRenderingTest {
                       sample.message().template().matches("cart-(reminder|last-call)")
                           && event.get("products") instanceof List<?> list
                           && list.stream().anyMatch(Map.class::isInstance);
-                  assertThat(mail.html().contains("Green tea")).as("%s", sample).isEqualTo(isListed);
+                  assertThat(mail.html().contains("Green tea"))
+                      .as("%s", sample)
+                      .isEqualTo(isListed);
                 }
                 case RenderedText text -> assertThat(text.text()).isNotBlank();
               }

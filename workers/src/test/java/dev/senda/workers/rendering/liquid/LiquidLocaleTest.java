@@ -73,7 +73,15 @@ class LiquidLocaleTest extends LiquidTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"25/12/2026", "soon", "2026-13-45", "2026-11-20T23:30:00.029:Z", "2026-11-20T24:00:01Z", " "})
+  @ValueSource(
+      strings = {
+        "25/12/2026",
+        "soon",
+        "2026-13-45",
+        "2026-11-20T23:30:00.029:Z",
+        "2026-11-20T24:00:01Z",
+        " "
+      })
   void whatIsNoDate_isNeverPrinted_andTakesADefault(String value) {
     event.put("at", value);
 

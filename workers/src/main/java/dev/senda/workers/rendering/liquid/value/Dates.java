@@ -82,7 +82,8 @@ public final class Dates {
       return ofIso(iso, zone);
     }
     if (BASIC.matcher(text).matches()) {
-      return asWritten(LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE).atStartOfDay(), zone);
+      return asWritten(
+          LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE).atStartOfDay(), zone);
     }
     if (UNIX_SECONDS.matcher(text).matches()) {
       return Instant.ofEpochSecond(Long.parseLong(text.replaceAll("\\..*", ""))).atZone(zone);

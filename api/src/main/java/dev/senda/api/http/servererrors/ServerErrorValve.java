@@ -1,4 +1,4 @@
-package dev.senda.api.http;
+package dev.senda.api.http.servererrors;
 
 import dev.senda.api.recipients.NoticePage;
 import dev.senda.api.recipients.RecipientLanguage;
