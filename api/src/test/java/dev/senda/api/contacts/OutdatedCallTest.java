@@ -66,10 +66,10 @@ class OutdatedCallTest {
   }
 
   @Test
-  void repeatedValue_isKnownSinceItsRepetition() {
-    identify("\"plan\": \"pro\"", now.minusSeconds(60));
+  void repeatedValue_afterFiveMinutes_isKnownSinceItsRepetition() {
+    identify("\"plan\": \"pro\"", now.minusSeconds(600));
     identify("\"plan\": \"pro\"", now);
-    identify("\"plan\": \"free\"", now.minusSeconds(30));
+    identify("\"plan\": \"free\"", now.minusSeconds(60));
 
     assertThat(contact().attributes()).containsEntry("plan", "pro");
   }
