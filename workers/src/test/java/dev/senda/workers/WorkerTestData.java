@@ -37,7 +37,7 @@ public class WorkerTestData implements AutoCloseable {
       subject: Hello {{ contact.first_name }}
       ---
       <mj-section><mj-column><mj-text>%s
-        {% if links.unsubscribe %}<a href="{{ links.unsubscribe }}">Unsubscribe</a>{% endif %}
+        {%% if links.unsubscribe %%}<a href="{{ links.unsubscribe }}">Unsubscribe</a>{%% endif %%}
       </mj-text></mj-column></mj-section>
       """;
 

@@ -17,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -93,6 +94,15 @@ final class ApiExceptionHandler extends ResponseEntityExceptionHandler {
     return toResponse(
         ApiException.malformedRequest(
                 "parameters: malformed (expected application/x-www-form-urlencoded)")
+            .problemDetail());
+  }
+
+  /** The name or value of a parameter or header that Spring Security refuses to hand out. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> handleRejectedRequest(RequestRejectedException cause) {
+    LOG.debug("Request refused by the firewall", cause);
+    return toResponse(
+        ApiException.malformedRequest("parameters: a control character in a name (expected none)")
             .problemDetail());
   }
 

@@ -207,7 +207,7 @@ class CatalogRenderingTest {
                       sample.journey(),
                       sample.message(),
                       contact("Ana", sample.locale()),
-                      event,
+                      Map.of("event", event),
                       "WELCOME-7F3K");
               switch (renderer.render(request)) {
                 case RenderedEmail mail -> {
