@@ -4,8 +4,8 @@ import jakarta.validation.Valid;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,7 +25,8 @@ public record BrandSettings(@Valid @DefaultValue Map<String, @Valid Brand> brand
   private static final String DEFAULT = "default";
 
   public BrandSettings {
-    brands = Collections.unmodifiableMap(new LinkedHashMap<>(brands));
+    // By name: an error must not depend on the order in which the settings were read.
+    brands = Collections.unmodifiableMap(new TreeMap<>(brands));
     refuseDuplicates("topics", brands, Brand::topics);
     refuseDuplicates("journeys", brands, Brand::journeys);
   }
