@@ -14,6 +14,8 @@ import static dev.senda.journey.Time.days;
 import dev.senda.catalog.abandonedcart.AbandonedCart;
 import dev.senda.catalog.ebooknurture.EbookNurture;
 import dev.senda.catalog.reactivation.Reactivation;
+import dev.senda.catalog.unfinishedform.UnfinishedForm;
+import dev.senda.catalog.webinar.Webinar;
 import dev.senda.catalog.welcome.Welcome;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
@@ -59,7 +61,13 @@ public final class Catalog implements CatalogContext {
   /** The journeys and segments that ship with Senda. */
   public static Catalog shipped() {
     return of(
-        List.of(new EbookNurture(), new Welcome(), new AbandonedCart(), new Reactivation()),
+        List.of(
+            new EbookNurture(),
+            new Welcome(),
+            new AbandonedCart(),
+            new Reactivation(),
+            new UnfinishedForm(),
+            new Webinar()),
         List.of(
             Segment.of("customers", lifecycle().isOneOf(CUSTOMER, EVANGELIST)),
             Segment.of("hot-leads", score().atLeast(50).and(not(in(segment("customers"))))),

@@ -26,7 +26,7 @@ public final class DeclaredNames {
 
   /** The names of the journeys that ship with Senda. */
   static DeclaredNames shipped() {
-    return NONE.webhooks().couponPools("win-back").lists().teams("sales", "shop");
+    return NONE.webhooks().couponPools("win-back").lists().teams("sales", "sales-leads", "shop");
   }
 
   /** The same with these webhooks, whose addresses the workers are configured with. */

@@ -47,7 +47,11 @@ public record TrackingPlan(Map<String, Set<String>> events, Set<String> attribut
         .event("Cart Abandoned", "products", "currency")
         .event("Cart Emptied")
         .event("Order Completed", "total")
-        .event("Customer Lapsed");
+        .event("Customer Lapsed")
+        .event("Form Abandoned", "form")
+        .event("Webinar Registered", "webinar", "title", "starts_at")
+        .event("Webinar Registration Cancelled", "webinar")
+        .event("Webinar Attended", "webinar");
   }
 
   /** A plan with these attributes and without events. */

@@ -55,6 +55,12 @@ class CatalogRenderingTest {
       Map.of(
           "form",
           "ebook",
+          "webinar",
+          "till-in-a-day",
+          "title",
+          "A till in a day",
+          "starts_at",
+          "2026-12-03T17:00:00Z",
           "products",
           List.of(
               Map.of("name", "Teapot & two cups", "quantity", 1),
