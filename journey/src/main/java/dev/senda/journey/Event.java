@@ -2,6 +2,7 @@ package dev.senda.journey;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,17 @@ public record Event(String name, List<Property> properties) {
   public AwaitedEvent.Happened as(String name) {
     ValueReference.Property.requireEventName(name);
     return new AwaitedEvent.Happened(this, name);
+  }
+
+  /**
+   * The event as a goal with a conversion window: {@code
+   * goal(event("Subscribed").within(days(14)))}.
+   *
+   * @param window counted from the start of the enrollment; a day is 24 hours
+   * @throws IllegalArgumentException if it is not more than zero, or longer than a year
+   */
+  public Goal within(Duration window) {
+    return new Goal(this, window);
   }
 
   /**

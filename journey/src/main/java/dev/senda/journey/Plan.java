@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param starts events that enroll the contact
  * @param goal the event that makes an enrollment a success and ends it at once; null for a journey
  *     without one
+ * @param goalWithin how long after the start of an enrollment the goal counts as its conversion,
+ *     also if it has ended or its contact was left out
  * @param exits events that end an enrollment at once, without success
  * @param reentry whether a contact may enroll again
  * @param overlap what happens while an enrollment of the same contact (and key) runs
@@ -33,6 +35,7 @@ public record Plan(
     String owner,
     List<Event> starts,
     @Nullable Event goal,
+    Duration goalWithin,
     List<Event> exits,
     ReentryPolicy reentry,
     OverlapPolicy overlap,
@@ -44,6 +47,9 @@ public record Plan(
 
   /** The default of {@link #startsWithin()}: longer than most devices are offline. */
   public static final Duration DEFAULT_STARTS_WITHIN = Duration.ofDays(3);
+
+  /** The default of {@link #goalWithin()}: 30 days from the start of the enrollment. */
+  public static final Duration DEFAULT_GOAL_WITHIN = Duration.ofDays(30);
 
   public Plan {
     if (!name.isEmpty() && Character.isDigit(name.charAt(0))) {
@@ -75,6 +81,7 @@ public record Plan(
     if (goal != null) {
       goal.requireStartReferences();
     }
+    Goal.requireWindow(goalWithin);
     exits.forEach(Event::requireStartReferences);
     starts = List.copyOf(starts);
     exits = List.copyOf(exits);
@@ -88,6 +95,7 @@ public record Plan(
         "",
         List.of(),
         null,
+        DEFAULT_GOAL_WITHIN,
         List.of(),
         new ReentryPolicy.Never(),
         OverlapPolicy.REFUSE,
@@ -127,8 +135,25 @@ public record Plan(
     return with(draft -> draft.startsWithin = duration);
   }
 
+  /**
+   * This event makes an enrollment a success and ends it at once. It counts as the enrollment's
+   * conversion for 30 days from its start, as {@link #goal(Goal)} describes.
+   */
   public Plan goal(Event event) {
-    return with(draft -> draft.goal = event);
+    return goal(event.within(DEFAULT_GOAL_WITHIN));
+  }
+
+  /**
+   * The same with another conversion window: {@code goal(event("Subscribed").within(days(14)))}.
+   * The event counts as the conversion of an enrollment if it occurred within this time from the
+   * start of the enrollment, also if the enrollment has ended since or its contact was left out.
+   */
+  public Plan goal(Goal goal) {
+    return with(
+        draft -> {
+          draft.goal = goal.event();
+          draft.goalWithin = goal.within();
+        });
   }
 
   /** This event ends the enrollment at once. It may be called several times for several events. */
@@ -212,6 +237,7 @@ public record Plan(
     private String owner;
     private List<Event> starts;
     private @Nullable Event goal;
+    private Duration goalWithin;
     private List<Event> exits;
     private ReentryPolicy reentry;
     private OverlapPolicy overlap;
@@ -227,6 +253,7 @@ public record Plan(
       owner = plan.owner;
       starts = plan.starts;
       goal = plan.goal;
+      goalWithin = plan.goalWithin;
       exits = plan.exits;
       reentry = plan.reentry;
       overlap = plan.overlap;
@@ -244,6 +271,7 @@ public record Plan(
           owner,
           starts,
           goal,
+          goalWithin,
           exits,
           reentry,
           overlap,

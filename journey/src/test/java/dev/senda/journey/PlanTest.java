@@ -103,6 +103,30 @@ class PlanTest {
   }
 
   @Test
+  void goalWindow_isThirtyDaysOrAsGiven() {
+    var plan = Plan.named("tips");
+
+    assertThat(plan.goalWithin()).isEqualTo(days(30));
+    assertThat(plan.goal(event("Subscribed")).goalWithin()).isEqualTo(days(30));
+    var within = plan.goal(event("Subscribed").within(days(14))).purpose("Subscribers");
+    assertThat(within.goal()).isEqualTo(event("Subscribed"));
+    assertThat(within.goalWithin()).isEqualTo(days(14));
+    assertThat(within.goal(event("Subscribed")).goalWithin()).isEqualTo(days(30));
+    assertThat(event("Subscribed").within(days(14))).hasToString("Subscribed within 14 days");
+  }
+
+  @Test
+  void goalWindowOfNoTimeOrYears_isRefused() {
+    var event = event("Subscribed");
+
+    assertThat(event.within(days(366)).within()).isEqualTo(days(366));
+    assertThatThrownBy(() -> event.within(Duration.ZERO))
+        .hasMessage("goal within: PT0S (expected more than no time and at most 366 days)");
+    assertThatThrownBy(() -> event.within(days(367)))
+        .hasMessageContaining("expected more than no time and at most 366 days");
+  }
+
+  @Test
   void messageClass_isSet() {
     assertThat(Plan.named("tips").messageClass()).isEqualTo(MessageClass.MARKETING);
     assertThat(Plan.named("tips").service().messageClass()).isEqualTo(MessageClass.SERVICE);

@@ -105,6 +105,9 @@ public final class PathLock {
     }
     if (plan.goal() != null) {
       facts.add("goal: " + plan.goal());
+      if (!plan.goalWithin().equals(Plan.DEFAULT_GOAL_WITHIN)) {
+        facts.add("goal within: " + Time.inWords(plan.goalWithin()));
+      }
     }
     plan.exits().forEach(event -> facts.add("exits on: " + event));
     facts.add("reenters: " + plan.reentry());

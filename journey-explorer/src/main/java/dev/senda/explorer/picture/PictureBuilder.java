@@ -74,7 +74,11 @@ public final class PictureBuilder {
   private static List<String> endingsOf(Plan plan) {
     var endings = new ArrayList<String>();
     if (plan.goal() != null) {
-      endings.add("Goal: " + plan.goal());
+      endings.add(
+          "Goal: "
+              + (plan.goalWithin().equals(Plan.DEFAULT_GOAL_WITHIN)
+                  ? plan.goal()
+                  : plan.goal().within(plan.goalWithin())));
     }
     plan.exits().forEach(exit -> endings.add("Exit: " + exit));
     return endings;

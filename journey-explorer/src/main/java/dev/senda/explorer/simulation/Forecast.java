@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param start when the first came
  * @param spread how long until the last had come
  * @param goal the event that is the goal; null for a journey without one
- * @param goals how many reached it
+ * @param goals how many reached it within the plan's conversion window, also after their enrollment
+ *     had ended or left out for comparison
  * @param medianTimeToGoal how long it took until half of those who reach it had; null if none does
  * @param p90TimeToGoal how long it took until nine of ten had; null if none does
  * @param endCounts how many ended how, the most first

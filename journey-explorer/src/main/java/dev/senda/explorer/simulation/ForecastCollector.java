@@ -3,7 +3,6 @@ package dev.senda.explorer.simulation;
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.graph.JourneyPath.TakenStep;
 import dev.senda.explorer.graph.StepText;
-import dev.senda.explorer.virtualtime.EnrollmentEnd;
 import dev.senda.explorer.virtualtime.VirtualRun;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.Question;
@@ -54,7 +53,11 @@ final class ForecastCollector {
     }
   }
 
-  void add(VirtualRun run) {
+  /**
+   * @param goalAfter how long after the enrollment the contact's goal counts as its conversion,
+   *     also after the enrollment's end; null where it never does
+   */
+  void add(VirtualRun run, @Nullable Duration goalAfter) {
     var seen = new HashSet<String>();
     for (var runStep : run.steps()) {
       var taken = runStep.taken();
@@ -73,9 +76,9 @@ final class ForecastCollector {
       }
     }
     ends.merge(run.end().toString(), 1, Integer::sum);
-    if (run.end() instanceof EnrollmentEnd.ReachedGoal) {
-      toGoal.add(run.duration());
-      goals.merge(run.endedAt().toLocalDate(), 1, Integer::sum);
+    if (goalAfter != null) {
+      toGoal.add(goalAfter);
+      goals.merge(run.startedAt().plus(goalAfter).toLocalDate(), 1, Integer::sum);
     }
   }
 

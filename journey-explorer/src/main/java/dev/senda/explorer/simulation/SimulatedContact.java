@@ -10,6 +10,7 @@ import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
+import dev.senda.journey.Plan;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
 import dev.senda.journey.ValueReference;
@@ -18,6 +19,7 @@ import dev.senda.journey.engine.Question;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,22 @@ final class SimulatedContact implements ContactBehaviour, Profile {
               }
             });
     return events;
+  }
+
+  /**
+   * How long after the enrollment the goal first happens; empty unless it happens within the plan's
+   * conversion window. It does not matter whether the enrollment still runs.
+   */
+  Optional<Duration> conversionAfter(Plan plan) {
+    return Optional.ofNullable(plan.goal())
+        .flatMap(goal -> goal.resolved(other -> other.in(this)))
+        .flatMap(
+            goal ->
+                events().stream()
+                    .filter(event -> event.matches(goal))
+                    .map(ContactEvent::after)
+                    .filter(after -> after.compareTo(plan.goalWithin()) <= 0)
+                    .min(Comparator.naturalOrder()));
   }
 
   /** One random number decides open and click together, so that every clicker has opened. */

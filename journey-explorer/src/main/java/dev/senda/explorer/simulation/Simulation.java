@@ -83,7 +83,9 @@ public record Simulation(
       var comes = start.plus(spread.multipliedBy(contact).dividedBy(contacts));
       var person =
           new SimulatedContact(model, new ContactRandom(seed, contact), comes.toLocalDate());
-      forecastCollector.add(VirtualRun.execute(journey, comes, person));
+      forecastCollector.add(
+          VirtualRun.execute(journey, comes, person),
+          person.conversionAfter(exploration.plan()).orElse(null));
     }
     return forecastCollector.forecast(model.assumptions());
   }

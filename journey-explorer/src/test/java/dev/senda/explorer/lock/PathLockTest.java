@@ -45,6 +45,14 @@ class PathLockTest {
   }
 
   @Test
+  void conversionWindow_isAFactOfThePlan_whereItIsGiven() {
+    var plan = Plan.named("nudge").goal(event("Order Completed").within(days(14)));
+
+    assertThat(lock(plan, LockFixture::sendWithNudge).text())
+        .contains("# goal: Order Completed\n# goal within: 14 days\n");
+  }
+
+  @Test
   void moreThanAThousandPaths_lockHasOneLinePerPoint() {
     var lock =
         lock(

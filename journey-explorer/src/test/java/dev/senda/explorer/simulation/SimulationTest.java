@@ -22,6 +22,7 @@ import dev.senda.explorer.simulation.rates.Rate;
 import dev.senda.explorer.simulation.rates.Rates;
 import dev.senda.journey.Channel;
 import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
 import java.time.Duration;
 import java.util.List;
@@ -154,6 +155,33 @@ class SimulationTest {
     assertThat(forecast.p90TimeToGoal())
         .isBetween(days(9).minus(hours(12)), days(9).plus(hours(12)));
     assertThat(forecast.days().getLast().goals()).isEqualTo(forecast.goals());
+  }
+
+  @Test
+  void goalAfterTheEnd_countsWithinItsWindow() {
+    var plan = Plan.named("test").goal(ORDERED.within(days(5)));
+    var atOnce = new SimulationFixture.TestJourney(plan, lead -> lead.send(email("reminder")));
+    var rates = Rates.assumed().event(ORDERED, Rate.of(0.4).within(days(10)));
+
+    var forecast = Simulation.of(atOnce).rates(rates).run();
+
+    isAbout(forecast.goals(), 0.4 * 5 / 10);
+    assertThat(forecast.endCounts()).containsEntry("end", CONTACTS);
+  }
+
+  @Test
+  void heldOutContact_convertsToo() {
+    var heldOut =
+        new SimulationFixture.TestJourney(
+            Plan.named("test").goal(ORDERED),
+            lead -> {
+              if (lead.isHeldOut(99)) {
+                lead.exit("held out");
+              }
+            });
+    var rates = Rates.assumed().event(ORDERED, Rate.of(0.3).within(days(10)));
+
+    isAbout(Simulation.of(heldOut).rates(rates).run().goals(), 0.3);
   }
 
   @Test

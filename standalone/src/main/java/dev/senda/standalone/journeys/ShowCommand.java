@@ -78,7 +78,7 @@ public final class ShowCommand implements Callable<Integer> {
       out.println("  starts within: " + Time.inWords(plan.startsWithin()));
     }
     if (plan.goal() != null) {
-      out.println("  goal: " + plan.goal());
+      out.println("  goal: " + plan.goal().within(plan.goalWithin()));
     }
     plan.exits().forEach(exit -> out.println("  exits on: " + exit));
     out.println("  re-entry: " + plan.reentry());

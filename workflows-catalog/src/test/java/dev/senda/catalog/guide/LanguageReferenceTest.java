@@ -226,7 +226,7 @@ class LanguageReferenceTest {
             .owner("shop@ourcompany.example")
             .startsOn(event("Order Completed"))
             .startsWithin(days(7))
-            .goal(event("Order Rated"))
+            .goal(event("Order Rated").within(days(14)))
             .exitsOn(event("Order Returned"))
             .keyedBy("order_id")
             .reentersAfter(days(30))
