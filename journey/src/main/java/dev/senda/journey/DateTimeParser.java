@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,8 +24,14 @@ final class DateTimeParser {
   /** A date, perhaps with a time and an offset, as ISO 8601 and databases write it. */
   private static final Pattern WRITTEN =
       Pattern.compile(
-          "([0-9]{4}-[0-9]{2}-[0-9]{2})"
-              + "([T ]([0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?) ?(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)?)?");
+          "([0-9]{4}-[0-9]{2}-[0-9]{2})([T ]([0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?)"
+              + " ?(Z|UTC|GMT|[+-][0-9]{2}(:?[0-9]{2})?)?)?");
+
+  /** The same without separators, as calendars write it: {@code 20261120T233000Z}. */
+  private static final Pattern BASIC =
+      Pattern.compile(
+          "([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})(?:([0-9]{2})([.,][0-9]+)?)?"
+              + "(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?");
 
   private static final int DATE = 1;
   private static final int TIME = 3;
@@ -102,10 +109,26 @@ final class DateTimeParser {
   /** Null for a value that is neither text nor number. */
   private static @Nullable String textOf(@Nullable Object value) {
     return switch (value) {
-      case String text -> text.strip();
+      case String text -> withSeparators(text.strip());
       case Number number -> new BigDecimal(number.toString()).toBigInteger().toString();
       case null, default -> null;
     };
+  }
+
+  private static String withSeparators(String text) {
+    var basic = BASIC.matcher(text);
+    if (!basic.matches()) {
+      return text;
+    }
+    var parts = new StringBuilder();
+    var before = List.of("", "-", "-", "T", ":", ":", "", "");
+    for (int i = 0; i < basic.groupCount(); i++) {
+      var part = basic.group(i + 1);
+      if (part != null) {
+        parts.append(before.get(i)).append(part);
+      }
+    }
+    return parts.toString();
   }
 
   private static @Nullable LocalDate basicDay(String text) {
