@@ -140,7 +140,8 @@ class DryRunApiTest {
         "/v1/track",
         """
         {"userId": "%s", "event": "Prices Requested", "timestamp": "%s",
-         "properties": {"country": "%s", "seats": %d}}"""
+         "properties": {"country": "%s", "seats": %d}}\
+        """
             .formatted(user, Instant.now().minus(Duration.ofHours(hoursAgo)), country, seats));
     API.awaitEmptyOutbox();
   }
@@ -286,7 +287,8 @@ class DryRunApiTest {
     assertThat(hourOfTheOffer(ana)).isEqualTo(10);
     API.database
         .sql(
-            "insert into engagements (message_id, type, link, occurred_at) values (:m, 'OPENED', '', :at)")
+            "insert into engagements (message_id, type, link, occurred_at) values (:m, 'OPENED',"
+                + " '', :at)")
         .param("m", message)
         .param("at", OffsetDateTime.parse("2026-11-20T19:20:00-06:00"))
         .update();
@@ -330,6 +332,7 @@ class DryRunApiTest {
       Set.of(
           "outbox_readers",
           "outbox_shards",
+          "rejected_values",
           "enrollment_counts",
           "enrollment_count_changes",
           "variant_tallies",
@@ -342,7 +345,8 @@ class DryRunApiTest {
     return API
         .database
         .sql(
-            "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
+            "select table_name from information_schema.tables where table_schema = 'public' and"
+                + " table_type = 'BASE TABLE'")
         .query(String.class)
         .list()
         .stream()
