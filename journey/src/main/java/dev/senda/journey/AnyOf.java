@@ -25,7 +25,10 @@ public record AnyOf(int count, List<Event> events) {
     }
   }
 
-  /** So many different ones of these events, in any order. */
+  /**
+   * So many different ones of these events, in any order: {@code anyOf(2, event("Project Created"),
+   * event("Teammate Invited"))}.
+   */
   public static AnyOf anyOf(int count, Event... events) {
     return new AnyOf(count, List.of(events));
   }

@@ -16,27 +16,33 @@ public sealed interface AwaitedEvent {
     return new Outcome<>(this, answer);
   }
 
-  /** The message is delivered. */
+  /** The message is delivered: {@code delivered(guide).means(ARRIVED)}. */
   static AwaitedEvent delivered(SentMessage message) {
     return new Engaged(message.ref(), Engagement.DELIVERED, "");
   }
 
-  /** The contact opens the message; a click or a reply proves an open. */
+  /**
+   * The contact opens the message; a click or a reply proves an open: {@code
+   * opened(guide).means(READ)}.
+   */
   static AwaitedEvent opened(SentMessage message) {
     return new Engaged(message.ref(), Engagement.OPENED, "");
   }
 
-  /** The contact clicks any link in the message. */
+  /** The contact clicks any link in the message: {@code clicked(guide).means(CLICKED)}. */
   static AwaitedEvent clicked(SentMessage message) {
     return new Engaged(message.ref(), Engagement.CLICKED, "");
   }
 
-  /** The contact clicks the link with this name in the template. */
+  /**
+   * The contact clicks the link with this name in the template: {@code clicked(guide,
+   * "book-now").means(BOOKED)}.
+   */
   static AwaitedEvent clicked(SentMessage message, String link) {
     return new Engaged(message.ref(), Engagement.CLICKED, linkName(link));
   }
 
-  /** The contact replies to the message. */
+  /** The contact replies to the message: {@code replied(guide).means(ANSWERED)}. */
   static AwaitedEvent replied(SentMessage message) {
     return new Engaged(message.ref(), Engagement.REPLIED, "");
   }
@@ -62,12 +68,15 @@ public sealed interface AwaitedEvent {
     return new TaskDone(task.ref());
   }
 
-  /** The event happens. */
+  /**
+   * The event happens: {@code happened(event("Order Completed").with("total",
+   * atLeast(50))).means(BOUGHT)}.
+   */
   static Happened happened(Event event) {
     return new Happened(event, "");
   }
 
-  /** The event happens, with any properties. */
+  /** The event happens, with any properties: {@code happened("Order Completed").means(BOUGHT)}. */
   static Happened happened(String event) {
     return happened(Event.event(event));
   }

@@ -56,7 +56,9 @@ public sealed interface CalendarMoment extends Moment.Recurring {
   /** The first working day after today. */
   record NextWorkingDay(LocalTime time) implements CalendarMoment {
 
-    /** At this time of that day; the default is midnight. */
+    /**
+     * At this time of that day; the default is midnight: {@code nextWorkingDay().at(time(9, 0))}.
+     */
     public NextWorkingDay at(Moment.TimeOfDay time) {
       return new NextWorkingDay(time.time());
     }
@@ -88,7 +90,7 @@ public sealed interface CalendarMoment extends Moment.Recurring {
       }
     }
 
-    /** At this time of that day; the default is midnight. */
+    /** At this time of that day; the default is midnight: {@code dayOfMonth(1).at(time(9, 0))}. */
     public DayOfMonth at(Moment.TimeOfDay time) {
       return new DayOfMonth(day, time.time());
     }
@@ -109,7 +111,7 @@ public sealed interface CalendarMoment extends Moment.Recurring {
   /** The last working day of a month, on which salaries are paid. */
   record Payday(LocalTime time) implements CalendarMoment {
 
-    /** At this time of that day; the default is midnight. */
+    /** At this time of that day; the default is midnight: {@code payday().at(time(9, 0))}. */
     public Payday at(Moment.TimeOfDay time) {
       return new Payday(time.time());
     }

@@ -67,7 +67,7 @@ public sealed interface Condition {
     return new ConditionBuilders.LocaleConditionBuilder();
   }
 
-  /** Whether the contact is on the list. */
+  /** Whether the contact is on the list: {@code in(list("beta-testers"))}. */
   static Condition in(ContactList list) {
     return new OnList(list);
   }
@@ -77,12 +77,12 @@ public sealed interface Condition {
     return segment;
   }
 
-  /** The segment of that name in the catalog. */
+  /** The segment of that name in the catalog: {@code in(segment("hot-leads"))}. */
   static SegmentReference segment(String name) {
     return new SegmentReference(name);
   }
 
-  /** Whether the contact's latest consent for the topic on the channel is granted. */
+  /** Whether the latest consent is granted: {@code consentsTo("product-tips", EMAIL)}. */
   static Condition consentsTo(String topic, Channel channel) {
     return new Consents(topic, channel);
   }
@@ -110,14 +110,17 @@ public sealed interface Condition {
     return new ConditionBuilders.LastTimeConditionBuilder(event);
   }
 
+  /** Whether the condition does not hold: {@code not(in(list("beta-testers")))}. */
   static Condition not(Condition condition) {
     return new Not(condition);
   }
 
+  /** Whether both hold: {@code score().atLeast(50).and(lifecycle().is(LEAD))}. */
   default Condition and(Condition other) {
     return new All(List.of(this, other));
   }
 
+  /** Whether one of them holds: {@code locale().is("es").or(locale().is("pt"))}. */
   default Condition or(Condition other) {
     return new Any(List.of(this, other));
   }
@@ -299,11 +302,12 @@ public sealed interface Condition {
       }
     }
 
+    /** At least so many times: {@code did(event("Order Completed")).atLeast(2)}. */
     public Did atLeast(int times) {
       return new Did(event, times, within);
     }
 
-    /** Counted back from the moment of asking. */
+    /** Counted back from now: {@code did(event("Order Completed")).within(days(90))}. */
     public Did within(Duration duration) {
       return new Did(event, atLeast, duration);
     }

@@ -17,22 +17,25 @@ public final class ConditionBuilders {
       return new Condition.Score(Match.atLeast(points));
     }
 
-    /** These points or fewer. */
+    /** These points or fewer: {@code score().atMost(10)}. */
     public Condition atMost(int points) {
       return new Condition.Score(Match.atMost(points));
     }
 
-    /** Fewer points than these. */
+    /** Fewer points than these: {@code score().lessThan(10)}. */
     public Condition lessThan(int points) {
       return new Condition.Score(Match.lessThan(points));
     }
 
-    /** More points than these. */
+    /** More points than these: {@code score().moreThan(50)}. */
     public Condition moreThan(int points) {
       return new Condition.Score(Match.moreThan(points));
     }
 
-    /** From the first number of points to the second, both included. */
+    /**
+     * From the first number of points to the second, both included: {@code score().between(10,
+     * 50)}.
+     */
     public Condition between(int least, int most) {
       return new Condition.Score(Match.between(least, most));
     }
@@ -41,10 +44,12 @@ public final class ConditionBuilders {
   /** Builds a condition on the stage. */
   public record LifecycleConditionBuilder() {
 
+    /** This stage: {@code lifecycle().is(CUSTOMER)}. */
     public Condition is(LifecycleStage stage) {
       return new Condition.Stage(List.of(stage));
     }
 
+    /** One of these stages: {@code lifecycle().isOneOf(CUSTOMER, EVANGELIST)}. */
     public Condition isOneOf(LifecycleStage first, LifecycleStage... others) {
       return new Condition.Stage(NonEmptyLists.of(first, others));
     }
@@ -66,7 +71,10 @@ public final class ConditionBuilders {
    */
   public record SumConditionBuilder(Event event, String property, @Nullable Duration within) {
 
-    /** Only events of this time, counted back from the moment of asking. */
+    /**
+     * Only events of this time, counted back from the moment of asking: {@code sum(event("Order
+     * Completed"), "total").within(days(365)).atLeast(500)}.
+     */
     public SumConditionBuilder within(Duration duration) {
       return new SumConditionBuilder(event, property, duration);
     }
@@ -76,22 +84,28 @@ public final class ConditionBuilders {
       return matches(Match.atLeast(number));
     }
 
-    /** This sum or less. */
+    /** This sum or less: {@code sum(event("Order Completed"), "total").atMost(100)}. */
     public Condition atMost(Number number) {
       return matches(Match.atMost(number));
     }
 
-    /** A greater sum. */
+    /** A greater sum: {@code sum(event("Order Completed"), "total").moreThan(100)}. */
     public Condition moreThan(Number number) {
       return matches(Match.moreThan(number));
     }
 
-    /** A smaller sum; 0 for a contact without such events is one. */
+    /**
+     * A smaller sum; 0 for a contact without such events is one: {@code sum(event("Order
+     * Completed"), "total").lessThan(100)}.
+     */
     public Condition lessThan(Number number) {
       return matches(Match.lessThan(number));
     }
 
-    /** From the first number to the second, both included. */
+    /**
+     * From the first number to the second, both included: {@code sum(event("Order Completed"),
+     * "total").between(100, 500)}.
+     */
     public Condition between(Number least, Number most) {
       return matches(Match.between(least, most));
     }

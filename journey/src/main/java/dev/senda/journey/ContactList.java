@@ -11,6 +11,7 @@ public record ContactList(String name) {
     NameRules.requireHyphenated("list", name, "beta-testers");
   }
 
+  /** The list of this name: {@code addTo(list("beta-testers"))}. */
   public static ContactList list(String name) {
     return new ContactList(name);
   }

@@ -11,7 +11,8 @@ public interface CustomAction {
   /**
    * Performs the step. If it throws an exception, or takes longer than 30 seconds, it is retried
    * with a growing pause until it succeeds. So it may run more than once; {@link
-   * StepContact#idempotencyKey} is the same in each attempt.
+   * StepContact#idempotencyKey} is the same in each attempt: {@code
+   * crm.upsert(stepContact.contactKey(), arguments)}.
    *
    * @param arguments the arguments that the journey passes
    */

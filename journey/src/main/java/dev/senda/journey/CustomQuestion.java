@@ -11,7 +11,7 @@ public interface CustomQuestion<A extends Enum<A>> {
 
   /**
    * Answers the question. If it throws an exception, or takes longer than 30 seconds, it is retried
-   * with a growing pause until it succeeds.
+   * with a growing pause until it succeeds: {@code return Credit.GOOD;}.
    */
   A answer(StepContact stepContact) throws Exception;
 }

@@ -1,11 +1,11 @@
 package dev.senda.journey;
 
+import dev.senda.journey.engine.CustomAnswers;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import dev.senda.journey.engine.TaskRef;
-import java.lang.reflect.ParameterizedType;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,21 +29,24 @@ public final class Enrollment {
     this.interpreter = interpreter;
   }
 
-  /** Sends a message, unless the gate skips it. The result has the message's delivery status. */
+  /**
+   * Sends a message, unless the gate skips it. The result has the message's delivery status: {@code
+   * var guide = lead.send(email("guide"))}.
+   */
   public SentMessage send(Message message) {
     var ref = new MessageRef(message.step(), occurrences.merge(message.step(), 1, Integer::sum));
     interpreter.perform(new Step.Send(ref, message));
     return new SentMessage(ref, interpreter);
   }
 
-  /** Pauses for this long. */
+  /** Pauses for this long: {@code pause(days(3))}. */
   public void pause(Duration duration) {
     pause("pause " + Time.inWords(duration), duration);
   }
 
   /**
    * Pauses for this long, in a step of this name. It is needed where one path has two pauses of the
-   * same length.
+   * same length: {@code pause("a second week", weeks(1))}.
    */
   public void pause(String step, Duration duration) {
     interpreter.perform(
@@ -67,7 +70,7 @@ public final class Enrollment {
     pauseUntil("until " + moment, moment);
   }
 
-  /** The same in a step of this name. */
+  /** The same in a step of this name: {@code pauseUntil("the next morning", time(9, 0))}. */
   public void pauseUntil(String step, Moment.Recurring moment) {
     interpreter.perform(new Step.PauseUntil(StepNameRules.requireValid(step), moment));
   }
@@ -88,14 +91,15 @@ public final class Enrollment {
     return reaches(moment.toString(), moment);
   }
 
-  /** The same in a step of this name. */
+  /** The same in a step of this name: {@code reaches("renewal", date("renews_on"))}. */
   public boolean reaches(String step, Moment.OfValue moment) {
     return interpreter.answer(new Question.DateReached(StepNameRules.requireValid(step), moment));
   }
 
   /**
    * Waits until the event happens, and answers whether it did in time. An event counts if it
-   * happened after the enrollment and has not answered another wait.
+   * happened after the enrollment and has not answered another wait: {@code happens(event("Order
+   * Completed"), within(days(7)))}.
    */
   public boolean happens(Event event, WaitLimit waitLimit) {
     return happens(AwaitedEvent.happened(event), waitLimit);
@@ -143,13 +147,13 @@ public final class Enrollment {
     return firstOf(List.of(one, two), otherwise);
   }
 
-  /** The same for three. */
+  /** The same for three: {@code firstOf(a, b, c, within(days(3)).otherwise(NOTHING))}. */
   public <A extends Enum<A>> A firstOf(
       Outcome<A> one, Outcome<A> two, Outcome<A> three, WaitLimit.Otherwise<A> otherwise) {
     return firstOf(List.of(one, two, three), otherwise);
   }
 
-  /** The same for four. */
+  /** The same for four: {@code firstOf(a, b, c, d, within(days(3)).otherwise(NOTHING))}. */
   public <A extends Enum<A>> A firstOf(
       Outcome<A> one,
       Outcome<A> two,
@@ -159,7 +163,9 @@ public final class Enrollment {
     return firstOf(List.of(one, two, three, four), otherwise);
   }
 
-  /** The same for two or more. */
+  /**
+   * The same for two or more: {@code firstOf(List.of(a, b), within(days(3)).otherwise(NOTHING))}.
+   */
   public <A extends Enum<A>> A firstOf(
       List<Outcome<A>> outcomes, WaitLimit.Otherwise<A> otherwise) {
     var limit = otherwise.limit();
@@ -202,26 +208,28 @@ public final class Enrollment {
             name));
   }
 
-  /** Whether the condition holds for the contact now. */
+  /** Whether the condition holds for the contact now: {@code is(score().atLeast(50))}. */
   public boolean is(Condition condition) {
     return interpreter.answer(new Question.ConditionHolds(condition));
   }
 
-  /** Whether the contact is at this stage now. */
+  /** Whether the contact is at this stage now: {@code is(CUSTOMER)}. */
   public boolean is(LifecycleStage stage) {
     return is(Condition.lifecycle().is(stage));
   }
 
   /**
    * The contact's variant. It stays the same for the whole enrollment. Where the weights are not
-   * learned, it is also the same in every enrollment and every journey.
+   * learned, it is also the same in every enrollment and every journey: {@code switch
+   * (lead.variant(Split.evenly(Offer.class)))}.
    */
   public <V extends Enum<V>> V variant(Split<V> split) {
     return once(new Question.VariantChoice<>(split));
   }
 
   /**
-   * Whether the contact is in the holdout, which is left out for comparison.
+   * Whether the contact is in the holdout, which is left out for comparison: {@code if
+   * (lead.isHeldOut(10))}.
    *
    * @param percent the size of the holdout: 1 to 99
    */
@@ -237,13 +245,13 @@ public final class Enrollment {
     return once(new Question.HasChange(NameRules.requireHyphenated("change", change, "sms-nudge")));
   }
 
-  /** Adds points to the lead score; a negative number subtracts. */
+  /** Adds points to the lead score; a negative number subtracts: {@code score(10)}. */
   public void score(int points) {
     act(new Action.Score(points));
   }
 
   /**
-   * Sets an attribute of the contact.
+   * Sets an attribute of the contact: {@code set("plan", "pro")}.
    *
    * @param value a String, a Number or a Boolean
    */
@@ -251,15 +259,17 @@ public final class Enrollment {
     act(new Action.SetAttribute(attribute, value));
   }
 
-  /** Moves the contact to a stage. */
+  /** Moves the contact to a stage: {@code moveTo(CUSTOMER)}. */
   public void moveTo(LifecycleStage stage) {
     act(new Action.MoveTo(stage));
   }
 
+  /** Adds the contact to the list: {@code addTo(list("beta-testers"))}. */
   public void addTo(ContactList list) {
     act(new Action.AddTo(list));
   }
 
+  /** Removes the contact from the list: {@code removeFrom(list("beta-testers"))}. */
   public void removeFrom(ContactList list) {
     act(new Action.RemoveFrom(list));
   }
@@ -320,7 +330,8 @@ public final class Enrollment {
   }
 
   /**
-   * A custom step, which the Spring bean of this type performs.
+   * A custom step, which the Spring bean of this type performs: {@code perform(SyncToCrm.class,
+   * "won")}.
    *
    * @param arguments the same for every contact
    */
@@ -328,9 +339,12 @@ public final class Enrollment {
     act(new Action.Perform(type.getName(), List.of(arguments)));
   }
 
-  /** A custom question, which the Spring bean of this type answers. */
+  /**
+   * A custom question, which the Spring bean of this type answers: {@code switch
+   * (lead.ask(CreditCheck.class))}.
+   */
   public <A extends Enum<A>> A ask(Class<? extends CustomQuestion<A>> type) {
-    return interpreter.answer(new Question.Custom<>(type.getName(), answersOf(type)));
+    return interpreter.answer(new Question.Custom<>(type.getName(), CustomAnswers.of(type)));
   }
 
   /**
@@ -343,7 +357,10 @@ public final class Enrollment {
     return rounds("repeat %d times".formatted(times), times);
   }
 
-  /** The same with a name. It is needed where one path has two loops of the same length. */
+  /**
+   * The same with a name. It is needed where one path has two loops of the same length: {@code for
+   * (int _ : lead.rounds("again", 3))}.
+   */
   public Iterable<Integer> rounds(String name, int times) {
     StepNameRules.requireValid(name);
     if (times < 1) {
@@ -352,7 +369,7 @@ public final class Enrollment {
     return () -> new Rounds(interpreter, name, times);
   }
 
-  /** Ends the enrollment at once; nothing after it runs. */
+  /** Ends the enrollment at once; nothing after it runs: {@code exit("no answer")}. */
   public void exit(String reason) {
     if (!StepNameRules.isOneLine(reason)) {
       throw new IllegalArgumentException(
@@ -376,20 +393,5 @@ public final class Enrollment {
     var answer = interpreter.answer(question);
     settled.put(question, answer);
     return answer;
-  }
-
-  /** The constants of the enum that the type names as its answers. */
-  @SuppressWarnings("unchecked") // The compiler has checked that the type's argument is A.
-  private static <A extends Enum<A>> List<A> answersOf(Class<? extends CustomQuestion<A>> type) {
-    for (var parent : type.getGenericInterfaces()) {
-      if (parent instanceof ParameterizedType given
-          && given.getRawType() == CustomQuestion.class
-          && given.getActualTypeArguments()[0] instanceof Class<?> answers) {
-        return List.of(((Class<A>) answers).getEnumConstants());
-      }
-    }
-    throw new IllegalArgumentException(
-        "%s: does not say its answers (expected an interface that extends CustomQuestion of an enum)"
-            .formatted(type.getName()));
   }
 }

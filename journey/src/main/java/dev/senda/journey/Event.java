@@ -43,11 +43,15 @@ public record Event(String name, List<Property> properties) {
     properties = List.copyOf(properties);
   }
 
+  /** The event of this name, with any properties: {@code event("Order Completed")}. */
   public static Event event(String name) {
     return new Event(name, List.of());
   }
 
-  /** Only where this property has this value. */
+  /**
+   * Only where this property has this value: {@code event("Form Submitted").with("form",
+   * "pricing")}.
+   */
   public Event with(String property, Object value) {
     return with(property, Match.is(value));
   }

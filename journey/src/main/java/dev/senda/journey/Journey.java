@@ -9,9 +9,12 @@ package dev.senda.journey;
  */
 public interface Journey {
 
-  /** The journey's purpose and owner, and what starts and ends it. */
+  /**
+   * The journey's purpose and owner, and what starts and ends it: {@code return
+   * Plan.named("welcome").startsOn(event("Signed Up"));}.
+   */
   Plan plan();
 
-  /** The path of one contact, from enrollment to end. */
+  /** The path of one contact, from enrollment to end: {@code lead.send(email("welcome"));}. */
   void run(Enrollment lead);
 }

@@ -20,11 +20,15 @@ public sealed interface Match {
   /** A text that is a number: no leading zero, no exponent, and not too long. */
   Pattern NUMERIC = Pattern.compile("-?(0|[1-9][0-9]{0,14})([.][0-9]{1,15})?");
 
+  /** Exactly this value: {@code attribute("plan").is("pro")}. */
   static Match is(Object value) {
     return new Is(value);
   }
 
-  /** A known value other than this one; a missing value does not match. */
+  /**
+   * A known value other than this one; a missing value does not match: {@code with("plan",
+   * isNot("free"))}.
+   */
   static Match isNot(Object value) {
     return new IsNot(value);
   }
@@ -34,17 +38,17 @@ public sealed interface Match {
     return new AtLeast(decimal(number));
   }
 
-  /** A number that is this or smaller. */
+  /** A number that is this or smaller: {@code with("total", atMost(50))}. */
   static Match atMost(Number number) {
     return new AtMost(decimal(number));
   }
 
-  /** A number that is smaller than this. */
+  /** A number that is smaller than this: {@code with("total", lessThan(50))}. */
   static Match lessThan(Number number) {
     return new LessThan(decimal(number));
   }
 
-  /** A number that is greater than this. */
+  /** A number that is greater than this: {@code with("total", moreThan(50))}. */
   static Match moreThan(Number number) {
     return new MoreThan(decimal(number));
   }
@@ -56,24 +60,24 @@ public sealed interface Match {
     return new Between(decimal(least), decimal(most));
   }
 
-  /** Any value at all. */
+  /** Any value at all: {@code with("coupon", present())}. */
   static Match present() {
     return new Present();
   }
 
-  /** No value: the only match for a missing one. */
+  /** No value: the only match for a missing one: {@code with("coupon", absent())}. */
   static Match absent() {
     return new Absent();
   }
 
-  /** One of these values. */
+  /** One of these values: {@code with("plan", oneOf("pro", "team"))}. */
   static Match oneOf(Object first, Object... others) {
     return new OneOf(NonEmptyLists.of(first, others));
   }
 
   /**
    * A text that contains this, or an array that has this text as an element; the case of a to z is
-   * ignored.
+   * ignored: {@code with("tags", contains("sale"))}.
    */
   static Match contains(String part) {
     return new Contains(part);

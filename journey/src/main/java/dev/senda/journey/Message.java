@@ -39,7 +39,8 @@ public sealed interface Message {
 
   /**
    * The one on the contact's preferred channel, if it may be sent there; else the first that may be
-   * sent, in this order. At most one of them is sent.
+   * sent, in this order. At most one of them is sent: {@code preferred(whatsapp("hello"),
+   * sms("hello"), email("hello"))}.
    */
   static Preferred preferred(Single first, Single... others) {
     return new Preferred(NonEmptyLists.of(first, others), first.step());
@@ -48,7 +49,7 @@ public sealed interface Message {
   /** The step's name: the template's name, unless it is {@code named(...)}. */
   String step();
 
-  /** The same message with this step name. */
+  /** The same message with this step name: {@code email("guide").named("guide-again")}. */
   Message named(String step);
 
   /** The message, or the messages of which one is chosen when it is sent. */
@@ -75,7 +76,8 @@ public sealed interface Message {
 
     /**
      * The same message with at-least-once delivery: it is sent again if it is not known whether the
-     * channel accepted it. Only transactional messages may use it.
+     * channel accepted it. Only transactional messages may use it: {@code
+     * email("receipt").atLeastOnce()}.
      */
     Single atLeastOnce();
 
@@ -126,7 +128,10 @@ public sealed interface Message {
       }
     }
 
-    /** The same email under another subject, written in the default locale. */
+    /**
+     * The same email under another subject, written in the default locale: {@code
+     * email("guide").subject("Did you get it?")}.
+     */
     public Email subject(String subject) {
       return new Email(template, subject, step, isAtLeastOnce);
     }

@@ -108,7 +108,7 @@ public sealed interface Moment permits Moment.Recurring, Moment.OfValue, Working
       return DateTimeParser.parseDay(value);
     }
 
-    /** That date in every year. */
+    /** That date in every year: {@code date("birthday").everyYear()}. */
     public DateOf everyYear() {
       return new DateOf(value, true, shift, time);
     }
@@ -118,12 +118,15 @@ public sealed interface Moment permits Moment.Recurring, Moment.OfValue, Working
       return new DateOf(value, yearly, -Day.wholeDays(days), time);
     }
 
-    /** This many days after it. */
+    /** This many days after it: {@code date("delivered_on").after(days(7))}. */
     public DateOf after(Duration days) {
       return new DateOf(value, yearly, Day.wholeDays(days), time);
     }
 
-    /** At this time of that day, in the contact's time zone; the default is midnight. */
+    /**
+     * At this time of that day, in the contact's time zone; the default is midnight: {@code
+     * date("trial_ends").at(time(9, 0))}.
+     */
     public DateOf at(TimeOfDay time) {
       return new DateOf(value, yearly, shift, time.time());
     }
@@ -201,7 +204,7 @@ public sealed interface Moment permits Moment.Recurring, Moment.OfValue, Working
       return new DateTimeOf(value, Time.requirePositive(duration).negated());
     }
 
-    /** This long after it. */
+    /** This long after it: {@code moment(property("starts_at")).after(minutes(90))}. */
     public DateTimeOf after(Duration duration) {
       return new DateTimeOf(value, Time.requirePositive(duration));
     }

@@ -23,7 +23,10 @@ public final class OpenedTask {
     return task;
   }
 
-  /** Waits until your team has marked it as done, and answers whether that happened in time. */
+  /**
+   * Waits until your team has marked it as done, and answers whether that happened in time: {@code
+   * if (!call.doneWithin(hours(2)))}.
+   */
   public boolean doneWithin(Duration duration) {
     var limit = Time.within(duration);
     return interpreter.answer(

@@ -87,7 +87,10 @@ public record Plan(
     exits = List.copyOf(exits);
   }
 
-  /** A plan with only a name: the API starts it, and a contact enrolls once. */
+  /**
+   * A plan with only a name: the API starts it, and a contact enrolls once: {@code
+   * Plan.named("ebook-nurture")}.
+   */
   public static Plan named(String name) {
     return new Plan(
         name,
@@ -114,30 +117,36 @@ public record Plan(
     return topic != null && messageClass != MessageClass.TRANSACTIONAL;
   }
 
+  /** What the journey is for, in one line: {@code purpose("Turn a download into a demo")}. */
   public Plan purpose(String purpose) {
     return with(draft -> draft.purpose = purpose);
   }
 
+  /** Who answers for it: {@code owner("growth@ourcompany.example")}. */
   public Plan owner(String owner) {
     return with(draft -> draft.owner = owner);
   }
 
-  /** This event enrolls the contact. It may be called several times for several events. */
+  /**
+   * This event enrolls the contact. It may be called several times for several events: {@code
+   * startsOn(event("Form Submitted").with("form", "ebook"))}.
+   */
   public Plan startsOn(Event event) {
     return with(draft -> draft.starts = with(draft.starts, event));
   }
 
   /**
    * A start event that occurred longer ago than this enrolls nobody: it is imported history, or its
-   * time has passed. The default is three days.
+   * time has passed. The default is three days: {@code startsWithin(days(7))}.
    */
   public Plan startsWithin(Duration duration) {
     return with(draft -> draft.startsWithin = duration);
   }
 
   /**
-   * This event makes an enrollment a success and ends it at once. It counts as the enrollment's
-   * conversion for 30 days from its start, as {@link #goal(Goal)} describes.
+   * This event makes an enrollment a success and ends it at once: {@code goal(event("Demo
+   * Booked"))}. It counts as the enrollment's conversion for 30 days from its start, as {@link
+   * #goal(Goal)} describes.
    */
   public Plan goal(Event event) {
     return goal(event.within(DEFAULT_GOAL_WITHIN));
@@ -156,24 +165,34 @@ public record Plan(
         });
   }
 
-  /** This event ends the enrollment at once. It may be called several times for several events. */
+  /**
+   * This event ends the enrollment at once. It may be called several times for several events:
+   * {@code exitsOn(event("Account Closed"))}.
+   */
   public Plan exitsOn(Event event) {
     return with(draft -> draft.exits = with(draft.exits, event));
   }
 
-  /** A contact may enroll again as soon as the last enrollment has ended. */
+  /**
+   * A contact may enroll again as soon as the last enrollment has ended: {@code
+   * Plan.named("cart").reentersAfterFinishing()}.
+   */
   public Plan reentersAfterFinishing() {
     return with(draft -> draft.reentry = new ReentryPolicy.AfterFinishing());
   }
 
-  /** A contact may enroll again this long after the last enrollment ended. */
+  /**
+   * A contact may enroll again this long after the last enrollment ended: {@code
+   * reentersAfter(days(90))}.
+   */
   public Plan reentersAfter(Duration duration) {
     return with(draft -> draft.reentry = new ReentryPolicy.After(duration));
   }
 
   /**
    * A new start while a contact is inside ends the running enrollment and begins a new one. It
-   * includes {@link #reentersAfterFinishing} unless another re-entry policy is given.
+   * includes {@link #reentersAfterFinishing} unless another re-entry policy is given: {@code
+   * Plan.named("cart").restartsWhileRunning()}.
    */
   public Plan restartsWhileRunning() {
     return with(
@@ -194,6 +213,7 @@ public record Plan(
     return with(draft -> draft.keyProperty = property);
   }
 
+  /** What its messages are about; contacts consent to it: {@code topic("product-tips")}. */
   public Plan topic(String topic) {
     return with(draft -> draft.topic = topic);
   }
@@ -208,12 +228,18 @@ public record Plan(
     return with(draft -> draft.utmSource = source);
   }
 
-  /** Its messages belong to a service that the contact uses and are not advertising. */
+  /**
+   * Its messages belong to a service that the contact uses and are not advertising: {@code
+   * Plan.named("onboarding").service()}.
+   */
   public Plan service() {
     return with(draft -> draft.messageClass = MessageClass.SERVICE);
   }
 
-  /** The contact asked for its messages: a receipt, a confirmation. */
+  /**
+   * The contact asked for its messages: a receipt, a confirmation: {@code
+   * Plan.named("receipt").transactional()}.
+   */
   public Plan transactional() {
     return with(draft -> draft.messageClass = MessageClass.TRANSACTIONAL);
   }

@@ -24,33 +24,42 @@ public final class SentMessage {
     return message;
   }
 
-  /** Waits until it is delivered, and answers whether that happened in time. */
+  /**
+   * Waits until it is delivered, and answers whether that happened in time: {@code if
+   * (!guide.deliveredWithin(hours(1)))}.
+   */
   public boolean deliveredWithin(Duration duration) {
     return happens(AwaitedEvent.delivered(this), Time.within(duration));
   }
 
   /**
    * Waits until the contact opens it, and answers whether that happened in time. A click or a reply
-   * proves an open.
+   * proves an open: {@code if (guide.openedWithin(days(3)))}.
    */
   public boolean openedWithin(Duration duration) {
     return happens(AwaitedEvent.opened(this), Time.within(duration));
   }
 
-  /** Waits until the contact clicks a link in it, and answers whether that happened in time. */
+  /**
+   * Waits until the contact clicks a link in it, and answers whether that happened in time: {@code
+   * if (guide.clickedWithin(days(3)))}.
+   */
   public boolean clickedWithin(Duration duration) {
     return happens(AwaitedEvent.clicked(this), Time.within(duration));
   }
 
   /**
    * Waits until the contact clicks the link with this name in the template, and answers whether
-   * that happened in time.
+   * that happened in time: {@code if (guide.clickedWithin("book-now", days(3)))}.
    */
   public boolean clickedWithin(String link, Duration duration) {
     return happens(AwaitedEvent.clicked(this, link), Time.within(duration));
   }
 
-  /** Waits until the contact replies to it, and answers whether that happened in time. */
+  /**
+   * Waits until the contact replies to it, and answers whether that happened in time: {@code if
+   * (guide.repliedWithin(days(3)))}.
+   */
   public boolean repliedWithin(Duration duration) {
     return happens(AwaitedEvent.replied(this), Time.within(duration));
   }
@@ -64,7 +73,10 @@ public final class SentMessage {
     return happens(AwaitedEvent.bounced(this), Time.within(duration));
   }
 
-  /** Its delivery status as it is known now. It costs nothing and does not wait. */
+  /**
+   * Its delivery status as it is known now. It costs nothing and does not wait: {@code if
+   * (guide.delivery() == BOUNCED)}.
+   */
   public DeliveryStatus delivery() {
     return interpreter.answer(new Question.DeliveryStatusOf(message));
   }

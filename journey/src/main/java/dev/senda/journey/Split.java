@@ -39,14 +39,14 @@ public record Split<V extends Enum<V>>(
     }
   }
 
-  /** The same chance for every variant. */
+  /** The same chance for every variant: {@code Split.evenly(Offer.class)}. */
   public static <V extends Enum<V>> Split<V> evenly(Class<V> variants) {
     var all = Arrays.asList(variants.getEnumConstants());
     return new Split<>(
         nameOf(variants), all, IntStream.range(0, all.size()).mapToObj(_ -> 1).toList(), false);
   }
 
-  /** Leaves this percentage of contacts out, for comparison. */
+  /** Leaves this percentage of contacts out, for comparison: {@code Split.holdout(10)}. */
   public static Split<Holdout> holdout(int percent) {
     if (percent < 1 || percent > 99) {
       throw new IllegalArgumentException(
@@ -66,13 +66,13 @@ public record Split<V extends Enum<V>>(
 
   /**
    * Weights learned from the goal, by Thompson sampling; while there is little data, the weights
-   * given.
+   * given: {@code Split.evenly(Offer.class).learning()}.
    */
   public Split<V> learning() {
     return new Split<>(name, variants, weights, true);
   }
 
-  /** The same split with this name. */
+  /** The same split with this name: {@code Split.evenly(Offer.class).named("spring-offer")}. */
   public Split<V> named(String name) {
     return new Split<>(name, variants, weights, learned);
   }

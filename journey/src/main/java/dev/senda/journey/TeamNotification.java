@@ -18,12 +18,12 @@ public record TeamNotification(String team, String text) {
     }
   }
 
-  /** For the sales team. */
+  /** For the sales team: {@code sales("Call within two hours")}. */
   public static TeamNotification sales(String text) {
     return new TeamNotification("sales", text);
   }
 
-  /** For the team with this name. */
+  /** For the team with this name: {@code team("support", "Read the answer")}. */
   public static TeamNotification team(String team, String text) {
     return new TeamNotification(team, text);
   }

@@ -27,7 +27,7 @@ public interface TextAnswer {
   /**
    * The texts that mean this answer, in every language: digits, words, and the payloads of WhatsApp
    * buttons. Case, accents, punctuation and polite words around them do not matter. Empty for any
-   * other text, and for no answer.
+   * other text, and for no answer: {@code return List.of("1", "yes", "sí");}.
    */
   List<String> words();
 }

@@ -10,28 +10,32 @@ public final class Time {
 
   private Time() {}
 
+  /** So many minutes: {@code pause(minutes(30))}. */
   public static Duration minutes(int minutes) {
     return requirePositive(Duration.ofMinutes(minutes));
   }
 
+  /** So many hours: {@code pause(hours(4))}. */
   public static Duration hours(int hours) {
     return requirePositive(Duration.ofHours(hours));
   }
 
+  /** So many times 24 hours: {@code pause(days(3))}. */
   public static Duration days(int days) {
     return requirePositive(Duration.ofDays(days));
   }
 
+  /** So many times seven days: {@code pause(weeks(2))}. */
   public static Duration weeks(int weeks) {
     return requirePositive(Duration.ofDays(7L * weeks));
   }
 
-  /** This time of day, in the contact's time zone. */
+  /** This time of day, in the contact's time zone: {@code pauseUntil(time(9, 0))}. */
   public static Moment.TimeOfDay time(int hour, int minute) {
     return new Moment.TimeOfDay(LocalTime.of(hour, minute));
   }
 
-  /** The hour at which the contact opens and clicks most. */
+  /** The hour at which the contact opens and clicks most: {@code pauseUntil(bestHour())}. */
   public static Moment.BestHour bestHour() {
     return new Moment.BestHour();
   }
@@ -96,7 +100,7 @@ public final class Time {
     return new WorkingHours(hours(hours));
   }
 
-  /** How long to wait at most, counted from the beginning of the wait. */
+  /** How long to wait at most, counted from the beginning of the wait: {@code within(days(3))}. */
   public static WaitLimit within(Duration duration) {
     return new WaitLimit(duration, "");
   }

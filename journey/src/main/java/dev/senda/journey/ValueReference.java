@@ -96,7 +96,7 @@ public sealed interface ValueReference {
     return new DayCondition(this, DayRelation.AFTER, day);
   }
 
-  /** A date after this one. */
+  /** A date after this one: {@code attribute("renews").after(LocalDate.of(2027, 1, 1))}. */
   default Condition after(LocalDate date) {
     return after(new Day.Fixed(date));
   }
@@ -106,7 +106,7 @@ public sealed interface ValueReference {
     return new DayCondition(this, DayRelation.ON, day);
   }
 
-  /** This date. */
+  /** This date: {@code attribute("renews").on(LocalDate.of(2027, 1, 1))}. */
   default Condition on(LocalDate date) {
     return on(new Day.Fixed(date));
   }

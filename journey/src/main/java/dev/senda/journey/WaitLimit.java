@@ -14,7 +14,10 @@ public record WaitLimit(Duration duration, String name) {
     Time.requirePositive(duration);
   }
 
-  /** The same limit with a step name. It is needed where one path has the same wait twice. */
+  /**
+   * The same limit with a step name. It is needed where one path has the same wait twice: {@code
+   * within(days(7)).named("second chance")}.
+   */
   public WaitLimit named(String step) {
     return new WaitLimit(duration, StepNameRules.requireValid(step));
   }
