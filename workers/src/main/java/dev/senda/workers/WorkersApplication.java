@@ -32,8 +32,8 @@ import dev.senda.workers.delivery.ChannelRouter;
 import dev.senda.workers.delivery.DeliveryExecutor;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.IdleHoldCleanupJob;
+import dev.senda.workers.external.CatalogStartCheck;
 import dev.senda.workers.external.CustomStepInvoker;
-import dev.senda.workers.external.DeclaredWebhookCheck;
 import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.rendering.Renderer;
@@ -44,6 +44,7 @@ import dev.senda.workers.sending.SendingConfiguration;
 import dev.senda.workers.settings.WorkerSettings;
 import java.util.Set;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -199,9 +200,24 @@ public class WorkersApplication {
   }
 
   @Bean
-  WebhookCaller webhookCaller(WorkerSettings settings, Catalog catalog) {
-    DeclaredWebhookCheck.logMissing(catalog, settings.webhookTargets().keySet());
+  WebhookCaller webhookCaller(WorkerSettings settings) {
     return new WebhookCaller(settings.webhookTargets(), WebhookCaller.TIMEOUT);
+  }
+
+  @Bean
+  CustomStepInvoker customStepInvoker(ListableBeanFactory beans) {
+    return new CustomStepInvoker(beans);
+  }
+
+  @Bean
+  SmartInitializingSingleton catalogStartCheck(
+      Catalog catalog, WorkerSettings settings, CustomStepInvoker customSteps, Coupons coupons) {
+    return new CatalogStartCheck(
+            catalog,
+            settings.webhookTargets().keySet(),
+            customSteps::countBeans,
+            coupons::countAvailable)
+        ::logMissing;
   }
 
   @Bean
@@ -212,11 +228,11 @@ public class WorkersApplication {
       Journal journal,
       Profiles profiles,
       WebhookCaller webhookCaller,
-      ListableBeanFactory beans) {
+      CustomStepInvoker customSteps) {
     return new ExternalActivitiesImpl(
         new ExternalActivitiesImpl.Ports(transactions, contacts, enrollments, journal, profiles),
         webhookCaller,
-        new CustomStepInvoker(beans));
+        customSteps);
   }
 
   @Bean

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * The webhooks, coupon pools, lists and teams that journeys use by name. If a journey uses another
- * name of a declared type, it is probably misspelled, and the build fails.
+ * The webhooks, coupon pools, lists, teams and custom steps that journeys use by name. If a journey
+ * uses another name of a declared type, it is probably misspelled, and the build fails.
  */
 public final class DeclaredNames {
 
@@ -26,7 +27,11 @@ public final class DeclaredNames {
 
   /** The names of the journeys that ship with Senda. */
   static DeclaredNames shipped() {
-    return NONE.webhooks().couponPools("win-back").lists().teams("sales", "sales-leads", "shop");
+    return NONE.webhooks()
+        .couponPools("win-back")
+        .lists()
+        .teams("sales", "sales-leads", "shop")
+        .beans();
   }
 
   /** The same with these webhooks, whose addresses the workers are configured with. */
@@ -47,6 +52,14 @@ public final class DeclaredNames {
   /** The same with these teams. */
   public DeclaredNames teams(String... all) {
     return with(NameType.TEAM, all);
+  }
+
+  /**
+   * The same with these types of custom actions and custom questions, for each of which the workers
+   * have a Spring bean: {@code beans(SyncToCrm.class, CreditCheck.class)}.
+   */
+  public DeclaredNames beans(Class<?>... all) {
+    return with(NameType.BEAN, Stream.of(all).map(Class::getName).toArray(String[]::new));
   }
 
   /** The declared names of this type; empty where the type is not declared. */

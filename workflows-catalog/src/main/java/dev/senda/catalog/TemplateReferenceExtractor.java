@@ -28,7 +28,7 @@ final class TemplateReferenceExtractor {
 
   /** What every template has, and what Liquid gives in a loop. */
   private static final Set<String> ALWAYS_THERE =
-      Set.of("brand", "company", "links", "forloop", "tablerowloop", "blank", "empty");
+      Set.of("brand", "forloop", "tablerowloop", "blank", "empty");
 
   /**
    * A name that a tag gives to a value: a loop, an assignment, a parameter of a snippet, or the

@@ -42,7 +42,11 @@ class TemplateScannerTest {
         "{% echo contact.a | default: 'x' %}{% render 'card', name: contact.b %} => contact.a?,"
             + " contact.b?",
         "Your code: {{ coupon }} => coupon",
-        "{{ company.name }}, {{ links.unsubscribe }}, contact.first_name => ''",
+        "{{ company.name }}, {{ links.unsubscribe }}, contact.first_name => company.name,"
+            + " links.unsubscribe",
+        "{% if links.unsubscribe %}<a href='{{ links.unsubscribe }}'>{% endif %} =>"
+            + " links.unsubscribe?",
+        "{{ brand.name }} => ''",
         "{{ my_contact.first_name }} {{ x.contact.name }} {{ coupons }} => my_contact.first_name,"
             + " x.contact",
         "Now {{ drop.new_price | money }}, was {{ drop.old_price | default: '' }} =>"

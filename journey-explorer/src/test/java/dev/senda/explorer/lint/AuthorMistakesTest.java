@@ -14,11 +14,14 @@ import dev.senda.explorer.TestJourney;
 import dev.senda.explorer.finding.LocatedFinding;
 import dev.senda.explorer.lint.LintFixture.TestCatalogContext;
 import dev.senda.explorer.lint.mistakes.Mistakes;
+import dev.senda.journey.CustomAction;
+import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Intended;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.CatalogContext;
+import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,27 +47,40 @@ class AuthorMistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ClockRead                | not-deterministic   | LocalDate.now(): | write lead.pauseUntil(time(9, 0))",
-        "ClockOfAZone      | not-deterministic   | ZonedDateTime.now(): | no clock, be it with a time zone or without",
-        "InstantRead              | not-deterministic   | Instant.now(): | lead.reaches(date(\"trial_ends\"))",
-        "Milliseconds         | not-deterministic   | System.currentTimeMillis(): | lead.pauseUntil(time(9, 0))",
-        "GivenClock          | not-deterministic   | Clock.systemUTC(): | lead.pauseUntil(time(9, 0))",
-        "MathRandom          | not-deterministic   | Math.random(): | lead.variant(Split.evenly(Offer.class))",
+        "ClockRead                | not-deterministic   | LocalDate.now(): | write"
+            + " lead.pauseUntil(time(9, 0))",
+        "ClockOfAZone      | not-deterministic   | ZonedDateTime.now(): | no clock, be it with a"
+            + " time zone or without",
+        "InstantRead              | not-deterministic   | Instant.now(): |"
+            + " lead.reaches(date(\"trial_ends\"))",
+        "Milliseconds         | not-deterministic   | System.currentTimeMillis(): |"
+            + " lead.pauseUntil(time(9, 0))",
+        "GivenClock          | not-deterministic   | Clock.systemUTC(): | lead.pauseUntil(time(9,"
+            + " 0))",
+        "MathRandom          | not-deterministic   | Math.random(): |"
+            + " lead.variant(Split.evenly(Offer.class))",
         "RandomNumber               | not-deterministic   | new Random(): | lead.isHeldOut(10)",
-        "RandomOfAThread   | not-deterministic   | ThreadLocalRandom.current(): | lead.isHeldOut(10)",
-        "Shuffle              | not-deterministic   | Collections.shuffle(): | lead.variant(Split.evenly(Offer.class))",
-        "UuidOfChance       | not-deterministic   | UUID.randomUUID(): | StepContact.idempotencyKey()",
+        "RandomOfAThread   | not-deterministic   | ThreadLocalRandom.current(): |"
+            + " lead.isHeldOut(10)",
+        "Shuffle              | not-deterministic   | Collections.shuffle(): |"
+            + " lead.variant(Split.evenly(Offer.class))",
+        "UuidOfChance       | not-deterministic   | UUID.randomUUID(): |"
+            + " StepContact.idempotencyKey()",
         "Sleep                | not-deterministic   | Thread.sleep(): | lead.pause(hours(1))",
         "InAHelper          | not-deterministic   | Instant.now(): | lead.pauseUntil(time(9, 0))",
         "Endless              | endless-path        | \"score +1\" | for (int _ : lead.rounds(12))",
         "EndlessWithAWait  | endless-path        | does not end | for (int _ : lead.rounds(12))",
-        "DateAsAttribute    | exception           | a LocalDate | a date is a text, such as \"2026-05-01\"",
-        "InstantAsAttribute | exception           | an Instant  | a date is a text, such as \"2026-05-01\"",
+        "DateAsAttribute    | exception           | a LocalDate | a date is a text, such as"
+            + " \"2026-05-01\"",
+        "InstantAsAttribute | exception           | an Instant  | a date is a text, such as"
+            + " \"2026-05-01\"",
         "SameStepTwice      | duplicate-step-name | \"guide\" | give one of them a name of its own",
         "UnknownJourney      | unknown-name        | \"welcom\" | did you mean \"welcome\"?",
-        "UnknownLink         | unknown-name        | \"bok-now\" | one of the template's: book-now, read-on; did you mean \"book-now\"?",
+        "UnknownLink         | unknown-name        | \"bok-now\" | one of the template's: book-now,"
+            + " read-on; did you mean \"book-now\"?",
         "Goal                 | goal-starts-journey | \"Order Completed\" | expected another event",
-        "UnknownStart        | unknown-name        | \"Order Complete\" | did you mean \"Order Completed\"?",
+        "UnknownStart        | unknown-name        | \"Order Complete\" | did you mean \"Order"
+            + " Completed\"?",
       })
   void mistake_isFoundOnce_withItsLineAndWhatToWriteInstead(
       String mistake, String code, String found, String instead) throws Exception {
@@ -103,7 +119,19 @@ class AuthorMistakesTest {
           .withNames(CatalogContext.NameType.WEBHOOK, "crm-sync")
           .withNames(CatalogContext.NameType.COUPON_POOL, "spring-10", "win-back")
           .withNames(CatalogContext.NameType.LIST, "beta-testers")
-          .withNames(CatalogContext.NameType.TEAM, "sales");
+          .withNames(CatalogContext.NameType.TEAM, "sales")
+          .withNames(CatalogContext.NameType.BEAN, SyncToCrm.class.getName());
+
+  private interface SyncToCrm extends CustomAction {}
+
+  private interface SyncToErp extends CustomAction {}
+
+  private enum Credit {
+    GOOD,
+    BAD
+  }
+
+  private interface CreditCheck extends CustomQuestion<Credit> {}
 
   private static void assertUnknown(Consumer<Enrollment> story, String expected) {
     assertThat(lint(new TestJourney(PLAN, story), DECLARED))
@@ -123,14 +151,16 @@ class AuthorMistakesTest {
   void misspeltNamesOutsideOfTheCode_areFound() {
     assertUnknown(
         lead -> lead.webhook("crm-snyc"),
-        "webhook \"crm-snyc\" (expected one that the catalog declares: crm-sync; did you mean \"crm-sync\"?)");
+        "webhook \"crm-snyc\" (expected one that the catalog declares: crm-sync; did you mean"
+            + " \"crm-sync\"?)");
     assertUnknown(
         lead -> {
           if (lead.takesCoupon("sprig-10")) {
             lead.score(1);
           }
         },
-        "coupon pool \"sprig-10\" (expected one that the catalog declares: spring-10, win-back; did you mean \"spring-10\"?)");
+        "coupon pool \"sprig-10\" (expected one that the catalog declares: spring-10, win-back; did"
+            + " you mean \"spring-10\"?)");
     assertUnknown(lead -> lead.addTo(list("betatesters")), "list \"betatesters\" (expected one");
     assertUnknown(lead -> lead.removeFrom(list("betas")), "declares: beta-testers)");
     assertUnknown(
@@ -142,6 +172,18 @@ class AuthorMistakesTest {
         "did you mean \"beta-testers\"?");
     assertUnknown(lead -> lead.notify(team("sails", "Hot")), "team \"sails\" (expected one");
     assertUnknown(lead -> lead.task(team("support", "Call")), "team \"support\" (expected one");
+    assertUnknown(
+        lead -> lead.perform(SyncToErp.class),
+        "bean \"%s\" (expected one that the catalog declares: %s"
+            .formatted(SyncToErp.class.getName(), SyncToCrm.class.getName()));
+    assertUnknown(
+        lead -> {
+          if (lead.ask(CreditCheck.class) == Credit.GOOD) {
+            lead.score(1);
+          }
+        },
+        "bean \"%s\" (expected one that the catalog declares"
+            .formatted(CreditCheck.class.getName()));
   }
 
   @Test
@@ -152,6 +194,7 @@ class AuthorMistakesTest {
                     PLAN,
                     lead -> {
                       lead.webhook("crm-sync");
+                      lead.perform(SyncToCrm.class);
                       lead.addTo(list("beta-testers"));
                       lead.notify(team("sales", "Hot"));
                       if (lead.takesCoupon("win-back")) {
@@ -172,13 +215,59 @@ class AuthorMistakesTest {
                 new TestCatalogContext().withoutSubject("Did you get it?")))
         .singleElement()
         .hasToString(
-            "test/guide.es.mjml:2: untranslated-subject: \"guide\": the subject \"Did you get it?\" has no translation to es, so it is sent as it is (expected below \"subjects:\" in the front matter of guide.es.mjml the line: \"Did you get it?\": \"...\"), on the path: send email guide");
+            "test/guide.es.mjml:2: untranslated-subject: \"guide\": the subject \"Did you get it?\""
+                + " has no translation to es, so it is sent as it is (expected below \"subjects:\""
+                + " in the front matter of guide.es.mjml the line: \"Did you get it?\": \"...\"),"
+                + " on the path: send email guide");
     assertThat(lint(new TestJourney(PLAN, story), new TestCatalogContext())).isEmpty();
     assertThat(
             lint(
                 new TestJourney(PLAN, lead -> lead.send(email("guide"))),
                 new TestCatalogContext().withoutSubject("Did you get it?")))
         .isEmpty();
+  }
+
+  private static List<LocatedFinding> lintPrinting(Plan plan, String variable, boolean hasDefault) {
+    return lint(
+        new TestJourney(plan, lead -> lead.send(email("guide"))),
+        new TestCatalogContext()
+            .withVariables("guide", new TemplateVariable(variable, hasDefault)));
+  }
+
+  @Test
+  void linkToUnsubscribe_isFound_whereTheMessageHasNone() {
+    var withoutTopic = Plan.named("test").startsOn(event("Form Submitted")).service();
+
+    assertThat(lintPrinting(PLAN.transactional(), "links.unsubscribe", false))
+        .hasSize(2)
+        .first()
+        .hasToString(
+            "test/guide.en.mjml:4: unknown-variable: \"guide\": template \"guide\" in en prints {{"
+                + " links.unsubscribe }} (expected links.preferences, or {% if links.unsubscribe %}"
+                + " around it: the message has no link to unsubscribe, for the plan is"
+                + " transactional), on the path: send email guide");
+    assertThat(lintPrinting(withoutTopic, "links.unsubscribe", false))
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("for the plan has no topic");
+    assertThat(lintPrinting(PLAN.transactional(), "links.unsubscribe", true)).isEmpty();
+    assertThat(lintPrinting(PLAN.transactional(), "links.preferences", false)).isEmpty();
+    assertThat(lintPrinting(PLAN, "links.unsubscribe", false)).isEmpty();
+    assertThat(lintPrinting(PLAN.service(), "links.unsubscribe", false)).isEmpty();
+  }
+
+  @Test
+  void misspeltVariablesOfSenda_areFound() {
+    assertThat(lintPrinting(PLAN, "links.unsuscribe", false))
+        .first()
+        .asString()
+        .contains("did you mean \"unsubscribe\"?");
+    assertThat(lintPrinting(PLAN, "company.address", false))
+        .first()
+        .asString()
+        .contains("(expected company.name or company.postal_address)");
+    assertThat(lintPrinting(PLAN, "brand.name", false)).isEmpty();
   }
 
   @Test

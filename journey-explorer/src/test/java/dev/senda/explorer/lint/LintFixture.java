@@ -67,7 +67,8 @@ public final class LintFixture {
         String journey, Message.Single message, Locale locale) {
       return Optional.of(
           new TemplateFile(
-              "test/%s.%s.mjml".formatted(message.template(), locale), "---\nsubject: Hi\n---\n"));
+              "test/%s.%s.mjml".formatted(message.template(), locale),
+              "---\nsubject: Hi\n---\n{{ links.unsubscribe }}\n"));
     }
 
     public TestCatalogContext withLink(String template, String target) {

@@ -79,7 +79,8 @@ public interface CatalogContext {
     WEBHOOK("webhook"),
     COUPON_POOL("coupon pool"),
     LIST("list"),
-    TEAM("team");
+    TEAM("team"),
+    BEAN("bean");
 
     private final String inWords;
 

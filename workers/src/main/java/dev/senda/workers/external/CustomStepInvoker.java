@@ -51,6 +51,16 @@ public final class CustomStepInvoker {
     return answer.name();
   }
 
+  /** How many Spring beans of this type the worker has; 0 where there is no such type. */
+  public long countBeans(String type) {
+    try {
+      var wanted = Class.forName(type, false, CustomStepInvoker.class.getClassLoader());
+      return beans.getBeanNamesForType(wanted).length;
+    } catch (ClassNotFoundException e) {
+      return 0;
+    }
+  }
+
   private <T> T bean(String type, Class<T> kind) {
     var wanted = load(type, kind);
     var names = List.of(beans.getBeanNamesForType(wanted));

@@ -1,5 +1,6 @@
 package dev.senda.explorer.lint.engine;
 
+import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.CatalogContext;
 import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
 import dev.senda.journey.catalog.NameSuggestions;
@@ -9,12 +10,17 @@ import java.util.Set;
 /** Knows which template variables have a value when a journey sends. */
 public final class TemplateVariables {
 
+  private static final Set<String> LINKS = Set.of("unsubscribe", "preferences");
+  private static final Set<String> COMPANY = Set.of("name", "postal_address");
+
   private final CatalogContext catalog;
+  private final Plan plan;
   private final StartEventProperties startProperties;
   private final RememberedEvents remembered;
 
   public TemplateVariables(LintContext context) {
     this.catalog = context.catalog();
+    this.plan = context.plan();
     this.startProperties = new StartEventProperties(context);
     this.remembered = RememberedEvents.of(context);
   }
@@ -37,11 +43,29 @@ public final class TemplateVariables {
                   "a trait that contacts have"
                       + NameSuggestions.didYouMean(name, catalog.attributes()));
       case "event" -> startProperties.expectedInsteadOf(name, variable.hasDefault());
-      case "coupon", "company", "links" -> Optional.empty();
+      case "links" -> expectedInsteadOfLink(name, variable.hasDefault());
+      case "company" ->
+          COMPANY.contains(name)
+              ? Optional.empty()
+              : Optional.of("company.name or company.postal_address");
+      case "coupon", "brand" -> Optional.empty();
       default ->
           remembered.events().containsKey(parts[0])
               ? Optional.empty()
-              : Optional.of("a variable of contact, event, company or links, or coupon");
+              : Optional.of("a variable of contact, event, company, brand or links, or coupon");
     };
+  }
+
+  /** Only marketing and service messages of a topic can be unsubscribed from. */
+  private Optional<String> expectedInsteadOfLink(String name, boolean hasDefault) {
+    if (!LINKS.contains(name)) {
+      return Optional.of(
+          "links.unsubscribe or links.preferences" + NameSuggestions.didYouMean(name, LINKS));
+    }
+    return name.equals("unsubscribe") && !plan.isUnsubscribable() && !hasDefault
+        ? Optional.of(
+            "links.preferences, or {%% if links.unsubscribe %%} around it: the message has no link to unsubscribe, for the plan %s"
+                .formatted(plan.topic() == null ? "has no topic" : "is transactional"))
+        : Optional.empty();
   }
 }

@@ -13,7 +13,10 @@ import dev.senda.journey.engine.Step;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Webhooks, coupon pools, lists and teams must be those that the application declares. */
+/**
+ * Webhooks, coupon pools, lists, teams and custom steps must be those that the application
+ * declares.
+ */
 public final class UndeclaredNameRule implements LintRule {
 
   @Override
@@ -23,6 +26,8 @@ public final class UndeclaredNameRule implements LintRule {
         case Step.Act act -> check(context, act.action(), act.name(), visit.path());
         case Question.TakeCoupon coupon ->
             check(context, NameType.COUPON_POOL, coupon.pool(), coupon.name(), visit.path());
+        case Question.Custom<?> custom ->
+            check(context, NameType.BEAN, custom.type(), custom.name(), visit.path());
         case Step.Command _, Question<?> _ -> {}
       }
     }
@@ -43,6 +48,7 @@ public final class UndeclaredNameRule implements LintRule {
       case Action.OpenTask open -> check(context, NameType.TEAM, open.task().team(), where, path);
       case Action.CallWebhook webhook ->
           check(context, NameType.WEBHOOK, webhook.endpoint(), where, path);
+      case Action.Perform perform -> check(context, NameType.BEAN, perform.type(), where, path);
       default -> {} // names none of them
     }
   }

@@ -53,7 +53,10 @@ class MessageRulesTest {
 
     assertThat(lint(story))
         .containsExactly(
-            "\"three\": marketing message 3 within 24 hours (expected 2 at most; if you mean it, annotate the journey with @Intended(value = \"too-many-messages\", because = \"...\")), on the path: send email one -> pause 12 hours -> send email two -> Demo Booked within 2 days: yes -> pause 11 hours -> send email three");
+            "\"three\": marketing message 3 within 24 hours (expected 2 at most; if you mean it,"
+                + " annotate the journey with @Intended(value = \"too-many-messages\", because ="
+                + " \"...\")), on the path: send email one -> pause 12 hours -> send email two ->"
+                + " Demo Booked within 2 days: yes -> pause 11 hours -> send email three");
     assertThat(lint(PLAN.service(), new TestCatalogContext(), story)).as("no marketing").isEmpty();
     assertThat(Lint.of(Explorer.explore(new TestJourney(PLAN, story)), new TestCatalogContext(), 3))
         .isEmpty();
@@ -208,7 +211,9 @@ class MessageRulesTest {
 
     assertThat(lint(plan, new TestCatalogContext(), story))
         .containsExactly(
-            "\"guide\": a marketing message, and the plan has no topic (expected topic(\"...\"), or that the plan says service() or transactional()), on the path: send email guide");
+            "\"guide\": a marketing message, and the plan has no topic (expected topic(\"...\"), or"
+                + " that the plan says service() or transactional()), on the path: send email"
+                + " guide");
     assertThat(lint(plan.transactional(), new TestCatalogContext(), story)).isEmpty();
     assertThat(lint(plan, new TestCatalogContext(), lead -> lead.score(1)))
         .as("it sends nothing")
@@ -222,7 +227,9 @@ class MessageRulesTest {
 
     assertThat(lint(PLAN, new TestCatalogContext(), story))
         .containsExactly(
-            "\"code\": email receipt at least once, and the plan's messages are marketing (expected transactional(), or no atLeastOnce()), on the path: send code (sms code or email receipt at least once)");
+            "\"code\": email receipt at least once, and the plan's messages are marketing (expected"
+                + " transactional(), or no atLeastOnce()), on the path: send code (sms code or"
+                + " email receipt at least once)");
     assertThat(lint(PLAN.service(), new TestCatalogContext(), story)).hasSize(1);
     assertThat(lint(PLAN.transactional(), new TestCatalogContext(), story)).isEmpty();
   }
@@ -235,7 +242,8 @@ class MessageRulesTest {
                 new TestCatalogContext().withoutTemplate("offer.es"),
                 lead -> lead.send(preferred(sms("offer"), email("guide")))))
         .containsExactly(
-            "\"offer\": there is no template \"offer\" for sms in es (expected one in every locale), on the path: send offer (sms offer or email guide)");
+            "\"offer\": there is no template \"offer\" for sms in es (expected one in every"
+                + " locale), on the path: send offer (sms offer or email guide)");
   }
 
   private static List<String> printing(Plan plan, String variable, boolean mayBeMissing) {
@@ -253,7 +261,9 @@ class MessageRulesTest {
         .first()
         .asString()
         .isEqualTo(
-            "\"guide\": template \"guide\" in en prints {{ contact.frist_name }} (expected a trait that contacts have; did you mean \"first_name\"?), on the path: send email guide");
+            "\"guide\": template \"guide\" in en prints {{ contact.frist_name }} (expected a trait"
+                + " that contacts have; did you mean \"first_name\"?), on the path: send email"
+                + " guide");
     assertThat(printing(PLAN, "event.fom", false))
         .first()
         .asString()
@@ -262,7 +272,7 @@ class MessageRulesTest {
     assertThat(printing(PLAN, "user.name", false))
         .first()
         .asString()
-        .contains("(expected a variable of contact, event, company or links, or coupon)");
+        .contains("(expected a variable of contact, event, company, brand or links, or coupon)");
     assertThat(printing(PLAN, "event.form", false)).isEmpty();
   }
 
@@ -300,7 +310,9 @@ class MessageRulesTest {
         .first()
         .asString()
         .isEqualTo(
-            "\"offer\": template \"offer\" in en prints {{ coupon }} (expected takesCoupon(...) to have answered yes before), on the path: coupon from offers: no -> send email offer");
+            "\"offer\": template \"offer\" in en prints {{ coupon }} (expected takesCoupon(...) to"
+                + " have answered yes before), on the path: coupon from offers: no -> send email"
+                + " offer");
     assertThat(
             lint(
                 PLAN,
