@@ -160,9 +160,9 @@ create function day_of(value jsonb) returns date
   language sql stable parallel safe
   return (
     select case
-      when text ~ '^[0-9]{8}$' then
-        case when pg_input_is_valid(overlay(overlay(text placing '-' from 7 for 0) placing '-' from 5 for 0), 'date')
-          then cast(overlay(overlay(text placing '-' from 7 for 0) placing '-' from 5 for 0) as date) end
+      when text ~ '^[0-9]{8}(T[0-9]{4}([0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$' then
+        case when pg_input_is_valid(overlay(overlay(left(text, 8) placing '-' from 7 for 0) placing '-' from 5 for 0), 'date')
+          then cast(overlay(overlay(left(text, 8) placing '-' from 7 for 0) placing '-' from 5 for 0) as date) end
       when text ~ '^[0-9]{9,14}$' then
         cast(timestamp 'epoch' + interval '1 second'
              * (case when cast(text as bigint) < 100000000000 then cast(text as bigint) else cast(text as bigint) / 1000 end)
@@ -615,6 +615,26 @@ create table rejected_values (
 create index rejected_values_of_key on rejected_values (api_key_id, last_seen_at);
 create index rejected_values_by_age on rejected_values (last_seen_at);
 comment on table rejected_values is 'The last values of tracking calls that could not be used, by API key, each kind once; without personal data.';
+
+create table previews (
+  id           uuid primary key,                   -- version 7: says when it was requested
+  journey      text not null,
+  channel      text not null,
+  template     text not null,
+  subject      text,                               -- the one that the journey's code gives; null for the template's own
+  locale       text,                               -- null: that of the contact
+  contact_key  text,                               -- no foreign key: a preview changes no contact; null for sample values
+  sample       jsonb,                              -- personal: the values that the request gave; null where it gave none
+  recipient    text,                               -- personal: where a test message goes; null for a preview only
+  requested_by text not null,
+  state        text not null check (state in ('REQUESTED', 'TAKEN', 'RENDERED', 'SENT', 'REFUSED', 'FAILED')),
+  result       jsonb,                              -- personal: the rendered message; null until it is rendered
+  reason       text,                               -- personal: why it was refused or failed
+  taken_at     timestamptz                         -- real time; null until a worker takes it
+);
+create index previews_waiting on previews (id) where state = 'REQUESTED';
+create index previews_of_tests on previews (id) where recipient is not null;
+comment on table previews is 'Templates that an author looks at, and test messages: a worker renders them with the code that sends.';
 
 create table imports (
   id                 uuid primary key,             -- version 7: says when it was created

@@ -36,6 +36,7 @@ import dev.senda.workers.external.CatalogStartCheck;
 import dev.senda.workers.external.CustomStepInvoker;
 import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.gate.ChannelSelector;
+import dev.senda.workers.preview.PreviewConfiguration;
 import dev.senda.workers.rendering.Renderer;
 import dev.senda.workers.rendering.Templates;
 import dev.senda.workers.rendering.TrackedLinks;
@@ -64,7 +65,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ImportAutoConfiguration
 @EnableConfigurationProperties({WorkerSettings.class, BrandSettings.class})
 @EnableScheduling
-@Import({StoreConfiguration.class, SendingConfiguration.class})
+@Import({StoreConfiguration.class, SendingConfiguration.class, PreviewConfiguration.class})
 public class WorkersApplication {
 
   /** Runs until the process is stopped; running activities finish first. */

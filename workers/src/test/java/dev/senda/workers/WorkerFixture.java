@@ -38,6 +38,7 @@ import dev.senda.store.links.ShortLinks;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.previews.Previews;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
@@ -58,6 +59,8 @@ import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.Gate;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
+import dev.senda.workers.preview.PreviewJob;
+import dev.senda.workers.preview.PreviewRenderer;
 import dev.senda.workers.rendering.MessageRenderer;
 import dev.senda.workers.rendering.RenderRequest;
 import dev.senda.workers.rendering.RenderedMessage;
@@ -273,6 +276,23 @@ public final class WorkerFixture extends WorkerTestData {
             circuitBreaker),
         executor(),
         reconciler(source));
+  }
+
+  public PreviewJob previewJob() {
+    return new PreviewJob(
+        new PreviewJob.Ports(
+            bean(Previews.class),
+            bean(Contacts.class),
+            bean(Enrollments.class),
+            bean(KnownEvents.class),
+            bean(Coupons.class),
+            bean(Suppressions.class)),
+        catalog(),
+        new PreviewRenderer(catalog(), renderer()),
+        queues(),
+        circuitBreaker,
+        executor(),
+        plan -> senders.get(plan.name()));
   }
 
   private static Catalog catalog() {

@@ -1,5 +1,11 @@
 package dev.senda.api.plans;
 
+import static dev.senda.journey.Condition.did;
+import static dev.senda.journey.Condition.lastTime;
+import static dev.senda.journey.Condition.sum;
+import static dev.senda.journey.Event.event;
+import static dev.senda.journey.Match.atLeast;
+import static dev.senda.journey.Time.days;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
@@ -9,6 +15,8 @@ import dev.senda.journey.Condition;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
+import dev.senda.store.conditions.Profiles;
+import dev.senda.store.conditions.SegmentQuery;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Consents.ConsentState;
@@ -87,7 +95,7 @@ final class Exercise {
       repositories().forEach(bean -> callAll(bean, arguments));
     }
     callInOrder(contact);
-    callJobs();
+    callJobs(contact);
   }
 
   /** What needs more than sample arguments. */
@@ -203,7 +211,9 @@ final class Exercise {
             "/v1/keys",
             "/v1/rejected-values",
             "/v1/rejected-values?apiKey=" + ended,
-            "/console/rejected-values")) {
+            "/console/rejected-values",
+            "/console/journeys/ebook-nurture/preview",
+            "/v1/test-messages")) {
       var answer = api.get(path);
       assertThat(answer.statusCode()).as(path).isEqualTo(200);
     }
@@ -293,7 +303,17 @@ final class Exercise {
     }
   }
 
-  private void callJobs() {
+  /** As a segment asks them of a page of contacts, and a journey of one contact. */
+  private static List<Condition> conditionsOverEvents() {
+    var order = event("Order Completed");
+    return List.of(
+        sum(order, "total").within(days(365)).atLeast(100),
+        sum(order.with("total", atLeast(10)), "total").atLeast(100),
+        lastTime(order).longerAgoThan(days(90)),
+        did(order).atLeast(3).within(days(365)));
+  }
+
+  private void callJobs(int contact) {
     var retention = api.get(Retention.class);
     var old = Instant.now().minus(Duration.ofDays(400));
     var recent = Instant.now().minus(Duration.ofDays(10));
@@ -310,7 +330,8 @@ final class Exercise {
             retention.devMailbox(recent, CHUNK),
             retention.revokedApiKeys(recent),
             retention.rejectedValues(recent, CHUNK),
-            retention.addressChanges(recent, CHUNK))) {
+            retention.addressChanges(recent, CHUNK),
+            retention.previews(recent, CHUNK))) {
       inRolledBackTransaction(deletion::deleteChunk);
     }
     inRolledBackTransaction(() -> api.get(JourneyCounts.class).fold(CHUNK));
@@ -321,6 +342,18 @@ final class Exercise {
           counts.count(SEGMENT, everybody);
           counts.countNextPage(_ -> Optional.of(everybody));
         });
+    for (var condition : conditionsOverEvents()) {
+      inRolledBackTransaction(
+          () -> api.get(SegmentQuery.class).countPage(condition, null, SegmentCounts.PAGE_SIZE));
+      inRolledBackTransaction(
+          () -> {
+            var profile =
+                api.get(Profiles.class)
+                    .findByEnrollment(big.runningEnrollment(contact))
+                    .orElseThrow();
+            condition.holdsFor(profile);
+          });
+    }
     inRolledBackTransaction(() -> ScaledClock.loadOrCreate(api.database, Clock.systemUTC()));
   }
 }

@@ -24,8 +24,11 @@ class QueryPlanTest {
 
   private static final int CONTACTS = Boolean.getBoolean("senda.test.full") ? 1_000_000 : 100_000;
 
-  /** What one node of a plan may read: the most are the events of a page of contacts. */
-  private static final int MAX_ROWS = 12_000;
+  /**
+   * What one node of a plan may read: the most are the orders of a page of 5,000 contacts, who have
+   * three or four each.
+   */
+  private static final int MAX_ROWS = 20_000;
 
   /** The busy contact has 20,000 events and 10,000 messages. */
   private static final int MAX_ROWS_OF_BUSY_CONTACT = 25_000;

@@ -6,6 +6,7 @@ import dev.senda.standalone.journeys.LintCommand;
 import dev.senda.standalone.journeys.ShowCommand;
 import dev.senda.standalone.journeys.SimulateCommand;
 import dev.senda.standalone.keys.KeysCommand;
+import dev.senda.standalone.preview.PreviewCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -60,6 +61,7 @@ public final class SendaCli implements Callable<Integer> {
     return new CommandLine(new SendaCli())
         .addSubcommand(KeysCommand.create(System.getenv()))
         .addSubcommand(new ImportCommand(System.getenv()))
+        .addSubcommand(new PreviewCommand(System.getenv()))
         .setExecutionExceptionHandler(SendaCli::printError)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);

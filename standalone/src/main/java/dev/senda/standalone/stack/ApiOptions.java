@@ -39,6 +39,11 @@ public class ApiOptions {
     return ApiAccess.of(url, environment);
   }
 
+  /** Whether an API elsewhere is chosen. */
+  public final boolean hasUrl() {
+    return url != null;
+  }
+
   /** Whether to print JSON, for programs. */
   public final boolean isJson() {
     return json;

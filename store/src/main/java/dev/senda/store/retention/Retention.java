@@ -181,16 +181,30 @@ public class Retention {
    * @param receivedBefore real time, which is in the ids
    */
   public ChunkedDeletion devMailbox(Instant receivedBefore, int chunk) {
-    var before = Ids.lowestAt(receivedBefore);
+    return rowsById("dev_mailbox", receivedBefore, chunk);
+  }
+
+  /**
+   * Deletes previews and test messages.
+   *
+   * @param requestedBefore real time, which is in the ids
+   */
+  public ChunkedDeletion previews(Instant requestedBefore, int chunk) {
+    return rowsById("previews", requestedBefore, chunk);
+  }
+
+  private ChunkedDeletion rowsById(String table, Instant createdBefore, int chunk) {
+    var before = Ids.lowestAt(createdBefore);
     return untilLess(
         chunk,
         () ->
             database
                 .sql(
                     """
-                    delete from dev_mailbox where id = any (array(
-                      select id from dev_mailbox where id < :before order by id limit :chunk))
-                    """)
+                    delete from %1$s where id = any (array(
+                      select id from %1$s where id < :before order by id limit :chunk))
+                    """
+                        .formatted(table))
                 .param("before", before)
                 .param("chunk", chunk)
                 .update());

@@ -33,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
  * @param anonymousContacts a contact without user id, email and phone, after its last change, event
  *     and enrollment
  * @param rejectedValues a value of a tracking call that could not be used, after it was last seen
+ * @param previews a preview of a template and a test message
  * @param addressChanges when a known address of a contact changed, and by which API key
  */
 @Validated
@@ -63,4 +64,6 @@ public record RetentionSettings(
     @NotNull @DefaultValue("30d") @DurationMin(days = 1, message = "expected 1d or more")
         Duration rejectedValues,
     @NotNull @DefaultValue("400d") @DurationMin(days = 1, message = "expected 1d or more")
-        Duration addressChanges) {}
+        Duration addressChanges,
+    @NotNull @DefaultValue("7d") @DurationMin(hours = 1, message = "expected 1h or more")
+        Duration previews) {}

@@ -3,6 +3,7 @@ package dev.senda.api.console.journeys;
 import dev.senda.api.console.PageNotFoundException;
 import dev.senda.api.console.enrollments.EnrollmentFilter;
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.previews.PreviewService;
 import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.facts.JourneyFacts;
@@ -43,18 +44,21 @@ class JourneyPageController {
   private final JourneyCounts journeyCounts;
   private final TextCounts textCounts;
   private final Catalog catalog;
+  private final PreviewService previewService;
 
   JourneyPageController(
       ExploredJourneys journeys,
       ConsoleQueries views,
       JourneyCounts journeyCounts,
       TextCounts textCounts,
-      Catalog catalog) {
+      Catalog catalog,
+      PreviewService previewService) {
     this.journeys = journeys;
     this.views = views;
     this.journeyCounts = journeyCounts;
     this.textCounts = textCounts;
     this.catalog = catalog;
+    this.previewService = previewService;
   }
 
   /**
@@ -101,6 +105,7 @@ class JourneyPageController {
             null,
             MAX_ENROLLMENTS));
     model.addAttribute("texts", textCounts.find(name));
+    model.addAttribute("templates", previewService.templates(name));
     var exploration = exploration(name);
     model.addAttribute("picture", exploration.svg());
     var facts = JourneyFacts.of(exploration);
