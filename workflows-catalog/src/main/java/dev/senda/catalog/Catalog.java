@@ -264,6 +264,11 @@ public final class Catalog implements CatalogContext {
                 .or(() -> snippetText(journey, name + ".liquid")));
   }
 
+  /** The variables that a template or a layout prints. */
+  public static Set<TemplateVariable> variablesOf(String text) {
+    return new TemplateReferenceExtractor(text).variables();
+  }
+
   @Override
   public Set<String> linkNames(String journey, Message.Single message, Locale locale) {
     return templateText(findJourney(journey), message.template(), message.channel(), locale)

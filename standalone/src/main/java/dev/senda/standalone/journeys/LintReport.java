@@ -131,11 +131,12 @@ record LintReport(String journey, String coverage, List<Line> lines) {
           mismatch.get().line(),
           finding.reason() + ": " + mismatch.get().reason());
     }
+    boolean isInTemplate = !finding.reason().contains("in its layout: ");
     return new Line(
         finding.isError() ? "broken-template" : "long-mail",
         finding.isError() ? "error" : "warning",
         fromProject(folder + "/" + finding.file()),
-        number.find() ? Integer.parseInt(number.group(1)) : 0,
+        isInTemplate && number.find() ? Integer.parseInt(number.group(1)) : 0,
         finding.reason());
   }
 

@@ -3,6 +3,7 @@ package dev.senda.workers.rendering;
 import dev.senda.catalog.Catalog;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
 import dev.senda.settings.brand.BrandSettings;
 import dev.senda.workers.rendering.liquid.LiquidTemplate.Reader;
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ public final class TemplateLint {
 
   /** Gmail clips what is longer; the part after it, with the link to unsubscribe, is hidden. */
   static final int LONGEST_HTML = 102_400;
+
+  private static final String UNSUBSCRIBE_PAGE = "https://links.ourcompany.example/unsubscribe";
+
+  private static final TemplateVariable UNSUBSCRIBE =
+      new TemplateVariable("links.unsubscribe", false);
 
   private static final BrandVariables BRANDS =
       new BrandVariables(BrandSettings.none(), "Your company");
@@ -154,15 +161,26 @@ public final class TemplateLint {
       SnippetFiles snippets,
       List<TemplateFinding> findings) {
     var plan = journey.plan();
+    var layout = templates.layout(source, plan.messageClass());
+    if (!plan.isUnsubscribable() && Catalog.variablesOf(layout).contains(UNSUBSCRIBE)) {
+      findings.add(
+          new TemplateFinding(
+              file,
+              true,
+              "in its layout: prints {{ links.unsubscribe }} (expected {%% if links.unsubscribe %%} around it: the message has no link to unsubscribe, for the plan %s)"
+                  .formatted(plan.topic() == null ? "has no topic" : "is transactional")));
+    }
     var sample =
         liquid.sample(
             source,
-            Renderer.bodyOf(source, templates.layout(source, plan.messageClass())),
+            Renderer.bodyOf(source, layout),
             Map.of(
                 "contact",
                 Map.of(),
                 "event",
                 Map.of(),
+                "links",
+                plan.isUnsubscribable() ? Map.of("unsubscribe", UNSUBSCRIBE_PAGE) : Map.of(),
                 "brand",
                 BRANDS.of(plan.name(), plan.topic(), source.locale())),
             new Reader(source.locale(), ZoneOffset.UTC, Instant::now),
@@ -170,6 +188,15 @@ public final class TemplateLint {
     var html = mjml.toHtml(source, sample);
     MjmlRules.findVanished(MjmlSource.prepare(sample.fill(sample.text())), html)
         .ifPresent(reason -> findings.add(new TemplateFinding(file, true, reason)));
+    if (plan.isUnsubscribable()
+        && Jsoup.parse(html).select("a[href='%s']".formatted(UNSUBSCRIBE_PAGE)).isEmpty()) {
+      findings.add(
+          new TemplateFinding(
+              file,
+              true,
+              "no link to unsubscribe (expected <a href=\"{{ links.unsubscribe }}\"> in the"
+                  + " template or its layout)"));
+    }
     int size = html.getBytes(StandardCharsets.UTF_8).length;
     if (size > LONGEST_HTML) {
       findings.add(

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Explorer;
+import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,12 +67,18 @@ class TemplateLintTest {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "<mj-text>{{ contact.first_name | capitalise }}</mj-text> => hello.en: its Liquid is broken: line 5: found filter \"capitalise\", which is not supported; did you mean \"capitalize\"?",
-        "<mj-text>{% render 'x' %}</mj-text> => hello.en: its Liquid is broken: line 5: found snippet \"x\", expected x.en.liquid or x.liquid beside EbookNurture or the layout",
-        "<mj-text>{% if contact.vip %}</mj-text> => hello.en: its Liquid is broken: line 5: found {% if %} without its end, expected {% endif %}",
+        "<mj-text>{{ contact.first_name | capitalise }}</mj-text> => hello.en: its Liquid is"
+            + " broken: line 5: found filter \"capitalise\", which is not supported; did you mean"
+            + " \"capitalize\"?",
+        "<mj-text>{% render 'x' %}</mj-text> => hello.en: its Liquid is broken: line 5: found"
+            + " snippet \"x\", expected x.en.liquid or x.liquid beside EbookNurture or the layout",
+        "<mj-text>{% if contact.vip %}</mj-text> => hello.en: its Liquid is broken: line 5: found"
+            + " {% if %} without its end, expected {% endif %}",
         "<mj-include path='x' /> => hello.en: its MJML is broken: line 5: found <mj-include>",
-        "<mj-style inline='inline'>p {}</mj-style> => hello.en: its MJML is broken: line 5: found <mj-style inline",
-        "<mj-social><mj-text>x</mj-text></mj-social> => hello.en: its MJML is broken: found <mj-text> in <mj-social>",
+        "<mj-style inline='inline'>p {}</mj-style> => hello.en: its MJML is broken: line 5: found"
+            + " <mj-style inline",
+        "<mj-social><mj-text>x</mj-text></mj-social> => hello.en: its MJML is broken: found"
+            + " <mj-text> in <mj-social>",
       })
   void brokenTemplate_isNamedWithLineAndReason(String mjml, String finding) {
     assertThat(findings(email("hello"), mail(mjml))).singleElement().asString().startsWith(finding);
@@ -87,6 +95,47 @@ class TemplateLintTest {
     assertThat(findings(sms("hello"), "Hi {{ contact.first_name }}")).isEmpty();
   }
 
+  private record Promise(Plan plan) implements Journey {
+    @Override
+    public void run(Enrollment lead) {
+      lead.send(email("hello"));
+    }
+  }
+
+  private List<String> findingsInLayout(Plan plan, String layout) throws IOException {
+    Files.writeString(
+        directory.resolve("layout-%s.en.mjml".formatted(plan.messageClass())),
+        "<mjml><mj-body>{{ content }}<mj-section><mj-column><mj-text>%s</mj-text></mj-column></mj-section></mj-body></mjml>"
+            .formatted(layout));
+    var journey = new Promise(plan.purpose("Test").owner("x@ourcompany.example"));
+    return new TemplateLint(Catalog.of(journey), directory, Locale.ENGLISH)
+            .check(
+                "hello.en", journey, email("hello"), Locale.ENGLISH, mail("<mj-text>Hi</mj-text>"))
+            .stream()
+            .map(Object::toString)
+            .toList();
+  }
+
+  @Test
+  void linkToUnsubscribe_mustBeWhereTheMessageHasOne_andNowhereElse() throws IOException {
+    var link = "<a href=\"{{ links.unsubscribe }}\">Unsubscribe</a>";
+    var withIf = "{% if links.unsubscribe %}" + link + "{% endif %}";
+    var marketing = Plan.named("promise").topic("tips");
+
+    assertThat(findingsInLayout(marketing, link)).isEmpty();
+    assertThat(findingsInLayout(marketing, withIf)).isEmpty();
+    assertThat(findingsInLayout(marketing, "Bye"))
+        .containsExactly(
+            "hello.en: no link to unsubscribe (expected <a href=\"{{ links.unsubscribe }}\"> in the"
+                + " template or its layout)");
+    assertThat(findingsInLayout(marketing.transactional(), withIf)).isEmpty();
+    assertThat(findingsInLayout(marketing.transactional(), link))
+        .singleElement()
+        .asString()
+        .startsWith("hello.en: in its layout: prints {{ links.unsubscribe }} (expected {% if")
+        .endsWith("for the plan is transactional)");
+  }
+
   private TemplateLint lintOfFiles() {
     return new TemplateLint(CATALOG, directory, Locale.ENGLISH);
   }
@@ -95,13 +144,19 @@ class TemplateLintTest {
   @CsvSource(
       delimiterString = "=>",
       value = {
-        "{% if contact.vip %}{% render 'gone' %}{% endif %} => line 5: found snippet \"gone\", expected gone.en.liquid or gone.liquid beside",
-        "{% render 'round' %} => line 5: found a cycle of snippets: round > again > round, expected none",
+        "{% if contact.vip %}{% render 'gone' %}{% endif %} => line 5: found snippet \"gone\","
+            + " expected gone.en.liquid or gone.liquid beside",
+        "{% render 'round' %} => line 5: found a cycle of snippets: round > again > round, expected"
+            + " none",
         "{% include 'self' %} => line 5: found a cycle of snippets: self > self, expected none",
-        "{% render 'broken' %} => line 5: in snippet \"broken\": line 2: found filter \"nope\", which is not supported",
-        "{% render 'old' %} => line 5: in snippet \"old\": line 2: found <mj-include>, which is not supported",
-        "{% render 'including' %} => line 5: in snippet \"including\": line 1: found {% include %} in a snippet",
-        "{% render '../../secrets' %} => line 5: found snippet \"../../secrets\", expected a name of letters",
+        "{% render 'broken' %} => line 5: in snippet \"broken\": line 2: found filter \"nope\","
+            + " which is not supported",
+        "{% render 'old' %} => line 5: in snippet \"old\": line 2: found <mj-include>, which is not"
+            + " supported",
+        "{% render 'including' %} => line 5: in snippet \"including\": line 1: found {% include %}"
+            + " in a snippet",
+        "{% render '../../secrets' %} => line 5: found snippet \"../../secrets\", expected a name"
+            + " of letters",
         "{% liquid~  render 'gone'~%} => line 6: found snippet \"gone\"",
       })
   void brokenSnippet_isNamedWithLineAndReason(String liquid, String finding) throws IOException {
