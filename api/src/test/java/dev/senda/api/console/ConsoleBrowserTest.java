@@ -7,7 +7,12 @@ import com.sun.net.httpserver.HttpServer;
 import dev.senda.api.ApiApplication;
 import dev.senda.api.testsupport.Browser;
 import dev.senda.devservices.SharedTestPostgres;
+import dev.senda.journey.Channel;
 import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.previews.Preview.PreviewResult;
+import dev.senda.store.previews.Preview.PreviewState;
+import dev.senda.store.previews.PreviewRequest;
+import dev.senda.store.previews.Previews;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import java.io.IOException;
@@ -17,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,7 @@ class ConsoleBrowserTest {
   @Autowired JdbcClient database;
   @Autowired ScaledClock clock;
   @Autowired DevMailbox mailbox;
+  @Autowired Previews previews;
   @LocalServerPort int port;
   @TempDir Path profiles;
 
@@ -126,6 +133,33 @@ class ConsoleBrowserTest {
     }
   }
 
+  private UUID insertTestMessage() {
+    var id =
+        previews.request(
+            new PreviewRequest(
+                "ebook-nurture",
+                Channel.EMAIL,
+                "ebook-guide",
+                null,
+                "es",
+                null,
+                null,
+                "bartholomew.maximilian@subsidiary.example",
+                "API key 01a220b6-6f1b-784a-abbf-d34eaad51d7c"));
+    previews.take(1);
+    previews.complete(
+        id,
+        PreviewState.REFUSED,
+        new PreviewResult(
+            "es",
+            "A subject that is as long as those that people really write in their campaigns",
+            "<p>Hello</p>",
+            "https://links.ourcompany.example/t/" + "x".repeat(120),
+            ""),
+        "address suppressed: bounced");
+    return id;
+  }
+
   @Test
   void noPage_isWiderThanTheWindow() {
     var data = new ConsoleTestData(database, clock, mailbox);
@@ -138,6 +172,7 @@ class ConsoleBrowserTest {
             "bartholomew.maximilian@subsidiary.example",
             "A subject that is as long as those that people really write in their campaigns",
             "<p>Hello</p>");
+    var preview = insertTestMessage();
     try (var tab = browser.open()) {
       for (var page :
           List.of(
@@ -152,7 +187,11 @@ class ConsoleBrowserTest {
               "/tasks",
               "/imports",
               "/mailbox",
-              "/mailbox/" + mail)) {
+              "/mailbox/" + mail,
+              "/journeys/ebook-nurture/preview",
+              "/previews/" + preview,
+              "/previews/" + preview + "?view=narrow",
+              "/previews/" + preview + "?view=text")) {
         tab.open(consoleHttpClient.address("/console" + page).toString());
 
         for (int width : new int[] {360, 720, 768, 900, 961, 1024, 1160, 1280}) {
