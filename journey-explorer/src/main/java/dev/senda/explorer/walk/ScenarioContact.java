@@ -57,6 +57,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
   private final Set<UsedName> usedNames;
   private final Map<String, Object> attributes;
   private final Map<String, Object> startProperties;
+  private @Nullable ContactEvent startEvent;
   private final Set<String> lists;
   private final Set<String> segments;
   private final Set<String> consents;
@@ -101,6 +102,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     usedNames = new LinkedHashSet<>(other.usedNames);
     attributes = new HashMap<>(other.attributes);
     startProperties = new HashMap<>(other.startProperties);
+    startEvent = other.startEvent;
     lists = new HashSet<>(other.lists);
     segments = new HashSet<>(other.segments);
     consents = new HashSet<>(other.consents);
@@ -172,6 +174,7 @@ final class ScenarioContact implements Profile, ContactBehaviour {
     usedNames.add(new UsedName(NameKind.START_EVENT, event.name()));
     startProperties.clear();
     startProperties.putAll(event.propertyValues());
+    startEvent = ContactEvent.of(event, Duration.ZERO);
   }
 
   void addList(ContactList list) {
@@ -380,10 +383,12 @@ final class ScenarioContact implements Profile, ContactBehaviour {
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
+  /** The event that enrolled is one of them: it has happened when the journey begins. */
   private Stream<ContactEvent> pastEvents(Event event, @Nullable Duration within) {
-    return past.stream()
-        .filter(one -> within == null || one.ago().compareTo(within) <= 0)
-        .map(PastEvent::event)
-        .filter(one -> one.matches(event));
+    var earlier =
+        past.stream()
+            .filter(one -> within == null || one.ago().compareTo(within) <= 0)
+            .map(PastEvent::event);
+    return Stream.concat(earlier, Stream.ofNullable(startEvent)).filter(one -> one.matches(event));
   }
 }

@@ -2,7 +2,9 @@ package dev.senda.explorer.walk;
 
 import static dev.senda.explorer.walk.Scenario.contact;
 import static dev.senda.explorer.walk.Walk.walk;
+import static dev.senda.journey.Condition.did;
 import static dev.senda.journey.Condition.property;
+import static dev.senda.journey.Condition.sum;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Time.days;
@@ -55,6 +57,23 @@ class WalkStartEventTest {
     assertThat(walk(FORMS, contact().enrolledBy(form)).sent()).containsExactly("prices");
     assertThat(walk(FORMS, contact().enrolledBy(event("Form Submitted"))).sent())
         .containsExactly("guide");
+  }
+
+  @Test
+  void startEvent_countsInConditions() {
+    var loyalty =
+        new TestJourney(
+            Plan.named("loyalty").startsOn(ORDER),
+            lead -> {
+              boolean isSecond = lead.is(did(ORDER).atLeast(2));
+              boolean isLarge = lead.is(sum(ORDER, "total").within(days(30)).atLeast(100));
+              lead.send(email((isSecond ? "again" : "first") + (isLarge ? "-large" : "")));
+            });
+    var order = contact().enrolledBy(ORDER.with("total", 60));
+
+    assertThat(walk(loyalty, order).sent()).containsExactly("first");
+    assertThat(walk(loyalty, order.did(ORDER.with("total", 40), days(3))).sent())
+        .containsExactly("again-large");
   }
 
   @Test
