@@ -12,9 +12,16 @@ import static dev.senda.journey.LifecycleStage.EVANGELIST;
 import static dev.senda.journey.Time.days;
 
 import dev.senda.catalog.abandonedcart.AbandonedCart;
+import dev.senda.catalog.catalogue.Catalogue;
 import dev.senda.catalog.ebooknurture.EbookNurture;
+import dev.senda.catalog.leadnurture.LeadNurture;
+import dev.senda.catalog.loyaltybirthday.LoyaltyBirthday;
+import dev.senda.catalog.loyaltyvip.LoyaltyVip;
+import dev.senda.catalog.onboarding.Onboarding;
+import dev.senda.catalog.postpurchase.PostPurchase;
 import dev.senda.catalog.reactivation.Reactivation;
 import dev.senda.catalog.unfinishedform.UnfinishedForm;
+import dev.senda.catalog.upsell.Upsell;
 import dev.senda.catalog.webinar.Webinar;
 import dev.senda.catalog.welcome.Welcome;
 import dev.senda.journey.Channel;
@@ -66,7 +73,14 @@ public final class Catalog implements CatalogContext {
             new Welcome(),
             new AbandonedCart(),
             new Reactivation(),
+            new Catalogue(),
+            new LeadNurture(),
+            new LoyaltyBirthday(),
+            new LoyaltyVip(),
+            new Onboarding(),
+            new PostPurchase(),
             new UnfinishedForm(),
+            new Upsell(),
             new Webinar()),
         List.of(
             Segment.of("customers", lifecycle().isOneOf(CUSTOMER, EVANGELIST)),

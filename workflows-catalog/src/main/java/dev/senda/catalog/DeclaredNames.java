@@ -27,10 +27,10 @@ public final class DeclaredNames {
 
   /** The names of the journeys that ship with Senda. */
   static DeclaredNames shipped() {
-    return NONE.webhooks()
-        .couponPools("win-back")
-        .lists()
-        .teams("sales", "sales-leads", "shop")
+    return NONE.webhooks("plan-recommender", "trial-extension")
+        .couponPools("birthday", "catalogue-10", "win-back")
+        .lists("monthly-news", "told-near-vip", "vip")
+        .teams("accounts", "onboarding", "sales", "sales-leads", "shop", "support")
         .beans();
   }
 

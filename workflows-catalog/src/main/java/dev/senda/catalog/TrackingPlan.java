@@ -35,7 +35,11 @@ public record TrackingPlan(Map<String, Set<String>> events, Set<String> attribut
             "first_name",
             "last_name",
             "acquisition_channel",
-            "plan")
+            "plan",
+            "team_size",
+            "trial_ends",
+            "birthday",
+            "tier")
         .event("Form Submitted", "form", "page")
         .event("Demo Booked")
         .event("Lead Disqualified")
@@ -46,12 +50,27 @@ public record TrackingPlan(Map<String, Set<String>> events, Set<String> attribut
         .event("Product Viewed")
         .event("Cart Abandoned", "products", "currency")
         .event("Cart Emptied")
-        .event("Order Completed", "total")
+        .event("Order Completed", "order_id", "total", "currency", "products")
+        .event("Order Delivered", "order_id")
+        .event("Order Rated", "order_id")
+        .event("Order Returned", "order_id")
         .event("Customer Lapsed")
         .event("Form Abandoned", "form")
         .event("Webinar Registered", "webinar", "title", "starts_at")
         .event("Webinar Registration Cancelled", "webinar")
-        .event("Webinar Attended", "webinar");
+        .event("Webinar Attended", "webinar")
+        .event("Limit Approached", "limit", "used", "allowed")
+        .event("Limit Reached", "limit")
+        .event("Plan Recommended", "plan", "price", "currency", "reasons")
+        .event("Plan Upgraded")
+        .event("Prices Viewed")
+        .event("Trial Started")
+        .event("Products Imported")
+        .event("Payment Method Added")
+        .event("Printer Connected")
+        .event("Plan Chosen")
+        .event("Loyalty Joined")
+        .event("Loyalty Left");
   }
 
   /** A plan with these attributes and without events. */

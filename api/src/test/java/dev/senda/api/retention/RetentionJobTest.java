@@ -61,7 +61,7 @@ class RetentionJobTest {
 
   @Test
   void conditionOverALongerTime_isFound() {
-    var catalog = Catalog.shipped();
+    var catalog = Catalog.shipped().withOnly(List.of("welcome"));
     var journeys = new ExploredJourneys(catalog);
 
     assertThat(RetentionConditionCheck.findTooLong(catalog, journeys, Duration.ofDays(364)))

@@ -37,7 +37,7 @@ public final class UnfinishedForm implements Journey {
         .purpose("Bring whoever began a form to its last page")
         .owner("growth@ourcompany.example")
         .startsOn(event("Form Abandoned"))
-        .goal(event("Form Submitted"))
+        .goal(event("Form Submitted").within(days(14)))
         .keyedBy("form")
         .reentersAfter(days(30))
         .topic("form-reminders");

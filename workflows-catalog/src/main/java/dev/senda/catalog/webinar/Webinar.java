@@ -17,7 +17,7 @@ public final class Webinar implements Journey {
         .purpose("Bring whoever registered to the webinar, and from there to a demo")
         .owner("events@ourcompany.example")
         .startsOn(event("Webinar Registered"))
-        .goal(event("Demo Booked"))
+        .goal(event("Demo Booked").within(days(60)))
         .exitsOn(event("Webinar Registration Cancelled"))
         .keyedBy("webinar")
         .topic("webinars")

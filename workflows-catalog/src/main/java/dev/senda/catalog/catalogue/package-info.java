@@ -1,0 +1,5 @@
+/** Sends a new catalogue, and an offer to whoever opens it. */
+@NullMarked
+package dev.senda.catalog.catalogue;
+
+import org.jspecify.annotations.NullMarked;
