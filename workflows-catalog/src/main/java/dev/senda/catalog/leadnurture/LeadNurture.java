@@ -16,9 +16,6 @@ public final class LeadNurture implements Journey {
 
   private static final Condition IS_READY = score().atLeast(50);
 
-  private static final List<String> LESSONS =
-      List.of("lesson-queues", "lesson-stock", "lesson-numbers");
-
   private enum Interest {
     PRICES,
     LESSON,
@@ -42,9 +39,10 @@ public final class LeadNurture implements Journey {
     if (lead.is(property("form").is("pricing"))) {
       lead.score(+30);
     }
-    for (int round : lead.rounds("lessons", LESSONS.size())) {
+    var lessons = List.of("lesson-queues", "lesson-stock", "lesson-numbers");
+    for (int round : lead.rounds("lessons", lessons.size())) {
       lead.pauseUntil(TUESDAY, time(10, 0));
-      scoreInterest(lead, lead.send(email(LESSONS.get(round - 1))));
+      scoreInterest(lead, lead.send(email(lessons.get(round - 1))));
 
       if (lead.is(IS_READY)) {
         callSales(lead);
