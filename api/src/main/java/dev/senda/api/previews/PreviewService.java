@@ -4,6 +4,7 @@ import dev.senda.api.contacts.ContactFinder;
 import dev.senda.api.dryrun.DryRunService;
 import dev.senda.api.http.ApiException;
 import dev.senda.api.http.FieldError;
+import dev.senda.api.http.JsonBody;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.channels.address.AddressParser;
 import dev.senda.channels.address.EmailAddress;
@@ -14,16 +15,17 @@ import dev.senda.store.contacts.Contact;
 import dev.senda.store.previews.Preview;
 import dev.senda.store.previews.PreviewRequest;
 import dev.senda.store.previews.Previews;
+import dev.senda.store.support.JsonColumns;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks the workers for previews and test messages. Only a worker knows the settings with which it
@@ -41,7 +43,7 @@ public class PreviewService {
 
   private static final Duration RATE_PERIOD = Duration.ofHours(1);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
-  private static final int MAX_LOCALE_LENGTH = 35;
+  private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9_-]{1,35}");
 
   /** So long a caller waits for a preview at most; a longer one is asked for again. */
   public static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -86,8 +88,8 @@ public class PreviewService {
     var message = findMessage(journey, command.template(), wrong);
     var contact = findContact(command, wrong);
     var recipient = parseRecipient(command, wrong);
-    checkSample(command, wrong);
-    if (command.locale() != null && command.locale().length() > MAX_LOCALE_LENGTH) {
+    var sample = parseSample(command, wrong);
+    if (command.locale() != null && !LOCALE.matcher(command.locale()).matches()) {
       wrong.add(
           new FieldError(
               "locale", "%d characters".formatted(command.locale().length()), "such as es-MX"));
@@ -105,7 +107,7 @@ public class PreviewService {
                 message instanceof Message.Email email ? email.subject() : null,
                 command.locale(),
                 contact == null ? null : contact.key(),
-                command.sample(),
+                sample,
                 recipient,
                 requestedBy));
     return await(id).orElseThrow();
@@ -202,22 +204,29 @@ public class PreviewService {
     return address.map(EmailAddress::value).orElse(null);
   }
 
-  private static void checkSample(PreviewCommand command, List<FieldError> wrong) {
+  /** The values as they can be stored; null where none are given. */
+  private static @Nullable String parseSample(PreviewCommand command, List<FieldError> wrong) {
     if (command.sample() == null) {
-      return;
+      return null;
     }
     try {
-      if (JsonMapper.shared().readTree(command.sample()).isObject()) {
-        return;
-      }
-    } catch (JacksonException _) {
-      // The same error.
+      var reader = JsonBody.parseObject(command.sample().getBytes(StandardCharsets.UTF_8));
+      var values = reader.valuesExcept();
+      reader
+          .errors()
+          .forEach(
+              error ->
+                  wrong.add(
+                      new FieldError("sample." + error.field(), error.found(), error.expected())));
+      return JsonColumns.write(values);
+    } catch (ApiException notAnObject) {
+      wrong.add(
+          new FieldError(
+              "sample",
+              "no JSON object",
+              "one such as {\"contact\": {\"first_name\": \"Ana\"}, \"event\": {\"form\":"
+                  + " \"pricing\"}}"));
+      return null;
     }
-    wrong.add(
-        new FieldError(
-            "sample",
-            "no JSON object",
-            "one such as {\"contact\": {\"first_name\": \"Ana\"}, \"event\": {\"form\":"
-                + " \"pricing\"}}"));
   }
 }

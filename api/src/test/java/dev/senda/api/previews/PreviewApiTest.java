@@ -156,6 +156,16 @@ class PreviewApiTest {
     assertThat(answer.path("errors").get(0).path("expected").asString())
         .contains("one of ebook-guide, ")
         .contains("did you mean \"ebook-guide\"?");
+    assertThat(
+            json(API.post(
+                    PATH,
+                    """
+                    {"sample": {"event": {"form": "\\u0000"}, "contact": {"n": 1e99999}}, "locale": "es\\u000a1"}
+                    """))
+                .path("errors")
+                .findValuesAsString("field"))
+        .as("what PostgreSQL cannot store")
+        .isNotEmpty();
     assertThat(API.post("/v1/journeys/ebok-nurture/previews", "{}").statusCode()).isEqualTo(404);
     assertThat(API.get("/v1/previews/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
     assertThat(API.postWithWriteKey(PATH, "{}").statusCode()).isEqualTo(403);
