@@ -264,6 +264,14 @@ create index messages_of_address on messages (channel, lower(address), claimed_a
 create index messages_to_resend on messages (resend_at) where resend_at is not null;
 comment on table messages is 'The ledger: one row per enrollment, step and occurrence, claimed before the provider is called.';
 
+create table digests (
+  message_id   uuid primary key references messages (id) on delete cascade,
+  pattern      text not null,                      -- the pattern of the events, as the journey's code names it
+  events       uuid[] not null,                    -- the events in events, without foreign key
+  collected_at timestamptz not null
+);
+comment on table digests is 'The events that a message prints together, so that each is in one digest of an enrollment.';
+
 create table message_events (
   id            bigint generated always as identity primary key,
   enrollment_id uuid not null references enrollments (id),

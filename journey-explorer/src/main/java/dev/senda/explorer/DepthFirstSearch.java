@@ -166,6 +166,10 @@ final class DepthFirstSearch implements Interpreter {
       checkThatItIsNotOver(exit);
       throw stopAt(new PathEnd.Exited(exit.reason()));
     }
+    if (command instanceof Step.Round round && round.isBeyondExplored()) {
+      checkThatItIsNotOver(round);
+      throw stopAt(new PathEnd.GoesOn(round.name()));
+    }
     answerOf(command);
   }
 

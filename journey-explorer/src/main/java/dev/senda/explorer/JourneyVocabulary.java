@@ -6,9 +6,11 @@ import dev.senda.journey.Action;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Condition;
 import dev.senda.journey.DayCondition;
+import dev.senda.journey.Digest;
 import dev.senda.journey.Event;
 import dev.senda.journey.LastTimeCondition;
 import dev.senda.journey.Moment;
+import dev.senda.journey.NamedCondition;
 import dev.senda.journey.Plan;
 import dev.senda.journey.SumCondition;
 import dev.senda.journey.ValueReference;
@@ -129,7 +131,10 @@ public final class JourneyVocabulary {
 
   private void addNamesOf(Step step) {
     switch (step) {
-      case Step.Send send -> add(NameKind.MESSAGE, send.name());
+      case Step.Send send -> {
+        add(NameKind.MESSAGE, send.name());
+        send.message().digests().forEach(digest -> addCounted(digest.event()));
+      }
       case Question.Wait<?> wait -> wait.awaited().forEach(this::addNamesOf);
       case Question.DateReached dateReached -> addDate(dateReached.date());
       case Question.ConditionHolds conditionHolds -> addNamesOf(conditionHolds.condition());
@@ -181,6 +186,8 @@ public final class JourneyVocabulary {
       case Condition.Did did -> addCounted(did.event());
       case SumCondition sum -> addCounted(sum.event());
       case LastTimeCondition last -> addCounted(last.event());
+      case Digest.HasEvents digest -> addCounted(digest.event());
+      case NamedCondition named -> addNamesOf(named.condition());
       case Condition.Simple _ -> {}
     }
   }

@@ -157,6 +157,10 @@ record RunTrace(
         end = new PathEnd.Exited(exit.reason());
         throw new StopPathError();
       }
+      if (command instanceof Step.Round round && round.isBeyondExplored()) {
+        end = new PathEnd.GoesOn(round.name());
+        throw new StopPathError();
+      }
       visit(command);
     }
 

@@ -56,7 +56,7 @@ class ExplorerFindingsTest {
     assertThat(exploration.findings())
         .extracting(JourneyFinding::toString)
         .contains(
-            "a path does not end: 1,000 steps were followed, the last one \"country is MX\" (expected an end before: instead of while (true) write for (int _ : lead.rounds(12)), with as many rounds as you mean)",
+            "a path does not end: 1,000 steps were followed, the last one \"country is MX\" (expected an end before: instead of while (true) write for (int _ : lead.rounds(12)), with as many rounds as you mean; or, until the enrollment ends, for (int _ : lead.every(FRIDAY, time(9, 0))) or for (int _ : lead.rounds()))",
             "step \"pause 1 day\": twice on one path (expected once: give one of them a name of its own; for a loop write for (int _ : lead.rounds(3)))");
   }
 

@@ -159,7 +159,7 @@ public sealed interface AwaitedEvent {
 
     /** What templates print by these names. */
     private static final Set<String> TAKEN =
-        Set.of("contact", "event", "coupon", "brand", "company", "links");
+        Set.of("contact", "event", "coupon", "digest", "digest_rest", "brand", "company", "links");
 
     public Happened {
       event.requireStartReferences();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A condition on a contact, as data. The picture shows it as text. It is evaluated against the
  * contact's profile at the moment when it is asked, in memory or in SQL with the same result.
  */
-public sealed interface Condition {
+public sealed interface Condition
+    permits Condition.Simple, Condition.All, Condition.Any, Condition.Not, NamedCondition {
 
   /** A condition that is not made of others. */
   sealed interface Simple extends Condition
@@ -28,7 +29,8 @@ public sealed interface Condition {
           Did,
           DayCondition,
           SumCondition,
-          LastTimeCondition {}
+          LastTimeCondition,
+          Digest.HasEvents {}
 
   /** An attribute of the contact, for a condition: {@code attribute("country").is("MX")}. */
   static ValueReference.Attribute attribute(String name) {
@@ -143,6 +145,7 @@ public sealed interface Condition {
       case All all -> new All(each(all.conditions(), segments));
       case Any any -> new Any(each(any.conditions(), segments));
       case Not not -> new Not(not.condition().resolved(segments));
+      case NamedCondition(var name, var one) -> new NamedCondition(name, one.resolved(segments));
       case Simple _ -> this;
     };
   }
@@ -154,6 +157,7 @@ public sealed interface Condition {
       case All all -> all.conditions().stream().flatMap(Condition::parts);
       case Any any -> any.conditions().stream().flatMap(Condition::parts);
       case Not not -> not.condition().parts();
+      case NamedCondition named -> named.condition().parts();
     };
   }
 
@@ -374,7 +378,7 @@ public sealed interface Condition {
     public String toString() {
       return switch (condition) {
         case All _, Any _, Not _ -> "not (" + condition + ")";
-        case Simple _ -> "not " + condition;
+        case NamedCondition _, Simple _ -> "not " + condition;
       };
     }
   }

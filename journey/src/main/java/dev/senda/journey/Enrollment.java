@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>A goal, an exit, an unsubscribe and an erasure end any wait at once; the journey's code does
  * not continue.
  */
-public final class Enrollment {
+public final class Enrollment extends EnrollmentRounds {
 
   private final Interpreter interpreter;
   private final Map<String, Integer> occurrences = new HashMap<>();
@@ -26,6 +26,7 @@ public final class Enrollment {
 
   /** For interpreters of journeys only; a journey gets its enrollment as an argument. */
   public Enrollment(Interpreter interpreter) {
+    super(interpreter);
     this.interpreter = interpreter;
   }
 
@@ -345,28 +346,6 @@ public final class Enrollment {
    */
   public <A extends Enum<A>> A ask(Class<? extends CustomQuestion<A>> type) {
     return interpreter.answer(new Question.Custom<>(type.getName(), CustomAnswers.of(type)));
-  }
-
-  /**
-   * The rounds of a loop, counted from 1: {@code for (int round : lead.rounds(3))}. Step names may
-   * repeat from round to round.
-   *
-   * @param times 1 or more
-   */
-  public Iterable<Integer> rounds(int times) {
-    return rounds("repeat %d times".formatted(times), times);
-  }
-
-  /**
-   * The same with a name. It is needed where one path has two loops of the same length: {@code for
-   * (int _ : lead.rounds("again", 3))}.
-   */
-  public Iterable<Integer> rounds(String name, int times) {
-    StepNameRules.requireValid(name);
-    if (times < 1) {
-      throw new IllegalArgumentException("rounds: %d (expected 1 or more)".formatted(times));
-    }
-    return () -> new Rounds(interpreter, name, times);
   }
 
   /** Ends the enrollment at once; nothing after it runs: {@code exit("no answer")}. */

@@ -2,7 +2,10 @@ package dev.senda.journey;
 
 import java.time.DayOfWeek;
 
-/** The stages and weekdays, as {@link Words} offers them. */
+/**
+ * The stages and weekdays, and the words of digests and named conditions, as {@link Words} offers
+ * them.
+ */
 public abstract sealed class EnumWords permits Words {
 
   EnumWords() {}
@@ -48,4 +51,17 @@ public abstract sealed class EnumWords permits Words {
 
   /** The weekday: {@code lead.pauseUntil(SUNDAY, time(10, 30))}. */
   public static final DayOfWeek SUNDAY = DayOfWeek.SUNDAY;
+
+  /**
+   * Events that one email prints together: {@code
+   * lead.send(email("this-week").with(digest(event("Comment Received"))))}.
+   */
+  public static Digest digest(Event event) {
+    return Digest.digest(event);
+  }
+
+  /** A condition with a name: {@code lead.is(condition("vip", score().atLeast(50)))}. */
+  public static Condition condition(String name, Condition condition) {
+    return NamedCondition.condition(name, condition);
+  }
 }

@@ -3,6 +3,7 @@ package dev.senda.journey;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public sealed interface Message {
 
   /** An email from the template {@code <template>.<locale>.mjml} beside the journey. */
   static Email email(String template) {
-    return new Email(template, null, template, false);
+    return new Email(template, null, template, false, null);
   }
 
   /** A text message from the template {@code <template>.<locale>.sms}. */
@@ -63,6 +64,14 @@ public sealed interface Message {
     return choices().stream().map(Single::inItsWords).collect(joining(" or "));
   }
 
+  /** What its choices print of several events together. */
+  default List<Digest> digests() {
+    return choices().stream()
+        .map(choice -> choice instanceof Email email ? email.digest() : null)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   /** A message on one channel. */
   sealed interface Single extends Message {
 
@@ -87,8 +96,14 @@ public sealed interface Message {
     }
 
     private String inItsWords() {
-      return "%s %s%s"
-          .formatted(channel().wireName(), template(), isAtLeastOnce() ? " at least once" : "");
+      return "%s %s%s%s"
+          .formatted(
+              channel().wireName(),
+              template(),
+              isAtLeastOnce() ? " at least once" : "",
+              this instanceof Email email && email.digest() != null
+                  ? " with " + email.digest()
+                  : "");
     }
   }
 
@@ -99,8 +114,14 @@ public sealed interface Message {
    * @param subject a subject in place of the template's own; a template in another locale
    *     translates it in its front matter
    * @param step the name of the step that sends it
+   * @param digest the events that it prints together; null for none
    */
-  record Email(String template, @Nullable String subject, String step, boolean isAtLeastOnce)
+  record Email(
+      String template,
+      @Nullable String subject,
+      String step,
+      boolean isAtLeastOnce,
+      @Nullable Digest digest)
       implements Single {
 
     private static final int MAX_SUBJECT_LENGTH = 150;
@@ -133,17 +154,22 @@ public sealed interface Message {
      * email("guide").subject("Did you get it?")}.
      */
     public Email subject(String subject) {
-      return new Email(template, subject, step, isAtLeastOnce);
+      return new Email(template, subject, step, isAtLeastOnce, digest);
     }
 
     @Override
     public Email named(String step) {
-      return new Email(template, subject, step, isAtLeastOnce);
+      return new Email(template, subject, step, isAtLeastOnce, digest);
     }
 
     @Override
     public Email atLeastOnce() {
-      return new Email(template, subject, step, true);
+      return new Email(template, subject, step, true, digest);
+    }
+
+    /** The same email, whose template prints these events: {@code with(digest(event("Liked")))}. */
+    public Email with(Digest digest) {
+      return new Email(template, subject, step, isAtLeastOnce, digest);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.senda.journey;
 
+import dev.senda.journey.engine.DateTimeParser;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;

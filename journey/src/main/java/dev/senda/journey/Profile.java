@@ -72,4 +72,12 @@ public interface Profile {
   default BigDecimal eventSum(Event event, String property, @Nullable Duration within) {
     return BigDecimal.ZERO;
   }
+
+  /**
+   * How many of these events have happened since the enrollment and were in none of its digests; 0
+   * without an enrollment.
+   */
+  default int digestCount(Event event) {
+    return 0;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.senda.journey;
 
+import java.time.ZonedDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param contactKey Senda's own key of the contact
  * @param userId the app's id of the person; null where it is unknown
  * @param idempotencyKey the same in each attempt of the same step
+ * @param now the enrollment's own time, in the contact's time zone, or in the installation's
+ *     default one: use it instead of a clock, because a demonstration compresses time
  */
 public record StepContact(
     String contactKey,
@@ -17,6 +20,7 @@ public record StepContact(
     @Nullable String phone,
     UUID enrollmentId,
     String idempotencyKey,
+    ZonedDateTime now,
     Profile profile) {
   /** The key only: personal data stays out of logs. */
   @Override

@@ -30,6 +30,8 @@ class WordsTest {
           Condition.class,
           Match.class,
           ContactList.class,
+          Digest.class,
+          NamedCondition.class,
           TeamNotification.class,
           Time.class);
 

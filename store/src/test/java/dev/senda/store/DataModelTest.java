@@ -19,7 +19,7 @@ class DataModelTest {
 
   private static final TestStore STORE = new TestStore();
   private static final Pattern COLUMN =
-      Pattern.compile("\\| (\\w+) \\| ([\\w ]+) \\| (yes|no) \\| .*");
+      Pattern.compile("\\| (\\w+) \\| ([\\w \\[\\]]+) \\| (yes|no) \\| .*");
 
   @AfterAll
   static void close() {

@@ -229,11 +229,15 @@ public class WorkersApplication {
       Journal journal,
       Profiles profiles,
       WebhookCaller webhookCaller,
-      CustomStepInvoker customSteps) {
+      CustomStepInvoker customSteps,
+      ScaledClock clock,
+      WorkerSettings settings) {
     return new ExternalActivitiesImpl(
         new ExternalActivitiesImpl.Ports(transactions, contacts, enrollments, journal, profiles),
         webhookCaller,
-        customSteps);
+        customSteps,
+        clock,
+        settings.zone());
   }
 
   @Bean

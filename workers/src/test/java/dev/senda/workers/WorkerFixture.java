@@ -26,6 +26,7 @@ import dev.senda.store.conditions.Profiles;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.digests.Digests;
 import dev.senda.store.engagement.BestHours;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.EnrollmentCloser;
@@ -207,6 +208,7 @@ public final class WorkerFixture extends WorkerTestData {
         bean(SendReads.class),
         bean(MessageLedger.class),
         bean(ShortLinks.class),
+        bean(Digests.class),
         bean(Outbox.class),
         bean(ScaledClock.class));
   }
@@ -367,7 +369,9 @@ public final class WorkerFixture extends WorkerTestData {
             bean(Journal.class),
             bean(Profiles.class)),
         new WebhookCaller(webhooks, timeout),
-        new CustomStepInvoker(beans));
+        new CustomStepInvoker(beans),
+        bean(ScaledClock.class),
+        ZONE);
   }
 
   private static InternetAddress address(String text) {

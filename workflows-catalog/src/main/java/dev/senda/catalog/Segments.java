@@ -2,6 +2,7 @@ package dev.senda.catalog;
 
 import dev.senda.journey.Condition;
 import dev.senda.journey.DayCondition;
+import dev.senda.journey.Digest;
 import dev.senda.journey.LastTimeCondition;
 import dev.senda.journey.PropertyCondition;
 import dev.senda.journey.Segment;
@@ -100,7 +101,7 @@ final class Segments {
 
   private static boolean needsAnEnrollment(Condition.Simple part) {
     return switch (part) {
-      case PropertyCondition _ -> true;
+      case PropertyCondition _, Digest.HasEvents _ -> true;
       case DayCondition day -> day.value() instanceof ValueReference.Property;
       case Condition.Did did -> !did.event().references().isEmpty();
       case SumCondition sum -> !sum.event().references().isEmpty();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the variables and link names of a template in its text: the variables of the contact and of
- * events, and the coupon. Other tests check that it renders.
+ * events, the coupon and the digest. Other tests check that it renders.
  */
 final class TemplateReferenceExtractor {
 
@@ -24,7 +24,8 @@ final class TemplateReferenceExtractor {
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
   private static final Pattern VARIABLE =
-      Pattern.compile("(?<![\\w.])(?:([a-z_]\\w*)\\.\\w+(?:-\\w+)*|coupon)(?![\\w])");
+      Pattern.compile(
+          "(?<![\\w.])(?:([a-z_]\\w*)\\.\\w+(?:-\\w+)*|coupon|digest(?:_rest)?)(?![\\w])");
 
   /** What every template has, and what Liquid gives in a loop. */
   private static final Set<String> ALWAYS_THERE =
@@ -62,9 +63,9 @@ final class TemplateReferenceExtractor {
 
   /**
    * The variables of the contact ({@code contact.first_name}), of the start event ({@code
-   * event.products}) and of events under other names ({@code drop.new_price}), and the coupon. A
-   * variable may be missing where it has a default, where a tag only asks for it, and where it is
-   * printed inside of a tag that asked for it.
+   * event.products}) and of events under other names ({@code drop.new_price}), the coupon and the
+   * digest. A variable may be missing where it has a default, where a tag only asks for it, and
+   * where it is printed inside of a tag that asked for it.
    */
   Set<TemplateVariable> variables() {
     var evaluated = COMMENT.matcher(text).replaceAll("");

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.senda.explorer.Coverage;
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.graph.Node;
+import dev.senda.explorer.graph.PathEnd;
 import dev.senda.explorer.graph.StepDuration;
 import dev.senda.journey.Time;
 import dev.senda.journey.engine.Question;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The facts of a journey that follow from its code. As text, one line for each fact.
  *
- * @param maxMessages the most messages on a path
+ * @param maxMessages the most messages on a path; of an endless loop, those of the first rounds
  * @param earliestEnd when the first path ends, counted from its beginning: every wait being
- *     answered at once
+ *     answered at once; null where each goes on in an endless loop
  * @param latestEnd when the last one ends
  * @param awaitedEvents the reactions and events that the journey waits for; it needs no others
  * @param coverage how many paths, and whether they are all
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JourneyFacts(
     int maxMessages,
-    Duration earliestEnd,
+    @Nullable Duration earliestEnd,
     LatestEnd latestEnd,
     Exploration.AwaitedEvents awaitedEvents,
     Coverage coverage,
@@ -43,6 +44,18 @@ public record JourneyFacts(
       @Override
       public String toString() {
         return "after %s at the latest".formatted(Time.inWords(duration));
+      }
+    }
+
+    /** Never: the journey goes on in these loops until the enrollment ends. */
+    record Never(List<String> loops) implements LatestEnd {
+      public Never {
+        loops = List.copyOf(loops);
+      }
+
+      @Override
+      public String toString() {
+        return "with no latest end, for it goes on: " + String.join(", ", loops);
       }
     }
 
@@ -66,12 +79,22 @@ public record JourneyFacts(
     return new JourneyFacts(
         new FactsCalculator().maxMessages(start),
         new FactsCalculator().earliestEnd(start),
-        latest == null
-            ? new LatestEnd.Unbounded(dates(exploration))
-            : new LatestEnd.Bounded(latest),
+        latest == null ? unboundedEnd(exploration) : new LatestEnd.Bounded(latest),
         exploration.awaitedEvents(),
         exploration.coverage(),
         exploration.steps().size());
+  }
+
+  private static LatestEnd unboundedEnd(Exploration exploration) {
+    var loops =
+        exploration.steps().stream()
+            .filter(step -> step instanceof Step.Round round && round.isEndless())
+            .map(Step::name)
+            .distinct()
+            .toList();
+    return loops.isEmpty()
+        ? new LatestEnd.Unbounded(dates(exploration))
+        : new LatestEnd.Never(loops);
   }
 
   @Override
@@ -81,14 +104,19 @@ public record JourneyFacts(
             .map(Object::toString)
             .collect(joining(", "));
     return """
-        messages: at most %d
-        ends: after %s at the earliest, %s
+        messages: at most %d%s
+        ends: %s, %s
         paths: %s
         steps: %d
         waits for: %s"""
         .formatted(
             maxMessages,
-            Time.inWords(earliestEnd),
+            latestEnd instanceof LatestEnd.Never
+                ? " in the first %d rounds".formatted(Step.Round.MAX_EXPLORED)
+                : "",
+            earliestEnd == null
+                ? "by a goal or an exit"
+                : "after %s at the earliest".formatted(Time.inWords(earliestEnd)),
             latestEnd,
             coverage,
             stepCount,
@@ -128,23 +156,31 @@ public record JourneyFacts(
       return most;
     }
 
-    Duration earliestEnd(Node node) {
+    /** Null where every path goes on. */
+    @Nullable Duration earliestEnd(Node node) {
       var known = ends.get(node);
-      if (known != null) {
+      if (known != null || unbounded.containsKey(node)) {
         return known;
       }
-      Duration earliest = null;
+      var earliest =
+          node instanceof Node.EndNode endNode && !(endNode.end() instanceof PathEnd.GoesOn)
+              ? Duration.ZERO
+              : null;
       if (node instanceof Node.StepNode stepNode) {
         for (int i = 0; i < stepNode.next().size(); i++) {
-          var end =
-              earliestEnd(stepNode.next().get(i))
-                  .plus(StepDuration.atLeast(stepNode.step(), stepNode.answer(i)));
-          earliest = earliest == null || end.compareTo(earliest) < 0 ? end : earliest;
+          var rest = earliestEnd(stepNode.next().get(i));
+          if (rest != null) {
+            var end = rest.plus(StepDuration.atLeast(stepNode.step(), stepNode.answer(i)));
+            earliest = earliest == null || end.compareTo(earliest) < 0 ? end : earliest;
+          }
         }
       }
-      var duration = earliest == null ? Duration.ZERO : earliest;
-      ends.put(node, duration);
-      return duration;
+      if (earliest == null) {
+        unbounded.put(node, true);
+      } else {
+        ends.put(node, earliest);
+      }
+      return earliest;
     }
 
     /** Null where it is unknown. */
@@ -152,6 +188,10 @@ public record JourneyFacts(
       var known = ends.get(node);
       if (known != null || unbounded.containsKey(node)) {
         return known;
+      }
+      if (node instanceof Node.EndNode endNode && endNode.end() instanceof PathEnd.GoesOn) {
+        unbounded.put(node, true);
+        return null;
       }
       var latest = Duration.ZERO;
       if (node instanceof Node.StepNode stepNode) {

@@ -90,7 +90,7 @@ public sealed interface JourneyFinding
 
     @Override
     public String toString() {
-      return "a path does not end: %,d steps were followed, the last one \"%s\" (expected an end before: instead of while (true) write for (int _ : lead.rounds(12)), with as many rounds as you mean)"
+      return "a path does not end: %,d steps were followed, the last one \"%s\" (expected an end before: instead of while (true) write for (int _ : lead.rounds(12)), with as many rounds as you mean; or, until the enrollment ends, for (int _ : lead.every(FRIDAY, time(9, 0))) or for (int _ : lead.rounds()))"
           .formatted(steps, step);
     }
   }

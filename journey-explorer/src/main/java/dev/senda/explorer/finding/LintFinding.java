@@ -64,6 +64,20 @@ public sealed interface LintFinding extends JourneyFinding {
     }
   }
 
+  /** A round of an endless loop in which nothing waits, so that the next one follows at once. */
+  record RoundWithoutWait(String step, String path) implements LintFinding, AtStep {
+    @Override
+    public String code() {
+      return "round-without-wait";
+    }
+
+    @Override
+    public String toString() {
+      return "\"%s\": the next round can follow at once, again and again (expected a pause in each round, such as for (int _ : lead.every(FRIDAY, time(9, 0))), or as many rounds as you mean, such as lead.rounds(12)), on the path: %s"
+          .formatted(step, path);
+    }
+  }
+
   /** A wait or a pause of more than a year. */
   record WaitTooLong(String step, Duration duration, Duration limit, String path)
       implements LintFinding, AtStep {

@@ -43,9 +43,12 @@ public record JourneyPath(List<TakenStep> steps, PathEnd end) {
 
   /**
    * How long it takes if every wait is answered at the last moment; empty if unknown, because it
-   * waits for a date.
+   * waits for a date or goes on in an endless loop.
    */
   public Optional<Duration> longestDuration() {
+    if (end instanceof PathEnd.GoesOn) {
+      return Optional.empty();
+    }
     return steps.stream()
         .map(taken -> StepDuration.atMost(taken.step(), taken.answer()))
         .reduce(

@@ -27,6 +27,14 @@ public sealed interface PathEnd {
     }
   }
 
+  /** It goes on in further rounds of an endless loop, which have the same code. */
+  record GoesOn(String loop) implements PathEnd {
+    @Override
+    public String toString() {
+      return "goes on: " + loop;
+    }
+  }
+
   /** The path is longer than the explorer follows. */
   record Truncated() implements PathEnd {
     @Override

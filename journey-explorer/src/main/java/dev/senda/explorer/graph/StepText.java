@@ -63,11 +63,14 @@ public final class StepText {
   private static String nameAndDetail(Message message) {
     return switch (message) {
       case Message.Single single ->
-          "%s %s%s"
+          "%s %s%s%s"
               .formatted(
                   single.channel().wireName(),
                   nameAndDetail(single.step(), single.template()),
-                  single.isAtLeastOnce() ? " at least once" : "");
+                  single.isAtLeastOnce() ? " at least once" : "",
+                  single instanceof Message.Email email && email.digest() != null
+                      ? " with " + email.digest()
+                      : "");
       case Message.Preferred preferred -> nameAndDetail(preferred.step(), preferred.inWords());
     };
   }

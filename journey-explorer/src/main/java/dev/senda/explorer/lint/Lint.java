@@ -10,6 +10,7 @@ import dev.senda.explorer.lint.rules.flow.ContradictedConditionRule;
 import dev.senda.explorer.lint.rules.flow.GoalStartsJourneyRule;
 import dev.senda.explorer.lint.rules.flow.NondeterministicCallRule;
 import dev.senda.explorer.lint.rules.flow.QuestionWithoutEffectRule;
+import dev.senda.explorer.lint.rules.flow.RoundWithoutWaitRule;
 import dev.senda.explorer.lint.rules.flow.WaitEndedByGoalOrExitRule;
 import dev.senda.explorer.lint.rules.flow.WaitTooLongRule;
 import dev.senda.explorer.lint.rules.flow.ZeroWeightVariantRule;
@@ -138,6 +139,7 @@ public final class Lint {
         new GoalStartsJourneyRule(),
         new QuestionWithoutEffectRule(),
         new WaitTooLongRule(),
+        new RoundWithoutWaitRule(),
         new ZeroWeightVariantRule(),
         new WaitEndedByGoalOrExitRule(),
         new ContradictedConditionRule());

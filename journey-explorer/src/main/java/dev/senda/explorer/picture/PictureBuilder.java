@@ -105,6 +105,7 @@ public final class PictureBuilder {
     return switch (end) {
       case PathEnd.Completed _ -> appearance(BoxKind.END, "End");
       case PathEnd.Exited exited -> appearance(BoxKind.END, "Exit: " + exited.reason());
+      case PathEnd.GoesOn goesOn -> appearance(BoxKind.END, "Goes on: " + goesOn.loop());
       case PathEnd.Failed failed -> appearance(BoxKind.ERROR, "Fails: " + failed.error());
       case PathEnd.Truncated _ -> appearance(BoxKind.ERROR, "Not followed further");
     };
@@ -146,14 +147,17 @@ public final class PictureBuilder {
 
   private Appearance appearance(UniformLoop loop) {
     loopsBySecondRound.put(loop.secondRound(), loop);
+    var round = loop.round();
+    var eachTime = new Edge("each time", loop.firstRound().edges().getFirst().to());
     return new Appearance(
         BoxKind.LOOP,
-        List.of(loop.name()),
+        List.of(round.name()),
         Actor.US,
         null,
-        List.of(
-            new Edge("each time", loop.firstRound().edges().getFirst().to()),
-            new Edge("after %d times".formatted(loop.maxRounds()), loop.exit())));
+        round.isEndless()
+            ? List.of(eachTime)
+            : List.of(
+                eachTime, new Edge("after %d times".formatted(round.maxRounds()), loop.exit())));
   }
 
   private Arrow arrow(String from, Edge edge, Map<PictureNode, String> ids) {
@@ -164,9 +168,12 @@ public final class PictureBuilder {
   }
 
   private static String again(String label, UniformLoop loop) {
-    return label.isEmpty()
-        ? "again, up to %d times".formatted(loop.maxRounds())
-        : label + ", again";
+    if (!label.isEmpty()) {
+      return label + ", again";
+    }
+    return loop.round().isEndless()
+        ? "again"
+        : "again, up to %d times".formatted(loop.round().maxRounds());
   }
 
   private static String id(PictureNode pictureNode, Map<PictureNode, String> ids) {

@@ -70,7 +70,10 @@ final class PictureLabels {
       case Step.PauseUntil pause -> named(pause.name(), StepText.pauseText(pause.moment()));
       case Step.Act act -> List.of(act.name());
       case Step.Round round ->
-          List.of(round.name(), "round %d of %d".formatted(round.round(), round.maxRounds()));
+          List.of(
+              round.name(),
+              "round %d".formatted(round.round())
+                  + (round.isEndless() ? "" : " of %d".formatted(round.maxRounds())));
       case Step.Exit exit -> List.of(exit.name());
       case Question.WaitFor waitFor -> named(waitFor.label(), inWords(waitFor.occurrence()) + "?");
       case Question.TaskDoneInTime task ->
@@ -100,6 +103,7 @@ final class PictureLabels {
         if (!single.template().equals(single.step())) {
           lines.add("template " + single.template());
         }
+        single.digests().forEach(digest -> lines.add(digest.toString()));
         if (single.isAtLeastOnce()) {
           lines.add("at least once");
         }

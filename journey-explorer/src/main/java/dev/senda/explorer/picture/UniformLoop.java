@@ -10,23 +10,23 @@ import java.util.Set;
 /**
  * A loop whose rounds are all alike, so that the picture shows only the first round.
  *
- * @param maxRounds the most rounds
+ * @param round its first round
  * @param firstRound where the first round begins
  * @param secondRound where the second round begins: there it is done again
- * @param exit where the last round leads, when it is not left before
+ * @param exit where the last explored round leads, when it is not left before
  */
 record UniformLoop(
-    String name, int maxRounds, PictureNode firstRound, PictureNode secondRound, PictureNode exit) {
+    Step.Round round, PictureNode firstRound, PictureNode secondRound, PictureNode exit) {
 
   /** The loop whose first round begins here; empty where there is none, or its rounds differ. */
   static Optional<UniformLoop> startingAt(PictureNode first) {
     var round = first.round();
-    if (round == null || round.round() != 1 || round.maxRounds() == 1) {
+    if (round == null || round.round() != 1 || round.exploredRounds() == 1) {
       return Optional.empty();
     }
     var heads = new ArrayList<PictureNode>();
     heads.add(first);
-    while (heads.size() < round.maxRounds()) {
+    while (heads.size() < round.exploredRounds()) {
       var next = nextHeads(heads.getLast());
       if (next.size() != 1) {
         return Optional.empty();
@@ -40,9 +40,7 @@ record UniformLoop(
       }
     }
     return afters.size() == 1
-        ? Optional.of(
-            new UniformLoop(
-                round.name(), round.maxRounds(), first, heads.get(1), afters.iterator().next()))
+        ? Optional.of(new UniformLoop(round, first, heads.get(1), afters.iterator().next()))
         : Optional.empty();
   }
 

@@ -10,6 +10,7 @@ import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
 import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
+import dev.senda.journey.NamedCondition;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Profile;
 import dev.senda.journey.Split;
@@ -185,6 +186,7 @@ final class SimulatedContact implements ContactBehaviour, Profile {
       case Condition.All all -> all.conditions().stream().allMatch(one -> holds(one, profile));
       case Condition.Any any -> any.conditions().stream().anyMatch(one -> holds(one, profile));
       case Condition.Not not -> !holds(not.condition(), profile);
+      case NamedCondition named -> holds(named.condition(), profile);
       case Condition.Simple _ -> random.valueFor("is " + condition) < rateModel.share(condition);
     };
   }

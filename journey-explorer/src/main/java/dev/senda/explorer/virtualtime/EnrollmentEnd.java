@@ -29,6 +29,14 @@ public sealed interface EnrollmentEnd {
     }
   }
 
+  /** It goes on in further rounds of an endless loop, which are not followed. */
+  record GoesOn(String loop) implements EnrollmentEnd {
+    @Override
+    public String toString() {
+      return "goes on: " + loop;
+    }
+  }
+
   /** The code of the journey exited. */
   record Exited(String reason) implements EnrollmentEnd {
     @Override

@@ -3,6 +3,7 @@ package dev.senda.explorer.virtualtime;
 import dev.senda.journey.Action;
 import dev.senda.journey.Channel;
 import dev.senda.journey.ContactList;
+import dev.senda.journey.Digest;
 import dev.senda.journey.Event;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
@@ -23,6 +24,10 @@ final class ProfileOverlay implements Profile {
   private final Map<String, Object> attributes = new HashMap<>();
   private final Map<String, Map<String, Object>> remembered = new HashMap<>();
   private final Map<ContactList, Boolean> lists = new HashMap<>();
+
+  /** How many events had happened when the last digest of a pattern was sent. */
+  private final Map<Event, Integer> digests = new HashMap<>();
+
   private @Nullable LifecycleStage stage;
   private int points;
 
@@ -37,6 +42,11 @@ final class ProfileOverlay implements Profile {
   /** The enrollment remembers an event by this name, instead of any other. */
   void remember(String name, Map<String, Object> properties) {
     remembered.put(name, properties);
+  }
+
+  /** The events of the digest are in a message that is sent at this moment. */
+  void recordDigest(Digest digest) {
+    digests.put(digest.event(), virtualTimeline.passedEvents());
   }
 
   void apply(Action action) {
@@ -109,6 +119,19 @@ final class ProfileOverlay implements Profile {
     var left = Duration.between(since, virtualTimeline.start());
     var earlier = left.isPositive() ? before.eventSum(event, property, left) : BigDecimal.ZERO;
     return earlier.add(virtualTimeline.sumSince(event, property, since));
+  }
+
+  @Override
+  public int digestCount(Event event) {
+    var last = digests.get(event);
+    return event
+        .resolved(other -> other.in(this))
+        .map(
+            known ->
+                last == null
+                    ? before.digestCount(event) + virtualTimeline.countAfter(0, known)
+                    : virtualTimeline.countAfter(last, known))
+        .orElse(0);
   }
 
   @Override

@@ -82,6 +82,8 @@ final class VirtualTimeInterpreter implements Interpreter {
       case Step.Pause pause -> advanceTo(now().plus(pause.duration()));
       case Step.PauseUntil pause -> when(pause.moment()).ifPresent(this::advanceTo);
       case Step.Act act -> act(act.action());
+      case Step.Round round when round.isBeyondExplored() ->
+          throw stopWith(new EnrollmentEnd.GoesOn(round.name()));
       case Step.Send _, Step.Round _ -> {}
       case Step.Exit exit -> throw stopWith(new EnrollmentEnd.Exited(exit.reason()));
     }
@@ -113,6 +115,7 @@ final class VirtualTimeInterpreter implements Interpreter {
     var delivery = behaviour.delivery(send);
     deliveries.put(send.ref(), delivery);
     if (delivery.allowsEngagement()) {
+      send.message().digests().forEach(profile::recordDigest);
       timeline.scheduleReactions(send.ref(), behaviour.reactions(send.ref()));
       behaviour
           .laterReport(send.ref())
@@ -273,7 +276,9 @@ final class VirtualTimeInterpreter implements Interpreter {
           "%s: %,d steps and no end (expected an end before)".formatted(plan.name(), MOST_STEPS));
     }
     advanceTo(now());
-    if (!(step instanceof Step.Exit)) {
+    boolean isEnd =
+        step instanceof Step.Exit || (step instanceof Step.Round round && round.isBeyondExplored());
+    if (!isEnd) {
       current = step;
       since = now();
     }

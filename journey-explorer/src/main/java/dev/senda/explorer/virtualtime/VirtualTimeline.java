@@ -79,6 +79,17 @@ final class VirtualTimeline {
     return now;
   }
 
+  /** How many events have happened until now. */
+  int passedEvents() {
+    return passed;
+  }
+
+  /** How many of those that have happened match, without the first ones. */
+  int countAfter(int first, Event event) {
+    return (int)
+        events.subList(first, passed).stream().filter(one -> one.event().matches(event)).count();
+  }
+
   /** The contact does something at this moment. */
   void addEventNow(ContactEvent contactEvent) {
     var timelineEvent = new TimelineEvent(contactEvent, now);

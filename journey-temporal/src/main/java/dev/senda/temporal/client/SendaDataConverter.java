@@ -15,10 +15,12 @@ import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Day;
 import dev.senda.journey.DayCondition;
+import dev.senda.journey.Digest;
 import dev.senda.journey.LastTimeCondition;
 import dev.senda.journey.Match;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
+import dev.senda.journey.NamedCondition;
 import dev.senda.journey.PropertyCondition;
 import dev.senda.journey.SumCondition;
 import dev.senda.journey.ValueReference;
@@ -99,7 +101,9 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = LastTimeCondition.class, name = "last-time"),
     @JsonSubTypes.Type(value = Condition.All.class, name = "all"),
     @JsonSubTypes.Type(value = Condition.Any.class, name = "any"),
-    @JsonSubTypes.Type(value = Condition.Not.class, name = "not")
+    @JsonSubTypes.Type(value = Condition.Not.class, name = "not"),
+    @JsonSubTypes.Type(value = Digest.HasEvents.class, name = "digest"),
+    @JsonSubTypes.Type(value = NamedCondition.class, name = "named")
   })
   private interface ConditionMixIn {}
 

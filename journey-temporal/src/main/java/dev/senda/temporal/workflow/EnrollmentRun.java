@@ -129,7 +129,7 @@ final class EnrollmentRun {
     next =
         start.continuedWith(
             new JourneyWorkflowInput.CarriedState(
-                history.steps(),
+                StepHistory.CarriedSteps.of(history.steps()),
                 history.changes(),
                 unfinished,
                 signals.all(),

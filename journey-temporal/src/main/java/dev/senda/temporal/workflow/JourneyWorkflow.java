@@ -72,7 +72,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
     run = new EnrollmentRun(start, plan);
     var carried = start.carriedOrEmpty();
     signals = new PendingSignals(carried.heard(), carried.used());
-    history = new StepHistory(carried.past(), carried.changes(), carried.begun());
+    history = new StepHistory(carried.past().steps(), carried.changes(), carried.begun());
     deliveries = new DeliveryStatuses(signals);
     stubs =
         new ActivityStubs(channelQueues, plan.messageClass(), Workflow.getInfo().getTaskQueue());

@@ -35,7 +35,7 @@ public record JourneyWorkflowInput(
    * @param actions how many actions there were
    */
   record CarriedState(
-      List<StepHistory.AnsweredStep> past,
+      StepHistory.CarriedSteps past,
       Map<String, Boolean> changes,
       StepHistory.@Nullable PendingSleep begun,
       List<EnrollmentSignal> heard,
@@ -45,7 +45,8 @@ public record JourneyWorkflowInput(
       int actions) {
 
     static final CarriedState EMPTY =
-        new CarriedState(List.of(), Map.of(), null, List.of(), List.of(), List.of(), 0, 0);
+        new CarriedState(
+            StepHistory.CarriedSteps.NONE, Map.of(), null, List.of(), List.of(), List.of(), 0, 0);
   }
 
   public static JourneyWorkflowInput of(UUID enrollment, TimeScale scale) {

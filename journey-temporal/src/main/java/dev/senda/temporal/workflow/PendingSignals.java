@@ -34,6 +34,12 @@ final class PendingSignals {
    */
   private static final int MAX_USED = 100;
 
+  /**
+   * What was heard of a message is kept while its step sends this many more. No path of a journey
+   * without an endless loop sends that often and asks again.
+   */
+  private static final int MAX_OCCURRENCES = 100;
+
   private final List<EnrollmentSignal> signals;
   private final ArrayDeque<UUID> used;
 
@@ -87,7 +93,32 @@ final class PendingSignals {
     if (signals.stream().noneMatch(other -> isAlike(one, other) && other.at() <= one.at())) {
       signals.removeIf(other -> isAlike(one, other));
       signals.add(one);
+      forgetOldOccurrences(one);
     }
+  }
+
+  /** The messages and tasks of an endless loop would be remembered for ever. */
+  private void forgetOldOccurrences(EnrollmentSignal one) {
+    int oldest = occurrence(one) - MAX_OCCURRENCES;
+    if (oldest > 0) {
+      signals.removeIf(
+          other ->
+              other.message() != null
+                  && stepOf(other).equals(stepOf(one))
+                  && occurrence(other) <= oldest);
+    }
+  }
+
+  private static String stepOf(EnrollmentSignal one) {
+    var message = Objects.requireNonNullElse(one.message(), "");
+    return message.replaceFirst("#\\d+$", "");
+  }
+
+  /** As {@link dev.senda.journey.engine.MessageRef} writes it: {@code ebook-guide#2}. */
+  private static int occurrence(EnrollmentSignal one) {
+    var message = Objects.requireNonNullElse(one.message(), "");
+    int hash = message.lastIndexOf('#');
+    return message.matches(".*#\\d{1,9}") ? Integer.parseInt(message.substring(hash + 1)) : 1;
   }
 
   /** Of several reports of one message the newest counts. */
@@ -99,6 +130,7 @@ final class PendingSignals {
     if (known == null || known.at() <= one.at()) {
       signals.remove(known);
       signals.add(one);
+      forgetOldOccurrences(one);
     }
   }
 

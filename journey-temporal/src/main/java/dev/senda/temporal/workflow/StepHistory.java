@@ -4,10 +4,13 @@ import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,78 @@ final class StepHistory {
    *     nothing
    */
   record AnsweredStep(String step, String answer) {}
+
+  /**
+   * Steps in the form in which a run hands them to the next one. The rounds of a loop repeat steps
+   * and answers, so each of them is written once, and a step takes a few bytes.
+   *
+   * @param different the different ones among the steps; {@code news#? opened} where only the
+   *     occurrence of a message makes the difference
+   * @param numbered the indexes of those with a question mark in place of the occurrence
+   * @param order for each step its index, followed by the occurrence where it is one of {@code
+   *     numbered}
+   */
+  record CarriedSteps(List<AnsweredStep> different, List<Integer> numbered, List<Integer> order) {
+
+    static final CarriedSteps NONE = new CarriedSteps(List.of(), List.of(), List.of());
+
+    private static final Pattern OCCURRENCE = Pattern.compile("#(\\d{1,9})");
+    private static final String ANY_OCCURRENCE = "#?";
+
+    /** A step, and whether its occurrence is left out. */
+    private record Form(AnsweredStep step, boolean isNumbered) {}
+
+    static CarriedSteps of(List<AnsweredStep> steps) {
+      var indexes = new LinkedHashMap<Form, Integer>();
+      var order = new ArrayList<Integer>();
+      for (var step : steps) {
+        var number = onlyOccurrence(step.step());
+        var form =
+            number.isEmpty()
+                ? new Form(step, false)
+                : new Form(
+                    new AnsweredStep(
+                        OCCURRENCE.matcher(step.step()).replaceAll(ANY_OCCURRENCE), step.answer()),
+                    true);
+        indexes.putIfAbsent(form, indexes.size());
+        order.add(indexes.get(form));
+        number.ifPresent(order::add);
+      }
+      return new CarriedSteps(
+          indexes.keySet().stream().map(Form::step).toList(),
+          indexes.entrySet().stream()
+              .filter(entry -> entry.getKey().isNumbered())
+              .map(entry -> entry.getValue())
+              .toList(),
+          order);
+    }
+
+    /** The occurrence in the name; empty where there is none, or where there are several. */
+    private static OptionalInt onlyOccurrence(String name) {
+      var numbers = OCCURRENCE.matcher(name).results().map(found -> found.group(1)).distinct();
+      var found = name.contains(ANY_OCCURRENCE) ? List.<String>of() : numbers.toList();
+      // A number that is written otherwise, such as #007, could not be read back.
+      return found.size() == 1 && !found.getFirst().startsWith("0")
+          ? OptionalInt.of(Integer.parseInt(found.getFirst()))
+          : OptionalInt.empty();
+    }
+
+    List<AnsweredStep> steps() {
+      var steps = new ArrayList<AnsweredStep>();
+      for (int i = 0; i < order.size(); i++) {
+        int index = order.get(i);
+        var step = different.get(index);
+        if (numbered.contains(index)) {
+          i++;
+          step =
+              new AnsweredStep(
+                  step.step().replace(ANY_OCCURRENCE, "#" + order.get(i)), step.answer());
+        }
+        steps.add(step);
+      }
+      return steps;
+    }
+  }
 
   /**
    * A step that takes time and is not over.

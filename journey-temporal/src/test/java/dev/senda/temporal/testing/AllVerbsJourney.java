@@ -8,13 +8,16 @@ import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.lastTime;
 import static dev.senda.journey.Condition.not;
 import static dev.senda.journey.Condition.property;
+import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.sum;
 import static dev.senda.journey.ContactList.list;
+import static dev.senda.journey.Digest.digest;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Message.whatsapp;
+import static dev.senda.journey.NamedCondition.condition;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.bestHour;
@@ -164,6 +167,12 @@ public final class AllVerbsJourney implements Journey {
     if (lead.reaches("birthday", date("birthday").everyYear())) {
       lead.send(email("happy-birthday"));
     }
+    for (int round : lead.every(days(30))) {
+      if (round == 2) {
+        break;
+      }
+      lead.send(email("monthly").with(digest(event("Comment Received")).newest(5)));
+    }
   }
 
   private static void decide(Enrollment lead) {
@@ -190,6 +199,12 @@ public final class AllVerbsJourney implements Journey {
     }
     if (lead.is(attribute("trial_ends").before(today().plus(days(3))))) {
       lead.send(email("last-days"));
+    }
+    if (lead.is(digest(event("Comment Received")).atLeast(3))) {
+      lead.exit("commented much");
+    }
+    if (lead.is(condition("vip", score().atLeast(50)))) {
+      lead.exit("a VIP");
     }
     switch (lead.ask(CreditCheck.class)) {
       case GOOD -> lead.task(sales("Offer a credit"));

@@ -39,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ExplorerParityHarness implements AutoCloseable {
 
   private static final int AT_ONCE = 16;
+  private static final String ENOUGH_ROUNDS = "as many rounds as the explorer follows";
   private static final int MOST_CONTACTS = 1_000_000;
 
   private final Exploration exploration;
@@ -139,6 +140,7 @@ public final class ExplorerParityHarness implements AutoCloseable {
         switch (pathRun.path.end()) {
           case PathEnd.Completed _ -> "COMPLETED";
           case PathEnd.Exited exited -> "EXITED: " + exited.reason();
+          case PathEnd.GoesOn _ -> "EXITED: " + ENOUGH_ROUNDS;
           case PathEnd.Failed _, PathEnd.Truncated _ -> "no end";
         };
     return trace.equals(pathRun.path.steps()) && end.equals(expectedEnd)
@@ -240,6 +242,11 @@ public final class ExplorerParityHarness implements AutoCloseable {
 
     @Override
     public void perform(Step.Command command) {
+      if (pathRun.path.end() instanceof PathEnd.GoesOn goesOn
+          && position == pathRun.path.steps().size()
+          && command.name().equals(goesOn.loop())) {
+        host.perform(new Step.Exit(ENOUGH_ROUNDS));
+      }
       begin(command);
       host.perform(command);
       position++;

@@ -12,6 +12,7 @@ import dev.senda.temporal.contract.CurrentStepQuery;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.temporal.worker.TemporalJourneyWorker;
+import dev.senda.temporal.workflow.JourneyWorkflow;
 import dev.senda.temporal.workflow.JourneyWorkflowInput;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -24,11 +25,15 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import io.temporal.workflow.DynamicWorkflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +55,7 @@ public abstract class WorkflowTestBase {
 
   public static final Duration A_MOMENT = Duration.ofMinutes(1);
 
+  private static final Duration REPLAY_TIMEOUT = Duration.ofMinutes(1);
   private static final String WORKFLOW = "scripted/7ZK3M9Q2T4WXA";
 
   public final RecordingActivities activities = new RecordingActivities();
@@ -115,16 +121,31 @@ public abstract class WorkflowTestBase {
     return workflow;
   }
 
-  /** Replays a history, as a worker does after a restart. */
+  /**
+   * Replays a history, as a worker does after a restart. On a machine that is busy, a thread may
+   * rest for longer than the second after which Temporal reports a deadlock; a running enrollment
+   * is tried again then, but a replay fails.
+   */
   public static void replay(
       WorkflowExecutionHistory history, Journey journey, ChannelQueues channelQueues)
       throws Exception {
-    var world = new RecordingActivities();
     try (var other = testServer()) {
-      var factory = other.getWorkerFactory();
-      TemporalJourneyWorker.register(
-          factory, "test", List.of(journey), channelQueues, world, world, world, Integer.MAX_VALUE);
-      WorkflowReplayer.replayWorkflowExecution(history, factory.getWorker("test"));
+      var worker =
+          other
+              .getWorkerFactory()
+              .newWorker(
+                  "test",
+                  WorkerOptions.newBuilder()
+                      .setUsingVirtualThreads(true)
+                      .setDefaultDeadlockDetectionTimeout(REPLAY_TIMEOUT.toMillis())
+                      .build());
+      worker.registerWorkflowImplementationFactory(
+          DynamicWorkflow.class,
+          input ->
+              new JourneyWorkflow(
+                  Map.of(journey.plan().name(), journey), channelQueues, Integer.MAX_VALUE, input),
+          WorkflowImplementationOptions.getDefaultInstance());
+      WorkflowReplayer.replayWorkflowExecution(history, worker);
     }
   }
 

@@ -6,7 +6,9 @@ import static dev.senda.journey.AwaitedEvent.happened;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.sms;
 import static dev.senda.journey.Time.days;
+import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
+import static java.time.DayOfWeek.FRIDAY;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,6 +119,24 @@ class ExplorerParityTest {
               }
               if (guide.delivery() == DeliveryStatus.COMPLAINED) {
                 lead.exit("complained");
+              }
+            });
+
+    assertParity(journey, Integer.MAX_VALUE, ALL);
+    assertParity(journey, 12, SOME);
+  }
+
+  /** The workflow goes on after the rounds that the explorer follows. */
+  @Test
+  void endlessLoops_takeTheSameRoundsInWorkflowAndExplorer() throws Exception {
+    Journey journey =
+        InlineJourney.inline(
+            Plan.named("newsletter"),
+            lead -> {
+              for (int round : lead.every(FRIDAY, time(9, 0))) {
+                if (lead.send(email("news")).clickedWithin(days(2))) {
+                  lead.score(round);
+                }
               }
             });
 

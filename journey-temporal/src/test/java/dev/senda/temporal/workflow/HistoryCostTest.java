@@ -5,6 +5,7 @@ import static dev.senda.journey.AwaitedEvent.opened;
 import static dev.senda.journey.Condition.attribute;
 import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.ContactList.list;
+import static dev.senda.journey.Digest.digest;
 import static dev.senda.journey.Event.event;
 import static dev.senda.journey.Message.email;
 import static dev.senda.journey.Message.preferred;
@@ -195,6 +196,9 @@ class HistoryCostTest {
               enrollment ->
                   EnrollmentSignal.engaged(
                       UUID.randomUUID(), enrollment, now(), "guide", Engagement.REPLIED, "YES")),
+          new Verb(
+              "`send` with a digest",
+              lead -> lead.send(email("guide").with(digest(event("Comment Received"))))),
           new Verb("`is`", lead -> lead.is(attribute("country").is("MX"))),
           new Verb("`variant`, `isHeldOut`", lead -> lead.isHeldOut(50)),
           new Verb(
@@ -224,6 +228,13 @@ class HistoryCostTest {
           new Verb(
               "`rounds`, besides what is in them",
               lead -> lead.rounds(3).forEach(round -> assertThat(round).isPositive())),
+          new Verb(
+              "a round of `every` time of day, besides what is in it",
+              lead -> {
+                for (int _ : lead.every(time(9, 0))) {
+                  break;
+                }
+              }),
           new Verb("`exit`", lead -> lead.exit("enough")));
 
   /** Events of a history, and workflow tasks among them. */

@@ -72,9 +72,30 @@ public sealed interface Step permits Step.Command, Question {
    *
    * @param name the loop's name
    * @param round counts from 1
-   * @param maxRounds how many rounds there are at most
+   * @param maxRounds how many rounds there are at most; {@link #ENDLESS} where it goes on until the
+   *     enrollment ends
    */
-  record Round(String name, int round, int maxRounds) implements Command {}
+  record Round(String name, int round, int maxRounds) implements Command {
+
+    public static final int ENDLESS = Integer.MAX_VALUE;
+
+    /** How many rounds of an endless loop are explored; the others have the same code. */
+    public static final int MAX_EXPLORED = 3;
+
+    public boolean isEndless() {
+      return maxRounds == ENDLESS;
+    }
+
+    /** How many rounds are explored. */
+    public int exploredRounds() {
+      return isEndless() ? MAX_EXPLORED : maxRounds;
+    }
+
+    /** Whether it begins a round of an endless loop that is not explored. */
+    public boolean isBeyondExplored() {
+      return round > exploredRounds();
+    }
+  }
 
   /** Leaving the journey. */
   record Exit(String reason) implements Command {

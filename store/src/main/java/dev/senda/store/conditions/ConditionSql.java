@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.joining;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Day;
 import dev.senda.journey.DayCondition;
+import dev.senda.journey.Digest;
 import dev.senda.journey.Event;
 import dev.senda.journey.LastTimeCondition;
 import dev.senda.journey.Match;
+import dev.senda.journey.NamedCondition;
 import dev.senda.journey.PropertyCondition;
 import dev.senda.journey.SumCondition;
 import dev.senda.journey.ValueReference;
@@ -91,7 +93,8 @@ final class ConditionSql {
       case Condition.Not not -> "not " + holds(not.condition());
       case DayCondition(ValueReference.Attribute(var name), var relation, var day) ->
           "coalesce(day_of(%s) %s %s, false)".formatted(value(name), operator(relation), day(day));
-      case PropertyCondition _, DayCondition _ ->
+      case NamedCondition named -> holds(named.condition());
+      case PropertyCondition _, DayCondition _, Digest.HasEvents _ ->
           throw new IllegalStateException(
               "\"%s\": asked without an enrollment (expected it in a journey only)"
                   .formatted(condition));

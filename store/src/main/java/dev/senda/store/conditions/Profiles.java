@@ -11,6 +11,7 @@ import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.digests.Digests;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.support.SqlTimestamps;
@@ -36,6 +37,7 @@ public class Profiles {
   private final Events events;
   private final KnownEvents knownEvents;
   private final ContactCalendar calendar;
+  private final Digests digests;
 
   public Profiles(
       Contacts contacts,
@@ -43,13 +45,15 @@ public class Profiles {
       Consents consents,
       Events events,
       KnownEvents knownEvents,
-      ContactCalendar calendar) {
+      ContactCalendar calendar,
+      Digests digests) {
     this.contacts = contacts;
     this.lists = lists;
     this.consents = consents;
     this.events = events;
     this.knownEvents = knownEvents;
     this.calendar = calendar;
+    this.digests = digests;
   }
 
   /**
@@ -65,31 +69,39 @@ public class Profiles {
    * are when the condition is evaluated.
    */
   public Profile of(Contact contact) {
-    return new DatabaseProfile(contact, _ -> Map.of());
+    return new DatabaseProfile(contact, null, _ -> Map.of());
   }
 
   /** As above, as if an event with these properties enrolled the contact. */
   public Profile of(Contact contact, Map<String, Object> startProperties) {
     return new DatabaseProfile(
-        contact, event -> event.equals(ValueReference.Property.START) ? startProperties : Map.of());
+        contact,
+        null,
+        event -> event.equals(ValueReference.Property.START) ? startProperties : Map.of());
   }
 
   /** As above, with the events that this enrollment of the contact knows. */
   public Profile of(Contact contact, UUID enrollment) {
-    return new DatabaseProfile(contact, event -> knownEvents.find(enrollment, event));
+    return new DatabaseProfile(contact, enrollment, event -> knownEvents.find(enrollment, event));
   }
 
   private final class DatabaseProfile implements Profile {
 
     private final Contact contact;
+    private final @Nullable UUID enrollment;
     private final Function<String, Map<String, Object>> knownProperties;
     private final Map<String, Map<String, Object>> properties = new HashMap<>();
 
     /**
+     * @param enrollment null where the contact is asked about without one
      * @param knownProperties finds the properties of an event that the enrollment knows
      */
-    DatabaseProfile(Contact contact, Function<String, Map<String, Object>> knownProperties) {
+    DatabaseProfile(
+        Contact contact,
+        @Nullable UUID enrollment,
+        Function<String, Map<String, Object>> knownProperties) {
       this.contact = contact;
+      this.enrollment = enrollment;
       this.knownProperties = knownProperties;
     }
 
@@ -144,6 +156,11 @@ public class Profiles {
     @Override
     public BigDecimal eventSum(Event event, String property, @Nullable Duration within) {
       return events.sumMatching(contact.key(), event, property, since(within));
+    }
+
+    @Override
+    public int digestCount(Event event) {
+      return enrollment == null ? 0 : digests.count(enrollment, event);
     }
 
     private @Nullable Instant since(@Nullable Duration within) {

@@ -18,6 +18,7 @@ public enum RetentionRule {
       "message_events",
       "engagements",
       "short_links",
+      "digests",
       "journal",
       "completed_actions",
       "remembered_events",

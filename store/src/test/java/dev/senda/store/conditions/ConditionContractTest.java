@@ -12,6 +12,7 @@ import dev.senda.store.TestStore;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.digests.Digests;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.support.RetryingTransactions;
@@ -42,7 +43,8 @@ class ConditionContractTest {
           new Consents(STORE.database),
           new Events(STORE.database, STORE.clock),
           new KnownEvents(STORE.database),
-          CALENDAR);
+          CALENDAR,
+          new Digests(STORE.database, STORE.clock, new KnownEvents(STORE.database)));
   private final SegmentQuery segmentQuery = new SegmentQuery(STORE.database, CALENDAR);
 
   @BeforeEach

@@ -52,6 +52,10 @@ final class EnrollmentRows {
             select right(cast(id as text), 10), id, 'https://shop.example', true, now() from messages
             where enrollment_id = :id
             """,
+            """
+            insert into digests (message_id, pattern, events, collected_at)
+            select id, 'Comment Received', '{}', now() from messages where enrollment_id = :id
+            """,
             "insert into journal values (:id, 1, 'SEND', 'guide', 'sent', now(), now())",
             "insert into completed_actions values (:id, 1)",
             """

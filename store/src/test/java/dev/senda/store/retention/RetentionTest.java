@@ -41,6 +41,7 @@ class RetentionTest {
           "message_events",
           "engagements",
           "short_links",
+          "digests",
           "journal",
           "completed_actions",
           "variant_assignments",

@@ -9,6 +9,7 @@ import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.activities.ExternalActivities;
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.workers.enrollments.JournalEntryMapper;
@@ -16,6 +17,7 @@ import dev.senda.workers.external.CustomStepInvoker;
 import dev.senda.workers.external.ExternalRetryException;
 import dev.senda.workers.external.StepContext;
 import dev.senda.workers.external.WebhookCaller;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +33,21 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
   private final Ports ports;
   private final WebhookCaller webhookCaller;
   private final CustomStepInvoker custom;
+  private final ScaledClock clock;
+  private final ZoneId defaultZone;
 
+  /**
+   * @param defaultZone the zone of contacts who have none, or one that does not exist
+   */
   public ExternalActivitiesImpl(
-      Ports ports, WebhookCaller webhookCaller, CustomStepInvoker custom) {
+      Ports ports,
+      WebhookCaller webhookCaller,
+      CustomStepInvoker custom,
+      ScaledClock clock,
+      ZoneId defaultZone) {
     this.ports = ports;
+    this.clock = clock;
+    this.defaultZone = defaultZone;
     this.webhookCaller = webhookCaller;
     this.custom = custom;
   }
@@ -141,6 +154,7 @@ public final class ExternalActivitiesImpl implements ExternalActivities {
         contact.phone(),
         stepContext.enrollment().id(),
         stepContext.idempotencyKey(),
+        clock.instant().atZone(contact.zoneOrDefault(defaultZone)),
         profile(stepContext));
   }
 }

@@ -2,9 +2,11 @@ package dev.senda.workers.sending;
 
 import dev.senda.journey.Message;
 import dev.senda.store.contacts.Contact;
+import dev.senda.store.digests.Digests.DigestContent;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.workers.compose.MessageComposer.ComposedMessage;
 import dev.senda.workers.gate.WhatsAppTemplates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that was rendered before the contact was locked, with the contact data that were used.
@@ -19,8 +21,14 @@ record MessageDraft(
   /** The result of the rendering. */
   sealed interface Content {
 
-    /** The message, as it can be handed to its channel. */
-    record Rendered(Message.Single message, ComposedMessage composed) implements Content {
+    /**
+     * The message, as it can be handed to its channel.
+     *
+     * @param digest the events that it prints together; null for none
+     */
+    record Rendered(
+        Message.Single message, ComposedMessage composed, @Nullable DigestContent digest)
+        implements Content {
 
       boolean fits(Message.Single chosen, String address) {
         return message.equals(chosen) && composed.message().to().equals(address);

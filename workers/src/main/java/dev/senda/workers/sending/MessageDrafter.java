@@ -3,6 +3,8 @@ package dev.senda.workers.sending;
 import dev.senda.catalog.Catalog;
 import dev.senda.catalog.UnknownJourneyException;
 import dev.senda.journey.Message;
+import dev.senda.journey.engine.MessageRef;
+import dev.senda.store.digests.Digests.DigestContent;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.support.Ids;
 import dev.senda.workers.compose.MessageComposer;
@@ -10,10 +12,12 @@ import dev.senda.workers.gate.WhatsAppSessionWindow;
 import dev.senda.workers.gate.WhatsAppTemplates;
 import dev.senda.workers.rendering.RenderingException;
 import dev.senda.workers.sending.MessageDraft.Content;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Renders the message of an attempt before any transaction is open. */
@@ -69,7 +73,7 @@ public final class MessageDrafter {
       return new MessageDraft(
           enrollment,
           contact,
-          render(choice(message, attempt), data),
+          render(choice(message, attempt), data, attempt.key().ref()),
           sessionWindow.findTemplates(journey, message, contact.locale()));
     } catch (UnknownJourneyException unknown) {
       return new MessageDraft(
@@ -80,27 +84,34 @@ public final class MessageDrafter {
     }
   }
 
-  private Content render(Optional<Message.Single> choice, SendReads.DraftData data) {
+  private Content render(
+      Optional<Message.Single> choice, SendReads.DraftData data, MessageRef ref) {
     var address = choice.map(message -> data.contact().address(message.channel())).orElse(null);
     if (choice.isEmpty() || address == null) {
       return new Content.NotRendered();
     }
     var message = choice.get();
     var id = Objects.requireNonNullElseGet(data.unconfirmedId(), Ids::newUuid);
+    var digest = digest(message, data.enrollment().id(), ref);
+    var known = new HashMap<>(data.events());
+    if (digest != null) {
+      known.putAll(digest.variables());
+    }
     try {
       return new Content.Rendered(
           message,
           composer.compose(
-              id,
-              data.enrollment(),
-              data.contact(),
-              message,
-              address,
-              data.events(),
-              data.coupon()));
+              id, data.enrollment(), data.contact(), message, address, known, data.coupon()),
+          digest);
     } catch (RenderingException failure) {
       return new Content.Failed(failure);
     }
+  }
+
+  private @Nullable DigestContent digest(Message.Single message, UUID enrollment, MessageRef ref) {
+    return message instanceof Message.Email email && email.digest() != null
+        ? ports.digests().find(enrollment, ref, email.digest())
+        : null;
   }
 
   private static Optional<Message.Single> choice(Message message, SendAttempt attempt) {

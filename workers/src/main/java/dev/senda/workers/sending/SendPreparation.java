@@ -309,6 +309,9 @@ public final class SendPreparation {
       return ports.ledger().find(id).map(SendSettlement::stateOf).orElseThrow();
     }
     ports.recordLinks(composed);
+    if (rendered.digest() != null) {
+      ports.digests().record(id, rendered.digest());
+    }
     if (redelivery != null && redelivery.mayDuplicate()) {
       ports
           .ledger()

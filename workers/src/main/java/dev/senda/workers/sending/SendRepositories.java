@@ -1,6 +1,7 @@
 package dev.senda.workers.sending;
 
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.digests.Digests;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.links.ShortLinks;
@@ -21,6 +22,7 @@ public record SendRepositories(
     SendReads reads,
     MessageLedger ledger,
     ShortLinks shortLinks,
+    Digests digests,
     Outbox outbox,
     ScaledClock clock) {
 

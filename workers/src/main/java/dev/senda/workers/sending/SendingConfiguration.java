@@ -9,6 +9,7 @@ import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.digests.Digests;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.SendReads;
@@ -47,10 +48,11 @@ public class SendingConfiguration {
       SendReads reads,
       MessageLedger ledger,
       ShortLinks shortLinks,
+      Digests digests,
       Outbox outbox,
       ScaledClock clock) {
     return new SendRepositories(
-        transactions, contacts, enrollments, reads, ledger, shortLinks, outbox, clock);
+        transactions, contacts, enrollments, reads, ledger, shortLinks, digests, outbox, clock);
   }
 
   @Bean

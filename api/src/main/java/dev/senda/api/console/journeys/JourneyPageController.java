@@ -11,6 +11,7 @@ import dev.senda.explorer.finding.JourneyFinding;
 import dev.senda.explorer.lint.Lint;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Time;
+import dev.senda.journey.engine.Step;
 import dev.senda.store.counts.EnrollmentCounts;
 import dev.senda.store.counts.JourneyCounts;
 import dev.senda.store.counts.TextCounts;
@@ -110,9 +111,21 @@ class JourneyPageController {
     model.addAttribute("picture", exploration.svg());
     var facts = JourneyFacts.of(exploration);
     model.addAttribute("facts", facts);
+    var earliestEnd = facts.earliestEnd();
     model.addAttribute(
         "earliest",
-        facts.earliestEnd().isZero() ? "at once" : "after " + Time.inWords(facts.earliestEnd()));
+        earliestEnd == null
+            ? "by a goal or an exit"
+            : (earliestEnd.isZero() ? "at once" : "after " + Time.inWords(earliestEnd))
+                + " at the earliest");
+    model.addAttribute(
+        "messages",
+        "at most %d%s"
+            .formatted(
+                facts.maxMessages(),
+                facts.latestEnd() instanceof JourneyFacts.LatestEnd.Never
+                    ? " in the first %d rounds".formatted(Step.Round.MAX_EXPLORED)
+                    : ""));
     model.addAttribute(
         "findings", Lint.of(exploration, catalog).stream().map(JourneyFinding::toString).toList());
     model.addAttribute("dryRun", DryRunForm.EMPTY);

@@ -2,6 +2,7 @@ package dev.senda.explorer.lint.engine;
 
 import dev.senda.journey.Condition;
 import dev.senda.journey.DayCondition;
+import dev.senda.journey.Digest;
 import dev.senda.journey.Event;
 import dev.senda.journey.LastTimeCondition;
 import dev.senda.journey.Match;
@@ -35,6 +36,7 @@ public record ConditionUse(Condition.Simple condition, String path) {
       case Condition.Did did -> Optional.of(did.event());
       case SumCondition sum -> Optional.of(sum.event().with(sum.property(), Match.present()));
       case LastTimeCondition last -> Optional.of(last.event());
+      case Digest.HasEvents digest -> Optional.of(digest.event());
       case Condition.Simple _ -> Optional.empty();
     };
   }

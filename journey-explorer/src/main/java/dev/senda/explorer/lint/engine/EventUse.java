@@ -40,6 +40,11 @@ public record EventUse(Event event, String where, String path, boolean isEmitted
         }
         case Step.Act(Action.Emit emit) ->
             uses.add(new EventUse(emit.event(), emit.toString(), visit.path(), true));
+        case Step.Send send -> {
+          for (var digest : send.message().digests()) {
+            uses.add(new EventUse(digest.event(), send.name(), visit.path(), false));
+          }
+        }
         default -> {}
       }
     }

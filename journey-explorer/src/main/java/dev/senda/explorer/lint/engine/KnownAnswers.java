@@ -2,6 +2,7 @@ package dev.senda.explorer.lint.engine;
 
 import dev.senda.journey.Condition;
 import dev.senda.journey.Match;
+import dev.senda.journey.NamedCondition;
 import dev.senda.journey.PropertyCondition;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -71,6 +72,7 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
     }
     return switch (condition) {
       case Condition.Not not -> answerTo(not.condition()).map(holds -> !holds);
+      case NamedCondition named -> answerTo(named.condition());
       case Condition.All all -> answerToAll(all.conditions(), false);
       case Condition.Any any -> answerToAll(any.conditions(), true);
       case Condition.Attribute asked ->
@@ -94,6 +96,7 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
     all.put(condition, holds);
     switch (condition) {
       case Condition.Not not -> add(not.condition(), !holds, all);
+      case NamedCondition named -> add(named.condition(), holds, all);
       case Condition.All both when holds -> both.conditions().forEach(one -> add(one, true, all));
       case Condition.Any any when !holds -> any.conditions().forEach(one -> add(one, false, all));
       case Condition.All _, Condition.Any _, Condition.Simple _ -> {}
@@ -152,7 +155,11 @@ public record KnownAnswers(Map<Condition, Boolean> answers) {
       case Condition.Attribute attribute -> attribute.match();
       case Condition.Score score -> score.match();
       case PropertyCondition property -> property.match();
-      case Condition.All _, Condition.Any _, Condition.Not _, Condition.Simple _ ->
+      case Condition.All _,
+          Condition.Any _,
+          Condition.Not _,
+          NamedCondition _,
+          Condition.Simple _ ->
           throw new IllegalArgumentException(condition + ": no match (expected a value's)");
     };
   }

@@ -24,6 +24,11 @@ public record PropertyUse(ValueReference.Property property, String where) {
       case Question.DateReached reached -> in(Stream.of(reached.date().value()), step.name());
       case Question.Wait<?> wait ->
           in(wait.awaited().stream().flatMap(PropertyUse::inAwaited), step.name());
+      case Step.Send send ->
+          in(
+              send.message().digests().stream()
+                  .flatMap(digest -> digest.event().references().stream()),
+              step.name());
       case Step.Act(Action.Emit emit) -> in(emit.event().references().stream(), step.name());
       case Step.Act(Action.EnrollIn enroll) -> in(enroll.passedOn().stream(), step.name());
       case Step.Act(Action.CallWebhook call) -> in(call.passedOn().stream(), step.name());

@@ -1,5 +1,6 @@
 package dev.senda.explorer.lint.engine;
 
+import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.CatalogContext;
 import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
@@ -32,7 +33,7 @@ public final class TemplateVariables {
   }
 
   /** What is expected instead of the variable; empty where the variable has a value. */
-  public Optional<String> expectedInsteadOf(TemplateVariable variable) {
+  public Optional<String> expectedInsteadOf(TemplateVariable variable, Message message) {
     var parts = variable.name().split("\\.", 2);
     var name = parts.length == 2 ? parts[1] : "";
     return switch (parts[0]) {
@@ -49,6 +50,10 @@ public final class TemplateVariables {
               ? Optional.empty()
               : Optional.of("company.name or company.postal_address");
       case "coupon", "brand" -> Optional.empty();
+      case "digest", "digest_rest" ->
+          variable.hasDefault() || !message.digests().isEmpty()
+              ? Optional.empty()
+              : Optional.of("a message with a digest, such as with(digest(event(\"...\")))");
       default ->
           remembered.events().containsKey(parts[0])
               ? Optional.empty()

@@ -9,6 +9,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Event;
+import dev.senda.journey.NamedCondition;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
@@ -194,6 +195,7 @@ public final class RateModel {
       case Condition.All all -> all.conditions().forEach(this::addRatesOf);
       case Condition.Any any -> any.conditions().forEach(this::addRatesOf);
       case Condition.Not not -> addRatesOf(not.condition());
+      case NamedCondition named -> addRatesOf(named.condition());
       case Condition.Simple _ -> addRatesOf(key(condition), AssumedRates.CONDITION);
     }
   }

@@ -15,7 +15,7 @@ public final class UnknownVariableRule implements LintRule {
     for (var use : context.templateUses()) {
       for (var variable : TemplateVariables.printed(context, use).orElse(Set.of())) {
         variables
-            .expectedInsteadOf(variable)
+            .expectedInsteadOf(variable, use.message())
             .ifPresent(
                 expected ->
                     context.report(

@@ -1,4 +1,4 @@
-package dev.senda.journey;
+package dev.senda.journey.engine;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads dates and times as apps send them. */
-final class DateTimeParser {
+public final class DateTimeParser {
 
   /** A date, perhaps with a time and an offset, as ISO 8601 and databases write it. */
   private static final Pattern WRITTEN =
@@ -55,7 +55,7 @@ final class DateTimeParser {
   private DateTimeParser() {}
 
   /** See {@link Moment.DateOf#parseDay}. PostgreSQL's function day_of has the same result. */
-  static Optional<LocalDate> parseDay(@Nullable Object value) {
+  public static Optional<LocalDate> parseDay(@Nullable Object value) {
     try {
       var text = textOf(value);
       if (text == null) {
@@ -75,7 +75,7 @@ final class DateTimeParser {
   }
 
   /** See {@link Moment.DateTimeOf#parse}. */
-  static Optional<ZonedDateTime> parse(@Nullable Object value, ZoneId zone) {
+  public static Optional<ZonedDateTime> parse(@Nullable Object value, ZoneId zone) {
     try {
       var text = textOf(value);
       if (text == null) {
@@ -88,7 +88,7 @@ final class DateTimeParser {
       if (!written.matches()) {
         return Optional.ofNullable(basicDay(text))
             .filter(DateTimeParser::hasYear)
-            .map(day -> ZonedMoments.at(day, LocalTime.MIDNIGHT, zone));
+            .map(day -> ZonedDateTime.of(day, LocalTime.MIDNIGHT, zone));
       }
       var day = LocalDate.parse(written.group(DATE), ISO_DAY);
       var time =
@@ -98,7 +98,7 @@ final class DateTimeParser {
       var offset = written.group(OFFSET);
       return Optional.of(
               offset == null
-                  ? ZonedMoments.at(day, time, zone)
+                  ? ZonedDateTime.of(day, time, zone)
                   : ZonedDateTime.of(day, time, offsetOf(offset)).withZoneSameInstant(zone))
           .filter(found -> hasYear(day));
     } catch (DateTimeException | NumberFormatException _) {
