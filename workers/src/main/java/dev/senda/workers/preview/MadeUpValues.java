@@ -34,6 +34,7 @@ final class MadeUpValues {
   private static final Pattern PICTURE = Pattern.compile("(.*_)?(image|picture|logo|photo)(_url)?");
   private static final Pattern NUMBER =
       Pattern.compile("(.*_)?(total|price|amount|value|count|quantity|points|revenue|discount)");
+  private static final Pattern CURRENCY = Pattern.compile("(.*_)?currency");
   private static final Pattern MOMENT = Pattern.compile(".*_(at|on|date|ends|until)|date|birthday");
 
   private MadeUpValues() {}
@@ -73,6 +74,9 @@ final class MadeUpValues {
     }
     if (MOMENT.matcher(name).matches()) {
       return "2027-05-01T18:00:00Z";
+    }
+    if (CURRENCY.matcher(name).matches()) {
+      return "EUR";
     }
     return TRAITS.getOrDefault(name, name.replace('_', ' '));
   }
