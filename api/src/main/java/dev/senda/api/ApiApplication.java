@@ -4,6 +4,7 @@ import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.catalog.Catalog;
 import dev.senda.settings.brand.BrandSettings;
+import dev.senda.settings.temporal.TemporalSettings;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.client.EnrollmentClient;
@@ -19,7 +20,7 @@ import org.springframework.context.annotation.Import;
  * pages, and delivers the outbox to Temporal. It starts even if Temporal is unavailable.
  */
 @SpringBootApplication(proxyBeanMethods = false)
-@EnableConfigurationProperties({ApiSettings.class, BrandSettings.class})
+@EnableConfigurationProperties({ApiSettings.class, BrandSettings.class, TemporalSettings.class})
 @Import(StoreConfiguration.class)
 public class ApiApplication {
 
@@ -44,8 +45,13 @@ public class ApiApplication {
     return new ExploredJourneys(catalog);
   }
 
+  @Bean
+  EnrollmentClient.Settings temporalConnection(ApiSettings settings, TemporalSettings temporal) {
+    return temporal.toClientSettings(settings.consoleUrl());
+  }
+
   @Bean(destroyMethod = "close")
-  EnrollmentClient enrollmentClient(ApiSettings settings, ScaledClock clock) {
-    return EnrollmentClient.open(settings.toEnrollmentClientSettings(), clock.scale());
+  EnrollmentClient enrollmentClient(EnrollmentClient.Settings connection, ScaledClock clock) {
+    return EnrollmentClient.open(connection, clock.scale());
   }
 }

@@ -7,7 +7,6 @@ import dev.senda.temporal.activities.SendActivity;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.temporal.worker.JourneyWorker;
-import dev.senda.workers.settings.WorkerSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -17,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
  */
 final class TemporalWorkerLifecycle implements SmartLifecycle {
 
-  private final WorkerSettings.Temporal settings;
+  private final EnrollmentClient.Settings settings;
   private final Catalog catalog;
   private final ChannelQueues channelQueues;
   private final SendActivity sendActivity;
@@ -26,7 +25,7 @@ final class TemporalWorkerLifecycle implements SmartLifecycle {
   private @Nullable JourneyWorker worker;
 
   TemporalWorkerLifecycle(
-      WorkerSettings.Temporal settings,
+      EnrollmentClient.Settings settings,
       Catalog catalog,
       ChannelQueues channelQueues,
       SendActivity sendActivity,
@@ -45,11 +44,7 @@ final class TemporalWorkerLifecycle implements SmartLifecycle {
     if (worker == null) {
       worker =
           JourneyWorker.open(
-              new EnrollmentClient.Settings(
-                  settings.target(),
-                  settings.namespace(),
-                  settings.taskQueue(),
-                  settings.console()),
+              settings,
               catalog.journeys(),
               channelQueues,
               sendActivity,

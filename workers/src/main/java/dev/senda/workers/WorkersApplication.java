@@ -3,6 +3,7 @@ package dev.senda.workers;
 import dev.senda.catalog.Catalog;
 import dev.senda.channels.accounts.ChannelRegistry;
 import dev.senda.settings.brand.BrandSettings;
+import dev.senda.settings.temporal.TemporalSettings;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
@@ -63,7 +64,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration
-@EnableConfigurationProperties({WorkerSettings.class, BrandSettings.class})
+@EnableConfigurationProperties({WorkerSettings.class, BrandSettings.class, TemporalSettings.class})
 @EnableScheduling
 @Import({StoreConfiguration.class, SendingConfiguration.class, PreviewConfiguration.class})
 public class WorkersApplication {
@@ -243,13 +244,14 @@ public class WorkersApplication {
   @Bean
   TemporalWorkerLifecycle temporalWorkerLifecycle(
       WorkerSettings settings,
+      TemporalSettings temporal,
       Catalog catalog,
       ChannelQueues channelQueues,
       SendMessageActivityImpl sendMessageActivityImpl,
       EnrollmentActivitiesImpl enrollmentActivitiesImpl,
       ExternalActivitiesImpl externalActivitiesImpl) {
     return new TemporalWorkerLifecycle(
-        settings.temporal(),
+        temporal.toClientSettings(settings.temporal().console()),
         catalog,
         channelQueues,
         sendMessageActivityImpl,

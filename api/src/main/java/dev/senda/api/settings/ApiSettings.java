@@ -4,10 +4,8 @@ import dev.senda.channels.accounts.ChannelAccount;
 import dev.senda.settings.ConsentModel;
 import dev.senda.settings.constraints.TimeZoneName;
 import dev.senda.settings.constraints.WebAddress;
-import dev.senda.temporal.client.EnrollmentClient;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -72,21 +70,11 @@ public record ApiSettings(
   }
 
   /**
-   * The Temporal server.
+   * The Temporal server, for the API alone.
    *
-   * @param target host and port of its frontend service
-   * @param namespace the namespace of the workflows
-   * @param taskQueue the task queue of the workflows, and the first part of the names of the
-   *     channels' queues
    * @param uiUrl the address of the Temporal UI, for links in the console
    */
-  public record Temporal(
-      @Pattern(regexp = ".+:\\d{1,5}", message = "expected host:port, such as 127.0.0.1:7233")
-          @DefaultValue("127.0.0.1:7233")
-          String target,
-      @NotBlank(message = "expected a name") @DefaultValue("default") String namespace,
-      @NotBlank(message = "expected a name") @DefaultValue("senda") String taskQueue,
-      @Nullable URI uiUrl) {}
+  public record Temporal(@Nullable URI uiUrl) {}
 
   /**
    * Access to the console.
@@ -211,11 +199,8 @@ public record ApiSettings(
     return ZoneId.of(defaultTimeZone);
   }
 
-  public EnrollmentClient.Settings toEnrollmentClientSettings() {
-    return new EnrollmentClient.Settings(
-        temporal.target(),
-        temporal.namespace(),
-        temporal.taskQueue(),
-        URI.create(publicUrl + "/console"));
+  /** The address of the console. */
+  public URI consoleUrl() {
+    return URI.create(publicUrl + "/console");
   }
 }

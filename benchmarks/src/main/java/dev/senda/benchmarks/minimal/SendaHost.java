@@ -39,7 +39,7 @@ final class SendaHost implements AutoCloseable {
    * @param onSend gets the id and the number of each mail, 1 or 2
    */
   SendaHost(String target, BiConsumer<String, Integer> onSend) {
-    var settings = new EnrollmentClient.Settings(target, "default", "bench-host", null);
+    var settings = EnrollmentClient.Settings.plaintext(target, "default", "bench-host", null);
     SendActivity sends =
         request -> {
           int number = sent.merge(request.enrollment(), 1, Integer::sum);

@@ -17,11 +17,21 @@ public interface EnrollmentClient extends AutoCloseable {
   /**
    * The connection to Temporal.
    *
-   * @param target host:port of the frontend
    * @param taskQueue the queue that the workers poll
    * @param console the console's address, for links in the Temporal UI; null for no links
    */
-  record Settings(String target, String namespace, String taskQueue, @Nullable URI console) {}
+  record Settings(ConnectionSettings connection, String taskQueue, @Nullable URI console) {
+
+    /**
+     * A connection without TLS.
+     *
+     * @param target host:port of the frontend
+     */
+    public static Settings plaintext(
+        String target, String namespace, String taskQueue, @Nullable URI console) {
+      return new Settings(ConnectionSettings.plaintext(target, namespace), taskQueue, console);
+    }
+  }
 
   static EnrollmentClient open(Settings settings, TimeScale scale) {
     return new TemporalEnrollmentClient(settings, scale);

@@ -1,16 +1,18 @@
 package dev.senda.temporal.client;
 
 import io.grpc.ClientInterceptor;
+import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * A connection to Temporal. It is opened at its first use, so that nothing has to wait for
@@ -43,8 +45,9 @@ public final class TemporalConnection implements AutoCloseable {
       Collection<ClientInterceptor> interceptors) {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(settings.target())
+            settings
+                .connection()
+                .toStubsOptions()
                 .setConnectionBackoffResetFrequency(RECONNECT_INTERVAL)
                 .setRpcRetryOptions(
                     RpcRetryOptions.newBuilder(RpcRetryOptions.getDefaultInstance())
@@ -58,7 +61,7 @@ public final class TemporalConnection implements AutoCloseable {
         WorkflowClient.newInstance(
             stubs,
             WorkflowClientOptions.newBuilder()
-                .setNamespace(settings.namespace())
+                .setNamespace(settings.connection().namespace())
                 .setDataConverter(SendaDataConverter.CONVERTER)
                 .build());
   }
@@ -67,8 +70,30 @@ public final class TemporalConnection implements AutoCloseable {
     return client;
   }
 
+  /** The calls of the client. They name its namespace in a header, by which a proxy routes them. */
   public WorkflowServiceStubs stubs() {
-    return stubs;
+    return client.getWorkflowServiceStubs();
+  }
+
+  /**
+   * Why a call failed, in one line: the status of gRPC and its reason, or what TLS objects to. It
+   * contains neither a key nor a value of a call.
+   */
+  public static String reasonOf(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException || cause instanceof GeneralSecurityException) {
+        return "TLS: " + cause.getMessage();
+      }
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StatusRuntimeException call) {
+        var status = call.getStatus();
+        return status.getDescription() == null
+            ? status.getCode().name()
+            : status.getCode() + ": " + status.getDescription();
+      }
+    }
+    return failure.getClass().getSimpleName();
   }
 
   @Override

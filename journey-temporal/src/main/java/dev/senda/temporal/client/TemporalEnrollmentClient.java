@@ -85,7 +85,7 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
       throws TemporalUnavailableException {
     var request =
         SignalWorkflowExecutionRequest.newBuilder()
-            .setNamespace(settings.namespace())
+            .setNamespace(settings.connection().namespace())
             .setWorkflowExecution(
                 WorkflowExecution.newBuilder()
                     .setWorkflowId(EnrollmentClient.workflowId(journey, contactKey, key)))
@@ -213,7 +213,9 @@ final class TemporalEnrollmentClient implements EnrollmentClient {
             : cause.getCause() instanceof StatusRuntimeException wrapped ? wrapped : null;
     if (status == null || isUnavailable(status)) {
       throw new TemporalUnavailableException(
-          "Temporal at %s does not answer".formatted(settings.target()), cause);
+          "Temporal at %s does not answer: %s"
+              .formatted(settings.connection().target(), TemporalConnection.reasonOf(cause)),
+          cause);
     }
     return cause;
   }

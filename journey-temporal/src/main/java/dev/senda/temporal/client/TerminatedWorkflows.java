@@ -34,7 +34,7 @@ final class TerminatedWorkflows {
   List<TerminatedWorkflow> findSince(Instant since) {
     var request =
         ListWorkflowExecutionsRequest.newBuilder()
-            .setNamespace(settings.namespace())
+            .setNamespace(settings.connection().namespace())
             .setPageSize(PAGE_SIZE)
             .setQuery(
                 "ExecutionStatus IN ('Terminated', 'TimedOut') AND TaskQueue = '%s' AND CloseTime > '%s'"
@@ -68,7 +68,7 @@ final class TerminatedWorkflows {
             .blockingStub()
             .describeWorkflowExecution(
                 DescribeWorkflowExecutionRequest.newBuilder()
-                    .setNamespace(settings.namespace())
+                    .setNamespace(settings.connection().namespace())
                     .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflowId))
                     .build())
             .getWorkflowExecutionInfo()
@@ -83,7 +83,7 @@ final class TerminatedWorkflows {
             .blockingStub()
             .getWorkflowExecutionHistory(
                 GetWorkflowExecutionHistoryRequest.newBuilder()
-                    .setNamespace(settings.namespace())
+                    .setNamespace(settings.connection().namespace())
                     .setExecution(
                         WorkflowExecution.newBuilder()
                             .setWorkflowId(workflow.workflowId())

@@ -6,12 +6,14 @@ import dev.senda.journey.Journey;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.ExternalActivities;
 import dev.senda.temporal.activities.SendActivity;
+import dev.senda.temporal.client.ConnectionSettings;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.client.TemporalConnection;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.temporal.workflow.JourneyWorkflow;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -77,7 +79,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
     starter =
         Thread.ofVirtual()
             .name("senda-worker-start")
-            .start(() -> startWhenTemporalAnswers(settings.target()));
+            .start(() -> startWhenTemporalAnswers(settings.connection()));
   }
 
   public static WorkerFactory factory(
@@ -158,18 +160,26 @@ public final class TemporalJourneyWorker implements JourneyWorker {
         .setActivityTaskPollersBehavior(POLLERS);
   }
 
-  private void startWhenTemporalAnswers(String target) {
-    boolean warned = false;
+  /** Asks for the namespace: an answer proves address, TLS, API key and namespace. */
+  private void startWhenTemporalAnswers(ConnectionSettings server) {
+    var warned = "";
     while (!closed) {
       try {
-        connection.stubs().healthCheck();
+        connection
+            .stubs()
+            .blockingStub()
+            .withDeadlineAfter(CALL_TIMEOUT)
+            .describeNamespace(
+                DescribeNamespaceRequest.newBuilder().setNamespace(server.namespace()).build());
         factory.start();
-        LOG.info("Journey worker started: polling Temporal at {}", target);
+        LOG.info("Journey worker started: polling Temporal at {}", server);
         return;
       } catch (RuntimeException e) {
-        if (!warned) {
-          LOG.warn("Temporal unavailable at start: {}; retrying until it answers", target);
-          warned = true;
+        var reason = TemporalConnection.reasonOf(e);
+        if (!warned.equals(reason)) {
+          LOG.warn(
+              "Temporal unavailable at start: {}: {}; retrying until it answers", server, reason);
+          warned = reason;
         }
         try {
           Thread.sleep(RETRY_DELAY);

@@ -240,7 +240,7 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
   @Test
   void missingNamespace_isUnavailability() throws Exception {
     var elsewhere =
-        new EnrollmentClient.Settings(
+        EnrollmentClient.Settings.plaintext(
             SharedTestTemporal.target(), "no-such-namespace", "none", null);
     try (var lost = EnrollmentClient.open(elsewhere, TimeScale.REAL)) {
       assertThatThrownBy(
@@ -274,13 +274,13 @@ class EnrollmentClientIntegrationTest extends IntegrationTestBase {
 
   @Test
   void unreachableTemporal_failsSoon() throws Exception {
-    var nowhere = new EnrollmentClient.Settings("127.0.0.1:1", "default", "none", null);
+    var nowhere = EnrollmentClient.Settings.plaintext("127.0.0.1:1", "default", "none", null);
     try (var away = EnrollmentClient.open(nowhere, TimeScale.REAL);
         var worker =
             JourneyWorker.open(nowhere, List.of(r), ChannelQueues.none(), world, world, world)) {
       assertThatThrownBy(() -> away.start(enrollment, r.plan(), contact, ""))
           .isInstanceOf(TemporalUnavailableException.class)
-          .hasMessage("Temporal at 127.0.0.1:1 does not answer");
+          .hasMessageStartingWith("Temporal at 127.0.0.1:1 does not answer: UNAVAILABLE");
       assertThatThrownBy(
               () ->
                   away.signal(

@@ -44,7 +44,7 @@ public abstract class IntegrationTestBase {
   public final String contact =
       "T%012d".formatted(ThreadLocalRandom.current().nextLong(1_000_000_000_000L));
   public final EnrollmentClient.Settings settings =
-      new EnrollmentClient.Settings(
+      EnrollmentClient.Settings.plaintext(
           SharedTestTemporal.target(),
           SharedTestTemporal.NAMESPACE,
           SharedTestTemporal.newTaskQueue(),

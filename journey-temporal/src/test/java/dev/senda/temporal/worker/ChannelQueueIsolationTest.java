@@ -59,7 +59,7 @@ class ChannelQueueIsolationTest {
 
   private final RecordingActivities world = new RecordingActivities();
   private final EnrollmentClient.Settings settings =
-      new EnrollmentClient.Settings(
+      EnrollmentClient.Settings.plaintext(
           SharedTestTemporal.target(),
           SharedTestTemporal.NAMESPACE,
           SharedTestTemporal.newTaskQueue(),

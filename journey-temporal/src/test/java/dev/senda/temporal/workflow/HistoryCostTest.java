@@ -287,7 +287,7 @@ class HistoryCostTest {
   /** All of them side by side on one server, each as a journey of its own. */
   private static Map<String, Cost> measure() throws Exception {
     var settings =
-        new EnrollmentClient.Settings(
+        EnrollmentClient.Settings.plaintext(
             SharedTestTemporal.target(),
             SharedTestTemporal.NAMESPACE,
             SharedTestTemporal.newTaskQueue(),

@@ -23,7 +23,7 @@ enum SendaModule {
   CHANNELS("channels", "dev.senda.channels", JOURNEY),
   STORE("store", "dev.senda.store", JOURNEY),
   TEMPORAL("journey-temporal", "dev.senda.temporal", JOURNEY),
-  SETTINGS("settings", "dev.senda.settings"),
+  SETTINGS("settings", "dev.senda.settings", TEMPORAL),
   DEV_SERVICES("dev-services", "dev.senda.devservices"),
   PROVIDER_FAKES("provider-fakes", "dev.senda.fakes"),
   WORKERS("workers", "dev.senda.workers", JOURNEY, CATALOG, CHANNELS, STORE, TEMPORAL, SETTINGS),

@@ -137,7 +137,7 @@ final class OutageStack implements AutoCloseable {
    */
   void assertHeardOnceInOrder(Map<String, Integer> events) {
     var settings =
-        new EnrollmentClient.Settings(temporal.target(), "default", "no-task-queue", null);
+        EnrollmentClient.Settings.plaintext(temporal.target(), "default", "no-task-queue", null);
     try (var connection = new TemporalConnection(settings, TIMEOUT)) {
       for (var user : events.keySet()) {
         var contact =

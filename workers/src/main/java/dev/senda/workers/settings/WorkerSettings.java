@@ -186,22 +186,13 @@ public record WorkerSettings(
   }
 
   /**
-   * The Temporal server.
+   * The Temporal server, for the workers alone.
    *
-   * @param target host and port of its frontend service
-   * @param namespace the namespace of the workflows
-   * @param taskQueue the task queue of the workflows, and the first part of the names of the
-   *     channels' queues
    * @param console the address of Senda's console, for links in the Temporal UI
    * @param maxEagerSends how many sends of a channel by an account without a rate limit may run at
    *     the same time in this process before the rest moves to the queue of the account
    */
   public record Temporal(
-      @Pattern(regexp = ".+:\\d{1,5}", message = "expected host:port, such as 127.0.0.1:7233")
-          @DefaultValue("127.0.0.1:7233")
-          String target,
-      @DefaultValue("default") String namespace,
-      @DefaultValue("senda") String taskQueue,
       @Nullable URI console,
       @Min(value = 1, message = "expected 1 or more") @DefaultValue("32") int maxEagerSends) {}
 

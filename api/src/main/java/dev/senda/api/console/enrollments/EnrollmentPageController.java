@@ -11,6 +11,7 @@ import dev.senda.store.views.ConsoleQueries;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
 import dev.senda.store.views.Timelines;
 import dev.senda.temporal.client.EnrollmentClient;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,8 @@ class EnrollmentPageController {
   private final ConsoleQueries views;
   private final Timelines timelines;
   private final EnrollmentClient client;
-  private final ApiSettings.Temporal temporalSettings;
+  private final @Nullable URI temporalUi;
+  private final String namespace;
 
   EnrollmentPageController(
       ExploredJourneys journeys,
@@ -45,6 +47,7 @@ class EnrollmentPageController {
       ConsoleQueries views,
       Timelines timelines,
       EnrollmentClient client,
+      EnrollmentClient.Settings temporal,
       ApiSettings settings) {
     this.journeys = journeys;
     this.enrollmentService = enrollmentService;
@@ -52,7 +55,8 @@ class EnrollmentPageController {
     this.views = views;
     this.timelines = timelines;
     this.client = client;
-    this.temporalSettings = settings.temporal();
+    this.temporalUi = settings.temporal().uiUrl();
+    this.namespace = temporal.connection().namespace();
   }
 
   @GetMapping("/console/enrollments")
@@ -112,11 +116,11 @@ class EnrollmentPageController {
 
   /** The workflow of the enrollment in the Temporal UI; null if no UI is configured. */
   private @Nullable String temporalUiUrl(EnrollmentRow enrollment) {
-    if (temporalSettings.uiUrl() == null) {
+    if (temporalUi == null) {
       return null;
     }
-    return UriComponentsBuilder.fromUri(temporalSettings.uiUrl())
-        .pathSegment("namespaces", temporalSettings.namespace(), "workflows")
+    return UriComponentsBuilder.fromUri(temporalUi)
+        .pathSegment("namespaces", namespace, "workflows")
         .pathSegment(
             EnrollmentClient.workflowId(
                 enrollment.journey(), enrollment.workflowContactKey(), enrollment.correlationKey()))
