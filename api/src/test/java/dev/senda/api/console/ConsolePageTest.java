@@ -1,6 +1,7 @@
 package dev.senda.api.console;
 
 import dev.senda.api.ApiApplication;
+import dev.senda.api.testsupport.EmptyTables;
 import dev.senda.api.testsupport.RecordingEnrollmentClient;
 import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.store.actions.ActionExecutor;
@@ -66,10 +67,9 @@ public abstract class ConsolePageTest {
 
   @BeforeEach
   void clearDatabase() {
-    database
-        .sql(
-            "truncate contacts, consents, suppressions, events, enrollments, enrollment_counts, enrollment_count_changes, messages, engagements, journal, outbox, dev_mailbox, imports cascade")
-        .update();
+    EmptyTables.of(
+        database,
+        "contacts, consents, suppressions, events, enrollments, enrollment_counts, enrollment_count_changes, messages, engagements, journal, outbox, dev_mailbox, imports");
     temporal.reset();
     console = new ConsoleHttpClient(port);
     data = new ConsoleTestData(database, clock, mailbox);

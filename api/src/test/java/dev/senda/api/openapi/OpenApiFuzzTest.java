@@ -51,6 +51,8 @@ class OpenApiFuzzTest {
           "--generation-deterministic",
           "--suppress-health-check=all",
           "--continue-on-failure",
+          // A busy machine is no fault of an answer.
+          "--request-timeout=60",
           "--warnings=off",
           "--no-color");
     }

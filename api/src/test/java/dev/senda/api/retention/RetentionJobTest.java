@@ -3,6 +3,7 @@ package dev.senda.api.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.testsupport.EmptyTables;
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.catalog.Catalog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +24,7 @@ class RetentionJobTest {
 
   @BeforeEach
   void empty() {
-    API.database.sql("truncate contacts cascade").update();
+    EmptyTables.of(API.database, "contacts");
   }
 
   @AfterAll

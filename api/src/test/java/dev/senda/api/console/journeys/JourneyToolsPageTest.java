@@ -8,6 +8,7 @@ import dev.senda.api.ApiApplication;
 import dev.senda.api.console.ConsoleHttpClient;
 import dev.senda.api.console.ConsoleTestData;
 import dev.senda.api.console.RecordingEnrollmentClientConfiguration;
+import dev.senda.api.testsupport.EmptyTables;
 import dev.senda.catalog.Catalog;
 import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.journey.Enrollment;
@@ -94,7 +95,7 @@ abstract class JourneyToolsPageTest {
 
   @BeforeEach
   void clearDatabase() {
-    database.sql("truncate contacts cascade").update();
+    EmptyTables.of(database, "contacts");
     console = new ConsoleHttpClient(port);
     data = new ConsoleTestData(database, clock, mailbox);
   }
