@@ -368,10 +368,49 @@ create table variant_assignments (
   journey       text not null,
   split         text not null,
   variant       text not null,
+  is_counted    boolean not null default true,     -- false: the contact had an enrollment with this split before, and counts once
   assigned_at   timestamptz not null,
   primary key (enrollment_id, split)
 );
-comment on table variant_assignments is 'Which variant of a split an enrollment was assigned, where the weights are learned.';
+comment on table variant_assignments is 'Which variant of each split an enrollment was assigned.';
+
+create table journey_goals (
+  journey        text primary key,
+  goal           text not null,                    -- the event of the plan, with its properties and its key
+  window_seconds bigint not null check (window_seconds > 0),  -- how long after its start an enrollment can convert
+  next_state     text,                             -- where the running recount continues; null while none runs
+  next_id        uuid                              -- the last enrollment in next_state that was counted again; null for none
+);
+comment on table journey_goals is 'The goal and the conversion window by which the conversions of a journey are counted.';
+
+create table conversions (
+  enrollment_id uuid primary key references enrollments (id),
+  event_id      uuid not null,                     -- the goal in events, without foreign key
+  occurred_at   timestamptz not null               -- of the first goal in the conversion window
+);
+comment on table conversions is 'Which enrollments reached their goal within the conversion window, whether they had ended or not.';
+
+create table conversion_tallies (
+  journey   text not null,
+  split     text not null,                         -- '' for all enrollments of the journey
+  variant   text not null,                         -- '' for all enrollments of the journey
+  hour      timestamptz not null,                  -- in which the enrollments started
+  entered   bigint not null,                       -- also enrollments that the retention has deleted
+  converted bigint not null,
+  primary key (journey, split, variant, hour)
+);
+comment on table conversion_tallies is 'How many enrollments started in an hour, by variant, and how many of them converted, without the latest changes.';
+
+create table conversion_tally_changes (
+  id        bigint generated always as identity primary key,
+  journey   text not null,
+  split     text not null,
+  variant   text not null,
+  hour      timestamptz not null,
+  entered   integer not null,
+  converted integer not null
+);
+comment on table conversion_tally_changes is 'Changes that a job adds to conversion_tallies; appending one locks no row.';
 
 create table enrollment_counts (
   journey     text not null,
@@ -390,26 +429,6 @@ create table enrollment_count_changes (
   blocked     integer not null
 );
 comment on table enrollment_count_changes is 'Changes that a job adds to enrollment_counts; appending one locks no row.';
-
-create table variant_tallies (
-  journey text not null,
-  split   text not null,
-  variant text not null,
-  ended   bigint not null,                         -- also enrollments that the retention has deleted
-  goals   bigint not null,                         -- how many of them reached the goal
-  primary key (journey, split, variant)
-);
-comment on table variant_tallies is 'How many enrollments with a variant ended, and how many at the goal, without the latest changes.';
-
-create table variant_tally_changes (
-  id      bigint generated always as identity primary key,
-  journey text not null,
-  split   text not null,
-  variant text not null,
-  ended   integer not null,
-  goals   integer not null
-);
-comment on table variant_tally_changes is 'Changes that a job adds to variant_tallies; appending one locks no row.';
 
 create table text_tallies (
   journey  text not null,
@@ -441,11 +460,19 @@ create table segment_counts (
 );
 comment on table segment_counts is 'How many contacts each segment of a large installation had when they were last counted, and the count that runs.';
 
+-- The hour in which an enrollment started, from its columns of these names.
+create function start_hour(events_since timestamptz, enrolled_at timestamptz) returns timestamptz
+  language sql immutable parallel safe
+  return date_bin('1 hour', coalesce(events_since, enrolled_at), timestamptz '1970-01-01 00:00:00+00');
+
 create function record_enrollment_counts() returns trigger language plpgsql as $$
 begin
   insert into enrollment_count_changes (journey, state, enrollments, blocked)
   select journey, state, count(*), count(*) filter (where ended_at is null and blocked_reason is not null)
   from inserted group by journey, state;
+  insert into conversion_tally_changes (journey, split, variant, hour, entered, converted)
+  select journey, '', '', start_hour(events_since, enrolled_at), count(*), 0
+  from inserted group by journey, start_hour(events_since, enrolled_at);
   return null;
 end $$;
 create trigger enrollments_inserted after insert on enrollments
@@ -456,18 +483,46 @@ begin
   insert into enrollment_count_changes (journey, state, enrollments, blocked)
   values (old.journey, old.state, -1, case when old.ended_at is null and old.blocked_reason is not null then -1 else 0 end),
          (new.journey, new.state, 1, case when new.ended_at is null and new.blocked_reason is not null then 1 else 0 end);
-  if old.state <> new.state then
-    insert into variant_tally_changes (journey, split, variant, ended, goals)
-    select new.journey, split, variant, (new.ended_at is not null)::int - (old.ended_at is not null)::int,
-           (new.state = 'GOAL')::int - (old.state = 'GOAL')::int
-    from variant_assignments where enrollment_id = new.id;
-  end if;
   return null;
 end $$;
 create trigger enrollments_changed after update on enrollments
 for each row when (old.state <> new.state or old.journey <> new.journey
                    or (old.blocked_reason is null) <> (new.blocked_reason is null))
 execute function record_enrollment_change();
+
+create function record_assignment() returns trigger language plpgsql as $$
+begin
+  insert into conversion_tally_changes (journey, split, variant, hour, entered, converted)
+  select new.journey, new.split, change.variant, start_hour(e.events_since, e.enrolled_at), change.entered,
+         case when exists (select from conversions c where c.enrollment_id = new.enrollment_id)
+              then change.entered else 0 end
+  from enrollments e
+  cross join lateral (select new.variant, 1 as entered
+                      union all select old.variant, -1 where tg_op = 'UPDATE') as change
+  where e.id = new.enrollment_id;
+  return null;
+end $$;
+create trigger variant_assigned after insert on variant_assignments
+for each row when (new.is_counted) execute function record_assignment();
+create trigger variant_reassigned after update of variant on variant_assignments
+for each row when (new.is_counted and old.variant <> new.variant) execute function record_assignment();
+
+-- The foreign key has locked the enrollments before, so that no assignment is missed: it locks them, too.
+create function record_conversions() returns trigger language plpgsql as $$
+begin
+  insert into conversion_tally_changes (journey, split, variant, hour, entered, converted)
+  select e.journey, '', '', start_hour(e.events_since, e.enrolled_at), 0, 1
+  from inserted i join enrollments e on e.id = i.enrollment_id
+  union all
+  select a.journey, a.split, a.variant, start_hour(e.events_since, e.enrolled_at), 0, 1
+  from inserted i
+  join enrollments e on e.id = i.enrollment_id
+  cross join lateral (select journey, split, variant from variant_assignments
+                      where enrollment_id = i.enrollment_id and is_counted offset 0) as a;
+  return null;
+end $$;
+create trigger conversions_inserted after insert on conversions
+referencing new table as inserted for each statement execute function record_conversions();
 
 create function record_sent_text() returns trigger language plpgsql as $$
 begin

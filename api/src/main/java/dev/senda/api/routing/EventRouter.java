@@ -46,6 +46,7 @@ public class EventRouter {
   private final EnrollmentRefusals refusals;
   private final StartCheck startCheck;
   private final KnownEvents knownEvents;
+  private final ConversionRecorder conversionRecorder;
   private final Outbox outbox;
 
   EventRouter(
@@ -55,6 +56,7 @@ public class EventRouter {
       EnrollmentRefusals refusals,
       StartCheck startCheck,
       KnownEvents knownEvents,
+      ConversionRecorder conversionRecorder,
       Outbox outbox) {
     this.heardEvents = heardEvents;
     this.enrollments = enrollments;
@@ -62,6 +64,7 @@ public class EventRouter {
     this.refusals = refusals;
     this.startCheck = startCheck;
     this.knownEvents = knownEvents;
+    this.conversionRecorder = conversionRecorder;
     this.outbox = outbox;
   }
 
@@ -104,6 +107,7 @@ public class EventRouter {
     heard.forEach(event -> route(event, isStarting, routing));
     markEndings(routing);
     refusals.recordAll(routing.refusals());
+    conversionRecorder.record(heard);
     outbox.append(routing.entries());
   }
 
@@ -131,6 +135,7 @@ public class EventRouter {
       }
     }
     markEndings(routing);
+    conversionRecorder.recordAgain(contacts);
     outbox.append(routing.entries());
   }
 

@@ -1,11 +1,14 @@
 package dev.senda.api.routing;
 
+import dev.senda.api.conversions.MeasuredGoals;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.journey.Event;
 import dev.senda.journey.Plan;
 import dev.senda.journey.ValueReference;
+import dev.senda.store.conversions.MeasuredGoal;
 import dev.senda.store.events.Events.ReceivedEvent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +28,8 @@ public final class HeardEvents {
   private final Set<String> names = new HashSet<>();
   private final Map<String, List<StartPattern>> starts = new HashMap<>();
   private final Map<String, HeardByJourney> journeys = new HashMap<>();
+
+  private final Map<String, List<MeasuredGoal>> goals = new HashMap<>();
 
   private record StartPattern(Plan plan, Event event) {}
 
@@ -68,6 +73,9 @@ public final class HeardEvents {
         patterns.computeIfAbsent(awaited.name(), _ -> new ArrayList<>()).add(awaited);
       }
       journeys.put(plan.name(), new HeardByJourney(plan, patterns));
+      MeasuredGoals.of(plan)
+          .ifPresent(
+              goal -> goals.computeIfAbsent(goal.event().name(), _ -> new ArrayList<>()).add(goal));
     }
   }
 
@@ -82,6 +90,19 @@ public final class HeardEvents {
   /** What the enrollments of this journey hear; null if the catalog does not have it. */
   @Nullable HeardByJourney by(String journey) {
     return journeys.get(journey);
+  }
+
+  /** The goals of journeys that are events with this name. */
+  List<MeasuredGoal> goalsNamed(String eventName) {
+    return goals.getOrDefault(eventName, List.of());
+  }
+
+  /** The goals of these journeys, without those that have none. */
+  List<MeasuredGoal> goalsOf(Collection<String> names) {
+    return goals.values().stream()
+        .flatMap(List::stream)
+        .filter(goal -> names.contains(goal.journey()))
+        .toList();
   }
 
   /** The journeys that the event starts, in the catalog's order. */

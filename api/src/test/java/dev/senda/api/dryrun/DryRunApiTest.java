@@ -335,8 +335,9 @@ class DryRunApiTest {
           "rejected_values",
           "enrollment_counts",
           "enrollment_count_changes",
-          "variant_tallies",
-          "variant_tally_changes",
+          "journey_goals",
+          "conversion_tallies",
+          "conversion_tally_changes",
           "text_tallies",
           "text_tally_changes");
 

@@ -116,6 +116,7 @@ record BigDatabase(String url, int contacts) {
           insert into variant_assignments (enrollment_id, journey, split, variant, assigned_at)
           select id, journey, 'offer', 'GIFT', enrolled_at from enrollments where ended_at is null
           """,
+          "truncate conversion_tally_changes",
           """
           insert into coupons (pool, code, enrollment_id, contact_key, sequence, assigned_at)
           select 'welcome', 'used-' || id, id, contact_key, 1, now() from enrollments

@@ -12,6 +12,8 @@ import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Action;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Event;
+import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.actions.Coupons;
@@ -23,8 +25,11 @@ import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
+import dev.senda.store.conversions.Conversions;
+import dev.senda.store.conversions.MeasuredGoal;
 import dev.senda.store.counts.JourneyCounts;
 import dev.senda.store.counts.SegmentCounts;
+import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.imports.ImportFiles;
 import dev.senda.store.imports.ImportFindings;
@@ -207,6 +212,7 @@ final class Exercise {
             "/v1/segments/" + SEGMENT + "?count",
             "/v1/journeys",
             "/v1/journeys/welcome/texts",
+            "/v1/journeys/welcome/conversions",
             "/v1/coupons/welcome",
             "/v1/keys",
             "/v1/rejected-values",
@@ -335,6 +341,7 @@ final class Exercise {
       inRolledBackTransaction(deletion::deleteChunk);
     }
     inRolledBackTransaction(() -> api.get(JourneyCounts.class).fold(CHUNK));
+    inRolledBackTransaction(this::recountConversions);
     inRolledBackTransaction(
         () -> {
           var counts = api.get(SegmentCounts.class);
@@ -355,5 +362,27 @@ final class Exercise {
           });
     }
     inRolledBackTransaction(() -> ScaledClock.loadOrCreate(api.database, Clock.systemUTC()));
+  }
+
+  /** The conversions of a contact, which are outside of every window. */
+  private void recountConversions() {
+    var key = big.key(1);
+    api.database
+        .sql(
+            """
+            insert into conversions
+            select id, gen_random_uuid(), enrolled_at + interval '2 years' from enrollments
+            where contact_key = :key on conflict do nothing
+            """)
+        .param("key", key)
+        .update();
+    for (var journey : List.of("welcome", "ebook-nurture")) {
+      var goal =
+          new MeasuredGoal(
+              new EnrollmentRules(journey, new ReentryPolicy.Never(), OverlapPolicy.REFUSE, null),
+              Event.event("Order Completed"),
+              Duration.ofDays(20));
+      api.get(Conversions.class).recount(goal, List.of(key));
+    }
   }
 }

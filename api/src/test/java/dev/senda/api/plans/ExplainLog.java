@@ -21,7 +21,8 @@ final class ExplainLog {
       """
       load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on;
       set auto_explain.log_timing = off; set auto_explain.log_nested_statements = on;
-      set auto_explain.log_format = json; set plan_cache_mode = force_generic_plan"""
+      set auto_explain.log_format = json; set plan_cache_mode = force_generic_plan\
+      """
           .replace("\n", " ");
 
   /**
@@ -34,8 +35,9 @@ final class ExplainLog {
           "api_keys",
           "enrollment_counts",
           "enrollment_count_changes",
-          "variant_tallies",
-          "variant_tally_changes",
+          "journey_goals",
+          "conversion_tallies",
+          "conversion_tally_changes",
           "text_tallies",
           "text_tally_changes",
           "segment_counts",

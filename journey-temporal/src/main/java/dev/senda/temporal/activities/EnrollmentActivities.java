@@ -63,6 +63,15 @@ public interface EnrollmentActivities {
   String assignVariant(UUID enrollment, String split, List<String> variants, List<Integer> weights);
 
   /**
+   * Stores the variant that a hash chose: a second call for the same split returns the stored one.
+   *
+   * @param variants the names of all variants
+   * @return the name of the stored variant
+   */
+  @ActivityMethod(name = "variant")
+  String recordVariant(UUID enrollment, String split, List<String> variants, String variant);
+
+  /**
    * Applies the action; a second call with the same number does nothing.
    *
    * @param sequence the number of the action within the enrollment

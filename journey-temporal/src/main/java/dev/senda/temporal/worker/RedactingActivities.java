@@ -94,6 +94,13 @@ public final class RedactingActivities
   }
 
   @Override
+  public String recordVariant(
+      UUID enrollment, String split, List<String> variants, String variant) {
+    return redactFailures(
+        enrollment, () -> enrollmentActivities.recordVariant(enrollment, split, variants, variant));
+  }
+
+  @Override
   public void applyAction(UUID enrollment, int sequence, Action.Inside action) {
     redactFailures(
         enrollment, () -> enrollmentActivities.applyAction(enrollment, sequence, action));

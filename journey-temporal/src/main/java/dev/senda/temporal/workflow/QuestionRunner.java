@@ -43,8 +43,13 @@ final class QuestionRunner {
                 () ->
                     enrollmentActivities.assignVariant(
                         run.enrollment(), split.name(), variants, split.weights()))
-            : Workflow.sideEffect(
-                String.class, () -> variants.get(VariantHash.variantIndex(split, contactKey())));
+            : calls.callLocalActivity(
+                () ->
+                    enrollmentActivities.recordVariant(
+                        run.enrollment(),
+                        split.name(),
+                        variants,
+                        variants.get(VariantHash.variantIndex(split, contactKey()))));
     run.addJournalEntry(
         EntryType.QUESTION,
         split.name(),

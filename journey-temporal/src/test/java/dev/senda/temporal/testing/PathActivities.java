@@ -69,6 +69,12 @@ final class PathActivities implements SendActivity, EnrollmentActivities, Extern
   }
 
   @Override
+  public String recordVariant(
+      UUID enrollment, String split, List<String> variants, String variant) {
+    return variant;
+  }
+
+  @Override
   public boolean takeCoupon(UUID enrollment, int sequence, String pool) {
     return runOf(enrollment).answer().equals(true);
   }

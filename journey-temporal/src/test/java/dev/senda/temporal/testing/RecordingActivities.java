@@ -211,6 +211,12 @@ public final class RecordingActivities
   }
 
   @Override
+  public String recordVariant(
+      UUID enrollment, String split, List<String> variants, String variant) {
+    return variant;
+  }
+
+  @Override
   public void applyAction(UUID enrollment, int sequence, Action.Inside action) {
     done.add(sequence + " " + action);
   }

@@ -68,6 +68,12 @@ final class ImmediateActivities implements SendActivity, EnrollmentActivities, E
   }
 
   @Override
+  public String recordVariant(
+      UUID enrollment, String split, List<String> variants, String variant) {
+    return variant;
+  }
+
+  @Override
   public void applyAction(UUID enrollment, int sequence, Action.Inside action) {}
 
   @Override

@@ -70,7 +70,7 @@ public class JourneyCounts {
   }
 
   /**
-   * Adds the oldest changes to the counts, those of enrollments, of split variants and of texts, in
+   * Adds the oldest changes to the counts, those of enrollments, of conversions and of texts, in
    * one transaction. Does nothing while another instance does it.
    *
    * @param limit how many of each at most
@@ -80,7 +80,7 @@ public class JourneyCounts {
     return transactions.execute(
         () ->
             tryLock()
-                && LongStream.of(foldEnrollments(limit), foldVariants(limit), foldTexts(limit))
+                && LongStream.of(foldEnrollments(limit), foldConversions(limit), foldTexts(limit))
                     .anyMatch(folded -> folded >= limit));
   }
 
@@ -113,20 +113,20 @@ public class JourneyCounts {
         .single();
   }
 
-  private long foldVariants(int limit) {
+  private long foldConversions(int limit) {
     return database
         .sql(
             """
             with taken as (
-              delete from variant_tally_changes
-              where id = any (array(select id from variant_tally_changes order by id limit :limit))
-              returning journey, split, variant, ended, goals),
+              delete from conversion_tally_changes
+              where id = any (array(select id from conversion_tally_changes order by id limit :limit))
+              returning journey, split, variant, hour, entered, converted),
             added as (
-              insert into variant_tallies as t (journey, split, variant, ended, goals)
-              select journey, split, variant, sum(ended), sum(goals)
-              from taken group by journey, split, variant
-              on conflict (journey, split, variant) do update
-              set ended = t.ended + excluded.ended, goals = t.goals + excluded.goals)
+              insert into conversion_tallies as t (journey, split, variant, hour, entered, converted)
+              select journey, split, variant, hour, sum(entered), sum(converted)
+              from taken group by journey, split, variant, hour
+              on conflict (journey, split, variant, hour) do update
+              set entered = t.entered + excluded.entered, converted = t.converted + excluded.converted)
             select count(*) from taken
             """)
         .param("limit", limit)

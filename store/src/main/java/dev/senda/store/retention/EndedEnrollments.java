@@ -22,6 +22,7 @@ final class EndedEnrollments {
           "delete from completed_actions where enrollment_id = any (:ids)",
           "delete from remembered_events where enrollment_id = any (:ids)",
           "delete from variant_assignments where enrollment_id = any (:ids)",
+          "delete from conversions where enrollment_id = any (:ids)",
           "delete from team_tasks where enrollment_id = any (:ids)",
           """
           update coupons set enrollment_id = null, contact_key = null, sequence = null

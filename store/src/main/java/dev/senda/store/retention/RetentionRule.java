@@ -23,6 +23,7 @@ public enum RetentionRule {
       "completed_actions",
       "remembered_events",
       "variant_assignments",
+      "conversions",
       "team_tasks",
       "coupons"),
   ANONYMOUS_CONTACTS(
@@ -59,8 +60,9 @@ public enum RetentionRule {
                   Map.entry("channel_holds", "a row is deleted when the hold is lifted or idle"),
                   Map.entry("enrollment_counts", "some rows for each journey"),
                   Map.entry("enrollment_count_changes", "folded into enrollment_counts"),
-                  Map.entry("variant_tallies", "a row for each variant"),
-                  Map.entry("variant_tally_changes", "folded into variant_tallies"),
+                  Map.entry("journey_goals", "a row for each journey"),
+                  Map.entry("conversion_tallies", "a row for each variant and hour"),
+                  Map.entry("conversion_tally_changes", "folded into conversion_tallies"),
                   Map.entry("text_tallies", "a row for each step and month"),
                   Map.entry("text_tally_changes", "folded into text_tallies"),
                   Map.entry("segment_counts", "a row for each segment"))));

@@ -30,8 +30,8 @@ class JourneyCountsTest {
         .database
         .sql(
             """
-            truncate enrollments, enrollment_counts, enrollment_count_changes, variant_tallies,
-                     variant_tally_changes cascade
+            truncate enrollments, enrollment_counts, enrollment_count_changes,
+                     conversion_tallies, conversion_tally_changes cascade
             """)
         .update();
   }
@@ -71,7 +71,10 @@ class JourneyCountsTest {
       }
       var one = enrollments.get(random.nextInt(enrollments.size()));
       switch (random.nextInt(5)) {
-        case 0 -> end(one, "GOAL");
+        case 0 -> {
+          end(one, "GOAL");
+          convert(one);
+        }
         case 1 -> end(one, "COMPLETED");
         case 2 -> block(one);
         case 3 -> unblock(one);
@@ -123,7 +126,7 @@ class JourneyCountsTest {
         .sql(
             """
             select (select count(*) from enrollment_count_changes)
-                 + (select count(*) from variant_tally_changes)
+                 + (select count(*) from conversion_tally_changes)
             """)
         .query(Long.class)
         .single();
@@ -162,8 +165,8 @@ class JourneyCountsTest {
         .database
         .sql(
             """
-            select journey || ' ' || variant || ' ' || ended || ' ' || goals from variant_tallies
-            where ended > 0 order by 1
+            select journey || ' ' || variant || ' ' || sum(entered) || ' ' || sum(converted)
+            from conversion_tallies where split <> '' group by journey, variant order by 1
             """)
         .query(String.class)
         .list();
@@ -175,9 +178,10 @@ class JourneyCountsTest {
         .sql(
             """
             select e.journey || ' ' || a.variant || ' ' || count(*) || ' '
-                   || count(*) filter (where e.state = 'GOAL')
+                   || count(c.enrollment_id)
             from variant_assignments a join enrollments e on e.id = a.enrollment_id
-            where e.ended_at is not null group by e.journey, a.variant order by 1
+            left join conversions c on c.enrollment_id = e.id
+            group by e.journey, a.variant order by 1
             """)
         .query(String.class)
         .list();
@@ -204,6 +208,18 @@ class JourneyCountsTest {
             """)
         .param("id", enrollment)
         .param("variant", variant)
+        .update();
+  }
+
+  private static void convert(UUID enrollment) {
+    STORE
+        .database
+        .sql(
+            """
+            insert into conversions values (:id, gen_random_uuid(), now())
+            on conflict (enrollment_id) do update set occurred_at = now()
+            """)
+        .param("id", enrollment)
         .update();
   }
 

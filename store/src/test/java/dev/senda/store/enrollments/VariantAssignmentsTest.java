@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.senda.store.TestStore;
-import dev.senda.store.contacts.Contacts;
-import dev.senda.store.enrollments.VariantAssignments.VariantTally;
+import dev.senda.store.conversions.ConversionTallies;
+import dev.senda.store.conversions.ConversionTallies.CompletedTally;
 import dev.senda.store.support.ConcurrentCalls;
 import dev.senda.store.support.RetryingTransactions;
+import dev.senda.store.support.SqlTimestamps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,21 +28,29 @@ class VariantAssignmentsTest {
   private static final List<Integer> EVEN = List.of(1, 1);
   private static final int MINIMUM = 20;
 
-  private final Enrollments enrollments =
-      new Enrollments(
+  private static final Duration WINDOW = Duration.ofHours(2);
+
+  private final VariantAssignments variantAssignments =
+      new VariantAssignments(
           STORE.database,
           new RetryingTransactions(STORE.transactions),
-          new Contacts(STORE.database, new RetryingTransactions(STORE.transactions), STORE.clock),
+          new ConversionTallies(STORE.database, STORE.clock),
           STORE.clock);
-  private final VariantAssignments variantAssignments =
-      new VariantAssignments(STORE.database, STORE.clock);
   private final Random random = new Random(20_261_124);
 
   @BeforeEach
   void empty() {
     STORE
         .database
-        .sql("truncate enrollments, variant_tallies, variant_tally_changes cascade")
+        .sql(
+            """
+            truncate enrollments, journey_goals, conversion_tallies, conversion_tally_changes cascade
+            """)
+        .update();
+    STORE
+        .database
+        .sql("insert into journey_goals values ('ebook-nurture', 'Subscribed', :seconds)")
+        .param("seconds", WINDOW.toSeconds())
         .update();
   }
 
@@ -93,30 +103,34 @@ class VariantAssignmentsTest {
     var enrollment = enrollment();
     int chosen = choose(enrollment, EVEN);
     double rate = chosen == 0 ? 0.3 : 0.1;
-    end(enrollment, random.nextDouble() < rate);
-    STORE.advance(Duration.ofMinutes(1));
+    if (random.nextDouble() < rate) {
+      convert(enrollment);
+    }
+    STORE.advance(Duration.ofMinutes(10));
     return chosen == 0;
   }
 
   @Test
   void littleData_usesTheGivenWeights() {
-    var littleOfGift = List.of(new VariantTally(1000, 1000), new VariantTally(MINIMUM - 1, 0));
+    var littleOfGift = List.of(new CompletedTally(1000, 1000), new CompletedTally(MINIMUM - 1, 0));
 
     assertThat(shareOfFirst(List.of(1, 3), littleOfGift)).isCloseTo(0.25, within(0.02));
     assertThat(
             shareOfFirst(
-                List.of(1, 3), List.of(new VariantTally(1000, 1000), new VariantTally(MINIMUM, 0))))
+                List.of(1, 3),
+                List.of(new CompletedTally(1000, 1000), new CompletedTally(MINIMUM, 0))))
         .isGreaterThan(0.99);
   }
 
   @Test
   void weightZero_isNeverAssigned() {
-    var winner = List.of(new VariantTally(0, 0), new VariantTally(1000, 1000));
+    var winner = List.of(new CompletedTally(0, 0), new CompletedTally(1000, 1000));
 
     assertThat(shareOfFirst(List.of(1, 0), winner)).isEqualTo(1);
     assertThat(
             shareOfFirst(
-                List.of(1, 0), List.of(new VariantTally(1000, 0), new VariantTally(1000, 1000))))
+                List.of(1, 0),
+                List.of(new CompletedTally(1000, 0), new CompletedTally(1000, 1000))))
         .isEqualTo(1);
     assertThatThrownBy(() -> choose(enrollment(), List.of(0, 0)))
         .hasMessage("weights: [0, 0] (expected one or more above 0)");
@@ -124,14 +138,16 @@ class VariantAssignmentsTest {
 
   @Test
   void equalVariants_getEqualShares() {
-    assertThat(shareOfFirst(EVEN, List.of(new VariantTally(500, 50), new VariantTally(500, 50))))
+    assertThat(
+            shareOfFirst(EVEN, List.of(new CompletedTally(500, 50), new CompletedTally(500, 50))))
         .isCloseTo(0.5, within(0.02));
   }
 
   @Test
   void splitOfAnotherJourney_isIgnored() {
-    ended("DISCOUNT", 100, true);
-    ended("GIFT", 100, false);
+    enrolled("DISCOUNT", 100, true);
+    enrolled("GIFT", 100, false);
+    completeWindow();
     var elsewhere = enrollment();
     STORE
         .database
@@ -149,13 +165,98 @@ class VariantAssignmentsTest {
   void tallies_areCachedForAMinute() {
     var lopsided = List.of(1_000_000, 1);
     assertThat(choose(enrollment(), lopsided)).isZero();
-    ended("DISCOUNT", 100, false);
-    ended("GIFT", 100, true);
+    enrolled("DISCOUNT", 100, false);
+    enrolled("GIFT", 100, true);
+    completeWindow();
+    choose(enrollment(), lopsided);
+    enrolled("DISCOUNT", 1_000, true);
+
+    STORE.advance(Duration.ofSeconds(59));
+    assertThat(choose(enrollment(), lopsided)).isEqualTo(1);
+  }
+
+  /** How an enrollment ended, or whether it did, says nothing: only its window and its goal do. */
+  @Test
+  void openWindow_teachesNothing() {
+    var lopsided = List.of(1_000_000, 1);
+    enrolled("DISCOUNT", 100, false);
+    enrolled("GIFT", 100, true);
+    STORE.database.sql("update enrollments set state = 'GOAL', ended_at = enrolled_at").update();
 
     assertThat(choose(enrollment(), lopsided)).isZero();
-    STORE.advance(Duration.ofMinutes(1));
-
+    STORE.advance(WINDOW);
+    assertThat(choose(enrollment(), lopsided)).isZero();
+    STORE.advance(Duration.ofHours(1));
     assertThat(choose(enrollment(), lopsided)).isEqualTo(1);
+  }
+
+  @Test
+  void recountOfTheGoal_usesTheGivenWeights() {
+    enrolled("DISCOUNT", 100, false);
+    enrolled("GIFT", 100, true);
+    completeWindow();
+    STORE.database.sql("update journey_goals set next_state = 'RUNNING'").update();
+
+    assertThat(choose(enrollment(), List.of(1_000_000, 1))).isZero();
+  }
+
+  @Test
+  void hashedVariant_isKept_andCountsAContactOnce() {
+    var contact = STORE.insertContact();
+    var first = STORE.insertEnrollment(contact);
+    assertThat(variantAssignments.record(first, "offer", VARIANTS, "GIFT")).isEqualTo("GIFT");
+    assertThat(variantAssignments.record(first, "offer", VARIANTS, "DISCOUNT")).isEqualTo("GIFT");
+    convert(first);
+    STORE
+        .database
+        .sql("update enrollments set state = 'GOAL', ended_at = enrolled_at where id = :id")
+        .param("id", first)
+        .update();
+    var second = STORE.insertEnrollment(contact);
+    variantAssignments.record(second, "offer", VARIANTS, "GIFT");
+    convert(second);
+
+    assertThat(tallies()).containsExactly("GIFT 1 1");
+  }
+
+  @Test
+  void variantThatIsReplaced_takesItsConversionAlong() {
+    var enrollment = enrollment();
+    convert(enrollment);
+    variantAssignments.record(enrollment, "offer", List.of("OLD"), "OLD");
+    assertThat(tallies()).containsExactly("OLD 1 1");
+
+    variantAssignments.record(enrollment, "offer", VARIANTS, "GIFT");
+
+    assertThat(tallies()).containsExactly("GIFT 1 1", "OLD 0 0");
+  }
+
+  private static List<String> tallies() {
+    return new ConversionTallies(STORE.database, STORE.clock)
+        .find("ebook-nurture", WINDOW).stream()
+            .filter(tally -> !tally.split().isEmpty())
+            .map(tally -> "%s %d %d".formatted(tally.variant(), tally.entered(), tally.converted()))
+            .toList();
+  }
+
+  @Test
+  void assignmentAndConversionAtOnce_areCountedTogether() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      var enrollment = enrollment();
+      var turn = new AtomicInteger();
+      ConcurrentCalls.run(
+          2,
+          () -> {
+            if (turn.getAndIncrement() == 0) {
+              convert(enrollment);
+            } else {
+              variantAssignments.record(enrollment, "offer", VARIANTS, "GIFT");
+            }
+            return enrollment;
+          });
+    }
+
+    assertThat(tallies()).containsExactly("GIFT 30 30");
   }
 
   /** Mean a / (a + b), and variance ab / ((a + b)^2 (a + b + 1)). */
@@ -178,7 +279,7 @@ class VariantAssignmentsTest {
     }
   }
 
-  private double shareOfFirst(List<Integer> weights, List<VariantTally> tallies) {
+  private double shareOfFirst(List<Integer> weights, List<CompletedTally> tallies) {
     return IntStream.range(0, 10_000)
             .filter(_ -> VariantAssignments.drawVariant(weights, tallies, MINIMUM, random) == 0)
             .count()
@@ -193,19 +294,26 @@ class VariantAssignmentsTest {
     return STORE.insertEnrollment(STORE.insertContact());
   }
 
-  private void ended(String variant, int times, boolean goal) {
+  private static void completeWindow() {
+    STORE.advance(WINDOW.plusHours(1));
+  }
+
+  private void enrolled(String variant, int times, boolean goal) {
     for (int i = 0; i < times; i++) {
       var enrollment = enrollment();
       variantAssignments.assign(enrollment, "offer", List.of(variant), List.of(1), MINIMUM, random);
-      end(enrollment, goal);
+      if (goal) {
+        convert(enrollment);
+      }
     }
   }
 
-  private void end(UUID enrollment, boolean goal) {
-    enrollments.close(
-        enrollment,
-        goal ? EnrollmentState.GOAL : EnrollmentState.COMPLETED,
-        null,
-        STORE.clock.instant());
+  private static void convert(UUID enrollment) {
+    STORE
+        .database
+        .sql("insert into conversions values (:id, gen_random_uuid(), :now)")
+        .param("id", enrollment)
+        .param("now", SqlTimestamps.toSql(STORE.clock.instant()))
+        .update();
   }
 }

@@ -62,6 +62,7 @@ final class EnrollmentRows {
             insert into variant_assignments (enrollment_id, journey, split, variant, assigned_at)
             values (:id, 'ebook-nurture', 'offer', 'GIFT', now())
             """,
+            "insert into conversions values (:id, gen_random_uuid(), now())",
             """
             insert into team_tasks (id, type, enrollment_id, contact_key, team, text, created_at)
             select gen_random_uuid(), 'TASK', id, contact_key, 'sales', 'Call', now() from enrollments

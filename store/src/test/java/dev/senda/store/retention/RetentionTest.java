@@ -45,6 +45,7 @@ class RetentionTest {
           "journal",
           "completed_actions",
           "variant_assignments",
+          "conversions",
           "team_tasks");
 
   private final Instant cutoff = STORE.clock.instant().minus(Duration.ofDays(400));

@@ -47,8 +47,8 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   private final int minimum;
 
   /**
-   * @param minimum how many enrollments of each variant must have ended before a split's weights
-   *     are learned from them
+   * @param minimum how many enrollments of each variant must have completed their conversion window
+   *     before a split's weights are learned from them
    */
   public EnrollmentActivitiesImpl(
       Catalog catalog,
@@ -130,6 +130,12 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
     return variants.get(
         ports.choices.assign(
             enrollment, split, variants, weights, minimum, ThreadLocalRandom.current()));
+  }
+
+  @Override
+  public String recordVariant(
+      UUID enrollment, String split, List<String> variants, String variant) {
+    return ports.choices.record(enrollment, split, variants, variant);
   }
 
   @Override

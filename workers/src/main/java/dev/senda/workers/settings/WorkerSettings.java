@@ -244,8 +244,8 @@ public record WorkerSettings(
   /**
    * How splits learn their weights.
    *
-   * @param minSampleSize how many enrollments of each variant must have ended before the weights
-   *     are learned from them
+   * @param minSampleSize how many enrollments of each variant must have completed their conversion
+   *     window before the weights are learned from them
    */
   public record Splits(
       @Min(value = 1, message = "expected 1 or more") @DefaultValue("100") int minSampleSize) {}

@@ -2,6 +2,7 @@ package dev.senda.api.console.journeys;
 
 import dev.senda.api.console.PageNotFoundException;
 import dev.senda.api.console.enrollments.EnrollmentFilter;
+import dev.senda.api.conversions.ConversionReports;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.previews.PreviewService;
 import dev.senda.catalog.Catalog;
@@ -44,6 +45,7 @@ class JourneyPageController {
   private final ConsoleQueries views;
   private final JourneyCounts journeyCounts;
   private final TextCounts textCounts;
+  private final ConversionReports conversionReports;
   private final Catalog catalog;
   private final PreviewService previewService;
 
@@ -52,12 +54,14 @@ class JourneyPageController {
       ConsoleQueries views,
       JourneyCounts journeyCounts,
       TextCounts textCounts,
+      ConversionReports conversionReports,
       Catalog catalog,
       PreviewService previewService) {
     this.journeys = journeys;
     this.views = views;
     this.journeyCounts = journeyCounts;
     this.textCounts = textCounts;
+    this.conversionReports = conversionReports;
     this.catalog = catalog;
     this.previewService = previewService;
   }
@@ -106,6 +110,7 @@ class JourneyPageController {
             null,
             MAX_ENROLLMENTS));
     model.addAttribute("texts", textCounts.find(name));
+    model.addAttribute("conversions", ConversionView.of(conversionReports.of(name)));
     model.addAttribute("templates", previewService.templates(name));
     var exploration = exploration(name);
     model.addAttribute("picture", exploration.svg());

@@ -69,6 +69,31 @@ class JourneyPagesTest extends ConsolePageTest {
   }
 
   @Test
+  void journeyWithAHoldout_showsRatesAndTheDecision() {
+    database
+        .sql(
+            """
+            insert into conversion_tally_changes (journey, split, variant, hour, entered, converted)
+            select 'reactivation', split, variant, now() - interval '1 year', entered, converted
+            from (values ('', '', 10000, 1600), ('holdout', 'HELD_OUT', 1000, 100),
+                         ('holdout', 'TREATED', 9000, 1500)) as tally (split, variant, entered, converted)
+            """)
+        .update();
+
+    var section =
+        console.page("/console/journeys/reactivation").select("section:has(#conversions)");
+
+    assertThat(section.select("table").get(0).select("tbody tr").text())
+        .contains("All enrollments 10,000 10,000 1,600 16.0 % (15.3 to 16.7)");
+    var rows = section.select("table").get(1).select("tbody tr");
+    assertThat(rows.get(0).text()).isEqualTo("held out 1,000 1,000 100 10.0 % (8.3 to 12.0)");
+    assertThat(rows.get(1).text())
+        .isEqualTo(
+            "treated 9,000 9,000 1,500 16.7 % (15.9 to 17.5) +6.7 points (+4.5 to +8.5) converts"
+                + " more");
+  }
+
+  @Test
   void journeyThatSentTexts_showsTheirSegments() {
     database
         .sql(
