@@ -64,7 +64,7 @@ class JourneyCommandsTest {
   @Test
   void show_printsOnlyThePathsOrThePicture(@TempDir Path directory) throws IOException {
     assertThat(run("show", "abandoned-cart", "--paths")).isZero();
-    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.endsWith("-> end"));
+    assertThat(out.toString().lines()).hasSize(6).allMatch(line -> line.endsWith("-> end"));
 
     assertThat(run("show", "abandoned-cart", "--mermaid")).isZero();
     assertThat(out.toString()).contains("flowchart TD");

@@ -234,7 +234,10 @@ class CatalogRenderingTest {
                   var rows = Jsoup.parse(mail.html()).select("td:contains(×)").eachText();
                   assertThat(rows).as("%s", sample).doesNotContain("×");
                   boolean isListed =
-                      sample.message().template().matches("cart-(reminder|last-call)|how-was-it")
+                      sample
+                              .message()
+                              .template()
+                              .matches("cart-(reminder|last-call|coupon)|how-was-it")
                           && event.get("products") instanceof List<?> list
                           && list.stream().anyMatch(Map.class::isInstance);
                   assertThat(mail.html().contains("Green tea"))

@@ -2,12 +2,18 @@ package dev.senda.catalog.abandonedcart;
 
 import static dev.senda.journey.Words.*;
 
+import dev.senda.journey.Condition;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
 
-/** Reminds a contact of a cart that was left behind, until it is ordered. */
+/**
+ * Reminds a contact of a cart that was left behind: what is in it, then an answer or a last call,
+ * and at the end a coupon for those who have never ordered.
+ */
 public final class AbandonedCart implements Journey {
+
+  private static final Condition HAS_ORDERED = did(event("Order Completed")).atLeast(1);
 
   @Override
   public Plan plan() {
@@ -35,5 +41,14 @@ public final class AbandonedCart implements Journey {
       lead.send(preferred(email("cart-last-call"), sms("cart-last-call")));
     }
     lead.pause("time to order", days(2));
+    offerACoupon(lead);
+  }
+
+  /** Last, and only for a first order: others would learn to wait for it. */
+  private static void offerACoupon(Enrollment lead) {
+    if (!lead.is(HAS_ORDERED) && lead.takesCoupon("first-order")) {
+      lead.send(email("cart-coupon"));
+      lead.pause("time to use the coupon", days(3));
+    }
   }
 }

@@ -28,17 +28,28 @@ class AbandonedCartTest {
   void whoIgnoresTheReminderGetsALastCall() {
     var walk = walk(abandonedCart, contact());
 
-    assertThat(walk.sent()).containsExactly("cart-reminder", "cart-last-call");
-    assertThat(walk.took()).isEqualTo(hours(4).plus(days(4)));
+    assertThat(walk.sent()).containsExactly("cart-reminder", "cart-last-call", "cart-coupon");
+    assertThat(walk.at("cart-coupon")).isEqualTo(walk.at("cart-last-call").plusDays(2));
+    assertThat(walk.took()).isEqualTo(hours(4).plus(days(7)));
     assertThat(walk.end()).isEqualTo(new EnrollmentEnd.Completed());
+  }
+
+  @Test
+  void onlyAFirstOrderIsWorthACoupon() {
+    var buyer = contact().did(event("Order Completed"), days(90));
+
+    assertThat(walk(abandonedCart, buyer).sent())
+        .containsExactly("cart-reminder", "cart-last-call");
+    assertThat(walk(abandonedCart, contact().findsNoCoupon("first-order")).sent())
+        .containsExactly("cart-reminder", "cart-last-call");
   }
 
   @Test
   void whoComesBackAndHesitatesIsOfferedHelp() {
     var walk = walk(abandonedCart, contact().clicks("cart-reminder", hours(1)));
 
-    assertThat(walk.sent()).containsExactly("cart-reminder", "cart-questions");
-    assertThat(walk.took()).isEqualTo(hours(4 + 1 + 12).plus(days(2)));
+    assertThat(walk.sent()).containsExactly("cart-reminder", "cart-questions", "cart-coupon");
+    assertThat(walk.at("cart-coupon")).isEqualTo(walk.at("cart-questions").plusDays(2));
   }
 
   @Test
