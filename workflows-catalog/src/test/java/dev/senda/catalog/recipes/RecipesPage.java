@@ -125,9 +125,12 @@ final class RecipesPage {
                 plan.topic() == null ? "none" : plan.topic(),
                 plan.messageClass().name().toLowerCase(Locale.ROOT)));
     rows.add("| messages | at most %d |".formatted(facts.maxMessages()));
+    var earliestEnd = facts.earliestEnd();
     rows.add(
-        "| ends | after %s at the earliest, %s |"
-            .formatted(Time.inWords(facts.earliestEnd()), facts.latestEnd()));
+        earliestEnd == null
+            ? "| ends | %s |".formatted(facts.latestEnd())
+            : "| ends | after %s at the earliest, %s |"
+                .formatted(Time.inWords(earliestEnd), facts.latestEnd()));
     rows.add(
         "| costs | %d to %d events of history, %s |"
             .formatted(events.getMin(), events.getMax(), paths(exploration.pathCount())));
