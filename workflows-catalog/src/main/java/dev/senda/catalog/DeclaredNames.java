@@ -28,7 +28,7 @@ public final class DeclaredNames {
   /** The names of the journeys that ship with Senda. */
   static DeclaredNames shipped() {
     return NONE.webhooks("plan-recommender", "trial-extension")
-        .couponPools("birthday", "catalogue-10", "first-order", "win-back")
+        .couponPools("birthday", "catalogue-10", "cart-10", "win-back")
         .lists("monthly-news", "told-near-vip", "vip")
         .teams("accounts", "onboarding", "sales", "sales-leads", "shop", "support")
         .beans();

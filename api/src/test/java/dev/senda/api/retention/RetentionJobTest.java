@@ -74,6 +74,16 @@ class RetentionJobTest {
         .isEmpty();
   }
 
+  @Test
+  void shippedJourneys_countNoEventsForLongerThanAYear() {
+    var catalog = Catalog.shipped();
+
+    assertThat(
+            RetentionConditionCheck.findTooLong(
+                catalog, new ExploredJourneys(catalog), Duration.ofDays(365)))
+        .isEmpty();
+  }
+
   private static double deleted(String rule) {
     return API.get(MeterRegistry.class).counter("senda.retention.deleted", "rule", rule).count();
   }

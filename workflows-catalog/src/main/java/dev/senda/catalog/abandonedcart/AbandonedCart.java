@@ -9,11 +9,12 @@ import dev.senda.journey.Plan;
 
 /**
  * Reminds a contact of a cart that was left behind: what is in it, then an answer or a last call,
- * and at the end a coupon for those who have never ordered.
+ * and at the end a coupon for those who have not ordered for a year.
  */
 public final class AbandonedCart implements Journey {
 
-  private static final Condition HAS_ORDERED = did(event("Order Completed")).atLeast(1);
+  private static final Condition HAS_ORDERED =
+      did(event("Order Completed")).atLeast(1).within(days(365));
 
   @Override
   public Plan plan() {
@@ -44,9 +45,9 @@ public final class AbandonedCart implements Journey {
     offerACoupon(lead);
   }
 
-  /** Last, and only for a first order: others would learn to wait for it. */
+  /** Last, and not for those who order anyway: they would learn to wait for it. */
   private static void offerACoupon(Enrollment lead) {
-    if (!lead.is(HAS_ORDERED) && lead.takesCoupon("first-order")) {
+    if (!lead.is(HAS_ORDERED) && lead.takesCoupon("cart-10")) {
       lead.send(email("cart-coupon"));
       lead.pause("time to use the coupon", days(3));
     }

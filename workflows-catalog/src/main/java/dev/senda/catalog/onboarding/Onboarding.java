@@ -14,7 +14,8 @@ import dev.senda.journey.Plan;
 public final class Onboarding implements Journey {
 
   private static final Condition HAS_COLLEAGUES = attribute("team_size").moreThan(1);
-  private static final Condition HAS_SOLD = did(event("First Sale Recorded")).atLeast(1);
+  private static final Condition HAS_SOLD =
+      did(event("First Sale Recorded")).atLeast(1).within(days(90));
 
   @Override
   public Plan plan() {

@@ -10,7 +10,8 @@ import dev.senda.journey.Plan;
 /** Thanks for an order, notices when it is late, helps to use it, and asks how it was. */
 public final class PostPurchase implements Journey {
 
-  private static final Condition HAS_ORDERED_BEFORE = did(event("Order Completed")).atLeast(2);
+  private static final Condition HAS_ORDERED_BEFORE =
+      did(event("Order Completed")).atLeast(2).within(days(365));
 
   private enum Verdict {
     GOOD,
