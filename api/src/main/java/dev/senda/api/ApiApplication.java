@@ -36,11 +36,6 @@ public class ApiApplication {
   }
 
   @Bean
-  Catalog catalog() {
-    return Catalog.shipped();
-  }
-
-  @Bean
   ExploredJourneys journeys(Catalog catalog) {
     return new ExploredJourneys(catalog);
   }

@@ -77,11 +77,6 @@ public class WorkersApplication {
   }
 
   @Bean
-  Catalog catalog() {
-    return Catalog.shipped();
-  }
-
-  @Bean
   Renderer renderer(
       Catalog catalog,
       WorkerSettings settings,

@@ -1,29 +1,5 @@
 package dev.senda.catalog;
 
-import static dev.senda.journey.Condition.did;
-import static dev.senda.journey.Condition.in;
-import static dev.senda.journey.Condition.lifecycle;
-import static dev.senda.journey.Condition.not;
-import static dev.senda.journey.Condition.score;
-import static dev.senda.journey.Condition.segment;
-import static dev.senda.journey.Event.event;
-import static dev.senda.journey.LifecycleStage.CUSTOMER;
-import static dev.senda.journey.LifecycleStage.EVANGELIST;
-import static dev.senda.journey.Time.days;
-
-import dev.senda.catalog.abandonedcart.AbandonedCart;
-import dev.senda.catalog.catalogue.Catalogue;
-import dev.senda.catalog.ebooknurture.EbookNurture;
-import dev.senda.catalog.leadnurture.LeadNurture;
-import dev.senda.catalog.loyaltybirthday.LoyaltyBirthday;
-import dev.senda.catalog.loyaltyvip.LoyaltyVip;
-import dev.senda.catalog.onboarding.Onboarding;
-import dev.senda.catalog.postpurchase.PostPurchase;
-import dev.senda.catalog.reactivation.Reactivation;
-import dev.senda.catalog.unfinishedform.UnfinishedForm;
-import dev.senda.catalog.upsell.Upsell;
-import dev.senda.catalog.webinar.Webinar;
-import dev.senda.catalog.welcome.Welcome;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Journey;
@@ -31,9 +7,6 @@ import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Segment;
 import dev.senda.journey.catalog.CatalogContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -49,46 +22,49 @@ import java.util.stream.Collectors;
 /** Journeys and segments by their names, checked when the catalog is created. */
 public final class Catalog implements CatalogContext {
 
-  /** The locales in which every template exists. */
-  private static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.of("es"));
-
   private final Map<String, Journey> byName;
+  private final JourneyProviders providers;
   private final Segments segments;
   private final TrackingPlan tracking;
   private final DeclaredNames names;
 
   private Catalog(
-      Map<String, Journey> byName, Segments segments, TrackingPlan tracking, DeclaredNames names) {
+      Map<String, Journey> byName,
+      JourneyProviders providers,
+      Segments segments,
+      TrackingPlan tracking,
+      DeclaredNames names) {
     this.byName = Collections.unmodifiableMap(byName);
+    this.providers = providers;
     this.segments = segments;
     this.tracking = tracking;
     this.names = names;
   }
 
-  /** The journeys and segments that ship with Senda. */
-  public static Catalog shipped() {
-    return of(
-        List.of(
-            new EbookNurture(),
-            new Welcome(),
-            new AbandonedCart(),
-            new Reactivation(),
-            new Catalogue(),
-            new LeadNurture(),
-            new LoyaltyBirthday(),
-            new LoyaltyVip(),
-            new Onboarding(),
-            new PostPurchase(),
-            new UnfinishedForm(),
-            new Upsell(),
-            new Webinar()),
-        List.of(
-            Segment.of("customers", lifecycle().isOneOf(CUSTOMER, EVANGELIST)),
-            Segment.of("hot-leads", score().atLeast(50).and(not(in(segment("customers"))))),
-            Segment.of(
-                "repeat-buyers", did(event("Order Completed")).atLeast(2).within(days(365)))),
-        TrackingPlan.shipped(),
-        DeclaredNames.shipped());
+  /**
+   * The journeys of all providers on the class path. Senda's own journeys are in it only where no
+   * other provider is.
+   *
+   * @throws IllegalArgumentException if there is no provider, one cannot be created, or {@link
+   *     #ofProviders} refuses them
+   */
+  public static Catalog load() {
+    return ofProviders(JourneyProviders.find(Thread.currentThread().getContextClassLoader()));
+  }
+
+  /**
+   * A catalog of the journeys of these providers.
+   *
+   * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is used
+   *     twice, a provider has no locale, or a segment refers to itself or to a missing one; the
+   *     message lists all faults with the classes at fault
+   */
+  public static Catalog ofProviders(Collection<? extends JourneyProvider> providers) {
+    var all = new JourneyProviders(providers);
+    var wrong = new ArrayList<String>();
+    all.checkLocales(wrong);
+    return create(
+        all.journeys(), all, all.segments(wrong), all.trackingPlan(), all.declaredNames(), wrong);
   }
 
   /** These journeys. */
@@ -126,8 +102,17 @@ public final class Catalog implements CatalogContext {
       Collection<Segment> segments,
       TrackingPlan tracking,
       DeclaredNames names) {
+    return create(journeys, JourneyProviders.NONE, segments, tracking, names, new ArrayList<>());
+  }
+
+  private static Catalog create(
+      Collection<Journey> journeys,
+      JourneyProviders providers,
+      Collection<Segment> segments,
+      TrackingPlan tracking,
+      DeclaredNames names,
+      List<String> wrong) {
     var byName = new LinkedHashMap<String, Journey>();
-    var wrong = new ArrayList<String>();
     for (var journey : journeys) {
       var plan = journey.plan();
       check(journey, plan, wrong);
@@ -142,7 +127,7 @@ public final class Catalog implements CatalogContext {
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", wrong));
     }
-    return new Catalog(byName, named, tracking, names);
+    return new Catalog(byName, providers, named, tracking, names);
   }
 
   /** Every segment, in the order in which they were given. */
@@ -173,13 +158,23 @@ public final class Catalog implements CatalogContext {
     return byName.values();
   }
 
-  /**
-   * The classes of journeys that were built with this catalog and are not in it: nobody enters
-   * them.
-   */
-  public List<String> unregisteredJourneys() {
-    return UnregisteredJourneys.find(Catalog.class, journeys());
+  /** The classes that provide these journeys; none for a catalog without providers. */
+  public List<Class<?>> providers() {
+    return providers.classes();
   }
+
+  /** The journeys of each provider's jar that are not in the catalog: nobody enters them. */
+  public List<UnregisteredJourney> unregisteredJourneys() {
+    return UnregisteredJourneys.find(providers(), journeys());
+  }
+
+  /**
+   * A journey that no provider names.
+   *
+   * @param className the journey's class
+   * @param provider the class of a provider in the same jar
+   */
+  public record UnregisteredJourney(String className, String provider) {}
 
   /**
    * The same catalog with these journeys only.
@@ -189,7 +184,7 @@ public final class Catalog implements CatalogContext {
   public Catalog withOnly(Collection<String> names) {
     var some = new LinkedHashMap<String, Journey>();
     names.forEach(name -> some.put(name, findJourney(name)));
-    return new Catalog(some, segments, tracking, this.names);
+    return new Catalog(some, providers, segments, tracking, this.names);
   }
 
   /**
@@ -216,7 +211,7 @@ public final class Catalog implements CatalogContext {
    */
   public Optional<String> templateText(
       Journey journey, String template, Channel channel, Locale locale) {
-    return read(journey.getClass(), templateFileName(template, channel, locale));
+    return JourneyProviders.read(journey.getClass(), templateFileName(template, channel, locale));
   }
 
   /** The file of a template: {@code ebook-guide.es.mjml} for email, {@code nudge.es.sms}. */
@@ -228,33 +223,40 @@ public final class Catalog implements CatalogContext {
             channel == Channel.EMAIL ? "mjml" : channel.wireName());
   }
 
-  /** The layout around emails of all classes in exactly this locale. Empty where there is none. */
-  public Optional<String> layout(Locale locale) {
-    return layout("layout", locale);
-  }
-
   /**
-   * A layout around emails in exactly this locale. Empty where there is none.
+   * A layout around emails in exactly this locale: the resource beside the provider of the journey,
+   * or else Senda's. Empty where there is none.
    *
    * @param name {@code layout}, or {@code layout-} and a message class
    */
-  public Optional<String> layout(String name, Locale locale) {
-    return read(Catalog.class, templateFileName(name, Channel.EMAIL, locale));
+  public Optional<String> layout(Journey journey, String name, Locale locale) {
+    return providers.read(journey, templateFileName(name, Channel.EMAIL, locale));
   }
 
   /**
-   * The text of a snippet: the resource beside the journey's class, or else beside the layout.
-   * Empty where there is none.
+   * The text of a snippet: the resource beside the journey's class, or else beside its provider, or
+   * else Senda's. Empty where there is none.
    *
    * @param file such as {@code product-card.es.liquid}
    */
   public Optional<String> snippetText(Journey journey, String file) {
-    return read(journey.getClass(), file).or(() -> read(Catalog.class, file));
+    return JourneyProviders.read(journey.getClass(), file).or(() -> providers.read(journey, file));
+  }
+
+  /** The locales of all journeys, those of the first journey first. */
+  @Override
+  public List<Locale> locales() {
+    return byName.isEmpty()
+        ? JourneyProviders.LOCALES
+        : byName.values().stream()
+            .flatMap(journey -> providers.locales(journey).stream())
+            .distinct()
+            .toList();
   }
 
   @Override
-  public List<Locale> locales() {
-    return LOCALES;
+  public List<Locale> locales(String journey) {
+    return providers.locales(findJourney(journey));
   }
 
   @Override
@@ -297,7 +299,9 @@ public final class Catalog implements CatalogContext {
         : templateText(findJourney(journey), message.template(), locale)
             .map(
                 text ->
-                    LiteralLinks.find(expanded(journey, text, locale) + layout(locale).orElse("")))
+                    LiteralLinks.find(
+                        expanded(journey, text, locale)
+                            + layout(findJourney(journey), "layout", locale).orElse("")))
             .orElse(Set.of());
   }
 
@@ -373,15 +377,5 @@ public final class Catalog implements CatalogContext {
 
   private static String nameOf(Journey journey) {
     return journey.getClass().getName();
-  }
-
-  private static Optional<String> read(Class<?> beside, String resource) {
-    try (var stream = beside.getResourceAsStream(resource)) {
-      return stream == null
-          ? Optional.empty()
-          : Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(resource, e);
-    }
   }
 }

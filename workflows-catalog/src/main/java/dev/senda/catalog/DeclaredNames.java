@@ -25,15 +25,6 @@ public final class DeclaredNames {
     this.names = names;
   }
 
-  /** The names of the journeys that ship with Senda. */
-  static DeclaredNames shipped() {
-    return NONE.webhooks("plan-recommender", "trial-extension")
-        .couponPools("birthday", "catalogue-10", "cart-10", "win-back")
-        .lists("monthly-news", "told-near-vip", "vip")
-        .teams("accounts", "onboarding", "sales", "sales-leads", "shop", "support")
-        .beans();
-  }
-
   /** The same with these webhooks, whose addresses the workers are configured with. */
   public DeclaredNames webhooks(String... all) {
     return with(NameType.WEBHOOK, all);
@@ -60,6 +51,23 @@ public final class DeclaredNames {
    */
   public DeclaredNames beans(Class<?>... all) {
     return with(NameType.BEAN, Stream.of(all).map(Class::getName).toArray(String[]::new));
+  }
+
+  /** The names of both; a type that either declares is declared. */
+  DeclaredNames and(DeclaredNames other) {
+    var all = new EnumMap<NameType, Set<String>>(NameType.class);
+    all.putAll(names);
+    other.names.forEach(
+        (type, more) ->
+            all.merge(
+                type,
+                more,
+                (some, others) -> {
+                  var union = new TreeSet<>(some);
+                  union.addAll(others);
+                  return Collections.unmodifiableSet(union);
+                }));
+    return new DeclaredNames(all);
   }
 
   /** The declared names of this type; empty where the type is not declared. */

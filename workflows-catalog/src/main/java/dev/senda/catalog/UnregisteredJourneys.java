@@ -12,28 +12,35 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds journeys beside those of a catalog that are not in it, so that nobody ever enters them. */
+/**
+ * Finds journeys in the jars of providers that no provider names, so that nobody ever enters them.
+ */
 final class UnregisteredJourneys {
 
   private static final String INTERFACE = Journey.class.getName().replace('.', '/');
 
   private UnregisteredJourneys() {}
 
-  /**
-   * The names of the classes that were built with this one, implement {@link Journey} and are none
-   * of these.
-   */
-  static List<String> find(Class<?> beside, Collection<Journey> registered) {
+  /** The classes in the providers' jars that implement {@link Journey} and are none of these. */
+  static List<Catalog.UnregisteredJourney> find(
+      List<Class<?>> providers, Collection<Journey> registered) {
     var known =
         registered.stream()
             .map(journey -> journey.getClass().getName())
-            .collect(Collectors.toSet());
-    return journeysBuiltWith(beside).stream().filter(name -> !known.contains(name)).toList();
+            .collect(Collectors.toCollection(HashSet::new));
+    return providers.stream()
+        .flatMap(
+            provider ->
+                journeysBuiltWith(provider).stream()
+                    .filter(known::add) // once, where a jar has several providers
+                    .map(name -> new Catalog.UnregisteredJourney(name, provider.getName())))
+        .toList();
   }
 
   private static List<String> journeysBuiltWith(Class<?> one) {
@@ -42,7 +49,11 @@ final class UnregisteredJourneys {
       return List.of();
     }
     try {
-      var place = Path.of(source.getLocation().toURI());
+      var location = source.getLocation().toURI();
+      if (!"file".equals(location.getScheme())) {
+        return List.of(); // a jar inside of a jar: the build has checked it
+      }
+      var place = Path.of(location);
       if (Files.isDirectory(place)) {
         return journeysIn(place);
       }

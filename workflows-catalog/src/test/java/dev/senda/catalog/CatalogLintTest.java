@@ -20,7 +20,7 @@ class CatalogLintTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("journeys")
   void shippedJourneys_haveNoLintFindings(Journey journey) {
-    assertThat(Lint.located(Explorer.explore(journey), Catalog.shipped()))
+    assertThat(Lint.located(Explorer.explore(journey), Catalog.load()))
         .as(journey.plan().name())
         .isEmpty();
   }

@@ -112,7 +112,9 @@ class CatalogTemplatesTest {
   @ParameterizedTest
   @MethodSource("locales")
   void layout_hasSenderReasonAndUnsubscribe(Locale locale) throws Exception {
-    var layout = Catalog.shipped().layout(locale).orElseThrow();
+    var catalog = Catalog.load();
+    var layout =
+        catalog.layout(catalog.journeys().iterator().next(), "layout", locale).orElseThrow();
 
     assertThat(layout.split("\\{\\{ content }}", -1)).hasSize(2);
     assertThat(layout)
@@ -162,7 +164,7 @@ class CatalogTemplatesTest {
   }
 
   private static String template(Journey journey, String template, Locale locale) {
-    return Catalog.shipped()
+    return Catalog.load()
         .templateText(journey, template, locale)
         .orElseThrow(() -> new AssertionError("%s.%s.mjml is missing".formatted(template, locale)));
   }

@@ -34,31 +34,34 @@ class CatalogTest {
 
   @Test
   void shippedCatalog_loads() {
-    assertThat(Catalog.shipped().journeys()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(Catalog.load().journeys()).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
   void everyJourneyOfTheBuild_isRegistered() {
-    assertThat(Catalog.shipped().unregisteredJourneys())
-        .as("journeys that nobody enters: add them to Catalog.shipped()")
+    assertThat(Catalog.load().unregisteredJourneys())
+        .as("journeys that nobody enters: add them to Recipes")
         .isEmpty();
   }
 
   @Test
   void journeyThatIsNotRegistered_isNamed() {
-    var others = new ArrayList<>(Catalog.shipped().journeyNames());
+    var others = new ArrayList<>(Catalog.load().journeyNames());
     others.remove("reactivation");
 
-    assertThat(Catalog.shipped().withOnly(others).unregisteredJourneys())
-        .containsExactly("dev.senda.catalog.reactivation.Reactivation");
+    assertThat(Catalog.load().withOnly(others).unregisteredJourneys())
+        .containsExactly(
+            new Catalog.UnregisteredJourney(
+                "dev.senda.catalog.reactivation.Reactivation",
+                "dev.senda.catalog.recipes.Recipes"));
   }
 
   @Test
   void someJourneysOfACatalog_keepItsSegments() {
-    var some = Catalog.shipped().withOnly(List.of("welcome"));
+    var some = Catalog.load().withOnly(List.of("welcome"));
 
     assertThat(some.journeyNames()).containsExactly("welcome");
-    assertThat(some.segmentNames()).isEqualTo(Catalog.shipped().segmentNames());
+    assertThat(some.segmentNames()).isEqualTo(Catalog.load().segmentNames());
     assertThatThrownBy(() -> ours.withOnly(List.of("welcom")))
         .isInstanceOf(UnknownJourneyException.class)
         .hasMessageContaining("did you mean \"welcome\"?");
@@ -118,12 +121,12 @@ class CatalogTest {
 
   @Test
   void shippedSegments_resolve() {
-    assertThat(Catalog.shipped().segments()).extracting(Segment::name).contains("hot-leads");
-    Catalog.shipped()
+    assertThat(Catalog.load().segments()).extracting(Segment::name).contains("hot-leads");
+    Catalog.load()
         .segments()
         .forEach(
             segment ->
-                assertThat(Catalog.shipped().resolve(segment.condition()).toString())
+                assertThat(Catalog.load().resolve(segment.condition()).toString())
                     .doesNotContain("in segment"));
   }
 
@@ -150,7 +153,8 @@ class CatalogTest {
             segment "vips": defined twice (expected a unique name)
             segment "ours": ours refers to yours refers to ours (expected no segment that refers to itself)
             segment "yours": yours refers to ours refers to yours (expected no segment that refers to itself)
-            segment "vips": Unknown segment "vipps"; did you mean "vips"?""");
+            segment "vips": Unknown segment "vipps"; did you mean "vips"?\
+            """);
   }
 
   @Test
@@ -161,7 +165,8 @@ class CatalogTest {
                     Segment.of("pricing", score().atLeast(9).and(property("form").is("pricing")))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "segment \"pricing\": \"event.form is pricing\" (expected no property of an event: only an enrollment has one; use did(...))");
+            "segment \"pricing\": \"event.form is pricing\" (expected no property of an event: only"
+                + " an enrollment has one; use did(...))");
   }
 
   private static Catalog segments(Segment... segments) {

@@ -16,7 +16,7 @@ final class JourneyCases {
   private JourneyCases() {}
 
   static Stream<Named<Journey>> all() {
-    var catalog = Catalog.shipped();
+    var catalog = Catalog.load();
     return (ONLY.isEmpty() ? catalog : catalog.withOnly(List.of(ONLY)))
         .journeys().stream().map(journey -> Named.of(journey.plan().name(), journey));
   }

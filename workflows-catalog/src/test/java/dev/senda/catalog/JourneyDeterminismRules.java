@@ -82,7 +82,7 @@ final class JourneyDeterminismRules {
   static final ArchRule DETERMINISTIC =
       classes()
           .that()
-          .resideOutsideOfPackage("dev.senda.catalog")
+          .resideOutsideOfPackages("dev.senda.catalog", "dev.senda.catalog.recipes")
           .should(useOnlyWhatAlwaysDoesTheSame())
           .andShould(keepNothingBetweenRuns())
           .because("a journey is run again whenever an enrollment wakes up")

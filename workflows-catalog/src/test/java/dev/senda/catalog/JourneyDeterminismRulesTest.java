@@ -24,7 +24,7 @@ class JourneyDeterminismRulesTest {
 
   @Test
   void shippedJourneys_useOnlyTheLanguageAndDeterministicTypes() {
-    Catalog.shipped()
+    Catalog.load()
         .journeys()
         .forEach(journey -> assertThat(CATALOG.contain(journey.getClass())).isTrue());
     JourneyDeterminismRules.DETERMINISTIC.check(CATALOG);

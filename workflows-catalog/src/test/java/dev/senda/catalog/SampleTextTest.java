@@ -15,9 +15,12 @@ class SampleTextTest {
   void valuesAndLinks_haveTheirUsualLength() {
     assertThat(
             SampleText.of(
-                "{% if event.x %}Hi {{ contact.first_name | default: \"you\" }}, see https://shop.example/{{ event.id }}?a=b.{% endif %}\n{{ links.preferences }}\n"))
+                "{% if event.x %}Hi {{ contact.first_name | default: \"you\" }}, see"
+                    + " https://shop.example/{{ event.id }}?a=b.{% endif %}\n"
+                    + "{{ links.preferences }}\n"))
         .isEqualTo(
-            "Hi xxxxxxxxxx, see https://abcd.example/s/0123456789.\nhttps://abcd.example/s/0123456789");
+            "Hi xxxxxxxxxx, see https://abcd.example/s/0123456789.\n"
+                + "https://abcd.example/s/0123456789");
   }
 
   @Test
@@ -53,12 +56,12 @@ class SampleTextTest {
 
   @Test
   void textsOfTheCatalog_takeOneSegment() {
-    for (var locale : Catalog.shipped().locales()) {
-      var text = Catalog.shipped().sampleText("abandoned-cart", sms("cart-last-call"), locale);
+    for (var locale : Catalog.load().locales()) {
+      var text = Catalog.load().sampleText("abandoned-cart", sms("cart-last-call"), locale);
 
       assertThat(text.map(TextSegments::of).orElseThrow().count()).as("%s", locale).isEqualTo(1);
     }
-    assertThat(Catalog.shipped().sampleText("abandoned-cart", sms("cart-last-call"), Locale.FRENCH))
+    assertThat(Catalog.load().sampleText("abandoned-cart", sms("cart-last-call"), Locale.FRENCH))
         .isEmpty();
   }
 }

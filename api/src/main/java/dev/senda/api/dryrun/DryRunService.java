@@ -135,7 +135,7 @@ public class DryRunService {
       return Optional.empty();
     }
     var own = Locale.forLanguageTag(contact.locale() == null ? "und" : contact.locale());
-    return Stream.of(own, catalog.locales().getFirst())
+    return Stream.of(own, catalog.locales(journey).getFirst())
         .flatMap(locale -> Stream.of(locale, Locale.of(locale.getLanguage())))
         .flatMap(locale -> catalog.sampleText(journey, text, locale).stream())
         .findFirst();

@@ -62,7 +62,7 @@ class RetentionJobTest {
 
   @Test
   void conditionOverALongerTime_isFound() {
-    var catalog = Catalog.shipped().withOnly(List.of("welcome"));
+    var catalog = Catalog.load().withOnly(List.of("welcome"));
     var journeys = new ExploredJourneys(catalog);
 
     assertThat(RetentionConditionCheck.findTooLong(catalog, journeys, Duration.ofDays(364)))

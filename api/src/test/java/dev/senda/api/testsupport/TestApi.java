@@ -141,7 +141,7 @@ public final class TestApi implements AutoCloseable {
   }
 
   private static Catalog testCatalog() {
-    var journeys = new ArrayList<>(Catalog.shipped().withOnly(SHIPPED).journeys());
+    var journeys = new ArrayList<>(Catalog.load().withOnly(SHIPPED).journeys());
     journeys.add(new SendThenWaitJourney(Plan.named("receipts").purpose("Thank for an order")));
     journeys.add(
         new SendThenWaitJourney(
@@ -175,7 +175,7 @@ public final class TestApi implements AutoCloseable {
     journeys.add(new EveryQuestionJourney());
     journeys.add(new SlotJourney());
     journeys.add(new HandOverJourney());
-    return Catalog.of(journeys, Catalog.shipped().segments());
+    return Catalog.of(journeys, Catalog.load().segments());
   }
 
   /** Sends one message and waits. */

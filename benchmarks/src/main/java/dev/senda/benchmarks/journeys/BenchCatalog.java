@@ -62,7 +62,7 @@ public final class BenchCatalog {
    * @param herd is asked when an enrollment of a herd begins
    */
   public static Catalog of(Supplier<HerdTimes> herd) {
-    var shipped = Catalog.shipped();
+    var shipped = Catalog.load();
     List<Journey> journeys = new ArrayList<>(shipped.journeys());
     journeys.add(new OpenThenMail());
     journeys.add(new Gate());

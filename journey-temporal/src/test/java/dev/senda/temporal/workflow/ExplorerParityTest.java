@@ -54,7 +54,7 @@ class ExplorerParityTest {
   private static final int SOME = 60;
 
   static Collection<Journey> catalog() {
-    return Catalog.shipped().journeys();
+    return Catalog.load().journeys();
   }
 
   @Test

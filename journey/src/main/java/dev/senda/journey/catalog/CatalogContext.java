@@ -13,8 +13,16 @@ import java.util.Set;
  */
 public interface CatalogContext {
 
-  /** The locales in which every template must exist. */
+  /** The locales of all journeys. */
   List<Locale> locales();
+
+  /**
+   * The locales in which every template of a journey must exist. The first is that of subjects in
+   * its code.
+   */
+  default List<Locale> locales(String journey) {
+    return locales();
+  }
 
   /**
    * The variables that a journey's template prints in exactly this locale; empty where there is no

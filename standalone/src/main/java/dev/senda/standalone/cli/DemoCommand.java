@@ -121,7 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
   private List<DemoScript> readScripts() throws IOException {
     try (var reader = openScripts()) {
       return DemoScriptReader.read(
-          reader, contacts == null ? DEFAULT_SCRIPTS : contacts.toString(), Catalog.shipped());
+          reader, contacts == null ? DEFAULT_SCRIPTS : contacts.toString(), Catalog.load());
     }
   }
 

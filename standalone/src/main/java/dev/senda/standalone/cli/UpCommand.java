@@ -99,7 +99,7 @@ final class UpCommand implements Callable<Integer> {
 
   private static void requireKnown(List<String> names) {
     try {
-      Catalog.shipped().withOnly(names);
+      Catalog.load().withOnly(names);
     } catch (UnknownJourneyException e) {
       throw new IllegalArgumentException("--journeys: " + e.getMessage(), e);
     }

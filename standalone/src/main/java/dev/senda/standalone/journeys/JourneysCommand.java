@@ -22,7 +22,7 @@ public final class JourneysCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
-    for (var journey : Catalog.shipped().journeys()) {
+    for (var journey : Catalog.load().journeys()) {
       var exploration = Explorer.explore(journey);
       var facts = JourneyFacts.of(exploration);
       var plan = exploration.plan();

@@ -42,7 +42,7 @@ public final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var catalog = Catalog.shipped();
+    var catalog = Catalog.load();
     var reports = new ArrayList<LintReport>();
     var templates = new TemplateLint(catalog, catalog.locales().getFirst());
     Collection<Journey> journeys =

@@ -71,7 +71,7 @@ record LintReport(String journey, String coverage, List<Line> lines) {
             length ->
                 lines.add(new Line("long-text", "warning", "", 0, length + ", each is charged")));
     for (var message : messages(exploration)) {
-      for (var locale : catalog.locales()) {
+      for (var locale : catalog.locales(exploration.plan().name())) {
         var folder = journey.getClass().getPackageName().replace('.', '/');
         templates
             .check(journey, message, locale)
@@ -94,7 +94,8 @@ record LintReport(String journey, String coverage, List<Line> lines) {
   }
 
   /** A journey that is not in the catalog. */
-  static Line unregistered(String className) {
+  static Line unregistered(Catalog.UnregisteredJourney unregistered) {
+    var className = unregistered.className();
     int dollar = className.indexOf('$');
     var file =
         (dollar < 0 ? className : className.substring(0, dollar)).replace('.', '/') + ".java";
@@ -103,8 +104,11 @@ record LintReport(String journey, String coverage, List<Line> lines) {
         "error",
         fromProject(file),
         0,
-        "%s: implements Journey and is not in the catalog, so nobody enters it (expected new %s() in the list of Catalog.shipped())"
-            .formatted(className, className.substring(className.lastIndexOf('.') + 1)));
+        "%s: implements Journey and is not in the catalog, so nobody enters it (expected new %s() in journeys() of %s)"
+            .formatted(
+                className,
+                className.substring(className.lastIndexOf('.') + 1),
+                unregistered.provider()));
   }
 
   long errors() {

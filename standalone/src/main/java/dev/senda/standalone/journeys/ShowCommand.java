@@ -55,7 +55,7 @@ public final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    var exploration = Explorer.explore(JourneyLookup.require(Catalog.shipped(), name));
+    var exploration = Explorer.explore(JourneyLookup.require(Catalog.load(), name));
     if (alternativeOutput == null) {
       describe(exploration, out);
     } else if (alternativeOutput.svg != null) {
@@ -84,7 +84,7 @@ public final class ShowCommand implements Callable<Integer> {
     out.println("  re-entry: " + plan.reentry());
     out.println("  topic: " + (plan.topic() == null ? "none" : plan.topic()));
     JourneyFacts.of(exploration).toString().lines().forEach(line -> out.println("  " + line));
-    TextLength.of(exploration, Catalog.shipped()).forEach(length -> out.println("  " + length));
+    TextLength.of(exploration, Catalog.load()).forEach(length -> out.println("  " + length));
     out.println();
     exploration.paths().limit(MOST_PATHS).forEach(path -> out.println("  " + path));
     if (exploration.pathCount() > MOST_PATHS) {

@@ -74,7 +74,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var journey = JourneyLookup.require(Catalog.shipped(), name);
+    var journey = JourneyLookup.require(Catalog.load(), name);
     if (days < 0) {
       throw new IllegalArgumentException("--days: %d (expected 0 or more)".formatted(days));
     }
@@ -88,7 +88,7 @@ public final class SimulateCommand implements Callable<Integer> {
             .run();
     var out = spec.commandLine().getOut();
     out.print(forecast);
-    TextLength.of(Explorer.explore(journey), Catalog.shipped())
+    TextLength.of(Explorer.explore(journey), Catalog.load())
         .forEach(length -> out.println("each " + length));
     if (plot != null) {
       Files.writeString(plot, forecast.svg());

@@ -109,7 +109,7 @@ public final class PreviewCommand implements Callable<Integer> {
       shown =
           isRemote
               ? new ApiPreview(api.access()).show(request)
-              : new LocalPreview(Catalog.shipped()).show(request);
+              : new LocalPreview(Catalog.load()).show(request);
     } catch (RenderingException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return 1;

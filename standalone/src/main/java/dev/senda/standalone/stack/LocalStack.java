@@ -290,7 +290,7 @@ public final class LocalStack implements AutoCloseable {
       context.registerBean(
           "restrictedCatalog",
           Catalog.class,
-          () -> Catalog.shipped().withOnly(List.of(names.split(","))),
+          () -> Catalog.load().withOnly(List.of(names.split(","))),
           definition -> definition.setPrimary(true));
     }
   }

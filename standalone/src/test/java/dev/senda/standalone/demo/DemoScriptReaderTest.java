@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DemoScriptReaderTest {
 
   private static final String GOOD =
-      "Ana,Gil,ana@example.com,es-MX,America/Mexico_City,plan=pro,onboarding,welcome,api,completes the profile,welcome opens / welcome does Profile Completed after 8h,GOAL: Profile Completed,welcome";
+      "Ana,Gil,ana@example.com,es-MX,America/Mexico_City,plan=pro,onboarding,welcome,api,completes"
+          + " the profile,welcome opens / welcome does Profile Completed after 8h,GOAL: Profile"
+          + " Completed,welcome";
 
   @Test
   void line_isReadAsContactActionsAndOutcome() throws Exception {
@@ -65,7 +67,7 @@ class DemoScriptReaderTest {
           DemoScriptReader.read(
               new InputStreamReader(in, StandardCharsets.UTF_8),
               "demo-contacts.csv",
-              Catalog.shipped());
+              Catalog.load());
 
       assertThat(scripts).hasSize(60);
       assertThat(scripts.stream().map(DemoScript::journey).distinct())
@@ -80,16 +82,24 @@ class DemoScriptReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ana@example.com | ana.example.com | demo.csv, line 3, column email: \"ana.example.com\" (expected an address in lower case",
-        "es-MX           | Spanish         | demo.csv, line 3, column locale: \"Spanish\" (expected a language",
-        "America/Mexico_City | America/Atlantis | demo.csv, line 3, column time_zone: \"America/Atlantis\" (expected a time zone",
-        "plan=pro        | pro             | demo.csv, line 3, column traits: \"pro\" (expected name=value",
-        ",onboarding,     | ,onboarding:fax, | demo.csv, line 3, column consents: \"onboarding:fax\" (expected topics",
-        ",welcome,api    | ,welcom,api     | demo.csv, line 3, column journey: Unknown journey \"welcom\"; did you mean \"welcome\"?",
-        ",api,           | ,fax,           | demo.csv, line 3, column enters_by: \"fax\" (expected api or event)",
+        "ana@example.com | ana.example.com | demo.csv, line 3, column email: \"ana.example.com\""
+            + " (expected an address in lower case",
+        "es-MX           | Spanish         | demo.csv, line 3, column locale: \"Spanish\" (expected"
+            + " a language",
+        "America/Mexico_City | America/Atlantis | demo.csv, line 3, column time_zone:"
+            + " \"America/Atlantis\" (expected a time zone",
+        "plan=pro        | pro             | demo.csv, line 3, column traits: \"pro\" (expected"
+            + " name=value",
+        ",onboarding,     | ,onboarding:fax, | demo.csv, line 3, column consents:"
+            + " \"onboarding:fax\" (expected topics",
+        ",welcome,api    | ,welcom,api     | demo.csv, line 3, column journey: Unknown journey"
+            + " \"welcom\"; did you mean \"welcome\"?",
+        ",api,           | ,fax,           | demo.csv, line 3, column enters_by: \"fax\" (expected"
+            + " api or event)",
         "welcome opens   | welcome smells  | demo.csv, line 3, column acts: \"welcome smells",
         "welcome opens   | goodbye opens   | (expected steps that are among the mails, [welcome])",
-        "GOAL: Profile   | WON: Profile    | demo.csv, line 3, column ends: \"WON: Profile Completed\" (expected COMPLETED, GOAL",
+        "GOAL: Profile   | WON: Profile    | demo.csv, line 3, column ends: \"WON: Profile"
+            + " Completed\" (expected COMPLETED, GOAL",
         "Ana,Gil         | Ana             | demo.csv, line 3: 12 columns (expected 13)",
         "Ana,Gil         | \"Ana\"x,Gil    | demo.csv",
       })
@@ -105,15 +115,15 @@ class DemoScriptReaderTest {
   void duplicateAddress_isRejected() {
     assertThatThrownBy(() -> read(GOOD, GOOD))
         .hasMessage(
-            "demo.csv, line 3, column email: \"ana@example.com\" (expected an address that no other line has)");
+            "demo.csv, line 3, column email: \"ana@example.com\" (expected an address that no other"
+                + " line has)");
   }
 
   @Test
   void unknownColumns_areRejected() {
     assertThatThrownBy(
             () ->
-                DemoScriptReader.read(
-                    new StringReader("name,email\n"), "demo.csv", Catalog.shipped()))
+                DemoScriptReader.read(new StringReader("name,email\n"), "demo.csv", Catalog.load()))
         .hasMessageContaining("demo.csv, line 1: \"name,email\" (expected the columns first_name,");
   }
 
@@ -122,6 +132,6 @@ class DemoScriptReaderTest {
         new StringReader(
             String.join(",", DemoScriptReader.COLUMNS) + "\n" + String.join("\n", lines) + "\n"),
         "demo.csv",
-        Catalog.shipped());
+        Catalog.load());
   }
 }

@@ -70,14 +70,19 @@ class LintReportTest {
 
   @Test
   void journeyOutsideOfTheCatalog_isAnErrorWithItsFile() {
-    assertThat(LintReport.unregistered("com.example.Birthday"))
+    assertThat(
+            LintReport.unregistered(
+                new Catalog.UnregisteredJourney(
+                    "com.example.Birthday", "com.example.ExampleJourneys")))
         .hasToString(
-            "com/example/Birthday.java: not-registered: com.example.Birthday: implements Journey and is not in the catalog, so nobody enters it (expected new Birthday() in the list of Catalog.shipped())");
+            "com/example/Birthday.java: not-registered: com.example.Birthday: implements Journey"
+                + " and is not in the catalog, so nobody enters it (expected new Birthday() in"
+                + " journeys() of com.example.ExampleJourneys)");
   }
 
   @Test
   void shippedJourney_hasNoErrors() {
-    var catalog = Catalog.shipped();
+    var catalog = Catalog.load();
     var welcome = catalog.findJourney("welcome");
 
     assertThat(

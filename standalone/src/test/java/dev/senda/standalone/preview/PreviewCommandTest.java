@@ -44,7 +44,7 @@ class PreviewCommandTest {
 
   @Test
   void everyTemplateOfTheCatalog_isShown_inBothLocales() {
-    var catalog = Catalog.shipped();
+    var catalog = Catalog.load();
     for (var journey : catalog.journeys()) {
       var templates = JourneyMessages.of(Explorer.explore(journey)).templates();
       for (var template : templates) {

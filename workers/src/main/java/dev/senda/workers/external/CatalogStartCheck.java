@@ -71,8 +71,8 @@ public final class CatalogStartCheck {
     }
     for (var journey : catalog.unregisteredJourneys()) {
       missing.add(
-          "Journey not registered: %s (expected it in the list of Catalog.shipped()); nobody enters it"
-              .formatted(journey));
+          "Journey not registered: %s (expected it in journeys() of %s); nobody enters it"
+              .formatted(journey.className(), journey.provider()));
     }
     return missing;
   }

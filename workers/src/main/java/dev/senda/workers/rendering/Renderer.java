@@ -173,7 +173,7 @@ public final class Renderer implements MessageRenderer {
   private RenderedEmail email(
       RenderRequest renderRequest, Message.Email email, TemplateSource source) {
     var plan = renderRequest.journey().plan();
-    var layout = templates.layout(source, plan.messageClass());
+    var layout = templates.layout(renderRequest.journey(), source);
     var body = bodies.get(new BodyKey(source, layout), () -> bodyOf(source, layout));
     var isUnsubscribable = plan.isUnsubscribable();
     var messageLinks = messageLinks(renderRequest, source);

@@ -161,7 +161,7 @@ public final class TemplateLint {
       SnippetFiles snippets,
       List<TemplateFinding> findings) {
     var plan = journey.plan();
-    var layout = templates.layout(source, plan.messageClass());
+    var layout = templates.layout(journey, source);
     if (!plan.isUnsubscribable() && Catalog.variablesOf(layout).contains(UNSUBSCRIBE)) {
       findings.add(
           new TemplateFinding(

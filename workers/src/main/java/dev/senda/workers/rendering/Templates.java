@@ -4,7 +4,6 @@ import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
-import dev.senda.journey.MessageClass;
 import dev.senda.workers.rendering.cache.LruCache;
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
 import java.io.IOException;
@@ -37,15 +36,15 @@ public final class Templates {
    */
   private final LruCache<CatalogKey, Optional<TemplateSource>> ofCatalog = new LruCache<>(1_000);
 
-  private final LruCache<String, Optional<String>> layouts = new LruCache<>(100);
+  private final LruCache<ResourceKey, Optional<String>> layouts = new LruCache<>(1_000);
 
   private final LruCache<SnippetKey, String> snippets = new LruCache<>(1_000);
 
-  private final LruCache<SnippetFileKey, Optional<String>> snippetFiles = new LruCache<>(1_000);
+  private final LruCache<ResourceKey, Optional<String>> snippetFiles = new LruCache<>(1_000);
 
   private record SnippetKey(Class<?> journey, String name, Locale locale) {}
 
-  private record SnippetFileKey(Class<?> journey, String file) {}
+  private record ResourceKey(Class<?> journey, String file) {}
 
   private record CatalogKey(Class<?> journey, String template, Channel channel, Locale locale) {}
 
@@ -132,15 +131,15 @@ public final class Templates {
    *
    * @throws RenderingException if there is none
    */
-  String layout(TemplateSource source, MessageClass messageClass) {
+  String layout(Journey journey, TemplateSource source) {
     var locales = nearest(source.locale().toLanguageTag());
-    return find(locales, "layout-" + messageClass)
-        .or(() -> find(locales, LAYOUT))
+    return findLayout(journey, locales, "layout-" + journey.plan().messageClass())
+        .or(() -> findLayout(journey, locales, LAYOUT))
         .orElseThrow(
             () ->
                 RenderingException.of(
                     source,
-                    "there is no layout for it (expected %s beside the catalog)"
+                    "there is no layout for it (expected %s beside the provider of its journey)"
                         .formatted(
                             String.join(
                                 " or ",
@@ -149,7 +148,7 @@ public final class Templates {
                                     .toList()))));
   }
 
-  private Optional<String> find(List<Locale> locales, String layout) {
+  private Optional<String> findLayout(Journey journey, List<Locale> locales, String layout) {
     return locales.stream()
         .flatMap(
             locale ->
@@ -157,7 +156,8 @@ public final class Templates {
                     .or(
                         () ->
                             layouts.get(
-                                layoutFile(layout, locale), () -> catalog.layout(layout, locale)))
+                                new ResourceKey(journey.getClass(), layoutFile(layout, locale)),
+                                () -> catalog.layout(journey, layout, locale)))
                     .stream())
         .findFirst()
         .map(TemplateSource::withoutByteOrderMark);
@@ -187,7 +187,7 @@ public final class Templates {
                     .or(
                         () ->
                             snippetFiles.get(
-                                new SnippetFileKey(journey.getClass(), file),
+                                new ResourceKey(journey.getClass(), file),
                                 () -> catalog.snippetText(journey, file)))
                     .stream())
         .findFirst()

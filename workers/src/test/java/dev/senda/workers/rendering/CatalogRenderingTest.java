@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CatalogRenderingTest {
 
-  private static final Catalog CATALOG = Catalog.shipped();
+  private static final Catalog CATALOG = Catalog.load();
   private static final List<String> LOCALES = List.of("en", "es");
   private static final Map<String, String> CONTACTS =
       Map.of("ordinary", "Ana", "odd", "Zoë \"<O'Neil> & {{ sons }}");

@@ -231,7 +231,7 @@ class PreparedPageTest extends RendererTestBase {
   @ParameterizedTest
   @EnumSource(MessageClass.class)
   void shippedMails_arePrepared(MessageClass messageClass) {
-    var catalog = Catalog.shipped();
+    var catalog = Catalog.load();
     var journey = catalog.journeys().iterator().next();
     var templates = new Templates(catalog, null, Locale.ENGLISH);
     var liquid = new LiquidEngine();
@@ -245,7 +245,7 @@ class PreparedPageTest extends RendererTestBase {
       var slots =
           liquid.sample(
               source,
-              Renderer.bodyOf(source, templates.layout(source, messageClass)),
+              Renderer.bodyOf(source, templates.layout(journey, source)),
               Map.of(
                   "brand", new BrandVariables(BrandSettings.none(), "Acme").of("a", null, locale)),
               new Reader(locale, ZoneOffset.UTC, Instant::now),

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is wrong in a template is found before a message needs it. */
 class TemplateLintTest {
 
-  private static final Catalog CATALOG = Catalog.shipped();
+  private static final Catalog CATALOG = Catalog.load();
 
   private static final Journey JOURNEY = CATALOG.journeys().iterator().next();
 

@@ -63,9 +63,9 @@ abstract class JourneyToolsPageTest {
     @Bean
     @Primary
     Catalog catalogWithSlips() {
-      var journeys = new ArrayList<>(Catalog.shipped().journeys());
+      var journeys = new ArrayList<>(Catalog.load().journeys());
       journeys.add(new FaultyJourney());
-      return Catalog.of(journeys, Catalog.shipped().segments());
+      return Catalog.of(journeys, Catalog.load().segments());
     }
   }
 

@@ -101,7 +101,7 @@ public final class LintContext {
   public List<TemplateUse> templateUses(StepVisit<Step.Send> send) {
     var uses = new ArrayList<TemplateUse>();
     for (var message : send.step().message().choices()) {
-      for (var locale : catalog.locales()) {
+      for (var locale : catalog.locales(plan().name())) {
         uses.add(new TemplateUse(send, message, locale));
       }
     }

@@ -44,7 +44,7 @@ public final class UnknownLinkRule implements LintRule {
     var catalog = context.catalog();
     var journey = context.plan().name();
     for (var message : context.messagesOf(use.awaited().message())) {
-      for (var locale : catalog.locales()) {
+      for (var locale : catalog.locales(journey)) {
         if (catalog.templateVariables(journey, message, locale).isPresent()) {
           checkLink(context, use, message, locale);
         }

@@ -15,7 +15,7 @@ public final class UntranslatedSubjectRule implements LintRule {
     for (var use : context.templateUses()) {
       if (use.message() instanceof Message.Email email
           && email.subject() != null
-          && !use.locale().equals(catalog.locales().getFirst())
+          && !use.locale().equals(catalog.locales(journey).getFirst())
           && !catalog.translatesSubject(journey, email, use.locale())) {
         var file = "%s.%s.mjml".formatted(email.template(), use.locale().toLanguageTag());
         context.report(
