@@ -150,7 +150,8 @@ class JourneyProvidersTest {
           .containsKey("Order Completed");
       assertThat(catalog.declaredNames(NameType.TEAM))
           .hasValueSatisfying(teams -> assertThat(teams).contains("acme-sales", "shop"));
-      assertThat(catalog.declaredNames(NameType.WEBHOOK)).hasValue(Set.of());
+      assertThat(catalog.declaredNames(NameType.WEBHOOK))
+          .isEqualTo(new Recipes().declaredNames().of(NameType.WEBHOOK));
       assertThat(
               TrackingPlan.EMPTY.event("A", "x").and(TrackingPlan.EMPTY.event("A", "y")).events())
           .containsEntry("A", Set.of("x", "y"));

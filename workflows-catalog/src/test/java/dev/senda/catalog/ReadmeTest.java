@@ -57,14 +57,13 @@ class ReadmeTest {
       var name = CLASS.matcher(block);
       sources.add(
           Files.writeString(
-              directory.resolve(name.find() ? name.group(1) + ".java" : "package-info.java"),
-              block));
+              directory.resolve(name.find() ? name.group(1) + ".java" : "none"), block));
     }
     compile(sources, directory);
 
     try (var loader =
         new URLClassLoader(new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
-      var story = loader.loadClass("dev.senda.catalog.trialending.TrialEndingTest");
+      var story = loader.loadClass("com.acme.journeys.trialending.TrialEndingTest");
       var tests =
           Arrays.stream(story.getDeclaredMethods())
               .filter(method -> method.isAnnotationPresent(Test.class))

@@ -76,7 +76,7 @@ class RetentionJobTest {
 
   @Test
   void shippedJourneys_countNoEventsForLongerThanAYear() {
-    var catalog = Catalog.shipped();
+    var catalog = Catalog.load();
 
     assertThat(
             RetentionConditionCheck.findTooLong(

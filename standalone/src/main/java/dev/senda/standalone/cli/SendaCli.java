@@ -7,6 +7,7 @@ import dev.senda.standalone.journeys.ShowCommand;
 import dev.senda.standalone.journeys.SimulateCommand;
 import dev.senda.standalone.keys.KeysCommand;
 import dev.senda.standalone.preview.PreviewCommand;
+import dev.senda.standalone.project.NewCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
       ShowCommand.class,
       LintCommand.class,
       SimulateCommand.class,
-      DryRunCommand.class
+      DryRunCommand.class,
+      NewCommand.class
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

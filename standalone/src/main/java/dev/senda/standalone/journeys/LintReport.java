@@ -23,7 +23,10 @@ import java.util.regex.Pattern;
 record LintReport(String journey, String coverage, List<Line> lines) {
 
   private static final Pattern LINE = Pattern.compile("\\bline (\\d+)");
-  private static final String SOURCES = "workflows-catalog/src/main/java/";
+
+  /** Where journeys are: in a project of their own, or in Senda's. */
+  private static final List<String> SOURCES =
+      List.of("src/main/java/", "workflows-catalog/src/main/java/");
 
   LintReport {
     lines = List.copyOf(lines);
@@ -147,6 +150,10 @@ record LintReport(String journey, String coverage, List<Line> lines) {
   /** From the project's directory, if the file is among its journeys. */
   private static String fromProject(String file) {
     var project = Path.of(System.getProperty("senda.project", "."));
-    return Files.exists(project.resolve(SOURCES + file)) ? SOURCES + file : file;
+    return SOURCES.stream()
+        .map(folder -> folder + file)
+        .filter(path -> Files.exists(project.resolve(path)))
+        .findFirst()
+        .orElse(file);
   }
 }

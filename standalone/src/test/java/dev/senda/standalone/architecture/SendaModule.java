@@ -20,6 +20,7 @@ enum SendaModule {
   JOURNEY("journey", "dev.senda.journey"),
   EXPLORER("journey-explorer", "dev.senda.explorer", JOURNEY),
   CATALOG("workflows-catalog", "dev.senda.catalog", JOURNEY),
+  TESTING("testing", "dev.senda.testing", JOURNEY, EXPLORER, CATALOG),
   CHANNELS("channels", "dev.senda.channels", JOURNEY),
   STORE("store", "dev.senda.store", JOURNEY),
   TEMPORAL("journey-temporal", "dev.senda.temporal", JOURNEY),

@@ -1,4 +1,4 @@
-package dev.senda.catalog.violations;
+package dev.senda.testing.violations;
 
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Message;

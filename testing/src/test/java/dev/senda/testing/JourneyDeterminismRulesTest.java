@@ -1,12 +1,11 @@
-package dev.senda.catalog;
+package dev.senda.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import dev.senda.catalog.violations.DeterminismViolations;
+import dev.senda.testing.violations.DeterminismViolations;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,20 +13,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class JourneyDeterminismRulesTest {
 
-  private static final JavaClasses CATALOG =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.senda.catalog");
-
   private static final JavaClasses VIOLATIONS =
       new ClassFileImporter().importPackagesOf(DeterminismViolations.class);
 
   @Test
-  void shippedJourneys_useOnlyTheLanguageAndDeterministicTypes() {
-    Catalog.load()
-        .journeys()
-        .forEach(journey -> assertThat(CATALOG.contain(journey.getClass())).isTrue());
-    JourneyDeterminismRules.DETERMINISTIC.check(CATALOG);
+  void codeOfAJourney_isWhatItUsesOfItsPackage() {
+    var classes = new ClassFileImporter().importPackagesOf(Uses.class);
+
+    assertThat(JourneyDeterminismRules.codeOf(Uses.class, classes))
+        .extracting(JavaClass::getSimpleName)
+        .containsExactlyInAnyOrder("Uses", "Used", "UsedByUsed");
+  }
+
+  static final class Uses {
+    Used used() {
+      return new Used();
+    }
+  }
+
+  static final class Used {
+    boolean isIt() {
+      return UsedByUsed.YES;
+    }
+  }
+
+  static final class UsedByUsed {
+    static final Boolean YES = Boolean.TRUE;
   }
 
   static Stream<Class<?>> violations() {

@@ -1,10 +1,12 @@
-package dev.senda.catalog;
+package dev.senda.testing;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -12,7 +14,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.senda.explorer.source.NondeterministicCalls;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,14 +86,32 @@ final class JourneyDeterminismRules {
 
   static final ArchRule DETERMINISTIC =
       classes()
-          .that()
-          .resideOutsideOfPackages("dev.senda.catalog", "dev.senda.catalog.recipes")
           .should(useOnlyWhatAlwaysDoesTheSame())
           .andShould(keepNothingBetweenRuns())
           .because("a journey is run again whenever an enrollment wakes up")
           .as("a journey");
 
   private JourneyDeterminismRules() {}
+
+  /**
+   * The classes of a journey's package that the journey uses, directly or through others, and the
+   * journey itself. A provider or another journey in the same package is not among them.
+   */
+  static JavaClasses codeOf(Class<?> journey, JavaClasses all) {
+    var reached = new LinkedHashSet<JavaClass>();
+    var next = new ArrayDeque<JavaClass>(List.of(all.get(journey)));
+    while (!next.isEmpty()) {
+      var type = next.pop();
+      if (reached.add(type)) {
+        type.getDirectDependenciesFromSelf().stream()
+            .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+            .filter(target -> target.getPackageName().equals(journey.getPackageName()))
+            .filter(target -> all.contain(target.getName()))
+            .forEach(next::push);
+      }
+    }
+    return all.that(DescribedPredicate.describe("code of " + journey.getName(), reached::contains));
+  }
 
   private static ArchCondition<JavaClass> useOnlyWhatAlwaysDoesTheSame() {
     return new ArchCondition<>("use only the language, and what always does the same") {
