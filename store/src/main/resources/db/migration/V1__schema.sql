@@ -67,8 +67,9 @@ create table consents (
   channel      text not null,
   state        text not null check (state in ('GRANTED', 'WITHDRAWN')),
   decided_at   timestamptz not null,               -- when the contact decided
-  source       text not null,                      -- identify, browser-identify (by a browser key), unsubscribe-link, one-click, ...
-  text_version text                                -- which wording the contact saw
+  source       text not null,                      -- identify, browser-identify (by a browser key), unsubscribe-link, one-click, journey, ...
+  text_version text,                               -- which wording the contact saw
+  proof        jsonb                               -- where a journey recorded it: its name, the step, the enrollment
 );
 create index consents_newest on consents (contact_key, topic, channel, decided_at desc, id desc);
 comment on table consents is 'What a contact agreed to per topic and channel; rows are appended, and the newest counts.';
@@ -541,9 +542,9 @@ create table outbox (
   id            bigint generated always as identity primary key,
   shard         smallint not null check (shard between 0 and 31),  -- a hash of the contact key
   contact_key   text not null,                     -- no foreign key: appending locks no contact
-  journey       text not null,                     -- '' where the type is ROUTE_EVENT
-  enrollment_id uuid,                              -- null where the type is ROUTE_EVENT
-  type          text not null check (type in ('ROUTE_EVENT', 'START_ENROLLMENT', 'SIGNAL_ENROLLMENT')),
+  journey       text not null,                     -- '' where the type is ROUTE_EVENT or END_TOPIC
+  enrollment_id uuid,                              -- null where the type is ROUTE_EVENT or END_TOPIC
+  type          text not null check (type in ('ROUTE_EVENT', 'END_TOPIC', 'START_ENROLLMENT', 'SIGNAL_ENROLLMENT')),
   is_end        boolean not null,                  -- a signal that ends its enrollment: it overtakes the contact's other items
   payload       jsonb not null,
   created_at    timestamptz not null default now(),  -- real time

@@ -203,8 +203,11 @@ public final class JourneyVocabulary {
       case Action.SetAttribute set -> add(NameKind.ATTRIBUTE, set.attribute());
       case Action.AddTo add -> add(NameKind.LIST, add.list().name());
       case Action.RemoveFrom remove -> add(NameKind.LIST, remove.list().name());
+      case Action.GrantConsent grant ->
+          add(NameKind.CONSENT, consent(grant.topic(), grant.channel().wireName()));
       case Action.Score _,
           Action.MoveTo _,
+          Action.WithdrawConsent _,
           Action.Notify _,
           Action.OpenTask _,
           Action.Emit _,

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.senda.journey.engine.TaskRef;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a journey does besides sending and waiting, as data. Its text is the name of its step. */
 public sealed interface Action {
@@ -78,6 +79,50 @@ public sealed interface Action {
     @Override
     public String toString() {
       return "remove from list " + list.name();
+    }
+  }
+
+  /**
+   * Records that the contact agreed to a topic on a channel.
+   *
+   * @param textVersion the version of the text that the contact agreed to; null where unknown
+   */
+  record GrantConsent(String topic, Channel channel, @Nullable String textVersion)
+      implements Inside {
+
+    private static final int MAX_TEXT_VERSION_LENGTH = 100;
+
+    public GrantConsent {
+      NameRules.requireHyphenated("topic", topic, "product-tips");
+      if (textVersion != null
+          && (textVersion.isBlank() || textVersion.length() > MAX_TEXT_VERSION_LENGTH)) {
+        throw new IllegalArgumentException(
+            "consent text: \"%s\" (expected its version, such as \"signup-form-v3\", in 1 to %d characters)"
+                .formatted(textVersion, MAX_TEXT_VERSION_LENGTH));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "grant consent to %s by %s%s"
+          .formatted(topic, channel.wireName(), textVersion == null ? "" : ", text " + textVersion);
+    }
+  }
+
+  /**
+   * Withdraws the contact's consent to a topic.
+   *
+   * @param channel null for all channels
+   */
+  record WithdrawConsent(String topic, @Nullable Channel channel) implements Inside {
+    public WithdrawConsent {
+      NameRules.requireHyphenated("topic", topic, "product-tips");
+    }
+
+    @Override
+    public String toString() {
+      return "withdraw consent to %s%s"
+          .formatted(topic, channel == null ? "" : " by " + channel.wireName());
     }
   }
 

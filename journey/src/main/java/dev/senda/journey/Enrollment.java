@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>A goal, an exit, an unsubscribe and an erasure end any wait at once; the journey's code does
  * not continue.
  */
-public final class Enrollment extends EnrollmentRounds {
+public final class Enrollment extends EnrollmentActions {
 
   private final Interpreter interpreter;
   private final Map<String, Integer> occurrences = new HashMap<>();
@@ -246,40 +246,6 @@ public final class Enrollment extends EnrollmentRounds {
     return once(new Question.HasChange(NameRules.requireHyphenated("change", change, "sms-nudge")));
   }
 
-  /** Adds points to the lead score; a negative number subtracts: {@code score(10)}. */
-  public void score(int points) {
-    act(new Action.Score(points));
-  }
-
-  /**
-   * Sets an attribute of the contact: {@code set("plan", "pro")}.
-   *
-   * @param value a String, a Number or a Boolean
-   */
-  public void set(String attribute, Object value) {
-    act(new Action.SetAttribute(attribute, value));
-  }
-
-  /** Moves the contact to a stage: {@code moveTo(CUSTOMER)}. */
-  public void moveTo(LifecycleStage stage) {
-    act(new Action.MoveTo(stage));
-  }
-
-  /** Adds the contact to the list: {@code addTo(list("beta-testers"))}. */
-  public void addTo(ContactList list) {
-    act(new Action.AddTo(list));
-  }
-
-  /** Removes the contact from the list: {@code removeFrom(list("beta-testers"))}. */
-  public void removeFrom(ContactList list) {
-    act(new Action.RemoveFrom(list));
-  }
-
-  /** Notifies your team: {@code notify(sales("Clicked the guide: ready to talk"))}. */
-  public void notify(TeamNotification teamNotification) {
-    act(new Action.Notify(teamNotification));
-  }
-
   /**
    * Opens a task for your team: {@code task(sales("Call within a day"))}. The journey can wait
    * until it is done: {@code if (!lead.task(sales("Call within two hours")).doneWithin(hours(2)))}.
@@ -292,52 +258,12 @@ public final class Enrollment extends EnrollmentRounds {
   }
 
   /**
-   * Calls the webhook whose URL is configured under this name.
-   *
-   * @param passedOn properties whose values the call contains: {@code webhook("crm-sync",
-   *     property("order_id"))}
-   */
-  public void webhook(String endpoint, ValueReference.Property... passedOn) {
-    act(new Action.CallWebhook(endpoint, List.of(passedOn)));
-  }
-
-  /**
-   * Emits an event of the contact, as if an app had tracked it: {@code emit(event("Order
-   * Late").with("order_id", property("order_id")))}.
-   *
-   * @throws IllegalArgumentException if a property has a range instead of one value
-   */
-  public void emit(Event event) {
-    act(new Action.Emit(event));
-  }
-
-  /**
-   * Enrolls the contact in another journey, if its plan admits them.
-   *
-   * @param passedOn properties that the other journey sees as those of its start event: {@code
-   *     enrollIn("complaint", property("order_id"))}
-   */
-  public void enrollIn(String journey, ValueReference.Property... passedOn) {
-    act(new Action.EnrollIn(journey, List.of(passedOn)));
-  }
-
-  /**
    * Takes an unused coupon for the contact from a pool; false where none is left. Templates print
    * it as {@code {{ coupon }}}.
    */
   public boolean takesCoupon(String pool) {
     return interpreter.answer(
         new Question.TakeCoupon(NameRules.requireHyphenated("coupon pool", pool, "welcome-10")));
-  }
-
-  /**
-   * A custom step, which the Spring bean of this type performs: {@code perform(SyncToCrm.class,
-   * "won")}.
-   *
-   * @param arguments the same for every contact
-   */
-  public void perform(Class<? extends CustomAction> type, String... arguments) {
-    act(new Action.Perform(type.getName(), List.of(arguments)));
   }
 
   /**
@@ -356,10 +282,6 @@ public final class Enrollment extends EnrollmentRounds {
               .formatted(reason, StepNameRules.MAX_LENGTH));
     }
     interpreter.perform(new Step.Exit(reason));
-  }
-
-  private void act(Action action) {
-    interpreter.perform(new Step.Act(action));
   }
 
   /** Asks a question whose answer does not change only once. */

@@ -5,7 +5,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 
 /** The loops of an {@link Enrollment}. */
-abstract sealed class EnrollmentRounds permits Enrollment {
+abstract sealed class EnrollmentRounds permits EnrollmentActions {
 
   private final Interpreter interpreter;
 

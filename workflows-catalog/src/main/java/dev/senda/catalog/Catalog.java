@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,7 +93,7 @@ public final class Catalog implements CatalogContext {
 
   /**
    * A catalog of these journeys, these segments, this tracking plan, and these names of webhooks,
-   * coupon pools, lists and teams.
+   * coupon pools, lists, teams and topics.
    *
    * @throws IllegalArgumentException if a plan lacks its purpose or its owner, a name is used
    *     twice, or a segment refers to itself or to a missing one; the message lists all faults
@@ -337,7 +338,16 @@ public final class Catalog implements CatalogContext {
 
   @Override
   public Optional<Set<String>> declaredNames(NameType type) {
-    return names.of(type);
+    return names.of(type).map(all -> type == NameType.TOPIC ? withTopicsOfJourneys(all) : all);
+  }
+
+  private Set<String> withTopicsOfJourneys(Set<String> declared) {
+    var all = new LinkedHashSet<>(declared);
+    byName.values().stream()
+        .map(journey -> journey.plan().topic())
+        .filter(Objects::nonNull)
+        .forEach(all::add);
+    return all;
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The webhooks, coupon pools, lists, teams and custom steps that journeys use by name. If a journey
+ * The webhooks, coupon pools, lists, teams, topics and custom steps that journeys use by name. If a journey
  * uses another name of a declared type, it is probably misspelled, and the build fails.
  */
 public final class DeclaredNames {
@@ -51,6 +51,14 @@ public final class DeclaredNames {
    */
   public DeclaredNames beans(Class<?>... all) {
     return with(NameType.BEAN, Stream.of(all).map(Class::getName).toArray(String[]::new));
+  }
+
+  /**
+   * The same with these topics, which contacts consent to, and which no journey of the catalog has:
+   * another tool sends them. The topics of the journeys are always known.
+   */
+  public DeclaredNames topics(String... all) {
+    return with(NameType.TOPIC, all);
   }
 
   /** The names of both; a type that either declares is declared. */

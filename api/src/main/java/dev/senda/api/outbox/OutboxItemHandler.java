@@ -1,6 +1,7 @@
 package dev.senda.api.outbox;
 
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.preferences.UnsubscribeService;
 import dev.senda.api.routing.EventRouter;
 import dev.senda.api.routing.HeardEvents;
 import dev.senda.store.contacts.Contacts;
@@ -19,6 +20,7 @@ import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +37,7 @@ class OutboxItemHandler {
   private final ExploredJourneys journeys;
   private final Enrollments enrollments;
   private final OutboxWriter writer;
+  private final UnsubscribeService unsubscribeService;
   private final ScaledClock clock;
 
   OutboxItemHandler(
@@ -47,6 +50,7 @@ class OutboxItemHandler {
       ExploredJourneys journeys,
       Enrollments enrollments,
       OutboxWriter writer,
+      UnsubscribeService unsubscribeService,
       ScaledClock clock) {
     this.transactions = transactions;
     this.contacts = contacts;
@@ -57,6 +61,7 @@ class OutboxItemHandler {
     this.journeys = journeys;
     this.enrollments = enrollments;
     this.writer = writer;
+    this.unsubscribeService = unsubscribeService;
     this.clock = clock;
   }
 
@@ -72,6 +77,7 @@ class OutboxItemHandler {
       throws TemporalUnavailableException, PreviousEnrollmentRunningException {
     return switch (row.item()) {
       case OutboxItem.RouteEvent route -> route(row, route);
+      case OutboxItem.EndTopic end -> endTopic(row, end);
       case OutboxItem.StartEnrollment start -> start(row, start.journey(), enrollmentOf(row));
       case OutboxItem.SignalEnrollment signal -> signal(row, signal, enrollmentOf(row));
     };
@@ -96,6 +102,20 @@ class OutboxItemHandler {
           if (writer.remove(row.id())) {
             // Read again under the lock: the contact may have been merged since.
             eventRouter.route(List.of(events.find(route.eventId()).orElseThrow()));
+          }
+        });
+    return false;
+  }
+
+  /** Replaces the item by the signals that end the enrollments, in one transaction. */
+  private boolean endTopic(OutboxRow row, OutboxItem.EndTopic end) {
+    transactions.executeWithoutResult(
+        () -> {
+          // The contact may have been merged since.
+          var contact = contacts.lock(row.contactKey());
+          if (contact.isPresent() && writer.remove(row.id())) {
+            unsubscribeService.exitTopic(
+                contact.get().key(), end.topic(), end.at(), Set.of(end.except()));
           }
         });
     return false;

@@ -153,7 +153,13 @@ public class UnsubscribeService {
    * that has another channel continues there. Runs inside the caller's transaction.
    */
   public void exitTopic(String contact, String topic, Instant at) {
+    exitTopic(contact, topic, at, Set.of());
+  }
+
+  /** As above, except these enrollments. */
+  public void exitTopic(String contact, String topic, Instant at, Set<UUID> except) {
     enrollments.findRunning(contact).stream()
+        .filter(enrollment -> !except.contains(enrollment.id()))
         .filter(enrollment -> topic.equals(topicOf(enrollment.journey())))
         .filter(enrollment -> !maySend(contact, topic, enrollment.journey()))
         .forEach(

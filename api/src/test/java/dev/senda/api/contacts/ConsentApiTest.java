@@ -4,7 +4,9 @@ import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
+import dev.senda.journey.Action;
 import dev.senda.journey.Channel;
+import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
 import java.net.http.HttpResponse;
@@ -61,6 +63,31 @@ class ConsentApiTest {
     identify(WITHDRAWAL.formatted(""));
 
     assertThat(endingOf(enrollment)).contains("EXITED");
+  }
+
+  @Test
+  void withdrawalByAJourney_endsTheOtherEnrollmentsOfTheTopic_butNotItsOwn() {
+    identify("{\"topic\": \"offers\", \"channel\": \"email\", \"text\": \"v3\"}");
+    var own = API.enroll("reactivation", user);
+    var other = API.enroll("offers", user);
+
+    API.get(ActionExecutor.class)
+        .execute(
+            own,
+            1,
+            new Action.WithdrawConsent("offers", null),
+            journey -> {
+              throw new IllegalArgumentException(journey);
+            });
+    API.awaitEmptyOutbox();
+
+    assertThat(
+            API.get(Consents.class)
+                .findLatest(API.contact(user).key(), "offers", Channel.EMAIL)
+                .map(Consent::source))
+        .contains("journey");
+    assertThat(endingOf(own)).isEmpty();
+    assertThat(endingOf(other)).contains("EXITED");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.senda.explorer.lock;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.senda.journey.Channel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,6 +124,19 @@ final class ChangeGuardWriter {
         Pattern.compile("task for ([a-z0-9-]+): (.+)"), "lead.task(team(\"$1\", \"$2\"));");
     statements.put(Pattern.compile("add to list (\\S+)"), "lead.addTo(list(\"$1\"));");
     statements.put(Pattern.compile("remove from list (\\S+)"), "lead.removeFrom(list(\"$1\"));");
+    for (var channel : Channel.values()) {
+      var by = " by " + channel.wireName();
+      statements.put(
+          Pattern.compile("grant consent to (\\S+)" + by),
+          "lead.grantConsent(\"$1\", Channel.%s);".formatted(channel.name()));
+      statements.put(
+          Pattern.compile("grant consent to (\\S+)" + by + ", text (.+)"),
+          "lead.grantConsent(\"$1\", Channel.%s, \"$2\");".formatted(channel.name()));
+      statements.put(
+          Pattern.compile("withdraw consent to (\\S+)" + by),
+          "lead.withdrawConsent(\"$1\", Channel.%s);".formatted(channel.name()));
+    }
+    statements.put(Pattern.compile("withdraw consent to (\\S+)"), "lead.withdrawConsent(\"$1\");");
     statements.put(Pattern.compile("webhook (\\S+)"), "lead.webhook(\"$1\");");
     statements.put(Pattern.compile("enroll in (\\S+)"), "lead.enrollIn(\"$1\");");
     statements.put(Pattern.compile("emit (?!.* where )(.+)"), "lead.emit(event(\"$1\"));");

@@ -28,6 +28,7 @@ final class ProfileOverlay implements Profile {
   /** How many events had happened when the last digest of a pattern was sent. */
   private final Map<Event, Integer> digests = new HashMap<>();
 
+  private final Map<TopicChannel, Boolean> consents = new HashMap<>();
   private @Nullable LifecycleStage stage;
   private int points;
 
@@ -56,12 +57,25 @@ final class ProfileOverlay implements Profile {
       case Action.MoveTo move -> stage = move.stage();
       case Action.AddTo add -> lists.put(add.list(), true);
       case Action.RemoveFrom remove -> lists.put(remove.list(), false);
+      case Action.GrantConsent grant ->
+          consents.put(new TopicChannel(grant.topic(), grant.channel()), true);
+      case Action.WithdrawConsent withdrawal -> withdraw(withdrawal);
       case Action.Notify _,
           Action.OpenTask _,
           Action.Emit _,
           Action.EnrollIn _,
           Action.CallWebhook _,
           Action.Perform _ -> {}
+    }
+  }
+
+  private record TopicChannel(String topic, Channel channel) {}
+
+  private void withdraw(Action.WithdrawConsent withdrawal) {
+    for (var channel : Channel.values()) {
+      if (withdrawal.channel() == null || withdrawal.channel() == channel) {
+        consents.put(new TopicChannel(withdrawal.topic(), channel), false);
+      }
     }
   }
 
@@ -105,7 +119,8 @@ final class ProfileOverlay implements Profile {
 
   @Override
   public boolean consentsTo(String topic, Channel channel) {
-    return before.consentsTo(topic, channel);
+    var changed = consents.get(new TopicChannel(topic, channel));
+    return changed == null ? before.consentsTo(topic, channel) : changed;
   }
 
   @Override

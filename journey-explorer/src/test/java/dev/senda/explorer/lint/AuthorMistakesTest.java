@@ -14,6 +14,7 @@ import dev.senda.explorer.TestJourney;
 import dev.senda.explorer.finding.LocatedFinding;
 import dev.senda.explorer.lint.LintFixture.TestCatalogContext;
 import dev.senda.explorer.lint.mistakes.Mistakes;
+import dev.senda.journey.Channel;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.Enrollment;
@@ -120,7 +121,8 @@ class AuthorMistakesTest {
           .withNames(CatalogContext.NameType.COUPON_POOL, "spring-10", "win-back")
           .withNames(CatalogContext.NameType.LIST, "beta-testers")
           .withNames(CatalogContext.NameType.TEAM, "sales")
-          .withNames(CatalogContext.NameType.BEAN, SyncToCrm.class.getName());
+          .withNames(CatalogContext.NameType.BEAN, SyncToCrm.class.getName())
+          .withNames(CatalogContext.NameType.TOPIC, "newsletter");
 
   private interface SyncToCrm extends CustomAction {}
 
@@ -170,6 +172,10 @@ class AuthorMistakesTest {
           }
         },
         "did you mean \"beta-testers\"?");
+    assertUnknown(
+        lead -> lead.grantConsent("newsleter", Channel.EMAIL),
+        "topic \"newsleter\" (expected one that the catalog declares: newsletter; did you mean \"newsletter\"?)");
+    assertUnknown(lead -> lead.withdrawConsent("news"), "topic \"news\" (expected one");
     assertUnknown(lead -> lead.notify(team("sails", "Hot")), "team \"sails\" (expected one");
     assertUnknown(lead -> lead.task(team("support", "Call")), "team \"support\" (expected one");
     assertUnknown(
@@ -196,6 +202,7 @@ class AuthorMistakesTest {
                       lead.webhook("crm-sync");
                       lead.perform(SyncToCrm.class);
                       lead.addTo(list("beta-testers"));
+                      lead.grantConsent("newsletter", Channel.EMAIL, "v3");
                       lead.notify(team("sales", "Hot"));
                       if (lead.takesCoupon("win-back")) {
                         lead.score(1);

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.explorer.Explorer;
 import dev.senda.explorer.graph.StepText;
+import dev.senda.journey.Channel;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
@@ -41,6 +42,10 @@ class ChangeGuardWriterTest {
     lead.task(team("support", "Fix it"));
     lead.addTo(list("vip"));
     lead.removeFrom(list("cold"));
+    lead.grantConsent("news", Channel.EMAIL);
+    lead.grantConsent("news", Channel.EMAIL, "form-v3");
+    lead.withdrawConsent("news", Channel.SMS);
+    lead.withdrawConsent("news");
     lead.webhook("crm-sync");
     lead.enrollIn("welcome");
     lead.emit(event("Nurtured"));
@@ -86,6 +91,10 @@ class ChangeGuardWriterTest {
               lead.task(team("support", "Fix it"));
               lead.addTo(list("vip"));
               lead.removeFrom(list("cold"));
+              lead.grantConsent("news", Channel.EMAIL);
+              lead.grantConsent("news", Channel.EMAIL, "form-v3");
+              lead.withdrawConsent("news", Channel.SMS);
+              lead.withdrawConsent("news");
               lead.webhook("crm-sync");
               lead.enrollIn("welcome");
               lead.emit(event("Nurtured"));

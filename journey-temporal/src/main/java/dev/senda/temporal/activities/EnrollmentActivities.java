@@ -75,9 +75,10 @@ public interface EnrollmentActivities {
    * Applies the action; a second call with the same number does nothing.
    *
    * @param sequence the number of the action within the enrollment
+   * @return why it was not done, without personal data; empty where it was
    */
   @ActivityMethod(name = "act")
-  void applyAction(UUID enrollment, int sequence, Action.Inside action);
+  String applyAction(UUID enrollment, int sequence, Action.Inside action);
 
   /**
    * Takes a coupon for the contact; a second call with the same number returns the same result.

@@ -160,6 +160,8 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = Action.MoveTo.class, name = "move"),
     @JsonSubTypes.Type(value = Action.AddTo.class, name = "add"),
     @JsonSubTypes.Type(value = Action.RemoveFrom.class, name = "remove"),
+    @JsonSubTypes.Type(value = Action.GrantConsent.class, name = "grant-consent"),
+    @JsonSubTypes.Type(value = Action.WithdrawConsent.class, name = "withdraw-consent"),
     @JsonSubTypes.Type(value = Action.Notify.class, name = "notify"),
     @JsonSubTypes.Type(value = Action.OpenTask.class, name = "task"),
     @JsonSubTypes.Type(value = Action.Emit.class, name = "emit"),

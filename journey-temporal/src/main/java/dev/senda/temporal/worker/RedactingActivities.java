@@ -101,8 +101,8 @@ public final class RedactingActivities
   }
 
   @Override
-  public void applyAction(UUID enrollment, int sequence, Action.Inside action) {
-    redactFailures(
+  public String applyAction(UUID enrollment, int sequence, Action.Inside action) {
+    return redactFailures(
         enrollment, () -> enrollmentActivities.applyAction(enrollment, sequence, action));
   }
 

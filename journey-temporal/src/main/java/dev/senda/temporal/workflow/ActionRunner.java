@@ -25,24 +25,24 @@ final class ActionRunner {
   void perform(Step.Act act) {
     long began = run.now();
     int number = run.nextActionNumber();
-    switch (act.action()) {
-      case Action.Inside action -> performInside(act.name(), number, action);
-      case Action.External action -> performOutside(act.name(), number, action, began);
-    }
-    run.addJournalEntry(EntryType.ACTION, act.name(), "done", began);
+    var refusal =
+        switch (act.action()) {
+          case Action.Inside action -> performInside(act.name(), number, action);
+          case Action.External action -> performOutside(act.name(), number, action, began);
+        };
+    run.addJournalEntry(
+        EntryType.ACTION, act.name(), refusal.isEmpty() ? "done" : "not done: " + refusal, began);
     run.throwIfEnded();
   }
 
-  private void performInside(String step, int number, Action.Inside action) {
+  /** Why it was not done; empty where it was. */
+  private String performInside(String step, int number, Action.Inside action) {
     var enrollmentActivities = stubs.enrollmentActivities(step);
-    calls.callLocalActivity(
-        () -> {
-          enrollmentActivities.applyAction(run.enrollment(), number, action);
-          return "";
-        });
+    return calls.callLocalActivity(
+        () -> enrollmentActivities.applyAction(run.enrollment(), number, action));
   }
 
-  private void performOutside(String step, int number, Action.External action, long began) {
+  private String performOutside(String step, int number, Action.External action, long began) {
     run.showCurrentStep(step, began, null);
     calls.callActivity(
         EntryType.ACTION,
@@ -51,5 +51,6 @@ final class ActionRunner {
             Async.procedure(
                 stubs.externalActivities(step)::performAction,
                 new ExternalActivities.ActionRequest(run.enrollment(), number, action, journal)));
+    return "";
   }
 }

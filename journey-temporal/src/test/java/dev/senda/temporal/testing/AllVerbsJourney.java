@@ -35,6 +35,7 @@ import static dev.senda.journey.Time.workingDays;
 import static dev.senda.journey.Time.workingHours;
 import static java.time.DayOfWeek.TUESDAY;
 
+import dev.senda.journey.Channel;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
@@ -228,6 +229,8 @@ public final class AllVerbsJourney implements Journey {
     lead.moveTo(LifecycleStage.SALES_QUALIFIED);
     lead.addTo(list("vip"));
     lead.removeFrom(list("leads"));
+    lead.grantConsent("newsletter", Channel.EMAIL, "signup-form-v3");
+    lead.withdrawConsent("newsletter", Channel.SMS);
     lead.notify(sales("A VIP"));
     if (!lead.task(sales("Call within a day")).doneWithin(days(1))) {
       lead.notify(team("sales-lead", "Nobody has called"));

@@ -85,7 +85,9 @@ final class PathActivities implements SendActivity, EnrollmentActivities, Extern
   }
 
   @Override
-  public void applyAction(UUID enrollment, int sequence, Action.Inside action) {}
+  public String applyAction(UUID enrollment, int sequence, Action.Inside action) {
+    return "";
+  }
 
   @Override
   public void performAction(ActionRequest actionRequest) {}

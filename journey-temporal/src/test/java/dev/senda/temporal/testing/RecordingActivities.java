@@ -60,6 +60,9 @@ public final class RecordingActivities
   /** What the company's own questions are answered. */
   public volatile String answer = "YES";
 
+  /** Why actions are not done; empty where they are. */
+  public volatile String refusal = "";
+
   /** The contact's preferred channel; null if unknown. */
   volatile @Nullable public Channel preferred;
 
@@ -217,8 +220,9 @@ public final class RecordingActivities
   }
 
   @Override
-  public void applyAction(UUID enrollment, int sequence, Action.Inside action) {
+  public String applyAction(UUID enrollment, int sequence, Action.Inside action) {
     done.add(sequence + " " + action);
+    return refusal;
   }
 
   @Override

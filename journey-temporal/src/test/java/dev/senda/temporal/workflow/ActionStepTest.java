@@ -11,6 +11,7 @@ import static dev.senda.journey.Time.hours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.senda.journey.Channel;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.LifecycleStage;
@@ -72,6 +73,19 @@ class ActionStepTest extends WorkflowTestBase {
     assertThat(activities.journalLines())
         .contains("webhook crm-sync: done", "enroll in onboarding: done");
     assertThat(activities.journal).extracting(JournalEntry::sequence).containsExactly(numbers(13));
+  }
+
+  @Test
+  void actionThatIsNotDone_saysWhyInTheTimeline() {
+    activities.refusal = "the contact has withdrawn it since the enrollment began";
+
+    var workflow = enroll(lead -> lead.grantConsent("newsletter", Channel.EMAIL));
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.done).containsExactly("1 grant consent to newsletter by email");
+    assertThat(activities.journalLines())
+        .contains(
+            "grant consent to newsletter by email: not done: the contact has withdrawn it since the enrollment began");
   }
 
   @Test

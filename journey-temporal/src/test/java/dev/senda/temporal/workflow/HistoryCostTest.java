@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.devservices.SharedTestTemporal;
 import dev.senda.journey.AnyOf;
+import dev.senda.journey.Channel;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
@@ -210,6 +211,9 @@ class HistoryCostTest {
           new Verb("`set`", lead -> lead.set("plan", "gold")),
           new Verb("`moveTo`", lead -> lead.moveTo(LifecycleStage.CUSTOMER)),
           new Verb("`addTo`, `removeFrom`", lead -> lead.addTo(list("vip"))),
+          new Verb(
+              "`grantConsent`, `withdrawConsent`",
+              lead -> lead.grantConsent("newsletter", Channel.EMAIL)),
           new Verb("`notify`, `task`", lead -> lead.task(sales("Call"))),
           new Verb(
               "`task` and `doneWithin` that is answered",

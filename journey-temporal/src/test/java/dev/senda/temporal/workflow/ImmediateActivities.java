@@ -74,7 +74,9 @@ final class ImmediateActivities implements SendActivity, EnrollmentActivities, E
   }
 
   @Override
-  public void applyAction(UUID enrollment, int sequence, Action.Inside action) {}
+  public String applyAction(UUID enrollment, int sequence, Action.Inside action) {
+    return "";
+  }
 
   @Override
   public boolean takeCoupon(UUID enrollment, int sequence, String pool) {

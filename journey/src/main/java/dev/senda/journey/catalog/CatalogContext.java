@@ -88,7 +88,9 @@ public interface CatalogContext {
     COUPON_POOL("coupon pool"),
     LIST("list"),
     TEAM("team"),
-    BEAN("bean");
+    BEAN("bean"),
+    /** Besides the topics of journeys. */
+    TOPIC("topic");
 
     private final String inWords;
 

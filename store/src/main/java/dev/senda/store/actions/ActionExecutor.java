@@ -29,6 +29,7 @@ public class ActionExecutor {
   private final RetryingTransactions transactions;
   private final Contacts contacts;
   private final ContactLists lists;
+  private final JourneyConsents journeyConsents;
   private final TeamTasks teamTasks;
   private final Events events;
   private final KnownEvents knownEvents;
@@ -41,6 +42,7 @@ public class ActionExecutor {
       RetryingTransactions transactions,
       Contacts contacts,
       ContactLists lists,
+      JourneyConsents journeyConsents,
       TeamTasks teamTasks,
       Events events,
       KnownEvents knownEvents,
@@ -51,6 +53,7 @@ public class ActionExecutor {
     this.transactions = transactions;
     this.contacts = contacts;
     this.lists = lists;
+    this.journeyConsents = journeyConsents;
     this.teamTasks = teamTasks;
     this.events = events;
     this.knownEvents = knownEvents;
@@ -65,19 +68,28 @@ public class ActionExecutor {
    *
    * @param sequence distinguishes the actions of the enrollment
    * @param rules the entry rules of the journey with this name
+   * @return why it was not done, without personal data; empty where it was
    * @throws IllegalArgumentException if there is no such enrollment
    */
-  public void execute(
+  public String execute(
       UUID enrollment,
       int sequence,
       Action.Inside action,
       Function<String, EnrollmentRules> rules) {
-    transactions.executeWithoutResult(
+    return transactions.execute(
         () -> {
           var contact = contacts.lockByEnrollment(enrollment);
-          if (contact.erasedAt() == null && recordIfNew(enrollment, sequence)) {
+          if (contact.erasedAt() != null) {
+            return "the contact was erased";
+          }
+          var refusal =
+              action instanceof Action.GrantConsent grant
+                  ? journeyConsents.refusal(enrollment, contact.key(), grant)
+                  : "";
+          if (refusal.isEmpty() && recordIfNew(enrollment, sequence)) {
             execute(enrollment, sequence, contact.key(), action, rules);
           }
+          return refusal;
         });
   }
 
@@ -106,6 +118,9 @@ public class ActionExecutor {
       case Action.MoveTo move -> mergeTrait(contact, Traits.LIFECYCLE, move.stage().wireName());
       case Action.AddTo add -> lists.add(contact, add.list());
       case Action.RemoveFrom remove -> lists.remove(contact, remove.list());
+      case Action.GrantConsent grant -> journeyConsents.grant(enrollment, contact, grant);
+      case Action.WithdrawConsent withdraw ->
+          journeyConsents.withdraw(enrollment, contact, withdraw);
       case Action.Notify notify -> teamTasks.addNotification(enrollment, contact, notify.notice());
       case Action.OpenTask open -> teamTasks.addTask(enrollment, contact, open.ref());
       case Action.Emit emit -> appendEvent(enrollment, sequence, contact, emit.event());

@@ -2,6 +2,7 @@ package dev.senda.store.consent;
 
 import dev.senda.journey.Channel;
 import dev.senda.store.support.Ids;
+import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -40,6 +42,9 @@ public class Consents {
   public record Consent(
       ConsentState state, Instant at, String source, @Nullable String textVersion) {
 
+    /** The source of a decision that a step of a journey recorded. */
+    public static final String SOURCE_JOURNEY = "journey";
+
     public boolean isGranted() {
       return state == ConsentState.GRANTED;
     }
@@ -51,13 +56,35 @@ public class Consents {
     WITHDRAWN
   }
 
+  /**
+   * Where a journey recorded a decision.
+   *
+   * @param journey its name
+   * @param step the name of the step
+   */
+  public record JourneyProof(String journey, String step, UUID enrollment) {}
+
   /** Appends a decision of a contact about a topic on a channel. */
   public void record(String contact, String topic, Channel channel, Consent consent) {
+    record(contact, topic, channel, consent, null);
+  }
+
+  /**
+   * As above, with a proof.
+   *
+   * @param proof an object that is stored as JSON; null for none
+   */
+  public void record(
+      String contact,
+      String topic,
+      Channel channel,
+      Consent consent,
+      @Nullable JourneyProof proof) {
     database
         .sql(
             """
-            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
-            values (:id, :contact, :topic, :channel, :state, :at, :source, :textVersion)
+            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version, proof)
+            values (:id, :contact, :topic, :channel, :state, :at, :source, :textVersion, cast(:proof as jsonb))
             """)
         .param("id", Ids.newUuid())
         .param("contact", contact)
@@ -67,6 +94,7 @@ public class Consents {
         .param("at", SqlTimestamps.toSql(consent.at()))
         .param("source", consent.source())
         .param("textVersion", consent.textVersion())
+        .param("proof", proof == null ? null : JsonColumns.writeValue(proof))
         .update();
   }
 

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the outbox, with what its processing needs to know of its enrollment.
  *
- * @param lane the journey; empty for an event
+ * @param lane the journey; empty where it may concern several
  * @param isEnd whether it is a signal that ends its enrollment
  * @param payload the item as JSON; read it with {@link #item}
  * @param attempts how often it failed
  * @param hasFailed whether this is another attempt after a failure
  * @param isBehindFailure whether an older item of the same contact and journey has failed, so that
  *     this one must wait
- * @param enrollment null for an event
+ * @param enrollment null where it may concern several
  */
 public record OutboxRow(
     long id,

@@ -1,5 +1,6 @@
 package dev.senda.store.outbox;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +13,19 @@ public sealed interface OutboxItem {
   /** The value of {@code outbox.type}. */
   OutboxItemType type();
 
-  /** The journey that it concerns; empty for an event, which may concern several. */
+  /** The journey that it concerns; empty where it may concern several. */
   default String lane() {
     return switch (this) {
-      case RouteEvent _ -> "";
+      case RouteEvent _, EndTopic _ -> "";
       case StartEnrollment start -> start.journey();
       case SignalEnrollment signal -> signal.journey();
     };
   }
 
-  /** The enrollment that it concerns; null for an event. */
+  /** The enrollment that it concerns; null where it may concern several. */
   default @Nullable UUID enrollment() {
     return switch (this) {
-      case RouteEvent _ -> null;
+      case RouteEvent _, EndTopic _ -> null;
       case StartEnrollment start -> start.enrollmentId();
       case SignalEnrollment signal -> signal.signal().enrollmentId();
     };
@@ -48,6 +49,8 @@ public sealed interface OutboxItem {
   enum OutboxItemType {
     /** Find the journeys that an event starts and the enrollments that wait for it. */
     ROUTE_EVENT,
+    /** End the enrollments of a topic that a journey has withdrawn consent to. */
+    END_TOPIC,
     /** Start the workflow of an enrollment. */
     START_ENROLLMENT,
     /** Send a signal to a running enrollment. */
@@ -64,6 +67,20 @@ public sealed interface OutboxItem {
     @Override
     public OutboxItemType type() {
       return OutboxItemType.ROUTE_EVENT;
+    }
+  }
+
+  /**
+   * End the contact's enrollments of this topic that may no longer send on any channel: a journey
+   * has withdrawn the consent.
+   *
+   * @param at simulated time
+   * @param except the enrollment that withdrew it, which continues
+   */
+  record EndTopic(String topic, Instant at, UUID except) implements OutboxItem {
+    @Override
+    public OutboxItemType type() {
+      return OutboxItemType.END_TOPIC;
     }
   }
 

@@ -29,6 +29,7 @@ final class OutboxItemSerializer {
     try {
       return switch (type) {
         case ROUTE_EVENT -> MAPPER.readValue(payload, OutboxItem.RouteEvent.class);
+        case END_TOPIC -> MAPPER.readValue(payload, OutboxItem.EndTopic.class);
         case START_ENROLLMENT -> MAPPER.readValue(payload, OutboxItem.StartEnrollment.class);
         case SIGNAL_ENROLLMENT -> MAPPER.readValue(payload, OutboxItem.SignalEnrollment.class);
       };

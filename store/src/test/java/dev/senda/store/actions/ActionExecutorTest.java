@@ -50,23 +50,19 @@ class ActionExecutorTest {
   private final Enrollments enrollments =
       new Enrollments(STORE.database, transactions, contacts, STORE.clock);
   private final Outbox outbox = new Outbox(STORE.database, _ -> {});
+  private final Consents consents = new Consents(STORE.database);
   private final ActionExecutor actionExecutor =
       new ActionExecutor(
           STORE.database,
           transactions,
           contacts,
           lists,
+          new JourneyConsents(consents, enrollments, outbox, STORE.clock),
           teamTasks,
           events,
           knownEvents,
           new EnrollmentService(
-              transactions,
-              contacts,
-              new Consents(STORE.database),
-              knownEvents,
-              enrollments,
-              outbox,
-              STORE.clock),
+              transactions, contacts, consents, knownEvents, enrollments, outbox, STORE.clock),
           outbox,
           STORE.clock);
 

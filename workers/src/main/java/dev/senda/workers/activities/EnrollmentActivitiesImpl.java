@@ -139,13 +139,9 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   }
 
   @Override
-  public void applyAction(UUID enrollment, int sequence, Action.Inside action) {
-    runAndRecordFailure(
-        enrollment,
-        () -> {
-          ports.actions.execute(enrollment, sequence, action, this::rulesOf);
-          return true;
-        });
+  public String applyAction(UUID enrollment, int sequence, Action.Inside action) {
+    return runAndRecordFailure(
+        enrollment, () -> ports.actions.execute(enrollment, sequence, action, this::rulesOf));
   }
 
   /**

@@ -7,6 +7,7 @@ import static dev.senda.journey.Condition.did;
 import static dev.senda.journey.Condition.in;
 import static dev.senda.journey.Condition.lifecycle;
 import static dev.senda.journey.Condition.not;
+import static dev.senda.journey.Condition.property;
 import static dev.senda.journey.Condition.score;
 import static dev.senda.journey.Condition.segment;
 import static dev.senda.journey.ContactList.list;
@@ -148,6 +149,24 @@ class LanguageReferenceTest {
             });
 
     assertThat(paths).hasSize(2);
+  }
+
+  @Test
+  void consent() {
+    var paths =
+        pathsOf(
+            lead -> {
+              if (lead.is(property("newsletter").is("yes"))) {
+                lead.grantConsent("newsletter", Channel.EMAIL, "signup-form-v3");
+              } else {
+                lead.withdrawConsent("newsletter");
+              }
+            });
+
+    assertThat(paths)
+        .containsExactly(
+            "event.newsletter is yes: yes -> grant consent to newsletter by email, text signup-form-v3 -> end",
+            "event.newsletter is yes: no -> withdraw consent to newsletter -> end");
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Webhooks, coupon pools, lists, teams and custom steps must be those that the application
+ * Webhooks, coupon pools, lists, teams, topics and custom steps must be those that the application
  * declares.
  */
 public final class UndeclaredNameRule implements LintRule {
@@ -49,6 +49,9 @@ public final class UndeclaredNameRule implements LintRule {
       case Action.CallWebhook webhook ->
           check(context, NameType.WEBHOOK, webhook.endpoint(), where, path);
       case Action.Perform perform -> check(context, NameType.BEAN, perform.type(), where, path);
+      case Action.GrantConsent grant -> check(context, NameType.TOPIC, grant.topic(), where, path);
+      case Action.WithdrawConsent withdrawal ->
+          check(context, NameType.TOPIC, withdrawal.topic(), where, path);
       default -> {} // names none of them
     }
   }
