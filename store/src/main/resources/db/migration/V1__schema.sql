@@ -69,10 +69,17 @@ create table consents (
   decided_at   timestamptz not null,               -- when the contact decided
   source       text not null,                      -- identify, browser-identify (by a browser key), unsubscribe-link, one-click, journey, ...
   text_version text,                               -- which wording the contact saw
-  proof        jsonb                               -- where a journey recorded it: its name, the step, the enrollment
+  proof        jsonb                               -- where a journey recorded it: its name, the step, the enrollment; of a double opt-in also the mail, and the hashes of its words
 );
 create index consents_newest on consents (contact_key, topic, channel, decided_at desc, id desc);
 comment on table consents is 'What a contact agreed to per topic and channel; rows are appended, and the newest counts.';
+
+create table consent_wordings (
+  hash          text primary key,                  -- SHA-256 of the words, in hexadecimal digits
+  wording       text not null,                     -- a template, or the words of a page: nothing of a contact
+  first_used_at timestamptz not null
+);
+comment on table consent_wordings is 'The words of confirmation mails and pages that contacts agreed to; consents name them by their hash.';
 
 create table suppressions (
   channel       text not null,
@@ -256,6 +263,7 @@ create table messages (
   unconfirmed_since   timestamptz,                 -- real time: since when the provider may have it without our knowing
   resend_count        integer not null default 0,  -- how often it was sent again after a transient failure
   resend_at           timestamptz,                 -- real time: when to send it again, and the lease while that runs; null where it is not
+  opt_in              jsonb,                       -- of a mail that asks to confirm a subscription: the topic, until when, the hash of its words, and when it was used
   unique (enrollment_id, step, occurrence),
   check ((state = 'CLAIMED') = (settled_at is null))
 );
@@ -272,6 +280,17 @@ create table digests (
   collected_at timestamptz not null
 );
 comment on table digests is 'The events that a message prints together, so that each is in one digest of an enrollment.';
+
+create table message_data (
+  enrollment_id uuid not null references enrollments (id),
+  step          text not null,
+  occurrence    integer not null check (occurrence >= 1),
+  name          text not null,                     -- by which templates print it
+  data          jsonb not null,                    -- personal: what a bean fetched for the message
+  fetched_at    timestamptz not null,
+  primary key (enrollment_id, step, occurrence)
+);
+comment on table message_data is 'What beans fetched for messages when they were sent, the same for each attempt.';
 
 create table message_events (
   id            bigint generated always as identity primary key,

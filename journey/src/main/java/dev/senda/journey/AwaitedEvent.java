@@ -94,6 +94,19 @@ public sealed interface AwaitedEvent {
    */
   record Engaged(MessageRef message, Engagement engagement, String link) implements OfMessage {
 
+    /** The button of the confirmation page. No link of a template can have this name. */
+    public static final String CONFIRMED = "CONFIRMED";
+
+    /** The contact confirms the subscription that the message asks about. */
+    static Engaged confirmation(MessageRef message) {
+      return new Engaged(message, Engagement.CLICKED, CONFIRMED);
+    }
+
+    /** Whether it confirms a subscription. */
+    public boolean isConfirmation() {
+      return link.equals(CONFIRMED);
+    }
+
     public Engaged {
       if (!link.isEmpty() && engagement != Engagement.CLICKED) {
         throw new IllegalArgumentException(
@@ -104,6 +117,9 @@ public sealed interface AwaitedEvent {
     /** {@code ebook-guide opened}, {@code ebook-guide link "book" clicked}. */
     @Override
     public String toString() {
+      if (isConfirmation()) {
+        return message + " confirmed";
+      }
       return link.isEmpty()
           ? "%s %s".formatted(message, engagement)
           : "%s link \"%s\" %s".formatted(message, link, engagement);
@@ -164,13 +180,19 @@ public sealed interface AwaitedEvent {
     public Happened {
       event.requireStartReferences();
       if (!name.isEmpty()) {
-        ValueReference.Property.requireEventName(name);
-        if (TAKEN.contains(name)) {
-          throw new IllegalArgumentException(
-              "event: \"%s\" (expected another name: templates print this one already)"
-                  .formatted(name));
-        }
+        requireFreeName(name);
       }
+    }
+
+    /** A name by which templates can print something. */
+    static String requireFreeName(String name) {
+      ValueReference.Property.requireEventName(name);
+      if (TAKEN.contains(name)) {
+        throw new IllegalArgumentException(
+            "event: \"%s\" (expected another name: templates print this one already)"
+                .formatted(name));
+      }
+      return name;
     }
 
     /** Whether the enrollment remembers it. */

@@ -209,6 +209,24 @@ public final class Enrollment extends EnrollmentActions {
             name));
   }
 
+  /**
+   * Asks the contact by email to confirm a subscription (double opt-in), waits, and answers whether
+   * they did in time: {@code if (!lead.confirmsSubscription("newsletter", email("confirm"),
+   * within(days(7))))}. The link works as long as the wait. Confirming it is the contact's consent
+   * to the topic by email, with the mail and the page as its proof.
+   *
+   * <p>The template links to {@code {{ links.confirm }}}. The mail needs no consent and has no link
+   * to unsubscribe. It is not sent to a suppressed address: then the answer is no at once.
+   */
+  public boolean confirmsSubscription(String topic, Message.Email email, WaitLimit waitLimit) {
+    var asked = send(email.confirming(new Message.OptIn(topic, waitLimit.duration())));
+    return interpreter.answer(
+        new Question.WaitFor(
+            AwaitedEvent.Engaged.confirmation(asked.ref()),
+            waitLimit.duration(),
+            waitLimit.name()));
+  }
+
   /** Whether the condition holds for the contact now: {@code is(score().atLeast(50))}. */
   public boolean is(Condition condition) {
     return interpreter.answer(new Question.ConditionHolds(condition));

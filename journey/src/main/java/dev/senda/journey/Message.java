@@ -2,6 +2,7 @@ package dev.senda.journey;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,27 +16,27 @@ public sealed interface Message {
 
   /** An email from the template {@code <template>.<locale>.mjml} beside the journey. */
   static Email email(String template) {
-    return new Email(template, null, template, false, null);
+    return new Email(template, null, template, false, null, null, null);
   }
 
   /** A text message from the template {@code <template>.<locale>.sms}. */
   static Text sms(String template) {
-    return new Text(Channel.SMS, template, template, false);
+    return new Text(Channel.SMS, template, template, false, null);
   }
 
   /** A WhatsApp message from the template {@code <template>.<locale>.whatsapp}. */
   static Text whatsapp(String template) {
-    return new Text(Channel.WHATSAPP, template, template, false);
+    return new Text(Channel.WHATSAPP, template, template, false, null);
   }
 
   /** A Messenger message from the template {@code <template>.<locale>.messenger}. */
   static Text messenger(String template) {
-    return new Text(Channel.MESSENGER, template, template, false);
+    return new Text(Channel.MESSENGER, template, template, false, null);
   }
 
   /** A push message from the template {@code <template>.<locale>.push}. */
   static Text push(String template) {
-    return new Text(Channel.PUSH, template, template, false);
+    return new Text(Channel.PUSH, template, template, false, null);
   }
 
   /**
@@ -90,6 +91,23 @@ public sealed interface Message {
      */
     Single atLeastOnce();
 
+    /**
+     * The same message with data that a Spring bean of this type fetches when the message is sent:
+     * {@code email("price-list").with("prices", CurrentPrices.class)}. The template prints them as
+     * {@code {{ prices.gold }}}.
+     *
+     * @throws IllegalArgumentException if it has data already, or the name is taken
+     */
+    Single with(String name, Class<? extends MessageData> type);
+
+    /** What is fetched when it is sent; null for nothing. */
+    @Nullable FetchedData data();
+
+    /** What the contact confirms by the link in it; null in all other messages. */
+    default @Nullable OptIn optIn() {
+      return null;
+    }
+
     @Override
     default List<Single> choices() {
       return List.of(this);
@@ -97,13 +115,21 @@ public sealed interface Message {
 
     private String inItsWords() {
       return "%s %s%s%s"
-          .formatted(
-              channel().wireName(),
-              template(),
-              isAtLeastOnce() ? " at least once" : "",
-              this instanceof Email email && email.digest() != null
-                  ? " with " + email.digest()
-                  : "");
+          .formatted(channel().wireName(), template(), dataInWords(), optionsInWords());
+    }
+
+    private String optionsInWords() {
+      var optIn = optIn();
+      var digest = this instanceof Email email ? email.digest() : null;
+      return (isAtLeastOnce() ? " at least once" : "")
+          + (digest == null ? "" : " with " + digest)
+          + (optIn == null ? "" : " " + optIn);
+    }
+
+    /** {@code with prices}; empty for none. */
+    default String dataInWords() {
+      var data = data();
+      return data == null ? "" : " with " + data.name();
     }
   }
 
@@ -115,13 +141,17 @@ public sealed interface Message {
    *     translates it in its front matter
    * @param step the name of the step that sends it
    * @param digest the events that it prints together; null for none
+   * @param optIn what the contact confirms by the link in it; null in all other mails
+   * @param data what is fetched when it is sent; null for nothing
    */
   record Email(
       String template,
       @Nullable String subject,
       String step,
       boolean isAtLeastOnce,
-      @Nullable Digest digest)
+      @Nullable Digest digest,
+      @Nullable OptIn optIn,
+      @Nullable FetchedData data)
       implements Single {
 
     private static final int MAX_SUBJECT_LENGTH = 150;
@@ -154,22 +184,37 @@ public sealed interface Message {
      * email("guide").subject("Did you get it?")}.
      */
     public Email subject(String subject) {
-      return new Email(template, subject, step, isAtLeastOnce, digest);
+      return new Email(template, subject, step, isAtLeastOnce, digest, optIn, data);
     }
 
     @Override
     public Email named(String step) {
-      return new Email(template, subject, step, isAtLeastOnce, digest);
+      return new Email(template, subject, step, isAtLeastOnce, digest, optIn, data);
     }
 
     @Override
     public Email atLeastOnce() {
-      return new Email(template, subject, step, true, digest);
+      return new Email(template, subject, step, true, digest, optIn, data);
+    }
+
+    Email confirming(OptIn confirmed) {
+      return new Email(template, subject, step, isAtLeastOnce, digest, confirmed, data);
+    }
+
+    @Override
+    public Email with(String name, Class<? extends MessageData> type) {
+      return new Email(
+          template, subject, step, isAtLeastOnce, digest, optIn, FetchedData.of(name, type, data));
     }
 
     /** The same email, whose template prints these events: {@code with(digest(event("Liked")))}. */
     public Email with(Digest digest) {
-      return new Email(template, subject, step, isAtLeastOnce, digest);
+      return new Email(template, subject, step, isAtLeastOnce, digest, optIn, data);
+    }
+
+    /** Whether it asks the contact to confirm a subscription. */
+    public boolean isConfirmation() {
+      return optIn != null;
     }
 
     @Override
@@ -179,13 +224,66 @@ public sealed interface Message {
   }
 
   /**
+   * Data that a bean fetches when a message is sent.
+   *
+   * @param name the name under which the template prints them
+   * @param type the name of the {@link MessageData} type
+   */
+  record FetchedData(String name, String type) {
+
+    public FetchedData {
+      AwaitedEvent.Happened.requireFreeName(name);
+    }
+
+    static FetchedData of(
+        String name, Class<? extends MessageData> type, @Nullable FetchedData before) {
+      if (before != null) {
+        throw new IllegalArgumentException(
+            "data: \"%s\" besides \"%s\" (expected one for each message)"
+                .formatted(name, before.name()));
+      }
+      if (type == MessageData.class) {
+        throw new IllegalArgumentException(
+            "data: MessageData (expected an interface of your own that extends it)");
+      }
+      return new FetchedData(name, type.getName());
+    }
+  }
+
+  /**
+   * A subscription that a contact confirms by the link in a mail.
+   *
+   * @param topic what the contact consents to by email
+   * @param validFor how long the link works
+   */
+  record OptIn(String topic, Duration validFor) {
+
+    public OptIn {
+      NameRules.requireHyphenated("topic", topic, "newsletter");
+      Time.requirePositive(validFor);
+    }
+
+    /** {@code to confirm newsletter}. */
+    @Override
+    public String toString() {
+      return "to confirm " + topic;
+    }
+  }
+
+  /**
    * A plain-text message.
    *
    * @param channel SMS, WHATSAPP, MESSENGER or PUSH
    * @param template the template's name, without locale and file extension
    * @param step the name of the step that sends it
+   * @param data what is fetched when it is sent; null for nothing
    */
-  record Text(Channel channel, String template, String step, boolean isAtLeastOnce)
+  record Text(
+      Channel channel,
+      String template,
+      String step,
+      boolean isAtLeastOnce,
+      @Nullable FetchedData data)
       implements Single {
 
     private static final Set<Channel> CHANNELS =
@@ -203,12 +301,17 @@ public sealed interface Message {
 
     @Override
     public Text named(String step) {
-      return new Text(channel, template, step, isAtLeastOnce);
+      return new Text(channel, template, step, isAtLeastOnce, data);
     }
 
     @Override
     public Text atLeastOnce() {
-      return new Text(channel, template, step, true);
+      return new Text(channel, template, step, true, data);
+    }
+
+    @Override
+    public Text with(String name, Class<? extends MessageData> type) {
+      return new Text(channel, template, step, isAtLeastOnce, FetchedData.of(name, type, data));
     }
   }
 

@@ -24,6 +24,7 @@ import dev.senda.store.channels.ChannelHolds;
 import dev.senda.store.channels.InboundSessions;
 import dev.senda.store.conditions.Profiles;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.OptIns;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.digests.Digests;
@@ -37,6 +38,7 @@ import dev.senda.store.enrollments.VariantAssignments;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.messages.DevMailbox;
+import dev.senda.store.messages.FetchedMessageData;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.previews.Previews;
@@ -56,6 +58,7 @@ import dev.senda.workers.delivery.ChannelRouter;
 import dev.senda.workers.delivery.DeliveryExecutor;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.external.CustomStepInvoker;
+import dev.senda.workers.external.MessageDataFetcher;
 import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.Gate;
@@ -95,6 +98,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /**
  * The worker's activities on a fresh PostgreSQL, with the journeys {@code tips} and {@code
@@ -135,6 +139,12 @@ public final class WorkerFixture extends WorkerTestData {
 
   /** What sends sms, whatsapp, messenger and push. */
   public final Map<Channel, TextChannel> textChannels = new EnumMap<>(Channel.class);
+
+  /** The beans that fetch the data of messages. */
+  public final StaticListableBeanFactory messageData = new StaticListableBeanFactory();
+
+  /** Real time that they may take. */
+  public Duration messageDataTimeout = Duration.ofMinutes(1);
 
   public WorkerFixture(Path templates) {
     super(templates);
@@ -178,7 +188,8 @@ public final class WorkerFixture extends WorkerTestData {
         new SendPreparation(
             catalog(),
             ports(),
-            new MessageDrafter(catalog(), ports(), composer(), sessionWindow()),
+            new MessageDrafter(
+                catalog(), ports(), composer(), sessionWindow(), selector(), dataFetcher()),
             selector(),
             queues(),
             circuitBreaker,
@@ -209,8 +220,20 @@ public final class WorkerFixture extends WorkerTestData {
         bean(MessageLedger.class),
         bean(ShortLinks.class),
         bean(Digests.class),
+        bean(OptIns.class),
+        bean(FetchedMessageData.class),
         bean(Outbox.class),
         bean(ScaledClock.class));
+  }
+
+  private MessageDataFetcher dataFetcher() {
+    return new MessageDataFetcher(
+        new CustomStepInvoker(messageData),
+        bean(FetchedMessageData.class),
+        bean(Profiles.class),
+        bean(ScaledClock.class),
+        ZONE,
+        messageDataTimeout);
   }
 
   private ChannelSelector selector() {

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The webhooks, coupon pools, lists, teams, topics and custom steps that journeys use by name. If a journey
- * uses another name of a declared type, it is probably misspelled, and the build fails.
+ * The webhooks, coupon pools, lists, teams, topics and custom steps that journeys use by name. If a
+ * journey uses another name of a declared type, it is probably misspelled, and the build fails.
  */
 public final class DeclaredNames {
 

@@ -91,10 +91,11 @@ final class OperationCustomizer implements OpenApiCustomizer {
     if (path.startsWith("/t/") || path.startsWith("/o/") || path.startsWith("/s/")) {
       addPage(operation, "404", "A page that says that the link is unknown, or was altered");
     }
-    if (path.startsWith("/u/") || path.startsWith("/p/")) {
+    boolean isPage = path.startsWith("/u/") || path.startsWith("/p/") || path.startsWith("/c/");
+    if (isPage) {
       addPage(operation, "404", "A page that says that the link is unknown, or was altered");
     }
-    if (path.startsWith("/u/") || path.startsWith("/p/") || path.startsWith("/s/")) {
+    if (isPage || path.startsWith("/s/")) {
       addPage(operation, "503", "A page that asks to try again: the database does not respond");
     }
     if (path.startsWith("/webhooks/")) {

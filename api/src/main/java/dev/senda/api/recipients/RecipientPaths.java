@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecipientPaths {
 
   /** The controllers of these paths read a token, and nothing after it. */
-  private static final Pattern PATH = Pattern.compile("/+([tosup])(?:/(.*))?", Pattern.DOTALL);
+  private static final Pattern PATH = Pattern.compile("/+([tosupc])(?:/(.*))?", Pattern.DOTALL);
 
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+");
 

@@ -18,6 +18,7 @@ public final class ApiPaths {
     "/o/*",
     "/u/*",
     "/p/*",
+    "/c/*",
     "/s/*",
     "/webhooks/**",
     "/openapi.json",

@@ -344,7 +344,9 @@ class DeliveryEventHandler {
   }
 
   private boolean isPageOfOurs(String url) {
-    return url.startsWith(publicUrl + "/u/") || url.startsWith(publicUrl + "/p/");
+    return url.startsWith(publicUrl + "/u/")
+        || url.startsWith(publicUrl + "/p/")
+        || url.startsWith(publicUrl + "/c/");
   }
 
   private Optional<LinkTokenContent> tracked(UUID message, String url) {

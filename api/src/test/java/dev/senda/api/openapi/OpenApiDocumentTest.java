@@ -126,6 +126,8 @@ class OpenApiDocumentTest {
     "post, /u/{token}, 200 400 404 503",
     "get, /p/{token}, 200 400 404 503",
     "post, /p/{token}, 200 400 404 503",
+    "get, /c/{token}, 200 400 404 503",
+    "post, /c/{token}, 200 400 404 503",
   })
   void links_nameWhatTheyAnswer(String method, String path, String statuses) {
     assertThat(responses(method, path).propertyNames())
@@ -133,7 +135,7 @@ class OpenApiDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/t/", "/o/", "/u/", "/p/"})
+  @ValueSource(strings = {"/t/", "/o/", "/u/", "/p/", "/c/"})
   void alteredLink_isAnsweredAsDescribed(String path) {
     var answer = API.send(API.request(path + "altered").GET());
 

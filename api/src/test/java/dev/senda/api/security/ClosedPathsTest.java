@@ -26,6 +26,7 @@ class ClosedPathsTest {
           "/o/{token}",
           "/u/{token}",
           "/p/{token}",
+          "/c/{token}",
           "/s/{code}",
           "/webhooks/sendgrid/{account}",
           "/webhooks/twilio/{account}/status",

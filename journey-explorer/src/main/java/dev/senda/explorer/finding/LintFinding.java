@@ -188,7 +188,8 @@ public sealed interface LintFinding extends JourneyFinding {
               event,
               isKeyed
                   ? ", for another one with the same key enrolls nobody"
-                  : "; if you mean the next one, annotate the journey with @Intended(value = \"goal-starts-journey\", because = \"...\")");
+                  : "; if you mean the next one, annotate the journey with @Intended(value ="
+                      + " \"goal-starts-journey\", because = \"...\")");
     }
   }
 
@@ -342,6 +343,39 @@ public sealed interface LintFinding extends JourneyFinding {
     public String toString() {
       return "\"%s\": template \"%s\" in %s links \"%s\", %s, on the path: %s"
           .formatted(step, template, locale.toLanguageTag(), target, reason, path);
+    }
+  }
+
+  /**
+   * A mail that asks to confirm a subscription without the link for it, or another message with it.
+   *
+   * @param hasLink whether the template has the link
+   */
+  record ConfirmationLink(String step, String template, Locale locale, boolean hasLink, String path)
+      implements LintFinding, AtStep {
+
+    @Override
+    public Object identity() {
+      return List.of(code(), template, locale, hasLink);
+    }
+
+    @Override
+    public String code() {
+      return "confirmation-link";
+    }
+
+    @Override
+    public String toString() {
+      return "\"%s\": template \"%s\" in %s %s, on the path: %s"
+          .formatted(
+              step,
+              template,
+              locale.toLanguageTag(),
+              hasLink
+                  ? "links {{ links.confirm }}, which only a mail of confirmsSubscription(...) has"
+                      + " (expected another link)"
+                  : "has no link to confirm the subscription (expected one to {{ links.confirm }})",
+              path);
     }
   }
 

@@ -63,16 +63,26 @@ public final class StepText {
   private static String nameAndDetail(Message message) {
     return switch (message) {
       case Message.Single single ->
-          "%s %s%s%s"
+          "%s %s%s%s%s"
               .formatted(
                   single.channel().wireName(),
                   nameAndDetail(single.step(), single.template()),
+                  single.dataInWords(),
                   single.isAtLeastOnce() ? " at least once" : "",
-                  single instanceof Message.Email email && email.digest() != null
-                      ? " with " + email.digest()
-                      : "");
+                  digestText(single) + optInText(single));
       case Message.Preferred preferred -> nameAndDetail(preferred.step(), preferred.inWords());
     };
+  }
+
+  private static String digestText(Message.Single message) {
+    return message instanceof Message.Email email && email.digest() != null
+        ? " with " + email.digest()
+        : "";
+  }
+
+  private static String optInText(Message.Single message) {
+    var optIn = message.optIn();
+    return optIn == null ? "" : " %s within %s".formatted(optIn, Time.inWords(optIn.validFor()));
   }
 
   static String nameAndDetail(String name, String what) {

@@ -15,6 +15,7 @@ import dev.senda.explorer.lint.rules.flow.WaitEndedByGoalOrExitRule;
 import dev.senda.explorer.lint.rules.flow.WaitTooLongRule;
 import dev.senda.explorer.lint.rules.flow.ZeroWeightVariantRule;
 import dev.senda.explorer.lint.rules.message.BrokenLinkRule;
+import dev.senda.explorer.lint.rules.message.ConfirmationLinkRule;
 import dev.senda.explorer.lint.rules.message.CouponNotTakenRule;
 import dev.senda.explorer.lint.rules.message.MissingTemplateRule;
 import dev.senda.explorer.lint.rules.message.MissingTopicRule;
@@ -129,6 +130,7 @@ public final class Lint {
         new UnknownVariableRule(),
         new CouponNotTakenRule(),
         new UnknownLinkRule(),
+        new ConfirmationLinkRule(),
         new BrokenLinkRule(),
         new UnreportedEngagementRule(),
         new PossibleDuplicateSendRule(),

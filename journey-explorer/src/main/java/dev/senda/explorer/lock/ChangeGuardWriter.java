@@ -31,29 +31,32 @@ final class ChangeGuardWriter {
   /** A new step, for new enrollments only. */
   static String guardAdded(String change, List<String> steps) {
     return """
-        if (lead.hasChange("%s")) {
-        %s
-        }"""
+    if (lead.hasChange("%s")) {
+    %s
+    }\
+    """
         .formatted(change, block(steps));
   }
 
   /** A removed step, for running enrollments only. */
   static String guardRemoved(String change, List<String> steps) {
     return """
-        if (!lead.hasChange("%s")) {
-        %s
-        }"""
+    if (!lead.hasChange("%s")) {
+    %s
+    }\
+    """
         .formatted(change, block(steps));
   }
 
   /** The new step for new enrollments, the old step for running ones. */
   static String guardChanged(String change, List<String> now, List<String> old) {
     return """
-        if (lead.hasChange("%s")) {
-        %s
-        } else {
-        %s
-        }"""
+    if (lead.hasChange("%s")) {
+    %s
+    } else {
+    %s
+    }\
+    """
         .formatted(change, block(now), block(old));
   }
 
@@ -83,7 +86,7 @@ final class ChangeGuardWriter {
   /** The Java statement of a step; its text as a comment where the statement is unknown. */
   private static String java(String step) {
     var send = SEND.matcher(step);
-    if (send.matches()) {
+    if (send.matches() && !step.contains(" to confirm ") && !step.contains(" with ")) {
       return "lead.send(%s);".formatted(message(send.toMatchResult()));
     }
     var pause = PAUSE.matcher(step);

@@ -104,8 +104,15 @@ final class PictureLabels {
           lines.add("template " + single.template());
         }
         single.digests().forEach(digest -> lines.add(digest.toString()));
+        if (single.data() != null) {
+          lines.add(single.dataInWords().strip());
+        }
         if (single.isAtLeastOnce()) {
           lines.add("at least once");
+        }
+        var optIn = single.optIn();
+        if (optIn != null) {
+          lines.add(optIn.toString());
         }
       }
       case Message.Preferred preferred ->
@@ -155,7 +162,8 @@ final class PictureLabels {
 
   private static String cameLabel(Question.WaitFor waitFor) {
     return switch (waitFor.occurrence()) {
-      case AwaitedEvent.Engaged engaged -> engaged.engagement().toString();
+      case AwaitedEvent.Engaged engaged ->
+          engaged.isConfirmation() ? "confirmed" : engaged.engagement().toString();
       case AwaitedEvent.Answered answered -> "answered " + answered.answer();
       case AwaitedEvent.Bounced _ -> "bounced";
       case AwaitedEvent.TaskDone _ -> "done";

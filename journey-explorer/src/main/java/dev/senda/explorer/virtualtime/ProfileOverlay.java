@@ -69,6 +69,11 @@ final class ProfileOverlay implements Profile {
     }
   }
 
+  /** The contact confirms a subscription by email. */
+  void confirm(String topic) {
+    consents.put(new TopicChannel(topic, Channel.EMAIL), true);
+  }
+
   private record TopicChannel(String topic, Channel channel) {}
 
   private void withdraw(Action.WithdrawConsent withdrawal) {

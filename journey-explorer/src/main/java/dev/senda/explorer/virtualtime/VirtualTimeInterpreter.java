@@ -8,6 +8,7 @@ import dev.senda.journey.DeliveryStatus;
 import dev.senda.journey.Engagement;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
+import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
 import dev.senda.journey.WorkingHours;
@@ -42,6 +43,7 @@ final class VirtualTimeInterpreter implements Interpreter {
   private final VirtualTimeline timeline;
   private final ProfileOverlay profile;
   private final Map<MessageRef, DeliveryStatus> deliveries = new HashMap<>();
+  private final Map<MessageRef, String> confirmations = new HashMap<>();
   private final List<VirtualRun.RunStep> stops = new ArrayList<>();
 
   /** The step that is being taken. */
@@ -114,6 +116,9 @@ final class VirtualTimeInterpreter implements Interpreter {
   private DeliveryStatus send(Step.Send send) {
     var delivery = behaviour.delivery(send);
     deliveries.put(send.ref(), delivery);
+    if (send.message() instanceof Message.Email(_, _, _, _, _, var optIn, _) && optIn != null) {
+      confirmations.put(send.ref(), optIn.topic());
+    }
     if (delivery.allowsEngagement()) {
       send.message().digests().forEach(profile::recordDigest);
       timeline.scheduleReactions(send.ref(), behaviour.reactions(send.ref()));
@@ -166,6 +171,9 @@ final class VirtualTimeInterpreter implements Interpreter {
 
   private void consume(VirtualTimeline.ObservedOccurrence came) {
     timeline.consume(came);
+    if (came.occurrence() instanceof AwaitedEvent.Engaged engaged && engaged.isConfirmation()) {
+      Optional.ofNullable(confirmations.get(engaged.message())).ifPresent(profile::confirm);
+    }
     if (came.event() != null
         && came.occurrence() instanceof AwaitedEvent.Happened happened
         && happened.isRemembered()) {

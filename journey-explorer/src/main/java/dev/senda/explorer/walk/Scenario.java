@@ -3,6 +3,7 @@ package dev.senda.explorer.walk;
 import dev.senda.explorer.virtualtime.ContactEvent;
 import dev.senda.explorer.virtualtime.DeliveryReport;
 import dev.senda.explorer.virtualtime.Reaction;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Channel;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.CustomQuestion;
@@ -167,6 +168,14 @@ public final class Scenario {
             scenarioContact.addPastEvent(event, one);
           }
         });
+  }
+
+  /**
+   * Confirms the subscription that the message of that step asks about, this long after it was
+   * sent: {@code confirms("confirm", hours(1))}. Otherwise the contact does not.
+   */
+  public Scenario confirms(String step, Duration after) {
+    return reacts(step, new Reaction(Engagement.CLICKED, AwaitedEvent.Engaged.CONFIRMED, after));
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Intended;
 import dev.senda.journey.Journey;
+import dev.senda.journey.MessageData;
 import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.CatalogContext;
 import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
@@ -128,6 +129,8 @@ class AuthorMistakesTest {
 
   private interface SyncToErp extends CustomAction {}
 
+  private interface Prices extends MessageData {}
+
   private enum Credit {
     GOOD,
     BAD
@@ -174,10 +177,14 @@ class AuthorMistakesTest {
         "did you mean \"beta-testers\"?");
     assertUnknown(
         lead -> lead.grantConsent("newsleter", Channel.EMAIL),
-        "topic \"newsleter\" (expected one that the catalog declares: newsletter; did you mean \"newsletter\"?)");
+        "topic \"newsleter\" (expected one that the catalog declares: newsletter; did you mean"
+            + " \"newsletter\"?)");
     assertUnknown(lead -> lead.withdrawConsent("news"), "topic \"news\" (expected one");
     assertUnknown(lead -> lead.notify(team("sails", "Hot")), "team \"sails\" (expected one");
     assertUnknown(lead -> lead.task(team("support", "Call")), "team \"support\" (expected one");
+    assertUnknown(
+        lead -> lead.send(email("guide").with("prices", Prices.class)),
+        "bean \"%s\" (expected one that the catalog declares".formatted(Prices.class.getName()));
     assertUnknown(
         lead -> lead.perform(SyncToErp.class),
         "bean \"%s\" (expected one that the catalog declares: %s"

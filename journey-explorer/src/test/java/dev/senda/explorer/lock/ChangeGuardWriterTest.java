@@ -98,7 +98,8 @@ class ChangeGuardWriterTest {
               lead.webhook("crm-sync");
               lead.enrollIn("welcome");
               lead.emit(event("Nurtured"));
-            }""");
+            }\
+            """);
   }
 
   @Test
@@ -111,7 +112,8 @@ class ChangeGuardWriterTest {
             if (!lead.hasChange("crm")) {
               // perform SyncToCrm(won)
               // emit Paid where total is 5
-            }""");
+            }\
+            """);
     assertThat(
             ChangeGuardWriter.uniqueChangeName("send email ebook-guide", "", Set.of("ebook-guide")))
         .isEqualTo("ebook-guide-2");

@@ -43,6 +43,7 @@ import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.LifecycleStage;
 import dev.senda.journey.Match;
+import dev.senda.journey.MessageData;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
 import dev.senda.journey.TextAnswer;
@@ -90,6 +91,8 @@ public final class AllVerbsJourney implements Journey {
   interface CreditCheck extends CustomQuestion<Credit> {}
 
   interface SyncToCrm extends CustomAction {}
+
+  interface Prices extends MessageData {}
 
   @Override
   public Plan plan() {
@@ -141,6 +144,9 @@ public final class AllVerbsJourney implements Journey {
     var setUp = anyOf(2, event("Profile Completed"), event("Project Created"), event("Team Added"));
     if (lead.happens(setUp, within(days(14)))) {
       lead.score(20);
+    }
+    if (!lead.confirmsSubscription("newsletter", email("confirm"), within(days(7)))) {
+      lead.exit("not confirmed");
     }
     if (nudge.bouncedWithin(hours(2))) {
       lead.exit("cannot be reached by text");
@@ -199,7 +205,7 @@ public final class AllVerbsJourney implements Journey {
       lead.send(email("we-miss-you"));
     }
     if (lead.is(attribute("trial_ends").before(today().plus(days(3))))) {
-      lead.send(email("last-days"));
+      lead.send(email("last-days").with("prices", Prices.class));
     }
     if (lead.is(digest(event("Comment Received")).atLeast(3))) {
       lead.exit("commented much");

@@ -85,7 +85,8 @@ class ActionStepTest extends WorkflowTestBase {
     assertThat(activities.done).containsExactly("1 grant consent to newsletter by email");
     assertThat(activities.journalLines())
         .contains(
-            "grant consent to newsletter by email: not done: the contact has withdrawn it since the enrollment began");
+            "grant consent to newsletter by email: not done: the contact has withdrawn it since the"
+                + " enrollment began");
   }
 
   @Test

@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.devservices.SharedTestTemporal;
 import dev.senda.journey.AnyOf;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Channel;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
@@ -200,6 +201,17 @@ class HistoryCostTest {
           new Verb(
               "`send` with a digest",
               lead -> lead.send(email("guide").with(digest(event("Comment Received"))))),
+          new Verb(
+              "`confirmsSubscription` that is answered",
+              lead -> lead.confirmsSubscription("newsletter", email("confirm"), within(days(7))),
+              enrollment ->
+                  EnrollmentSignal.engaged(
+                      UUID.randomUUID(),
+                      enrollment,
+                      now(),
+                      "confirm",
+                      Engagement.CLICKED,
+                      AwaitedEvent.Engaged.CONFIRMED)),
           new Verb("`is`", lead -> lead.is(attribute("country").is("MX"))),
           new Verb("`variant`, `isHeldOut`", lead -> lead.isHeldOut(50)),
           new Verb(

@@ -1,5 +1,6 @@
 package dev.senda.store.consent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.senda.journey.Channel;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.JsonColumns;
@@ -61,8 +62,39 @@ public class Consents {
    *
    * @param journey its name
    * @param step the name of the step
+   * @param confirmation where the contact confirmed it by the link in a mail; null for an action
    */
-  public record JourneyProof(String journey, String step, UUID enrollment) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record JourneyProof(
+      String journey, String step, UUID enrollment, @Nullable Confirmation confirmation) {
+
+    public JourneyProof(String journey, String step, UUID enrollment) {
+      this(journey, step, enrollment, null);
+    }
+
+    static JourneyProof ofConfirmation(OptIns.OptInRequest request, String pageHash) {
+      return new JourneyProof(
+          request.journey(),
+          request.message().toString(),
+          request.enrollmentId(),
+          new Confirmation(
+              request.messageId(),
+              request.template(),
+              request.requestedAt().toString(),
+              request.mailHash(),
+              pageHash));
+    }
+  }
+
+  /**
+   * The mail and the page by which a contact confirmed a subscription.
+   *
+   * @param requestedAt when the mail was sent, simulated time
+   * @param mailHash the SHA-256 of the words of the mail, in {@code consent_wordings}
+   * @param pageHash the same of the page
+   */
+  public record Confirmation(
+      UUID message, String template, String requestedAt, String mailHash, String pageHash) {}
 
   /** Appends a decision of a contact about a topic on a channel. */
   public void record(String contact, String topic, Channel channel, Consent consent) {

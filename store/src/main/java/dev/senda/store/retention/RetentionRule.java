@@ -15,6 +15,7 @@ public enum RetentionRule {
   ENDED_ENROLLMENTS(
       "enrollments",
       "messages",
+      "message_data",
       "message_events",
       "engagements",
       "short_links",
@@ -52,6 +53,9 @@ public enum RetentionRule {
           new LinkedHashMap<>(
               Map.ofEntries(
                   Map.entry("time_scale", "one row"),
+                  Map.entry(
+                      "consent_wordings",
+                      "a row for each version of a mail or page, which is the proof of consents"),
                   Map.entry("suppressions", "protects an address until somebody lifts it"),
                   Map.entry("outbox", "a row is deleted when its item is processed"),
                   Map.entry("outbox_shards", "a fixed number of rows"),

@@ -72,7 +72,9 @@ public final class LinkTokenSigner {
     /** GET and POST /u/{token}: unsubscribe, also by one click (RFC 8058). */
     UNSUBSCRIBE,
     /** GET and POST /p/{token}: the preference center. */
-    PREFERENCES
+    PREFERENCES,
+    /** GET and POST /c/{token}: confirms a subscription. */
+    CONFIRM
   }
 
   /**

@@ -68,10 +68,7 @@ class JourneyConsentsTest {
     assertThat(consents.findLatest(ada, "newsletter", Channel.EMAIL))
         .contains(
             new Consents.Consent(
-                Consents.ConsentState.GRANTED,
-                STORE.clock.instant(),
-                "journey",
-                "signup-form-v3"));
+                Consents.ConsentState.GRANTED, STORE.clock.instant(), "journey", "signup-form-v3"));
     assertThat(proofs())
         .containsExactly(
             "{\"step\": \"grant consent to newsletter by email, text signup-form-v3\", \"journey\": \"%s\", \"enrollment\": \"%s\"}"
@@ -90,8 +87,7 @@ class JourneyConsentsTest {
 
   @Test
   void grant_afterAnOlderWithdrawal_isDone() {
-    withdrawnAt(
-        enrollments.find(enrollment).orElseThrow().eventsSince().minus(Duration.ofDays(1)));
+    withdrawnAt(enrollments.find(enrollment).orElseThrow().eventsSince().minus(Duration.ofDays(1)));
 
     assertThat(take(1, new Action.GrantConsent("newsletter", Channel.EMAIL, null))).isEmpty();
     assertThat(consents.findLatest(ada, "newsletter", Channel.EMAIL).orElseThrow().isGranted())
@@ -108,8 +104,7 @@ class JourneyConsentsTest {
         .hasSize(1)
         .allSatisfy((channel, consent) -> assertThat(consent.isGranted()).isFalse());
     assertThat(items())
-        .containsExactly(
-            new OutboxItem.EndTopic("newsletter", STORE.clock.instant(), enrollment));
+        .containsExactly(new OutboxItem.EndTopic("newsletter", STORE.clock.instant(), enrollment));
   }
 
   @Test

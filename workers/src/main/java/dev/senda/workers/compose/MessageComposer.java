@@ -20,6 +20,7 @@ import dev.senda.workers.rendering.RenderRequest;
 import dev.senda.workers.rendering.RenderedEmail;
 import dev.senda.workers.rendering.RenderedMessage;
 import dev.senda.workers.rendering.RenderedText;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -61,13 +62,16 @@ public final class MessageComposer {
    * @param subject its subject, or its first words
    * @param shortLinks the short links in it, which must be stored with its claim
    * @param leftOutLinks why links were left out, one sentence for each
+   * @param wording the template of a mail that asks for consent, which is kept as a proof; empty
+   *     for all other messages
    */
   public record ComposedMessage(
       OutboundMessage message,
       String locale,
       String subject,
       List<ShortLink> shortLinks,
-      List<String> leftOutLinks) {
+      List<String> leftOutLinks,
+      String wording) {
 
     /** How many segments the text takes; null for other channels than SMS. */
     public @Nullable Integer segments() {
@@ -88,18 +92,26 @@ public final class MessageComposer {
    *
    * @param id the message's own id
    * @param address the recipient's address on the channel
+   * @param fetched what a bean fetched for the message, under its name
    * @throws dev.senda.workers.rendering.RenderingException if a template, a translation or a
    *     variable is missing, or the template is broken
    */
   public ComposedMessage compose(
-      UUID id, EnrollmentRow enrollment, Contact contact, Message.Single message, String address) {
+      UUID id,
+      EnrollmentRow enrollment,
+      Contact contact,
+      Message.Single message,
+      String address,
+      Map<String, Object> fetched) {
+    var values = new HashMap<>(knownEvents.findAll(enrollment.id()));
+    values.putAll(fetched);
     return compose(
         id,
         enrollment,
         contact,
         message,
         address,
-        knownEvents.findAll(enrollment.id()),
+        values,
         coupons.findLatestCode(enrollment.id()).orElse(null));
   }
 
@@ -125,7 +137,8 @@ public final class MessageComposer {
         rendered.locale(),
         rendered.subject(),
         rendered.shortLinks(),
-        rendered.leftOutLinks());
+        rendered.leftOutLinks(),
+        rendered instanceof RenderedEmail mail ? mail.wording() : "");
   }
 
   private OutboundMessage outbound(

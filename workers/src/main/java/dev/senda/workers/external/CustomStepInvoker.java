@@ -2,8 +2,10 @@ package dev.senda.workers.external;
 
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
+import dev.senda.journey.MessageData;
 import dev.senda.journey.StepContact;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -59,6 +61,21 @@ public final class CustomStepInvoker {
     } catch (ClassNotFoundException e) {
       return 0;
     }
+  }
+
+  /**
+   * Lets the bean of this type fetch the data of a message.
+   *
+   * @throws ExternalRetryException if there is no such bean, more than one, it throws, or returns
+   *     null
+   */
+  public Map<String, Object> fetch(String type, StepContact stepContact) {
+    var source = bean(type, MessageData.class);
+    var data = invoke(type, () -> source.fetch(stepContact));
+    if (data == null) {
+      throw new ExternalRetryException("%s: returned null (expected a map)".formatted(type));
+    }
+    return data;
   }
 
   private <T> T bean(String type, Class<T> kind) {

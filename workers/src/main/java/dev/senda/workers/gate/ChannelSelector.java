@@ -135,7 +135,8 @@ public final class ChannelSelector {
       Message.Single choice,
       WhatsAppTemplates templates,
       Gate.Permissions permissions) {
-    return switch (gate.decide(contact, plan, choice.channel(), permissions)) {
+    boolean needsConsent = !(choice instanceof Message.Email email && email.isConfirmation());
+    return switch (gate.decide(contact, plan, choice.channel(), needsConsent, permissions)) {
       case Gate.Decision.Send(var address) -> {
         var refusal = whatsAppSessionWindow.skipReason(plan, choice, address, templates);
         yield refusal == null ? new Gate.Decision.Send(address) : new Gate.Decision.Skip(refusal);

@@ -91,11 +91,16 @@ public final class Gate {
 
   /** Decides whether a message of this plan may be sent to this contact on this channel now. */
   public Decision decide(Contact contact, Plan plan, Channel channel) {
-    return decide(contact, plan, channel, storedPermissions(contact));
+    return decide(contact, plan, channel, true, storedPermissions(contact));
   }
 
-  /** As above, with permissions that are known already. */
-  Decision decide(Contact contact, Plan plan, Channel channel, Permissions permissions) {
+  /**
+   * As above, with permissions that are known already.
+   *
+   * @param needsConsent false for a mail that asks for consent
+   */
+  Decision decide(
+      Contact contact, Plan plan, Channel channel, boolean needsConsent, Permissions permissions) {
     if (contact.erasedAt() != null) {
       return new Decision.Skip("the contact was erased");
     }
@@ -117,7 +122,7 @@ public final class Gate {
     if (suppression.isPresent() && !isObjection) {
       return new Decision.Skip("address suppressed: " + suppression.get().reason());
     }
-    var refusal = refusal(plan.topic(), channel, permissions);
+    var refusal = needsConsent ? refusal(plan.topic(), channel, permissions) : null;
     return refusal == null ? new Decision.Send(address) : new Decision.Skip(refusal);
   }
 

@@ -14,6 +14,7 @@ import dev.senda.workers.rendering.RenderRequest;
 import dev.senda.workers.rendering.RenderedEmail;
 import dev.senda.workers.rendering.RenderedMessage;
 import dev.senda.workers.rendering.RenderedText;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -63,7 +64,7 @@ public final class PreviewRenderer {
    */
   public RenderedMessage render(UUID id, PreviewRequest request, @Nullable KnownValues known) {
     var journey = catalog.findJourney(request.journey());
-    var message = messageOf(request);
+    var message = withConfirmation(journey, messageOf(request), request.locale());
     var given = request.sample() == null ? SampleValues.NONE : SampleValues.parse(request.sample());
     var values =
         known == null
@@ -72,6 +73,24 @@ public final class PreviewRenderer {
     return renderer.render(
         new RenderRequest(
             id, journey, message, values.contact(), values.events(), values.coupon()));
+  }
+
+  /** A template with the link to confirm a subscription is that of a mail that asks for it. */
+  private Message.Single withConfirmation(
+      Journey journey, Message.Single message, @Nullable String locale) {
+    boolean hasLink =
+        variables(journey, message, locale).stream()
+            .anyMatch(variable -> variable.name().equals("links.confirm"));
+    return hasLink && message instanceof Message.Email email
+        ? new Message.Email(
+            email.template(),
+            email.subject(),
+            email.step(),
+            false,
+            null,
+            new Message.OptIn("preview", Duration.ofDays(1)),
+            null)
+        : message;
   }
 
   /** A part that is given is complete: what it lacks is missing, as at a send. */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param unsubscribeUrl where a POST unsubscribes at once (RFC 8058); null for a journey without a
  *     topic
  * @param leftOutLinks why links were left out, one sentence for each
+ * @param wording the template of a mail that asks for consent: its words without any value; empty
+ *     for all other mails
  */
 public record RenderedEmail(
     String locale,
@@ -21,7 +23,8 @@ public record RenderedEmail(
     String html,
     String text,
     @Nullable URI unsubscribeUrl,
-    List<String> leftOutLinks)
+    List<String> leftOutLinks,
+    String wording)
     implements RenderedMessage {
 
   public RenderedEmail {

@@ -3,6 +3,7 @@ package dev.senda.workers.rendering;
 import dev.senda.channels.WhatsAppTemplate;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.journey.MessageClass;
 import dev.senda.journey.Plan;
 import dev.senda.journey.ValueReference;
 import dev.senda.settings.brand.BrandSettings;
@@ -173,11 +174,14 @@ public final class Renderer implements MessageRenderer {
   private RenderedEmail email(
       RenderRequest renderRequest, Message.Email email, TemplateSource source) {
     var plan = renderRequest.journey().plan();
-    var layout = templates.layout(renderRequest.journey(), source);
+    var isConfirmation = email.isConfirmation();
+    var layout = templates.layout(renderRequest.journey(), source, classOf(plan, email));
     var body = bodies.get(new BodyKey(source, layout), () -> bodyOf(source, layout));
-    var isUnsubscribable = plan.isUnsubscribable();
+    var isUnsubscribable = plan.isUnsubscribable() && !isConfirmation;
     var messageLinks = messageLinks(renderRequest, source);
     var unsubscribe = messageLinks.unsubscribeUrl();
+    var required =
+        isConfirmation ? messageLinks.confirmUrl() : isUnsubscribable ? unsubscribe : null;
     var variables = variables(renderRequest, source.locale(), messageLinks);
     var reader = reader(renderRequest, source);
     var ofText = snippets(renderRequest, source, false);
@@ -197,16 +201,16 @@ public final class Renderer implements MessageRenderer {
     var prepared = mjml.findPrepared(source, slots);
     var content =
         prepared.isPresent()
-            ? fill(
-                messageLinks, prepared.get(), slots, source, isUnsubscribable ? unsubscribe : null)
-            : parse(messageLinks, slots, source, isUnsubscribable ? unsubscribe : null);
+            ? fill(messageLinks, prepared.get(), slots, required)
+            : parse(messageLinks, slots, source, required);
     return new RenderedEmail(
         source.locale().toLanguageTag(),
         subject,
         content.html(),
         content.text(),
         isUnsubscribable ? URI.create(unsubscribe) : null,
-        messageLinks.leftOut());
+        messageLinks.leftOut(),
+        isConfirmation ? subject(source, email) + "\n\n" + source.body() : "");
   }
 
   private record Content(String html, String text) {
@@ -225,12 +229,11 @@ public final class Renderer implements MessageRenderer {
       MessageLinks messageLinks,
       PreparedPage.FilledPage page,
       TemplateWithSlots slots,
-      TemplateSource source,
       @Nullable String required) {
     var found = page.links();
     if (required != null
         && found.stream().noneMatch(link -> link.isAnchor() && link.target().equals(required))) {
-      throw missingUnsubscribe(source);
+      throw messageLinks.missing(required);
     }
     var targets = messageLinks.track(found, slots.text());
     return new Content(page.html(targets, messageLinks.pixel()), page.text(targets));
@@ -246,16 +249,18 @@ public final class Renderer implements MessageRenderer {
     page.outputSettings().prettyPrint(false);
     if (required != null
         && page.select("a[href]").stream().noneMatch(link -> link.attr("href").equals(required))) {
-      throw missingUnsubscribe(source);
+      throw messageLinks.missing(required);
     }
     messageLinks.track(page, slots.text());
     return new Content(
         TrackingSwitch.removeMarks(page.outerHtml()), HtmlToTextConverter.convert(page));
   }
 
-  private static RenderingException missingUnsubscribe(TemplateSource source) {
-    return RenderingException.of(
-        source, "no link to unsubscribe (expected one to {{ links.unsubscribe }})");
+  /** A mail that asks for consent is no advertising, whatever its journey sends besides. */
+  static MessageClass classOf(Plan plan, Message.Single message) {
+    return message instanceof Message.Email email && email.isConfirmation()
+        ? MessageClass.TRANSACTIONAL
+        : plan.messageClass();
   }
 
   /**
@@ -354,7 +359,9 @@ public final class Renderer implements MessageRenderer {
     }
     var pages = new HashMap<String, Object>();
     pages.put("preferences", messageLinks.preferencesUrl());
-    if (plan.isUnsubscribable()) {
+    if (renderRequest.message() instanceof Message.Email email && email.isConfirmation()) {
+      pages.put("confirm", messageLinks.confirmUrl());
+    } else if (plan.isUnsubscribable()) {
       pages.put("unsubscribe", messageLinks.unsubscribeUrl());
     }
     variables.put("links", pages);

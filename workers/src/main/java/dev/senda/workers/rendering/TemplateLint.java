@@ -95,7 +95,7 @@ public final class TemplateLint {
         checkSnippets(source, part, snippets);
       }
       if (isEmail) {
-        checkMail(file, source, journey, snippets, findings);
+        checkMail(file, source, journey, message, snippets, findings);
       }
     } catch (RenderingException e) {
       findings.add(new TemplateFinding(file, true, e.reason()));
@@ -158,17 +158,23 @@ public final class TemplateLint {
       String file,
       TemplateSource source,
       Journey journey,
+      Message.Single message,
       SnippetFiles snippets,
       List<TemplateFinding> findings) {
     var plan = journey.plan();
-    var layout = templates.layout(journey, source);
-    if (!plan.isUnsubscribable() && Catalog.variablesOf(layout).contains(UNSUBSCRIBE)) {
+    boolean isConfirmation = message.optIn() != null;
+    boolean isUnsubscribable = plan.isUnsubscribable() && !isConfirmation;
+    var layout = templates.layout(journey, source, Renderer.classOf(plan, message));
+    if (!isUnsubscribable && Catalog.variablesOf(layout).contains(UNSUBSCRIBE)) {
       findings.add(
           new TemplateFinding(
               file,
               true,
               "in its layout: prints {{ links.unsubscribe }} (expected {%% if links.unsubscribe %%} around it: the message has no link to unsubscribe, for the plan %s)"
-                  .formatted(plan.topic() == null ? "has no topic" : "is transactional")));
+                  .formatted(
+                      plan.topic() == null
+                          ? "has no topic"
+                          : isConfirmation ? "asks for consent" : "is transactional")));
     }
     var sample =
         liquid.sample(
@@ -180,7 +186,7 @@ public final class TemplateLint {
                 "event",
                 Map.of(),
                 "links",
-                plan.isUnsubscribable() ? Map.of("unsubscribe", UNSUBSCRIBE_PAGE) : Map.of(),
+                isUnsubscribable ? Map.of("unsubscribe", UNSUBSCRIBE_PAGE) : Map.of(),
                 "brand",
                 BRANDS.of(plan.name(), plan.topic(), source.locale())),
             new Reader(source.locale(), ZoneOffset.UTC, Instant::now),
@@ -188,7 +194,7 @@ public final class TemplateLint {
     var html = mjml.toHtml(source, sample);
     MjmlRules.findVanished(MjmlSource.prepare(sample.fill(sample.text())), html)
         .ifPresent(reason -> findings.add(new TemplateFinding(file, true, reason)));
-    if (plan.isUnsubscribable()
+    if (isUnsubscribable
         && Jsoup.parse(html).select("a[href='%s']".formatted(UNSUBSCRIBE_PAGE)).isEmpty()) {
       findings.add(
           new TemplateFinding(

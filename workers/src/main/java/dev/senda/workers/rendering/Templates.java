@@ -4,6 +4,7 @@ import dev.senda.catalog.Catalog;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
+import dev.senda.journey.MessageClass;
 import dev.senda.workers.rendering.cache.LruCache;
 import dev.senda.workers.rendering.liquid.expression.LiquidException;
 import java.io.IOException;
@@ -132,8 +133,13 @@ public final class Templates {
    * @throws RenderingException if there is none
    */
   String layout(Journey journey, TemplateSource source) {
+    return layout(journey, source, journey.plan().messageClass());
+  }
+
+  /** As above, for a message of this class. */
+  String layout(Journey journey, TemplateSource source, MessageClass messageClass) {
     var locales = nearest(source.locale().toLanguageTag());
-    return findLayout(journey, locales, "layout-" + journey.plan().messageClass())
+    return findLayout(journey, locales, "layout-" + messageClass)
         .or(() -> findLayout(journey, locales, LAYOUT))
         .orElseThrow(
             () ->

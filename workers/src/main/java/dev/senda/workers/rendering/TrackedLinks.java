@@ -85,6 +85,10 @@ public final class TrackedLinks {
     return url("p", LinkPurpose.PREFERENCES, new LinkTokenContent(message, ""));
   }
 
+  String confirmUrl(UUID message) {
+    return url("c", LinkPurpose.CONFIRM, new LinkTokenContent(message, ""));
+  }
+
   String openUrl(UUID message) {
     return url("o", LinkPurpose.OPEN, new LinkTokenContent(message, ""));
   }
@@ -139,7 +143,7 @@ public final class TrackedLinks {
       this.isShort = isShort;
       this.source = source;
       this.parameters = parameters;
-      ownPages = Set.of(unsubscribeUrl(), preferencesUrl());
+      ownPages = Set.of(unsubscribeUrl(), preferencesUrl(), confirmUrl());
     }
 
     String unsubscribeUrl() {
@@ -148,6 +152,19 @@ public final class TrackedLinks {
 
     String preferencesUrl() {
       return links.preferencesUrl(message);
+    }
+
+    String confirmUrl() {
+      return links.confirmUrl(message);
+    }
+
+    /** The fault of a template without a link that it must have. */
+    RenderingException missing(String required) {
+      return RenderingException.of(
+          source,
+          required.equals(confirmUrl())
+              ? "no link to confirm the subscription (expected one to {{ links.confirm }})"
+              : "no link to unsubscribe (expected one to {{ links.unsubscribe }})");
     }
 
     /** The open pixel. */

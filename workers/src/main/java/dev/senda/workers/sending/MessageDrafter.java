@@ -8,6 +8,9 @@ import dev.senda.store.digests.Digests.DigestContent;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.support.Ids;
 import dev.senda.workers.compose.MessageComposer;
+import dev.senda.workers.external.ExternalRetryException;
+import dev.senda.workers.external.MessageDataFetcher;
+import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
 import dev.senda.workers.gate.WhatsAppTemplates;
 import dev.senda.workers.rendering.RenderingException;
@@ -27,16 +30,22 @@ public final class MessageDrafter {
   private final SendRepositories ports;
   private final MessageComposer composer;
   private final WhatsAppSessionWindow sessionWindow;
+  private final ChannelSelector channelSelector;
+  private final MessageDataFetcher dataFetcher;
 
   public MessageDrafter(
       Catalog catalog,
       SendRepositories ports,
       MessageComposer composer,
-      WhatsAppSessionWindow sessionWindow) {
+      WhatsAppSessionWindow sessionWindow,
+      ChannelSelector channelSelector,
+      MessageDataFetcher dataFetcher) {
     this.catalog = catalog;
     this.ports = ports;
     this.composer = composer;
     this.sessionWindow = sessionWindow;
+    this.channelSelector = channelSelector;
+    this.dataFetcher = dataFetcher;
   }
 
   /**
@@ -73,7 +82,7 @@ public final class MessageDrafter {
       return new MessageDraft(
           enrollment,
           contact,
-          render(choice(message, attempt), data, attempt.key().ref()),
+          render(attempt, choice(message, attempt), data),
           sessionWindow.findTemplates(journey, message, contact.locale()));
     } catch (UnknownJourneyException unknown) {
       return new MessageDraft(
@@ -85,25 +94,30 @@ public final class MessageDrafter {
   }
 
   private Content render(
-      Optional<Message.Single> choice, SendReads.DraftData data, MessageRef ref) {
+      SendAttempt attempt, Optional<Message.Single> choice, SendReads.DraftData data) {
     var address = choice.map(message -> data.contact().address(message.channel())).orElse(null);
     if (choice.isEmpty() || address == null) {
       return new Content.NotRendered();
     }
     var message = choice.get();
     var id = Objects.requireNonNullElseGet(data.unconfirmedId(), Ids::newUuid);
-    var digest = digest(message, data.enrollment().id(), ref);
+    var digest = digest(message, data.enrollment().id(), attempt.key().ref());
     var known = new HashMap<>(data.events());
     if (digest != null) {
       known.putAll(digest.variables());
     }
     try {
+      var fetched = fetchedData(attempt, message, data);
+      if (fetched.isEmpty()) {
+        return new Content.NotRendered();
+      }
+      known.putAll(fetched.get());
       return new Content.Rendered(
           message,
           composer.compose(
               id, data.enrollment(), data.contact(), message, address, known, data.coupon()),
           digest);
-    } catch (RenderingException failure) {
+    } catch (RenderingException | ExternalRetryException failure) {
       return new Content.Failed(failure);
     }
   }
@@ -112,6 +126,27 @@ public final class MessageDrafter {
     return message instanceof Message.Email email && email.digest() != null
         ? ports.digests().find(enrollment, ref, email.digest())
         : null;
+  }
+
+  /**
+   * What a bean fetches for the message, once; empty if the message would not be sent anyway: then
+   * no bean learns of the contact.
+   */
+  private Optional<Map<String, Object>> fetchedData(
+      SendAttempt attempt, Message.Single message, SendReads.DraftData data) {
+    var wanted = message.data();
+    if (wanted == null) {
+      return Optional.of(Map.of());
+    }
+    var kept = dataFetcher.findKept(attempt.key());
+    if (kept.containsKey(wanted.name())) {
+      return Optional.of(kept);
+    }
+    var journey = catalog.findJourney(data.enrollment().journey());
+    return channelSelector.preview(message, data.contact(), journey)
+            instanceof ChannelSelector.Selection.Selected
+        ? Optional.of(dataFetcher.fetch(attempt.key(), wanted, data.contact()))
+        : Optional.empty();
   }
 
   private static Optional<Message.Single> choice(Message message, SendAttempt attempt) {

@@ -101,10 +101,19 @@ public final class ResendPreparation {
       return new Draft(contact, null, null);
     }
     var text =
-        new Message.Text(message.channel(), message.template(), message.key().ref().step(), false);
+        new Message.Text(
+            message.channel(), message.template(), message.key().ref().step(), false, null);
     try {
       return new Draft(
-          contact, composer.compose(message.id(), enrollment, contact, text, address), null);
+          contact,
+          composer.compose(
+              message.id(),
+              enrollment,
+              contact,
+              text,
+              address,
+              ports.fetchedData().find(message.key())),
+          null);
     } catch (RenderingException failure) {
       return new Draft(contact, null, failure);
     }

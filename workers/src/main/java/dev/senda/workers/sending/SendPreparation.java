@@ -15,12 +15,14 @@ import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
+import dev.senda.workers.compose.MessageComposer.ComposedMessage;
 import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.ChannelCircuitBreaker.Permit;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.SendRetryException;
 import dev.senda.workers.enrollments.EnrollmentEndings;
 import dev.senda.workers.enrollments.JournalEntryMapper;
+import dev.senda.workers.external.ExternalRetryException;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.ChannelSelector.Selection;
 import dev.senda.workers.gate.LoadedPermissions;
@@ -312,6 +314,7 @@ public final class SendPreparation {
     if (rendered.digest() != null) {
       ports.digests().record(id, rendered.digest());
     }
+    recordOptIn(message, composed);
     if (redelivery != null && redelivery.mayDuplicate()) {
       ports
           .ledger()
@@ -325,6 +328,20 @@ public final class SendPreparation {
         unconfirmedSince);
   }
 
+  /** What a mail asks for is stored with its claim, since its link needs it. */
+  private void recordOptIn(Message.Single message, ComposedMessage composed) {
+    var optIn = message.optIn();
+    if (optIn != null) {
+      ports
+          .optIns()
+          .recordRequest(
+              composed.message().id(),
+              optIn.topic(),
+              ports.clock().instant().plus(optIn.validFor()),
+              composed.wording());
+    }
+  }
+
   private static SendRetryException notConfigured(Channel channel) {
     return new SendRetryException(
         "%s: nothing sends it (expected an account in senda.channels.%s.account)"
@@ -335,9 +352,11 @@ public final class SendPreparation {
   private static SendRetryException renderingFailed(RuntimeException failure) {
     return SendRetryException.withLogMessage(
         failure.getMessage(),
-        failure instanceof RenderingException rendering
-            ? rendering.logMessage()
-            : failure.getMessage(),
+        switch (failure) {
+          case RenderingException rendering -> rendering.logMessage();
+          case ExternalRetryException external -> external.logMessage().orElse(null);
+          default -> failure.getMessage();
+        },
         failure);
   }
 

@@ -1,10 +1,12 @@
 package dev.senda.workers.sending;
 
+import dev.senda.store.consent.OptIns;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.digests.Digests;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.links.ShortLinks;
+import dev.senda.store.messages.FetchedMessageData;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.outbox.Outbox;
@@ -23,6 +25,8 @@ public record SendRepositories(
     MessageLedger ledger,
     ShortLinks shortLinks,
     Digests digests,
+    OptIns optIns,
+    FetchedMessageData fetchedData,
     Outbox outbox,
     ScaledClock clock) {
 

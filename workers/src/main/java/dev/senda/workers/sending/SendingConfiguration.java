@@ -6,7 +6,9 @@ import dev.senda.catalog.Catalog;
 import dev.senda.channels.EmailSender;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.channels.InboundSessions;
+import dev.senda.store.conditions.Profiles;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.OptIns;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.digests.Digests;
@@ -15,6 +17,7 @@ import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.links.ShortLinks;
+import dev.senda.store.messages.FetchedMessageData;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.RetryingTransactions;
@@ -26,6 +29,8 @@ import dev.senda.workers.compose.MessageComposer;
 import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.DeliveryExecutor;
 import dev.senda.workers.delivery.DeliveryReconciler;
+import dev.senda.workers.external.CustomStepInvoker;
+import dev.senda.workers.external.MessageDataFetcher;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.Gate;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
@@ -33,6 +38,7 @@ import dev.senda.workers.rendering.MessageRenderer;
 import dev.senda.workers.settings.MailSettings;
 import dev.senda.workers.settings.WorkerSettings;
 import java.util.Map;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -49,10 +55,22 @@ public class SendingConfiguration {
       MessageLedger ledger,
       ShortLinks shortLinks,
       Digests digests,
+      OptIns optIns,
+      FetchedMessageData fetchedData,
       Outbox outbox,
       ScaledClock clock) {
     return new SendRepositories(
-        transactions, contacts, enrollments, reads, ledger, shortLinks, digests, outbox, clock);
+        transactions,
+        contacts,
+        enrollments,
+        reads,
+        ledger,
+        shortLinks,
+        digests,
+        optIns,
+        fetchedData,
+        outbox,
+        clock);
   }
 
   @Bean
@@ -115,8 +133,27 @@ public class SendingConfiguration {
       Catalog catalog,
       SendRepositories ports,
       MessageComposer composer,
-      WhatsAppSessionWindow sessionWindow) {
-    return new MessageDrafter(catalog, ports, composer, sessionWindow);
+      WhatsAppSessionWindow sessionWindow,
+      ChannelSelector channelSelector,
+      MessageDataFetcher dataFetcher) {
+    return new MessageDrafter(
+        catalog, ports, composer, sessionWindow, channelSelector, dataFetcher);
+  }
+
+  @Bean
+  MessageDataFetcher messageDataFetcher(
+      ListableBeanFactory beans,
+      FetchedMessageData fetchedData,
+      Profiles profiles,
+      ScaledClock clock,
+      WorkerSettings settings) {
+    return new MessageDataFetcher(
+        new CustomStepInvoker(beans),
+        fetchedData,
+        profiles,
+        clock,
+        settings.zone(),
+        MessageDataFetcher.TIMEOUT);
   }
 
   @Bean

@@ -120,7 +120,8 @@ public final class Recipes implements JourneyProvider {
         .couponPools("birthday", "catalogue-10", "cart-10", "win-back")
         .lists("monthly-news", "told-near-vip", "vip")
         .teams("accounts", "onboarding", "sales", "sales-leads", "shop", "support")
-        .beans();
+        .beans()
+        .topics();
   }
 
   @Override

@@ -22,6 +22,7 @@ import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.within;
 import static dev.senda.journey.Time.workingHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +30,7 @@ import dev.senda.journey.Channel;
 import dev.senda.journey.CustomAction;
 import dev.senda.journey.CustomQuestion;
 import dev.senda.journey.DeliveryStatus;
+import dev.senda.journey.MessageData;
 import dev.senda.journey.Plan;
 import dev.senda.journey.Split;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,9 @@ class LanguageReferenceTest {
 
   /** Updates the CRM; implemented by a Spring bean of this type. */
   interface SyncToCrm extends CustomAction {}
+
+  /** Asks the price service; implemented by a Spring bean of this type. */
+  interface CurrentPrices extends MessageData {}
 
   @Test
   void sending() {
@@ -165,8 +170,30 @@ class LanguageReferenceTest {
 
     assertThat(paths)
         .containsExactly(
-            "event.newsletter is yes: yes -> grant consent to newsletter by email, text signup-form-v3 -> end",
+            "event.newsletter is yes: yes -> grant consent to newsletter by email, text"
+                + " signup-form-v3 -> end",
             "event.newsletter is yes: no -> withdraw consent to newsletter -> end");
+  }
+
+  @Test
+  void doubleOptIn() {
+    var paths =
+        pathsOf(
+            lead -> {
+              if (!lead.confirmsSubscription(
+                  "newsletter", email("confirm-newsletter"), within(days(7)))) {
+                lead.exit("not confirmed");
+              }
+              lead.send(email("first-issue"));
+            });
+
+    assertThat(paths)
+        .containsExactly(
+            "send email confirm-newsletter to confirm newsletter within 7 days ->"
+                + " confirm-newsletter confirmed within 7 days: yes -> send email first-issue ->"
+                + " end",
+            "send email confirm-newsletter to confirm newsletter within 7 days ->"
+                + " confirm-newsletter confirmed within 7 days: no -> exit: not confirmed");
   }
 
   @Test
@@ -198,6 +225,17 @@ class LanguageReferenceTest {
             });
 
     assertThat(paths).hasSize(2);
+  }
+
+  @Test
+  void dataFetchedAtSend() {
+    var paths =
+        pathsOf(
+            lead -> {
+              lead.send(email("price-list").with("prices", CurrentPrices.class));
+            });
+
+    assertThat(paths).containsExactly("send email price-list with prices -> end");
   }
 
   @Test

@@ -63,6 +63,9 @@ public final class TemplateVariables {
 
   /** Only marketing and service messages of a topic can be unsubscribed from. */
   private Optional<String> expectedInsteadOfLink(String name, boolean hasDefault) {
+    if (name.equals("confirm")) {
+      return Optional.empty(); // another rule knows which messages have it
+    }
     if (!LINKS.contains(name)) {
       return Optional.of(
           "links.unsubscribe or links.preferences" + NameSuggestions.didYouMean(name, LINKS));

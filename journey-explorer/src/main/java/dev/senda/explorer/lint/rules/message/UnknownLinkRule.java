@@ -4,6 +4,7 @@ import dev.senda.explorer.finding.LintFinding;
 import dev.senda.explorer.lint.engine.EngagementUse;
 import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Message;
 import dev.senda.journey.catalog.NameSuggestions;
 import java.util.Locale;
@@ -15,7 +16,7 @@ public final class UnknownLinkRule implements LintRule {
   @Override
   public void check(LintContext context) {
     for (var use : EngagementUse.of(context)) {
-      if (!use.link().isEmpty()) {
+      if (!use.link().isEmpty() && !use.link().equals(AwaitedEvent.Engaged.CONFIRMED)) {
         checkLinks(context, use);
       }
     }

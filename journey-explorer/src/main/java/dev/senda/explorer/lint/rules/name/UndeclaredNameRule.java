@@ -6,10 +6,12 @@ import dev.senda.explorer.lint.engine.LintContext;
 import dev.senda.explorer.lint.engine.LintRule;
 import dev.senda.journey.Action;
 import dev.senda.journey.Condition;
+import dev.senda.journey.Message;
 import dev.senda.journey.catalog.CatalogContext.NameType;
 import dev.senda.journey.catalog.NameSuggestions;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,6 +25,12 @@ public final class UndeclaredNameRule implements LintRule {
   public void check(LintContext context) {
     for (var visit : context.visitsOf(Step.class)) {
       switch (visit.step()) {
+        case Step.Send send ->
+            send.message().choices().stream()
+                .map(Message.Single::data)
+                .filter(Objects::nonNull)
+                .forEach(
+                    data -> check(context, NameType.BEAN, data.type(), send.name(), visit.path()));
         case Step.Act act -> check(context, act.action(), act.name(), visit.path());
         case Question.TakeCoupon coupon ->
             check(context, NameType.COUPON_POOL, coupon.pool(), coupon.name(), visit.path());

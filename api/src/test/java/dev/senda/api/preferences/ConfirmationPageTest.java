@@ -1,0 +1,173 @@
+package dev.senda.api.preferences;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.journey.AwaitedEvent;
+import dev.senda.journey.Channel;
+import dev.senda.journey.Engagement;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
+import dev.senda.store.consent.OptIns;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import dev.senda.store.support.ScaledClock;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page behind the link of a confirmation mail (double opt-in). */
+class ConfirmationPageTest extends PreferencePageFixture {
+
+  @BeforeEach
+  void askToConfirm() {
+    message = messageOf("receipts");
+    var expiresAt = API.get(ScaledClock.class).instant().plus(Duration.ofDays(7));
+    API.get(OptIns.class).recordRequest(message, "product-tips", expiresAt, "Mail");
+  }
+
+  private String confirmLink() {
+    return "/c/" + tokens.sign(LinkPurpose.CONFIRM, new LinkTokenContent(message, ""));
+  }
+
+  private HttpResponse<String> get() {
+    return API.send(API.request(confirmLink()).GET());
+  }
+
+  private HttpResponse<String> confirm() {
+    return post(confirmLink(), BodyPublishers.noBody());
+  }
+
+  private static String title(HttpResponse<String> answer) {
+    return Jsoup.parse(answer.body()).select("h1").text();
+  }
+
+  private Optional<Consent> consent() {
+    return API.get(Consents.class).findLatest(contact(), "product-tips", Channel.EMAIL);
+  }
+
+  @Test
+  void get_changesNothing_asScannersFollowLinks() {
+    var answer = get();
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(title(answer)).isEqualTo("¿Suscribirte a «Consejos»?");
+    assertThat(answer.body()).contains("Un correo a la semana");
+    assertThat(Jsoup.parse(answer.body()).select("form[method=post] button")).hasSize(1);
+    assertThat(consent()).isEmpty();
+    assertThat(exitSignals()).isEmpty();
+  }
+
+  @Test
+  void post_grantsTheConsent_andTellsTheEnrollment() {
+    var answer = confirm();
+    API.awaitEmptyOutbox();
+
+    assertThat(title(answer)).isEqualTo("Suscripción confirmada");
+    assertThat(consent().orElseThrow().isGranted()).isTrue();
+    assertThat(consent().orElseThrow().source()).isEqualTo("double-opt-in");
+    assertThat(exitSignals())
+        .singleElement()
+        .satisfies(
+            signaled -> {
+              assertThat(signaled.journey()).isEqualTo("receipts");
+              assertThat(signaled.signal().how()).isEqualTo(Engagement.CLICKED);
+              assertThat(signaled.signal().message()).isEqualTo("step");
+              assertThat(signaled.signal().link()).isEqualTo(AwaitedEvent.Engaged.CONFIRMED);
+            });
+  }
+
+  @Test
+  void page_isKeptAsTheProof_withTheWordsThatWereAgreedTo() {
+    confirm();
+
+    var page =
+        API.database
+            .sql(
+                """
+                select wording from consents
+                join consent_wordings on hash = proof -> 'confirmation' ->> 'pageHash'
+                where contact_key = :contact and source = 'double-opt-in'
+                """)
+            .param("contact", contact())
+            .query(String.class)
+            .single();
+    assertThat(page)
+        .startsWith("¿Suscribirte a «Consejos»?\n")
+        .contains("Un correo a la semana")
+        .doesNotContain(user);
+  }
+
+  @Test
+  void secondPost_changesNothing_alsoAfterAWithdrawal() {
+    confirm();
+    identify(
+        "\"consents\": {\"topic\": \"product-tips\", \"channel\": \"email\", \"granted\": false}");
+
+    var again = confirm();
+
+    assertThat(title(again)).isEqualTo("Este enlace ya se usó");
+    assertThat(title(get())).isEqualTo("Este enlace ya se usó");
+    assertThat(consent().orElseThrow().isGranted()).isFalse();
+  }
+
+  @Test
+  void expiredLink_saysSo_andGrantsNothing() {
+    API.database
+        .sql(
+            """
+            update messages
+            set opt_in = opt_in || jsonb_build_object('expiresAt', now() - interval '1 minute')
+            where id = :id
+            """)
+        .param("id", message)
+        .update();
+
+    assertThat(title(get())).isEqualTo("Este enlace ha caducado");
+    assertThat(title(confirm())).isEqualTo("Este enlace ha caducado");
+    assertThat(consent()).isEmpty();
+  }
+
+  @Test
+  void endedEnrollment_isNotSignaled_butTheConsentCounts() {
+    API.database
+        .sql(
+            """
+            update enrollments set state = 'COMPLETED', ended_at = now()
+            where id = (select enrollment_id from messages where id = :id)
+            """)
+        .param("id", message)
+        .update();
+
+    confirm();
+    API.awaitEmptyOutbox();
+
+    assertThat(consent().orElseThrow().isGranted()).isTrue();
+    assertThat(exitSignals()).isEmpty();
+  }
+
+  @Test
+  void alteredLink_orAnotherMessage_isUnknown() {
+    assertThat(API.send(API.request("/c/altered").GET()).statusCode()).isEqualTo(404);
+
+    message = messageOf("tickets");
+
+    assertThat(get().statusCode()).isEqualTo(404);
+    assertThat(confirm().statusCode()).isEqualTo(404);
+    assertThat(consent()).isEmpty();
+  }
+
+  @Test
+  void erasedContact_isToldSo() {
+    API.database
+        .sql("update contacts set erased_at = now() where key = :key")
+        .param("key", contact())
+        .update();
+
+    assertThat(title(get())).isEqualTo("No te enviamos nada");
+    assertThat(title(confirm())).isEqualTo("No te enviamos nada");
+  }
+}
