@@ -86,6 +86,7 @@ class CatalogStartCheckTest {
     assertThat(
             new CatalogStartCheck(Catalog.load().withOnly(names), Set.of(), _ -> 1, _ -> 1)
                 .findMissing())
+        .filteredOn(line -> line.startsWith("Journey"))
         .containsExactly(
             "Journey not registered: dev.senda.catalog.welcome.Welcome (expected it in journeys()"
                 + " of dev.senda.catalog.recipes.Recipes); nobody enters it");
