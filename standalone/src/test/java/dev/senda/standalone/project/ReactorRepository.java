@@ -44,15 +44,19 @@ final class ReactorRepository {
     }
   }
 
+  /** With entries for directories, as Maven writes them: Flyway looks for its own. */
   private static void jar(Path classes, Path target) throws IOException {
     List<Path> files;
     try (var found = Files.walk(classes)) {
-      files = found.filter(Files::isRegularFile).sorted().toList();
+      files = found.filter(file -> !file.equals(classes)).sorted().toList();
     }
     try (var jar = new JarOutputStream(Files.newOutputStream(target))) {
       for (var file : files) {
-        jar.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-        Files.copy(file, jar);
+        boolean isDirectory = Files.isDirectory(file);
+        jar.putNextEntry(new JarEntry(classes.relativize(file) + (isDirectory ? "/" : "")));
+        if (!isDirectory) {
+          Files.copy(file, jar);
+        }
         jar.closeEntry();
       }
     }
