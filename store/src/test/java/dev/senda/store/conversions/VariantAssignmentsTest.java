@@ -1,11 +1,10 @@
-package dev.senda.store.enrollments;
+package dev.senda.store.conversions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.senda.store.TestStore;
-import dev.senda.store.conversions.ConversionTallies;
 import dev.senda.store.conversions.ConversionTallies.CompletedTally;
 import dev.senda.store.support.ConcurrentCalls;
 import dev.senda.store.support.RetryingTransactions;

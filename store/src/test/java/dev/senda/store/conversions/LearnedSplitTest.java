@@ -1,4 +1,4 @@
-package dev.senda.store.enrollments;
+package dev.senda.store.conversions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,6 +1,5 @@
-package dev.senda.store.enrollments;
+package dev.senda.store.conversions;
 
-import dev.senda.store.conversions.ConversionTallies;
 import dev.senda.store.conversions.ConversionTallies.CompletedTally;
 import dev.senda.store.conversions.ConversionTallies.SplitKey;
 import dev.senda.store.support.RetryingTransactions;
