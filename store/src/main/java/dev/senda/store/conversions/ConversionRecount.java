@@ -55,7 +55,14 @@ final class ConversionRecount {
       String correlationKey,
       @Nullable UUID triggerEventId,
       Instant since,
-      @Nullable CountedConversion conversion) {}
+      @Nullable CountedConversion conversion) {
+
+    /** Without the key of the enrollment, which may be an address. */
+    @Override
+    public String toString() {
+      return "CountedEnrollment[id=%s]".formatted(id);
+    }
+  }
 
   /**
    * @param isEventKept whether the event is still there, so that it can be compared again

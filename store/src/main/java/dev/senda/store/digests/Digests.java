@@ -82,7 +82,14 @@ public class Digests {
     }
   }
 
-  private record FoundEvent(UUID id, Map<String, Object> properties) {}
+  private record FoundEvent(UUID id, Map<String, Object> properties) {
+
+    /** Without the properties, which are personal data. */
+    @Override
+    public String toString() {
+      return "FoundEvent[id=%s]".formatted(id);
+    }
+  }
 
   /** The content of the digest in a message that is about to be sent. */
   public DigestContent find(UUID enrollment, MessageRef message, Digest digest) {
