@@ -1,7 +1,6 @@
 package dev.senda.workers;
 
 import static dev.senda.journey.Condition.score;
-import static dev.senda.journey.Message.email;
 
 import dev.senda.catalog.Catalog;
 import dev.senda.channels.EmailSender;
@@ -10,11 +9,9 @@ import dev.senda.channels.settings.ConfirmationRule;
 import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.channels.stub.StubChannel;
 import dev.senda.journey.Channel;
-import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.MessageClass;
-import dev.senda.journey.Plan;
 import dev.senda.journey.Segment;
 import dev.senda.settings.ConsentModel;
 import dev.senda.store.actions.ActionExecutor;
@@ -152,20 +149,6 @@ public final class WorkerFixture extends WorkerTestData {
     var stub = new StubChannel(bean(DevMailbox.class)::append, SENDER);
     List.of(Channel.SMS, Channel.WHATSAPP, Channel.MESSENGER, Channel.PUSH)
         .forEach(one -> textChannels.put(one, stub));
-  }
-
-  /** Two journeys with the same message: one needs consent, the other has no topic. */
-  record Tips(String name, boolean needsConsent) implements Journey {
-    @Override
-    public Plan plan() {
-      var plan = Plan.named(name).purpose("Send tips").owner("tips@acme.example");
-      return needsConsent ? plan.topic(TOPIC) : plan;
-    }
-
-    @Override
-    public void run(Enrollment lead) {
-      lead.send(email("hello"));
-    }
   }
 
   public Gate gate() {
@@ -321,7 +304,7 @@ public final class WorkerFixture extends WorkerTestData {
   }
 
   private static Catalog catalog() {
-    return Catalog.of(new Tips("tips", true), new Tips("service", false));
+    return Catalog.of(new TipsJourney("tips", true), new TipsJourney("service", false));
   }
 
   /** A queue for email, and for each channel of texts that something sends. */
@@ -363,7 +346,7 @@ public final class WorkerFixture extends WorkerTestData {
   public EnrollmentActivitiesImpl enrollmentActivities(ConfirmationSource source) {
     return new EnrollmentActivitiesImpl(
         Catalog.of(
-            List.of(new Tips("tips", true), new Tips("service", false)),
+            List.of(new TipsJourney("tips", true), new TipsJourney("service", false)),
             List.of(Segment.of("hot-leads", score().atLeast(50)))),
         new EnrollmentActivitiesImpl.Ports(
             bean(RetryingTransactions.class),

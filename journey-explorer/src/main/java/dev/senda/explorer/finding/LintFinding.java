@@ -7,18 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * A finding of lint: the journey would run, but hardly as its author intends. A shown path is the
- * shortest one.
- */
+/** A finding of lint: the journey would run, but hardly as its author intends. */
 public sealed interface LintFinding extends JourneyFinding {
 
   /** The shortest path to it; empty where it is in the plan. */
   String path();
 
   /**
-   * What makes two findings the same one, so that it is reported once, on the shortest path: its
-   * text without the path, unless a finding says otherwise.
+   * What makes two findings the same one, which is reported once: its text without the path, unless
+   * a finding says otherwise.
    */
   default Object identity() {
     return toString().replace(path(), "");
