@@ -62,6 +62,7 @@ class GeneratedProjectTest {
         .doesNotContain("ebook-nurture");
 
     followTheGuide();
+    deletedTemplate_isMissed();
     changeForContactsInside_isRefused();
     ownJourney_sendsItsMail();
   }
@@ -81,6 +82,21 @@ class GeneratedProjectTest {
     assertThat(accepted.code()).as(accepted.output()).isZero();
     assertThat(senda("show", "trial-ending").output())
         .contains("Turn a trial that is about to end into a subscription");
+  }
+
+  private void deletedTemplate_isMissed() throws Exception {
+    var template = project.resolve(TRIAL_ENDING + "/trial-need-help.es.mjml");
+    var text = Files.readString(template);
+    Files.delete(template);
+
+    assertThat(senda("lint", "trial-ending"))
+        .satisfies(
+            result -> assertThat(result.code()).as(result.output()).isEqualTo(1),
+            result -> assertThat(result.output()).contains("missing-template"));
+    assertThat(senda("check", "trial-ending").code()).isEqualTo(1);
+    Files.writeString(template, text);
+    var restored = senda("lint", "trial-ending");
+    assertThat(restored.code()).as(restored.output()).isZero();
   }
 
   private void changeForContactsInside_isRefused() throws Exception {
