@@ -43,6 +43,14 @@ class NewProjectTest {
   }
 
   @Test
+  void settings_haveTheCompany_andItsPostalAddressApart() throws IOException {
+    assertThat(NewProject.named("acme-journeys", null).files().get("senda.yml"))
+        .contains(
+            "    company: \"Acme\"\n",
+            "    postal-address: \"1 Example Street, 12345 Exampletown\"\n");
+  }
+
+  @Test
   void script_fetchesTheMavenThatSendaIsBuiltWith() throws IOException {
     assertThat(Files.readString(Path.of("..", ".mvn", "wrapper", "maven-wrapper.properties")))
         .contains("apache-maven-%s-bin".formatted(NewProject.MAVEN_VERSION));
