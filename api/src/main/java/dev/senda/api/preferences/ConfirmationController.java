@@ -65,7 +65,7 @@ class ConfirmationController {
       return switch (result) {
         case CONFIRMED -> DONE;
         case ALREADY_USED -> USED;
-        case EXPIRED -> EXPIRED;
+        case EXPIRED, ADDRESS_CHANGED -> EXPIRED;
       };
     }
   }

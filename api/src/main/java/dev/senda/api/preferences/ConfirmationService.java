@@ -68,7 +68,7 @@ class ConfirmationService {
   }
 
   private ConfirmationResult confirm(OptInRequest request, Contact contact, String pageWording) {
-    var result = optIns.confirm(request, contact.key(), pageWording);
+    var result = optIns.confirm(request, contact.key(), contact.email(), pageWording);
     if (result == ConfirmationResult.CONFIRMED) {
       enrollments
           .find(request.enrollmentId())

@@ -25,6 +25,7 @@ class ConfirmationPageTest extends PreferencePageFixture {
   @BeforeEach
   void askToConfirm() {
     message = messageOf("receipts");
+    setAddressOfTheMessage();
     var expiresAt = API.get(ScaledClock.class).instant().plus(Duration.ofDays(7));
     API.get(OptIns.class).recordRequest(message, "product-tips", expiresAt, "Mail");
   }
@@ -169,5 +170,19 @@ class ConfirmationPageTest extends PreferencePageFixture {
 
     assertThat(title(get())).isEqualTo("No te enviamos nada");
     assertThat(title(confirm())).isEqualTo("No te enviamos nada");
+  }
+
+  /** Who reads the mails of the old address confirms nothing for the new one. */
+  @Test
+  void linkOfAFormerAddress_grantsNothing() {
+    identify("\"email\": \"new-%s\"".formatted(address));
+
+    var answer = confirm();
+    API.awaitEmptyOutbox();
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(title(answer)).isNotEqualTo("Suscripción confirmada");
+    assertThat(consent()).isEmpty();
+    assertThat(exitSignals()).isEmpty();
   }
 }

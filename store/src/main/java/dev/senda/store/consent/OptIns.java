@@ -67,7 +67,9 @@ public class OptIns {
     CONFIRMED,
     /** The link was used before. */
     ALREADY_USED,
-    EXPIRED
+    EXPIRED,
+    /** The contact no longer has the address that the mail went to, so nobody confirmed it. */
+    ADDRESS_CHANGED
   }
 
   /**
@@ -142,14 +144,19 @@ public class OptIns {
    * locked.
    *
    * @param contact the contact's key, which may have changed by a merge
+   * @param email the contact's address; the mail must have gone to it; null for none
    * @param pageWording the words of the page on which the contact confirmed
    */
-  public ConfirmationResult confirm(OptInRequest request, String contact, String pageWording) {
+  public ConfirmationResult confirm(
+      OptInRequest request, String contact, @Nullable String email, String pageWording) {
     if (isUsed(request.messageId())) {
       return ConfirmationResult.ALREADY_USED;
     }
     if (isExpired(request)) {
       return ConfirmationResult.EXPIRED;
+    }
+    if (!wentTo(email, request.messageId())) {
+      return ConfirmationResult.ADDRESS_CHANGED;
     }
     var now = clock.instant();
     database
@@ -175,6 +182,17 @@ public class OptIns {
                 .formatted(request.locale(), request.mailHash().substring(0, SHOWN_HASH_LENGTH))),
         JourneyProof.ofConfirmation(request, keepWording(pageWording)));
     return ConfirmationResult.CONFIRMED;
+  }
+
+  private boolean wentTo(@Nullable String email, UUID message) {
+    return email != null
+        && database
+            .sql("select lower(address) = lower(:email) from messages where id = :message")
+            .param("email", email)
+            .param("message", message)
+            .query((row, number) -> row.getBoolean(1))
+            .optional()
+            .orElse(false);
   }
 
   /** The words with this hash; empty if none are kept. */

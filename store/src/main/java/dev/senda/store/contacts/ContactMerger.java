@@ -92,7 +92,8 @@ final class ContactMerger {
   boolean merge(WorkingContact from, WorkingContact into, MergeCause cause) {
     var keys = Map.of("from", from.key, "into", into.key);
     boolean takesClaims = cause == MergeCause.OPERATOR || !into.state().isKnown();
-    int leftOut = takesClaims ? 0 : deleteClaimedGrants(from.key);
+    int leftOut =
+        takesClaims ? 0 : deleteClaimedGrants(from.key, into.state().lacksClaimOf(from.state()));
     endDuplicates(keys);
     var withdrawn = findWithdrawn(keys);
     MOVES.forEach(sql -> database.sql(sql).params(keys).update());
@@ -123,14 +124,21 @@ final class ContactMerger {
         merged);
   }
 
-  private int deleteClaimedGrants(String key) {
+  /**
+   * @param isAddressLeftOut whether an address is left out, too; a subscription that was confirmed
+   *     from it says nothing about the other contact's address
+   */
+  private int deleteClaimedGrants(String key, boolean isAddressLeftOut) {
     return database
         .sql(
             """
             delete from consents
-            where contact_key = :key and state = 'GRANTED' and source in ('browser-identify', 'browser-track')
+            where contact_key = :key and state = 'GRANTED'
+              and (source in ('browser-identify', 'browser-track')
+                   or (:isAddressLeftOut and source = 'double-opt-in'))
             """)
         .param("key", key)
+        .param("isAddressLeftOut", isAddressLeftOut)
         .update();
   }
 

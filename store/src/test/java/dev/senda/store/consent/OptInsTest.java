@@ -34,7 +34,8 @@ class OptInsTest {
     optIns.recordRequest(message, "news", STORE.clock.instant().plus(Duration.ofDays(7)), MAIL);
     var request = optIns.find(message).orElseThrow();
 
-    assertThat(optIns.confirm(request, ada, "Subscribe?")).isEqualTo(ConfirmationResult.CONFIRMED);
+    assertThat(optIns.confirm(request, ada, "Ada@example.com", "Subscribe?"))
+        .isEqualTo(ConfirmationResult.CONFIRMED);
 
     var consent = consents.findLatest(ada, "news", Channel.EMAIL).orElseThrow();
     assertThat(consent.isGranted()).isTrue();
@@ -50,7 +51,8 @@ class OptInsTest {
   void secondUse_changesNothing_alsoAfterAWithdrawal() {
     optIns.recordRequest(message, "news", STORE.clock.instant().plus(Duration.ofDays(7)), MAIL);
     var request = optIns.find(message).orElseThrow();
-    assertThat(optIns.confirm(request, ada, "Subscribe?")).isEqualTo(ConfirmationResult.CONFIRMED);
+    assertThat(optIns.confirm(request, ada, "Ada@example.com", "Subscribe?"))
+        .isEqualTo(ConfirmationResult.CONFIRMED);
     consents.record(
         ada,
         "news",
@@ -58,7 +60,7 @@ class OptInsTest {
         new Consent(
             ConsentState.WITHDRAWN, STORE.clock.instant().plusSeconds(1), "one-click", null));
 
-    assertThat(optIns.confirm(request, ada, "Subscribe?"))
+    assertThat(optIns.confirm(request, ada, "Ada@example.com", "Subscribe?"))
         .isEqualTo(ConfirmationResult.ALREADY_USED);
     assertThat(consents.findLatest(ada, "news", Channel.EMAIL).orElseThrow().isGranted()).isFalse();
   }
@@ -68,8 +70,23 @@ class OptInsTest {
     optIns.recordRequest(message, "news", STORE.clock.instant().minusMillis(1), MAIL);
     var request = optIns.find(message).orElseThrow();
 
-    assertThat(optIns.confirm(request, ada, "Subscribe?")).isEqualTo(ConfirmationResult.EXPIRED);
+    assertThat(optIns.confirm(request, ada, "Ada@example.com", "Subscribe?"))
+        .isEqualTo(ConfirmationResult.EXPIRED);
     assertThat(consents.findLatest(ada, "news", Channel.EMAIL)).isEmpty();
+  }
+
+  /** Nobody who reads the mails of the contact's present address has confirmed anything. */
+  @Test
+  void otherAddress_orNone_grantsNothing() {
+    optIns.recordRequest(message, "news", STORE.clock.instant().plus(Duration.ofDays(7)), MAIL);
+    var request = optIns.find(message).orElseThrow();
+
+    assertThat(optIns.confirm(request, ada, "victim@example.com", "Subscribe?"))
+        .isEqualTo(ConfirmationResult.ADDRESS_CHANGED);
+    assertThat(optIns.confirm(request, ada, null, "Subscribe?"))
+        .isEqualTo(ConfirmationResult.ADDRESS_CHANGED);
+    assertThat(consents.findLatest(ada, "news", Channel.EMAIL)).isEmpty();
+    assertThat(optIns.isUsed(message)).isFalse();
   }
 
   @Test
@@ -90,9 +107,9 @@ class OptInsTest {
         .sql(
             """
             insert into messages (id, enrollment_id, step, occurrence, contact_key, channel, template,
-                                  locale, state, claimed_at, settled_at)
+                                  locale, state, claimed_at, settled_at, address)
             values (:id, :enrollment, 'confirm', 1, :contact, 'email', 'confirm', 'es', 'ACCEPTED',
-                    now(), now())
+                    now(), now(), 'ada@example.com')
             """)
         .param("id", id)
         .param("enrollment", enrollment)

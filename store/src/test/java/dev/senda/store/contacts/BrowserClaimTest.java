@@ -7,6 +7,7 @@ import dev.senda.store.TestStore;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Consents.ConsentState;
+import dev.senda.store.consent.OptIns;
 import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Contacts.IdentityResult;
@@ -187,13 +188,32 @@ class BrowserClaimTest {
         .hasOnlyElementsOfType(Resolution.Resolved.class);
   }
 
+  /** Whoever read the mails of the visitor's address confirmed nothing for the user's address. */
+  @Test
+  void subscriptionConfirmedFromAnAddressThatIsLeftOut_isLeftOut() {
+    contacts.identify(Identity.ofUser("u1"), new Traits(Map.of("email", "user@example.com")));
+    var visitor = contacts.identify(VISITOR, TRAITS.byBrowser());
+    var consents = new Consents(STORE.database);
+    record(consents, visitor, "news", ConsentState.GRANTED, OptIns.SOURCE);
+
+    var merged = contacts.identify(new Identity("u1", "a1", null), Traits.NONE);
+
+    assertThat(emailOf("u1")).isEqualTo("user@example.com");
+    assertThat(consents.findLatest(merged.contact().key(), "news", Channel.EMAIL)).isEmpty();
+  }
+
   private static void record(
       Consents consents, IdentityResult contact, String topic, ConsentState state) {
+    record(consents, contact, topic, state, "import");
+  }
+
+  private static void record(
+      Consents consents, IdentityResult contact, String topic, ConsentState state, String source) {
     consents.record(
         contact.contact().key(),
         topic,
         Channel.EMAIL,
-        new Consent(state, STORE.clock.instant(), "import", null));
+        new Consent(state, STORE.clock.instant(), source, null));
   }
 
   private @Nullable String emailOf(String userId) {
