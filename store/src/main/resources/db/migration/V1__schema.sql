@@ -705,6 +705,9 @@ create table previews (
   channel      text not null,
   template     text not null,
   subject      text,                               -- the one that the journey's code gives; null for the template's own
+  digest_event text,                               -- the event of its digest; null for none
+  digest_newest smallint,                          -- the most events that its digest prints; null for none
+  data_name    text,                               -- the name under which it prints fetched data; null for none
   locale       text,                               -- null: that of the contact
   contact_key  text,                               -- no foreign key: a preview changes no contact; null for sample values
   sample       jsonb,                              -- personal: the values that the request gave; null where it gave none

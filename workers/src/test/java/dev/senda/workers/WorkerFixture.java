@@ -293,6 +293,7 @@ public final class WorkerFixture extends WorkerTestData {
             bean(Contacts.class),
             bean(Enrollments.class),
             bean(KnownEvents.class),
+            bean(Digests.class),
             bean(Coupons.class),
             bean(Suppressions.class)),
         catalog(),

@@ -100,11 +100,9 @@ public class PreviewService {
     checkRates(recipient);
     var id =
         previews.request(
-            new PreviewRequest(
+            PreviewRequest.of(
                 journey,
-                message.channel(),
-                message.template(),
-                message instanceof Message.Email email ? email.subject() : null,
+                message,
                 command.locale(),
                 contact == null ? null : contact.key(),
                 sample,

@@ -31,8 +31,9 @@ record PreviewTemplateRequest(
     @Schema(
             type = "object",
             description =
-                "The values to print: contact, event, coupon, and events by their names. What is"
-                    + " not given is made up; of a contact, it is missing.",
+                "The values to print: contact, event, coupon, digest and digest_rest, fetched data"
+                    + " by their name, and events by their names. What is not given is made up;"
+                    + " of a contact, it is missing, except for the digest and fetched data.",
             example =
                 "{\"contact\": {\"first_name\": \"Ana\"}, \"event\": {\"form\": \"pricing\"}}")
         @Nullable JsonNode sample,

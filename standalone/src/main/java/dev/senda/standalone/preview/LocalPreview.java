@@ -48,11 +48,9 @@ final class LocalPreview implements PreviewSource {
         PreviewRenderer.resultOf(
             renderer.render(
                 Ids.newUuid(),
-                new PreviewRequest(
+                PreviewRequest.of(
                     request.journey(),
-                    message.channel(),
-                    message.template(),
-                    message instanceof Message.Email email ? email.subject() : null,
+                    message,
                     request.locale(),
                     null,
                     request.values() == null ? null : request.values().toString(),

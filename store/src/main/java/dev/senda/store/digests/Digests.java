@@ -101,6 +101,27 @@ public class Digests {
         found.stream().map(FoundEvent::id).toList());
   }
 
+  /**
+   * The properties of the contact's newest events with the name of this digest, the newest first,
+   * whether or not a digest had them: for a preview.
+   */
+  public List<Map<String, Object>> findNewest(String contact, Digest digest) {
+    return database
+        .sql(
+            """
+            select properties from events where contact_key = :contact and name = :name
+            order by occurred_at desc, id desc limit :limit
+            """)
+        .param("contact", contact)
+        .param("name", digest.event().name())
+        .param("limit", digest.newest())
+        .query(String.class)
+        .list()
+        .stream()
+        .map(JsonColumns::read)
+        .toList();
+  }
+
   /** How many events there are for the next digest. */
   public int count(UUID enrollment, Event pattern) {
     return find(enrollment, "", 0, pattern).size();

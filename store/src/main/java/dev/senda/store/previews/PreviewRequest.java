@@ -1,6 +1,8 @@
 package dev.senda.store.previews;
 
 import dev.senda.journey.Channel;
+import dev.senda.journey.Digest;
+import dev.senda.journey.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param locale BCP 47; null for the contact's
  * @param contactKey whose values are printed; null for sample values
  * @param sample a JSON object with the values to print: {@code contact}, {@code event}, {@code
- *     coupon} and events by their names; null for the known or made-up ones
+ *     coupon}, {@code digest}, fetched data and events by their names; null for the known or
+ *     made-up ones
+ * @param digest the events that the message prints together, of which only the name is kept; null
+ *     for none
+ * @param data the name under which the message prints what is fetched; null for none
  * @param recipient the address of a test message; null for a preview only
  * @param requestedBy who asks, for the console
  */
@@ -19,11 +25,63 @@ public record PreviewRequest(
     Channel channel,
     String template,
     @Nullable String subject,
+    @Nullable Digest digest,
+    @Nullable String data,
     @Nullable String locale,
     @Nullable String contactKey,
     @Nullable String sample,
     @Nullable String recipient,
     String requestedBy) {
+
+  /** Of a template that prints neither a digest nor fetched data. */
+  public PreviewRequest(
+      String journey,
+      Channel channel,
+      String template,
+      @Nullable String subject,
+      @Nullable String locale,
+      @Nullable String contactKey,
+      @Nullable String sample,
+      @Nullable String recipient,
+      String requestedBy) {
+    this(
+        journey,
+        channel,
+        template,
+        subject,
+        null,
+        null,
+        locale,
+        contactKey,
+        sample,
+        recipient,
+        requestedBy);
+  }
+
+  /** Of this message of a journey. */
+  public static PreviewRequest of(
+      String journey,
+      Message.Single message,
+      @Nullable String locale,
+      @Nullable String contactKey,
+      @Nullable String sample,
+      @Nullable String recipient,
+      String requestedBy) {
+    var email = message instanceof Message.Email mail ? mail : null;
+    var fetched = message.data();
+    return new PreviewRequest(
+        journey,
+        message.channel(),
+        message.template(),
+        email == null ? null : email.subject(),
+        email == null ? null : email.digest(),
+        fetched == null ? null : fetched.name(),
+        locale,
+        contactKey,
+        sample,
+        recipient,
+        requestedBy);
+  }
 
   /** The template only: personal data stays out of logs. */
   @Override

@@ -1,6 +1,8 @@
 package dev.senda.store.previews;
 
 import dev.senda.journey.Channel;
+import dev.senda.journey.Digest;
+import dev.senda.journey.Event;
 import dev.senda.store.previews.Preview.PreviewResult;
 import dev.senda.store.previews.Preview.PreviewState;
 import dev.senda.store.support.Ids;
@@ -23,8 +25,8 @@ public class Previews {
 
   private static final String COLUMNS =
       """
-      id, journey, channel, template, subject, locale, contact_key, sample, recipient, requested_by,
-      state, result, reason\
+      id, journey, channel, template, subject, digest_event, digest_newest, data_name, locale,
+      contact_key, sample, recipient, requested_by, state, result, reason\
       """;
 
   private final JdbcClient database;
@@ -36,19 +38,23 @@ public class Previews {
   /** Asks the workers for a preview or a test message. */
   public UUID request(PreviewRequest request) {
     var id = Ids.newUuid();
+    var digest = request.digest();
     database
         .sql(
             """
-            insert into previews (id, journey, channel, template, subject, locale, contact_key, sample,
-              recipient, requested_by, state)
-            values (:id, :journey, :channel, :template, :subject, :locale, :contact, cast(:sample as jsonb),
-              :recipient, :requestedBy, 'REQUESTED')
+            insert into previews (id, journey, channel, template, subject, digest_event, digest_newest,
+              data_name, locale, contact_key, sample, recipient, requested_by, state)
+            values (:id, :journey, :channel, :template, :subject, :digestEvent, :digestNewest, :data,
+              :locale, :contact, cast(:sample as jsonb), :recipient, :requestedBy, 'REQUESTED')
             """)
         .param("id", id)
         .param("journey", request.journey())
         .param("channel", request.channel().wireName())
         .param("template", request.template())
         .param("subject", request.subject())
+        .param("digestEvent", digest == null ? null : digest.event().name())
+        .param("digestNewest", digest == null ? null : digest.newest())
+        .param("data", request.data())
         .param("locale", request.locale())
         .param("contact", request.contactKey())
         .param("sample", request.sample())
@@ -162,6 +168,7 @@ public class Previews {
 
   private static Preview read(ResultSet row, int number) throws SQLException {
     var result = row.getString("result");
+    var digestEvent = row.getString("digest_event");
     return new Preview(
         row.getObject("id", UUID.class),
         new PreviewRequest(
@@ -169,6 +176,10 @@ public class Previews {
             Channel.ofWireName(row.getString("channel")).orElseThrow(),
             row.getString("template"),
             row.getString("subject"),
+            digestEvent == null
+                ? null
+                : new Digest(Event.event(digestEvent), row.getInt("digest_newest")),
+            row.getString("data_name"),
             row.getString("locale"),
             row.getString("contact_key"),
             row.getString("sample"),

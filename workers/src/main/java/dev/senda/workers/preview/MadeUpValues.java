@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Made-up values for all variables of a template, guessed from their names, so that an author sees
@@ -29,6 +31,8 @@ final class MadeUpValues {
   private static final String PAGE = "https://www.example.com/";
   private static final BigDecimal AMOUNT = new BigDecimal("49.90");
 
+  private static final int DIGEST_SIZE = 3;
+
   private static final Pattern LIST = Pattern.compile("products|items|lines|recommendations");
   private static final Pattern ADDRESS = Pattern.compile("(.*_)?(url|link|href|page)");
   private static final Pattern PICTURE = Pattern.compile("(.*_)?(image|picture|logo|photo)(_url)?");
@@ -47,6 +51,9 @@ final class MadeUpValues {
     var byEvent = new HashMap<String, Map<String, Object>>();
     for (var variable : variables) {
       var parts = variable.name().split("\\.", 2);
+      if (parts[0].equals("digest") || parts[0].equals("digest_rest")) {
+        continue; // of the message, not of the template
+      }
       if (parts.length == 1) {
         coupon = "SAMPLE-7F3K";
       } else if (parts[0].equals("contact")) {
@@ -57,6 +64,30 @@ final class MadeUpValues {
     }
     events.putAll(byEvent);
     return new SampleValues(contact, events, coupon);
+  }
+
+  /**
+   * The variables of a digest of events with these properties.
+   *
+   * @param most the most events that the message prints
+   */
+  static Map<String, Object> digest(Set<String> properties, int most) {
+    return SampleValues.digest(
+        IntStream.rangeClosed(1, Math.min(DIGEST_SIZE, most))
+            .mapToObj(number -> item(properties, number))
+            .toList(),
+        0);
+  }
+
+  /** Texts have a number, so that an author sees where each event begins. */
+  private static Map<String, Object> item(Set<String> properties, int number) {
+    var item = new HashMap<String, Object>();
+    for (var name : properties) {
+      var text = name.replace('_', ' ');
+      var value = of(name);
+      item.put(name, value.equals(text) ? "%s %d".formatted(text, number) : value);
+    }
+    return item;
   }
 
   private static Object of(String name) {

@@ -4,6 +4,7 @@ import dev.senda.catalog.Catalog;
 import dev.senda.store.actions.Coupons;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.digests.Digests;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.previews.Previews;
@@ -25,10 +26,11 @@ public class PreviewConfiguration {
       Contacts contacts,
       Enrollments enrollments,
       KnownEvents knownEvents,
+      Digests digests,
       Coupons coupons,
       Suppressions suppressions) {
     return new PreviewJob.Ports(
-        previews, contacts, enrollments, knownEvents, coupons, suppressions);
+        previews, contacts, enrollments, knownEvents, digests, coupons, suppressions);
   }
 
   @Bean

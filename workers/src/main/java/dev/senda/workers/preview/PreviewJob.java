@@ -12,11 +12,13 @@ import dev.senda.store.actions.Coupons;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.digests.Digests;
 import dev.senda.store.enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.previews.Preview;
 import dev.senda.store.previews.Preview.PreviewState;
+import dev.senda.store.previews.PreviewRequest;
 import dev.senda.store.previews.Previews;
 import dev.senda.store.support.Ids;
 import dev.senda.temporal.queues.ChannelQueues;
@@ -28,6 +30,7 @@ import dev.senda.workers.preview.PreviewRenderer.KnownValues;
 import dev.senda.workers.rendering.RenderedEmail;
 import dev.senda.workers.rendering.RenderedMessage;
 import dev.senda.workers.rendering.RenderingException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -67,6 +70,7 @@ public final class PreviewJob {
       Contacts contacts,
       Enrollments enrollments,
       KnownEvents knownEvents,
+      Digests digests,
       Coupons coupons,
       Suppressions suppressions) {}
 
@@ -152,7 +156,7 @@ public final class PreviewJob {
         if (contact.isEmpty()) {
           return new Outcome(PreviewState.FAILED, null, "the contact is not known any more");
         }
-        known = knownValues(request.journey(), contact.get());
+        known = knownValues(request, contact.get());
       }
       rendered = renderer.render(messageId, request, known);
     } catch (RenderingException | UnknownJourneyException | IllegalArgumentException e) {
@@ -168,15 +172,27 @@ public final class PreviewJob {
   }
 
   /** From the contact's newest enrollment in the journey, if there is one. */
-  private KnownValues knownValues(String journey, Contact contact) {
+  private KnownValues knownValues(PreviewRequest request, Contact contact) {
     var newest =
-        ports.enrollments().findNewest(new EnrollmentQuery(journey, null, contact.key(), false), 1);
-    return newest.isEmpty()
-        ? new KnownValues(contact, Map.of(), null)
-        : new KnownValues(
-            contact,
-            ports.knownEvents().findAll(newest.getFirst().id()),
-            ports.coupons().findLatestCode(newest.getFirst().id()).orElse(null));
+        ports
+            .enrollments()
+            .findNewest(new EnrollmentQuery(request.journey(), null, contact.key(), false), 1);
+    var events = new HashMap<>(digest(request, contact));
+    if (newest.isEmpty()) {
+      return new KnownValues(contact, events, null);
+    }
+    events.putAll(ports.knownEvents().findAll(newest.getFirst().id()));
+    return new KnownValues(
+        contact, events, ports.coupons().findLatestCode(newest.getFirst().id()).orElse(null));
+  }
+
+  /** Of the contact's newest events; empty where there are none, for then they are made up. */
+  private Map<String, Object> digest(PreviewRequest request, Contact contact) {
+    var items =
+        request.digest() == null
+            ? List.<Map<String, Object>>of()
+            : ports.digests().findNewest(contact.key(), request.digest());
+    return items.isEmpty() ? Map.of() : SampleValues.digest(items, 0);
   }
 
   private Outcome send(UUID id, Plan plan, String recipient, RenderedMessage rendered) {

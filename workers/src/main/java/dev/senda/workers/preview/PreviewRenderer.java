@@ -41,7 +41,7 @@ public final class PreviewRenderer {
   /**
    * What is known of a contact in the journey.
    *
-   * @param events the properties of events, by the names that templates use
+   * @param events the properties of events, by the names that templates use, and the digest
    * @param coupon null for none
    */
   public record KnownValues(Contact contact, Map<String, Object> events, @Nullable String coupon) {
@@ -65,11 +65,14 @@ public final class PreviewRenderer {
   public RenderedMessage render(UUID id, PreviewRequest request, @Nullable KnownValues known) {
     var journey = catalog.findJourney(request.journey());
     var message = withConfirmation(journey, messageOf(request), request.locale());
-    var given = request.sample() == null ? SampleValues.NONE : SampleValues.parse(request.sample());
+    var given =
+        request.sample() == null
+            ? SampleValues.NONE
+            : SampleValues.parse(request.sample(), request.data());
     var values =
         known == null
             ? sample(journey, message, request, given)
-            : withSample(known, request.locale(), given);
+            : withSample(journey, message, request, known, given);
     return renderer.render(
         new RenderRequest(
             id, journey, message, values.contact(), values.events(), values.coupon()));
@@ -99,6 +102,7 @@ public final class PreviewRenderer {
     var madeUp = MadeUpValues.of(variables(journey, message, request.locale()));
     var traits = given.contact() == null ? madeUp.contact() : given.contact();
     var events = new HashMap<>(madeUp.events());
+    events.putAll(madeUpDigest(request));
     events.putAll(given.events());
     return new KnownValues(
         SampleValues.contactOf(traits == null ? Map.of() : traits, request.locale()),
@@ -106,11 +110,37 @@ public final class PreviewRenderer {
         given.coupon() == null ? madeUp.coupon() : given.coupon());
   }
 
-  private static KnownValues withSample(
-      KnownValues known, @Nullable String locale, SampleValues given) {
-    var events = new HashMap<>(known.events());
+  private Map<String, Object> madeUpDigest(PreviewRequest request) {
+    var digest = request.digest();
+    return digest == null
+        ? Map.of()
+        : MadeUpValues.digest(
+            catalog.events().getOrDefault(digest.event().name(), Set.of()), digest.newest());
+  }
+
+  /** Nothing is fetched for a preview: what the message would fetch is made up. */
+  private Map<String, Object> madeUpData(
+      Journey journey, Message.Single message, PreviewRequest request) {
+    var name = request.data();
+    var madeUp =
+        name == null
+            ? null
+            : MadeUpValues.of(variables(journey, message, request.locale())).events().get(name);
+    return name == null || madeUp == null ? Map.of() : Map.of(name, madeUp);
+  }
+
+  private KnownValues withSample(
+      Journey journey,
+      Message.Single message,
+      PreviewRequest request,
+      KnownValues known,
+      SampleValues given) {
+    var events = new HashMap<>(madeUpData(journey, message, request));
+    events.putAll(madeUpDigest(request));
+    events.putAll(known.events());
     events.putAll(given.events());
     var contact = known.contact();
+    var locale = request.locale();
     return new KnownValues(
         locale == null ? contact : inLocale(contact, locale),
         events,

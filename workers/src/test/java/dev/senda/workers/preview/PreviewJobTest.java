@@ -1,11 +1,14 @@
 package dev.senda.workers.preview;
 
+import static dev.senda.journey.Digest.digest;
+import static dev.senda.journey.Event.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Message;
+import dev.senda.journey.MessageData;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.enrollments.Enrollments;
@@ -110,6 +113,63 @@ class PreviewJobTest {
         .contains("Ada sent demo");
   }
 
+  private Preview newsPreview(@Nullable String contact, @Nullable String sample) {
+    workerFixture.template(
+        "news", "{% for item in digest %}[{{ item.title }}]{% endfor %} and {{ digest_rest }}");
+    return preview(
+        PreviewRequest.of(
+            "tips",
+            Message.email("news").with(digest(event("Article Published")).newest(2)),
+            null,
+            contact,
+            sample,
+            null,
+            "test"));
+  }
+
+  @Test
+  void digestOfAContact_hasItsNewestEvents() {
+    var ada = workerFixture.newSubscribedContact();
+    var enrollment = workerFixture.enroll(ada, "tips");
+    for (var title : List.of("One", "Two", "Three")) {
+      workerFixture.track("Article Published", Map.of("title", title), enrollment);
+    }
+    workerFixture.track("Comment Received", Map.of("title", "Other"), enrollment);
+
+    assertThat(result(newsPreview(ada, null)).text()).contains("[Three][Two] and 0");
+    assertThat(result(newsPreview(ada, "{\"digest\": [{\"title\": \"Own\"}]}")).text())
+        .contains("[Own] and 0");
+  }
+
+  @Test
+  void digestOfASample_isPrinted() {
+    assertThat(
+            result(newsPreview(null, "{\"digest\": [{\"title\": \"Own\"}], \"digest_rest\": 3}"))
+                .text())
+        .contains("[Own] and 3");
+  }
+
+  /** What a message prints. */
+  interface Prices extends MessageData {}
+
+  @Test
+  void fetchedDataOfASample_mayBeAnyValue() {
+    workerFixture.template("prices", "{% for price in prices %}[{{ price }}]{% endfor %}");
+
+    var preview =
+        preview(
+            PreviewRequest.of(
+                "tips",
+                Message.email("prices").with("prices", Prices.class),
+                null,
+                workerFixture.newSubscribedContact(),
+                "{\"prices\": [10, 11]}",
+                null,
+                "test"));
+
+    assertThat(result(preview).text()).contains("[10][11]");
+  }
+
   @Test
   void missingVariable_isTheErrorOfASend() {
     workerFixture.template("hello", "{{ contact.nickname }}");
@@ -139,6 +199,12 @@ class PreviewJobTest {
         .startsWith("sample: no JSON object");
     assertThat(preview("tips", "hello", null, "{\"event\": 1}", null).reason())
         .startsWith("sample: \"event\" is no object");
+    assertThat(newsPreview(null, "{\"digest\": {}}").reason())
+        .startsWith("sample: \"digest\" is no list of objects");
+    assertThat(newsPreview(null, "{\"digest\": [1]}").reason())
+        .startsWith("sample: \"digest\" is no list of objects");
+    assertThat(newsPreview(null, "{\"digest_rest\": \"3\"}").reason())
+        .startsWith("sample: \"digest_rest\" is no number");
     assertThat(preview("tisp", "hello", null, null, null).reason())
         .contains("did you mean \"tips\"?");
     assertThat(preview("tips", "hallo", null, null, null).reason())
