@@ -100,9 +100,13 @@ public class PreviewService {
     checkRates(recipient);
     var id =
         previews.request(
-            PreviewRequest.of(
+            new PreviewRequest(
                 journey,
-                message,
+                message.channel(),
+                message.template(),
+                JourneyMessages.subjectOf(message),
+                JourneyMessages.digestOf(message),
+                JourneyMessages.dataNameOf(message),
                 command.locale(),
                 contact == null ? null : contact.key(),
                 sample,

@@ -2,6 +2,7 @@ package dev.senda.explorer.facts;
 
 import dev.senda.explorer.Exploration;
 import dev.senda.journey.Channel;
+import dev.senda.journey.Digest;
 import dev.senda.journey.Message;
 import dev.senda.journey.engine.Step;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The messages that a journey sends, by the names that an author calls them. */
 public final class JourneyMessages {
@@ -39,6 +41,22 @@ public final class JourneyMessages {
     return message.channel() == Channel.EMAIL
         ? message.template()
         : message.template() + "." + message.channel().wireName();
+  }
+
+  /** The subject that the code gives; null for the template's own, and for a text. */
+  public static @Nullable String subjectOf(Message.Single message) {
+    return message instanceof Message.Email email ? email.subject() : null;
+  }
+
+  /** The events that the message prints together; null for none. */
+  public static @Nullable Digest digestOf(Message.Single message) {
+    return message instanceof Message.Email email ? email.digest() : null;
+  }
+
+  /** The name under which the message prints what is fetched; null for none. */
+  public static @Nullable String dataNameOf(Message.Single message) {
+    var fetched = message.data();
+    return fetched == null ? null : fetched.name();
   }
 
   /** The names of the templates, each once; texts with their channel. */

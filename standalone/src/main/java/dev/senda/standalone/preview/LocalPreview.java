@@ -48,9 +48,13 @@ final class LocalPreview implements PreviewSource {
         PreviewRenderer.resultOf(
             renderer.render(
                 Ids.newUuid(),
-                PreviewRequest.of(
+                new PreviewRequest(
                     request.journey(),
-                    message,
+                    message.channel(),
+                    message.template(),
+                    JourneyMessages.subjectOf(message),
+                    JourneyMessages.digestOf(message),
+                    JourneyMessages.dataNameOf(message),
                     request.locale(),
                     null,
                     request.values() == null ? null : request.values().toString(),

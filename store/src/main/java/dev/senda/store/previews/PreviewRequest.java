@@ -2,7 +2,6 @@ package dev.senda.store.previews;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.Digest;
-import dev.senda.journey.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,31 +50,6 @@ public record PreviewRequest(
         subject,
         null,
         null,
-        locale,
-        contactKey,
-        sample,
-        recipient,
-        requestedBy);
-  }
-
-  /** Of this message of a journey. */
-  public static PreviewRequest of(
-      String journey,
-      Message.Single message,
-      @Nullable String locale,
-      @Nullable String contactKey,
-      @Nullable String sample,
-      @Nullable String recipient,
-      String requestedBy) {
-    var email = message instanceof Message.Email mail ? mail : null;
-    var fetched = message.data();
-    return new PreviewRequest(
-        journey,
-        message.channel(),
-        message.template(),
-        email == null ? null : email.subject(),
-        email == null ? null : email.digest(),
-        fetched == null ? null : fetched.name(),
         locale,
         contactKey,
         sample,

@@ -117,7 +117,7 @@ class PreviewJobTest {
     workerFixture.template(
         "news", "{% for item in digest %}[{{ item.title }}]{% endfor %} and {{ digest_rest }}");
     return preview(
-        PreviewRequest.of(
+        PreviewRequests.of(
             "tips",
             Message.email("news").with(digest(event("Article Published")).newest(2)),
             null,
@@ -158,7 +158,7 @@ class PreviewJobTest {
 
     var preview =
         preview(
-            PreviewRequest.of(
+            PreviewRequests.of(
                 "tips",
                 Message.email("prices").with("prices", Prices.class),
                 null,

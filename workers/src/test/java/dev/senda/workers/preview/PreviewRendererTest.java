@@ -13,7 +13,6 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.MessageData;
 import dev.senda.journey.Plan;
-import dev.senda.store.previews.PreviewRequest;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.workers.preview.PreviewRenderer.KnownValues;
 import dev.senda.workers.rendering.Renderer;
@@ -77,7 +76,7 @@ class PreviewRendererTest {
             new PreviewRenderer(CATALOG, renderer)
                 .render(
                     UUID.randomUUID(),
-                    PreviewRequest.of("news", message, "en", null, sample, null, "test"),
+                    PreviewRequests.of("news", message, "en", null, sample, null, "test"),
                     known))
         .text();
   }
