@@ -22,6 +22,7 @@ import dev.senda.store.conditions.SegmentQuery;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Consents.ConsentState;
+import dev.senda.store.consent.OptIns;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
@@ -129,10 +130,18 @@ final class Exercise {
                     }));
     inRolledBackTransaction(this::importFile);
     inRolledBackTransaction(() -> api.get(Coupons.class).assign(enrollment, 7, "welcome"));
+    inRolledBackTransaction(() -> confirmSubscription(contact));
     var shortLink = ShortLink.create("https://shop.example", true);
     inRolledBackTransaction(
         () -> api.get(ShortLinks.class).insert(big.id(contact), List.of(shortLink)));
     inRolledBackTransaction(() -> api.get(ShortLinks.class).find(shortLink.code()));
+  }
+
+  private void confirmSubscription(int contact) {
+    var optIns = api.get(OptIns.class);
+    optIns.recordRequest(big.id(contact), "news", Instant.now().plusSeconds(60), "Subscribe?");
+    var request = optIns.find(big.id(contact)).orElseThrow();
+    optIns.confirm(request, big.key(contact), "user-%d@example.com".formatted(contact), "Yes");
   }
 
   /** Two records of one person, who withdrew a consent and is in one journey twice. */
