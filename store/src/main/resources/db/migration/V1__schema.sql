@@ -656,6 +656,19 @@ create table api_keys (
 );
 comment on table api_keys is 'Keys of the API, of which only the hash is kept; a revoked key stays listed.';
 
+create table audit_log (
+  id           uuid primary key,                   -- version 7: says when it was recorded
+  actor_type   text not null check (actor_type in ('API_KEY', 'CONSOLE_USER', 'SENDA')),
+  actor        text not null,                      -- the name of the API key or the console user: of your team
+  action       text not null,                      -- contact-erased, contacts-merged, ...
+  subject_type text not null,                      -- contact, enrollment, journey, ...
+  subject_id   text not null,                      -- its id or name: names nobody
+  reason       text,                               -- personal: why, as an operator wrote it; addresses are hidden, and erasing its contact clears it
+  recorded_at  timestamptz not null                -- real time
+);
+create index audit_log_of_subject on audit_log (subject_type, subject_id, id);
+comment on table audit_log is 'What operators did: who, when, what, to what and why.';
+
 create table address_changes (
   id             bigint generated always as identity primary key,
   contact_key    text not null,                    -- no foreign key: recording a change locks nothing

@@ -140,6 +140,7 @@ class RetentionJob {
           List.of(retention.rejectedValues(real(settings.rejectedValues()), ROW_CHUNK));
       case ADDRESS_CHANGES ->
           List.of(retention.addressChanges(real(settings.addressChanges()), ROW_CHUNK));
+      case AUDIT_LOG -> List.of(retention.auditLog(real(settings.auditLog()), ROW_CHUNK));
       case PREVIEWS -> List.of(retention.previews(real(settings.previews()), ROW_CHUNK / 10));
     };
   }

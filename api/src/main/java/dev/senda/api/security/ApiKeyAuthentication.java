@@ -1,5 +1,6 @@
 package dev.senda.api.security;
 
+import dev.senda.store.audit.Actor;
 import dev.senda.store.security.ApiKeys.ApiKey;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import java.util.List;
@@ -21,25 +22,35 @@ final class ApiKeyAuthentication extends AbstractAuthenticationToken {
 
   private final transient @Nullable String key;
   private final transient @Nullable ApiKey storedKey;
+  private final @Nullable String consoleUser;
 
   private ApiKeyAuthentication(
-      @Nullable String key, @Nullable ApiKey storedKey, List<GrantedAuthority> authorities) {
+      @Nullable String key,
+      @Nullable ApiKey storedKey,
+      @Nullable String consoleUser,
+      List<GrantedAuthority> authorities) {
     super(authorities);
     this.key = key;
     this.storedKey = storedKey;
+    this.consoleUser = consoleUser;
   }
 
   /** A key that is not checked yet. */
   static ApiKeyAuthentication unauthenticated(String key) {
-    return new ApiKeyAuthentication(key, null, List.of());
+    return new ApiKeyAuthentication(key, null, null, List.of());
   }
 
-  /** A valid key, with the authorities of its scope. */
-  static ApiKeyAuthentication authenticated(ApiKey storedKey) {
+  /**
+   * A valid key, with the authorities of its scope.
+   *
+   * @param consoleUser the user name with which somebody signed in to the console; null for the API
+   */
+  static ApiKeyAuthentication authenticated(ApiKey storedKey, @Nullable String consoleUser) {
     var authentication =
         new ApiKeyAuthentication(
             null,
             storedKey,
+            consoleUser,
             storedKey.scope() == ApiKeyScope.ADMIN
                 ? AuthorityUtils.createAuthorityList(WRITE, ADMIN)
                 : AuthorityUtils.createAuthorityList(WRITE));
@@ -57,5 +68,19 @@ final class ApiKeyAuthentication extends AbstractAuthenticationToken {
   @Override
   public @Nullable Object getPrincipal() {
     return storedKey == null ? null : storedKey.id();
+  }
+
+  /** Who sends the request, for the audit log; null while the key is not checked. */
+  @Nullable Actor actor() {
+    if (storedKey == null) {
+      return null;
+    }
+    if (consoleUser == null) {
+      return Actor.ofApiKey(storedKey.name());
+    }
+    return Actor.ofConsoleUser(
+        consoleUser.isBlank()
+            ? storedKey.name()
+            : "%s (key: %s)".formatted(consoleUser.strip(), storedKey.name()));
   }
 }

@@ -2,6 +2,7 @@ package dev.senda.api.security;
 
 import dev.senda.store.security.ApiKeys;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -35,11 +36,15 @@ final class ApiKeyAuthenticationProvider implements AuthenticationProvider {
               key ->
                   authentication instanceof ApiKeyAuthentication
                       || key.scope() == ApiKeyScope.ADMIN)
-          .map(ApiKeyAuthentication::authenticated)
+          .map(key -> ApiKeyAuthentication.authenticated(key, consoleUser(authentication)))
           .orElseThrow(() -> new BadCredentialsException("an unknown key"));
     } catch (DataAccessException e) {
       throw new AuthenticationServiceException("Database unavailable", e);
     }
+  }
+
+  private static @Nullable String consoleUser(Authentication authentication) {
+    return authentication instanceof ApiKeyAuthentication ? null : authentication.getName();
   }
 
   @Override

@@ -227,6 +227,8 @@ final class Exercise {
             "/v1/rejected-values",
             "/v1/rejected-values?apiKey=" + ended,
             "/console/rejected-values",
+            "/console/audit",
+            "/v1/audit?subjectType=contact&subjectId=" + key,
             "/console/journeys/ebook-nurture/preview",
             "/v1/test-messages")) {
       var answer = api.get(path);
@@ -346,6 +348,7 @@ final class Exercise {
             retention.revokedApiKeys(recent),
             retention.rejectedValues(recent, CHUNK),
             retention.addressChanges(recent, CHUNK),
+            retention.auditLog(old, CHUNK),
             retention.previews(recent, CHUNK))) {
       inRolledBackTransaction(deletion::deleteChunk);
     }

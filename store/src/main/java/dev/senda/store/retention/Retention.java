@@ -185,6 +185,15 @@ public class Retention {
   }
 
   /**
+   * Deletes entries of the audit log.
+   *
+   * @param recordedBefore real time, which is in the ids
+   */
+  public ChunkedDeletion auditLog(Instant recordedBefore, int chunk) {
+    return rowsById("audit_log", recordedBefore, chunk);
+  }
+
+  /**
    * Deletes previews and test messages.
    *
    * @param requestedBefore real time, which is in the ids

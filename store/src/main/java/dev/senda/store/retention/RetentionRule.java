@@ -43,6 +43,7 @@ public enum RetentionRule {
   REVOKED_API_KEYS("api_keys"),
   REJECTED_VALUES("rejected_values"),
   ADDRESS_CHANGES("address_changes"),
+  AUDIT_LOG("audit_log"),
   PREVIEWS("previews"),
   IMPORT_FILES("import_chunks"),
   IMPORTS("imports", "import_findings", "import_chunks");

@@ -34,6 +34,7 @@ import org.springframework.validation.annotation.Validated;
  *     and enrollment
  * @param rejectedValues a value of a tracking call that could not be used, after it was last seen
  * @param previews a preview of a template and a test message
+ * @param auditLog what an operator did, and why
  * @param addressChanges when a known address of a contact changed, and by which API key
  */
 @Validated
@@ -65,5 +66,7 @@ public record RetentionSettings(
         Duration rejectedValues,
     @NotNull @DefaultValue("400d") @DurationMin(days = 1, message = "expected 1d or more")
         Duration addressChanges,
+    @NotNull @DefaultValue("1095d") @DurationMin(days = 1, message = "expected 1d or more")
+        Duration auditLog,
     @NotNull @DefaultValue("7d") @DurationMin(hours = 1, message = "expected 1h or more")
         Duration previews) {}

@@ -1,0 +1,16 @@
+package dev.senda.store.audit;
+
+import java.util.Locale;
+
+/** What an operator did. The log keeps the name, so an action that was removed stays readable. */
+public enum AuditAction {
+  CONTACT_ERASED,
+  CONTACT_EXPORTED,
+  CONTACTS_MERGED,
+  SUPPRESSION_LIFTED;
+
+  /** Its name in the log and the API: {@code contact-erased}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
