@@ -69,7 +69,8 @@ create table consents (
   decided_at   timestamptz not null,               -- when the contact decided
   source       text not null,                      -- identify, browser-identify (by a browser key), unsubscribe-link, one-click, journey, ...
   text_version text,                               -- which wording the contact saw
-  proof        jsonb                               -- where a journey recorded it: its name, the step, the enrollment; of a double opt-in also the mail, and the hashes of its words
+  proof        jsonb,                              -- where a journey recorded it: its name, the step, the enrollment; of a double opt-in also the mail, and the hashes of its words
+  repeated_at  timestamptz                         -- when the contact last withdrew it again; null where they have not
 );
 create index consents_newest on consents (contact_key, topic, channel, decided_at desc, id desc);
 comment on table consents is 'What a contact agreed to per topic and channel; rows are appended, and the newest counts.';
@@ -479,6 +480,14 @@ create table segment_counts (
   running      bigint not null default 0           -- what the running count has found so far
 );
 comment on table segment_counts is 'How many contacts each segment of a large installation had when they were last counted, and the count that runs.';
+
+-- Whether something of this time occurred since then. Senders round times down, to seconds or to milliseconds, so a
+-- time is compared as exactly as it is given.
+create function is_since(occurred timestamptz, since timestamptz) returns boolean
+  language sql stable parallel safe
+  return occurred >= date_trunc(case when occurred = date_trunc('second', occurred) then 'second'
+                                     when occurred = date_trunc('milliseconds', occurred) then 'milliseconds'
+                                     else 'microseconds' end, since);
 
 -- The hour in which an enrollment started, from its columns of these names.
 create function start_hour(events_since timestamptz, enrolled_at timestamptz) returns timestamptz

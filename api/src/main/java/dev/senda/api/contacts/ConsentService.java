@@ -123,11 +123,8 @@ public class ConsentService {
       Instant at,
       String source) {
     if (newest.isPresent() && !newest.get().isGranted()) {
-      // An event is a decision of its own, made at its time; anything else may repeat what is
-      // known.
-      boolean isNew = decision.decidedAt() != null || source.equals(SOURCE_TRACK);
-      if (isNew && at.isAfter(newest.get().at())) {
-        append(contact, decision, at, source);
+      if (decision.decidedAt() != null || !source.endsWith(SOURCE_IDENTIFY)) {
+        recordRepeatedWithdrawal(contact, decision, newest.get(), at, source);
       }
     } else if (newest.isPresent() && newest.get().at().isAfter(at)) {
       append(contact, decision, at, source);
@@ -138,6 +135,22 @@ public class ConsentService {
           Set.of(decision.channel()),
           new WithdrawalProof(source, decision.textVersion(), at));
     }
+  }
+
+  /**
+   * The contact withdraws again what is withdrawn: it may have asked for it since, and not
+   * confirmed it yet.
+   */
+  private void recordRepeatedWithdrawal(
+      String contact, ReportedConsent decision, Consent newest, Instant at, String source) {
+    // An event is a decision of its own, made at its time; anything else may repeat what is known.
+    boolean isNew = decision.decidedAt() != null || source.equals(SOURCE_TRACK);
+    if (isNew && at.isAfter(newest.at())) {
+      append(contact, decision, at, source);
+    } else {
+      consents.recordRepeatedWithdrawal(contact, decision.topic(), decision.channel(), at);
+    }
+    unsubscribeService.exitTopic(contact, decision.topic(), at);
   }
 
   private Instant decidedAt(ReportedConsent decision, Instant reportedAt) {

@@ -91,7 +91,7 @@ public class DryRunService {
   private Map<String, Object> startProperties(Plan plan, Contact contact) {
     var names = plan.starts().stream().map(Event::name).distinct().toList();
     return events
-        .findAfter(contact.key(), names, clock.instant().minus(plan.startsWithin()))
+        .findSince(contact.key(), names, clock.instant().minus(plan.startsWithin()))
         .reversed()
         .stream()
         .filter(

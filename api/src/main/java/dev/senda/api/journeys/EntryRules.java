@@ -10,6 +10,6 @@ public final class EntryRules {
 
   public static EnrollmentRules of(Plan plan) {
     return new EnrollmentRules(
-        plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty(), plan.topic());
+        plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty(), plan.topic(), false);
   }
 }

@@ -50,8 +50,9 @@ class ConfirmationService {
   }
 
   /**
-   * Confirms the subscription: the consent is granted, and the enrollment that waits for it
-   * continues. Once for each mail.
+   * Confirms the subscription: the consent is granted, and the enrollments that wait for it
+   * continue: that of the mail, and others that asked the contact the same in a later mail, or in
+   * an earlier one. Once for each mail.
    *
    * @param contactKey the contact of the mail
    * @param pageWording the words that the contact agreed to on the page
@@ -68,14 +69,20 @@ class ConfirmationService {
   }
 
   private ConfirmationResult confirm(OptInRequest request, Contact contact, String pageWording) {
-    var result = optIns.confirm(request, contact.key(), contact.email(), pageWording);
-    if (result == ConfirmationResult.CONFIRMED) {
-      enrollments
-          .find(request.enrollmentId())
-          .filter(enrollment -> !enrollment.state().isEnded() && enrollment.ending() == null)
-          .ifPresent(enrollment -> signal(enrollment, request));
+    var email = contact.email();
+    var result = optIns.confirm(request, contact.key(), email, pageWording);
+    if (result == ConfirmationResult.CONFIRMED && email != null) {
+      signal(request);
+      optIns.answerOthers(request, contact.key(), email).forEach(this::signal);
     }
     return result;
+  }
+
+  private void signal(OptInRequest request) {
+    enrollments
+        .find(request.enrollmentId())
+        .filter(enrollment -> !enrollment.state().isEnded() && enrollment.ending() == null)
+        .ifPresent(enrollment -> signal(enrollment, request));
   }
 
   private void signal(EnrollmentRow enrollment, OptInRequest request) {

@@ -228,9 +228,13 @@ class PreferenceCenter {
     for (var subscriptionState : standings) {
       var topicChannel = subscriptionState.topicChannel();
       boolean wanted = submittedPreferences.ticked().contains(topicChannel);
-      if (subscriptionState.note().isLocked()
-          || !submittedPreferences.isChanged(topicChannel)
-          || wanted == subscriptionState.isSent()) {
+      if (subscriptionState.note().isLocked() || !submittedPreferences.isChanged(topicChannel)) {
+        continue;
+      }
+      if (wanted == subscriptionState.isSent()) {
+        if (!wanted) { // unticked, and withdrawn already: it may have been asked for since
+          channels(withdrawn, topicChannel.topic()).add(topicChannel.channel());
+        }
         continue;
       }
       if (wanted && submittedPreferences.textVersion() == null) {

@@ -1,5 +1,6 @@
 package dev.senda.api.preferences;
 
+import dev.senda.api.journeys.ConsentFirstJourneys;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.explorer.Exploration;
 import dev.senda.journey.Channel;
@@ -41,6 +42,7 @@ public class UnsubscribeService {
   private final Enrollments enrollments;
   private final Outbox outbox;
   private final ExploredJourneys journeys;
+  private final ConsentFirstJourneys consentFirstJourneys;
   private final TopicCatalog topicCatalog;
   private final ScaledClock clock;
 
@@ -53,6 +55,7 @@ public class UnsubscribeService {
       Enrollments enrollments,
       Outbox outbox,
       ExploredJourneys journeys,
+      ConsentFirstJourneys consentFirstJourneys,
       TopicCatalog topicCatalog,
       ScaledClock clock) {
     this.transactions = transactions;
@@ -63,6 +66,7 @@ public class UnsubscribeService {
     this.enrollments = enrollments;
     this.outbox = outbox;
     this.journeys = journeys;
+    this.consentFirstJourneys = consentFirstJourneys;
     this.topicCatalog = topicCatalog;
     this.clock = clock;
   }
@@ -125,9 +129,10 @@ public class UnsubscribeService {
   }
 
   /**
-   * Withdraws the contact's consent for the topic on these channels, where it is not withdrawn yet;
-   * the running enrollments of that topic end. Runs inside the caller's transaction; the contact
-   * must be locked.
+   * Withdraws the contact's consent for the topic on these channels. Where it is withdrawn already,
+   * the time of the repeated withdrawal is recorded. The running enrollments of that topic end, as
+   * {@link #exitTopic(String, String, Instant)} says. Runs inside the caller's transaction; the
+   * contact must be locked.
    */
   public void withdraw(
       String contact, String topic, Set<Channel> channels, WithdrawalProof withdrawalProof) {
@@ -143,6 +148,8 @@ public class UnsubscribeService {
                 notBefore(withdrawalProof.at(), newest),
                 withdrawalProof.source(),
                 withdrawalProof.textVersion()));
+      } else {
+        consents.recordRepeatedWithdrawal(contact, topic, channel, withdrawalProof.at());
       }
     }
     exitTopic(contact, topic, withdrawalProof.at());
@@ -150,7 +157,9 @@ public class UnsubscribeService {
 
   /**
    * Ends the running enrollments of the topic that may no longer send on any of their channels. One
-   * that has another channel continues there. Runs inside the caller's transaction.
+   * that has another channel continues there, and so does one that may still ask for the consent:
+   * its journey asks first, and the contact has not withdrawn it by email since the enrollment
+   * began. Runs inside the caller's transaction.
    */
   public void exitTopic(String contact, String topic, Instant at) {
     exitTopic(contact, topic, at, Set.of());
@@ -161,7 +170,9 @@ public class UnsubscribeService {
     enrollments.findRunning(contact).stream()
         .filter(enrollment -> !except.contains(enrollment.id()))
         .filter(enrollment -> topic.equals(topicOf(enrollment.journey())))
-        .filter(enrollment -> !maySend(contact, topic, enrollment.journey()))
+        .filter(
+            enrollment ->
+                !maySend(contact, topic, enrollment.journey()) && !mayAsk(topic, enrollment))
         .forEach(
             enrollment -> appendExit(enrollment, UNSUBSCRIBED, "unsubscribed from " + topic, at));
   }
@@ -174,6 +185,14 @@ public class UnsubscribeService {
                     .findLatest(contact, topic, channel)
                     .map(Consent::isGranted)
                     .orElse(topicCatalog.isImplied(topic)));
+  }
+
+  private boolean mayAsk(String topic, EnrollmentRow enrollment) {
+    return consentFirstJourneys.contains(enrollment.journey())
+        && consents
+            .findLastWithdrawal(enrollment.contactKey(), topic, Channel.EMAIL)
+            .filter(withdrawnAt -> !enrollment.isAfter(withdrawnAt))
+            .isEmpty();
   }
 
   private void recordUnsubscribed(MessageOrigin origin, Instant at) {

@@ -3,6 +3,7 @@ package dev.senda.api.routing;
 import static java.util.stream.Collectors.toCollection;
 
 import dev.senda.api.http.LogText;
+import dev.senda.api.journeys.ConsentFirstJourneys;
 import dev.senda.api.journeys.EntryRules;
 import dev.senda.api.routing.HeardEvents.HeardByJourney;
 import dev.senda.journey.Event;
@@ -45,6 +46,7 @@ public class EventRouter {
   private final EnrollmentService enrollmentService;
   private final EnrollmentRefusals refusals;
   private final StartCheck startCheck;
+  private final ConsentFirstJourneys consentFirstJourneys;
   private final KnownEvents knownEvents;
   private final ConversionRecorder conversionRecorder;
   private final Outbox outbox;
@@ -55,6 +57,7 @@ public class EventRouter {
       EnrollmentService enrollmentService,
       EnrollmentRefusals refusals,
       StartCheck startCheck,
+      ConsentFirstJourneys consentFirstJourneys,
       KnownEvents knownEvents,
       ConversionRecorder conversionRecorder,
       Outbox outbox) {
@@ -63,6 +66,7 @@ public class EventRouter {
     this.enrollmentService = enrollmentService;
     this.refusals = refusals;
     this.startCheck = startCheck;
+    this.consentFirstJourneys = consentFirstJourneys;
     this.knownEvents = knownEvents;
     this.conversionRecorder = conversionRecorder;
     this.outbox = outbox;
@@ -189,7 +193,7 @@ public class EventRouter {
 
   private void signalIfAwaited(EnrollmentRow enrollment, ReceivedEvent event, Routing routing) {
     var journey = heardEvents.by(enrollment.journey());
-    if (enrollment.isAfter(event.occurredAt())
+    if (enrollment.isAfter(event)
         || journey == null
         || !isAddressedTo(enrollment, journey.plan(), event)) {
       return;
@@ -255,7 +259,7 @@ public class EventRouter {
         new EnrollmentSource.StartEvent(event.id(), event.occurredAt(), event.properties());
     var result =
         enrollmentService.enroll(
-            EntryRules.of(plan), event.contactKey(), source, routing.entries()::add);
+            consentFirstJourneys.rulesOf(plan), event.contactKey(), source, routing.entries()::add);
     switch (result) {
       case EnrollmentResult.Enrolled enrolled -> {
         var running = routing.runningOf(event.contactKey());

@@ -8,6 +8,7 @@ import dev.senda.journey.Time;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.Events.ReceivedEvent;
+import dev.senda.store.support.OccurrenceOrder;
 import dev.senda.store.support.ScaledClock;
 import java.util.Collection;
 import java.util.List;
@@ -58,7 +59,8 @@ class StartCheck {
   /** What the contact of this enrollment did since its start, without the start event. */
   List<ReceivedEvent> findSince(EnrollmentRow enrollment, Collection<String> names) {
     return events
-        .findAfter(enrollment.contactKey(), names, enrollment.eventsSince().minusSeconds(1))
+        .findSince(
+            enrollment.contactKey(), names, OccurrenceOrder.earliest(enrollment.eventsSince()))
         .stream()
         .filter(event -> !event.id().equals(enrollment.triggerEventId()))
         .toList();
@@ -79,11 +81,20 @@ class StartCheck {
       return Optional.empty();
     }
     var names = ends.stream().map(end -> end.pattern().name()).distinct().toList();
-    return events.findAfter(start.contactKey(), names, start.occurredAt()).stream()
-        .filter(event -> !notRouted.contains(event.id()) && !event.id().equals(start.id()))
+    return events
+        .findSince(start.contactKey(), names, OccurrenceOrder.earliest(start.occurredAt()))
+        .stream()
+        .filter(event -> !notRouted.contains(event.id()) && isAfter(event, start))
         .filter(event -> hasSameKey(plan, start, event))
         .flatMap(event -> reason(plan, ends, event))
         .findFirst();
+  }
+
+  /** Of two events of the same time, the one that was received first happened first. */
+  private static boolean isAfter(ReceivedEvent event, ReceivedEvent start) {
+    return event.occurredAt().equals(start.occurredAt())
+        ? event.id().compareTo(start.id()) > 0
+        : OccurrenceOrder.isSince(event.occurredAt(), start.occurredAt());
   }
 
   private static boolean hasSameKey(Plan plan, ReceivedEvent start, ReceivedEvent event) {

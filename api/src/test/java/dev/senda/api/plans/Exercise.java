@@ -142,6 +142,7 @@ final class Exercise {
     optIns.recordRequest(big.id(contact), "news", Instant.now().plusSeconds(60), "Subscribe?");
     var request = optIns.find(big.id(contact)).orElseThrow();
     optIns.confirm(request, big.key(contact), "user-%d@example.com".formatted(contact), "Yes");
+    optIns.answerOthers(request, big.key(contact), "user-%d@example.com".formatted(contact));
   }
 
   /** Two records of one person, who withdrew a consent and is in one journey twice. */

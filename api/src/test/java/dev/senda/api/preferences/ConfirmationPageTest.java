@@ -14,7 +14,9 @@ import dev.senda.store.support.ScaledClock;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,84 @@ class ConfirmationPageTest extends PreferencePageFixture {
 
     assertThat(consent().orElseThrow().isGranted()).isTrue();
     assertThat(exitSignals()).isEmpty();
+  }
+
+  /** One answer is the answer to all that ask the same. */
+  @Test
+  void olderLink_alsoAnswersTheNewerMails_ofThisAndOfOtherEnrollments() {
+    var enrollment = enrollmentOf(message);
+    askAgain(API.insertMessage(enrollment, "again"), "product-tips");
+    var other = API.insertMessage(API.enroll("tickets", user), "ask");
+    askAgain(other, "product-tips");
+    askAgain(API.insertMessage(enrollment, "offers"), "offers");
+
+    assertThat(title(confirm())).isEqualTo("Suscripción confirmada");
+    API.awaitEmptyOutbox();
+
+    assertThat(exitSignals())
+        .extracting(signaled -> signaled.journey() + " " + signaled.signal().message())
+        .containsExactlyInAnyOrder("receipts step", "receipts again", "tickets ask");
+    message = other;
+    assertThat(title(confirm())).isEqualTo("Este enlace ya se usó");
+  }
+
+  @Test
+  void linkOfAnEndedEnrollment_answersTheOneThatRuns() {
+    API.database
+        .sql("update enrollments set state = 'COMPLETED', ended_at = now() where id = :id")
+        .param("id", enrollmentOf(message))
+        .update();
+    askAgain(API.insertMessage(API.enroll("tickets", user), "ask"), "product-tips");
+
+    confirm();
+    API.awaitEmptyOutbox();
+
+    assertThat(exitSignals())
+        .extracting(signaled -> signaled.journey() + " " + signaled.signal().message())
+        .containsExactly("tickets ask");
+  }
+
+  @Test
+  void link_doesNotAnswer_whatWasAskedAtAnotherAddress_orHasExpired() {
+    var enrollment = enrollmentOf(message);
+    var elsewhere = API.insertMessage(enrollment, "elsewhere");
+    API.get(OptIns.class).recordRequest(elsewhere, "product-tips", inAWeek(), "Mail");
+    var expired = API.insertMessage(enrollment, "expired");
+    setAddress(expired);
+    API.get(OptIns.class)
+        .recordRequest(expired, "product-tips", inAWeek().minus(Duration.ofDays(8)), "Mail");
+
+    confirm();
+    API.awaitEmptyOutbox();
+
+    assertThat(exitSignals())
+        .extracting(signaled -> signaled.signal().message())
+        .containsExactly("step");
+  }
+
+  private void askAgain(UUID mail, String topic) {
+    setAddress(mail);
+    API.get(OptIns.class).recordRequest(mail, topic, inAWeek(), "Mail");
+  }
+
+  private void setAddress(UUID mail) {
+    API.database
+        .sql("update messages set address = :address where id = :id")
+        .param("address", address)
+        .param("id", mail)
+        .update();
+  }
+
+  private static Instant inAWeek() {
+    return API.get(ScaledClock.class).instant().plus(Duration.ofDays(7));
+  }
+
+  private static UUID enrollmentOf(UUID mail) {
+    return API.database
+        .sql("select enrollment_id from messages where id = :id")
+        .param("id", mail)
+        .query(UUID.class)
+        .single();
   }
 
   @Test

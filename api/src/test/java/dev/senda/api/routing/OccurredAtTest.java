@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When an event occurred decides what it means to journeys, not when it arrived. */
@@ -258,19 +259,76 @@ class OccurredAtTest {
     }
   }
 
+  /** Whichever came first: a journey whose goal is reached goes on with nobody. */
+  @Nested
+  class SameSecond {
+
+    private final Instant second = Instant.ofEpochSecond(now.minusSeconds(60).getEpochSecond());
+
+    @ParameterizedTest
+    @CsvSource({
+      "PT0.5S,    PT0.3S,     true",
+      "PT0.3S,    PT0.5S,     false",
+      // The goal's time is rounded down to seconds, or to milliseconds: it may have come later.
+      "PT0.5S,    PT0S,       false",
+      "PT0.1236S, PT0.123S,   false",
+      "PT0.1236S, PT0.1235S,  true",
+      "PT0S,      PT0.5S,     false",
+    })
+    void goalCounts_ifItMayHaveOccurredAfterTheStart(
+        Duration start, Duration goal, boolean isRunning) {
+      track("Cart Abandoned", second.plus(start));
+      track("Order Completed", second.plus(goal));
+      assertThat(running(user)).hasSize(isRunning ? 1 : 0);
+
+      var other = TestApi.newUserId();
+      track(other, "Order Completed", second.plus(goal));
+      track(other, "Cart Abandoned", second.plus(start));
+      assertThat(running(other)).hasSize(isRunning ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT0.5S"})
+    void ofTwoEventsOfTheSameTime_theOneThatCameFirstOccurredFirst(Duration at) {
+      track("Cart Abandoned", second.plus(at));
+      track("Order Completed", second.plus(at));
+      assertThat(running(user)).isEmpty();
+
+      var other = TestApi.newUserId();
+      track(other, "Order Completed", second.plus(at));
+      track(other, "Cart Abandoned", second.plus(at));
+      assertThat(running(other)).hasSize(1);
+    }
+
+    private List<EnrollmentRow> running(String userId) {
+      return API.get(Enrollments.class).findRunning(API.contact(userId).key()).stream()
+          .filter(enrollment -> enrollment.ending() == null)
+          .toList();
+    }
+  }
+
   private static final EnrollmentState RUNNING = EnrollmentState.RUNNING;
 
   private void track(String event, Instant occurredAt) {
-    post(event, occurredAt, "{}", "{}");
+    track(user, event, occurredAt);
+  }
+
+  private static void track(String userId, String event, Instant occurredAt) {
+    post(userId, event, occurredAt, "{}", "{}");
   }
 
   private void post(String event, Instant occurredAt, String properties, String context) {
+    post(user, event, occurredAt, properties, context);
+  }
+
+  private static void post(
+      String userId, String event, Instant occurredAt, String properties, String context) {
     var answer =
         API.postWithWriteKey(
             "/v1/track",
             """
             {"userId": "%s", "event": "%s", "timestamp": "%s", "properties": %s, "context": %s}"""
-                .formatted(user, event, occurredAt, properties, context));
+                .formatted(userId, event, occurredAt, properties, context));
     assertThat(answer.statusCode()).isEqualTo(200);
   }
 

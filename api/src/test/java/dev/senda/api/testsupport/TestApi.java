@@ -175,6 +175,7 @@ public final class TestApi implements AutoCloseable {
     journeys.add(new EveryQuestionJourney());
     journeys.add(new SlotJourney());
     journeys.add(new HandOverJourney());
+    journeys.add(new SignUpJourney());
     return Catalog.of(journeys, Catalog.load().segments());
   }
 

@@ -130,6 +130,50 @@ public class Consents {
         .update();
   }
 
+  /**
+   * Records that the contact withdrew a consent again that is withdrawn already. It is no new
+   * decision: the row of the withdrawal keeps the time. A granted consent does not change.
+   *
+   * @param at when, simulated time
+   */
+  public void recordRepeatedWithdrawal(String contact, String topic, Channel channel, Instant at) {
+    database
+        .sql(
+            """
+            update consents set repeated_at = greatest(repeated_at, :at)
+            where id = (select id from consents
+                        where contact_key = :contact and topic = :topic and channel = :channel
+                        order by decided_at desc, id desc limit 1)
+              and state = 'WITHDRAWN' and decided_at < :at
+            """)
+        .param("contact", contact)
+        .param("topic", topic)
+        .param("channel", channel.wireName())
+        .param("at", SqlTimestamps.toSql(at))
+        .update();
+  }
+
+  /**
+   * When the contact last withdrew the consent, also if it was withdrawn already; empty where it is
+   * granted, or the contact has not decided.
+   */
+  public Optional<Instant> findLastWithdrawal(String contact, String topic, Channel channel) {
+    return database
+        .sql(
+            """
+            select greatest(decided_at, repeated_at) as last from (
+              select state, decided_at, repeated_at from consents
+              where contact_key = :contact and topic = :topic and channel = :channel
+              order by decided_at desc, id desc limit 1) as newest
+            where state = 'WITHDRAWN'
+            """)
+        .param("contact", contact)
+        .param("topic", topic)
+        .param("channel", channel.wireName())
+        .query((row, number) -> SqlTimestamps.instant(row, "last"))
+        .optional();
+  }
+
   /** The latest decision of this contact about the topic on each channel. */
   public Map<Channel, Consent> findLatestByTopic(String contact, String topic) {
     var newest = new EnumMap<Channel, Consent>(Channel.class);

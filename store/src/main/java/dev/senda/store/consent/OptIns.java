@@ -10,8 +10,11 @@ import dev.senda.store.support.SqlTimestamps;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,14 @@ public class OptIns {
 
   /** The source of a consent that was confirmed. */
   public static final String SOURCE = "double-opt-in";
+
+  private static final String SELECT =
+      """
+      select m.id, m.enrollment_id, e.journey, m.step, m.occurrence, m.template, m.locale,
+             m.claimed_at, m.opt_in ->> 'topic' as topic, m.opt_in ->> 'mailHash' as mail_hash,
+             cast(m.opt_in ->> 'expiresAt' as timestamptz) as expires_at
+      from messages m join enrollments e on e.id = m.enrollment_id
+      """;
 
   private static final int SHOWN_HASH_LENGTH = 12;
 
@@ -98,29 +109,66 @@ public class OptIns {
   /** What the mail asked for; empty if it asked for nothing, or no longer exists. */
   public Optional<OptInRequest> find(UUID message) {
     return database
+        .sql(SELECT + "where m.id = :message and m.opt_in is not null")
+        .param("message", message)
+        .query(OptIns::mapRow)
+        .optional();
+  }
+
+  /**
+   * Marks the links of the other mails as used that ask the contact the same at the same address,
+   * in enrollments that run: one answer is the answer to all of them. Runs inside the transaction
+   * that {@link #confirm confirmed} a request; the contact must be locked.
+   *
+   * @return what these mails ask
+   */
+  public List<OptInRequest> answerOthers(OptInRequest confirmed, String contact, String email) {
+    var others =
+        database
+            .sql(
+                SELECT
+                    + """
+                    where e.contact_key = :contact and e.ended_at is null and e.ending_state is null
+                      and m.opt_in ->> 'topic' = :topic and m.opt_in -> 'usedAt' is null
+                      and cast(m.opt_in ->> 'expiresAt' as timestamptz) >= :now
+                      and lower(m.address) = lower(:email)
+                    order by m.id
+                    """)
+            .param("contact", contact)
+            .param("topic", confirmed.topic())
+            .param("now", SqlTimestamps.toSql(clock.instant()))
+            .param("email", email)
+            .query(OptIns::mapRow)
+            .list();
+    others.forEach(other -> markUsed(other.messageId(), clock.instant()));
+    return others;
+  }
+
+  private static OptInRequest mapRow(ResultSet row, int number) throws SQLException {
+    return new OptInRequest(
+        row.getObject("id", UUID.class),
+        row.getObject("enrollment_id", UUID.class),
+        row.getString("journey"),
+        new MessageRef(row.getString("step"), row.getInt("occurrence")),
+        row.getString("topic"),
+        row.getString("template"),
+        row.getString("locale"),
+        SqlTimestamps.instant(row, "claimed_at"),
+        SqlTimestamps.instant(row, "expires_at"),
+        row.getString("mail_hash"));
+  }
+
+  private void markUsed(UUID message, Instant at) {
+    database
         .sql(
             """
-            select m.id, m.enrollment_id, e.journey, m.step, m.occurrence, m.template, m.locale,
-                   m.claimed_at, m.opt_in ->> 'topic' as topic, m.opt_in ->> 'mailHash' as mail_hash,
-                   cast(m.opt_in ->> 'expiresAt' as timestamptz) as expires_at
-            from messages m join enrollments e on e.id = m.enrollment_id
-            where m.id = :message and m.opt_in is not null
+            update messages
+            set opt_in = opt_in || jsonb_build_object('usedAt', cast(:at as timestamptz))
+            where id = :message
             """)
         .param("message", message)
-        .query(
-            (row, number) ->
-                new OptInRequest(
-                    row.getObject("id", UUID.class),
-                    row.getObject("enrollment_id", UUID.class),
-                    row.getString("journey"),
-                    new MessageRef(row.getString("step"), row.getInt("occurrence")),
-                    row.getString("topic"),
-                    row.getString("template"),
-                    row.getString("locale"),
-                    SqlTimestamps.instant(row, "claimed_at"),
-                    SqlTimestamps.instant(row, "expires_at"),
-                    row.getString("mail_hash")))
-        .optional();
+        .param("at", SqlTimestamps.toSql(at))
+        .update();
   }
 
   /** Whether the link of the mail was used. */
@@ -159,16 +207,7 @@ public class OptIns {
       return ConfirmationResult.ADDRESS_CHANGED;
     }
     var now = clock.instant();
-    database
-        .sql(
-            """
-            update messages
-            set opt_in = opt_in || jsonb_build_object('usedAt', cast(:now as timestamptz))
-            where id = :message
-            """)
-        .param("message", request.messageId())
-        .param("now", SqlTimestamps.toSql(now))
-        .update();
+    markUsed(request.messageId(), now);
     var newest = consents.findLatest(contact, request.topic(), Channel.EMAIL);
     consents.record(
         contact,

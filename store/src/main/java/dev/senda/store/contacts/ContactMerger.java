@@ -226,8 +226,10 @@ final class ContactMerger {
     database
         .sql(
             """
-            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version)
-            select gen_random_uuid(), :into, topic, channel, state, decided_at, source, text_version
+            insert into consents (id, contact_key, topic, channel, state, decided_at, source, text_version,
+                                  repeated_at)
+            select gen_random_uuid(), :into, topic, channel, state, decided_at, source, text_version,
+                   repeated_at
             from (select distinct on (topic) * from consents
                   where contact_key = :from and channel = 'email'
                   order by topic, decided_at desc, id desc) as newest

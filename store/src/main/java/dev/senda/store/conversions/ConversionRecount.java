@@ -4,11 +4,11 @@ import dev.senda.journey.Event;
 import dev.senda.store.conversions.JourneyGoals.RecountPosition;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.support.JsonColumns;
+import dev.senda.store.support.OccurrenceOrder;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +56,15 @@ final class ConversionRecount {
       @Nullable UUID triggerEventId,
       Instant since,
       @Nullable CountedConversion conversion) {
+
+    /** Whether the event happened before the enrollment, or started it. */
+    boolean isAfter(UUID event, Instant occurredAt) {
+      return !OccurrenceOrder.isSince(occurredAt, since)
+          || event.equals(triggerEventId)
+          || (triggerEventId != null
+              && occurredAt.equals(since)
+              && event.compareTo(triggerEventId) < 0);
+    }
 
     /** Without the key of the enrollment, which may be an address. */
     @Override
@@ -177,7 +186,7 @@ final class ConversionRecount {
         .param(
             "sinces",
             enrollments.stream()
-                .map(one -> one.since().truncatedTo(ChronoUnit.SECONDS).toString())
+                .map(one -> OccurrenceOrder.earliest(one.since()).toString())
                 .toArray(String[]::new))
         .param(
             "untils",
@@ -191,9 +200,10 @@ final class ConversionRecount {
               var id = row.getObject("enrollment_id", UUID.class);
               var enrollment = byId.get(id);
               var event = row.getObject("id", UUID.class);
+              var occurredAt = SqlTimestamps.instant(row, "occurred_at");
               if (enrollment == null
                   || found.containsKey(id)
-                  || event.equals(enrollment.triggerEventId())) {
+                  || enrollment.isAfter(event, occurredAt)) {
                 return;
               }
               var properties = JsonColumns.read(row.getString("properties"));
@@ -202,7 +212,7 @@ final class ConversionRecount {
                       .computeIfAbsent(id, one -> pattern(goal, one))
                       .filter(pattern -> pattern.matches(goal.event().name(), properties))
                       .isPresent()) {
-                found.put(id, new GoalFound(id, event, SqlTimestamps.instant(row, "occurred_at")));
+                found.put(id, new GoalFound(id, event, occurredAt));
               }
             });
     return found;

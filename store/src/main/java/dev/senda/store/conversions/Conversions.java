@@ -17,8 +17,9 @@ import org.springframework.stereotype.Repository;
 
 /**
  * Which enrollments reached their goal: within the conversion window, whether they had ended or
- * not. An event that happened before the enrollment never counts; the second itself does, because
- * senders round times down.
+ * not. An event that happened before the enrollment never counts ({@link
+ * dev.senda.store.support.OccurrenceOrder}); of the event that enrolled and another one of the same
+ * time, the one that was received first happened first.
  */
 @Repository
 public class Conversions {
@@ -77,7 +78,9 @@ public class Conversions {
             where e.journey = given.journey and e.purged_at is null
               and given.event_id is distinct from e.trigger_event_id
               and (given.correlation_key = '' or e.correlation_key in ('', given.correlation_key))
-              and given.occurred_at >= date_trunc('second', e.since)
+              and is_since(given.occurred_at, e.since)
+              and (given.occurred_at <> e.since or e.trigger_event_id is null
+                   or given.event_id > e.trigger_event_id)
               and given.occurred_at <= e.since + given.window_seconds * interval '1 second'
             order by e.id, given.occurred_at, given.event_id
             on conflict (enrollment_id) do update

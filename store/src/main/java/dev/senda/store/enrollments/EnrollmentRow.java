@@ -1,7 +1,8 @@
 package dev.senda.store.enrollments;
 
+import dev.senda.store.events.Events.ReceivedEvent;
+import dev.senda.store.support.OccurrenceOrder;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,23 @@ public record EnrollmentRow(
 
   /**
    * Whether something of this time happened before the enrollment: then it answers no wait and is
-   * neither its goal nor an exit. Senders round times down to whole seconds, so this does, too.
+   * neither its goal nor an exit.
+   *
+   * @see OccurrenceOrder
    */
   public boolean isAfter(Instant occurredAt) {
-    return occurredAt.isBefore(eventsSince.truncatedTo(ChronoUnit.SECONDS));
+    return !OccurrenceOrder.isSince(occurredAt, eventsSince);
+  }
+
+  /**
+   * Whether an event happened before the enrollment. Of two events of the same time, the one that
+   * was received first happened first.
+   */
+  public boolean isAfter(ReceivedEvent event) {
+    return isAfter(event.occurredAt())
+        || (triggerEventId != null
+            && event.occurredAt().equals(eventsSince)
+            && event.id().compareTo(triggerEventId) < 0);
   }
 
   /** The key only: personal data stays out of logs. */

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param correlationProperty the event property whose values may run at the same time; null where a
  *     contact has at most one running enrollment
  * @param topic the topic that a contact consents to; null if the journey has none
+ * @param asksForConsent whether the journey asks for the consent to the topic by email before it
+ *     sends anything else; then a contact may enter it after a withdrawal
  */
 public record EnrollmentRules(
     String journey,
     ReentryPolicy reentry,
     OverlapPolicy overlap,
     @Nullable String correlationProperty,
-    @Nullable String topic) {
+    @Nullable String topic,
+    boolean asksForConsent) {
 
   private static final int MAX_KEY_LENGTH = 200;
 
@@ -29,7 +32,12 @@ public record EnrollmentRules(
       ReentryPolicy reentry,
       OverlapPolicy overlap,
       @Nullable String correlationProperty) {
-    this(journey, reentry, overlap, correlationProperty, null);
+    this(journey, reentry, overlap, correlationProperty, null, false);
+  }
+
+  /** The same for a journey that asks for the consent to its topic before it sends anything. */
+  public EnrollmentRules askingForConsent() {
+    return new EnrollmentRules(journey, reentry, overlap, correlationProperty, topic, true);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.senda.store.enrollments;
 
+import dev.senda.journey.Channel;
 import dev.senda.journey.ValueReference;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contacts;
@@ -11,6 +12,7 @@ import dev.senda.store.outbox.OutboxEntry;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.support.Ids;
+import dev.senda.store.support.OccurrenceOrder;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.time.Instant;
@@ -116,7 +118,8 @@ public class EnrollmentService {
    *   <li>an erased contact;
    *   <li>an event of a contact that has withdrawn consent for the journey's topic on every channel
    *       it has decided about. Without any decision the contact enters, and the gate decides
-   *       before each message;
+   *       before each message. A journey that asks for the consent first may be entered again, if
+   *       the contact has not withdrawn it by email since the event occurred;
    *   <li>an event without the property that a keyed journey needs;
    *   <li>an event that occurred before the contact's last enrollment ended;
    *   <li>a contact that the plan's re-entry rule keeps out.
@@ -178,8 +181,9 @@ public class EnrollmentService {
   private EnrollmentResult enrollOnEvent(
       EnrollmentRules rules, String contactKey, EnrollmentSource.StartEvent event) {
     contacts.lock(contactKey); // the consents must not change; the others are locked when enrolled
-    if (hasOptedOut(contactKey, rules.topic())) {
-      return new EnrollmentResult.Refused("consent withdrawn for topic " + rules.topic());
+    var optOut = findOptOut(contactKey, rules, event.occurredAt());
+    if (optOut.isPresent()) {
+      return new EnrollmentResult.Refused(optOut.get());
     }
     var key = rules.correlationKeyOf(event.properties());
     if (rules.correlationProperty() != null && key.isBlank()) {
@@ -189,12 +193,26 @@ public class EnrollmentService {
         rules, contactKey, key, new StartingEvent(event.eventId(), event.occurredAt()));
   }
 
-  private boolean hasOptedOut(String contactKey, @Nullable String topic) {
+  /** Why the contact's withdrawals keep it out; empty where they do not. */
+  private Optional<String> findOptOut(
+      String contactKey, EnrollmentRules rules, Instant occurredAt) {
+    var topic = rules.topic();
     if (topic == null) {
-      return false;
+      return Optional.empty();
     }
     var decisions = consents.findLatestByTopic(contactKey, topic).values();
-    return !decisions.isEmpty() && decisions.stream().noneMatch(Consents.Consent::isGranted);
+    if (decisions.isEmpty() || decisions.stream().anyMatch(Consents.Consent::isGranted)) {
+      return Optional.empty();
+    }
+    return rules.asksForConsent()
+        ? consents
+            .findLastWithdrawal(contactKey, topic, Channel.EMAIL)
+            .filter(withdrawnAt -> OccurrenceOrder.isSince(withdrawnAt, occurredAt))
+            .map(
+                withdrawnAt ->
+                    "consent withdrawn for topic %s on %s, after the start event"
+                        .formatted(topic, withdrawnAt))
+        : Optional.of("consent withdrawn for topic " + topic);
   }
 
   /** What started the first enrollment has the key of the next one, too, unless it is passed on. */

@@ -196,15 +196,15 @@ public class Events {
   }
 
   /**
-   * The events of the contact with these names that occurred after this instant, oldest first; no
+   * The events of the contact with these names that occurred since this instant, oldest first; no
    * more than {@value #MAX_LATER_EVENTS}.
    */
-  public List<ReceivedEvent> findAfter(String contact, Collection<String> names, Instant instant) {
+  public List<ReceivedEvent> findSince(String contact, Collection<String> names, Instant instant) {
     return database
         .sql(
             SELECT
                 + """
-                where contact_key = :contact and name = any(:names) and occurred_at > :instant
+                where contact_key = :contact and name = any(:names) and occurred_at >= :instant
                 order by occurred_at, id limit :limit
                 """)
         .param("contact", contact)

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversionsTest {
 
@@ -128,6 +129,52 @@ class ConversionsTest {
     assertThat(conversions.findTime(enrollment)).isEmpty();
     recountAll(GOAL);
     assertThat(conversions.findTime(enrollment)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // since,    goal,        counts
+    "PT0.5S,     PT0.3S,      false",
+    "PT0.3S,     PT0.5S,      true",
+    "PT0.5S,     PT0S,        true",
+    "PT0.1236S,  PT0.123S,    true",
+    "PT0.1236S,  PT0.1235S,   false",
+  })
+  void goalInTheSameSecond_countsIfItMayHaveOccurredAfterTheStart(
+      Duration since, Duration after, boolean counts) {
+    var contact = STORE.insertContact();
+    var enrollment = STORE.insertEnrollment(contact);
+    set(enrollment, "events_since = '%s'".formatted(second().plus(since)));
+
+    reachAt(contact, second().plus(after));
+
+    assertThat(isConverted(enrollment)).isEqualTo(counts);
+    recountAll(GOAL);
+    assertThat(isConverted(enrollment)).isEqualTo(counts);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void goalAtTheSameTimeAsTheStartEvent_countsIfItWasReceivedLater(boolean isLater) {
+    var contact = STORE.insertContact();
+    var enrollment = STORE.insertEnrollment(contact);
+    var at = Duration.between(start, second().plusMillis(500));
+    var first = received(contact, at);
+    var last = received(contact, at);
+    set(
+        enrollment,
+        "events_since = '%s', trigger_event_id = '%s'"
+            .formatted(second().plusMillis(500), (isLater ? first : last).id()));
+
+    conversions.recordAll(List.of(new GoalEvent(GOAL, isLater ? last : first)));
+
+    assertThat(isConverted(enrollment)).isEqualTo(isLater);
+    recountAll(GOAL);
+    assertThat(isConverted(enrollment)).isEqualTo(isLater);
+  }
+
+  private Instant second() {
+    return Instant.ofEpochSecond(start.getEpochSecond());
   }
 
   @Test

@@ -40,7 +40,7 @@ class EnrollmentServiceTest {
   private static final TestStore STORE = new TestStore();
   private static final ReentryPolicy NEVER = new ReentryPolicy.Never();
   private static final EnrollmentRules WELCOME =
-      new EnrollmentRules("welcome", NEVER, OverlapPolicy.REFUSE, null, "tips");
+      new EnrollmentRules("welcome", NEVER, OverlapPolicy.REFUSE, null, "tips", false);
   private static final EnrollmentRules ORDERS =
       new EnrollmentRules("orders", NEVER, OverlapPolicy.REFUSE, "order_id");
   private static final EnrollmentRules RETURNS =
@@ -103,7 +103,7 @@ class EnrollmentServiceTest {
 
     @Test
     void restart_endsTheRunningOneFirst() {
-      var rules = new EnrollmentRules("welcome", NEVER, OverlapPolicy.RESTART, null, "tips");
+      var rules = new EnrollmentRules("welcome", NEVER, OverlapPolicy.RESTART, null, "tips", false);
       for (var source : sources()) {
         var contact = STORE.insertContact();
         var first = ((Enrolled) service.enroll(rules, contact, source)).enrollment();

@@ -166,7 +166,7 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
   private EnrollmentRules rulesOf(String journey) {
     var plan = catalog.findJourney(journey).plan();
     return new EnrollmentRules(
-        plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty(), plan.topic());
+        plan.name(), plan.reentry(), plan.overlap(), plan.keyProperty(), plan.topic(), false);
   }
 
   @Override

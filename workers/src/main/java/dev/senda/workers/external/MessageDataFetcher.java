@@ -110,11 +110,38 @@ public final class MessageDataFetcher {
           "%s: what it returned is no JSON (expected texts, numbers, booleans, lists and maps)"
               .formatted(type));
     }
+    requireStorable(type, json);
     int size = json.getBytes(StandardCharsets.UTF_8).length;
     if (size > MAX_BYTES) {
       throw new ExternalRetryException(
           "%s: %d bytes of JSON (expected at most %d)".formatted(type, size, MAX_BYTES));
     }
     return json;
+  }
+
+  /** PostgreSQL can store neither the character U+0000 nor half of a surrogate pair. */
+  private static void requireStorable(String type, String json) {
+    for (int i = 0; i < json.length(); i++) {
+      char found = json.charAt(i);
+      if (found == '\\') {
+        i++; // what it escapes: only u begins the code of a character
+        if (json.startsWith("u0000", i)) {
+          throw unstorable(type, '\0');
+        }
+      } else if (Character.isHighSurrogate(found)
+          && i + 1 < json.length()
+          && Character.isLowSurrogate(json.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(found)) {
+        throw unstorable(type, found);
+      }
+    }
+  }
+
+  private static ExternalRetryException unstorable(String type, char found) {
+    return new ExternalRetryException(
+        ("%s: what it returned has a text with U+%04X"
+                + " (expected texts without U+0000 and without half of a surrogate pair)")
+            .formatted(type, (int) found));
   }
 }

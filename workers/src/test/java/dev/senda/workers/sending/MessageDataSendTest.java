@@ -25,6 +25,9 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data that a bean fetches when a message is sent. */
 class MessageDataSendTest extends EmailSendTestBase {
@@ -156,6 +159,30 @@ class MessageDataSendTest extends EmailSendTestBase {
     prices(_ -> Map.of("gold", "x".repeat(64 * 1024)));
 
     assertBlocked(enroll(), "bytes of JSON (expected at most 65536)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, U+0000", "55357, U+D83D", "56832, U+DE00"})
+  void characterThatCannotBeStored_sendsNothing_andIsNamed(int character, String named) {
+    prices(_ -> Map.of("gold", List.of("72 " + (char) character + " EUR")));
+
+    assertBlocked(enroll(), "has a text with " + named + " (expected texts without U+0000");
+  }
+
+  @Test
+  void characterThatCannotBeStored_inAName_sendsNothing() {
+    prices(_ -> Map.of("gold\0", 72));
+
+    assertBlocked(enroll(), "U+0000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\\\u0000", "C:\\u0000\\", "\uD83D\uDE00"})
+  void textThatOnlyLooksEscaped_isSent(String text) {
+    prices(_ -> Map.of("gold", text));
+
+    assertThat(send(enroll())).isEqualTo(SendResult.of(AttemptOutcome.ACCEPTED));
+    assertThat(workerFixture.emailChannel.sent().getLast().text()).startsWith("Gold: " + text);
   }
 
   @Test
