@@ -274,6 +274,46 @@ create index messages_of_address on messages (channel, lower(address), claimed_a
 create index messages_to_resend on messages (resend_at) where resend_at is not null;
 comment on table messages is 'The ledger: one row per enrollment, step and occurrence, claimed before the provider is called.';
 
+create table deferred_messages (
+  enrollment_id  uuid not null references enrollments (id),
+  step           text not null,
+  occurrence     integer not null check (occurrence >= 1),
+  contact_key    text not null references contacts (key),
+  channel        text not null,                    -- on which it is sent, as far as is known
+  priority       integer not null,                 -- of its journey; the higher number goes first
+  deferred_at    timestamptz not null,             -- when it was deferred first
+  deferred_until timestamptz not null,             -- when it is tried again
+  deadline       timestamptz not null,             -- until when it may be deferred
+  after_deferral text not null check (after_deferral in ('SKIP', 'SEND')),  -- what happens then
+  holds_place    boolean not null,                 -- it is sent at deferred_until, as far as is known
+  reason         text not null,                    -- the rules that it waits for, the one that decides first
+  zone           text not null,                    -- personal: the time zone by which the rules were applied
+  primary key (enrollment_id, step, occurrence)
+);
+create index deferred_messages_of_contact on deferred_messages (contact_key, deferred_until);
+comment on table deferred_messages is 'Messages that waited for a rule, or still do: until when, and why; one that has a row in messages has been decided.';
+
+create table exclusion_lists (
+  id           uuid primary key,
+  registry     text not null,                      -- as the country pack names it: co-rne
+  state        text not null check (state in ('LOADING', 'ACTIVE', 'REPLACED')),
+  list_date    date not null,                      -- the date of the list, as its registry gives it
+  entries      bigint not null default 0,          -- how many addresses it has
+  rejected     bigint not null default 0,          -- how many lines of its file were no address
+  started_at   timestamptz not null default now(), -- real time
+  activated_at timestamptz                         -- real time: since when it is in use; null if it never was
+);
+create unique index exclusion_lists_active on exclusion_lists (registry) where state = 'ACTIVE';
+create index exclusion_lists_of_registry on exclusion_lists (registry, state);
+comment on table exclusion_lists is 'The imported lists of exclusion registries; one of each registry is in use.';
+
+create table exclusion_entries (
+  list_id      uuid not null references exclusion_lists (id),
+  address_hash uuid not null,                      -- HMAC-SHA-256 of the address with the secret of the installation, 128 bits of it
+  primary key (list_id, address_hash)
+);
+comment on table exclusion_entries is 'The addresses on the lists of exclusion registries, as keyed hashes.';
+
 create table digests (
   message_id   uuid primary key references messages (id) on delete cascade,
   pattern      text not null,                      -- the pattern of the events, as the journey's code names it

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageClass the class of the messages that it sends
  * @param startsWithin how long ago a start event may have occurred; an older one enrolls nobody
  * @param utmSource the source in the UTM parameters that links get; null for links without them
+ * @param sendRules when and how often it may send to one contact
  */
 public record Plan(
     String name,
@@ -43,7 +45,8 @@ public record Plan(
     @Nullable String topic,
     MessageClass messageClass,
     Duration startsWithin,
-    @Nullable String utmSource) {
+    @Nullable String utmSource,
+    SendRules sendRules) {
 
   /** The default of {@link #startsWithin()}: longer than most devices are offline. */
   public static final Duration DEFAULT_STARTS_WITHIN = Duration.ofDays(3);
@@ -106,7 +109,8 @@ public record Plan(
         null,
         MessageClass.MARKETING,
         DEFAULT_STARTS_WITHIN,
-        null);
+        null,
+        SendRules.NONE);
   }
 
   /**
@@ -244,6 +248,15 @@ public record Plan(
     return with(draft -> draft.messageClass = MessageClass.TRANSACTIONAL);
   }
 
+  /**
+   * When and how often it may send to one contact, its priority, and how long a message is deferred
+   * at most: {@code sending(rules -> rules.between(time(9, 0), time(20, 0)).atMostPerWeek(2))}. May
+   * be called several times; each adds to the rules.
+   */
+  public Plan sending(UnaryOperator<SendRules> rules) {
+    return with(draft -> draft.sendRules = rules.apply(draft.sendRules));
+  }
+
   private Plan with(Consumer<Draft> setter) {
     var draft = new Draft(this);
     setter.accept(draft);
@@ -272,6 +285,7 @@ public record Plan(
     private MessageClass messageClass;
     private Duration startsWithin;
     private @Nullable String utmSource;
+    private SendRules sendRules;
 
     Draft(Plan plan) {
       name = plan.name;
@@ -288,6 +302,7 @@ public record Plan(
       messageClass = plan.messageClass;
       startsWithin = plan.startsWithin;
       utmSource = plan.utmSource;
+      sendRules = plan.sendRules;
     }
 
     Plan toPlan() {
@@ -305,7 +320,8 @@ public record Plan(
           topic,
           messageClass,
           startsWithin,
-          utmSource);
+          utmSource,
+          sendRules);
     }
   }
 }

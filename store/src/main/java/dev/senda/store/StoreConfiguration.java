@@ -5,6 +5,7 @@ import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.settings.LinkSettings;
 import dev.senda.store.settings.PostgresqlSettings;
 import dev.senda.store.settings.RetentionSettings;
+import dev.senda.store.settings.SendingSettings;
 import dev.senda.store.support.ScaledClock;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,7 +40,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties({
   LinkSettings.class,
   PostgresqlSettings.class,
-  RetentionSettings.class
+  RetentionSettings.class,
+  SendingSettings.class
 })
 @ComponentScan
 public class StoreConfiguration {

@@ -40,6 +40,7 @@ import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.previews.Previews;
 import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.sending.DeferredMessages;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
@@ -84,7 +85,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -101,10 +101,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
  * The worker's activities on a fresh PostgreSQL, with the journeys {@code tips} and {@code
  * service}, and a fake email channel that records what it is given.
  */
-public final class WorkerFixture extends WorkerTestData {
-
-  /** The zone of contacts who have none. */
-  static final ZoneId ZONE = ZoneId.of("America/Mexico_City");
+public final class WorkerFixture extends RuledTestData {
 
   /** How many enrollments of each variant must have ended before a split learns. */
   static final int MIN_SAMPLE_SIZE = 10;
@@ -156,7 +153,8 @@ public final class WorkerFixture extends WorkerTestData {
         bean(Suppressions.class),
         bean(Consents.class),
         bean(Contacts.class),
-        topic -> topic.equals("receipts") ? ConsentModel.IMPLIED : ConsentModel.OPT_IN);
+        topic -> topic.equals("receipts") ? ConsentModel.IMPLIED : ConsentModel.OPT_IN,
+        sendRuleGate());
   }
 
   public SendMessageActivityImpl sendMessageActivity(ConfirmationSource source) {
@@ -205,6 +203,7 @@ public final class WorkerFixture extends WorkerTestData {
         bean(Digests.class),
         bean(OptIns.class),
         bean(FetchedMessageData.class),
+        bean(DeferredMessages.class),
         bean(Outbox.class),
         bean(ScaledClock.class));
   }
@@ -302,10 +301,6 @@ public final class WorkerFixture extends WorkerTestData {
         circuitBreaker,
         executor(),
         plan -> senders.get(plan.name()));
-  }
-
-  private static Catalog catalog() {
-    return Catalog.of(new TipsJourney("tips", true), new TipsJourney("service", false));
   }
 
   /** A queue for email, and for each channel of texts that something sends. */

@@ -5,6 +5,7 @@ import dev.senda.devservices.SharedTestPostgres;
 import dev.senda.devservices.StatementCounter;
 import dev.senda.journey.Channel;
 import dev.senda.journey.engine.MessageRef;
+import dev.senda.journey.engine.TimeScale;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.consent.Consents;
 import dev.senda.store.enrollments.Enrollments;
@@ -18,10 +19,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +51,8 @@ public class WorkerTestData implements AutoCloseable {
 
   private final HikariDataSource pool = new HikariDataSource();
 
+  private final MovableClock clock = new MovableClock();
+
   /** What is sent to PostgreSQL. */
   public final StatementCounter statements = new StatementCounter();
 
@@ -68,10 +75,47 @@ public class WorkerTestData implements AutoCloseable {
                     "senda.links.secrets",
                     "a secret of at least 32 characters")));
     context.registerBean(DataSource.class, () -> statements.count(pool));
+    context.registerBean(
+        "movableClock",
+        ScaledClock.class,
+        () -> new ScaledClock(clock, TimeScale.REAL),
+        definition -> definition.setPrimary(true));
     context.register(StoreConfiguration.class);
     context.refresh();
     write("layout.en.mjml", "<mjml><mj-body>{{ content }}</mj-body></mjml>");
     template("hello", "Dear {{ contact.first_name }}");
+  }
+
+  /** From now on it is this time, and time stands still. */
+  public void setTime(Instant now) {
+    clock.now = now;
+  }
+
+  /** Each contact is asked for by one connection: as many as a test sends at once. */
+  public void setConnections(int number) {
+    pool.setMaximumPoolSize(number);
+  }
+
+  /** The time of the system, until the test sets another one. */
+  private static final class MovableClock extends Clock {
+
+    private volatile @Nullable Instant now;
+
+    @Override
+    public Instant instant() {
+      var set = now;
+      return set == null ? Clock.systemUTC().instant() : set;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("UTC only");
+    }
   }
 
   public <T> T bean(Class<T> type) {
@@ -97,8 +141,13 @@ public class WorkerTestData implements AutoCloseable {
 
   /** Writes the text of a template of both journeys on a channel. */
   public void text(String name, Channel channel, String text) {
-    write("tips/%s.en.%s".formatted(name, channel.wireName()), text);
-    write("service/%s.en.%s".formatted(name, channel.wireName()), text);
+    text("tips", name, channel, text);
+    text("service", name, channel, text);
+  }
+
+  /** Writes the text of a template of a journey on a channel. */
+  public void text(String journey, String name, Channel channel, String text) {
+    write("%s/%s.en.%s".formatted(journey, name, channel.wireName()), text);
   }
 
   public void phone(String contact, String number) {

@@ -83,6 +83,8 @@ class DryRunController {
    * @param name the step's name, as in the picture and the timeline
    * @param basis whether the answer is known or assumed
    * @param segments how many segments its text would take, about; absent unless it sends an SMS
+   * @param rule the rule that defers its message until the end of the step, or skips it; absent for
+   *     none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record StepView(
@@ -91,7 +93,8 @@ class DryRunController {
       String step,
       String name,
       DryRun.Basis basis,
-      @Nullable Integer segments) {
+      @Nullable Integer segments,
+      @Nullable String rule) {
 
     static StepView of(DryRun.Line line, @Nullable TextSegments segments) {
       return new StepView(
@@ -100,7 +103,8 @@ class DryRunController {
           line.step(),
           line.name(),
           line.basis(),
-          segments == null ? null : segments.count());
+          segments == null ? null : segments.count(),
+          line.rule());
     }
   }
 

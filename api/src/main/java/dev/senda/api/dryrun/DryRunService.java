@@ -14,10 +14,12 @@ import dev.senda.journey.Plan;
 import dev.senda.journey.catalog.TextSegments;
 import dev.senda.store.calendar.WorkingCalendars;
 import dev.senda.store.conditions.Profiles;
+import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.engagement.BestHours;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.Events.ReceivedEvent;
+import dev.senda.store.sending.SendRuleService;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.hashing.VariantHash;
 import java.time.LocalTime;
@@ -42,6 +44,8 @@ public class DryRunService {
   private final Profiles profiles;
   private final Events events;
   private final BestHours bestHours;
+  private final Consents consents;
+  private final SendRuleService sendRules;
   private final ScaledClock clock;
   private final ZoneId defaultZone;
   private final WorkingCalendars workingCalendars;
@@ -52,6 +56,8 @@ public class DryRunService {
       Profiles profiles,
       Events events,
       BestHours bestHours,
+      Consents consents,
+      SendRuleService sendRules,
       ScaledClock clock,
       ApiSettings settings) {
     this.catalog = catalog;
@@ -59,6 +65,8 @@ public class DryRunService {
     this.profiles = profiles;
     this.events = events;
     this.bestHours = bestHours;
+    this.consents = consents;
+    this.sendRules = sendRules;
     this.clock = clock;
     this.defaultZone = settings.defaultZone();
     this.workingCalendars = new WorkingCalendars(settings.defaultRegion());
@@ -82,7 +90,9 @@ public class DryRunService {
             .segments(name -> catalog.resolve(catalog.findSegment(name).condition()))
             .variants(split -> VariantHash.variantIndex(split, contact.key()))
             .bestHour(bestHour(contact))
-            .workingDays(workingCalendars.workingDaysOf(contact));
+            .workingDays(workingCalendars.workingDaysOf(contact))
+            .sendRules(
+                () -> new SendForecaster(sendRules, consents, catalog, found.plan(), contact));
     var now = clock.instant().atZone(contact.zoneOrDefault(defaultZone));
     return DryRun.of(found, dryRunContact, now, assumption);
   }

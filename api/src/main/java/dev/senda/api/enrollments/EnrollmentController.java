@@ -14,6 +14,7 @@ import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.sending.DeferredMessages;
 import dev.senda.store.support.Ids;
 import dev.senda.store.views.Timelines;
 import dev.senda.temporal.client.EnrollmentClient;
@@ -53,6 +54,7 @@ class EnrollmentController {
   private final Enrollments enrollments;
   private final Contacts contacts;
   private final Timelines timelines;
+  private final DeferredMessages deferredMessages;
   private final EnrollmentClient enrollmentClient;
 
   EnrollmentController(
@@ -64,6 +66,7 @@ class EnrollmentController {
       Enrollments enrollments,
       Contacts contacts,
       Timelines timelines,
+      DeferredMessages deferredMessages,
       EnrollmentClient temporal) {
     this.journeys = journeys;
     this.traitsParser = traitsParser;
@@ -73,6 +76,7 @@ class EnrollmentController {
     this.enrollments = enrollments;
     this.contacts = contacts;
     this.timelines = timelines;
+    this.deferredMessages = deferredMessages;
     this.enrollmentClient = temporal;
   }
 
@@ -172,7 +176,10 @@ class EnrollmentController {
             : enrollmentClient
                 .queryCurrentStep(row.journey(), row.workflowContactKey(), row.correlationKey())
                 .orElse(null);
-    return EnrollmentView.of(row, step);
+    return EnrollmentView.of(
+        row,
+        step,
+        row.state().isEnded() ? null : deferredMessages.findWaiting(row.id()).orElse(null));
   }
 
   @GetMapping("/enrollments/{id}/timeline")

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The predicted path of a real contact, with its times. Its text has one line for each step, with
- * the contact's local time. It ignores consent: every message counts as sent at once.
+ * the contact's local time. It ignores consent.
  *
  * @param journey the journey's name
  * @param assumption the assumed behaviour; null for one of several possible runs, whose lines show
@@ -55,6 +55,7 @@ public record DryRun(
    * @param step the step and its answer, as text
    * @param name the step's name, as the picture and the timeline have it
    * @param message the message that it sends; null if it sends none
+   * @param rule the rule that defers or skips the message; null for none
    */
   public record Line(
       ZonedDateTime from,
@@ -62,7 +63,8 @@ public record DryRun(
       String step,
       String name,
       Basis basis,
-      @Nullable Message message) {
+      @Nullable Message message,
+      @Nullable String rule) {
 
     /** Whether the step takes time. */
     public boolean waits() {
@@ -90,9 +92,8 @@ public record DryRun(
    */
   public static DryRun of(
       Journey journey, DryRunContact dryRunContact, ZonedDateTime start, Assumption assumption) {
-    var run =
-        VirtualRun.execute(journey, start, new AssumptionBehaviour(dryRunContact, assumption));
-    return of(journey, assumption, run);
+    var behaviour = new AssumptionBehaviour(dryRunContact, assumption);
+    return of(journey, assumption, VirtualRun.execute(journey, start, behaviour), behaviour);
   }
 
   /**
@@ -109,17 +110,17 @@ public record DryRun(
     var runs = new ArrayList<DryRun>();
     var choiceEnumerator = new ChoiceEnumerator();
     do {
-      runs.add(
-          of(
-              journey,
-              null,
-              VirtualRun.execute(
-                  journey, start, new BranchingBehaviour(dryRunContact, choiceEnumerator))));
+      var behaviour = new BranchingBehaviour(dryRunContact, choiceEnumerator);
+      runs.add(of(journey, null, VirtualRun.execute(journey, start, behaviour), behaviour));
     } while (choiceEnumerator.advance() && runs.size() < most);
     return new PossibleRuns(runs, choiceEnumerator.isExhausted());
   }
 
-  private static DryRun of(Journey journey, @Nullable Assumption assumption, VirtualRun run) {
+  private static DryRun of(
+      Journey journey,
+      @Nullable Assumption assumption,
+      VirtualRun run,
+      KnownContactBehaviour behaviour) {
     var lines =
         run.steps().stream()
             .filter(runStep -> !(runStep.taken().step() instanceof Step.Round))
@@ -131,7 +132,8 @@ public record DryRun(
                         runStep.taken().toString(),
                         runStep.taken().step().name(),
                         basis(runStep.taken().step()),
-                        runStep.taken().step() instanceof Step.Send send ? send.message() : null))
+                        runStep.taken().step() instanceof Step.Send send ? send.message() : null,
+                        behaviour.reasonOf(runStep.taken().step())))
             .toList();
     return new DryRun(
         journey.plan().name(), assumption, lines, run.end().toString(), run.endedAt());
@@ -160,11 +162,14 @@ public record DryRun(
     return lines.stream()
         .map(
             line ->
-                "%-22s %s %s%n"
+                "%-22s %s %s%s%n"
                     .formatted(
                         WHEN.format(line.from()),
                         line.basis() == Basis.ASSUMED ? "?" : " ",
-                        line.step()))
+                        line.step(),
+                        line.rule() == null
+                            ? ""
+                            : " (until %s: %s)".formatted(WHEN.format(line.until()), line.rule())))
         .collect(
             joining(
                 "",

@@ -1,5 +1,6 @@
 package dev.senda.explorer.dryrun;
 
+import dev.senda.explorer.dryrun.SendForecast.Forecaster;
 import dev.senda.journey.Condition;
 import dev.senda.journey.Holdout;
 import dev.senda.journey.Moment;
@@ -9,6 +10,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
@@ -19,13 +21,15 @@ import java.util.function.ToIntFunction;
  * @param variants the index of the contact's variant in a split
  * @param bestHour the time of day at which the contact opens and clicks most
  * @param workingDays the working days of the contact's country
+ * @param sendRules begins a run with the rules about when and how often messages are sent
  */
 public record DryRunContact(
     Profile profile,
     Function<String, Condition> segments,
     ToIntFunction<Split<?>> variants,
     Moment.TimeOfDay bestHour,
-    Predicate<LocalDate> workingDays) {
+    Predicate<LocalDate> workingDays,
+    Supplier<Forecaster> sendRules) {
 
   /**
    * A contact with a profile only: gets the first variant that has a weight, is not held out, and
@@ -41,23 +45,28 @@ public record DryRunContact(
         },
         DryRunContact::firstWithWeight,
         Moment.BestHour.DEFAULT_TIME,
-        day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0);
+        day -> day.getDayOfWeek().compareTo(DayOfWeek.FRIDAY) <= 0,
+        () -> (_, now) -> SendForecast.atOnce(now));
   }
 
   public DryRunContact segments(Function<String, Condition> known) {
-    return new DryRunContact(profile, known, variants, bestHour, workingDays);
+    return new DryRunContact(profile, known, variants, bestHour, workingDays, sendRules);
   }
 
   public DryRunContact variants(ToIntFunction<Split<?>> known) {
-    return new DryRunContact(profile, segments, known, bestHour, workingDays);
+    return new DryRunContact(profile, segments, known, bestHour, workingDays, sendRules);
   }
 
   public DryRunContact bestHour(Moment.TimeOfDay known) {
-    return new DryRunContact(profile, segments, variants, known, workingDays);
+    return new DryRunContact(profile, segments, variants, known, workingDays, sendRules);
   }
 
   public DryRunContact workingDays(Predicate<LocalDate> known) {
-    return new DryRunContact(profile, segments, variants, bestHour, known);
+    return new DryRunContact(profile, segments, variants, bestHour, known, sendRules);
+  }
+
+  public DryRunContact sendRules(Supplier<Forecaster> known) {
+    return new DryRunContact(profile, segments, variants, bestHour, workingDays, known);
   }
 
   private static int firstWithWeight(Split<?> split) {

@@ -15,6 +15,7 @@ import dev.senda.journey.engine.Step;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ public interface ContactBehaviour {
   /** The events of the contact after the enrollment, in any order. */
   default List<ContactEvent> events() {
     return List.of();
+  }
+
+  /** When a message is sent that the journey wants to send now; a rule may defer it. */
+  default ZonedDateTime sentAt(Step.Send send, ZonedDateTime now) {
+    return now;
   }
 
   /** The delivery status of a message at the moment when it is sent. */

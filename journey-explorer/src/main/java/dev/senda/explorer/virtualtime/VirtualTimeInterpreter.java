@@ -114,6 +114,10 @@ final class VirtualTimeInterpreter implements Interpreter {
   }
 
   private DeliveryStatus send(Step.Send send) {
+    var at = behaviour.sentAt(send, now());
+    if (at.isAfter(now())) {
+      advanceTo(at);
+    }
     var delivery = behaviour.delivery(send);
     deliveries.put(send.ref(), delivery);
     if (send.message() instanceof Message.Email(_, _, _, _, _, var optIn, _) && optIn != null) {

@@ -1,5 +1,6 @@
 package dev.senda.standalone.cli;
 
+import dev.senda.standalone.exclusions.ExclusionsCommand;
 import dev.senda.standalone.imports.ImportCommand;
 import dev.senda.standalone.journeys.JourneysCommand;
 import dev.senda.standalone.journeys.LintCommand;
@@ -63,6 +64,7 @@ public final class SendaCli implements Callable<Integer> {
     return new CommandLine(new SendaCli())
         .addSubcommand(KeysCommand.create(System.getenv()))
         .addSubcommand(new ImportCommand(System.getenv()))
+        .addSubcommand(new ExclusionsCommand(System.getenv()))
         .addSubcommand(new PreviewCommand(System.getenv()))
         .setExecutionExceptionHandler(SendaCli::printError)
         .setCaseInsensitiveEnumValuesAllowed(true)

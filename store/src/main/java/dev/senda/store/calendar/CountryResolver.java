@@ -2,7 +2,10 @@ package dev.senda.store.calendar;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.ibm.icu.util.TimeZone;
 import dev.senda.store.contacts.Contact;
+import dev.senda.store.settings.SendingSettings.CountrySource;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The country of a contact: the attribute {@code country} (an ISO 3166-1 code, or the country's
  * name in English or Spanish), else the country of the phone number, else the installation's.
  */
-final class CountryResolver {
+public final class CountryResolver {
 
   static final String COUNTRY = "country";
 
@@ -27,16 +30,54 @@ final class CountryResolver {
   /**
    * @param defaultCountry ISO 3166-1 alpha-2; null for none
    */
-  CountryResolver(@Nullable String defaultCountry) {
+  public CountryResolver(@Nullable String defaultCountry) {
     this.defaultCountry = defaultCountry;
   }
 
   /** The country, ISO 3166-1 alpha-2; empty where it is not known. */
   Optional<String> countryOf(Contact contact) {
-    return Optional.ofNullable(contact.attribute(COUNTRY))
-        .flatMap(name -> Optional.ofNullable(BY_NAME.get(normalized(name.toString()))))
-        .or(() -> Optional.ofNullable(contact.phone()).flatMap(CountryResolver::countryOfNumber))
+    return find(contact, List.of(CountrySource.ATTRIBUTE, CountrySource.PHONE));
+  }
+
+  /** The country by the first of these sources that tells one, else the installation's. */
+  public Optional<String> find(Contact contact, List<CountrySource> sources) {
+    return sources.stream()
+        .flatMap(source -> find(contact, source).stream())
+        .findFirst()
         .or(() -> Optional.ofNullable(defaultCountry));
+  }
+
+  private static Optional<String> find(Contact contact, CountrySource source) {
+    return switch (source) {
+      case ATTRIBUTE ->
+          Optional.ofNullable(contact.attribute(COUNTRY))
+              .flatMap(name -> Optional.ofNullable(BY_NAME.get(normalized(name.toString()))));
+      case PHONE -> Optional.ofNullable(contact.phone()).flatMap(CountryResolver::countryOfNumber);
+      case ZONE ->
+          Optional.ofNullable(contact.timeZone())
+              .filter(_ -> contact.hasTimeZone())
+              .flatMap(CountryResolver::countryOfZone);
+    };
+  }
+
+  /** Zones such as UTC belong to no country. */
+  private static Optional<String> countryOfZone(String zone) {
+    try {
+      return Optional.of(TimeZone.getRegion(zone)).filter(region -> !region.equals("001"));
+    } catch (IllegalArgumentException unknownToIcu) {
+      return Optional.empty();
+    }
+  }
+
+  /** The time zones of a country (ISO 3166-1 alpha-2), by Unicode CLDR. */
+  public static List<ZoneId> zonesOf(String country) {
+    var known = ZoneId.getAvailableZoneIds();
+    return TimeZone.getAvailableIDs(TimeZone.SystemTimeZoneType.CANONICAL_LOCATION, country, null)
+        .stream()
+        .filter(known::contains)
+        .sorted()
+        .map(ZoneId::of)
+        .toList();
   }
 
   Optional<String> defaultCountry() {

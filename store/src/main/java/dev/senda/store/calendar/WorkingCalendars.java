@@ -55,13 +55,20 @@ public final class WorkingCalendars {
         .orElse(WorkingCalendars::isMondayToFriday);
   }
 
+  /** The public holidays of this country, and of the contact's region in it. */
+  public Predicate<LocalDate> holidaysOf(Contact contact, String country) {
+    var region = regionOf(contact, country);
+    return day -> isHoliday(country, region, day);
+  }
+
   private Predicate<LocalDate> workingDays(String country, String region) {
-    return day ->
-        !isWeekend(country, day.getDayOfWeek())
-            && !holidays
-                .computeIfAbsent(
-                    new HolidaysKey(country, region, day.getYear()), WorkingCalendars::load)
-                .contains(day);
+    return day -> !isWeekend(country, day.getDayOfWeek()) && !isHoliday(country, region, day);
+  }
+
+  private boolean isHoliday(String country, String region, LocalDate day) {
+    return holidays
+        .computeIfAbsent(new HolidaysKey(country, region, day.getYear()), WorkingCalendars::load)
+        .contains(day);
   }
 
   private static boolean isMondayToFriday(LocalDate day) {

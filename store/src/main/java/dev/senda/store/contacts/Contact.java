@@ -45,6 +45,11 @@ public record Contact(
 
   private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
+  /** Whether the contact has a time zone that exists. */
+  public boolean hasTimeZone() {
+    return timeZone != null && ZONES.contains(timeZone);
+  }
+
   /** The contact's time zone, or the default if it has none that exists. */
   public ZoneId zoneOrDefault(ZoneId defaultZone) {
     return timeZone != null && ZONES.contains(timeZone) ? ZoneId.of(timeZone) : defaultZone;

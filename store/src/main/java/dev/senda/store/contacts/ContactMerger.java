@@ -34,6 +34,7 @@ final class ContactMerger {
           where contact_key = :from
           """,
           "update messages set contact_key = :into where contact_key = :from",
+          "update deferred_messages set contact_key = :into where contact_key = :from",
           "update events set contact_key = :into where contact_key = :from",
           "update consents set contact_key = :into where contact_key = :from",
           "update coupons set contact_key = :into where contact_key = :from",

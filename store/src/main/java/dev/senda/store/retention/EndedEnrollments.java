@@ -17,6 +17,7 @@ final class EndedEnrollments {
           where message_id = any (array(select id from messages where enrollment_id = any (:ids)))
           """,
           "delete from messages where enrollment_id = any (:ids)",
+          "delete from deferred_messages where enrollment_id = any (:ids)",
           "delete from message_data where enrollment_id = any (:ids)",
           "delete from message_events where enrollment_id = any (:ids)",
           "delete from journal where enrollment_id = any (:ids)",

@@ -32,6 +32,8 @@ public class Timelines {
     SENT,
     /** It was not sent: the gate refused it, or the enrollment ended first. */
     SKIPPED,
+    /** A rule did not permit it yet. */
+    DEFERRED,
     /** The provider refused it for good. */
     REJECTED,
     /** It is not known, and cannot be found out, whether the provider accepted it. */
@@ -102,6 +104,15 @@ public class Timelines {
                    case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end,
                    coalesce(m.reason, '')
             from messages m where m.enrollment_id = :enrollment
+            union all
+            select d.deferred_at, 1, -1, 'DEFERRED',
+                   case d.occurrence when 1 then d.step else d.step || '#' || d.occurrence end,
+                   'until ' || to_char(d.deferred_until at time zone d.zone, 'Dy DD Mon YYYY HH24:MI') || ' ('
+                     || d.zone || '): ' || d.reason || '. At ' || to_char(d.deadline at time zone d.zone,
+                     'Dy DD Mon YYYY HH24:MI')
+                     || case d.after_deferral when 'SKIP' then ' it is skipped'
+                                              else ' it is sent anyway, if the law permits it' end
+            from deferred_messages d where d.enrollment_id = :enrollment
             union all
             select g.occurred_at, 2, 0, g.type,
                    case m.occurrence when 1 then m.step else m.step || '#' || m.occurrence end,

@@ -26,6 +26,7 @@ import dev.senda.workers.enrollments.EnrollmentEndings;
 import dev.senda.workers.enrollments.JournalEntryMapper;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.ChannelSelector.Selection;
+import dev.senda.workers.gate.SendRuleGate.RuleScope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -99,9 +100,11 @@ public final class EnrollmentActivitiesImpl implements EnrollmentActivities {
               ports.contacts.findByEnrollment(enrollment).orElseThrow(() -> unknown(enrollment));
           var row = ports.enrollments.find(enrollment).orElseThrow(() -> unknown(enrollment));
           var journey = catalog.findJourney(row.journey());
-          return switch (channelSelector.preview(message, contact, journey)) {
+          return switch (channelSelector.preview(
+              message, contact, journey, new RuleScope.Asked(null))) {
             case Selection.Selected(var chosen, var _) -> chosen.channel();
-            case Selection.Deferred _ -> message.choices().getFirst().channel();
+            case Selection.Deferred(var deferral) ->
+                Channel.ofWireName(deferral.channel()).orElseThrow();
             case Selection.Held(var first, var _) -> first.channel();
             case Selection.Skipped(var first, var _) -> first.channel();
           };

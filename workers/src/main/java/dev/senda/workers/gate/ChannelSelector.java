@@ -7,7 +7,8 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Plan;
 import dev.senda.store.contacts.Contact;
-import java.time.Instant;
+import dev.senda.store.sending.Deferral;
+import dev.senda.workers.gate.SendRuleGate.RuleScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,8 @@ public final class ChannelSelector {
       }
     }
 
-    /** No message may be sent before this instant, simulated time. */
-    record Deferred(Instant until) implements Selection {}
+    /** No message may be sent before the end of this deferral, the shortest of all choices. */
+    record Deferred(Deferral deferral) implements Selection {}
 
     /**
      * No message may be sent until a person has decided.
@@ -69,8 +70,10 @@ public final class ChannelSelector {
   /**
    * Selects without a lock on the contact. The result is only a hint for the workflow, because the
    * contact may change at any time. It may read template files.
+   *
+   * @param scope whether the rules are asked about when and how often
    */
-  public Selection preview(Message message, Contact contact, Journey journey) {
+  public Selection preview(Message message, Contact contact, Journey journey, RuleScope scope) {
     var templates = whatsAppSessionWindow.findTemplates(journey, message, contact.locale());
     return select(
         message,
@@ -79,7 +82,8 @@ public final class ChannelSelector {
         gate.storedPermissions(contact),
         null,
         Map.of(),
-        templates);
+        templates,
+        scope);
   }
 
   /**
@@ -89,6 +93,7 @@ public final class ChannelSelector {
    * @param before the channel of an earlier claim, which comes first; null for none
    * @param refused why providers refused the message before, by channel; these channels are not
    *     tried again
+   * @param scope whether the rules are asked about when and how often
    * @throws dev.senda.workers.rendering.RenderingException if a WhatsApp template is needed, and it
    *     is missing or broken
    */
@@ -99,34 +104,38 @@ public final class ChannelSelector {
       Gate.Permissions permissions,
       @Nullable Channel before,
       Map<Channel, String> refused,
-      WhatsAppTemplates templates) {
+      WhatsAppTemplates templates,
+      RuleScope scope) {
     var choices = inOrder(message.choices(), contact, before);
     var reasons = new ArrayList<String>();
-    Instant earliest = null;
+    Deferral shortest = null;
     String hold = null;
     for (var choice : choices) {
       var refusal = refused.get(choice.channel());
       var decision =
           refusal == null
-              ? decide(contact, plan, choice, templates, permissions)
+              ? decide(contact, plan, choice, templates, permissions, scope)
               : new Gate.Decision.Skip("refused: " + refusal);
       switch (decision) {
         case Gate.Decision.Send(var address) -> {
           return new Selection.Selected(choice, address);
         }
-        case Gate.Decision.Defer(var until) ->
-            earliest = earliest == null || until.isBefore(earliest) ? until : earliest;
+        case Gate.Decision.Defer(var deferral) ->
+            shortest =
+                shortest == null || deferral.until().isBefore(shortest.until())
+                    ? deferral
+                    : shortest;
         case Gate.Decision.Hold(var reason) -> hold = hold == null ? reason : hold;
         case Gate.Decision.Skip(var reason) ->
             reasons.add(choices.size() == 1 ? reason : choice.channel().wireName() + ": " + reason);
       }
     }
-    if (earliest == null && hold != null) {
+    if (shortest == null && hold != null) {
       return new Selection.Held(choices.getFirst(), hold);
     }
-    return earliest == null
+    return shortest == null
         ? new Selection.Skipped(choices.getFirst(), String.join("; ", reasons))
-        : new Selection.Deferred(earliest);
+        : new Selection.Deferred(shortest);
   }
 
   private Gate.Decision decide(
@@ -134,9 +143,10 @@ public final class ChannelSelector {
       Plan plan,
       Message.Single choice,
       WhatsAppTemplates templates,
-      Gate.Permissions permissions) {
+      Gate.Permissions permissions,
+      RuleScope scope) {
     boolean needsConsent = !(choice instanceof Message.Email email && email.isConfirmation());
-    return switch (gate.decide(contact, plan, choice.channel(), needsConsent, permissions)) {
+    return switch (gate.decide(contact, plan, choice.channel(), needsConsent, permissions, scope)) {
       case Gate.Decision.Send(var address) -> {
         var refusal = whatsAppSessionWindow.skipReason(plan, choice, address, templates);
         yield refusal == null ? new Gate.Decision.Send(address) : new Gate.Decision.Skip(refusal);

@@ -11,6 +11,7 @@ import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.sending.Deferral;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class Gate {
   private final Consents consents;
   private final Contacts contacts;
   private final Function<String, ConsentModel> topics;
+  private final SendRuleGate rules;
 
   /**
    * @param topics the consent model of each topic
@@ -35,11 +37,13 @@ public final class Gate {
       Suppressions suppressions,
       Consents consents,
       Contacts contacts,
-      Function<String, ConsentModel> topics) {
+      Function<String, ConsentModel> topics,
+      SendRuleGate rules) {
     this.suppressions = suppressions;
     this.contacts = contacts;
     this.consents = consents;
     this.topics = topics;
+    this.rules = rules;
   }
 
   /** The decision. */
@@ -54,8 +58,8 @@ public final class Gate {
       }
     }
 
-    /** Do not send before this instant, simulated time. */
-    record Defer(Instant until) implements Decision {}
+    /** Do not send before the end of this deferral. */
+    record Defer(Deferral deferral) implements Decision {}
 
     /** Do not send until a person has decided; the enrollment shows this reason. */
     record Hold(String reason) implements Decision {}
@@ -89,18 +93,38 @@ public final class Gate {
     };
   }
 
-  /** Decides whether a message of this plan may be sent to this contact on this channel now. */
+  /**
+   * Decides whether a message of this plan may be sent to this contact on this channel, without the
+   * rules about when and how often.
+   */
   public Decision decide(Contact contact, Plan plan, Channel channel) {
-    return decide(contact, plan, channel, true, storedPermissions(contact));
+    return decide(
+        contact,
+        plan,
+        channel,
+        true,
+        storedPermissions(contact),
+        new SendRuleGate.RuleScope.NotAsked());
+  }
+
+  /** Until when nothing is sent to this contact at this hour; empty if something is. */
+  public Optional<Instant> closedUntil(Contact contact, Plan plan, Channel channel) {
+    return rules.closedUntil(contact, plan, channel);
   }
 
   /**
-   * As above, with permissions that are known already.
+   * As above, with permissions that are known already, and with the rules.
    *
    * @param needsConsent false for a mail that asks for consent
+   * @param scope whether the rules are asked about when and how often
    */
   Decision decide(
-      Contact contact, Plan plan, Channel channel, boolean needsConsent, Permissions permissions) {
+      Contact contact,
+      Plan plan,
+      Channel channel,
+      boolean needsConsent,
+      Permissions permissions,
+      SendRuleGate.RuleScope scope) {
     if (contact.erasedAt() != null) {
       return new Decision.Skip("the contact was erased");
     }
@@ -123,7 +147,13 @@ public final class Gate {
       return new Decision.Skip("address suppressed: " + suppression.get().reason());
     }
     var refusal = needsConsent ? refusal(plan.topic(), channel, permissions) : null;
-    return refusal == null ? new Decision.Send(address) : new Decision.Skip(refusal);
+    if (refusal != null) {
+      return new Decision.Skip(refusal);
+    }
+    // A mail that asks for consent is no advertising.
+    return needsConsent && scope instanceof SendRuleGate.RuleScope.Asked(var key)
+        ? rules.decide(contact, plan, channel, address, permissions, key)
+        : new Decision.Send(address);
   }
 
   private String reasonOfNone(Contact contact, Channel channel) {

@@ -11,6 +11,7 @@ import dev.senda.workers.compose.MessageComposer;
 import dev.senda.workers.external.ExternalRetryException;
 import dev.senda.workers.external.MessageDataFetcher;
 import dev.senda.workers.gate.ChannelSelector;
+import dev.senda.workers.gate.SendRuleGate.RuleScope;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
 import dev.senda.workers.gate.WhatsAppTemplates;
 import dev.senda.workers.rendering.RenderingException;
@@ -143,7 +144,8 @@ public final class MessageDrafter {
       return Optional.of(kept);
     }
     var journey = catalog.findJourney(data.enrollment().journey());
-    return channelSelector.preview(message, data.contact(), journey)
+    return channelSelector.preview(
+                message, data.contact(), journey, new RuleScope.Asked(attempt.key()))
             instanceof ChannelSelector.Selection.Selected
         ? Optional.of(dataFetcher.fetch(attempt.key(), wanted, data.contact()))
         : Optional.empty();

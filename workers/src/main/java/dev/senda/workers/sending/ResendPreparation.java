@@ -164,6 +164,12 @@ public final class ResendPreparation {
       case Gate.Decision.Defer _, Gate.Decision.Hold _ ->
           new RetryDecision.Postpone(FailedMessageRetryJob.LEASE);
       case Gate.Decision.Send(var address) -> {
+        // It has its place already, and is not sent at night for that.
+        var closedUntil = gate.closedUntil(contact, plan, message.channel());
+        if (closedUntil.isPresent()) {
+          yield new RetryDecision.Postpone(
+              clock.scale().toRealDuration(Duration.between(clock.instant(), closedUntil.get())));
+        }
         if (draft.failure() != null) {
           throw draft.failure();
         }

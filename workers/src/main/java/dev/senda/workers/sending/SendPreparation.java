@@ -26,6 +26,7 @@ import dev.senda.workers.external.ExternalRetryException;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.ChannelSelector.Selection;
 import dev.senda.workers.gate.LoadedPermissions;
+import dev.senda.workers.gate.SendRuleGate.RuleScope;
 import dev.senda.workers.rendering.RenderingException;
 import java.time.Duration;
 import java.util.Objects;
@@ -191,7 +192,8 @@ public final class SendPreparation {
             new LoadedPermissions(data),
             existing.channel(),
             settlement.refusals(attempt),
-            draft.templates());
+            draft.templates(),
+            new RuleScope.NotAsked());
     return switch (selection) {
       case Selection.Selected(var chosen, var _) -> chosen.channel() == existing.channel();
       case Selection.Deferred _ -> true;
@@ -214,7 +216,8 @@ public final class SendPreparation {
             new LoadedPermissions(decision.data()),
             previousChannel,
             settlement.refusals(attempt),
-            decision.draft().templates());
+            decision.draft().templates(),
+            ruleScope(decision));
     return switch (selection) {
       case Selection.Skipped(var first, var reasons) -> {
         ports
@@ -230,8 +233,13 @@ public final class SendPreparation {
       }
       case Selection.Held(var _, var reason) ->
           recordBlocked(enrollment, SendRetryException.ofQueue(reason, HOLD_RETRY_DELAY));
-      case Selection.Deferred(var until) ->
-          new SendState.Completed(SendResult.deferred(until.toEpochMilli()));
+      case Selection.Deferred(var deferral) -> {
+        ports.deferrals().record(decision.contact().key(), deferral);
+        if (enrollment.blockedReason() != null) {
+          ports.enrollments().clearBlockedReason(enrollment.id());
+        }
+        yield new SendState.Completed(SendResult.deferred(deferral.until().toEpochMilli()));
+      }
       case Selection.Selected(var chosen, var _) when chosen.channel() != attempt.channel() ->
           new SendState.Completed(SendResult.elsewhere(chosen.channel()));
       case Selection.Selected(var chosen, var address) -> {
@@ -241,6 +249,14 @@ public final class SendPreparation {
             : claim(decision, chosen, address, queue.get());
       }
     };
+  }
+
+  /** A message that the provider may have has its place already. */
+  private static RuleScope ruleScope(Decision decision) {
+    var redelivery = decision.redelivery();
+    return redelivery != null && redelivery.unconfirmedSince() != null
+        ? new RuleScope.NotAsked()
+        : new RuleScope.Asked(decision.attempt().key());
   }
 
   private SendState claim(

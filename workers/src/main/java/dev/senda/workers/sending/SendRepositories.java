@@ -10,6 +10,7 @@ import dev.senda.store.messages.FetchedMessageData;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.sending.DeferredMessages;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.workers.compose.MessageComposer.ComposedMessage;
@@ -27,6 +28,7 @@ public record SendRepositories(
     Digests digests,
     OptIns optIns,
     FetchedMessageData fetchedData,
+    DeferredMessages deferrals,
     Outbox outbox,
     ScaledClock clock) {
 

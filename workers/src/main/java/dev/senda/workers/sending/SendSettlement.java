@@ -13,6 +13,7 @@ import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.SendRetryException;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.ChannelSelector.Selection;
+import dev.senda.workers.gate.SendRuleGate.RuleScope;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -202,16 +203,18 @@ public final class SendSettlement {
                       channelSelector.storedPermissions(contact),
                       null,
                       refusals,
-                      templates);
+                      templates,
+                      new RuleScope.NotAsked());
               return switch (selection) {
                 case Selection.Skipped(var _, var reasons) -> new OtherChannel.None(reasons);
                 case Selection.Held(var first, var _) -> {
                   release(claim, refusal);
                   yield new OtherChannel.Found(SendResult.elsewhere(first.channel()));
                 }
-                case Selection.Deferred(var until) -> {
+                case Selection.Deferred(var deferral) -> {
                   release(claim, refusal);
-                  yield new OtherChannel.Found(SendResult.deferred(until.toEpochMilli()));
+                  yield new OtherChannel.Found(
+                      SendResult.deferred(deferral.until().toEpochMilli()));
                 }
                 case Selection.Selected(var chosen, var _) -> {
                   release(claim, refusal);

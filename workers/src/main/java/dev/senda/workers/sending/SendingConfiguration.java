@@ -20,6 +20,8 @@ import dev.senda.store.links.ShortLinks;
 import dev.senda.store.messages.FetchedMessageData;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
+import dev.senda.store.sending.DeferredMessages;
+import dev.senda.store.sending.SendRuleService;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.queues.ChannelQueues;
@@ -33,6 +35,7 @@ import dev.senda.workers.external.CustomStepInvoker;
 import dev.senda.workers.external.MessageDataFetcher;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.Gate;
+import dev.senda.workers.gate.SendRuleGate;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
 import dev.senda.workers.rendering.MessageRenderer;
 import dev.senda.workers.settings.MailSettings;
@@ -57,6 +60,7 @@ public class SendingConfiguration {
       Digests digests,
       OptIns optIns,
       FetchedMessageData fetchedData,
+      DeferredMessages deferrals,
       Outbox outbox,
       ScaledClock clock) {
     return new SendRepositories(
@@ -69,14 +73,24 @@ public class SendingConfiguration {
         digests,
         optIns,
         fetchedData,
+        deferrals,
         outbox,
         clock);
   }
 
   @Bean
+  SendRuleGate sendRuleGate(SendRuleService rules, Catalog catalog) {
+    return new SendRuleGate(rules, catalog);
+  }
+
+  @Bean
   Gate gate(
-      Suppressions suppressions, Consents consents, Contacts contacts, WorkerSettings settings) {
-    return new Gate(suppressions, consents, contacts, settings::consentFor);
+      Suppressions suppressions,
+      Consents consents,
+      Contacts contacts,
+      WorkerSettings settings,
+      SendRuleGate rules) {
+    return new Gate(suppressions, consents, contacts, settings::consentFor, rules);
   }
 
   @Bean

@@ -22,8 +22,11 @@ import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.TeamNotification.team;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
 import static dev.senda.journey.Time.workingHours;
+import static java.time.DayOfWeek.FRIDAY;
+import static java.time.DayOfWeek.SATURDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.journey.Channel;
@@ -292,5 +295,22 @@ class LanguageReferenceTest {
             .service();
 
     assertThat(plan.keyProperty()).isEqualTo("order_id");
+  }
+
+  @Test
+  void sendRules() {
+    var plan =
+        Plan.named("weekend-offers")
+            .sending(
+                rules ->
+                    rules
+                        .between(time(9, 0), time(20, 0), FRIDAY, SATURDAY)
+                        .notOnHolidays()
+                        .atMostPerWeek(2)
+                        .atMost(3, days(30))
+                        .priority(10)
+                        .skipsAfter(days(2)));
+
+    assertThat(plan.sendRules().caps()).hasSize(2);
   }
 }

@@ -62,6 +62,8 @@ final class TimelineView {
             events
                 .computeIfAbsent(entry.step(), step -> new ArrayList<>())
                 .add(new MessageEvent(entry.at(), label(entry)));
+        case DEFERRED ->
+            items.add(itemWithoutMessage(entry, "wait", "Deferred " + entry.step(), entry.why()));
         case WAITED -> items.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
         case PAUSED -> items.add(itemWithoutMessage(entry, "wait", entry.step(), entry.why()));
         case ASKED -> items.add(itemWithoutMessage(entry, "wait", entry.step() + "?", entry.why()));
@@ -87,6 +89,7 @@ final class TimelineView {
       case REJECTED, UNKNOWN -> "trouble";
       case ENROLLED,
           MERGED,
+          DEFERRED,
           SENDING,
           SENT,
           MESSAGE_EVENT,
@@ -118,6 +121,7 @@ final class TimelineView {
           case SENDING -> "Sending";
           case SENT -> "Sent";
           case SKIPPED -> "Skipped";
+          case DEFERRED -> "Deferred";
           case REJECTED -> "Rejected by the provider";
           case UNKNOWN ->
               "Unconfirmed: the provider may have delivered it. The journey continued as if sent";

@@ -90,6 +90,7 @@ class DryRunPageController {
    * @param cssClass the style class: send or wait
    * @param until null unless it waits
    * @param segments what its text would take, about; null unless it sends an SMS
+   * @param rule the rule that defers or skips its message; null for none
    */
   public record PathStep(
       String cssClass,
@@ -97,7 +98,8 @@ class DryRunPageController {
       boolean isAssumed,
       LocalMoment from,
       @Nullable LocalMoment until,
-      @Nullable TextSegments segments) {
+      @Nullable TextSegments segments,
+      @Nullable String rule) {
 
     static PathStep of(DryRun.Line line, boolean sends, @Nullable TextSegments segments) {
       return new PathStep(
@@ -106,7 +108,8 @@ class DryRunPageController {
           line.basis() == Basis.ASSUMED,
           LocalMoment.of(line.from()),
           line.waits() ? LocalMoment.of(line.until()) : null,
-          segments);
+          segments,
+          line.rule());
     }
   }
 

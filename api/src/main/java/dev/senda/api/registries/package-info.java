@@ -1,0 +1,5 @@
+/** Imports the lists of exclusion registries, and shows which are in use. */
+@NullMarked
+package dev.senda.api.registries;
+
+import org.jspecify.annotations.NullMarked;
