@@ -304,7 +304,7 @@ create table exclusion_lists (
   activated_at timestamptz                         -- real time: since when it is in use; null if it never was
 );
 create unique index exclusion_lists_active on exclusion_lists (registry) where state = 'ACTIVE';
-create index exclusion_lists_of_registry on exclusion_lists (registry, state);
+create index exclusion_lists_of_state on exclusion_lists (state, registry);
 comment on table exclusion_lists is 'The imported lists of exclusion registries; one of each registry is in use.';
 
 create table exclusion_entries (

@@ -40,6 +40,7 @@ import dev.senda.store.imports.ImportKind;
 import dev.senda.store.imports.Imports;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.links.ShortLinks.ShortLink;
+import dev.senda.store.registries.ExclusionRegistries;
 import dev.senda.store.retention.Retention;
 import dev.senda.store.retention.Retention.ChunkedDeletion;
 import dev.senda.store.support.Ids;
@@ -131,6 +132,7 @@ final class Exercise {
     inRolledBackTransaction(this::importFile);
     inRolledBackTransaction(() -> api.get(Coupons.class).assign(enrollment, 7, "welcome"));
     inRolledBackTransaction(() -> confirmSubscription(contact));
+    inRolledBackTransaction(() -> ExclusionListExercise.run(api.get(ExclusionRegistries.class)));
     var shortLink = ShortLink.create("https://shop.example", true);
     inRolledBackTransaction(
         () -> api.get(ShortLinks.class).insert(big.id(contact), List.of(shortLink)));
@@ -379,7 +381,6 @@ final class Exercise {
 
   /** The conversions of a contact, which are outside of every window. */
   private void recountConversions() {
-    var key = big.key(1);
     api.database
         .sql(
             """
@@ -387,15 +388,13 @@ final class Exercise {
             select id, gen_random_uuid(), enrolled_at + interval '2 years' from enrollments
             where contact_key = :key on conflict do nothing
             """)
-        .param("key", key)
+        .param("key", big.key(1))
         .update();
+    var rules = new ReentryPolicy.Never();
     for (var journey : List.of("welcome", "ebook-nurture")) {
-      var goal =
-          new MeasuredGoal(
-              new EnrollmentRules(journey, new ReentryPolicy.Never(), OverlapPolicy.REFUSE, null),
-              Event.event("Order Completed"),
-              Duration.ofDays(20));
-      api.get(Conversions.class).recount(goal, List.of(key));
+      var enrolling = new EnrollmentRules(journey, rules, OverlapPolicy.REFUSE, null);
+      var goal = new MeasuredGoal(enrolling, Event.event("Order Completed"), Duration.ofDays(20));
+      api.get(Conversions.class).recount(goal, List.of(big.key(1)));
     }
   }
 }

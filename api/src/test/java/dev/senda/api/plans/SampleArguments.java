@@ -5,7 +5,14 @@ import dev.senda.journey.Condition;
 import dev.senda.journey.ContactList;
 import dev.senda.journey.Event;
 import dev.senda.journey.ReentryPolicy;
+import dev.senda.journey.SendRules.AfterDeferral;
+import dev.senda.journey.SendRules.Period;
 import dev.senda.journey.ValueReference;
+import dev.senda.store.rules.LocalCalendar;
+import dev.senda.store.rules.SendRule;
+import dev.senda.store.rules.SendSubject;
+import dev.senda.store.sending.ApplicableRules;
+import dev.senda.store.sending.ApplicableRules.RegistryRule;
 import dev.senda.store.support.Ids;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Executable;
@@ -15,6 +22,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -26,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +48,20 @@ import org.jspecify.annotations.Nullable;
  * @param id of the contact's running enrollment, which is also that of its message
  */
 record SampleArguments(boolean full, String key, String email, UUID id, UUID eventId) {
+
+  private static final SendSubject SUBJECT = new SendSubject("tips", "marketing", null, "email");
+
+  /** A cap of a month, and a registry. */
+  private static final ApplicableRules RULES =
+      new ApplicableRules(
+          SUBJECT,
+          List.of(),
+          List.of(new RegistryRule("a law", "co-rne", Set.of())),
+          List.of(new SendRule.Cap("a cap", false, 1, Period.Calendar.MONTH, _ -> true)),
+          LocalCalendar.of(ZoneOffset.UTC),
+          0,
+          Duration.ofDays(7),
+          AfterDeferral.SKIP);
 
   /** A parameter has a type for which there is no value. */
   static final class UnknownTypeException extends RuntimeException {
@@ -65,6 +88,9 @@ record SampleArguments(boolean full, String key, String email, UUID id, UUID eve
 
   private Object value(Type type, String name) {
     if (type instanceof ParameterizedType generic) {
+      if (generic.getRawType() == BiFunction.class) {
+        return (BiFunction<String, String, SendSubject>) (_, _) -> SUBJECT;
+      }
       return generic.getRawType() == Consumer.class
           ? (Consumer<Object>) _ -> {}
           : collection(generic, name);
@@ -95,6 +121,12 @@ record SampleArguments(boolean full, String key, String email, UUID id, UUID eve
     }
     if (plain == Instant.class) {
       return Instant.now();
+    }
+    if (plain == LocalDate.class) {
+      return LocalDate.of(2026, 11, 1);
+    }
+    if (plain == ApplicableRules.class) {
+      return RULES;
     }
     if (plain == ZoneId.class) {
       return ZoneOffset.UTC;

@@ -149,7 +149,7 @@ public class ExclusionRegistries {
   public boolean remove(String registry) {
     return database
             .sql(
-                "update exclusion_lists set state = 'REPLACED' where registry = :registry and state <> 'REPLACED'")
+                "update exclusion_lists set state = 'REPLACED' where registry = :registry and state in ('ACTIVE', 'LOADING')")
             .param("registry", registry)
             .update()
         > 0;

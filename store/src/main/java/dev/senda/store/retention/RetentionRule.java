@@ -15,6 +15,7 @@ public enum RetentionRule {
   ENDED_ENROLLMENTS(
       "enrollments",
       "messages",
+      "deferred_messages",
       "message_data",
       "message_events",
       "engagements",
@@ -58,6 +59,8 @@ public enum RetentionRule {
                       "consent_wordings",
                       "a row for each version of a mail or page, which is the proof of consents"),
                   Map.entry("suppressions", "protects an address until somebody lifts it"),
+                  Map.entry("exclusion_lists", "deleted when a newer list has replaced it"),
+                  Map.entry("exclusion_entries", "deleted when a newer list has replaced it"),
                   Map.entry("outbox", "a row is deleted when its item is processed"),
                   Map.entry("outbox_shards", "a fixed number of rows"),
                   Map.entry(

@@ -184,7 +184,9 @@ public record WeeklyHours(List<Span> spans) {
     int ofDay = !withDay && minute % DAY == 0 ? DAY : minute % DAY;
     var time = "%02d:%02d".formatted(ofDay / 60, ofDay % 60);
     return withDay
-        ? DayOfWeek.of(minute / DAY + 1).getDisplayName(TextStyle.SHORT, Locale.ENGLISH) + " " + time
+        ? DayOfWeek.of(minute / DAY + 1).getDisplayName(TextStyle.SHORT, Locale.ENGLISH)
+            + " "
+            + time
         : time;
   }
 

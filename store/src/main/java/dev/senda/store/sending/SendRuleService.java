@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Service;
+import org.springframework.stereotype.Component;
 
 /**
  * Decides by the rules whether a message may be sent to a contact, and when. A message to which no
  * rule applies costs no statement.
  */
-@Service
+@Component
 public class SendRuleService {
 
   private static final Set<LifecycleStage> CUSTOMERS =
