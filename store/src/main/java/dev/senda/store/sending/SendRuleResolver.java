@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -105,9 +104,16 @@ public final class SendRuleResolver {
         registries,
         rules,
         calendar(contact, pack.orElse(null), rules),
-        settings.priorities().getOrDefault(subject.journey(), own.priority()),
+        priority(subject.journey(), own),
         Objects.requireNonNullElse(own.longestDeferral(), settings.longestDeferral()),
         own.longestDeferral() == null ? settings.afterDeferral() : own.afterDeferral());
+  }
+
+  private int priority(String journey, SendRules own) {
+    var configuredRules = settings.journeys().get(journey);
+    return configuredRules == null || configuredRules.priority() == null
+        ? own.priority()
+        : configuredRules.priority();
   }
 
   private void addLaws(
@@ -208,7 +214,7 @@ public final class SendRuleResolver {
                             false,
                             hours("quiet-hours", name, quiet.hours()).complement(),
                             false),
-                        scope(quiet.classes(), quiet.channels(), quiet.topics(), Set.of()))));
+                        scope(quiet.classes(), quiet.channels(), quiet.topics(), List.of()))));
     settings
         .windows()
         .forEach(
@@ -220,7 +226,7 @@ public final class SendRuleResolver {
                             false,
                             hours("windows", name, window.hours()),
                             !window.holidays()),
-                        scope(window.classes(), window.channels(), window.topics(), Set.of()))));
+                        scope(window.classes(), window.channels(), window.topics(), List.of()))));
     settings
         .caps()
         .forEach(
@@ -240,10 +246,10 @@ public final class SendRuleResolver {
   }
 
   private static Predicate<SendSubject> scope(
-      Set<SendingSettings.RuledClass> classes,
-      Set<Channel> channels,
-      Set<String> topics,
-      Set<String> journeys) {
+      List<SendingSettings.RuledClass> classes,
+      List<Channel> channels,
+      List<String> topics,
+      List<String> journeys) {
     var classNames = classes.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
     var channelNames = channels.stream().map(Channel::wireName).toList();
     return subject ->

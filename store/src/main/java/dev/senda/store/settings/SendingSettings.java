@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param quietHours when nothing is sent, in the contact's time zone, by names that you give
  * @param windows the only hours at which something is sent, in the contact's time zone, by names
  *     that you give
- * @param priorities the priority of journeys, which replaces that of their code; the higher number
- *     goes first
+ * @param journeys what replaces the rules in the code of a journey, by its name
  * @param longestDeferral how long a message is deferred at most, unless its journey says so
  * @param afterDeferral what happens then: it is skipped, or sent as soon as the law permits it;
  *     unless its journey says so
@@ -48,7 +46,7 @@ public record SendingSettings(
     @DefaultValue Map<String, @Valid Cap> caps,
     @DefaultValue Map<String, @Valid QuietHours> quietHours,
     @DefaultValue Map<String, @Valid Window> windows,
-    @DefaultValue Map<String, Integer> priorities,
+    @DefaultValue Map<String, @Valid JourneyRules> journeys,
     @NotNull @DefaultValue("7d") @DurationMin(minutes = 1, message = "expected 1m or more")
         Duration longestDeferral,
     @NotNull @DefaultValue("skip") AfterDeferral afterDeferral) {
@@ -61,7 +59,7 @@ public record SendingSettings(
     caps = Collections.unmodifiableMap(new TreeMap<>(caps));
     quietHours = Collections.unmodifiableMap(new TreeMap<>(quietHours));
     windows = Collections.unmodifiableMap(new TreeMap<>(windows));
-    priorities = Map.copyOf(priorities);
+    journeys = Map.copyOf(journeys);
   }
 
   /** No rules. */
@@ -88,6 +86,14 @@ public record SendingSettings(
     ZONE
   }
 
+  /**
+   * The rules of one journey.
+   *
+   * @param priority where several journeys wait to write to a contact, the higher number goes first
+   */
+  @ConfigurationPropertiesSource
+  public record JourneyRules(@Nullable Integer priority) {}
+
   /** The classes of messages to which a rule can apply. */
   public enum RuledClass {
     MARKETING,
@@ -109,10 +115,10 @@ public record SendingSettings(
   public record Cap(
       @Min(value = 1, message = "expected 1 or more") int atMost,
       @Nullable String per,
-      @DefaultValue("marketing") Set<RuledClass> classes,
-      @DefaultValue Set<Channel> channels,
-      @DefaultValue Set<String> topics,
-      @DefaultValue Set<String> journeys) {}
+      @DefaultValue("marketing") List<RuledClass> classes,
+      @DefaultValue List<Channel> channels,
+      @DefaultValue List<String> topics,
+      @DefaultValue List<String> journeys) {}
 
   /**
    * Hours at which nothing is sent.
@@ -126,9 +132,9 @@ public record SendingSettings(
   public record QuietHours(
       @NotEmpty(message = "expected days and times, such as daily 21:00-08:00") @DefaultValue
           List<String> hours,
-      @DefaultValue("marketing") Set<RuledClass> classes,
-      @DefaultValue Set<Channel> channels,
-      @DefaultValue Set<String> topics) {}
+      @DefaultValue("marketing") List<RuledClass> classes,
+      @DefaultValue List<Channel> channels,
+      @DefaultValue List<String> topics) {}
 
   /**
    * The only hours at which something is sent.
@@ -145,7 +151,7 @@ public record SendingSettings(
       @NotEmpty(message = "expected days and times, such as mon-fri 09:00-18:00") @DefaultValue
           List<String> hours,
       @DefaultValue("true") boolean holidays,
-      @DefaultValue("marketing") Set<RuledClass> classes,
-      @DefaultValue Set<Channel> channels,
-      @DefaultValue Set<String> topics) {}
+      @DefaultValue("marketing") List<RuledClass> classes,
+      @DefaultValue List<Channel> channels,
+      @DefaultValue List<String> topics) {}
 }

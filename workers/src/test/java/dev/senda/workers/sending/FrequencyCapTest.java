@@ -23,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -122,10 +121,10 @@ class FrequencyCapTest extends RuledSendTestBase {
                 new Cap(
                     1,
                     "day",
-                    Set.of(RuledClass.MARKETING),
-                    Set.of(Channel.SMS),
-                    Set.of(),
-                    Set.of())),
+                    List.of(RuledClass.MARKETING),
+                    List.of(Channel.SMS),
+                    List.of(),
+                    List.of())),
             Map.of(),
             Duration.ofDays(7),
             AfterDeferral.SKIP));
@@ -159,7 +158,8 @@ class FrequencyCapTest extends RuledSendTestBase {
         settings(
             Map.of(
                 "few",
-                new Cap(1, "month", Set.of(RuledClass.MARKETING), Set.of(), Set.of(), Set.of())),
+                new Cap(
+                    1, "month", List.of(RuledClass.MARKETING), List.of(), List.of(), List.of())),
             Map.of(),
             Duration.ofDays(2),
             AfterDeferral.SKIP));

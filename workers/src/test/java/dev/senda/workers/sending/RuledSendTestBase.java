@@ -24,7 +24,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +84,7 @@ abstract class RuledSendTestBase {
     return settings(
         Map.of(
             "few",
-            new Cap(atMost, per, Set.of(RuledClass.MARKETING), Set.of(), Set.of(), Set.of())),
+            new Cap(atMost, per, List.of(RuledClass.MARKETING), List.of(), List.of(), List.of())),
         Map.of(),
         Duration.ofDays(7),
         AfterDeferral.SKIP);
@@ -100,7 +99,7 @@ abstract class RuledSendTestBase {
         Map.of(),
         Map.of(
             "nights",
-            new QuietHours(List.of(hours), Set.of(RuledClass.MARKETING), Set.of(), Set.of())),
+            new QuietHours(List.of(hours), List.of(RuledClass.MARKETING), List.of(), List.of())),
         longest,
         then);
   }
