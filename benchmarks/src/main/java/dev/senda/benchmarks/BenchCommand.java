@@ -70,6 +70,13 @@ public final class BenchCommand implements Callable<Integer> {
       description = "where the report goes (.senda/bench)")
   private @Nullable Path out;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "COUNT",
+      description =
+          "how many enrollments come before those that are measured (800; with --full 5,000)")
+  private @Nullable Integer warmUp;
+
   @Option(names = "--write-docs", description = "write the report into docs/performance.md, too")
   private boolean writeDocs;
 
@@ -149,6 +156,9 @@ public final class BenchCommand implements Callable<Integer> {
     long start = System.nanoTime();
     var environment = new BenchEnvironment(data, flags(), line -> say(console, start, line));
     try {
+      if (warmUp != null) {
+        environment.setWarmUp(warmUp);
+      }
       var sections = measure(chosen, size, environment);
       var description = environment.describe(project());
       write(sections, size, description, console);
@@ -222,6 +232,7 @@ public final class BenchCommand implements Callable<Integer> {
                 .formatted(
                     today,
                     (size == Size.FULL ? " --full" : "")
+                        + (warmUp == null ? "" : " --warm-up " + warmUp)
                         + (only.isEmpty() ? "" : " --only " + String.join(",", only))),
             description);
     sections.forEach(report::add);

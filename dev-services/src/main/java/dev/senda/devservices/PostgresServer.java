@@ -37,6 +37,16 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer start(Path directory, int port)
       throws IOException, InterruptedException {
+    return start(directory, port, Map.of());
+  }
+
+  /**
+   * As {@link #start(Path, int)}, with settings of PostgreSQL besides our own.
+   *
+   * @param settings values by name, as in {@code postgresql.conf}
+   */
+  public static PostgresServer start(Path directory, int port, Map<String, String> settings)
+      throws IOException, InterruptedException {
     var programs = PostgresBinaries.unpackIfMissing().resolve("bin");
     var data = directory.toAbsolutePath().resolve("data");
     stopRunningServer(directory);
@@ -60,6 +70,7 @@ public final class PostgresServer implements AutoCloseable {
             "log_error_verbosity", "terse",
             "max_connections", "200")
         .forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+    settings.forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
     var child =
         ChildProcess.start("PostgreSQL", command, Map.of(), directory.resolve("postgresql.log"));
     var server = new PostgresServer(child, chosen);

@@ -39,16 +39,27 @@ public final class TemporalServer implements AutoCloseable {
    */
   public static TemporalServer start(Path cli, Path directory, int port, int uiPort)
       throws IOException, InterruptedException {
-    return start(cli, directory, port, OptionalInt.of(uiPort));
+    return start(cli, directory, port, OptionalInt.of(uiPort), OptionalInt.empty());
   }
 
   /** As {@link #start(Path, Path, int, int)}, without the web UI. */
   public static TemporalServer startHeadless(Path cli, Path directory, int port)
       throws IOException, InterruptedException {
-    return start(cli, directory, port, OptionalInt.empty());
+    return start(cli, directory, port, OptionalInt.empty(), OptionalInt.empty());
   }
 
-  private static TemporalServer start(Path cli, Path directory, int port, OptionalInt uiPort)
+  /**
+   * As {@link #startHeadless(Path, Path, int)}, with its metrics on a given port.
+   *
+   * @param metricsPort where {@code /metrics} answers in the format of Prometheus
+   */
+  public static TemporalServer startHeadless(Path cli, Path directory, int port, int metricsPort)
+      throws IOException, InterruptedException {
+    return start(cli, directory, port, OptionalInt.empty(), OptionalInt.of(metricsPort));
+  }
+
+  private static TemporalServer start(
+      Path cli, Path directory, int port, OptionalInt uiPort, OptionalInt metricsPort)
       throws IOException, InterruptedException {
     stopRunningServer(directory);
     if (!Ports.isFree(port)) {
@@ -61,7 +72,7 @@ public final class TemporalServer implements AutoCloseable {
     var child =
         ChildProcess.start(
             "the Temporal server",
-            command(cli, directory.resolve("temporal.db"), port, uiPort),
+            command(cli, directory.resolve("temporal.db"), port, uiPort, metricsPort),
             Map.of("TEMPORAL_VERSION_CHECK_DISABLED", "1"),
             directory.resolve("temporal.log"));
     var id = ProcessId.of(child.process());
@@ -71,7 +82,8 @@ public final class TemporalServer implements AutoCloseable {
     return server;
   }
 
-  private static List<String> command(Path cli, Path database, int port, OptionalInt uiPort) {
+  private static List<String> command(
+      Path cli, Path database, int port, OptionalInt uiPort, OptionalInt metricsPort) {
     var command =
         new ArrayList<>(
             List.of(
@@ -102,6 +114,8 @@ public final class TemporalServer implements AutoCloseable {
     } else {
       command.add("--headless");
     }
+    metricsPort.ifPresent(
+        metrics -> command.addAll(List.of("--metrics-port", String.valueOf(metrics))));
     return command;
   }
 

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -48,6 +49,7 @@ public final class BenchEnvironment implements AutoCloseable {
   private final SendaClient senda;
   private final MinimalProcess minimal;
   private final List<String> flags;
+  private OptionalInt warmUp = OptionalInt.empty();
   private @Nullable WorkflowServiceStubs temporal;
 
   /**
@@ -126,6 +128,16 @@ public final class BenchEnvironment implements AutoCloseable {
     return meter;
   }
 
+  /** Sets how many enrollments come before those that are measured. */
+  public void setWarmUp(int enrollments) {
+    warmUp = OptionalInt.of(enrollments);
+  }
+
+  /** Empty where the size decides. */
+  public OptionalInt warmUp() {
+    return warmUp;
+  }
+
   /** Tells whoever waits what happens. */
   public void say(String line) {
     progress.accept(line);
@@ -139,6 +151,11 @@ public final class BenchEnvironment implements AutoCloseable {
   /** The live heap of the hand-written workflows' process. */
   public long minimalHeap() throws IOException, InterruptedException {
     return minimal.jvm().liveHeap();
+  }
+
+  /** The bytes that a process of ours has allocated since it started. */
+  public long allocated(String process) throws IOException, InterruptedException {
+    return (process.equals(SENDA) ? product.process() : minimal.jvm()).allocated();
   }
 
   /** Enrollments of the herds that begin from now on wait for these times. */

@@ -5,6 +5,7 @@ import dev.senda.devservices.PostgresServer;
 import dev.senda.devservices.TemporalCli;
 import dev.senda.devservices.TemporalServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +20,7 @@ public final class Servers implements AutoCloseable {
   private final Path cli;
   private final PostgresServer postgresql;
   private final int temporalPort;
+  private final int metricsPort;
   private TemporalServer temporal;
 
   private Servers(
@@ -26,23 +28,29 @@ public final class Servers implements AutoCloseable {
       Path cli,
       PostgresServer postgresql,
       TemporalServer temporal,
-      int temporalPort) {
+      int temporalPort,
+      int metricsPort) {
     this.directory = directory;
     this.cli = cli;
     this.postgresql = postgresql;
     this.temporal = temporal;
     this.temporalPort = temporalPort;
+    this.metricsPort = metricsPort;
   }
 
   /** Starts both, with their data in this directory. */
   static Servers start(Path directory) throws IOException, InterruptedException {
     var cli = TemporalCli.findOrDownload(System.err::println);
-    var postgresql = PostgresServer.start(directory.resolve("postgresql"), Ports.findFree());
+    var postgresql =
+        PostgresServer.start(
+            directory.resolve("postgresql"), Ports.findFree(), OperationCounts.POSTGRESQL_SETTINGS);
     try {
       createDatabase(postgresql);
       int port = Ports.findFree();
-      var temporal = TemporalServer.startHeadless(cli, directory.resolve("temporal"), port);
-      return new Servers(directory, cli, postgresql, temporal, port);
+      int metrics = Ports.findFree();
+      var temporal =
+          TemporalServer.startHeadless(cli, directory.resolve("temporal"), port, metrics);
+      return new Servers(directory, cli, postgresql, temporal, port, metrics);
     } catch (IOException | InterruptedException | RuntimeException e) {
       postgresql.close();
       throw e;
@@ -53,6 +61,8 @@ public final class Servers implements AutoCloseable {
     try (var connection = DriverManager.getConnection(postgresql.jdbcUrl("postgres"));
         var statement = connection.createStatement()) {
       statement.execute("create database " + DATABASE);
+      statement.execute("alter system set pg_stat_statements.track = 'none'");
+      statement.execute("select pg_reload_conf()");
     } catch (SQLException e) {
       throw new IOException("no database: " + e.getMessage(), e);
     }
@@ -68,6 +78,12 @@ public final class Servers implements AutoCloseable {
 
   public String temporalTarget() {
     return temporal.target();
+  }
+
+  /** Counts what both are asked to do. */
+  public OperationCounts counts() {
+    return new OperationCounts(
+        this, URI.create("http://127.0.0.1:%d/metrics".formatted(metricsPort)));
   }
 
   /** The file of Temporal's database. */
@@ -92,7 +108,8 @@ public final class Servers implements AutoCloseable {
   }
 
   void startTemporal() throws IOException, InterruptedException {
-    temporal = TemporalServer.startHeadless(cli, directory.resolve("temporal"), temporalPort);
+    temporal =
+        TemporalServer.startHeadless(cli, directory.resolve("temporal"), temporalPort, metricsPort);
   }
 
   static boolean isAnyRunning(Path directory) throws IOException {

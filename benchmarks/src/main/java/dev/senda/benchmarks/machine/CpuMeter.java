@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads from /proc how much CPU time named processes and their children use. */
@@ -18,6 +19,9 @@ public final class CpuMeter {
 
   private static final double MILLIS_PER_TICK = 1_000.0 / ProcessStat.TICKS_PER_SECOND;
   private static final double NANOS = 1e9;
+
+  /** As the kernel shows the names, cut after 15 characters. */
+  private static final Pattern COMPILER = Pattern.compile("\\(C[12] CompilerThre");
 
   private final Path proc;
   private final Map<String, Long> processes = new ConcurrentHashMap<>();
@@ -50,22 +54,34 @@ public final class CpuMeter {
   public final class Reading {
     private final long at = System.nanoTime();
     private final CpuTotals totals = totals();
-    private final Map<String, Double> millis = ticksByName();
+    private final Map<String, Double> ticks = ticksByName();
+    private final Map<String, Double> compilers = compilerTicksByName();
 
     private Reading() {}
 
     /** What was used since then. */
     public CpuUse since() {
       var now = new Reading();
-      var used = new LinkedHashMap<String, Double>();
-      now.millis.forEach(
-          (name, ticks) ->
-              used.put(
-                  name, Math.max(0, ticks - millis.getOrDefault(name, 0.0)) * MILLIS_PER_TICK));
+      var used = millisBetween(ticks, now.ticks);
       double ours = used.values().stream().mapToDouble(Double::doubleValue).sum();
       double busy = (now.totals.busy() - totals.busy()) * MILLIS_PER_TICK;
       double steal = (now.totals.steal() - totals.steal()) * MILLIS_PER_TICK;
-      return new CpuUse((now.at - at) / NANOS, used, Math.max(0, busy - ours), steal);
+      return new CpuUse(
+          (now.at - at) / NANOS,
+          used,
+          millisBetween(compilers, now.compilers),
+          Math.max(0, busy - ours),
+          steal);
+    }
+
+    private static Map<String, Double> millisBetween(
+        Map<String, Double> before, Map<String, Double> after) {
+      var millis = new LinkedHashMap<String, Double>();
+      after.forEach(
+          (name, ticks) ->
+              millis.put(
+                  name, Math.max(0, ticks - before.getOrDefault(name, 0.0)) * MILLIS_PER_TICK));
+      return millis;
     }
   }
 
@@ -93,6 +109,40 @@ public final class CpuMeter {
           ticks.put(name, stat == null ? 0.0 : stat.own());
         });
     return ticks;
+  }
+
+  /** The threads of HotSpot's compilers, in the processes that are JVMs. */
+  private Map<String, Double> compilerTicksByName() {
+    var ticks = new HashMap<String, Double>();
+    processes.forEach((name, pid) -> ticks.put(name, compilerTicks(pid)));
+    return ticks;
+  }
+
+  private double compilerTicks(long pid) {
+    var tasks = proc.resolve(String.valueOf(pid)).resolve("task");
+    double ticks = 0;
+    if (!Files.isDirectory(tasks)) {
+      return ticks;
+    }
+    try (var threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        var line = readOrEmpty(thread.resolve("stat"));
+        if (COMPILER.matcher(line).find()) {
+          ticks += ProcessStat.parse(line).own();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ticks;
+  }
+
+  private static String readOrEmpty(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return ""; // ended since the directory was read
+    }
   }
 
   private static double ticksOf(

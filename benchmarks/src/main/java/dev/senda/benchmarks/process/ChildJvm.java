@@ -69,7 +69,9 @@ public final class ChildJvm implements AutoCloseable {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       String line = lines.readLine();
       while (line != null) {
-        if (line.startsWith("ready") || line.startsWith(HarnessPipe.HEAP)) {
+        if (line.startsWith("ready")
+            || line.startsWith(HarnessPipe.HEAP)
+            || line.startsWith(HarnessPipe.ALLOCATED)) {
           answers.add(line);
         } else {
           listener.accept(line);
@@ -123,9 +125,17 @@ public final class ChildJvm implements AutoCloseable {
 
   /** The bytes that live on its heap after a full collection. */
   public long liveHeap() throws IOException, InterruptedException {
-    send(HarnessPipe.HEAP);
-    var answer = await(HarnessPipe.HEAP, START);
-    return Long.parseLong(answer.substring(HarnessPipe.HEAP.length()).strip());
+    return ask(HarnessPipe.HEAP);
+  }
+
+  /** The bytes that all its threads have allocated since it started. */
+  public long allocated() throws IOException, InterruptedException {
+    return ask(HarnessPipe.ALLOCATED);
+  }
+
+  private long ask(String what) throws IOException, InterruptedException {
+    send(what);
+    return Long.parseLong(await(what, START).substring(what.length()).strip());
   }
 
   public long pid() {

@@ -1,5 +1,6 @@
 package dev.senda.benchmarks.process;
 
+import com.sun.management.ThreadMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +17,9 @@ public final class HarnessPipe {
 
   /** Asks for the live heap after a full collection. */
   static final String HEAP = "heap";
+
+  /** Asks how many bytes were allocated since the start. */
+  static final String ALLOCATED = "allocated";
 
   private final PrintStream out;
 
@@ -42,12 +46,18 @@ public final class HarnessPipe {
       while (line != null) {
         if (line.equals(HEAP)) {
           say(HEAP + " " + liveHeap());
+        } else if (line.equals(ALLOCATED)) {
+          say(ALLOCATED + " " + allocated());
         } else {
           command.accept(line);
         }
         line = lines.readLine();
       }
     }
+  }
+
+  private static long allocated() {
+    return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getTotalThreadAllocatedBytes();
   }
 
   private static long liveHeap() {

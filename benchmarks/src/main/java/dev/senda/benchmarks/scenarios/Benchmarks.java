@@ -10,6 +10,7 @@ public final class Benchmarks {
   public static List<Benchmark> all() {
     return List.of(
         new EnrollmentsBenchmark(),
+        new CostBenchmark(),
         new LatencyBenchmark(),
         new BurstBenchmark(),
         new IngestBenchmark(),

@@ -66,10 +66,10 @@ public final class HerdBenchmark implements Benchmark {
     double rate = journeys.runBlock(Contender.SENDA, size.of(4, 60, 200), AT_ONCE).perSecond();
     var sleepers = journeys.prepare(Contender.SENDA, 2 * PROBES);
     journeys.putToSleep(sleepers, AT_ONCE);
-    // An enrollment that only begins its pause is cheaper than a whole one: there is a margin.
-    long prepare = Math.round(2.0 * count / rate) + 10;
+    // An enrollment that only begins its pause costs a fraction of a whole one: there is a margin.
+    long prepare = Math.round(1.2 * count / rate) + 8;
     var together = Instant.now().plusSeconds(prepare).truncatedTo(ChronoUnit.SECONDS);
-    var spread = together.plusSeconds(Math.round(1.3 * count / rate) + 10);
+    var spread = together.plusSeconds(Math.round(count / rate) + 6);
     environment.say("The herd wakes in %d s".formatted(prepare));
     environment.setHerd(
         new HerdTimes(time(together), time(spread), spreadSeconds / BenchCatalog.GROUPS));

@@ -134,7 +134,7 @@ public final class IngestBenchmark implements Benchmark {
     }
     long storedBefore = stored(environment);
     int rounds = size.of(1, 7, 14);
-    var budget = Budget.of(size, Duration.ofSeconds(65));
+    var budget = Budget.of(size, Duration.ofSeconds(50));
     rounds = rounds(environment, atFull, rounds, budget);
     var atHalf =
         List.of(

@@ -65,7 +65,7 @@ public final class LatencyBenchmark implements Benchmark {
       idle.put(contender, new ArrayList<>());
       loaded.put(contender, new ArrayList<>());
     }
-    var budget = Budget.of(size, Duration.ofSeconds(60));
+    var budget = Budget.of(size, Duration.ofSeconds(40));
     var reading = environment.meter().read();
     var stages = new LatencyStages(environment);
     for (int i = 0; i < samples && budget.allows(i); i++) {

@@ -40,6 +40,8 @@ class ProcFilesTest {
     write(proc, 12, 11, 5, 0); // and the child of that
     write(proc, 20, 1, 900, 0);
     write(proc, 21, 20, 1, 0); // its child is not counted
+    writeThread(proc, 10, "C2 CompilerThre", 30);
+    writeThread(proc, 12, "worker (C2)", 5);
     Files.writeString(proc.resolve("stat"), "cpu 1000 0 0 0 0 0 0 10 0 0\n");
     var meter = new CpuMeter(proc);
     meter.watch("ours", 10);
@@ -49,6 +51,9 @@ class ProcFilesTest {
     write(proc, 10, 1, 110, 60); // the child has ended: its time is now the parent's
     Files.delete(proc.resolve("11/stat"));
     Files.delete(proc.resolve("12/stat"));
+    writeThread(proc, 10, "C2 CompilerThre", 34);
+    writeThread(proc, 10, "C1 CompilerThre", 1);
+    writeThread(proc, 10, "worker (C2)", 99);
     write(proc, 20, 1, 950, 0);
     write(proc, 21, 20, 500, 0);
     Files.writeString(proc.resolve("stat"), "cpu 1115 0 0 0 0 0 0 13 0 0\n");
@@ -59,6 +64,13 @@ class ProcFilesTest {
     assertThat(use.othersMillis()).isEqualTo(500);
     assertThat(use.stealMillis()).isEqualTo(30);
     assertThat(use.of("unknown")).isZero();
+    assertThat(use.ofCompiler("ours")).isEqualTo(50); // 4 + 1 ticks of the compilers' threads
+  }
+
+  private static void writeThread(Path proc, long pid, String name, long user) throws IOException {
+    var directory =
+        Files.createDirectories(proc.resolve("%d/task/%d".formatted(pid, name.hashCode())));
+    Files.writeString(directory.resolve("stat"), STAT.formatted(pid, name, 1, user, 0, 0, 0));
   }
 
   private static void write(Path proc, long pid, long parent, long user, long children)

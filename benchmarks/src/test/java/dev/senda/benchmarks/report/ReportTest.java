@@ -60,8 +60,8 @@ class ReportTest {
   void section_saysWhatOthersUsed() {
     var section =
         new Section("Rates")
-            .during(new CpuUse(10, Map.of("Senda", 5_000.0), 2_000, 500))
-            .during(new CpuUse(10, Map.of(), 8_000, 0));
+            .during(new CpuUse(10, Map.of("Senda", 5_000.0), Map.of(), 2_000, 500))
+            .during(new CpuUse(10, Map.of(), Map.of(), 8_000, 0));
 
     assertThat(section.markdown())
         .contains("20.0 s", "0.50 processors", "at most 0.80 in a block", "took away 0.03");
