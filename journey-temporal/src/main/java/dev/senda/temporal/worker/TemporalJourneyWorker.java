@@ -40,6 +40,14 @@ public final class TemporalJourneyWorker implements JourneyWorker {
   private static final int ACTIVITY_SLOTS = 200;
 
   /**
+   * Workflow code that has not returned after so long is taken for a deadlock. Workflow threads
+   * share the processors with everything else: within the default of one second, a busy machine
+   * does not always start them, and then whole bursts of workflow tasks fail and are repeated.
+   * Temporal waits ten seconds for a workflow task.
+   */
+  private static final Duration DEADLOCK_TIMEOUT = Duration.ofSeconds(5);
+
+  /**
    * How long a workflow task waits for the worker that has its workflow in memory, before another
    * worker may take it and reads the whole history. Temporal's default of 5 seconds is over in
    * every burst of some hundred signals, and the work doubles just when there is too much of it.
@@ -156,6 +164,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
         .setUsingVirtualThreads(true)
         .setMaxConcurrentActivityExecutionSize(ACTIVITY_SLOTS)
         .setStickyQueueScheduleToStartTimeout(STICKY_TIMEOUT)
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK_TIMEOUT.toMillis())
         .setWorkflowTaskPollersBehavior(POLLERS)
         .setActivityTaskPollersBehavior(POLLERS);
   }

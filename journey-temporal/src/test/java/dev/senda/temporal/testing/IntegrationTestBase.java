@@ -49,7 +49,8 @@ public abstract class IntegrationTestBase {
           SharedTestTemporal.NAMESPACE,
           SharedTestTemporal.newTaskQueue(),
           URI.create("http://console.example"));
-  public final EnrollmentClient client = EnrollmentClient.open(settings, TimeScale.REAL);
+  public final EnrollmentClient client =
+      PatientClient.of(EnrollmentClient.open(settings, TimeScale.REAL), TIMEOUT);
   public final TemporalConnection connection = new TemporalConnection(settings, TIMEOUT);
   public final List<JourneyWorker> workers = new ArrayList<>();
 
