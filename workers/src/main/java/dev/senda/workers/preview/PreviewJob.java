@@ -56,6 +56,7 @@ public final class PreviewJob {
 
   private static final int BATCH_SIZE = 10;
 
+  private final PollInterval interval = new PollInterval(System::nanoTime);
   private final Ports ports;
   private final Catalog catalog;
   private final PreviewRenderer renderer;
@@ -104,8 +105,14 @@ public final class PreviewJob {
     }
   }
 
-  /** Renders what waits. */
   @Scheduled(fixedDelay = 300)
+  void poll() {
+    if (interval.isDue()) {
+      renderWaiting();
+    }
+  }
+
+  /** Renders what waits. */
   public void renderWaiting() {
     List<Preview> waiting;
     try {
@@ -117,6 +124,7 @@ public final class PreviewJob {
     if (waiting.isEmpty()) {
       return;
     }
+    interval.recordFound();
     try (var renderers = Executors.newVirtualThreadPerTaskExecutor()) {
       waiting.forEach(preview -> renderers.execute(() -> complete(preview)));
     }

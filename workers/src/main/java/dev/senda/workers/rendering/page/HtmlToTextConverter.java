@@ -101,12 +101,21 @@ public final class HtmlToTextConverter {
   private void addText(TextNode words) {
     var whole = words.getWholeText();
     var filled = fill.apply(whole);
-    var parent = words.parent();
-    if (parent != null && parent.closest("pre") != null) {
+    if (isPreformatted(words)) {
       addPreformatted(filled);
     } else {
       addWords(filled.equals(whole) ? words.text() : new TextNode(filled).text());
     }
+  }
+
+  /** Walks by hand: jsoup's {@code closest} parses its selector for each text. */
+  private static boolean isPreformatted(TextNode words) {
+    for (var parent = words.parent(); parent != null; parent = parent.parent()) {
+      if (parent.normalName().equals("pre")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void addPreformatted(String lines) {
