@@ -69,13 +69,14 @@ class EnrollmentRequestHandler {
           "Address already in use",
           "contact: an address of another contact (expected one that no other contact has)");
     }
-    var contact = identityResult.contact().key();
+    var locked = identityResult.contact();
+    var contact = locked.key();
     if (!identityResult.merged().isEmpty()) {
       router.routeAgain(Set.of(contact));
     }
     consentService.record(contact, command.consents(), clock.instant(), "enroll");
     var source = new EnrollmentSource.ApiRequest(command.correlationKey(), command.properties());
-    return switch (enrollmentService.enroll(EntryRules.of(plan), contact, source)) {
+    return switch (enrollmentService.enrollLocked(EntryRules.of(plan), locked, source)) {
       case EnrollmentResult.Enrolled enrolled -> new RequestResult(enrolled.enrollment(), true);
       case EnrollmentResult.AlreadyEnrolled running ->
           new RequestResult(running.enrollment(), false);

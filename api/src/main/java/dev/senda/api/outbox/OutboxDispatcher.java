@@ -65,7 +65,7 @@ class OutboxDispatcher implements SmartLifecycle {
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
   void onAppended(Outbox.OutboxAppended event) {
-    appended.addAll(event.shards());
+    appended.add(event);
     wakeUp();
   }
 

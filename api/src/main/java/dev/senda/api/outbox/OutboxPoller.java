@@ -60,7 +60,11 @@ final class OutboxPoller {
     this.completions = completions;
   }
 
-  /** What one transaction read. */
+  /**
+   * What one transaction read.
+   *
+   * @param newest the highest id that was committed before; not known after a read of some shards
+   */
   private record ReadRows(
       List<OutboxRow> items, List<OutboxRow> ends, List<OutboxRow> others, long newest) {}
 
@@ -112,7 +116,7 @@ final class OutboxPoller {
    * @param appended the shards with new items
    * @return whether more can be read at once
    */
-  boolean poll(Set<Short> held, Set<Short> appended) {
+  boolean poll(Set<Short> held, AppendedShards.Shards appended) {
     queues.wakeWaiting();
     var batch = completions.drain();
     boolean isComplete = true;
@@ -160,20 +164,25 @@ final class OutboxPoller {
     return reader.findNewestId() != newestSeen;
   }
 
-  private Plan plan(Set<Short> held, boolean isComplete, Set<Short> appended) {
+  private Plan plan(Set<Short> held, boolean isComplete, AppendedShards.Shards appended) {
     boolean isFull = isComplete && System.nanoTime() - fullReadAt >= FULL_READ_INTERVAL;
     if (isFull) {
       fullReadAt = System.nanoTime();
     }
-    var shards = isComplete ? held : appended.stream().filter(held::contains).toList();
+    var items = isComplete ? held : heldOf(appended.items(), held);
+    var ends = isComplete ? held : heldOf(appended.ends(), held);
     var knownItems = queues.knownItems();
     var knownEnds = queues.knownEnds();
     return new Plan(
         held,
         isComplete,
-        itemPositions.of(shards, isFull, knownItems, limit(MAX_ITEMS - knownItems.size(), held)),
-        endPositions.of(shards, isFull, knownEnds, limit(MAX_ENDS - knownEnds.size(), held)),
+        itemPositions.of(items, isFull, knownItems, limit(MAX_ITEMS - knownItems.size(), held)),
+        endPositions.of(ends, isFull, knownEnds, limit(MAX_ENDS - knownEnds.size(), held)),
         queues.lowBacklogs());
+  }
+
+  private static Set<Short> heldOf(Set<Short> appended, Set<Short> held) {
+    return appended.stream().filter(held::contains).collect(Collectors.toUnmodifiableSet());
   }
 
   private static int limit(int room, Set<Short> held) {
@@ -182,7 +191,7 @@ final class OutboxPoller {
 
   private ReadRows writeAndRead(Completions batch, Plan plan) {
     batch.write(writer);
-    long newest = reader.findNewestId();
+    long newest = plan.isComplete() ? reader.findNewestId() : ReadPositions.UNKNOWN;
     var backlogContacts = queues.contactsWithBacklog();
     var items =
         plan.readsItems() ? reader.findItems(plan.items(), backlogContacts) : List.<OutboxRow>of();

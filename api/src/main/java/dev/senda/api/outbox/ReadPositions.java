@@ -17,6 +17,9 @@ final class ReadPositions {
   /** Longer than a transaction that appends usually takes. */
   private static final long COMMIT_DELAY = Duration.ofSeconds(2).toNanos();
 
+  /** It is not known what was committed before a read. */
+  static final long UNKNOWN = -1;
+
   private final Map<Short, ShardPosition> positions = new HashMap<>();
 
   private static final class ShardPosition {
@@ -53,7 +56,7 @@ final class ReadPositions {
   /**
    * Records a read.
    *
-   * @param newest the highest id that was committed before the read
+   * @param newest the highest id that was committed before the read, or {@link #UNKNOWN}
    * @param found by shard, the ids that were found, ascending
    * @return whether a shard may have more
    */
@@ -65,7 +68,10 @@ final class ReadPositions {
       hasMore |= !isComplete;
       var shardPosition = positions.get(shard);
       if (shardPosition != null) {
-        shardPosition.advance(isComplete ? newest : ids.getLast());
+        boolean isPastNewest = isComplete && newest != UNKNOWN;
+        if (isPastNewest || !ids.isEmpty()) {
+          shardPosition.advance(isPastNewest ? newest : ids.getLast());
+        }
       }
     }
     return hasMore;

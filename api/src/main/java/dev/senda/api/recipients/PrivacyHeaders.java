@@ -27,7 +27,7 @@ public final class PrivacyHeaders {
     return answer;
   }
 
-  static void addTo(HttpServletResponse response) {
+  public static void addTo(HttpServletResponse response) {
     ALL.forEach(response::setHeader);
   }
 }

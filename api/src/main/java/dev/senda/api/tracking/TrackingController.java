@@ -9,6 +9,7 @@ import dev.senda.journey.links.LinkTarget;
 import dev.senda.store.links.ShortLinks;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
 import dev.senda.store.support.ScaledClock;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -42,8 +43,11 @@ import org.springframework.web.bind.annotation.RestController;
 class TrackingController {
 
   /** A transparent GIF of one pixel. */
-  private static final byte[] PIXEL =
+  static final byte[] PIXEL =
       Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
+
+  static final String POLICY = "Content-Security-Policy";
+  static final String PIXEL_POLICY = "default-src 'none'";
 
   /** The sending side writes it. */
   private static final Pattern HAS_SCHEME = Pattern.compile("(?i)https?:");
@@ -147,13 +151,17 @@ class TrackingController {
       return unknownLink(request);
     }
     if (isGet(request)) {
-      recorder.record(
-          SpooledEngagement.open(content.get().messageId(), isBot(request), clock.instant()));
+      recordOpen(content.get(), request);
     }
     return PrivacyHeaders.addTo(ResponseEntity.ok())
-        .header("Content-Security-Policy", "default-src 'none'")
+        .header(POLICY, PIXEL_POLICY)
         .contentType(MediaType.IMAGE_GIF)
         .body(PIXEL);
+  }
+
+  /** Records the open of a message by this request. */
+  void recordOpen(LinkTokenContent content, HttpServletRequest request) {
+    recorder.record(SpooledEngagement.open(content.messageId(), isBot(request), clock.instant()));
   }
 
   /** A recipient reads it, so it is a page. */

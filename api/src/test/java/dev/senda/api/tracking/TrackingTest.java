@@ -17,7 +17,9 @@ import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +136,25 @@ class TrackingTest {
     assertThat(engagements()).containsExactly("OPENED ");
     API.awaitEmptyOutbox();
     assertThat(signals()).extracting(Signaled::signalName).containsExactly("opened");
+  }
+
+  /** A query makes the request pass Spring's filters and its dispatcher. */
+  @Test
+  void open_isAnsweredTheSame_aheadOfSpringAndBySpring() {
+    var pixel = "/o/" + tokens.sign(LinkPurpose.OPEN, new LinkTokenContent(message, ""));
+
+    var ahead = visit(pixel);
+    assertThat(engagements()).containsExactly("OPENED ");
+    var bySpring = visit(pixel + "?size=1");
+
+    assertThat(headersOf(ahead)).isEqualTo(headersOf(bySpring));
+    assertThat(ahead.body()).isEqualTo(bySpring.body());
+  }
+
+  private static Map<String, List<String>> headersOf(HttpResponse<String> answer) {
+    var headers = new HashMap<>(answer.headers().map());
+    headers.remove("date");
+    return headers;
   }
 
   @Test

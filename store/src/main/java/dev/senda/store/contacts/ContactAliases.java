@@ -31,6 +31,9 @@ final class ContactAliases {
   /** The keys of the contacts that have these identifiers as aliases. */
   Map<String, String> find(@Nullable String userId, @Nullable String anonymousId) {
     var found = new HashMap<String, String>();
+    if (userId == null && anonymousId == null) {
+      return found;
+    }
     database
         .sql(
             """

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -107,7 +108,11 @@ final class IdentityResolver {
     var statement = new Statement(call.statedTraits(), occurredAt);
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       var locked = lockMatching(identity, call.email());
-      var keysByAlias = aliases.find(identity.userId(), identity.anonymousId());
+      // A user id that a contact has now is nobody's former one.
+      var user = identity.userId();
+      boolean isFound =
+          locked.stream().anyMatch(one -> Objects.equals(user, one.contact().userId()));
+      var keysByAlias = aliases.find(isFound ? null : user, identity.anonymousId());
       if (!isLocked(keysByAlias, locked)) {
         continue; // Another transaction merged a contact while this one waited for its lock.
       }
@@ -150,7 +155,6 @@ final class IdentityResolver {
 
   /** The traits that a call states, and when. */
   private record Statement(Traits traits, @Nullable Instant occurredAt) {
-
     /** Personal data stays out of logs. */
     @Override
     public String toString() {

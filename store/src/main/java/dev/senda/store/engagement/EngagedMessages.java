@@ -3,6 +3,8 @@ package dev.senda.store.engagement;
 import dev.senda.store.engagement.Engagements.MessageOrigin;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,9 +22,30 @@ public class EngagedMessages {
 
   private static final int MAX_ATTEMPTS = 3;
 
+  private static final String SELECT =
+      """
+      select m.id, m.enrollment_id, m.step, m.occurrence, m.contact_key, m.channel, m.template,
+             m.locale, m.address, m.subject, m.state, m.reason, m.provider_message_id,
+             m.claimed_at, m.settled_at, m.account, m.unconfirmed_since, m.resend_count,
+             m.segments,
+             e.journey, coalesce(e.workflow_contact_key, e.contact_key) as workflow_contact_key,
+             e.ended_at is not null as is_enrollment_ended
+      from messages m join enrollments e on e.id = m.enrollment_id
+      """;
+
+  private static final String LOCK =
+      """
+      with locked as materialized (
+        select key from contacts where key = (select contact_key from messages where id = :id)
+        for no key update)
+      %s
+      where m.id = :id and m.contact_key = (select key from locked)
+      """
+          .formatted(SELECT);
+
   private final JdbcClient database;
 
-  EngagedMessages(JdbcClient database) {
+  public EngagedMessages(JdbcClient database) {
     this.database = database;
   }
 
@@ -53,9 +76,18 @@ public class EngagedMessages {
     }
   }
 
-  /** As {@link #lockAll}, for one message. */
+  /**
+   * As {@link #lockAll}, for one message, in one statement. If this waited for the lock, the state
+   * of the message and of its enrollment are those of before; the contact is always the right one.
+   */
   public Optional<EngagedMessage> lock(UUID message) {
-    return Optional.ofNullable(lockAll(List.of(message)).get(message));
+    return database
+        .sql(LOCK)
+        .param("id", message)
+        .query(EngagedMessages::mapRow)
+        .optional()
+        // The contact may have been merged while this waited for its lock.
+        .or(() -> Optional.ofNullable(lockAll(List.of(message)).get(message)));
   }
 
   /**
@@ -95,28 +127,19 @@ public class EngagedMessages {
   private Map<UUID, EngagedMessage> findAll(UUID[] messages) {
     var found = new LinkedHashMap<UUID, EngagedMessage>();
     database
-        .sql(
-            """
-            select m.id, m.enrollment_id, m.step, m.occurrence, m.contact_key, m.channel, m.template,
-                   m.locale, m.address, m.subject, m.state, m.reason, m.provider_message_id,
-                   m.claimed_at, m.settled_at, m.account, m.unconfirmed_since, m.resend_count,
-                   m.segments,
-                   e.journey, coalesce(e.workflow_contact_key, e.contact_key) as workflow_contact_key,
-                   e.ended_at is not null as is_enrollment_ended
-            from messages m join enrollments e on e.id = m.enrollment_id
-            where m.id = any (:ids)
-            """)
+        .sql(SELECT + "where m.id = any (:ids)")
         .param("ids", messages)
-        .query(
-            row -> {
-              var message =
-                  new EngagedMessage(
-                      MessageLedger.mapRow(row, 0),
-                      row.getString("journey"),
-                      row.getString("workflow_contact_key"),
-                      row.getBoolean("is_enrollment_ended"));
-              found.put(message.id(), message);
-            });
+        .query(EngagedMessages::mapRow)
+        .list()
+        .forEach(message -> found.put(message.id(), message));
     return found;
+  }
+
+  private static EngagedMessage mapRow(ResultSet row, int number) throws SQLException {
+    return new EngagedMessage(
+        MessageLedger.mapRow(row, number),
+        row.getString("journey"),
+        row.getString("workflow_contact_key"),
+        row.getBoolean("is_enrollment_ended"));
   }
 }

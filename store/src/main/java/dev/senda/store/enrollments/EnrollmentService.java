@@ -3,6 +3,7 @@ package dev.senda.store.enrollments;
 import dev.senda.journey.Channel;
 import dev.senda.journey.ValueReference;
 import dev.senda.store.consent.Consents;
+import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.enrollments.Enrollments.StartingEvent;
@@ -150,13 +151,39 @@ public class EnrollmentService {
       String contactKey,
       EnrollmentSource source,
       Consumer<OutboxEntry> appender) {
+    return enrollLocked(rules, lock(contactKey), source, appender);
+  }
+
+  private Contact lock(String contactKey) {
+    return contacts
+        .lock(contactKey)
+        .orElseThrow(() -> new IllegalArgumentException("no contact " + contactKey));
+  }
+
+  /**
+   * As {@link #enroll}, of a contact that the caller's transaction has locked. The transaction may
+   * have changed it since.
+   */
+  public EnrollmentResult enrollLocked(
+      EnrollmentRules rules, Contact locked, EnrollmentSource source) {
+    var entries = new ArrayList<OutboxEntry>();
+    var result = enrollLocked(rules, locked, source, entries::add);
+    outbox.append(entries);
+    return result;
+  }
+
+  private EnrollmentResult enrollLocked(
+      EnrollmentRules rules,
+      Contact contact,
+      EnrollmentSource source,
+      Consumer<OutboxEntry> appender) {
     var result =
         switch (source) {
           case EnrollmentSource.ApiRequest request ->
-              enrollments.enroll(rules, contactKey, request.correlationKey(), null);
-          case EnrollmentSource.StartEvent event -> enrollOnEvent(rules, contactKey, event);
+              enrollments.enrollLocked(rules, contact, request.correlationKey(), null);
+          case EnrollmentSource.StartEvent event -> enrollOnEvent(rules, contact, event);
           case EnrollmentSource.JourneyStep step ->
-              enrollments.enroll(rules, contactKey, correlationKeyOf(step, rules), null);
+              enrollments.enrollLocked(rules, contact, correlationKeyOf(step, rules), null);
         };
     if (result instanceof EnrollmentResult.Enrolled enrolled) {
       var properties = propertiesWithoutEvent(source);
@@ -179,9 +206,8 @@ public class EnrollmentService {
   }
 
   private EnrollmentResult enrollOnEvent(
-      EnrollmentRules rules, String contactKey, EnrollmentSource.StartEvent event) {
-    contacts.lock(contactKey); // the consents must not change; the others are locked when enrolled
-    var optOut = findOptOut(contactKey, rules, event.occurredAt());
+      EnrollmentRules rules, Contact contact, EnrollmentSource.StartEvent event) {
+    var optOut = findOptOut(contact.key(), rules, event.occurredAt());
     if (optOut.isPresent()) {
       return new EnrollmentResult.Refused(optOut.get());
     }
@@ -189,8 +215,8 @@ public class EnrollmentService {
     if (rules.correlationProperty() != null && key.isBlank()) {
       return new EnrollmentResult.MissingKey(rules.correlationProperty());
     }
-    return enrollments.enroll(
-        rules, contactKey, key, new StartingEvent(event.eventId(), event.occurredAt()));
+    return enrollments.enrollLocked(
+        rules, contact, key, new StartingEvent(event.eventId(), event.occurredAt()));
   }
 
   /** Why the contact's withdrawals keep it out; empty where they do not. */

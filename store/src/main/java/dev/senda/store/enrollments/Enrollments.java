@@ -2,6 +2,7 @@ package dev.senda.store.enrollments;
 
 import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
+import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
@@ -22,12 +23,13 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Enrollments {
 
-  private static final String SELECT =
+  static final String COLUMNS =
       """
-      select id, journey, contact_key, workflow_contact_key, correlation_key, trigger_event_id, state, end_reason, blocked_reason,
-             enrolled_at, events_since, ended_at, ending_state, ending_reason
-      from enrollments
+      id, journey, contact_key, workflow_contact_key, correlation_key, trigger_event_id, state,
+      end_reason, blocked_reason, enrolled_at, events_since, ended_at, ending_state, ending_reason
       """;
+
+  static final String SELECT = "select " + COLUMNS + "from enrollments\n";
 
   /** Closes :enrollment; a committed ending counts, unless the journey failed. */
   static final String CLOSE =
@@ -46,23 +48,12 @@ public class Enrollments {
   /** The end reason of an enrollment that a new one of the same contact replaced. */
   public static final String RESTARTED = "restarted";
 
-  private static final String FIND_LAST =
-      """
-      (%1$s where contact_key = :contact and journey = :journey and correlation_key = :key
-              and ended_at is null)
-      union all
-      (%1$s where contact_key = :contact and journey = :journey and correlation_key = :key
-              and ended_at is not null
-       order by ended_at desc limit 1)
-      limit 1
-      """
-          .formatted(SELECT);
-
   private final JdbcClient database;
   private final RetryingTransactions transactions;
   private final Contacts contacts;
   private final ScaledClock clock;
   private final EnrollmentPages pages;
+  private final EnrollmentInserter inserter;
 
   public Enrollments(
       JdbcClient database,
@@ -74,6 +65,7 @@ public class Enrollments {
     this.contacts = contacts;
     this.clock = clock;
     pages = new EnrollmentPages(database);
+    inserter = new EnrollmentInserter(database, clock);
   }
 
   /**
@@ -140,32 +132,41 @@ public class Enrollments {
 
   private EnrollmentResult enrollInTransaction(
       EnrollmentRules rules, String contact, String key, @Nullable StartingEvent start) {
-    var person =
+    return enrollLocked(
+        rules,
         contacts
             .lock(contact)
-            .orElseThrow(() -> new IllegalArgumentException("no contact " + contact));
-    if (person.erasedAt() != null) {
-      return new EnrollmentResult.Refused("the contact was erased on " + person.erasedAt());
+            .orElseThrow(() -> new IllegalArgumentException("no contact " + contact)),
+        key,
+        start);
+  }
+
+  /** As {@link #enroll}, of a contact that the caller's transaction has locked. */
+  EnrollmentResult enrollLocked(
+      EnrollmentRules rules, Contact contact, String key, @Nullable StartingEvent start) {
+    if (contact.erasedAt() != null) {
+      return new EnrollmentResult.Refused("the contact was erased on " + contact.erasedAt());
     }
-    var last = findLast(rules.journey(), contact, key);
-    if (last.isEmpty()) {
-      return enrolled(rules, contact, key, start);
+    var id = Ids.newUuid();
+    var last = inserter.insertUnlessEntered(id, rules.journey(), contact.key(), key, start);
+    if (last.id().equals(id)) {
+      return new EnrollmentResult.Enrolled(last, null);
     }
-    var endedAt = last.get().endedAt();
-    if (endedAt == null) {
+    if (last.endedAt() == null) {
       return switch (rules.overlap()) {
-        case REFUSE -> new EnrollmentResult.AlreadyEnrolled(last.get());
-        case RESTART -> restart(last.get(), start);
+        case REFUSE -> new EnrollmentResult.AlreadyEnrolled(last);
+        case RESTART -> restart(last, start);
       };
     }
-    return ReentryCheck.refusal(rules, start, last.get(), clock.instant())
+    return ReentryCheck.refusal(rules, start, last, clock.instant())
         .<EnrollmentResult>map(EnrollmentResult.Refused::new)
-        .orElseGet(() -> enrolled(rules, contact, key, start));
+        .orElseGet(() -> enrolled(rules, contact.key(), key, start));
   }
 
   private EnrollmentResult enrolled(
       EnrollmentRules rules, String contact, String key, @Nullable StartingEvent start) {
-    return new EnrollmentResult.Enrolled(insert(rules.journey(), contact, key, start), null);
+    return new EnrollmentResult.Enrolled(
+        inserter.insert(rules.journey(), contact, key, start), null);
   }
 
   /** A start event that comes late and is older than the running enrollment does not replace it. */
@@ -177,39 +178,8 @@ public class Enrollments {
     }
     close(running.id(), EnrollmentState.EXITED, RESTARTED, clock.instant());
     return new EnrollmentResult.Enrolled(
-        insert(running.journey(), running.contactKey(), running.correlationKey(), start),
+        inserter.insert(running.journey(), running.contactKey(), running.correlationKey(), start),
         running.id());
-  }
-
-  private Optional<EnrollmentRow> findLast(String journey, String contact, String key) {
-    return database
-        .sql(FIND_LAST)
-        .param("journey", journey)
-        .param("contact", contact)
-        .param("key", key)
-        .query(Enrollments::mapRow)
-        .optional();
-  }
-
-  private EnrollmentRow insert(
-      String journey, String contact, String key, @Nullable StartingEvent start) {
-    return database
-        .sql(
-            """
-            insert into enrollments (id, journey, contact_key, correlation_key, trigger_event_id, state,
-                                     enrolled_at, events_since)
-            values (:id, :journey, :contact, :key, :triggerEvent, 'RUNNING', :now, :since)
-            returning *
-            """)
-        .param("id", Ids.newUuid())
-        .param("journey", journey)
-        .param("contact", contact)
-        .param("key", key)
-        .param("triggerEvent", start == null ? null : start.id())
-        .param("now", SqlTimestamps.toSql(clock.instant()))
-        .param("since", start == null ? null : SqlTimestamps.toSql(start.occurredAt()))
-        .query(Enrollments::mapRow)
-        .single();
   }
 
   public Optional<EnrollmentRow> find(UUID id) {

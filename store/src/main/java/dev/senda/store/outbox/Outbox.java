@@ -32,9 +32,10 @@ public class Outbox {
   /**
    * Published inside the transaction that appended items.
    *
-   * @param shards those of the items
+   * @param items the shards of the items that are no ends
+   * @param ends the shards of those that are
    */
-  public record OutboxAppended(Set<Short> shards) {}
+  public record OutboxAppended(Set<Short> items, Set<Short> ends) {}
 
   /** Appends an item; others see it once the caller's transaction is committed. */
   public void append(String contactKey, OutboxItem item) {
@@ -62,14 +63,19 @@ public class Outbox {
         .param("journeys", column(entries, String[]::new, entry -> entry.item().lane()))
         .param("enrollments", column(entries, UUID[]::new, entry -> entry.item().enrollment()))
         .param("types", column(entries, String[]::new, entry -> entry.item().type().name()))
-        .param("ends", column(entries, Boolean[]::new, entry -> entry.item().endsEnrollment()))
+        .param("ends", column(entries, Boolean[]::new, OutboxEntry::isEnd))
         .param(
             "payloads",
             column(entries, String[]::new, entry -> OutboxItemSerializer.write(entry.item())))
         .update();
-    publisher.publishEvent(
-        new OutboxAppended(
-            entries.stream().map(OutboxEntry::shard).collect(Collectors.toUnmodifiableSet())));
+    publisher.publishEvent(new OutboxAppended(shards(entries, false), shards(entries, true)));
+  }
+
+  private static Set<Short> shards(List<OutboxEntry> entries, boolean ends) {
+    return entries.stream()
+        .filter(entry -> entry.isEnd() == ends)
+        .map(OutboxEntry::shard)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static <T extends @Nullable Object> T[] column(

@@ -7,4 +7,8 @@ public record OutboxEntry(String contactKey, OutboxItem item) {
   short shard() {
     return OutboxShards.of(contactKey);
   }
+
+  boolean isEnd() {
+    return item.endsEnrollment();
+  }
 }

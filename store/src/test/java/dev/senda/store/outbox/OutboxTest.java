@@ -56,7 +56,9 @@ class OutboxTest {
 
     assertThat(STORE.outboxItems("ADA")).isEqualTo(items);
     assertThat(published)
-        .containsExactly(new Outbox.OutboxAppended(Set.of(OutboxShards.of("ADA"))));
+        .containsExactly(
+            new Outbox.OutboxAppended(
+                Set.of(OutboxShards.of("ADA")), Set.of(OutboxShards.of("ADA"))));
     assertThat(
             STORE.database.sql("select is_end from outbox order by id").query(Boolean.class).list())
         .containsExactly(false, false, false, true, false, true, true);
