@@ -39,6 +39,7 @@ create table contacts (
 );
 create unique index contacts_email on contacts (lower(email));
 create index contacts_phone on contacts (phone) where phone is not null;
+create index contacts_refused_email on contacts (lower(refused_email)) where refused_email is not null;
 create index contacts_anonymous on contacts (created_at, key)
   where user_id is null and email is null and phone is null and erased_at is null;
 comment on table contacts is 'A person; the key is Senda''s own opaque id and the only thing of a contact that Temporal knows.';
@@ -705,6 +706,37 @@ create table api_keys (
 );
 comment on table api_keys is 'Keys of the API, of which only the hash is kept; a revoked key stays listed.';
 
+create table erasures (
+  id            uuid primary key,                  -- version 7: says when it was requested
+  contact_key   text not null,                     -- no foreign key: names nobody any more
+  erased_at     timestamptz not null,
+  cleared       jsonb not null,                    -- how many rows by table
+  in_flight     jsonb not null,                    -- the messages that were being sent: their ids and channels
+  enrollments_ended integer not null,              -- how many ran
+  sweeps        integer not null default 0,        -- how often late arrivals were looked for
+  swept_at      timestamptz,                       -- real time: the last time
+  next_sweep_at timestamptz                        -- real time: the next time; null after the last
+);
+create index erasures_of_contact on erasures (contact_key);
+create index erasures_to_sweep on erasures (next_sweep_at) where next_sweep_at is not null;
+comment on table erasures is 'Receipts of erasures: what was cleared where, without personal data.';
+
+create table erased_identifiers (
+  hash       text primary key,                     -- HMAC-SHA-256 of what named the person, with the secret of the installation
+  erasure_id uuid not null,                        -- in erasures; no foreign key
+  erased_at  timestamptz not null
+);
+comment on table erased_identifiers is 'What named erased people, as keyed hashes: data about them that arrives late is refused.';
+
+create table erased_suppressions (
+  hash          text not null,                     -- HMAC-SHA-256 of the address, with the secret of the installation
+  channel       text not null,
+  reason        text not null,                     -- of the suppression; erased holds only marketing
+  suppressed_at timestamptz not null,
+  primary key (hash, channel)
+);
+comment on table erased_suppressions is 'Addresses of erased people, as keyed hashes: one that comes back is suppressed again.';
+
 create table audit_log (
   id           uuid primary key,                   -- version 7: says when it was recorded
   actor_type   text not null check (actor_type in ('API_KEY', 'CONSOLE_USER', 'SENDA')),
@@ -782,6 +814,8 @@ create table previews (
 );
 create index previews_waiting on previews (id) where state = 'REQUESTED';
 create index previews_of_tests on previews (id) where recipient is not null;
+create index previews_of_contact on previews (contact_key) where contact_key is not null;
+create index previews_of_recipient on previews (lower(recipient)) where recipient is not null;
 comment on table previews is 'Templates that an author looks at, and test messages: a worker renders them with the code that sends.';
 
 create table imports (

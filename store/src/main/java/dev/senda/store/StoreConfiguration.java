@@ -1,6 +1,7 @@
 package dev.senda.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.senda.store.erased.IdentifierHasher;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.settings.LinkSettings;
 import dev.senda.store.settings.PostgresqlSettings;
@@ -82,6 +83,11 @@ public class StoreConfiguration {
   @Bean
   ScaledClock scaledClock(JdbcClient database) {
     return ScaledClock.loadOrCreate(database, Clock.systemUTC());
+  }
+
+  @Bean
+  IdentifierHasher identifierHasher(LinkSettings settings) {
+    return new IdentifierHasher(settings.secrets());
   }
 
   @Bean

@@ -25,7 +25,7 @@ public class ContactFinder {
   }
 
   /** What names a contact. */
-  enum Identifier {
+  public enum Identifier {
     KEY("key"),
     USER_ID("userId"),
     EMAIL("email"),
@@ -37,17 +37,17 @@ public class ContactFinder {
       this.wireName = wireName;
     }
 
-    String wireName() {
+    public String wireName() {
       return wireName;
     }
 
-    static Optional<Identifier> ofWireName(String name) {
+    public static Optional<Identifier> ofWireName(String name) {
       return Arrays.stream(values()).filter(one -> one.wireName.equals(name)).findFirst();
     }
   }
 
   /** A contact, and what named it. */
-  record Match(Identifier by, Contact contact) {}
+  public record Match(Identifier by, Contact contact) {}
 
   /** The contact with this key, else with this user id, else with this email address. */
   public Optional<Contact> find(String who) {
@@ -60,7 +60,7 @@ public class ContactFinder {
    * Every contact with this key, user id, email address or phone number, each once. A phone number
    * needs its plus sign, because other digits are a user id.
    */
-  List<Match> findAll(String who) {
+  public List<Match> findAll(String who) {
     var matches = new LinkedHashMap<String, Match>();
     for (var by : Identifier.values()) {
       var value = withPlus(by, who);
@@ -73,7 +73,7 @@ public class ContactFinder {
   }
 
   /** The contacts that this names; of phone numbers, several may. */
-  List<Contact> findAll(Identifier by, String value) {
+  public List<Contact> findAll(Identifier by, String value) {
     // PostgreSQL stores no text with this character.
     if (value.indexOf('\0') >= 0) {
       return List.of();
@@ -93,7 +93,7 @@ public class ContactFinder {
   }
 
   /** As {@link #withPlus(String)}, where the identifier is an address. */
-  static String withPlus(Identifier by, String value) {
+  public static String withPlus(Identifier by, String value) {
     return switch (by) {
       case KEY, USER_ID -> value;
       case EMAIL, PHONE -> withPlus(value);

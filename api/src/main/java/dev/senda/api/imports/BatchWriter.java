@@ -16,8 +16,12 @@ import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.erased.ErasedIdentifiers;
+import dev.senda.store.erased.Identifier;
+import dev.senda.store.erased.Identifier.IdentifierType;
 import dev.senda.store.imports.ImportCounts;
 import dev.senda.store.imports.ImportFindings.Finding;
+import dev.senda.store.support.Ids;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +30,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -44,6 +51,7 @@ class BatchWriter {
   private final ContactLists lists;
   private final Enrollments enrollments;
   private final UnsubscribeService unsubscribeService;
+  private final ErasedIdentifiers erasedIdentifiers;
 
   BatchWriter(
       Contacts contacts,
@@ -51,13 +59,15 @@ class BatchWriter {
       SuppressionList suppressions,
       ContactLists lists,
       Enrollments enrollments,
-      UnsubscribeService unsubscribeService) {
+      UnsubscribeService unsubscribeService,
+      ErasedIdentifiers erasedIdentifiers) {
     this.contacts = contacts;
     this.consents = consents;
     this.suppressions = suppressions;
     this.lists = lists;
     this.enrollments = enrollments;
     this.unsubscribeService = unsubscribeService;
+    this.erasedIdentifiers = erasedIdentifiers;
   }
 
   /** What became of a batch. */
@@ -74,8 +84,13 @@ class BatchWriter {
     }
   }
 
-  /** Counts what the rows would do; it only reads. */
-  Result check(List<ParsedRow> rows, ImportOptions options, Instant now) {
+  /**
+   * Counts what the rows would do; it only reads.
+   *
+   * @param importId says when the file arrived
+   */
+  Result check(UUID importId, List<ParsedRow> all, ImportOptions options, Instant now) {
+    var rows = withoutErased(importId, all);
     var findings = new ArrayList<Finding>();
     var planned = plan(rows, options, findings);
     var keys = new ArrayList<String>();
@@ -93,8 +108,13 @@ class BatchWriter {
     return new Result(counts(rows, planned, outcome, findings), findings);
   }
 
-  /** Imports the rows. */
-  Result write(List<ParsedRow> rows, ImportOptions options, Instant now) {
+  /**
+   * Imports the rows.
+   *
+   * @param importId says when the file arrived
+   */
+  Result write(UUID importId, List<ParsedRow> all, ImportOptions options, Instant now) {
+    var rows = withoutErased(importId, all);
     var findings = new ArrayList<Finding>();
     var planned = plan(rows, options, findings);
     var keys = identify(planned, findings);
@@ -110,6 +130,46 @@ class BatchWriter {
     lists.addAll(members.stream().distinct().toList());
     suppressions.addAll(rows.stream().flatMap(row -> row.suppressions().stream()).toList());
     return new Result(counts(rows, planned, outcome, findings), findings);
+  }
+
+  /** The rows without those of people who were erased since the file arrived. */
+  private List<ParsedRow> withoutErased(UUID importId, List<ParsedRow> rows) {
+    var erased =
+        erasedIdentifiers.findAll(
+            rows.stream().flatMap(BatchWriter::identifiers).collect(Collectors.toSet()));
+    if (erased.isEmpty()) {
+      return rows;
+    }
+    var arrivedAt = Ids.createdAt(importId);
+    return rows.stream()
+        .filter(
+            row ->
+                identifiers(row)
+                    .map(erased::get)
+                    .filter(Objects::nonNull)
+                    .noneMatch(one -> Ids.createdAt(one.id()).isAfter(arrivedAt)))
+        .toList();
+  }
+
+  private static Stream<Identifier> identifiers(ParsedRow row) {
+    return Stream.concat(
+        Stream.of(
+                Optional.ofNullable(row.userId())
+                    .map(id -> new Identifier(IdentifierType.USER_ID, id)),
+                Optional.ofNullable(row.email())
+                    .map(email -> new Identifier(IdentifierType.EMAIL, email)))
+            .flatMap(Optional::stream),
+        Stream.concat(
+            row.findings().stream()
+                .map(Finding::address)
+                .filter(Objects::nonNull)
+                .map(BatchWriter::address),
+            row.suppressions().stream().map(one -> address(one.address()))));
+  }
+
+  private static Identifier address(String address) {
+    return new Identifier(
+        address.indexOf('@') < 0 ? IdentifierType.PHONE : IdentifierType.EMAIL, address);
   }
 
   /** What each row changes. Without updates, what Senda knows of a contact stays. */

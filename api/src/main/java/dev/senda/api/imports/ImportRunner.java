@@ -215,8 +215,8 @@ class ImportRunner implements SmartLifecycle {
           var now = clock.instant();
           var result =
               job.state() == ImportState.IMPORTING
-                  ? writer.write(batch, options, now)
-                  : writer.check(batch, options, now);
+                  ? writer.write(job.id(), batch, options, now)
+                  : writer.check(job.id(), batch, options, now);
           findings.addAll(
               job.id(),
               result.findings().stream().limit(Math.max(0, MAX_FINDINGS - known)).toList());

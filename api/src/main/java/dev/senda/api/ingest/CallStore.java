@@ -11,6 +11,7 @@ import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
+import dev.senda.store.erased.ErasedIdentifiers;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.Events.AppendResult;
 import dev.senda.store.events.Events.ReceivedEvent;
@@ -58,6 +59,12 @@ class CallStore {
           "both ids by a write key, on a server; events reach the running journeys of both"
               + " contacts");
 
+  private static final FieldError ERASED_PERSON =
+      new FieldError(
+          "timestamp",
+          "a call about a person who was erased after it",
+          "calls that happened after the erasure");
+
   private static final FieldError CLAIM_OF_VISITOR =
       new FieldError(
           "anonymousId",
@@ -75,6 +82,7 @@ class CallStore {
   private final IngestWarnings warnings;
   private final RejectedValueLog rejectedValues;
   private final AddressChanges addressChanges;
+  private final ErasedIdentifiers erasedIdentifiers;
 
   CallStore(
       TransactionTemplate transactions,
@@ -87,7 +95,8 @@ class CallStore {
       IngestMetrics metrics,
       IngestWarnings warnings,
       RejectedValueLog rejectedValues,
-      AddressChanges addressChanges) {
+      AddressChanges addressChanges,
+      ErasedIdentifiers erasedIdentifiers) {
     this.transactions = transactions;
     this.database = database;
     this.clock = clock;
@@ -99,6 +108,7 @@ class CallStore {
     this.warnings = warnings;
     this.rejectedValues = rejectedValues;
     this.addressChanges = addressChanges;
+    this.erasedIdentifiers = erasedIdentifiers;
   }
 
   /** The transaction failed while it was committed: nobody knows whether it is. */
@@ -202,6 +212,10 @@ class CallStore {
       var call = request.calls().get(i);
       var identity = call.identity();
       String visitor = null;
+      if (isAboutErasedPerson(call)) {
+        leftOut.add(new LeftOut(i, ERASED_PERSON));
+        continue;
+      }
       if (hasAddress(call)) {
         addressChanges.setApiKey(request.source());
       }
@@ -244,6 +258,19 @@ class CallStore {
     request.setLeftOut(List.copyOf(leftOut));
     request.refuseIfIncomplete();
     return stored;
+  }
+
+  /** Whether it arrives late: it happened before the person was erased, and nobody matches it. */
+  private boolean isAboutErasedPerson(IngestCall call) {
+    var identity = call.identity();
+    var email = call.traits().email().orElse(identity.email());
+    var deciding = ErasedIdentifiers.deciding(identity.userId(), email, identity.anonymousId());
+    return deciding != null
+        && erasedIdentifiers
+            .find(deciding)
+            .filter(erasure -> call.occurredAt().isBefore(erasure.at()))
+            .isPresent()
+        && contacts.lockMatching(identity, email).isEmpty();
   }
 
   /** Whether the id that the person had before is the user id of a contact. */

@@ -18,7 +18,6 @@ import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.client.EnrollmentClient.PreviousEnrollmentRunningException;
 import dev.senda.temporal.client.EnrollmentClient.TemporalUnavailableException;
 import dev.senda.temporal.contract.EnrollmentSignal;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -92,8 +91,9 @@ class OutboxItemHandler {
    * another instance did it, or if no journey hears the event.
    */
   private boolean route(OutboxRow row, OutboxItem.RouteEvent route) {
-    var event = events.find(route.eventId()).orElseThrow();
-    if (!heardEvents.isHeard(event.name())) {
+    var event = events.find(route.eventId());
+    // The event is gone where its contact was erased.
+    if (event.isEmpty() || !heardEvents.isHeard(event.get().name())) {
       return false;
     }
     transactions.executeWithoutResult(
@@ -101,7 +101,7 @@ class OutboxItemHandler {
           contacts.lock(row.contactKey());
           if (writer.remove(row.id())) {
             // Read again under the lock: the contact may have been merged since.
-            eventRouter.route(List.of(events.find(route.eventId()).orElseThrow()));
+            eventRouter.route(events.find(route.eventId()).stream().toList());
           }
         });
     return false;

@@ -14,6 +14,7 @@ import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.Contacts.Identity;
 import dev.senda.store.contacts.Traits;
+import dev.senda.store.erased.ErasedIdentifiers;
 import dev.senda.store.events.Events;
 import dev.senda.store.ingest.AddressChanges;
 import dev.senda.store.support.Ids;
@@ -57,7 +58,8 @@ class IngestStatementsTest {
         API.get(IngestMetrics.class),
         new IngestWarnings(System::nanoTime),
         API.get(RejectedValueLog.class),
-        API.get(AddressChanges.class));
+        API.get(AddressChanges.class),
+        ErasedIdentifiers.none(database));
   }
 
   @Test

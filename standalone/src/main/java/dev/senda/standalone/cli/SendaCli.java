@@ -1,5 +1,7 @@
 package dev.senda.standalone.cli;
 
+import dev.senda.standalone.contacts.EraseCommand;
+import dev.senda.standalone.contacts.ExportCommand;
 import dev.senda.standalone.exclusions.ExclusionsCommand;
 import dev.senda.standalone.imports.ImportCommand;
 import dev.senda.standalone.journeys.JourneysCommand;
@@ -66,6 +68,8 @@ public final class SendaCli implements Callable<Integer> {
         .addSubcommand(new ImportCommand(System.getenv()))
         .addSubcommand(new ExclusionsCommand(System.getenv()))
         .addSubcommand(new PreviewCommand(System.getenv()))
+        .addSubcommand(new EraseCommand(System.getenv()))
+        .addSubcommand(new ExportCommand(System.getenv()))
         .setExecutionExceptionHandler(SendaCli::printError)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);

@@ -46,6 +46,9 @@ public class Consents {
     /** The source of a decision that a step of a journey recorded. */
     public static final String SOURCE_JOURNEY = "journey";
 
+    /** The source of a decision that an imported file stated. */
+    public static final String SOURCE_IMPORT = "import";
+
     public boolean isGranted() {
       return state == ConsentState.GRANTED;
     }

@@ -2,6 +2,7 @@ package dev.senda.store.consent;
 
 import dev.senda.journey.Channel;
 import dev.senda.store.consent.Suppressions.Suppression;
+import dev.senda.store.erased.ErasedIdentifiers;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +18,11 @@ import org.springframework.stereotype.Repository;
 public class SuppressionList {
 
   private final JdbcClient database;
+  private final ErasedIdentifiers erased;
 
-  SuppressionList(JdbcClient database) {
+  SuppressionList(JdbcClient database, ErasedIdentifiers erased) {
     this.database = database;
+    this.erased = erased;
   }
 
   /**
@@ -103,6 +106,7 @@ public class SuppressionList {
    * @return what was removed; empty if the address was not suppressed
    */
   public Optional<Suppression> remove(Channel channel, String address) {
+    erased.forgetSuppression(channel, address);
     return database
         .sql(
             """

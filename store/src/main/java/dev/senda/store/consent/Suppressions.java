@@ -3,6 +3,7 @@ package dev.senda.store.consent;
 import static java.util.stream.Collectors.joining;
 
 import dev.senda.journey.Channel;
+import dev.senda.store.erased.ErasedIdentifiers;
 import dev.senda.store.support.SqlTimestamps;
 import java.time.Instant;
 import java.util.List;
@@ -21,10 +22,13 @@ public class Suppressions {
   /** A reply that may be an opt-out: marketing to the address waits until a person has read it. */
   public static final String OBJECTION = "objection";
 
+  /** The address of a person who was erased: no marketing without a new consent. */
+  public static final String ERASED = "erased";
+
   private static final String UNSUBSCRIBED = "unsubscribed";
 
   private static final List<String> REQUESTED_BY_CONTACT =
-      List.of(UNSUBSCRIBED, "stopped", "opted out", OBJECTION);
+      List.of(UNSUBSCRIBED, "stopped", "opted out", OBJECTION, ERASED);
 
   private static final List<String> REQUESTED_BY_TEXT = List.of("stopped", "opted out", OBJECTION);
 
@@ -37,18 +41,21 @@ public class Suppressions {
       on conflict (channel, address) do update
       set reason = excluded.reason, suppressed_at = excluded.suppressed_at
       where suppressions.reason in (%1$s) and excluded.reason not in (%1$s)
-         or suppressions.reason = '%2$s' and excluded.reason not in ('%2$s', '%3$s')
-         or suppressions.reason = '%3$s' and excluded.reason <> '%3$s'
+         or suppressions.reason = '%2$s' and excluded.reason not in ('%2$s', '%3$s', '%4$s')
+         or suppressions.reason in ('%3$s', '%4$s') and excluded.reason not in ('%3$s', '%4$s')
       """
           .formatted(
               REQUESTED_BY_CONTACT.stream().collect(joining("', '", "'", "'")),
               UNSUBSCRIBED,
-              OBJECTION);
+              OBJECTION,
+              ERASED);
 
   private final JdbcClient database;
+  private final ErasedIdentifiers erased;
 
-  Suppressions(JdbcClient database) {
+  Suppressions(JdbcClient database, ErasedIdentifiers erased) {
     this.database = database;
+    this.erased = erased;
   }
 
   /**
@@ -59,6 +66,11 @@ public class Suppressions {
    * @param at since when, simulated time
    */
   public record Suppression(String reason, Instant at) {
+
+    /** Whether only marketing is suppressed, until the person consents anew. */
+    public boolean isErased() {
+      return reason.equals(ERASED);
+    }
 
     /** Whether only marketing is held, until a person has decided. */
     public boolean isObjection() {
@@ -75,8 +87,12 @@ public class Suppressions {
       return (isRequestedByContact() && !other.isRequestedByContact())
           || (reason.equals(UNSUBSCRIBED)
               && !other.reason.equals(UNSUBSCRIBED)
-              && !other.isObjection())
-          || (isObjection() && !other.isObjection());
+              && !other.isForMarketing())
+          || (isForMarketing() && !other.isForMarketing());
+    }
+
+    private boolean isForMarketing() {
+      return isObjection() || isErased();
     }
   }
 
@@ -84,9 +100,13 @@ public class Suppressions {
    * Suppresses the address. If it is suppressed already the first reason stays, with three
    * exceptions: a reason that the contact may lift gives way to one that it may not, {@code
    * unsubscribed} gives way to an opt-out by text message or at the provider, and an objection
-   * gives way to everything.
+   * gives way to everything. The address of an erased person, which no contact has, is stored as a
+   * hash.
    */
   public void add(Channel channel, String address, Suppression suppression) {
+    if (erased.keepsAsHash(channel, address, suppression.reason(), suppression.at())) {
+      return;
+    }
     database
         .sql(
             """
@@ -151,6 +171,14 @@ public class Suppressions {
   }
 
   private boolean lift(Channel channel, String address, List<String> reasons) {
+    boolean isLifted = delete(channel, address, reasons);
+    if (isLifted) {
+      erased.forgetSuppression(channel, address);
+    }
+    return isLifted;
+  }
+
+  private boolean delete(Channel channel, String address, List<String> reasons) {
     return database
             .sql(
                 """

@@ -31,6 +31,11 @@ public record ContactCall(
     return identity.email() != null ? identity.email() : traits.email().orElse(null);
   }
 
+  /** Whether the call says that it happened before this. */
+  boolean isBefore(Instant instant) {
+    return occurredAt != null && occurredAt.isBefore(instant);
+  }
+
   /** What the call names its contact by: calls with a common identifier are about one person. */
   public Stream<String> identifiers() {
     return Identity.identifiers(identity.userId(), identity.anonymousId(), email());

@@ -42,6 +42,9 @@ final class ContactGroup {
   /** The identifiers that are stored, also if a call of this group replaces them. */
   private final Set<String> storedIdentifiers = new HashSet<>();
 
+  /** The calls that happened before the person whom they name was erased. */
+  private Set<ContactCall> late = Set.of();
+
   /** The time of calls that state none. */
   private final long nowMicros;
 
@@ -57,8 +60,8 @@ final class ContactGroup {
     }
   }
 
-  ContactGroup(JdbcClient database, ScaledClock clock) {
-    rows = new ContactRows(database, clock);
+  ContactGroup(JdbcClient database, ScaledClock clock, ContactRows rows) {
+    this.rows = rows;
     contactAliases = new ContactAliases(database);
     nowMicros = TraitTimes.micros(clock.instant());
   }
@@ -73,6 +76,7 @@ final class ContactGroup {
    */
   List<Resolution> resolveAll(List<List<ContactCall>> requests) {
     byKey.putAll(rows.load(requests));
+    late = rows.findLate(findUnknown(requests));
     var resolutions = apply(requests, false);
     if (!keysToLock.isEmpty()) {
       lock();
@@ -80,6 +84,15 @@ final class ContactGroup {
     }
     save();
     return resolutions;
+  }
+
+  /** The calls that no contact matches. */
+  private List<ContactCall> findUnknown(List<List<ContactCall>> requests) {
+    byKey.values().forEach(this::index);
+    return requests.stream()
+        .flatMap(List::stream)
+        .filter(call -> candidates(call).findAny().isEmpty())
+        .toList();
   }
 
   /** Locks what can be locked without waiting, and reads it once more. */
@@ -161,6 +174,9 @@ final class ContactGroup {
       return null; // PostgreSQL may have another opinion about its lower case
     }
     var candidates = candidates(call).distinct().toList();
+    if (candidates.isEmpty() && late.contains(call)) {
+      return null; // the caller leaves it out
+    }
     if (candidates.isEmpty()) {
       var created = WorkingContact.create();
       byKey.put(created.key, created);

@@ -1,10 +1,16 @@
 package dev.senda.store.contacts;
 
+import dev.senda.store.erased.ErasedIdentifiers;
+import dev.senda.store.erased.Identifier;
+import dev.senda.store.erased.Identifier.IdentifierType;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +25,53 @@ final class ContactRows {
 
   private final JdbcClient database;
   private final ScaledClock clock;
+  private final ErasedIdentifiers erased;
 
-  ContactRows(JdbcClient database, ScaledClock clock) {
+  ContactRows(JdbcClient database, ScaledClock clock, ErasedIdentifiers erased) {
     this.database = database;
     this.clock = clock;
+    this.erased = erased;
+  }
+
+  /** The calls that happened before the person whom they name was erased. */
+  Set<ContactCall> findLate(Collection<ContactCall> calls) {
+    var byIdentifier = new HashMap<Identifier, List<ContactCall>>();
+    for (var call : calls) {
+      var identity = call.identity();
+      var deciding =
+          ErasedIdentifiers.deciding(identity.userId(), call.email(), identity.anonymousId());
+      if (deciding != null && call.occurredAt() != null) {
+        byIdentifier.computeIfAbsent(deciding, _ -> new ArrayList<>()).add(call);
+      }
+    }
+    var late = Collections.<ContactCall>newSetFromMap(new IdentityHashMap<>());
+    erased
+        .findAll(byIdentifier.keySet())
+        .forEach(
+            (identifier, erasure) ->
+                byIdentifier.getOrDefault(identifier, List.of()).stream()
+                    .filter(call -> call.isBefore(erasure.at()))
+                    .forEach(late::add));
+    return late;
+  }
+
+  private void restoreSuppressions(List<WorkingContact> contacts) {
+    erased.restoreSuppressions(
+        contacts.stream().flatMap(contact -> newAddresses(contact).stream()).toList());
+  }
+
+  private static List<Identifier> newAddresses(WorkingContact contact) {
+    var before = contact.stored();
+    var addresses = new ArrayList<Identifier>();
+    var email = contact.state().emailInLowerCase();
+    if (email != null && (before == null || !email.equals(before.emailInLowerCase()))) {
+      addresses.add(new Identifier(IdentifierType.EMAIL, email));
+    }
+    var phone = contact.state().phone();
+    if (phone != null && (before == null || !phone.equals(before.phone()))) {
+      addresses.add(new Identifier(IdentifierType.PHONE, phone));
+    }
+    return addresses;
   }
 
   /** The contacts that any of these calls names, by their keys; none is locked. */
@@ -127,10 +176,12 @@ final class ContactRows {
             """)
         .params(parameters)
         .update();
+    restoreSuppressions(contacts);
   }
 
   /** Inserts new contacts, and says how many; a contact that another one equals is left out. */
   int insert(List<WorkingContact> contacts) {
+    restoreSuppressions(contacts);
     return database
         .sql(
             """

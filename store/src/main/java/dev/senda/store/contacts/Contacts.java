@@ -1,6 +1,7 @@
 package dev.senda.store.contacts;
 
 import dev.senda.journey.LifecycleStage;
+import dev.senda.store.erased.ErasedIdentifiers;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.RetryingTransactions;
@@ -37,23 +38,37 @@ public class Contacts {
   private static final String BY_KEY =
       "where key = coalesce((select contact_key from merged_contacts where key = :value), :value)";
 
+  private static final String BY_ENROLLMENT =
+      "where key = (select contact_key from enrollments where id = cast(:value as uuid))";
+
   private final JdbcClient database;
   private final RetryingTransactions transactions;
   private final ScaledClock clock;
+  private final ContactRows rows;
   private final IdentityResolver identities;
 
   /** Contacts whose merges wake no dispatcher, which reads the outbox now and then anyway. */
   public Contacts(JdbcClient database, RetryingTransactions transactions, ScaledClock clock) {
-    this(database, transactions, clock, new Outbox(database, _ -> {}));
+    this(
+        database,
+        transactions,
+        clock,
+        new Outbox(database, _ -> {}),
+        ErasedIdentifiers.none(database));
   }
 
   @Autowired
   public Contacts(
-      JdbcClient database, RetryingTransactions transactions, ScaledClock clock, Outbox outbox) {
+      JdbcClient database,
+      RetryingTransactions transactions,
+      ScaledClock clock,
+      Outbox outbox,
+      ErasedIdentifiers erased) {
     this.database = database;
     this.transactions = transactions;
     this.clock = clock;
-    identities = new IdentityResolver(database, outbox, clock);
+    rows = new ContactRows(database, clock, erased);
+    identities = new IdentityResolver(database, outbox, clock, rows);
   }
 
   /**
@@ -242,11 +257,7 @@ public class Contacts {
 
   /** The contact that this enrollment is about. */
   public Optional<Contact> findByEnrollment(UUID enrollment) {
-    return database
-        .sql(SELECT + "where key = (select contact_key from enrollments where id = :enrollment)")
-        .param("enrollment", enrollment)
-        .query(Contacts::mapRow)
-        .optional();
+    return findOne(BY_ENROLLMENT, enrollment.toString());
   }
 
   /**
@@ -272,16 +283,7 @@ public class Contacts {
   }
 
   private Optional<Contact> tryLockByEnrollment(UUID enrollment) {
-    return database
-        .sql(
-            SELECT
-                + """
-                where key = (select contact_key from enrollments where id = :enrollment)
-                for no key update
-                """)
-        .param("enrollment", enrollment)
-        .query(Contacts::mapRow)
-        .optional();
+    return findOne(BY_ENROLLMENT + " for no key update", enrollment.toString());
   }
 
   /** Adds points to the score, which stays within the bounds of an int. */
@@ -359,7 +361,7 @@ public class Contacts {
    *     contacts at the same moment; the caller repeats its transaction
    */
   public List<ContactCall.Resolution> identifyAll(List<List<ContactCall>> requests) {
-    return new ContactGroup(database, clock).resolveAll(requests);
+    return new ContactGroup(database, clock, rows).resolveAll(requests);
   }
 
   /**

@@ -37,10 +37,10 @@ final class IdentityResolver {
   private final ContactMerger merger;
   private final ScaledClock clock;
 
-  IdentityResolver(JdbcClient database, Outbox outbox, ScaledClock clock) {
+  IdentityResolver(JdbcClient database, Outbox outbox, ScaledClock clock, ContactRows rows) {
     this.database = database;
     this.clock = clock;
-    rows = new ContactRows(database, clock);
+    this.rows = rows;
     aliases = new ContactAliases(database);
     merger = new ContactMerger(database, outbox, clock);
   }

@@ -83,6 +83,11 @@ final class WorkingContact {
     return new WorkingContact(row.getString("key"), stored, stored, false, new HashSet<>());
   }
 
+  /** What is stored; null for a new contact. */
+  @Nullable State stored() {
+    return stored;
+  }
+
   /** The same contact as it is under the lock. */
   WorkingContact lockedAs(WorkingContact now) {
     return new WorkingContact(key, now.stored, now.state, true, aliases);

@@ -37,7 +37,7 @@ public class EngagedMessages {
       """
       with locked as materialized (
         select key from contacts where key = (select contact_key from messages where id = :id)
-        for no key update)
+          and erased_at is null for no key update)
       %s
       where m.id = :id and m.contact_key = (select key from locked)
       """
@@ -94,7 +94,7 @@ public class EngagedMessages {
    * Locks the contacts of these messages until the transaction ends, in one order for all callers,
    * and reads the messages under the lock.
    *
-   * @return the messages by their ids; an unknown one is absent
+   * @return the messages by their ids; an unknown one is absent, and so is one of an erased contact
    */
   public Map<UUID, EngagedMessage> lockAll(Collection<UUID> messages) {
     var ids = messages.stream().distinct().toArray(UUID[]::new);
@@ -127,7 +127,12 @@ public class EngagedMessages {
   private Map<UUID, EngagedMessage> findAll(UUID[] messages) {
     var found = new LinkedHashMap<UUID, EngagedMessage>();
     database
-        .sql(SELECT + "where m.id = any (:ids)")
+        .sql(
+            SELECT
+                + """
+                join contacts c on c.key = m.contact_key
+                where m.id = any (:ids) and c.erased_at is null
+                """)
         .param("ids", messages)
         .query(EngagedMessages::mapRow)
         .list()

@@ -58,6 +58,9 @@ public enum RetentionRule {
                   Map.entry(
                       "consent_wordings",
                       "a row for each version of a mail or page, which is the proof of consents"),
+                  Map.entry("erasures", "the proof of an erasure; it names nobody"),
+                  Map.entry("erased_identifiers", "refuses what arrives late about a person"),
+                  Map.entry("erased_suppressions", "protects an address that may come back"),
                   Map.entry("suppressions", "protects an address until somebody lifts it"),
                   Map.entry("exclusion_lists", "deleted when a newer list has replaced it"),
                   Map.entry("exclusion_entries", "deleted when a newer list has replaced it"),

@@ -1,5 +1,6 @@
 package dev.senda.store.support;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
@@ -36,6 +37,12 @@ public final class JsonColumns {
   /** As {@link #write}, for a single value. */
   public static String writeValue(Object value) {
     return MAPPER.writeValueAsString(value);
+  }
+
+  /** Reads an array of records. */
+  public static <T> List<T> readList(String json, Class<T> type) {
+    return MAPPER.readValue(
+        json, MAPPER.getTypeFactory().constructCollectionType(List.class, type));
   }
 
   public static Map<String, Object> read(String json) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.store.TestStore;
 import dev.senda.store.consent.SuppressionList.SuppressedAddress;
 import dev.senda.store.consent.Suppressions.Suppression;
+import dev.senda.store.erased.ErasedIdentifiers;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +28,8 @@ class SuppressionsTest {
   private static final List<String> REASONS =
       List.of("bounced", "complained", "opted out", "stopped", "unsubscribed", "objection");
 
-  private final Suppressions suppressions = new Suppressions(STORE.database);
+  private final Suppressions suppressions =
+      new Suppressions(STORE.database, ErasedIdentifiers.none(STORE.database));
 
   @BeforeEach
   void empty() {
@@ -128,7 +130,7 @@ class SuppressionsTest {
   @ParameterizedTest
   @FieldSource("REASONS")
   void twoReasons_oneAfterTheOther_orInOneList_giveTheSame(String first) {
-    var list = new SuppressionList(STORE.database);
+    var list = new SuppressionList(STORE.database, ErasedIdentifiers.none(STORE.database));
     for (var second : REASONS) {
       var suppressed =
           Stream.of(first, second)

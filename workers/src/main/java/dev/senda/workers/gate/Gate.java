@@ -143,7 +143,15 @@ public final class Gate {
           "a reply by %s may be an opt-out: a person must read it (see the open tasks and the suppressions)"
               .formatted(channel.wireName()));
     }
-    if (suppression.isPresent() && !isObjection) {
+    boolean isErased = suppression.isPresent() && suppression.get().isErased();
+    if (isErased
+        && plan.messageClass() == MessageClass.MARKETING
+        && needsConsent
+        && !hasConsentedSince(suppression.get().at(), plan.topic(), channel, permissions)) {
+      return new Decision.Skip(
+          "the person with this address was erased, and has not consented since");
+    }
+    if (suppression.isPresent() && !isObjection && !isErased) {
       return new Decision.Skip("address suppressed: " + suppression.get().reason());
     }
     var refusal = needsConsent ? refusal(plan.topic(), channel, permissions) : null;
@@ -154,6 +162,17 @@ public final class Gate {
     return needsConsent && scope instanceof SendRuleGate.RuleScope.Asked(var key)
         ? rules.decide(contact, plan, channel, address, permissions, key)
         : new Decision.Send(address);
+  }
+
+  /** A file of another tool may be older than the erasure, so an import is no new consent. */
+  private static boolean hasConsentedSince(
+      Instant erasedAt, @Nullable String topic, Channel channel, Permissions permissions) {
+    return topic != null
+        && permissions
+            .consent(topic, channel)
+            .filter(consent -> consent.isGranted() && consent.at().isAfter(erasedAt))
+            .filter(consent -> !consent.source().equals(Consent.SOURCE_IMPORT))
+            .isPresent();
   }
 
   private String reasonOfNone(Contact contact, Channel channel) {

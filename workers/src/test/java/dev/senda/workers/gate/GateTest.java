@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.journey.Channel;
 import dev.senda.journey.Plan;
+import dev.senda.store.consent.Consents;
+import dev.senda.store.consent.Consents.Consent;
 import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
@@ -104,6 +106,39 @@ class GateTest {
         .update();
 
     assertThat(ask(uma, NO_TOPIC)).isEqualTo(skip("the contact was erased"));
+  }
+
+  /** The address of a person who was erased, and who came back. */
+  @Test
+  void erasedAddress_getsNoMarketing_untilANewConsent() {
+    var eva = workerFixture.contact("eva-came-back@example.com", "{}");
+    workerFixture
+        .bean(Suppressions.class)
+        .add(
+            Channel.EMAIL,
+            "eva-came-back@example.com",
+            new Suppression(Suppressions.ERASED, MONDAY));
+    var send = new Gate.Decision.Send("eva-came-back@example.com");
+    var refusal = skip("the person with this address was erased, and has not consented since");
+
+    assertThat(ask(eva, NO_TOPIC)).isEqualTo(refusal);
+    assertThat(ask(eva, NO_TOPIC.transactional())).isEqualTo(send);
+    decide(eva, MONDAY.minusSeconds(1), "identify");
+    assertThat(ask(eva, TIPS)).as("an old consent").isEqualTo(refusal);
+    decide(eva, TUESDAY, "import");
+    assertThat(ask(eva, TIPS)).as("a file of another tool").isEqualTo(refusal);
+    decide(eva, TUESDAY.plusSeconds(1), "double-opt-in");
+    assertThat(ask(eva, TIPS)).isEqualTo(send);
+  }
+
+  private static void decide(String contact, Instant at, String source) {
+    workerFixture
+        .bean(Consents.class)
+        .record(
+            contact,
+            WorkerFixture.TOPIC,
+            Channel.EMAIL,
+            new Consent(ConsentState.GRANTED, at, source, null));
   }
 
   @Test

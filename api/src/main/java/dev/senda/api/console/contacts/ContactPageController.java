@@ -8,15 +8,18 @@ import dev.senda.store.contacts.ContactLists;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.MergedContacts;
 import dev.senda.store.enrollments.EnrollmentRefusals;
+import dev.senda.store.erasure.Erasures;
 import dev.senda.store.ingest.AddressChanges;
 import dev.senda.store.views.ConsoleQueries;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
 import java.util.LinkedHashMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The page of a contact: profile, consents with their source, suppressions and enrollments. */
@@ -33,6 +36,7 @@ public class ContactPageController {
   private final AddressChanges addressChanges;
   private final MergedContacts mergedContacts;
   private final ExploredJourneys journeys;
+  private final Erasures erasures;
   private final JsonMapper json;
 
   ContactPageController(
@@ -43,6 +47,7 @@ public class ContactPageController {
       AddressChanges addressChanges,
       MergedContacts mergedContacts,
       ExploredJourneys journeys,
+      Erasures erasures,
       JsonMapper json) {
     this.contacts = contacts;
     this.lists = lists;
@@ -51,11 +56,15 @@ public class ContactPageController {
     this.addressChanges = addressChanges;
     this.mergedContacts = mergedContacts;
     this.journeys = journeys;
+    this.erasures = erasures;
     this.json = json;
   }
 
   @GetMapping("/console/contacts/{key}")
-  String contact(@PathVariable("key") String requestedKey, Model model) {
+  String contact(
+      @PathVariable("key") String requestedKey,
+      @RequestParam(required = false) @Nullable String erase,
+      Model model) {
     var contact =
         contacts
             .find(requestedKey)
@@ -78,6 +87,8 @@ public class ContactPageController {
     model.addAttribute("suppressions", views.suppressions(key));
     model.addAttribute("merged", mergedContacts.findInto(key));
     model.addAttribute("refusedEmail", contacts.findRefusedEmail(key).orElse(null));
+    model.addAttribute("receipt", erasures.findByContact(key).orElse(null));
+    model.addAttribute("isEraseUnconfirmed", erase != null);
     model.addAttribute("refusals", refusals.findByContact(key));
     model.addAttribute(
         "page", views.findEnrollments(EnrollmentSearch.ofContact(key), null, MAX_ENROLLMENTS));

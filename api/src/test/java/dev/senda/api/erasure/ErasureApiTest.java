@@ -1,0 +1,218 @@
+package dev.senda.api.erasure;
+
+import static dev.senda.api.testsupport.TestApi.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.senda.api.testsupport.TestApi;
+import dev.senda.journey.Channel;
+import dev.senda.store.consent.Suppressions;
+import dev.senda.store.consent.Suppressions.Suppression;
+import dev.senda.store.contacts.Contact;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.security.LinkTokenSigner.LinkPurpose;
+import dev.senda.store.security.LinkTokenSigner.LinkTokenContent;
+import dev.senda.store.support.Ids;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class ErasureApiTest {
+
+  private static final TestApi API = TestApi.shared();
+
+  private final String user = TestApi.newUserId();
+  private final String email = user + "@example.com";
+  private final String phone = "+52551%07d".formatted(Math.floorMod(user.hashCode(), 10_000_000));
+  private final Contact contact = signUp();
+
+  private Contact signUp() {
+    identify("");
+    return API.contact(user);
+  }
+
+  private void identify(String more) {
+    var response =
+        API.postWithWriteKey(
+            "/v1/identify",
+            """
+            {"userId": "%s", "traits": {"email": "%s", "phone": "%s"}%s}
+            """
+                .formatted(user, email, phone, more));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+  }
+
+  private JsonNode erase(String who, String query) {
+    var response = API.send("DELETE", path(who, query));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return json(response);
+  }
+
+  private static String path(String who, String query) {
+    return "/v1/contacts/"
+        + URLEncoder.encode(who, StandardCharsets.UTF_8).replace("+", "%20")
+        + query;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"key, ''", "userId, ?by=userId", "email, ''", "phone, ?by=phone&reason=asked"})
+  void anyIdentifier_erases_andItsRepetitionReturnsTheReceipt(String by, String query) {
+    var enrollment = API.enroll("receipts", user);
+    var who =
+        switch (by) {
+          case "key" -> contact.key();
+          case "userId" -> user;
+          case "email" -> email;
+          default -> phone;
+        };
+
+    var receipt = erase(who, query);
+
+    assertThat(receipt.path("contactKey").asString()).isEqualTo(contact.key());
+    assertThat(receipt.path("enrollmentsEnded").asInt()).isEqualTo(1);
+    assertThat(receipt.toString()).doesNotContain(email, phone, user);
+    assertThat(API.get(Contacts.class).findByUserId(user)).isEmpty();
+    assertThat(API.get(Contacts.class).find(contact.key()).orElseThrow().erasedAt()).isNotNull();
+    assertThat(erase(who, query).path("id")).isEqualTo(receipt.path("id"));
+    assertThat(json(API.get("/v1/erasures/" + receipt.path("id").asString())).path("contactKey"))
+        .isEqualTo(receipt.path("contactKey"));
+    var entry =
+        json(API.get("/v1/audit?subjectType=contact&subjectId=" + contact.key()))
+            .path("entries")
+            .path(0);
+    assertThat(entry.path("action").asString()).isEqualTo("contact-erased");
+    assertThat(entry.path("actorType").asString()).isEqualTo("api-key");
+    assertThat(
+            API.database
+                .sql("select coalesce(ending_state, state) from enrollments where id = :id")
+                .param("id", enrollment)
+                .query(String.class)
+                .single())
+        .isEqualTo("EXITED");
+  }
+
+  @Test
+  void unknownContact_isNotFound_andSeveralAreAConflict() {
+    assertThat(API.send("DELETE", path("nobody", "")).statusCode()).isEqualTo(404);
+    assertThat(API.send("DELETE", path("nobody", "?by=name")).statusCode()).isEqualTo(422);
+    assertThat(API.get("/v1/erasures/" + Ids.newUuid()).statusCode()).isEqualTo(404);
+    assertThat(API.get("/v1/erasures/none").statusCode()).isEqualTo(404);
+    API.postWithWriteKey(
+        "/v1/identify",
+        "{\"userId\": \"%s\", \"traits\": {\"phone\": \"%s\"}}"
+            .formatted(TestApi.newUserId(), phone));
+
+    var response = API.send("DELETE", path(phone, "?by=phone"));
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.body()).contains(contact.key());
+  }
+
+  @Test
+  void lateCall_withTheOldUserId_bringsNobodyBack() {
+    var before = "2020-01-01T00:00:00Z";
+    erase(contact.key(), "");
+
+    identify(", \"timestamp\": \"%s\"".formatted(before));
+    var tracked =
+        API.postWithWriteKey(
+            "/v1/track",
+            "{\"userId\": \"%s\", \"event\": \"Order Completed\", \"timestamp\": \"%s\"}"
+                .formatted(user, before));
+
+    assertThat(tracked.statusCode()).isEqualTo(200);
+    assertThat(API.get(Contacts.class).findByUserId(user)).isEmpty();
+    assertThat(API.get(Contacts.class).findByEmail(email)).isEmpty();
+  }
+
+  @Test
+  void newSignUp_isANewContact_withoutMarketing() {
+    erase(contact.key(), "");
+
+    identify("");
+
+    assertThat(API.contact(user).key()).isNotEqualTo(contact.key());
+    assertThat(
+            json(API.get("/v1/suppressions?address=" + email))
+                .path("suppressions")
+                .path(0)
+                .path("reason")
+                .asString())
+        .isEqualTo("erased");
+  }
+
+  @Test
+  void clickOnAnOldLink_leadsToItsTarget_andIsNotRecorded() {
+    var enrollment = API.enroll("receipts", user);
+    var message = API.insertMessage(enrollment, "receipt");
+    erase(contact.key(), "");
+    var token =
+        API.get(LinkTokenSigner.class)
+            .sign(
+                LinkPurpose.CLICK,
+                new LinkTokenContent(message, "https://shop.example/?to=" + email));
+
+    var response = API.send(API.request("/t/" + token).GET());
+
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertThat(engagements(message)).isZero();
+  }
+
+  private static long engagements(UUID message) {
+    return API.database
+        .sql("select count(*) from engagements where message_id = :id")
+        .param("id", message)
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void lateSuppression_ofAnErasedAddress_isKeptAsAHash() {
+    erase(contact.key(), "");
+
+    API.get(Suppressions.class)
+        .add(Channel.EMAIL, email, new Suppression("bounced", Instant.now()));
+
+    assertThat(
+            API.database
+                .sql("select count(*) from suppressions where address = :address")
+                .param("address", email)
+                .query(Long.class)
+                .single())
+        .isZero();
+    identify("");
+    assertThat(
+            json(API.get("/v1/suppressions?address=" + email))
+                .path("suppressions")
+                .path(0)
+                .path("reason")
+                .asString())
+        .isEqualTo("bounced");
+  }
+
+  @Test
+  void consolePage_ofAnErasedContact_showsTheReceipt() {
+    var receipt = erase(contact.key(), "");
+
+    var page =
+        API.send(
+                API.request("/console/contacts/" + contact.key())
+                    .header(
+                        "Authorization",
+                        "Basic "
+                            + Base64.getEncoder()
+                                .encodeToString(
+                                    (":" + TestApi.ADMIN_KEY).getBytes(StandardCharsets.UTF_8)))
+                    .GET())
+            .body();
+
+    assertThat(page).contains("Receipt of the erasure", receipt.path("id").asString());
+    assertThat(page).doesNotContain("Erase this person");
+  }
+}
