@@ -2,6 +2,10 @@ package dev.senda.api.contacts;
 
 import dev.senda.api.http.ApiException;
 import dev.senda.api.routing.EventRouter;
+import dev.senda.api.security.CurrentActor;
+import dev.senda.store.audit.AuditAction;
+import dev.senda.store.audit.AuditLog;
+import dev.senda.store.audit.AuditSubject;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.contacts.MergedContacts;
@@ -36,18 +40,21 @@ class ContactController {
   private final MergedContacts mergedContacts;
   private final EnrollmentRefusals refusals;
   private final EventRouter router;
+  private final AuditLog auditLog;
 
   ContactController(
       RetryingTransactions transactions,
       Contacts contacts,
       MergedContacts mergedContacts,
       EnrollmentRefusals refusals,
-      EventRouter router) {
+      EventRouter router,
+      AuditLog auditLog) {
     this.transactions = transactions;
     this.contacts = contacts;
     this.mergedContacts = mergedContacts;
     this.refusals = refusals;
     this.router = router;
+    this.auditLog = auditLog;
   }
 
   /**
@@ -102,6 +109,11 @@ class ContactController {
               var kept =
                   contacts.merge(from.key(), into.key()).orElseThrow(() -> unknown(into.key()));
               router.routeAgain(Set.of(kept.key()));
+              auditLog.record(
+                  CurrentActor.get(),
+                  AuditAction.CONTACTS_MERGED,
+                  AuditSubject.ofContact(kept.key()),
+                  null);
               return kept;
             }));
   }

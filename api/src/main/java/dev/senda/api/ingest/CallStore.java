@@ -265,12 +265,13 @@ class CallStore {
     var identity = call.identity();
     var email = call.traits().email().orElse(identity.email());
     var deciding = ErasedIdentifiers.deciding(identity.userId(), email, identity.anonymousId());
+    // Locked first: the person may be erased while this waits.
     return deciding != null
+        && contacts.lockMatching(identity, email).stream().allMatch(one -> one.erasedAt() != null)
         && erasedIdentifiers
             .find(deciding)
             .filter(erasure -> call.occurredAt().isBefore(erasure.at()))
-            .isPresent()
-        && contacts.lockMatching(identity, email).isEmpty();
+            .isPresent();
   }
 
   /** Whether the id that the person had before is the user id of a contact. */

@@ -8,16 +8,22 @@ import dev.senda.api.http.ApiException;
 import dev.senda.api.http.JsonRequest;
 import dev.senda.api.http.LogText;
 import dev.senda.api.http.StorableText;
+import dev.senda.api.security.CurrentActor;
 import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.address.AddressParser;
 import dev.senda.channels.address.ChannelAddress;
 import dev.senda.channels.address.EmailAddress;
 import dev.senda.channels.address.PhoneNumber;
 import dev.senda.journey.Channel;
+import dev.senda.store.audit.AuditAction;
+import dev.senda.store.audit.AuditLog;
+import dev.senda.store.audit.AuditSubject;
 import dev.senda.store.consent.SuppressionList;
 import dev.senda.store.consent.SuppressionList.SuppressedAddress;
 import dev.senda.store.consent.Suppressions;
 import dev.senda.store.consent.Suppressions.Suppression;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -69,16 +75,25 @@ class SuppressionController {
   private final Suppressions suppressions;
   private final AddressParser addresses;
   private final ScaledClock clock;
+  private final Contacts contacts;
+  private final AuditLog auditLog;
+  private final RetryingTransactions transactions;
 
   SuppressionController(
       SuppressionList suppressionList,
       Suppressions suppressions,
       AddressParser addresses,
-      ScaledClock clock) {
+      ScaledClock clock,
+      Contacts contacts,
+      AuditLog auditLog,
+      RetryingTransactions transactions) {
     this.suppressionList = suppressionList;
     this.suppressions = suppressions;
     this.addresses = addresses;
     this.clock = clock;
+    this.contacts = contacts;
+    this.auditLog = auditLog;
+    this.transactions = transactions;
   }
 
   /**
@@ -234,7 +249,14 @@ class SuppressionController {
       })
   RemovalView removeSuppression(@RequestBody RemoveSuppressionRequest request) {
     var channel = parseChannel(request.channel());
-    var removed = suppressionList.remove(channel, parseAddress(channel, request.address()));
+    var address = parseAddress(channel, request.address());
+    var removed =
+        transactions.execute(
+            () -> {
+              var suppression = suppressionList.remove(channel, address);
+              suppression.ifPresent(_ -> recordRemoval(channel, address, request.reason()));
+              return suppression;
+            });
     removed.ifPresent(
         suppression ->
             LOG.info(
@@ -243,6 +265,21 @@ class SuppressionController {
                 suppression.reason(),
                 LogText.escape(request.reason().replaceAll("\\S*[@\\d]\\S*", "*"))));
     return new RemovalView(removed.isPresent(), removed.map(Suppression::reason).orElse(null));
+  }
+
+  /** The subject is the contact with the address; without one it is the channel. */
+  private void recordRemoval(Channel channel, String address, String reason) {
+    var contact =
+        channel == Channel.EMAIL
+            ? contacts.findByEmail(address)
+            : contacts.findByPhone(address).stream().findFirst();
+    auditLog.record(
+        CurrentActor.get(),
+        AuditAction.SUPPRESSION_LIFTED,
+        contact
+            .map(one -> AuditSubject.ofContact(one.key()))
+            .orElseGet(() -> new AuditSubject("channel", channel.wireName())),
+        reason);
   }
 
   private static Channel parseChannel(String channel) {

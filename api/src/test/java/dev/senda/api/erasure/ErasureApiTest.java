@@ -197,6 +197,52 @@ class ErasureApiTest {
   }
 
   @Test
+  void liftedSuppression_isInTheAuditLog_withItsReason() {
+    API.post(
+        "/v1/suppressions",
+        "{\"channel\": \"email\", \"address\": \"%s\", \"reason\": \"unsubscribed\"}"
+            .formatted(email));
+
+    API.post(
+        "/v1/suppressions/remove",
+        "{\"channel\": \"email\", \"address\": \"%s\", \"reason\": \"asked from %s\"}"
+            .formatted(email, email));
+
+    var entry =
+        json(API.get("/v1/audit?subjectType=contact&subjectId=" + contact.key()))
+            .path("entries")
+            .path(0);
+    assertThat(entry.path("action").asString()).isEqualTo("suppression-lifted");
+    assertThat(entry.path("reason").asString()).isEqualTo("asked from *");
+  }
+
+  @Test
+  void export_hasEverythingOfThePerson_andIsAudited() {
+    API.postWithWriteKey(
+        "/v1/track",
+        "{\"userId\": \"%s\", \"event\": \"Product Viewed\", \"properties\": {\"sku\": \"shoe-77\"}}"
+            .formatted(user));
+
+    var response = API.get(path(email, "/export?by=email"));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    var export = json(response);
+    assertThat(export.path("contact").path(0).path("email").asString()).isEqualTo(email);
+    assertThat(export.path("events").path(0).path("properties").path("sku").asString())
+        .isEqualTo("shoe-77");
+    assertThat(response.headers().firstValue("Content-Disposition").orElse(""))
+        .contains(contact.key());
+    assertThat(API.get(path("nobody", "/export")).statusCode()).isEqualTo(404);
+    assertThat(
+            json(API.get("/v1/audit?subjectType=contact&subjectId=" + contact.key()))
+                .path("entries")
+                .path(0)
+                .path("action")
+                .asString())
+        .isEqualTo("contact-exported");
+  }
+
+  @Test
   void consolePage_ofAnErasedContact_showsTheReceipt() {
     var receipt = erase(contact.key(), "");
 

@@ -80,6 +80,7 @@ final class ContactGroup {
     var resolutions = apply(requests, false);
     if (!keysToLock.isEmpty()) {
       lock();
+      late = rows.findLate(findUnknown(requests)); // a person may have been erased since
       resolutions = apply(requests, true);
     }
     save();
@@ -88,6 +89,10 @@ final class ContactGroup {
 
   /** The calls that no contact matches. */
   private List<ContactCall> findUnknown(List<List<ContactCall>> requests) {
+    byKey.values().removeIf(WorkingContact::isNew);
+    byUserId.clear();
+    byAnonymousId.clear();
+    byEmail.clear();
     byKey.values().forEach(this::index);
     return requests.stream()
         .flatMap(List::stream)
