@@ -104,6 +104,30 @@ class DigestJourneyTest {
   }
 
   @Test
+  void propertyThatTheEventsOfTheDigestLack_isReported() {
+    var catalog =
+        new TestCatalogContext()
+            .withVariables(
+                "news",
+                new TemplateVariable("digest", false),
+                new TemplateVariable("order.total", false, true),
+                new TemplateVariable("order.totl", false, true));
+
+    assertThat(lint(PLAN, catalog, DigestJourneyTest::weekly))
+        .hasSize(2)
+        .allMatch(
+            finding ->
+                finding.contains(
+                    "prints {{ order.totl }} (expected a property of the events of the digest; did you mean \"total\"?)"));
+    assertThat(
+            lint(
+                PLAN,
+                catalog,
+                lead -> lead.send(email("news").with(digest(event("Not Declared"))))))
+        .noneMatch(finding -> finding.contains("order.totl"));
+  }
+
+  @Test
   void unknownEventOfADigest_isReported() {
     assertThat(lint(lead -> lead.send(email("news").with(digest(event("Oder Placed"))))))
         .singleElement()

@@ -1,7 +1,5 @@
 package dev.senda.catalog;
 
-import static java.util.stream.Collectors.toCollection;
-
 import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,6 +44,10 @@ final class TemplateReferenceExtractor {
 
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
+  /** A loop: the name that it gives to each value, and over what. */
+  private static final Pattern LOOP =
+      Pattern.compile("^-?\\s*(?:for|tablerow)\\s+([\\w-]+)\\s+in\\s+([\\w.-]+)");
+
   private static final Pattern TAG = Pattern.compile("-?\\s*(\\w+)");
 
   /** What Liquid does not evaluate. */
@@ -64,8 +66,9 @@ final class TemplateReferenceExtractor {
   /**
    * The variables of the contact ({@code contact.first_name}), of the start event ({@code
    * event.products}) and of events under other names ({@code drop.new_price}), the coupon and the
-   * digest. A variable may be missing where it has a default, where a tag only asks for it, and
-   * where it is printed inside of a tag that asked for it.
+   * digest, and in a loop over the digest the properties of its events ({@code comment.author}). A
+   * variable may be missing where it has a default, where a tag only asks for it, and where it is
+   * printed inside of a tag that asked for it.
    */
   Set<TemplateVariable> variables() {
     var evaluated = COMMENT.matcher(text).replaceAll("");
@@ -104,6 +107,9 @@ final class TemplateReferenceExtractor {
     /** Whether each may be missing. */
     private final TreeMap<String, Boolean> optional = new TreeMap<>();
 
+    /** The same for the properties of the digest's events. */
+    private final TreeMap<String, Boolean> optionalOfDigest = new TreeMap<>();
+
     private final Deque<OpenTag> open = new ArrayDeque<>();
 
     private final Set<String> ownNames;
@@ -119,7 +125,8 @@ final class TemplateReferenceExtractor {
       var found = new LinkedHashSet<String>();
       var variables = VARIABLE.matcher(withoutTexts(liquid));
       while (variables.find()) {
-        if (variables.group(1) == null || !ownNames.contains(variables.group(1))) {
+        var name = variables.group(1);
+        if (name == null || !ownNames.contains(name) || isDigestEvent(name)) {
           found.add(variables.group());
         }
       }
@@ -129,12 +136,36 @@ final class TemplateReferenceExtractor {
     private static final class OpenTag {
       private final boolean isLoop;
       private final Set<String> asked;
+      private final String loopName;
+      private final boolean isOverDigest;
       private boolean hasElse;
 
-      OpenTag(boolean isLoop, Set<String> asked) {
+      OpenTag(Set<String> asked) {
+        this(false, asked, "", false);
+      }
+
+      private OpenTag(boolean isLoop, Set<String> asked, String loopName, boolean isOverDigest) {
         this.isLoop = isLoop;
         this.asked = asked;
+        this.loopName = loopName;
+        this.isOverDigest = isOverDigest;
       }
+
+      static OpenTag loop(String liquid, Set<String> asked) {
+        var loop = LOOP.matcher(liquid);
+        boolean isKnown = loop.lookingAt();
+        return new OpenTag(
+            true, asked, isKnown ? loop.group(1) : "", isKnown && loop.group(2).equals("digest"));
+      }
+    }
+
+    /** Whether the innermost loop that gives this name is one over the digest. */
+    private boolean isDigestEvent(String name) {
+      return open.stream()
+          .filter(tag -> tag.loopName.equals(name))
+          .findFirst()
+          .filter(tag -> tag.isOverDigest)
+          .isPresent();
     }
 
     void readOutput(String liquid) {
@@ -152,7 +183,7 @@ final class TemplateReferenceExtractor {
       switch (tag.lookingAt() ? tag.group(1) : "") {
         case "if", "unless", "case" -> {
           variables.forEach(name -> add(name, true));
-          open.push(new OpenTag(false, variables));
+          open.push(new OpenTag(variables));
         }
         case "elsif", "when" -> {
           variables.forEach(name -> add(name, true));
@@ -160,7 +191,7 @@ final class TemplateReferenceExtractor {
             open.getFirst().asked.addAll(variables);
           }
         }
-        case "for", "tablerow" -> open.push(new OpenTag(true, variables));
+        case "for", "tablerow" -> open.push(OpenTag.loop(liquid, variables));
         case "else" -> {
           if (!open.isEmpty()) {
             open.getFirst().hasElse = true;
@@ -187,16 +218,20 @@ final class TemplateReferenceExtractor {
     }
 
     private void add(String name, boolean mayBeMissing) {
-      optional.merge(name, mayBeMissing, (one, other) -> one && other);
+      var owner = name.split("\\.", 2)[0];
+      (isDigestEvent(owner) ? optionalOfDigest : optional)
+          .merge(name, mayBeMissing, (one, other) -> one && other);
     }
 
     Set<TemplateVariable> variables() {
       while (!open.isEmpty()) {
         close();
       }
-      return optional.entrySet().stream()
-          .map(entry -> new TemplateVariable(entry.getKey(), entry.getValue()))
-          .collect(toCollection(LinkedHashSet::new));
+      var all = new LinkedHashSet<TemplateVariable>();
+      optional.forEach((name, mayBeMissing) -> all.add(new TemplateVariable(name, mayBeMissing)));
+      optionalOfDigest.forEach(
+          (name, mayBeMissing) -> all.add(new TemplateVariable(name, mayBeMissing, true)));
+      return all;
     }
   }
 

@@ -53,13 +53,23 @@ class TemplateScannerTest {
             + " drop.new_price, drop.old_price?",
         "{% if drop.new_price %}{{ drop.new_price }}{% endif %} => drop.new_price?",
         "{% for p in event.a %}{{ forloop.index }} {{ p.name }}{% endfor %} => event.a",
+        "{% for c in digest %}{{ c.author }}{% if c.text %}{{ c.text }}{% endif %}{% endfor %} =>"
+            + " digest, c.author[], c.text?[]",
+        "{% for c in event.a %}{% for d in digest %}{{ c.x }}{{ d.y | default: '' }}{% endfor %}"
+            + "{% endfor %}{% for d in event.b %}{{ d.z }}{% endfor %} => digest, event.a, event.b, d.y?[]",
+        "{% for c in digest limit: 2 %}{% for t in c.tags %}{{ t.name }}{% endfor %}{% endfor %} =>"
+            + " digest, c.tags[]",
         "{% assign x = event.a | first %}{{ x.name }}{{ 1.5 | plus: 2.5 }} => event.a?",
       })
   void variables_areReadFromTheText(String text, String expected) {
     var variables =
         new TemplateReferenceExtractor(text.replace('~', '\n'))
             .variables().stream()
-                .map(variable -> variable.name() + (variable.hasDefault() ? "?" : ""))
+                .map(
+                    variable ->
+                        variable.name()
+                            + (variable.hasDefault() ? "?" : "")
+                            + (variable.isOfDigest() ? "[]" : ""))
                 .toList();
     assertThat(String.join(", ", variables)).isEqualTo(expected);
   }

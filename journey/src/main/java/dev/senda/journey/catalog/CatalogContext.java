@@ -124,6 +124,14 @@ public interface CatalogContext {
    * @param name as it is written in the template: {@code contact.first_name}, {@code
    *     event.order_id}, {@code coupon}
    * @param hasDefault whether it may be missing: the template has a default for it, or asks for it
+   * @param isOfDigest whether it is a property of an event of the digest: {@code comment.author} in
+   *     a loop over {@code digest}
    */
-  record TemplateVariable(String name, boolean hasDefault) {}
+  record TemplateVariable(String name, boolean hasDefault, boolean isOfDigest) {
+
+    /** A variable that is not one of the digest's events. */
+    public TemplateVariable(String name, boolean hasDefault) {
+      this(name, hasDefault, false);
+    }
+  }
 }

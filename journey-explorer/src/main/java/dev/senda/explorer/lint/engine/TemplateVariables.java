@@ -7,6 +7,7 @@ import dev.senda.journey.catalog.CatalogContext.TemplateVariable;
 import dev.senda.journey.catalog.NameSuggestions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Knows which template variables have a value when a journey sends. */
 public final class TemplateVariables {
@@ -36,6 +37,9 @@ public final class TemplateVariables {
   public Optional<String> expectedInsteadOf(TemplateVariable variable, Message message) {
     var parts = variable.name().split("\\.", 2);
     var name = parts.length == 2 ? parts[1] : "";
+    if (variable.isOfDigest()) {
+      return expectedInDigest(name, variable.hasDefault(), message);
+    }
     return switch (parts[0]) {
       case "contact" ->
           catalog.attributes().contains(name)
@@ -59,6 +63,25 @@ public final class TemplateVariables {
               ? Optional.empty()
               : Optional.of("a variable of contact, event, company, brand or links, or coupon");
     };
+  }
+
+  /** An event that is not in the tracking plan may have any property. */
+  private Optional<String> expectedInDigest(String property, boolean hasDefault, Message message) {
+    var known = new TreeSet<String>();
+    for (var digest : message.digests()) {
+      var declared = catalog.events().get(digest.event().name());
+      if (declared == null) {
+        return Optional.empty();
+      }
+      known.addAll(declared);
+    }
+    return message.digests().isEmpty() || known.contains(property)
+        ? Optional.empty()
+        : Optional.of(
+            "a property of the events of the digest%s%s"
+                .formatted(
+                    NameSuggestions.didYouMean(property, known),
+                    hasDefault ? "; its default is printed always" : ""));
   }
 
   /** Only marketing and service messages of a topic can be unsubscribed from. */
