@@ -131,6 +131,15 @@ public final class Catalog implements CatalogContext {
     return new Catalog(byName, providers, named, tracking, names);
   }
 
+  /**
+   * The titles and descriptions of topics that the providers of the journeys have in this language,
+   * by the name of the topic, and by the name with {@code .description}. Empty for a catalog that
+   * was made of journeys.
+   */
+  public Map<String, String> topicTexts(Locale language) {
+    return providers.topicTexts(language);
+  }
+
   /** Every segment, in the order in which they were given. */
   public Collection<Segment> segments() {
     return segments.all();

@@ -13,7 +13,9 @@ import java.util.Locale;
  * META-INF/services/dev.senda.catalog.JourneyProvider}.
  *
  * <p>Layouts and snippets beside the provider's class come before Senda's in the mails of its
- * journeys: {@code layout.en.mjml}, {@code theme.liquid}, {@code brand-header.liquid}.
+ * journeys: {@code layout.en.mjml}, {@code theme.liquid}, {@code brand-header.liquid}. Titles and
+ * descriptions of topics, for the preference center, are in {@code topics.en.properties}: {@code
+ * product-tips = Product tips}, {@code product-tips.description = ...}.
  *
  * <pre>{@code
  * public final class AcmeJourneys implements JourneyProvider {

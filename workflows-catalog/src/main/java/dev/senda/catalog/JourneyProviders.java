@@ -3,6 +3,7 @@ package dev.senda.catalog;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Segment;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,28 @@ final class JourneyProviders {
   List<Locale> locales(Journey journey) {
     var provider = providerOf.get(journey.getClass());
     return provider == null ? LOCALES : provider.locales();
+  }
+
+  /** The titles and descriptions of topics in this language; the first provider's come first. */
+  Map<String, String> topicTexts(Locale language) {
+    var texts = new LinkedHashMap<String, String>();
+    for (var provider : providers) {
+      var file = "topics.%s.properties".formatted(language.getLanguage());
+      read(provider.getClass(), file)
+          .ifPresent(
+              text -> {
+                var properties = new Properties();
+                try {
+                  properties.load(new StringReader(text));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(file, e);
+                }
+                properties.stringPropertyNames().stream()
+                    .sorted()
+                    .forEach(name -> texts.putIfAbsent(name, properties.getProperty(name)));
+              });
+    }
+    return Collections.unmodifiableMap(texts);
   }
 
   /** The text of a resource beside a journey's provider, or else beside Senda's layouts. */

@@ -19,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,31 @@ class JourneyProvidersTest {
         urls[i] = jar.toUri().toURL();
       }
       return new URLClassLoader(urls, getClass().getClassLoader());
+    }
+  }
+
+  @Test
+  void titlesOfTopics_areThoseOfTheProvidersOnTheClassPath() {
+    assertThat(Catalog.ofProviders(List.of(new Recipes())).topicTexts(SPANISH))
+        .containsEntry("offers", "Ofertas")
+        .containsEntry("offers.description", "Descuentos y motivos para volver.");
+    assertThat(Catalog.ofProviders(List.of(new AcmeJourneys())).topicTexts(Locale.ENGLISH))
+        .containsExactly(Map.entry("renewals", "Your contract"));
+    assertThat(Catalog.ofProviders(List.of(new AcmeJourneys())).topicTexts(SPANISH)).isEmpty();
+    assertThat(Catalog.of(new Welcome()).topicTexts(SPANISH)).isEmpty();
+  }
+
+  /** What the preference center asks about has a name in each language of the recipes. */
+  @Test
+  void topicsOfTheRecipes_haveTitles() {
+    var catalog = Catalog.ofProviders(List.of(new Recipes()));
+    for (var language : List.of(Locale.ENGLISH, SPANISH)) {
+      assertThat(catalog.topicTexts(language))
+          .containsKeys(
+              catalog.journeys().stream()
+                  .map(journey -> journey.plan().topic())
+                  .filter(Objects::nonNull)
+                  .toArray(String[]::new));
     }
   }
 

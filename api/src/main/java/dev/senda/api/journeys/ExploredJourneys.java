@@ -8,6 +8,7 @@ import dev.senda.journey.Plan;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,6 +41,11 @@ public final class ExploredJourneys {
   /** The journey with this name; empty if the catalog does not have it, or no longer. */
   public Optional<Exploration> find(String name) {
     return Optional.ofNullable(explorations.get(name));
+  }
+
+  /** See {@link Catalog#topicTexts}. */
+  public Map<String, String> topicTexts(Locale language) {
+    return catalog.topicTexts(language);
   }
 
   /**

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,11 +30,17 @@ public class TopicCatalog {
   private static final ApiSettings.Topic NO_SETTINGS =
       new ApiSettings.Topic(ConsentModel.OPT_IN, Map.of(), Map.of());
 
+  private final ExploredJourneys journeys;
+
+  /** Those of the journeys, by language. */
+  private final Map<String, Map<String, String>> texts = new ConcurrentHashMap<>();
+
   private final ApiSettings settings;
   private final List<Topic> all;
 
   TopicCatalog(ExploredJourneys journeys, ApiSettings settings) {
     this.settings = settings;
+    this.journeys = journeys;
     var byTopic = new LinkedHashMap<String, List<Exploration>>();
     for (var journey : journeys.all()) {
       var topic = journey.plan().topic();
@@ -81,24 +89,36 @@ public class TopicCatalog {
     return "a topic of a journey or of senda.topics: " + String.join(", ", names());
   }
 
-  /** The title in this language, else in the default one, else a readable form of the name. */
+  /**
+   * The title in this language, else in the default one, else a readable form of the name. Settings
+   * come before the files of the journeys.
+   */
   String title(String topic, Locale language) {
-    var said = localized(language, settingsOf(topic).title());
+    var said = localized(language, settingsOf(topic).title(), topic);
     return said == null ? humanize(topic) : said;
   }
 
-  /** What is sent about the topic; null if the settings have no description. */
+  /** What is sent about the topic; null if neither settings nor journeys describe it. */
   @Nullable String description(String topic, Locale language) {
-    return localized(language, settingsOf(topic).description());
+    return localized(language, settingsOf(topic).description(), topic + ".description");
   }
 
   private ApiSettings.Topic settingsOf(String topic) {
     return settings.topics().getOrDefault(topic, NO_SETTINGS);
   }
 
-  private @Nullable String localized(Locale language, Map<String, String> words) {
-    var said = words.get(language.getLanguage());
-    return said == null ? words.get(settings.defaultLocale().getLanguage()) : said;
+  private @Nullable String localized(Locale language, Map<String, String> words, String name) {
+    var inSettings = firstOf(language, locale -> words.get(locale.getLanguage()));
+    return inSettings == null ? firstOf(language, locale -> textsIn(locale).get(name)) : inSettings;
+  }
+
+  private Map<String, String> textsIn(Locale locale) {
+    return texts.computeIfAbsent(locale.getLanguage(), _ -> journeys.topicTexts(locale));
+  }
+
+  private @Nullable String firstOf(Locale language, Function<Locale, @Nullable String> textIn) {
+    var said = textIn.apply(language);
+    return said == null ? textIn.apply(settings.defaultLocale()) : said;
   }
 
   private static String humanize(String topic) {

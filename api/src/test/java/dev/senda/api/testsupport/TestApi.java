@@ -109,6 +109,8 @@ public final class TestApi implements AutoCloseable {
             "--senda.topics.tickets.title.en=Your tickets",
             "--senda.topics.delivery.consent=implied",
             "--senda.topics.surveys.title.es=Encuestas",
+            "--senda.topics.offers.title.es=Ofertas",
+            "--senda.topics.cart-reminders.title.es=Recordatorios del carrito",
             "--senda.brands.parcels.topics=delivery",
             "--senda.brands.parcels.name=Parcels & Co",
             "--senda.brands.parcels.logo=https://cdn.parcels.example/logo.png",
