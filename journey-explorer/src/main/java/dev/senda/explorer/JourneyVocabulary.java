@@ -57,6 +57,8 @@ public final class JourneyVocabulary {
     SEGMENT("segment"),
     /** A topic and a channel whose consent is asked for: {@code product-tips by email}. */
     CONSENT("consent"),
+    /** A mail that asks the contact to confirm a subscription. */
+    CONFIRMATION("confirmation mail"),
     /** A condition, or a part of one, as text. */
     CONDITION("condition"),
     VARIANT("variant"),
@@ -158,7 +160,9 @@ public final class JourneyVocabulary {
   private void addNamesOf(AwaitedEvent awaitedEvent) {
     switch (awaitedEvent) {
       case AwaitedEvent.Engaged engaged -> {
-        if (!engaged.link().isEmpty()) {
+        if (engaged.isConfirmation()) {
+          add(NameKind.CONFIRMATION, engaged.message().step());
+        } else if (!engaged.link().isEmpty()) {
           add(NameKind.LINK, link(engaged.message().step(), engaged.link()));
         }
       }

@@ -7,6 +7,7 @@ import dev.senda.explorer.virtualtime.ContactEvent;
 import dev.senda.explorer.virtualtime.DeliveryReport;
 import dev.senda.explorer.virtualtime.Reaction;
 import dev.senda.journey.Action;
+import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Condition;
 import dev.senda.journey.ContactList;
@@ -125,7 +126,9 @@ final class ScenarioContact implements Profile, ContactBehaviour {
 
   void addReaction(String message, Reaction reaction) {
     var messageSelector = useMessage(message);
-    if (!reaction.link().isEmpty()) {
+    if (reaction.link().equals(AwaitedEvent.Engaged.CONFIRMED)) {
+      usedNames.add(new UsedName(NameKind.CONFIRMATION, messageSelector.step()));
+    } else if (!reaction.link().isEmpty()) {
       usedNames.add(
           new UsedName(
               reaction.engagement() == Engagement.REPLIED ? NameKind.TEXT_ANSWER : NameKind.LINK,

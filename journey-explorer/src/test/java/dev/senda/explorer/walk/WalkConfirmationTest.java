@@ -8,6 +8,7 @@ import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.within;
 import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.explorer.Explorer;
 import dev.senda.explorer.TestJourney;
@@ -90,8 +91,27 @@ class WalkConfirmationTest {
     var forecast =
         Simulation.of(optIn)
             .contacts(2_000)
-            .rates(Rates.parse("confirm.clicks.CONFIRMED = 0.3 within 1 hour", optIn))
+            .rates(Rates.parse("confirm.confirms = 0.3 within 1 hour", optIn))
             .run();
     assertThat(forecast.toString()).containsPattern("no .*(6[5-9]|7[0-4])\\d|no .*1,[34]\\d\\d");
+  }
+
+  /** Who asked for the mail confirms it far more often than others click. */
+  @Test
+  void simulation_doesNotTakeAConfirmationForAnOrdinaryClick() {
+    var forecast = Simulation.of(optIn).contacts(2_000).run();
+
+    assertThat(forecast.assumptions())
+        .anyMatch(line -> line.startsWith("confirm.confirms = 0.7 half within 1 hour"))
+        .noneMatch(line -> line.contains("clicks"));
+    assertThat(forecast.toString()).containsPattern("yes .*1,[34]\\d\\d");
+    assertThatThrownBy(() -> Rates.parse("confirm.clicks.CONFIRMED = 0.3", optIn))
+        .hasMessageContaining("no link that is waited for, \"CONFIRMED in confirm\"");
+    assertThatThrownBy(
+            () ->
+                Simulation.of(optIn)
+                    .rates(Rates.parse("confirm.confirms = 0.9\nconfirm.delivers = 0.8", optIn))
+                    .run())
+        .hasMessageContaining("expected at most 0.8: who confirms was reached");
   }
 }

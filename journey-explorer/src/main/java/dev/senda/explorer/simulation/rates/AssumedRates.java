@@ -20,6 +20,8 @@ final class AssumedRates {
       new ResolvedRate(1, new DelayDistribution.Within(Duration.ofDays(30)));
   static final ResolvedRate TASK =
       new ResolvedRate(0.8, new DelayDistribution.HalfWithin(Duration.ofHours(2)));
+  static final ResolvedRate CONFIRMATION =
+      new ResolvedRate(0.7, new DelayDistribution.HalfWithin(Duration.ofHours(1)));
   static final double CONDITION = 0.5;
   static final double COUPON = 1;
 

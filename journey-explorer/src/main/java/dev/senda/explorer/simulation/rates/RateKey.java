@@ -19,7 +19,7 @@ record RateKey(RateSubject subject, String name, String detail) {
   private static final Pattern PLAIN = Pattern.compile("[\\w-]+");
   private static final Pattern OF_A_MESSAGE =
       Pattern.compile(
-          "(?:\"([^\"]+)\"|([^\".]+))\\.(delivers|opens|clicks|replies)(?:\\.([\\w-]+))?");
+          "(?:\"([^\"]+)\"|([^\".]+))\\.(delivers|opens|clicks|replies|confirms)(?:\\.([\\w-]+))?");
   private static final Pattern OTHER =
       Pattern.compile("(event|condition|coupon|date|task|answer)\\s+\"(.+)\"(?:\\s+(\\w+))?");
 
@@ -28,6 +28,7 @@ record RateKey(RateSubject subject, String name, String detail) {
     OPENS,
     CLICKS,
     REPLIES,
+    CONFIRMS,
     EVENT,
     CONDITION,
     COUPON,
@@ -76,6 +77,7 @@ record RateKey(RateSubject subject, String name, String detail) {
   void requireKnownIn(JourneyVocabulary vocabulary) {
     switch (subject) {
       case DELIVERS, OPENS, CLICKS, REPLIES -> requireKnownMessage(vocabulary);
+      case CONFIRMS -> vocabulary.requireKnown(NameKind.CONFIRMATION, name);
       case EVENT -> vocabulary.requireKnown(NameKind.EVENT_PATTERN, name);
       case CONDITION -> vocabulary.requireKnown(NameKind.CONDITION, name);
       case COUPON -> vocabulary.requireKnown(NameKind.COUPON_POOL, name);
@@ -98,7 +100,7 @@ record RateKey(RateSubject subject, String name, String detail) {
   @Override
   public String toString() {
     return switch (subject) {
-      case DELIVERS, OPENS, CLICKS, REPLIES ->
+      case DELIVERS, OPENS, CLICKS, REPLIES, CONFIRMS ->
           "%s.%s%s"
               .formatted(
                   PLAIN.matcher(name).matches() ? name : "\"" + name + "\"",

@@ -15,6 +15,7 @@ import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class RateModel {
   private final Rates given;
   private final Map<String, Channel> channels = new LinkedHashMap<>();
   private final Map<String, Set<String>> links = new HashMap<>();
+  private final Set<String> confirmations = new HashSet<>();
   private final Map<String, Set<String>> textAnswers = new HashMap<>();
   private final Map<String, MessageRates> messageRates = new HashMap<>();
   private final Map<Event, ResolvedRate> events = new LinkedHashMap<>();
@@ -155,6 +157,10 @@ public final class RateModel {
 
   private void addRatesOf(AwaitedEvent.Engaged engaged) {
     var step = engaged.message().step();
+    if (engaged.isConfirmation()) {
+      confirmations.add(step);
+      return;
+    }
     if (!engaged.link().isEmpty()) {
       links.computeIfAbsent(step, _ -> new LinkedHashSet<>()).add(engaged.link());
     }
@@ -250,8 +256,25 @@ public final class RateModel {
       var rate = given.find(new RateKey(RateSubject.CLICKS, step, link));
       byLink.put(link, rate == null ? clicks : rate.withDefaultDelay(clicks.delay()));
     }
+    if (confirmations.contains(step)) {
+      byLink.put(AwaitedEvent.Engaged.CONFIRMED, confirmationRate(step, delivers));
+    }
     return new MessageRates(
         delivers, opens, clicks, replies, byLink, answerShares(step, replies.share()));
+  }
+
+  /** Of those who asked for the mail, and so of many more than click in another one. */
+  private ResolvedRate confirmationRate(String step, ResolvedRate delivers) {
+    var key = new RateKey(RateSubject.CONFIRMS, step);
+    var assumed = AssumedRates.CONFIRMATION;
+    var rate =
+        likely(key, new ResolvedRate(Math.min(assumed.share(), delivers.share()), assumed.delay()));
+    if (rate.share() > delivers.share()) {
+      throw new IllegalArgumentException(
+          "%s: %s (expected at most %s: who confirms was reached)"
+              .formatted(key, rate.share(), delivers.share()));
+    }
+    return rate;
   }
 
   /** An answer of which nothing is said has the same share of the replies as any other text. */

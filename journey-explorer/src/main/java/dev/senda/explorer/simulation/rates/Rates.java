@@ -79,6 +79,11 @@ public final class Rates {
     return with(new RateKey(RateSubject.REPLIES, step), rate);
   }
 
+  /** The share of contacts who confirm the subscription that the mail of this step asks about. */
+  public Rates confirms(String step, Rate rate) {
+    return with(new RateKey(RateSubject.CONFIRMS, step), rate);
+  }
+
   /** The share of contacts who give this answer by text. */
   public Rates replies(String step, Enum<?> answer, Rate rate) {
     return with(new RateKey(RateSubject.REPLIES, step, answer.name()), rate);
