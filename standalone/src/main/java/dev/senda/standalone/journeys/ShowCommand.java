@@ -82,6 +82,9 @@ public final class ShowCommand implements Callable<Integer> {
     }
     plan.exits().forEach(exit -> out.println("  exits on: " + exit));
     out.println("  re-entry: " + plan.reentry());
+    if (plan.keyProperty() != null) {
+      out.println("  one enrollment for each: " + plan.keyProperty());
+    }
     out.println("  topic: " + (plan.topic() == null ? "none" : plan.topic()));
     JourneyFacts.of(exploration).toString().lines().forEach(line -> out.println("  " + line));
     TextLength.of(exploration, Catalog.load()).forEach(length -> out.println("  " + length));

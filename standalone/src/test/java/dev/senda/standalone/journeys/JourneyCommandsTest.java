@@ -50,6 +50,13 @@ class JourneyCommandsTest {
   }
 
   @Test
+  void show_printsTheKey() {
+    assertThat(run("show", "webinar")).isZero();
+
+    assertThat(out.toString()).contains("one enrollment for each: webinar");
+  }
+
+  @Test
   void show_printsWhatTextsCost() {
     assertThat(run("show", "abandoned-cart")).isZero();
 

@@ -2,6 +2,7 @@ package dev.senda.explorer.lint.engine;
 
 import dev.senda.journey.Event;
 import dev.senda.journey.catalog.NameSuggestions;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,21 @@ public final class StartEventProperties {
             ? "a default, for not every event that starts the journey has it"
             : "a property of the event that starts the journey"
                 + NameSuggestions.didYouMean(property, known));
+  }
+
+  /**
+   * What is expected instead of the plan's key; empty where every event that starts the journey has
+   * it. An event without it enrolls nobody.
+   */
+  public Optional<String> expectedInsteadOfKey(String key) {
+    return starts.stream()
+        .filter(event -> declared.containsKey(event.name()))
+        .filter(event -> !propertiesOf(event).contains(key))
+        .min(Comparator.comparing(Event::toString))
+        .map(
+            event ->
+                "a property of \"%s\", which enrolls nobody without it%s"
+                    .formatted(event.name(), NameSuggestions.didYouMean(key, propertiesOf(event))));
   }
 
   private Set<String> propertiesOf(Event event) {

@@ -13,6 +13,15 @@ public final class UnknownStartPropertyRule implements LintRule {
   @Override
   public void check(LintContext context) {
     var properties = new StartEventProperties(context);
+    var key = context.plan().keyProperty();
+    if (key != null) {
+      properties
+          .expectedInsteadOfKey(key)
+          .ifPresent(
+              expected ->
+                  context.report(
+                      new LintFinding.UnknownName("keyed by", "property", key, expected, "")));
+    }
     for (var visit : context.visitsOf(Step.class)) {
       for (var use : PropertyUse.of(visit.step())) {
         if (use.property().isOfStart()) {

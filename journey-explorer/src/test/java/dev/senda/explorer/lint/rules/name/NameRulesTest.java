@@ -91,6 +91,23 @@ class NameRulesTest {
   }
 
   @Test
+  void keyThatAStartEventLacks_isReported() {
+    assertThat(
+            lint(
+                PLAN.startsOn(event("Form Submitted")).keyedBy("fom"),
+                new TestCatalogContext(),
+                lead -> lead.score(1)))
+        .containsExactly(
+            "\"keyed by\": property \"fom\" (expected a property of \"Form Submitted\", which enrolls nobody without it; did you mean \"form\"?)");
+    assertThat(
+            lint(
+                PLAN.startsOn(event("Form Submitted")).keyedBy("form"),
+                new TestCatalogContext(),
+                lead -> lead.score(1)))
+        .isEmpty();
+  }
+
+  @Test
   void unknownPropertyOfAMoment_isReported() {
     assertThat(
             lint(
