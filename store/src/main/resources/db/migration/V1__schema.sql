@@ -407,6 +407,13 @@ create index coupons_available on coupons (pool, code) where assigned_at is null
 create index coupons_of_contact on coupons (contact_key) where contact_key is not null;
 comment on table coupons is 'Coupon codes by pool, each assigned to at most one enrollment.';
 
+-- Why the tasks of an enrollment that ended so are no longer needed.
+create function needless_reason(state text, reason text) returns text
+  language sql immutable parallel safe
+  return 'no longer needed: the enrollment ended by ' || case state when 'GOAL' then 'goal'
+                                                                    when 'CANCELED' then 'cancellation'
+                                                                    else 'exit' end || coalesce(': ' || reason, '');
+
 create table team_tasks (
   id            uuid primary key,
   type          text not null check (type in ('NOTIFICATION', 'TASK')),
@@ -417,9 +424,13 @@ create table team_tasks (
   created_at    timestamptz not null,
   completed_at  timestamptz check (completed_at is null or type = 'TASK'),
   message_id    uuid,                              -- the message whose reply may be an opt-out; no foreign key: retention deletes both
-  task_ref      text                               -- how the journey that opened the task names it, to wait for it
+  task_ref      text,                              -- how the journey that opened the task names it, to wait for it
+  stays_open    boolean not null default false,    -- whether it stays open after its enrollment was ended
+  closed_reason text                               -- why it is no longer needed; null where your team did it
+    check (closed_reason is null or completed_at is not null)
 );
 create index team_tasks_open on team_tasks (team, id) where type = 'TASK' and completed_at is null;
+create index team_tasks_needless on team_tasks (team, completed_at desc) where closed_reason is not null;
 create index team_tasks_of_team on team_tasks (team, id);
 create index team_tasks_of_enrollment on team_tasks (enrollment_id);
 create index team_tasks_of_contact on team_tasks (contact_key);

@@ -128,6 +128,15 @@ public sealed interface Action {
 
   /** Notifies your team. */
   record Notify(TeamNotification notice) implements Inside {
+
+    public Notify {
+      if (notice.isUntilDone()) {
+        throw new IllegalArgumentException(
+            "notification: \"%s\" until it is done (expected a task: only a task is done)"
+                .formatted(notice.text()));
+      }
+    }
+
     @Override
     public Actor actor() {
       return Actor.TEAM;
@@ -162,7 +171,8 @@ public sealed interface Action {
 
     @Override
     public String toString() {
-      return "task for %s: %s".formatted(task.team(), task.text());
+      return "task for %s: %s%s"
+          .formatted(task.team(), task.text(), task.isUntilDone() ? ", until done" : "");
     }
   }
 

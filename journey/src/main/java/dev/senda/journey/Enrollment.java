@@ -4,6 +4,7 @@ import dev.senda.journey.engine.CustomAnswers;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
+import dev.senda.journey.engine.RoundCounter;
 import dev.senda.journey.engine.Step;
 import dev.senda.journey.engine.TaskRef;
 import java.time.DayOfWeek;
@@ -20,15 +21,27 @@ import java.util.Map;
  */
 public final class Enrollment extends EnrollmentActions {
 
-  private final Interpreter interpreter;
+  private final RoundCounter interpreter;
   private final Map<String, Integer> occurrences = new HashMap<>();
+  private final Map<String, PassedGuard> guards = new HashMap<>();
   private final Map<Question<?>, Object> settled = new HashMap<>();
 
   /** For interpreters of journeys only; a journey gets its enrollment as an argument. */
   public Enrollment(Interpreter interpreter) {
+    this(new RoundCounter(interpreter));
+  }
+
+  private Enrollment(RoundCounter interpreter) {
     super(interpreter);
     this.interpreter = interpreter;
   }
+
+  /**
+   * A guard that the enrollment has passed.
+   *
+   * @param round how many rounds of endless loops had begun
+   */
+  private record PassedGuard(boolean hasChange, int round) {}
 
   /**
    * Sends a message, unless the gate skips it. The result has the message's delivery status: {@code
@@ -258,10 +271,21 @@ public final class Enrollment extends EnrollmentActions {
 
   /**
    * Whether the contact reached this place after a change was deployed: {@code if
-   * (lead.hasChange("sms-nudge"))} guards the change for contacts who were inside before.
+   * (lead.hasChange("sms-nudge"))} guards the change for contacts who were inside before. The
+   * answer stays the same, but for one case: in an endless loop it is yes from the first round on
+   * that begins after the change.
    */
   public boolean hasChange(String change) {
-    return once(new Question.HasChange(NameRules.requireHyphenated("change", change, "sms-nudge")));
+    NameRules.requireHyphenated("change", change, "sms-nudge");
+    var known = guards.get(change);
+    int round = interpreter.endlessRounds();
+    if (known != null && (known.hasChange() || known.round() == round)) {
+      return known.hasChange();
+    }
+    boolean hasChange =
+        interpreter.answer(new Question.HasChange(change, known == null ? 0 : round));
+    guards.put(change, new PassedGuard(hasChange, round));
+    return hasChange;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * of a time that occurs twice, the first occurrence counts. The moment is always after now: at
  * 9:00, the time 9:00 means tomorrow.
  */
-public sealed interface Moment permits Moment.Recurring, Moment.OfValue, WorkingHours {
+public sealed interface Moment permits Moment.Recurring, Moment.OfValue, Moment.OfOffice {
 
   /** A moment that recurs for every contact. */
   sealed interface Recurring extends Moment permits TimeOfDay, Weekday, BestHour, CalendarMoment {}
@@ -42,6 +43,43 @@ public sealed interface Moment permits Moment.Recurring, Moment.OfValue, Working
 
     /** What a value that cannot be read is, and what was expected. */
     String unreadable();
+  }
+
+  /** A moment that depends on the calendar of your team, not on that of the contact. */
+  sealed interface OfOffice extends Moment permits WorkingHours, OfficeDays {
+
+    /** At least so long: of {@code workingHours(2)}, two hours. */
+    Duration atLeast();
+
+    /**
+     * The moment, in the zone of {@code now}.
+     *
+     * @param now in the time zone of the office
+     * @param start when the office opens
+     * @param end when it closes, on the same day
+     */
+    ZonedDateTime after(
+        ZonedDateTime now, LocalTime start, LocalTime end, Predicate<LocalDate> isWorkingDay);
+  }
+
+  /** So many working days of your team later, at the same time of day. */
+  record OfficeDays(CalendarMoment.WorkingDaysLater days) implements OfOffice {
+
+    @Override
+    public Duration atLeast() {
+      return Duration.ofDays(days.count());
+    }
+
+    @Override
+    public ZonedDateTime after(
+        ZonedDateTime now, LocalTime start, LocalTime end, Predicate<LocalDate> isWorkingDay) {
+      return days.next(now, isWorkingDay);
+    }
+
+    @Override
+    public String toString() {
+      return days.toString();
+    }
   }
 
   /** The next occurrence of this time of day. */

@@ -40,4 +40,14 @@ public final class OpenedTask {
   public boolean doneWithin(WorkingHours workingHours) {
     return interpreter.answer(new Question.TaskDoneInTime(task, workingHours));
   }
+
+  /**
+   * The same in working days of your team, until the same time of day: {@code
+   * doneWithin(workingDays(2))}. Weekends and public holidays are those of the installation's
+   * country.
+   */
+  public boolean doneWithin(CalendarMoment.WorkingDaysLater workingDays) {
+    return interpreter.answer(
+        new Question.TaskDoneInTime(task, new Moment.OfficeDays(workingDays)));
+  }
 }

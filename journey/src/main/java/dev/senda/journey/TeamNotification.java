@@ -6,8 +6,15 @@ package dev.senda.journey;
  *
  * @param team the team's name: lower-case words joined by hyphens
  * @param text one line
+ * @param isUntilDone whether the task stays open after the enrollment was ended; false for a
+ *     notification
  */
-public record TeamNotification(String team, String text) {
+public record TeamNotification(String team, String text, boolean isUntilDone) {
+
+  /** What a goal, an exit or an unsubscribe makes needless. */
+  public TeamNotification(String team, String text) {
+    this(team, text, false);
+  }
 
   public TeamNotification {
     NameRules.requireHyphenated("team", team, "sales");
@@ -16,6 +23,16 @@ public record TeamNotification(String team, String text) {
           "notification: \"%s\" (expected 1 to %d characters on one line)"
               .formatted(text, StepNameRules.MAX_LENGTH));
     }
+  }
+
+  /**
+   * The same task, which stays open until your team has done it: {@code sales("Collect the
+   * sample").untilDone()}. Other tasks are closed as no longer needed when a goal, an exit, an
+   * unsubscribe or a cancellation ends the enrollment. A journey that runs to its end, or calls
+   * {@code exit}, closes none.
+   */
+  public TeamNotification untilDone() {
+    return new TeamNotification(team, text, true);
   }
 
   /** For the sales team: {@code sales("Call within two hours")}. */

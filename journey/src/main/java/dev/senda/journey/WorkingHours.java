@@ -12,10 +12,15 @@ import java.util.function.Predicate;
  *
  * @param duration more than zero
  */
-public record WorkingHours(Duration duration) implements Moment {
+public record WorkingHours(Duration duration) implements Moment.OfOffice {
 
   public WorkingHours {
     Time.requirePositive(duration);
+  }
+
+  @Override
+  public Duration atLeast() {
+    return duration;
   }
 
   /**
@@ -25,6 +30,7 @@ public record WorkingHours(Duration duration) implements Moment {
    * @param start when the office opens
    * @param end when it closes, on the same day
    */
+  @Override
   public ZonedDateTime after(
       ZonedDateTime now, LocalTime start, LocalTime end, Predicate<LocalDate> isWorkingDay) {
     if (!start.isBefore(end)) {

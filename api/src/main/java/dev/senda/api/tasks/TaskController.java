@@ -54,7 +54,10 @@ class TaskController {
    * @param contactKey the key of the contact that the task is about
    * @param openedAt in simulated time
    * @param isReplyReview whether a person must decide if a reply is an opt-out
+   * @param closedAt when it was done, or needed no more, in simulated time; absent while it is open
+   * @param closedReason why it is no longer needed; absent otherwise
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record TaskView(
       UUID id,
       String team,
@@ -63,7 +66,10 @@ class TaskController {
       String journey,
       UUID enrollmentId,
       Instant openedAt,
-      boolean isReplyReview) {
+      boolean isReplyReview,
+      TaskState state,
+      @Nullable Instant closedAt,
+      @Nullable String closedReason) {
 
     static TaskView of(TeamTasks.TeamTask task) {
       return new TaskView(
@@ -74,7 +80,24 @@ class TaskController {
           task.journey(),
           task.enrollmentId(),
           task.createdAt(),
-          task.messageId() != null);
+          task.messageId() != null,
+          TaskState.of(task),
+          task.completedAt(),
+          task.closedReason());
+    }
+  }
+
+  /** Whether your team must still do something. */
+  enum TaskState {
+    OPEN,
+    DONE,
+    NO_LONGER_NEEDED;
+
+    static TaskState of(TeamTasks.TeamTask task) {
+      if (task.completedAt() == null) {
+        return OPEN;
+      }
+      return task.closedReason() == null ? DONE : NO_LONGER_NEEDED;
     }
   }
 
@@ -106,6 +129,25 @@ class TaskController {
                 ApiException.invalidText("after", after, "the value of next in the previous page"));
   }
 
+  @GetMapping("/{id}")
+  @Operation(
+      operationId = "getTask",
+      summary = "Gets a task, open or closed",
+      description =
+          "A goal, an exit, an unsubscribe or a cancellation that ends an enrollment closes its"
+              + " tasks: closedReason says so.",
+      responses = {
+        @ApiResponse(responseCode = "200", description = "The task"),
+        @ApiResponse(responseCode = "404", description = "No task has this id")
+      })
+  TaskView getTask(@PathVariable String id) {
+    return Ids.parse(id)
+        .flatMap(teamTasks::findTask)
+        .map(TaskView::of)
+        .orElseThrow(
+            () -> ApiException.notFound("task: \"%s\" (expected the id of a task)".formatted(id)));
+  }
+
   @PostMapping("/{id}/done")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
@@ -120,8 +162,17 @@ class TaskController {
       })
   void completeTask(@PathVariable String id) {
     if (Ids.parse(id).filter(taskService::complete).isEmpty()) {
-      throw ApiException.notFound("task: \"%s\" (expected the id of an open task)".formatted(id));
+      throw ApiException.notFound(
+          "task: \"%s\"%s (expected the id of an open task)".formatted(id, closedReason(id)));
     }
+  }
+
+  private String closedReason(String id) {
+    return Ids.parse(id)
+        .flatMap(teamTasks::findTask)
+        .map(TeamTasks.TeamTask::closedReason)
+        .map(reason -> ", " + reason)
+        .orElse("");
   }
 
   @PostMapping("/{id}/opt-out")

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.senda.api.testsupport.TestApi;
+import dev.senda.journey.Action;
+import dev.senda.journey.Event;
+import dev.senda.store.actions.ActionExecutor;
 import dev.senda.store.conversions.Conversions;
 import dev.senda.store.enrollments.EnrollmentQuery;
 import dev.senda.store.enrollments.EnrollmentRow;
@@ -26,6 +29,24 @@ class ConversionApiTest {
   void awaitEmptyOutbox() {
     API.awaitEmptyOutbox();
     API.temporal.reset();
+  }
+
+  /** So a split can learn by what the journey itself notices, such as a click. */
+  @Test
+  void goalThatTheJourneyEmits_isTheConversionOfItsEnrollment() {
+    var enrollment = API.enroll("abandoned-cart", user);
+
+    API.get(ActionExecutor.class)
+        .execute(
+            enrollment,
+            1,
+            new Action.Emit(Event.event("Order Completed")),
+            journey -> {
+              throw new IllegalArgumentException(journey);
+            });
+    API.awaitEmptyOutbox();
+
+    assertThat(API.get(Conversions.class).findTime(enrollment)).isPresent();
   }
 
   @Test

@@ -72,7 +72,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class Exercise {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exercise.class);
-
   private static final String SEGMENT = "repeat-buyers";
   private static final int CHUNK = 100;
 

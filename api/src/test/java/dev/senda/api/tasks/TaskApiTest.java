@@ -8,6 +8,8 @@ import dev.senda.api.testsupport.TestApi;
 import dev.senda.journey.Action;
 import dev.senda.journey.TeamNotification;
 import dev.senda.store.actions.ActionExecutor;
+import dev.senda.store.actions.TeamTasks;
+import dev.senda.store.enrollments.Enrollments;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import java.util.List;
 import java.util.UUID;
@@ -92,7 +94,41 @@ class TaskApiTest {
   }
 
   @Test
+  void openTasks_areClosedWithTheReason_whenTheGoalEndsTheEnrollment() {
+    API.postWithWriteKey(
+        "/v1/track", "{\"userId\": \"%s\", \"event\": \"Cart Abandoned\"}".formatted(user));
+    var enrollment =
+        API.get(Enrollments.class).findRunning(API.contact(user).key()).getFirst().id();
+    open(enrollment, 1, TeamNotification.team("cart-desk", "Call"));
+    open(enrollment, 2, TeamNotification.team("cart-desk", "Collect the sample").untilDone());
+
+    API.postWithWriteKey(
+        "/v1/track", "{\"userId\": \"%s\", \"event\": \"Order Completed\"}".formatted(user));
+    open(enrollment, 3, TeamNotification.team("cart-desk", "Too late"));
+
+    var open = json(API.get("/v1/tasks?team=cart-desk")).path("tasks");
+    assertThat(open).hasSize(1);
+    assertThat(open.get(0).path("text").asString()).isEqualTo("Collect the sample");
+    assertThat(open.get(0).path("state").asString()).isEqualTo("OPEN");
+    for (var task : API.get(TeamTasks.class).findNeedless("cart-desk", 10)) {
+      var shown = json(API.get("/v1/tasks/" + task.id()));
+      assertThat(shown.path("state").asString()).isEqualTo("NO_LONGER_NEEDED");
+      assertThat(shown.path("closedReason").asString())
+          .isEqualTo("no longer needed: the enrollment ended by goal: Order Completed");
+      var done = API.send("POST", "/v1/tasks/%s/done".formatted(task.id()));
+      assertThat(done.statusCode()).isEqualTo(404);
+      assertThat(json(done).path("detail").asString())
+          .contains(", no longer needed: the enrollment ended by goal");
+    }
+    assertThat(API.get(TeamTasks.class).findNeedless(null, 1000))
+        .extracting(task -> task.notification().text())
+        .contains("Call", "Too late");
+  }
+
+  @Test
   void unknownTask_isNotFound() {
+    assertThat(API.get("/v1/tasks/first").statusCode()).isEqualTo(404);
+
     var answer = API.send("POST", "/v1/tasks/first/done");
 
     assertThat(answer.statusCode()).isEqualTo(404);

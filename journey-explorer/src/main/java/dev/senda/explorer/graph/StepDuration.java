@@ -2,6 +2,7 @@ package dev.senda.explorer.graph;
 
 import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Moment;
+import dev.senda.journey.WorkingHours;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.time.Duration;
@@ -44,7 +45,12 @@ public final class StepDuration {
                 case CalendarMoment calendar -> atMost(calendar);
               });
       case Question.TaskDoneInTime task ->
-          Optional.of(task.within().multipliedBy(HOURS_OF_DAY).plus(LONGEST_HOLIDAYS));
+          Optional.of(
+              switch (task.limit()) {
+                case WorkingHours hours ->
+                    hours.duration().multipliedBy(HOURS_OF_DAY).plus(LONGEST_HOLIDAYS);
+                case Moment.OfficeDays(var days) -> atMost(days);
+              });
       case Question.Wait<?> wait -> Optional.of(wait.within());
       case Question.DateReached dateReached when Boolean.TRUE.equals(answer) ->
           dateReached.date().recurs() ? Optional.of(A_YEAR) : Optional.empty();

@@ -122,6 +122,12 @@ final class ChangeGuardWriter {
     statements.put(Pattern.compile("notify sales: (.+)"), "lead.notify(sales(\"$1\"));");
     statements.put(
         Pattern.compile("notify ([a-z0-9-]+): (.+)"), "lead.notify(team(\"$1\", \"$2\"));");
+    statements.put(
+        Pattern.compile("task for sales: (.+), until done"),
+        "lead.task(sales(\"$1\").untilDone());");
+    statements.put(
+        Pattern.compile("task for ([a-z0-9-]+): (.+), until done"),
+        "lead.task(team(\"$1\", \"$2\").untilDone());");
     statements.put(Pattern.compile("task for sales: (.+)"), "lead.task(sales(\"$1\"));");
     statements.put(
         Pattern.compile("task for ([a-z0-9-]+): (.+)"), "lead.task(team(\"$1\", \"$2\"));");

@@ -139,7 +139,7 @@ final class PictureLabels {
       case Question.WaitFor waitFor ->
           Boolean.TRUE.equals(answer) ? cameLabel(waitFor) : notWithin(waitFor.within());
       case Question.TaskDoneInTime task ->
-          Boolean.TRUE.equals(answer) ? "done" : "not within " + task.workingHours();
+          Boolean.TRUE.equals(answer) ? "done" : "not within " + task.limit();
       case Question.AnyOfHappens any ->
           Boolean.TRUE.equals(answer)
               ? "within " + Time.inWords(any.within())

@@ -11,7 +11,6 @@ import dev.senda.journey.Journey;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Plan;
-import dev.senda.journey.WorkingHours;
 import dev.senda.journey.engine.Interpreter;
 import dev.senda.journey.engine.MessageRef;
 import dev.senda.journey.engine.Question;
@@ -259,8 +258,8 @@ final class VirtualTimeInterpreter implements Interpreter {
           case Moment.Weekday weekday -> Optional.of(weekday.next(now()));
           case CalendarMoment calendar ->
               Optional.of(calendar.next(now(), behaviour::isWorkingDay));
-          case WorkingHours hours ->
-              Optional.of(hours.after(now(), OPENS, CLOSES, behaviour::isWorkingDay));
+          case Moment.OfOffice office ->
+              Optional.of(office.after(now(), OPENS, CLOSES, behaviour::isWorkingDay));
           case Moment.BestHour _ -> Optional.of(behaviour.bestHour().next(now()));
           case Moment.OfValue date -> date.resolve(date.value().in(profile), now());
         };

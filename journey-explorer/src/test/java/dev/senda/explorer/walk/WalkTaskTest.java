@@ -3,7 +3,9 @@ package dev.senda.explorer.walk;
 import static dev.senda.explorer.walk.Scenario.contact;
 import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.TeamNotification.team;
+import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
+import static dev.senda.journey.Time.workingDays;
 import static dev.senda.journey.Time.workingHours;
 import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +16,7 @@ import dev.senda.explorer.TestJourney;
 import dev.senda.explorer.dryrun.Assumption;
 import dev.senda.explorer.dryrun.DryRun;
 import dev.senda.explorer.dryrun.DryRunContact;
+import dev.senda.explorer.facts.JourneyFacts;
 import dev.senda.explorer.lock.PathLock;
 import dev.senda.explorer.simulation.Simulation;
 import dev.senda.explorer.simulation.rates.Rates;
@@ -65,6 +68,28 @@ class WalkTaskTest {
     assertThat(PathLock.of(Explorer.explore(inOffice)).text())
         .contains("done within 2 working hours: no -> notify");
     assertThat(Explorer.explore(inOffice).mermaid()).contains("|\"not within 2 working hours\"|");
+  }
+
+  @Test
+  void workingDays_areThoseOfTheTeam() {
+    var inDays =
+        TestJourney.testJourney(
+            lead -> {
+              if (!lead.task(sales(CALL)).doneWithin(workingDays(2))) {
+                lead.notify(team("sales-lead", "Nobody has called"));
+              }
+            });
+    var friday = contact().enrolledAt("2026-01-02T17:00");
+
+    assertThat(Walk.walk(inDays, friday).took()).isEqualTo(days(4));
+    assertThat(Walk.walk(inDays, friday.hasHoliday("2026-01-05")).took()).isEqualTo(days(5));
+    assertThat(Walk.walk(inDays, friday.getsDone(CALL, days(3))).actions()).hasSize(1);
+    var exploration = Explorer.explore(inDays);
+    assertThat(PathLock.of(exploration).text())
+        .contains("done within 2 working days: no -> notify");
+    assertThat(exploration.mermaid()).contains("|\"not within 2 working days\"|");
+    assertThat(JourneyFacts.of(exploration).toString())
+        .contains("ends: after no time at the earliest, after 18 days at the latest");
   }
 
   @Test

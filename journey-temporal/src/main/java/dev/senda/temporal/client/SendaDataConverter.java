@@ -149,7 +149,8 @@ public final class SendaDataConverter {
     @JsonSubTypes.Type(value = CalendarMoment.Payday.class, name = "payday"),
     @JsonSubTypes.Type(value = Moment.DateOf.class, name = "date"),
     @JsonSubTypes.Type(value = Moment.DateTimeOf.class, name = "date-time"),
-    @JsonSubTypes.Type(value = WorkingHours.class, name = "working-hours")
+    @JsonSubTypes.Type(value = WorkingHours.class, name = "working-hours"),
+    @JsonSubTypes.Type(value = Moment.OfficeDays.class, name = "office-days")
   })
   private interface MomentMixIn {}
 

@@ -76,7 +76,7 @@ final class QuestionRunner {
   }
 
   static boolean hasChange(Question.HasChange question) {
-    return Workflow.getVersion(question.change(), Workflow.DEFAULT_VERSION, 1)
+    return Workflow.getVersion(question.key(), Workflow.DEFAULT_VERSION, 1)
         != Workflow.DEFAULT_VERSION;
   }
 

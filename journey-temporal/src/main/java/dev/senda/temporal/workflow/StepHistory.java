@@ -169,12 +169,19 @@ final class StepHistory {
    * changes that they guard.
    */
   private Optional<String> guardAnswer(Question.HasChange question) {
-    var known = changes.get(question.change());
+    var known = changes.get(question.key());
     if (known == null && (position < earlier || pendingSleep != null)) {
       known = false;
-      changes.put(question.change(), false);
+      putChange(question, false);
     }
     return Optional.ofNullable(known).map(String::valueOf);
+  }
+
+  /** The rounds that were before the change are many, and come before the steps taken so far. */
+  private void putChange(Question.HasChange question, boolean hasChange) {
+    if (hasChange || question.round() == 0) {
+      changes.put(question.key(), hasChange);
+    }
   }
 
   private static void requireSameStep(String taken, Step step) {
@@ -194,7 +201,7 @@ final class StepHistory {
 
   void record(Step step, String answer) {
     if (step instanceof Question.HasChange hasChange) {
-      changes.put(hasChange.change(), Boolean.valueOf(answer));
+      putChange(hasChange, Boolean.valueOf(answer));
     } else {
       steps.add(new AnsweredStep(step.name(), answer));
     }

@@ -244,6 +244,9 @@ public final class AllVerbsJourney implements Journey {
     if (!lead.task(sales("Send the contract")).doneWithin(workingHours(8))) {
       lead.score(-1);
     }
+    if (lead.task(sales("Collect the sample").untilDone()).doneWithin(workingDays(2))) {
+      lead.score(1);
+    }
     lead.emit(event("Became VIP").with("plan", "gold"));
     lead.enrollIn("onboarding");
     lead.webhook("crm-sync");

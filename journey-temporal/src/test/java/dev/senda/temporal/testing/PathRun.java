@@ -72,9 +72,10 @@ final class PathRun {
     if (WorkflowUnsafe.isReplaying() || !signaled.add(position)) {
       return;
     }
-    // Every second one happens in the instant of the deadline.
+    // Every second one happens in the instant of the deadline, where the duration tells it.
     long now = Workflow.currentTimeMillis();
-    long at = now + (position % 2 == 0 ? 0 : wait.within().toMillis());
+    boolean isAtOnce = position % 2 == 0 || wait.deadline().isPresent();
+    long at = now + (isAtOnce ? 0 : wait.within().toMillis());
     if (came != null) {
       (wait.needed() == 1 ? Stream.of(came) : wait.awaited().stream().limit(wait.needed()))
           .forEach(one -> signalOf(one, at).ifPresent(signal -> send(one.toString(), signal)));

@@ -7,7 +7,6 @@ import dev.senda.journey.Condition;
 import dev.senda.journey.Message;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
-import dev.senda.journey.WorkingHours;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.ExternalActivities;
 import dev.senda.temporal.activities.JournalEntry;
@@ -175,8 +174,8 @@ public final class RecordingActivities
     return switch (moment) {
       case Moment.TimeOfDay time -> time.next(zoned).toInstant().toEpochMilli();
       case Moment.Weekday weekday -> weekday.next(zoned).toInstant().toEpochMilli();
-      case WorkingHours hours ->
-          hours
+      case Moment.OfOffice office ->
+          office
               .after(
                   zoned,
                   LocalTime.of(9, 0),

@@ -8,6 +8,7 @@ import static dev.senda.journey.Time.time;
 import static java.time.DayOfWeek.FRIDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.senda.journey.Enrollment;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.testing.WorkflowTestBase;
 import dev.senda.temporal.workflow.StepHistory.AnsweredStep;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,44 @@ class EndlessLoopTest extends WorkflowTestBase {
         .hasSize(5)
         .extracting(entry -> Instant.ofEpochMilli(entry.ended()).atZone(ZONE).getDayOfWeek())
         .containsOnly(FRIDAY);
+  }
+
+  /** A contact who is inside for years gets the change as well. */
+  @Test
+  void guardInALoop_answersYes_fromTheFirstRoundAfterTheChange() {
+    longestHistory = 18; // the next run has the new code
+    var versions = new ArrayList<Consumer<Enrollment>>();
+    versions.add(
+        lead -> {
+          for (int round : lead.every(days(7))) {
+            lead.send(email("news"));
+            if (round == 6) {
+              break;
+            }
+          }
+        });
+    var workflow = enroll(lead -> versions.getLast().accept(lead));
+    after(
+        days(7 * 3 + 3),
+        () -> {
+          versions.add(
+              lead -> {
+                for (int round : lead.every(days(7))) {
+                  lead.send(email(lead.hasChange("new-look") ? "news-2" : "news"));
+                  if (round == 6) {
+                    break;
+                  }
+                }
+              });
+          signal(
+              workflow,
+              EnrollmentSignal.event(
+                  UUID.randomUUID(), enrollment, now(), List.of("Order Completed")));
+        });
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.sent).hasSize(6).startsWith("news", "news", "news").endsWith("news-2");
+    assertThat(activities.sent.lastIndexOf("news")).isLessThan(activities.sent.indexOf("news-2"));
   }
 
   @Test

@@ -156,6 +156,32 @@ class QuestionStepTest extends WorkflowTestBase {
             "send email hello", "has change sms-nudge: no", "pause 1 day", "send email goodbye");
   }
 
+  @Test
+  void contactInALoop_keepsTheOldPath_forTheRoundsThatAreOver() throws Exception {
+    Consumer<Enrollment> before =
+        lead -> {
+          for (int round : lead.every(days(7))) {
+            lead.send(email("news"));
+            if (round == 2) {
+              break;
+            }
+          }
+        };
+    Consumer<Enrollment> after =
+        lead -> {
+          for (int round : lead.every(days(7))) {
+            lead.send(email(lead.hasChange("new-look") ? "news-2" : "news"));
+            if (round == 2) {
+              break;
+            }
+          }
+        };
+
+    assertThat(replay(enrolled(before), after))
+        .filteredOn(step -> step.startsWith("has change"))
+        .containsExactly("has change new-look: no", "has change new-look: no");
+  }
+
   private static Split<Offer> onlyIn(Offer offer) {
     var none = offer == Offer.GIFT ? Offer.DISCOUNT : Offer.GIFT;
     return Split.evenly(Offer.class).weighing(none, 0);

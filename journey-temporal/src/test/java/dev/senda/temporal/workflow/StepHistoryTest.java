@@ -46,6 +46,20 @@ class StepHistoryTest {
     assertThat(stepHistory.changes()).containsExactly(Map.entry("sms-nudge", false));
   }
 
+  /** Thousands of rounds were before the change: none of their answers is carried on. */
+  @Test
+  void guardThatIsAskedAgain_answersNo_forTheRoundsThatAreOver() {
+    var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);
+    var again = new Question.HasChange("sms-nudge", 2);
+
+    assertThat(stepHistory.replayNext(again)).contains("false");
+    assertThat(stepHistory.changes()).isEmpty();
+    stepHistory.replayNext(pause(1));
+    assertThat(stepHistory.replayNext(again)).isEmpty();
+    stepHistory.record(again, "true");
+    assertThat(stepHistory.changes()).containsExactly(Map.entry("sms-nudge in round 2", true));
+  }
+
   @Test
   void guardAhead_isAsked() {
     var stepHistory = new StepHistory(List.of(taken("pause 1 day")), Map.of(), null);

@@ -7,6 +7,7 @@ import static dev.senda.journey.TeamNotification.sales;
 import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.within;
+import static dev.senda.journey.Time.workingDays;
 import static dev.senda.journey.Time.workingHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,6 +92,29 @@ class TaskWaitTest extends WorkflowTestBase {
     var ended = Instant.ofEpochMilli(wait.ended()).atZone(ZONE);
     assertThat(ended.getHour()).isBetween(9, 18);
     assertThat(ended.getDayOfWeek().getValue()).isLessThan(6);
+  }
+
+  @Test
+  void workingDays_endOnAWorkingDay() {
+    var workflow =
+        enroll(
+            lead -> {
+              boolean done = lead.task(sales("Write")).doneWithin(workingDays(2));
+              lead.send(email(done ? "written" : "nobody-wrote"));
+            });
+
+    assertThat(resultOf(workflow)).isEqualTo("COMPLETED");
+    assertThat(activities.sent).containsExactly("nobody-wrote");
+    var wait =
+        activities.journal.stream()
+            .filter(
+                entry -> entry.step().equals("task for sales: Write done within 2 working days"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Duration.ofMillis(wait.ended() - wait.began()))
+        .isGreaterThanOrEqualTo(days(2).minus(hours(2)));
+    assertThat(Instant.ofEpochMilli(wait.ended()).atZone(ZONE).getDayOfWeek().getValue())
+        .isLessThan(6);
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.senda.journey.Moment;
 import dev.senda.journey.Outcome;
 import dev.senda.journey.Split;
 import dev.senda.journey.Time;
-import dev.senda.journey.WorkingHours;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -98,11 +97,11 @@ public sealed interface Question<A> extends Step {
     }
   }
 
-  /** Was the task done in so many office hours? */
-  record TaskDoneInTime(TaskRef task, WorkingHours workingHours) implements Wait<Boolean> {
+  /** Was the task done in so many office hours, or working days of the team? */
+  record TaskDoneInTime(TaskRef task, Moment.OfOffice limit) implements Wait<Boolean> {
     @Override
     public String name() {
-      return "%s done within %s".formatted(task, workingHours);
+      return "%s done within %s".formatted(task, limit);
     }
 
     @Override
@@ -113,12 +112,12 @@ public sealed interface Question<A> extends Step {
     /** At least so long. */
     @Override
     public Duration within() {
-      return workingHours.duration();
+      return limit.atLeast();
     }
 
     @Override
     public Optional<Moment> deadline() {
-      return Optional.of(workingHours);
+      return Optional.of(limit);
     }
 
     @Override
@@ -318,8 +317,21 @@ public sealed interface Question<A> extends Step {
   /**
    * Did the contact reach this place after the change was deployed? It guards the change for
    * contacts who were inside before.
+   *
+   * @param round the round of an endless loop in which it is asked again, because the answer was no
+   *     in an earlier one; 0 where it is asked for the first time
    */
-  record HasChange(String change) implements YesOrNo {
+  record HasChange(String change, int round) implements YesOrNo {
+
+    public HasChange(String change) {
+      this(change, 0);
+    }
+
+    /** Names the answer among those of the enrollment. */
+    public String key() {
+      return round == 0 ? change : "%s in round %d".formatted(change, round);
+    }
+
     @Override
     public String name() {
       return "has change " + change;

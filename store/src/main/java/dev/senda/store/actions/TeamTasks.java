@@ -22,22 +22,13 @@ public class TeamTasks {
   private static final String SELECT =
       """
       select t.id, t.type, t.enrollment_id, e.journey, t.contact_key, t.team, t.text, t.created_at,
-             t.completed_at, t.message_id, t.task_ref
+             t.completed_at, t.message_id, t.task_ref, t.stays_open, t.closed_reason
       from team_tasks t join enrollments e on e.id = t.enrollment_id
       """;
 
-  /** One step in the index of open tasks for each team. */
-  private static final String TEAMS_WITH_OPEN_TASKS =
-      """
-      with recursive found (team) as (
-        (select team from team_tasks where type = 'TASK' and completed_at is null order by team limit 1)
-        union all
-        select (select team from team_tasks
-                where team > found.team and type = 'TASK' and completed_at is null
-                order by team limit 1)
-        from found where found.team is not null)
-      select team from found where team is not null
-      """;
+  private static final String OPEN = "type = 'TASK' and completed_at is null";
+
+  private static final String NEEDLESS = "closed_reason is not null";
 
   private final JdbcClient database;
   private final ScaledClock clock;
@@ -58,11 +49,13 @@ public class TeamTasks {
    *
    * @param contactKey the contact that it is about
    * @param createdAt simulated time
-   * @param completedAt simulated time; null for an open task and for every notification
+   * @param completedAt when it was done, or needed no more, simulated time; null for an open task
+   *     and for every notification
    * @param messageId the message whose reply may be an opt-out, which a person must decide; null
    *     for what a journey created
    * @param ref {@link dev.senda.journey.engine.TaskRef} as text; null for what is no task of a
    *     journey
+   * @param closedReason why it is no longer needed; null where it is open, or was done
    */
   public record TeamTask(
       UUID id,
@@ -74,12 +67,14 @@ public class TeamTasks {
       Instant createdAt,
       @Nullable Instant completedAt,
       @Nullable UUID messageId,
-      @Nullable String ref) {}
+      @Nullable String ref,
+      @Nullable String closedReason) {}
 
   void addNotification(UUID enrollment, String contact, TeamNotification notification) {
     add(TeamTaskType.NOTIFICATION, enrollment, contact, notification, null, null);
   }
 
+  /** If the enrollment is about to end, the task is needed no more, unless it stays open. */
   void addTask(UUID enrollment, String contact, TaskRef task) {
     add(TeamTaskType.TASK, enrollment, contact, task.task(), null, task.toString());
   }
@@ -105,9 +100,14 @@ public class TeamTasks {
         .sql(
             """
             insert into team_tasks (id, type, enrollment_id, contact_key, team, text, created_at,
-                                    message_id, task_ref)
-            values (:id, :kind, :enrollment, :contact, :team, :text, :now, cast(:message as uuid),
-                    :ref)
+                                    message_id, task_ref, stays_open, completed_at, closed_reason)
+            select :id, :kind, id, :contact, :team, :text, :now, cast(:message as uuid),
+                   cast(:ref as text), :staysOpen, case when is_needless then :now end,
+                   case when is_needless then needless_reason(ending_state, ending_reason) end
+            from (select id, ending_state, ending_reason,
+                         ending_state is not null and cast(:ref as text) is not null
+                           and not :staysOpen as is_needless
+                  from enrollments where id = :enrollment) as e
             """)
         .param("id", Ids.newUuid())
         .param("kind", teamTaskType.name())
@@ -117,6 +117,7 @@ public class TeamTasks {
         .param("text", teamNotification.text())
         .param("message", message)
         .param("ref", ref)
+        .param("staysOpen", teamNotification.isUntilDone())
         .param("now", SqlTimestamps.toSql(clock.instant()))
         .update();
   }
@@ -141,15 +142,62 @@ public class TeamTasks {
                   order by page.id limit :limit))
                 order by t.id
                 """
-                    .formatted(
-                        team == null
-                            ? TEAMS_WITH_OPEN_TASKS
-                            : "select cast(:team as text) as team"))
+                    .formatted(teams(team, OPEN)))
         .param("team", team)
         .param("after", after == null ? Ids.LOWEST : after)
         .param("limit", limit)
         .query(TeamTasks::mapRow)
         .list();
+  }
+
+  /** All teams with such tasks take one step in the index each. */
+  private static String teams(@Nullable String team, String which) {
+    return team != null
+        ? "select cast(:team as text) as team"
+        : """
+          with recursive found (team) as (
+            (select team from team_tasks where %1$s order by team limit 1)
+            union all
+            select (select team from team_tasks where team > found.team and %1$s order by team limit 1)
+            from found where found.team is not null)
+          select team from found where team is not null
+          """
+            .formatted(which);
+  }
+
+  /**
+   * The tasks that were needed no more, the last closed first.
+   *
+   * @param team null for all teams
+   */
+  public List<TeamTask> findNeedless(@Nullable String team, int limit) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where t.id = any (array(
+                  select page.id from (%s) as range
+                  cross join lateral (
+                    select id, completed_at from team_tasks
+                    where team = range.team and closed_reason is not null
+                    order by completed_at desc limit :limit) as page
+                  order by page.completed_at desc limit :limit))
+                order by t.completed_at desc, t.id desc
+                """
+                    .formatted(teams(team, NEEDLESS)))
+        .param("team", team)
+        .param("limit", limit)
+        .query(TeamTasks::mapRow)
+        .list();
+  }
+
+  /** The task with this id, open or closed. */
+  public Optional<TeamTask> findTask(UUID id) {
+    return database
+        .sql(SELECT + "where t.id = :id and t.type = 'TASK'")
+        .param("id", id)
+        .query(TeamTasks::mapRow)
+        .optional();
   }
 
   /**
@@ -205,10 +253,12 @@ public class TeamTasks {
         row.getObject("enrollment_id", UUID.class),
         row.getString("journey"),
         row.getString("contact_key"),
-        new TeamNotification(row.getString("team"), row.getString("text")),
+        new TeamNotification(
+            row.getString("team"), row.getString("text"), row.getBoolean("stays_open")),
         SqlTimestamps.instant(row, "created_at"),
         SqlTimestamps.instantOrNull(row, "completed_at"),
         row.getObject("message_id", UUID.class),
-        row.getString("task_ref"));
+        row.getString("task_ref"),
+        row.getString("closed_reason"));
   }
 }

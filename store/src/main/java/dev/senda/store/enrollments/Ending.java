@@ -12,6 +12,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record Ending(UUID enrollmentId, EnrollmentState state, @Nullable String reason) {
 
+  /**
+   * Commits endings, given as :ids, :states and :reasons, and closes the tasks that are needed no
+   * more.
+   */
+  static final String COMMIT =
+      """
+      with ended as (
+        update enrollments
+        set ending_state = ending.state, ending_reason = ending.reason
+        from (select distinct on (id) id, state, reason
+              from unnest(cast(:ids as uuid[]), cast(:states as text[]), cast(:reasons as text[]))
+                   with ordinality as given (id, state, reason, position)
+              order by id, position) as ending
+        where enrollments.id = ending.id and ended_at is null and ending_state is null
+        returning enrollments.id, ending.state, ending.reason)
+      update team_tasks t
+      set completed_at = :now, closed_reason = needless_reason(ended.state, ended.reason)
+      from ended
+      where t.enrollment_id = ended.id and t.type = 'TASK' and t.completed_at is null
+        and t.task_ref is not null and not t.stays_open
+      """;
+
   /** The contact reached the goal. */
   public static Ending goal(UUID enrollmentId, String goal) {
     return new Ending(enrollmentId, EnrollmentState.GOAL, goal);

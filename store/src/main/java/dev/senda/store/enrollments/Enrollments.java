@@ -176,6 +176,7 @@ public class Enrollments {
           "the start event occurred on %s, before the running enrollment"
               .formatted(start.occurredAt()));
     }
+    markEnding(List.of(Ending.exit(running.id(), RESTARTED))); // closes its tasks, too
     close(running.id(), EnrollmentState.EXITED, RESTARTED, clock.instant());
     return new EnrollmentResult.Enrolled(
         inserter.insert(running.journey(), running.contactKey(), running.correlationKey(), start),
@@ -260,24 +261,17 @@ public class Enrollments {
 
   /**
    * Records that running enrollments are about to end, in the transaction that appends the signals
-   * which end them. From its commit on, no message of theirs is claimed. Of several endings of an
-   * enrollment the first one counts; one that has ended does not change.
+   * which end them. From its commit on, no message of theirs is claimed, and their open tasks are
+   * closed as no longer needed, but for those that stay open until they are done. Of several
+   * endings of an enrollment the first one counts; one that has ended does not change.
    */
   public void markEnding(Collection<Ending> endings) {
     if (endings.isEmpty()) {
       return;
     }
     database
-        .sql(
-            """
-            update enrollments
-            set ending_state = ending.state, ending_reason = ending.reason
-            from (select distinct on (id) id, state, reason
-                  from unnest(cast(:ids as uuid[]), cast(:states as text[]), cast(:reasons as text[]))
-                       with ordinality as given (id, state, reason, position)
-                  order by id, position) as ending
-            where enrollments.id = ending.id and ended_at is null and ending_state is null
-            """)
+        .sql(Ending.COMMIT)
+        .param("now", SqlTimestamps.toSql(clock.instant()))
         .param(
             "ids",
             endings.stream().map(ending -> ending.enrollmentId().toString()).toArray(String[]::new))

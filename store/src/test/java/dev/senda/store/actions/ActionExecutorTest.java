@@ -150,7 +150,8 @@ class ActionExecutorTest {
                 STORE.clock.instant(),
                 null,
                 null,
-                "task for sales: Call within a day"));
+                "task for sales: Call within a day",
+                null));
     assertThat(teamTasks.findNewest(null, null, 2))
         .extracting(TeamTasks.TeamTask::type)
         .containsExactly(TeamTasks.TeamTaskType.TASK, TeamTasks.TeamTaskType.NOTIFICATION);

@@ -3,7 +3,6 @@ package dev.senda.workers.activities;
 import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Moment;
 import dev.senda.journey.Profile;
-import dev.senda.journey.WorkingHours;
 import dev.senda.store.calendar.WorkingCalendars;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.engagement.BestHours;
@@ -60,7 +59,7 @@ public final class MomentResolver {
       case Moment.Weekday day -> Optional.of(day.next(here).toInstant());
       case CalendarMoment calendar ->
           Optional.of(calendar.next(here, workingCalendars.workingDaysOf(contact)).toInstant());
-      case WorkingHours hours -> Optional.of(inOfficeHours(hours, now));
+      case Moment.OfOffice office -> Optional.of(inOffice(office, now));
       case Moment.BestHour _ -> Optional.of(bestHour(contact).next(here).toInstant());
       case Moment.OfValue date -> {
         if (isUnreadable(profile, date)) {
@@ -83,8 +82,8 @@ public final class MomentResolver {
   }
 
   /** The office is where your team is, not where the contact is. */
-  private Instant inOfficeHours(WorkingHours hours, Instant now) {
-    return hours
+  private Instant inOffice(Moment.OfOffice moment, Instant now) {
+    return moment
         .after(
             now.atZone(officeHours.zoneOr(defaultZone)),
             officeHours.start(),

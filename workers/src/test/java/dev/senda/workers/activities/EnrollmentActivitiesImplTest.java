@@ -247,21 +247,22 @@ class EnrollmentActivitiesImplTest {
         .isEqualTo(Instant.parse(expected).toEpochMilli());
   }
 
-  /** From Monday at 10:00 in Madrid; the contact's zone does not matter. */
+  /** From Monday at 10:00 in Madrid; the contact's zone and holidays do not matter. */
   @ParameterizedTest
   @CsvSource({
-    "2, 2026-11-23T11:00:00Z",
-    "8, 2026-11-23T17:00:00Z",
-    "9, 2026-11-24T09:00:00Z",
-    "45, 2026-11-30T09:00:00Z"
+    "2, hours, 2026-11-23T11:00:00Z",
+    "8, hours, 2026-11-23T17:00:00Z",
+    "9, hours, 2026-11-24T09:00:00Z",
+    "45, hours, 2026-11-30T09:00:00Z",
+    "1, days, 2026-11-24T09:00:00Z",
+    "3, days, 2026-11-26T09:00:00Z"
   })
-  void workingHours_areThoseOfTheOffice(int hours, String expected) {
+  void officeTime_isThatOfTheTeam(int count, String unit, String expected) {
     var enrollment = workerFixture.enroll(inZone("Asia/Tokyo", "{\"country\":\"US\"}"), "tips");
+    var days = new Moment.OfficeDays(Time.workingDays(count));
+    var moment = unit.equals("days") ? days : Time.workingHours(count);
 
-    assertThat(
-            workerFixture
-                .enrollmentActivities()
-                .resolveMoment(enrollment, Time.workingHours(hours), NINE))
+    assertThat(workerFixture.enrollmentActivities().resolveMoment(enrollment, moment, NINE))
         .isEqualTo(Instant.parse(expected).toEpochMilli());
   }
 

@@ -24,6 +24,7 @@ import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.time;
 import static dev.senda.journey.Time.within;
+import static dev.senda.journey.Time.workingDays;
 import static dev.senda.journey.Time.workingHours;
 import static java.time.DayOfWeek.FRIDAY;
 import static java.time.DayOfWeek.SATURDAY;
@@ -136,6 +137,32 @@ class LanguageReferenceTest {
   }
 
   @Test
+  void splitThatLearnsByClicks() {
+    var paths =
+        pathsOf(
+            lead -> {
+              var subject =
+                  switch (lead.variant(Split.evenly(Subject.class).learning())) {
+                    case QUESTION -> "Ready for Friday?";
+                    case PLAIN -> "The week in five minutes";
+                  };
+              var issue = lead.send(email("issue").subject(subject));
+
+              if (issue.clickedWithin(hours(4))) {
+                lead.emit(event("Issue Clicked"));
+              }
+            });
+
+    assertThat(paths).hasSize(4);
+    assertThat(event("Issue Clicked").within(hours(4)).toString()).contains("4 hours");
+  }
+
+  private enum Subject {
+    QUESTION,
+    PLAIN
+  }
+
+  @Test
   void actions() {
     var paths =
         pathsOf(
@@ -212,6 +239,24 @@ class LanguageReferenceTest {
             });
 
     assertThat(paths).hasSize(2);
+  }
+
+  @Test
+  void tasksThatStayOpen() {
+    var paths =
+        pathsOf(
+            lead -> {
+              var contract = lead.task(sales("Send the contract").untilDone());
+
+              if (!contract.doneWithin(workingDays(2))) {
+                lead.notify(team("sales-lead", "The contract is late"));
+              }
+            });
+
+    assertThat(paths)
+        .contains(
+            "task for sales: Send the contract, until done ->"
+                + " task for sales: Send the contract done within 2 working days: yes -> end");
   }
 
   @Test

@@ -25,6 +25,7 @@ class TaskPageController {
 
   private static final int MAX_TASKS = 200;
   private static final int MAX_NOTIFICATIONS = 50;
+  private static final int MAX_NEEDLESS = 20;
 
   private final TeamTasks teamTasks;
   private final TaskService taskService;
@@ -50,6 +51,7 @@ class TaskPageController {
     var only = team.isBlank() ? null : team.strip();
     var found = teamTasks.findOpen(only, after, MAX_TASKS + 1);
     var open = found.subList(0, Math.min(MAX_TASKS, found.size()));
+    var needless = teamTasks.findNeedless(only, MAX_NEEDLESS);
     var newest = teamTasks.findNewest(only, null, MAX_NOTIFICATIONS);
     model.addAttribute("team", only == null ? "" : only);
     model.addAttribute("openTasks", open);
@@ -60,7 +62,8 @@ class TaskPageController {
         newest.stream()
             .filter(teamTask -> teamTask.type() == TeamTasks.TeamTaskType.NOTIFICATION)
             .toList());
-    model.addAttribute("displayNames", displayNames(open, newest));
+    model.addAttribute("needlessTasks", needless);
+    model.addAttribute("displayNames", displayNames(open, needless, newest));
     return "console/tasks";
   }
 
@@ -83,10 +86,10 @@ class TaskPageController {
   }
 
   /** The display names of the contacts of these tasks, by contact key. */
-  private Map<String, String> displayNames(
-      List<TeamTasks.TeamTask> open, List<TeamTasks.TeamTask> notifications) {
+  @SafeVarargs
+  private Map<String, String> displayNames(List<TeamTasks.TeamTask>... lists) {
     var names = new HashMap<String, String>();
-    for (var entries : List.of(open, notifications)) {
+    for (var entries : lists) {
       for (var teamTask : entries) {
         names.computeIfAbsent(
             teamTask.contactKey(),

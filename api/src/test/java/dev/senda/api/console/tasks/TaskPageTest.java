@@ -5,11 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.api.console.ConsolePageTest;
 import dev.senda.journey.Action;
 import dev.senda.journey.TeamNotification;
+import dev.senda.store.enrollments.Ending;
+import dev.senda.store.enrollments.Enrollments;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The page of team tasks and notifications. */
 class TaskPageTest extends ConsolePageTest {
+
+  @Autowired private Enrollments enrollments;
+
+  @Test
+  void tasksThatAreNeededNoMore_areShownWithTheReason() {
+    var ana = data.insertContact("Ana", "ana@example.com");
+    var enrollment = data.insertRunningEnrollment(EBOOK, ana, Duration.ofDays(1));
+    actionExecutor.execute(
+        enrollment,
+        1,
+        new Action.OpenTask(TeamNotification.team("callers", "Call within an hour")),
+        NO_ENROLLMENT_RULES);
+
+    enrollments.markEnding(List.of(Ending.exit(enrollment, "unsubscribed from tips")));
+
+    var page = console.page("/console/tasks?team=callers");
+    assertThat(page.select("section[aria-labelledby=open]").text()).contains("Nothing to do");
+    assertThat(page.select("section[aria-labelledby=needless] tbody tr").text())
+        .contains(
+            "Call within an hour",
+            "no longer needed: the enrollment ended by exit: unsubscribed from tips",
+            "Ana");
+  }
 
   @Test
   void tasks_areListed_andCompleted() {

@@ -3,7 +3,6 @@ package dev.senda.explorer.lint.engine;
 import dev.senda.explorer.graph.StepDuration;
 import dev.senda.journey.CalendarMoment;
 import dev.senda.journey.Moment;
-import dev.senda.journey.WorkingHours;
 import dev.senda.journey.engine.Question;
 import dev.senda.journey.engine.Step;
 import java.time.DayOfWeek;
@@ -142,7 +141,7 @@ public record SendFrequency(
       case Moment.TimeOfDay timeOfDay -> timeOfDay.time();
       case Moment.Weekday weekday -> weekday.time();
       case Moment.DateOf date -> date.time();
-      case Moment.BestHour _, Moment.DateTimeOf _, CalendarMoment _, WorkingHours _ ->
+      case Moment.BestHour _, Moment.DateTimeOf _, CalendarMoment _, Moment.OfOffice _ ->
           LocalTime.MIDNIGHT;
     };
   }
