@@ -24,6 +24,7 @@ public final class RecipientClient implements AutoCloseable {
   private static final String AGENT =
       "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final int ATTEMPTS = 5;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final String api;
@@ -70,7 +71,10 @@ public final class RecipientClient implements AutoCloseable {
     expect(post(mail.oneClickUnsubscribe(), "List-Unsubscribe=One-Click"), 200);
   }
 
-  /** POST /v1/identify or /v1/track, as a Segment client. */
+  /**
+   * POST /v1/identify, /v1/track or /v1/batch, as a Segment client: where the API asks to wait, the
+   * same body is sent again, so each event in it should have a {@code messageId}.
+   */
   public void sendTrackingCall(String call, Map<String, Object> body)
       throws IOException, InterruptedException {
     var credentials =
@@ -87,18 +91,26 @@ public final class RecipientClient implements AutoCloseable {
 
   private void postJson(URI address, String authorization, Map<String, Object> body)
       throws IOException, InterruptedException {
-    var response =
-        client.send(
-            HttpRequest.newBuilder(address)
-                .timeout(TIMEOUT)
-                .header("Authorization", authorization)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                .build(),
-            BodyHandlers.ofString());
+    var request =
+        HttpRequest.newBuilder(address)
+            .timeout(TIMEOUT)
+            .header("Authorization", authorization)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+            .build();
+    var response = client.send(request, BodyHandlers.ofString());
+    for (int attempt = 1; asksToWait(response) && attempt < ATTEMPTS; attempt++) {
+      Thread.sleep(
+          Duration.ofSeconds(response.headers().firstValueAsLong("Retry-After").orElse(1)));
+      response = client.send(request, BodyHandlers.ofString());
+    }
     if (response.statusCode() / 100 != 2) {
       throw unexpected(response, "2xx");
     }
+  }
+
+  private static boolean asksToWait(HttpResponse<String> response) {
+    return response.statusCode() == 429 || response.statusCode() == 503;
   }
 
   private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
