@@ -1,9 +1,11 @@
 package dev.senda.api;
 
+import com.uber.m3.tally.Scope;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.catalog.Catalog;
 import dev.senda.settings.brand.BrandSettings;
+import dev.senda.settings.metrics.MetricsConfiguration;
 import dev.senda.settings.temporal.TemporalSettings;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.support.ScaledClock;
@@ -21,7 +23,7 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootApplication(proxyBeanMethods = false)
 @EnableConfigurationProperties({ApiSettings.class, BrandSettings.class, TemporalSettings.class})
-@Import(StoreConfiguration.class)
+@Import({StoreConfiguration.class, MetricsConfiguration.class})
 public class ApiApplication {
 
   public static void main(String[] arguments) {
@@ -41,8 +43,9 @@ public class ApiApplication {
   }
 
   @Bean
-  EnrollmentClient.Settings temporalConnection(ApiSettings settings, TemporalSettings temporal) {
-    return temporal.toClientSettings(settings.consoleUrl());
+  EnrollmentClient.Settings temporalConnection(
+      ApiSettings settings, TemporalSettings temporal, Scope metrics) {
+    return temporal.toClientSettings(settings.consoleUrl()).withMetrics(metrics);
   }
 
   @Bean(destroyMethod = "close")

@@ -61,6 +61,7 @@ import dev.senda.workers.external.WebhookCaller;
 import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.Gate;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
+import dev.senda.workers.metrics.SendObserver;
 import dev.senda.workers.preview.PreviewJob;
 import dev.senda.workers.preview.PreviewRenderer;
 import dev.senda.workers.rendering.MessageRenderer;
@@ -180,7 +181,8 @@ public final class WorkerFixture extends RuledTestData {
         new SendDelivery(executor()),
         settlement,
         new SendReconciliation(ports(), reconciler(source), preparation, settlement),
-        latestDeliveryStart);
+        latestDeliveryStart,
+        SendObserver.NONE);
   }
 
   /** Sends as the workflow does: by another channel where the result says so. */

@@ -128,6 +128,11 @@ class IngestService {
               .limit(MAX_ERRORS)
               .toList());
     }
+    for (var call : calls) {
+      if (call instanceof IngestCall.Track track) {
+        metrics.countEvent(track.event());
+      }
+    }
     return leftOut(key, request, numbered, overLimit);
   }
 

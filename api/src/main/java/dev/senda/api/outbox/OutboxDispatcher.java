@@ -23,7 +23,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * <p>One thread reads and writes the outbox; virtual threads process the items.
  */
 @Component
-class OutboxDispatcher implements SmartLifecycle {
+class OutboxDispatcher implements SmartLifecycle, Leadership {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxDispatcher.class);
 
@@ -104,6 +104,11 @@ class OutboxDispatcher implements SmartLifecycle {
     } catch (RuntimeException e) {
       LOG.warn("Outbox shards not given up, their leases expire: {}", e.getMessage());
     }
+  }
+
+  @Override
+  public boolean isLeader() {
+    return leases.isHeld((short) 0);
   }
 
   @Override

@@ -104,7 +104,7 @@ final class OutboxItemProcessor {
       needless.forEach(completions::addProcessed);
       metrics.countProcessed(needless.size());
     }
-    metrics.countProcessed(1);
+    metrics.countHandled(row);
     completions.addProcessed(row);
     queues.complete(row);
     if (queues.isLow(row.contactKey())) {

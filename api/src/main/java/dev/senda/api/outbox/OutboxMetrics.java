@@ -1,35 +1,39 @@
 package dev.senda.api.outbox;
 
-import dev.senda.store.dispatch.OutboxStatistics;
+import dev.senda.store.dispatch.OutboxRow;
+import dev.senda.store.outbox.OutboxItem.OutboxItemType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToDoubleFunction;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** What operators see of the outbox. A scrape costs two small statements every ten seconds. */
+/** What this instance counts of the outbox items that it processes. */
 @Component
 class OutboxMetrics {
 
-  private static final Duration CACHE_DURATION = Duration.ofSeconds(10);
-
   private final MeterRegistry meters;
-  private final OutboxStatistics statistics;
+  private final Clock clock = Clock.systemUTC();
   private final Counter processed;
   private final Counter failures;
-  private Figures figures = new Figures(0, 0);
-  private Instant readAt = Instant.MIN;
+  private final Map<OutboxItemType, Timer> delays = new EnumMap<>(OutboxItemType.class);
+  private final Map<String, Starts> starts = new ConcurrentHashMap<>();
 
-  private record Figures(double waiting, double oldestAge) {}
+  private record Starts(Counter counter, AtomicLong last) {}
 
-  OutboxMetrics(MeterRegistry meters, OutboxStatistics statistics) {
+  OutboxMetrics(MeterRegistry meters) {
     this.meters = meters;
-    this.statistics = statistics;
     processed =
         Counter.builder("senda.outbox.processed")
             .description("Outbox items that this instance processed")
@@ -38,17 +42,14 @@ class OutboxMetrics {
         Counter.builder("senda.outbox.failures")
             .description("Failed attempts; each delays one journey of one contact")
             .register(meters);
-    gauge("senda.outbox.waiting", Figures::waiting)
-        .description("Outbox items that wait; an estimate above 10,000")
-        .register(meters);
-    gauge("senda.outbox.oldest.age", Figures::oldestAge)
-        .description("Age of the oldest outbox item")
-        .baseUnit("seconds")
-        .register(meters);
-  }
-
-  private Gauge.Builder<OutboxMetrics> gauge(String name, ToDoubleFunction<Figures> figure) {
-    return Gauge.builder(name, this, metrics -> figure.applyAsDouble(metrics.figures()));
+    for (var type : OutboxItemType.values()) {
+      delays.put(
+          type,
+          Timer.builder("senda.event.to.signal")
+              .description("From the commit of an event or a command until Temporal has it")
+              .tag("type", type.name().toLowerCase(Locale.ROOT))
+              .register(meters));
+    }
   }
 
   void observePause(BooleanSupplier isPaused) {
@@ -58,30 +59,39 @@ class OutboxMetrics {
         .register(meters);
   }
 
+  /** Items that became needless count as processed, too. */
   void countProcessed(int items) {
     processed.increment(items);
+  }
+
+  /** The item was handled. */
+  void countHandled(OutboxRow row) {
+    processed.increment();
+    var now = clock.instant();
+    Objects.requireNonNull(delays.get(row.type())).record(Duration.between(row.createdAt(), now));
+    if (row.type() == OutboxItemType.START_ENROLLMENT) {
+      var started = starts.computeIfAbsent(row.lane(), this::startsOf);
+      started.counter().increment();
+      started.last().set(now.toEpochMilli());
+    }
   }
 
   void countFailure() {
     failures.increment();
   }
 
-  private synchronized Figures figures() {
-    var now = Clock.systemUTC().instant();
-    if (now.isAfter(readAt.plus(CACHE_DURATION))) {
-      readAt = now;
-      figures = read(now);
-    }
-    return figures;
-  }
-
-  private Figures read(Instant now) {
-    try {
-      var age = statistics.findOldestCreatedAt().map(at -> Duration.between(at, now));
-      return new Figures(
-          statistics.estimateWaiting(), age.map(Duration::toMillis).orElse(0L) / 1000.0);
-    } catch (DataAccessException e) {
-      return new Figures(Double.NaN, Double.NaN);
-    }
+  private Starts startsOf(String journey) {
+    var last = new AtomicLong();
+    TimeGauge.builder(
+            "senda.enrollments.started.last", last, TimeUnit.MILLISECONDS, AtomicLong::get)
+        .description("When this instance last started an enrollment, as Unix time")
+        .tag("journey", journey)
+        .register(meters);
+    return new Starts(
+        Counter.builder("senda.enrollments.started")
+            .description("Enrollments that this instance started")
+            .tag("journey", journey)
+            .register(meters),
+        last);
   }
 }

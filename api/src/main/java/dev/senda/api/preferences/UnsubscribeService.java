@@ -2,6 +2,7 @@ package dev.senda.api.preferences;
 
 import dev.senda.api.journeys.ConsentFirstJourneys;
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.metrics.EngagementMetrics;
 import dev.senda.explorer.Exploration;
 import dev.senda.journey.Channel;
 import dev.senda.journey.Plan;
@@ -45,6 +46,7 @@ public class UnsubscribeService {
   private final ConsentFirstJourneys consentFirstJourneys;
   private final TopicCatalog topicCatalog;
   private final ScaledClock clock;
+  private final EngagementMetrics metrics;
 
   UnsubscribeService(
       RetryingTransactions transactions,
@@ -57,7 +59,8 @@ public class UnsubscribeService {
       ExploredJourneys journeys,
       ConsentFirstJourneys consentFirstJourneys,
       TopicCatalog topicCatalog,
-      ScaledClock clock) {
+      ScaledClock clock,
+      EngagementMetrics metrics) {
     this.transactions = transactions;
     this.contacts = contacts;
     this.consents = consents;
@@ -69,6 +72,7 @@ public class UnsubscribeService {
     this.consentFirstJourneys = consentFirstJourneys;
     this.topicCatalog = topicCatalog;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /**
@@ -196,8 +200,10 @@ public class UnsubscribeService {
   }
 
   private void recordUnsubscribed(MessageOrigin origin, Instant at) {
-    engagements.recordIfNew(
-        origin.messageId(), Engagements.EngagementType.UNSUBSCRIBED, "", false, at);
+    var type = Engagements.EngagementType.UNSUBSCRIBED;
+    if (engagements.recordIfNew(origin.messageId(), type, "", false, at)) {
+      metrics.countNew(origin.journey(), origin.channel(), type, false);
+    }
   }
 
   /**

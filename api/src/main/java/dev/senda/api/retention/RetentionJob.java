@@ -9,6 +9,7 @@ import dev.senda.store.retention.RetentionRule;
 import dev.senda.store.settings.RetentionSettings;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +49,8 @@ class RetentionJob {
   private final RetentionSettings settings;
   private final ExploredJourneys journeys;
   private final ScaledClock clock;
-  private final MeterRegistry meters;
+  private final Timer runs;
+  private final Map<RetentionRule, Counter> deletedRows = new EnumMap<>(RetentionRule.class);
   private final Clock realClock = Clock.systemUTC();
 
   RetentionJob(
@@ -60,7 +63,18 @@ class RetentionJob {
     this.settings = settings;
     this.journeys = journeys;
     this.clock = clock;
-    this.meters = meters;
+    runs =
+        Timer.builder("senda.retention.run")
+            .description("How long a run of the retention took")
+            .register(meters);
+    for (var rule : RetentionRule.values()) {
+      deletedRows.put(
+          rule,
+          Counter.builder("senda.retention.deleted")
+              .description("Rows that the retention deleted")
+              .tag("rule", rule.wireName())
+              .register(meters));
+    }
   }
 
   @Scheduled(initialDelay = 10, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
@@ -81,7 +95,7 @@ class RetentionJob {
       LOG.warn("Retention failed, retrying later: {}", e.getMessage());
     } finally {
       var duration = Duration.ofNanos(System.nanoTime() - start);
-      Timer.builder("senda.retention.run").register(meters).record(duration);
+      runs.record(duration);
       if (!deleted.isEmpty()) {
         LOG.info("Retention deleted old data: {} duration={}", describe(deleted), duration);
       }
@@ -96,7 +110,7 @@ class RetentionJob {
       int rows = deletion.deleteChunk();
       if (rows > 0) {
         deleted.merge(rule, rows, Integer::sum);
-        meters.counter("senda.retention.deleted", "rule", rule.wireName()).increment(rows);
+        Objects.requireNonNull(deletedRows.get(rule)).increment(rows);
       }
       if (!deletion.isFinished()) {
         var took = Duration.ofNanos(System.nanoTime() - start);

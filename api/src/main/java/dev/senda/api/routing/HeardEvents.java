@@ -87,6 +87,11 @@ public final class HeardEvents {
     return names.contains(eventName);
   }
 
+  /** The names of the events that any journey may hear. */
+  public Set<String> names() {
+    return Set.copyOf(names);
+  }
+
   /** What the enrollments of this journey hear; null if the catalog does not have it. */
   @Nullable HeardByJourney by(String journey) {
     return journeys.get(journey);

@@ -56,13 +56,20 @@ class EngagementRecorder implements SmartLifecycle {
     var spoolSettings = settings.tracking().spool();
     maxBytes = spoolSettings.maxSize().toBytes();
     spool = new EngagementSpool(directory(spoolSettings.directory()), maxBytes);
-    spooled = Counter.builder("senda.engagements.spooled").register(meters);
-    replayed = Counter.builder("senda.engagements.replayed").register(meters);
+    spooled =
+        Counter.builder("senda.engagements.spooled")
+            .description("Clicks and opens that were kept on disk while the database was away")
+            .register(meters);
+    replayed =
+        Counter.builder("senda.engagements.replayed")
+            .description("Clicks and opens that were taken from the disk into the database")
+            .register(meters);
     lost =
         Counter.builder("senda.engagements.lost")
             .description("Clicks and opens that neither the database nor the spool could store")
             .register(meters);
     Gauge.builder("senda.engagements.spool.size", spool, EngagementSpool::bytes)
+        .description("What the disk keeps until the database is back")
         .baseUnit("bytes")
         .register(meters);
   }

@@ -1,6 +1,7 @@
 package dev.senda.api.tracking;
 
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.metrics.EngagementMetrics;
 import dev.senda.channels.inbound.AnswerMatcher;
 import dev.senda.journey.AwaitedEvent;
 import dev.senda.journey.DeliveryStatus;
@@ -44,6 +45,7 @@ public class EngagementService {
   private final ExploredJourneys journeys;
   private final BotDetector botDetector;
   private final ScaledClock clock;
+  private final EngagementMetrics metrics;
 
   EngagementService(
       RetryingTransactions transactions,
@@ -54,7 +56,8 @@ public class EngagementService {
       Outbox outbox,
       ExploredJourneys journeys,
       BotDetector botDetector,
-      ScaledClock clock) {
+      ScaledClock clock,
+      EngagementMetrics metrics) {
     this.transactions = transactions;
     this.messages = messages;
     this.engagements = engagements;
@@ -64,6 +67,7 @@ public class EngagementService {
     this.journeys = journeys;
     this.botDetector = botDetector;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /**
@@ -241,7 +245,10 @@ public class EngagementService {
       EngagedMessage message, ReceivedEngagement received, boolean isBot, Instant at) {
     boolean changed =
         switch (engagements.record(message.id(), received.kind(), received.linkKey(), isBot, at)) {
-          case RecordedEngagement.New _ -> true;
+          case RecordedEngagement.New _ -> {
+            metrics.countNew(message.journey(), message.row().channel(), received.kind(), isBot);
+            yield true;
+          }
           case RecordedEngagement.MovedEarlier(var knownAt) ->
               knownAt.isAfter(at.plus(providerRounding()));
           case RecordedEngagement.Known _ -> false;

@@ -1,5 +1,6 @@
 package dev.senda.api.webhooks;
 
+import dev.senda.api.metrics.EngagementMetrics;
 import dev.senda.api.time.EventTimeConverter;
 import dev.senda.api.tracking.EngagementService;
 import dev.senda.channels.ProviderEvent;
@@ -41,6 +42,7 @@ class DeliveryFailureRecorder {
   private final ChannelHolds holds;
   private final EngagementService engagementService;
   private final EventTimeConverter eventTimeConverter;
+  private final EngagementMetrics metrics;
 
   DeliveryFailureRecorder(
       MessageLedger ledger,
@@ -48,13 +50,15 @@ class DeliveryFailureRecorder {
       Suppressions suppressions,
       ChannelHolds holds,
       EngagementService engagementService,
-      EventTimeConverter eventTimeConverter) {
+      EventTimeConverter eventTimeConverter,
+      EngagementMetrics metrics) {
     this.ledger = ledger;
     this.engagements = engagements;
     this.suppressions = suppressions;
     this.holds = holds;
     this.engagementService = engagementService;
     this.eventTimeConverter = eventTimeConverter;
+    this.metrics = metrics;
   }
 
   /** A text that was delivered has arrived; an email may bounce after its delivery. */
@@ -73,6 +77,7 @@ class DeliveryFailureRecorder {
   /** Records the bounce. The first one ends the waits of the enrollment for an engagement. */
   void recordBounce(MessageRow message, MessageOrigin origin, Instant at) {
     if (engagements.recordIfNew(message.id(), EngagementType.BOUNCED, "", false, at)) {
+      metrics.countNew(origin.journey(), message.channel(), EngagementType.BOUNCED, false);
       engagementService.signalDeliveryStatus(origin, DeliveryStatus.BOUNCED, at);
     }
   }

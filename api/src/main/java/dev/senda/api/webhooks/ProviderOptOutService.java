@@ -1,5 +1,6 @@
 package dev.senda.api.webhooks;
 
+import dev.senda.api.metrics.EngagementMetrics;
 import dev.senda.api.preferences.UnsubscribeService;
 import dev.senda.api.preferences.UnsubscribeService.WithdrawalProof;
 import dev.senda.api.tracking.EngagementService;
@@ -38,6 +39,7 @@ public class ProviderOptOutService {
   private final UnsubscribeService unsubscribeService;
   private final EngagementService engagementService;
   private final ScaledClock clock;
+  private final EngagementMetrics metrics;
 
   ProviderOptOutService(
       RetryingTransactions transactions,
@@ -47,7 +49,8 @@ public class ProviderOptOutService {
       Enrollments enrollments,
       UnsubscribeService unsubscribeService,
       EngagementService engagementService,
-      ScaledClock clock) {
+      ScaledClock clock,
+      EngagementMetrics metrics) {
     this.transactions = transactions;
     this.consents = consents;
     this.suppressions = suppressions;
@@ -56,6 +59,7 @@ public class ProviderOptOutService {
     this.unsubscribeService = unsubscribeService;
     this.engagementService = engagementService;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /**
@@ -177,7 +181,11 @@ public class ProviderOptOutService {
   }
 
   private boolean record(MessageOrigin origin, EngagementType engagementType, Instant at) {
-    return engagements.recordIfNew(origin.messageId(), engagementType, "", false, at);
+    var isNew = engagements.recordIfNew(origin.messageId(), engagementType, "", false, at);
+    if (isNew) {
+      metrics.countNew(origin.journey(), origin.channel(), engagementType, false);
+    }
+    return isNew;
   }
 
   private boolean hasAgreedSince(MessageOrigin origin, String topic, Instant at) {

@@ -47,12 +47,16 @@ class SendGridWebhookController {
 
   private final WebhookAccountRegistry accounts;
   private final DeliveryEventHandler deliveryEventHandler;
+  private final WebhookMetrics metrics;
   private final Clock real = Clock.systemUTC();
 
   SendGridWebhookController(
-      WebhookAccountRegistry accounts, DeliveryEventHandler deliveryEventHandler) {
+      WebhookAccountRegistry accounts,
+      DeliveryEventHandler deliveryEventHandler,
+      WebhookMetrics metrics) {
     this.accounts = accounts;
     this.deliveryEventHandler = deliveryEventHandler;
+    this.metrics = metrics;
   }
 
   @PostMapping("/webhooks/sendgrid/{account}")
@@ -68,6 +72,7 @@ class SendGridWebhookController {
     var signature = accounts.sendGrid(account);
     var body = RequestBodyReader.read(request, LONGEST_BODY);
     check(account, signature, request, body);
+    metrics.countAccepted(WebhookMetrics.Provider.SENDGRID, account);
     var tally = new Tally(account);
     var events = new ArrayList<ProviderEvent>();
     SendGridEventParser.parseBatch(body)
@@ -91,6 +96,7 @@ class SendGridWebhookController {
           real.instant());
     } catch (WebhookSignatureException e) {
       LOG.warn("Webhook of SendGrid account {} was refused: {}", account, e.detail());
+      metrics.countRefused(WebhookMetrics.Provider.SENDGRID, account);
       throw e;
     }
   }

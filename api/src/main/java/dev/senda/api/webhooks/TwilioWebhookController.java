@@ -40,16 +40,19 @@ class TwilioWebhookController {
   private final WebhookAccountRegistry accounts;
   private final DeliveryEventHandler deliveryEventHandler;
   private final InboundMessageHandler inbound;
+  private final WebhookMetrics metrics;
   private final String publicUrl;
 
   TwilioWebhookController(
       WebhookAccountRegistry accounts,
       DeliveryEventHandler deliveryEventHandler,
       InboundMessageHandler inbound,
+      WebhookMetrics metrics,
       ApiSettings settings) {
     this.accounts = accounts;
     this.deliveryEventHandler = deliveryEventHandler;
     this.inbound = inbound;
+    this.metrics = metrics;
     publicUrl = settings.publicUrl().toString();
   }
 
@@ -83,16 +86,24 @@ class TwilioWebhookController {
     var twilio = accounts.twilio(account);
     var body = RequestBodyReader.read(request, LONGEST_BODY);
     try {
-      return TwilioWebhook.read(
-          account,
-          twilio.sids(),
-          twilio.verifier(),
-          request.getHeader(TwilioSignatureVerifier.SIGNATURE),
-          publicUrl + "/webhooks/twilio/" + account + path + (endsWithSlash(request) ? "/" : ""),
-          request.getQueryString(),
-          body);
+      var webhook =
+          TwilioWebhook.read(
+              account,
+              twilio.sids(),
+              twilio.verifier(),
+              request.getHeader(TwilioSignatureVerifier.SIGNATURE),
+              publicUrl
+                  + "/webhooks/twilio/"
+                  + account
+                  + path
+                  + (endsWithSlash(request) ? "/" : ""),
+              request.getQueryString(),
+              body);
+      metrics.countAccepted(WebhookMetrics.Provider.TWILIO, account);
+      return webhook;
     } catch (WebhookSignatureException e) {
       LOG.warn("Webhook of Twilio account {} was refused: {}", account, e.detail());
+      metrics.countRefused(WebhookMetrics.Provider.TWILIO, account);
       throw e;
     }
   }

@@ -53,6 +53,15 @@ class WebhookAccountRegistry {
     }
   }
 
+  /** The names of the accounts whose webhooks are verified. */
+  Set<String> sendGridAccounts() {
+    return sendGrid.keySet();
+  }
+
+  Set<String> twilioAccounts() {
+    return twilio.keySet();
+  }
+
   /**
    * The verifier of the webhooks of this SendGrid account.
    *

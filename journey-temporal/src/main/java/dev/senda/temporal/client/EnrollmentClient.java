@@ -1,5 +1,7 @@
 package dev.senda.temporal.client;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import dev.senda.journey.Plan;
 import dev.senda.journey.engine.TimeScale;
 import dev.senda.temporal.contract.EnrollmentSignal;
@@ -19,8 +21,20 @@ public interface EnrollmentClient extends AutoCloseable {
    *
    * @param taskQueue the queue that the workers poll
    * @param console the console's address, for links in the Temporal UI; null for no links
+   * @param metrics where the SDK of Temporal counts its calls and its work
    */
-  record Settings(ConnectionSettings connection, String taskQueue, @Nullable URI console) {
+  record Settings(
+      ConnectionSettings connection, String taskQueue, @Nullable URI console, Scope metrics) {
+
+    /** A connection that counts nothing. */
+    public Settings(ConnectionSettings connection, String taskQueue, @Nullable URI console) {
+      this(connection, taskQueue, console, new NoopScope());
+    }
+
+    /** The same connection, counted there. */
+    public Settings withMetrics(Scope scope) {
+      return new Settings(connection, taskQueue, console, scope);
+    }
 
     /**
      * A connection without TLS.

@@ -54,6 +54,7 @@ public final class TemporalConnection implements AutoCloseable {
                         .setExpiration(timeout)
                         .build())
                 .setGrpcClientInterceptors(interceptors)
+                .setMetricsScope(settings.metrics())
                 // The messages are small: compression costs both sides more than it saves.
                 .setGrpcCompression(GrpcCompression.NONE)
                 .build());

@@ -6,6 +6,7 @@ import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
 import dev.senda.temporal.activities.EnrollmentActivities.EnrollmentEnding;
 import dev.senda.temporal.activities.JournalEntry.EntryType;
 import dev.senda.temporal.contract.CurrentStepQuery.StepSnapshot;
+import dev.senda.temporal.metrics.WorkflowMetrics;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,7 @@ final class EnrollmentRun {
   private final Plan plan;
   private final TimeScale scale;
   private final EnrollmentJournal journal;
+  private final WorkflowMetrics metrics = new WorkflowMetrics();
   private int actionCount;
   private StepSnapshot currentStep;
   private @Nullable EnrollmentEnding ending;
@@ -56,6 +58,10 @@ final class EnrollmentRun {
 
   EnrollmentJournal journal() {
     return journal;
+  }
+
+  WorkflowMetrics metrics() {
+    return metrics;
   }
 
   void addJournalEntry(EntryType entryType, String step, String outcome, long began) {

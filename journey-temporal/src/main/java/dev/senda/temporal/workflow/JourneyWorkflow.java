@@ -227,6 +227,7 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
     if (!signal.enrollment().equals(run.enrollment())) {
       return;
     }
+    run.metrics().noteSignal();
     switch (signal.kind()) {
       case ENGAGED, DELIVERY_STATUS, TASK_DONE -> signals.add(signal);
       case EVENT -> onEvent(signal);

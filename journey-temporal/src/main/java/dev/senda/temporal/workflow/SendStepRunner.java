@@ -39,6 +39,7 @@ final class SendStepRunner {
     var unfinished = history.takePendingSleep();
     long began = unfinished.map(StepHistory.PendingSleep::began).orElseGet(run::now);
     unfinished.ifPresent(deferral -> sleepThrough(step, deferral));
+    long signalAt = run.metrics().takeSignal();
     var channel = firstChannelFor(send.message());
     boolean onOwnQueue = stubs.needsOwnQueue(channel);
     while (true) {
@@ -46,6 +47,7 @@ final class SendStepRunner {
       var result = attempt(send, channel, onOwnQueue);
       switch (result.outcome()) {
         case ACCEPTED -> {
+          run.metrics().recordAnswer(signalAt);
           return recordResult(step, DeliveryStatus.ACCEPTED, began);
         }
         case UNKNOWN -> {
@@ -58,6 +60,7 @@ final class SendStepRunner {
           return recordResult(step, DeliveryStatus.SKIPPED, began);
         }
         case DEFERRED -> {
+          signalAt = -1;
           long until = Math.max(run.now() + 1, result.until() == null ? 0 : result.until());
           sleepThrough(step, new StepHistory.PendingSleep(send.name(), began, until));
         }

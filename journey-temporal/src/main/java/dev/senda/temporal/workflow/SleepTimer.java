@@ -34,15 +34,14 @@ final class SleepTimer {
     }
     continueAsNew.leaveIfDue(sleep);
     run.showCurrentStep(shown, sleep.began(), sleep.until());
+    var duration = run.scale().toRealDuration(Duration.ofMillis(left));
+    long due = Workflow.currentTimeMillis() + duration.toMillis();
+    run.metrics().forgetSignal();
     var timers = new ArrayList<Promise<Void>>();
     var options =
         TimerOptions.newBuilder().setSummary(ActivityStubs.truncateSummary(shown)).build();
     var scope =
-        Workflow.newCancellationScope(
-            () ->
-                timers.add(
-                    Workflow.newTimer(
-                        run.scale().toRealDuration(Duration.ofMillis(left)), options)));
+        Workflow.newCancellationScope(() -> timers.add(Workflow.newTimer(duration, options)));
     scope.run();
     var timer = timers.getFirst();
     Workflow.await(
@@ -52,6 +51,7 @@ final class SleepTimer {
                 || isAnswered.test(sleep.until())
                 || continueAsNew.isDue());
     if (timer.isCompleted()) {
+      run.metrics().recordTimer(due);
       return;
     }
     scope.cancel();

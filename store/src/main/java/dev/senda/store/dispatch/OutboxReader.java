@@ -3,6 +3,7 @@ package dev.senda.store.dispatch;
 import dev.senda.store.dispatch.OutboxRow.EnrollmentData;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.outbox.OutboxItem.OutboxItemType;
+import dev.senda.store.support.SqlTimestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -39,6 +40,7 @@ public class OutboxReader {
   private static final String SELECT =
       """
       select item.id, item.shard, item.contact_key, item.journey, item.is_end, item.type, item.payload,
+             item.created_at,
              item.attempts, item.retry_at is not null as has_failed,
              not item.is_end and item.retry_at is null and exists (
                select from outbox failed
@@ -226,6 +228,7 @@ public class OutboxReader {
         row.getInt("attempts"),
         row.getBoolean("has_failed"),
         row.getBoolean("is_behind_failure"),
+        SqlTimestamps.instant(row, "created_at"),
         mapEnrollment(row));
   }
 

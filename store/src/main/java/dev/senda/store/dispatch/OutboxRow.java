@@ -3,6 +3,7 @@ package dev.senda.store.dispatch;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.OutboxItem.OutboxItemType;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasFailed whether this is another attempt after a failure
  * @param isBehindFailure whether an older item of the same contact and journey has failed, so that
  *     this one must wait
+ * @param createdAt when it was committed; real time
  * @param enrollment null where it may concern several
  */
 public record OutboxRow(
@@ -29,6 +31,7 @@ public record OutboxRow(
     int attempts,
     boolean hasFailed,
     boolean isBehindFailure,
+    Instant createdAt,
     @Nullable EnrollmentData enrollment) {
 
   /**

@@ -14,6 +14,7 @@ public final class SendRetryException extends RetryLaterException {
   private static final long serialVersionUID = 1;
 
   private final @Nullable String logMessage;
+  private BlockedBy blockedBy = BlockedBy.NOT_SENT;
 
   public SendRetryException(@Nullable String why) {
     this(why, null, why, null);
@@ -45,7 +46,16 @@ public final class SendRetryException extends RetryLaterException {
    * @param after real time until the next attempt makes sense
    */
   public static SendRetryException ofQueue(String why, Duration after) {
-    return new SendRetryException(why, after, null, null);
+    return new SendRetryException(why, after, null, null).because(BlockedBy.QUEUE_HELD);
+  }
+
+  /**
+   * A person must decide first.
+   *
+   * @param after real time until it is asked again whether one has
+   */
+  public static SendRetryException ofDecision(String why, Duration after) {
+    return new SendRetryException(why, after, null, null).because(BlockedBy.NEEDS_DECISION);
   }
 
   /**
@@ -57,6 +67,17 @@ public final class SendRetryException extends RetryLaterException {
   public static SendRetryException withLogMessage(
       @Nullable String why, @Nullable String logMessage, Throwable cause) {
     return new SendRetryException(why, null, logMessage, cause);
+  }
+
+  /** The same exception, with another cause than {@link BlockedBy#NOT_SENT}. */
+  public SendRetryException because(BlockedBy cause) {
+    blockedBy = cause;
+    return this;
+  }
+
+  /** What the message waits for, as metrics count it. */
+  public BlockedBy blockedBy() {
+    return blockedBy;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.senda.workers.sending;
 
 import dev.senda.temporal.activities.SendActivity;
+import dev.senda.workers.delivery.SendRetryException;
+import dev.senda.workers.metrics.SendObserver;
 import java.time.Duration;
 
 /**
@@ -30,22 +32,26 @@ public final class SendMessageActivityImpl implements SendActivity {
   private final SendSettlement settlement;
   private final SendReconciliation reconciliation;
   private final Duration latestDeliveryStart;
+  private final SendObserver observer;
 
   /**
    * @param latestDeliveryStart real time after the start of an attempt, from which on it must not
    *     call the channel any more
+   * @param observer learns how each attempt ended
    */
   public SendMessageActivityImpl(
       SendPreparation preparation,
       SendDelivery delivery,
       SendSettlement settlement,
       SendReconciliation reconciliation,
-      Duration latestDeliveryStart) {
+      Duration latestDeliveryStart,
+      SendObserver observer) {
     this.preparation = preparation;
     this.delivery = delivery;
     this.settlement = settlement;
     this.reconciliation = reconciliation;
     this.latestDeliveryStart = latestDeliveryStart;
+    this.observer = observer;
   }
 
   /**
@@ -56,6 +62,15 @@ public final class SendMessageActivityImpl implements SendActivity {
   @Override
   public SendResult send(SendRequest request) {
     var attempt = SendAttempt.start(request, latestDeliveryStart);
+    try {
+      return send(attempt);
+    } catch (SendRetryException reason) {
+      observer.onBlocked(attempt.channel(), reason);
+      throw reason;
+    }
+  }
+
+  private SendResult send(SendAttempt attempt) {
     var state = preparation.prepare(attempt);
     while (true) {
       switch (state) {
@@ -64,6 +79,8 @@ public final class SendMessageActivityImpl implements SendActivity {
         case SendState.Claimed claimed -> state = delivery.deliver(attempt, claimed);
         case SendState.Delivered delivered -> state = settlement.settle(attempt, delivered);
         case SendState.Completed completed -> {
+          observer.onCompleted(
+              attempt.channel(), completed.result().outcome(), completed.skipReasons());
           return completed.result();
         }
         case SendState.Blocked blocked -> throw blocked.reason();

@@ -16,6 +16,7 @@ import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.workers.compose.MessageComposer.ComposedMessage;
+import dev.senda.workers.delivery.BlockedBy;
 import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.ChannelCircuitBreaker.Permit;
 import dev.senda.workers.delivery.DeliveryReconciler;
@@ -90,7 +91,8 @@ public final class SendPreparation {
       }
     }
     return new SendState.Blocked(
-        new SendRetryException("the contact changed while its message was rendered"));
+        new SendRetryException("the contact changed while its message was rendered")
+            .because(BlockedBy.CONTACT_CHANGES));
   }
 
   private SendState claimUnderLock(
@@ -129,7 +131,8 @@ public final class SendPreparation {
     // An event that the journey recorded itself and that is not routed yet.
     if (data.hasUnroutedEvent()) {
       return new SendState.Blocked(
-          new SendRetryException("an event that may end the enrollment is on its way"));
+          new SendRetryException("an event that may end the enrollment is on its way")
+              .because(BlockedBy.CONTACT_CHANGES));
     }
     var previousChannel = existing == null ? null : existing.channel();
     try {
@@ -229,10 +232,10 @@ public final class SendPreparation {
                 first.template(),
                 reasons);
         ports.enrollments().clearBlockedReason(enrollment.id());
-        yield new SendState.Completed(SendResult.of(AttemptOutcome.SKIPPED));
+        yield new SendState.Completed(SendResult.of(AttemptOutcome.SKIPPED), reasons);
       }
       case Selection.Held(var _, var reason) ->
-          recordBlocked(enrollment, SendRetryException.ofQueue(reason, HOLD_RETRY_DELAY));
+          recordBlocked(enrollment, SendRetryException.ofDecision(reason, HOLD_RETRY_DELAY));
       case Selection.Deferred(var deferral) -> {
         ports.deferrals().record(decision.contact().key(), deferral);
         if (enrollment.blockedReason() != null) {
@@ -278,7 +281,7 @@ public final class SendPreparation {
                 : new Permit.Granted(false);
         yield switch (permit) {
           case Permit.Denied(var reason, var retryAfter, var needsOperator) -> {
-            var wait = SendRetryException.ofQueue(reason, retryAfter);
+            var wait = SendRetryException.ofQueue(reason, retryAfter).because(BlockedBy.QUEUE_HELD);
             yield needsOperator
                 ? recordBlocked(decision.enrollment(), wait)
                 : new SendState.Blocked(wait);
@@ -360,20 +363,22 @@ public final class SendPreparation {
 
   private static SendRetryException notConfigured(Channel channel) {
     return new SendRetryException(
-        "%s: nothing sends it (expected an account in senda.channels.%s.account)"
-            .formatted(channel.wireName(), channel.wireName()));
+            "%s: nothing sends it (expected an account in senda.channels.%s.account)"
+                .formatted(channel.wireName(), channel.wireName()))
+        .because(BlockedBy.NO_ACCOUNT);
   }
 
   /** The log contains only the template and the variable: the rest may quote the contact's data. */
   private static SendRetryException renderingFailed(RuntimeException failure) {
     return SendRetryException.withLogMessage(
-        failure.getMessage(),
-        switch (failure) {
-          case RenderingException rendering -> rendering.logMessage();
-          case ExternalRetryException external -> external.logMessage().orElse(null);
-          default -> failure.getMessage();
-        },
-        failure);
+            failure.getMessage(),
+            switch (failure) {
+              case RenderingException rendering -> rendering.logMessage();
+              case ExternalRetryException external -> external.logMessage().orElse(null);
+              default -> failure.getMessage();
+            },
+            failure)
+        .because(BlockedBy.NOT_RENDERED);
   }
 
   private SendState recordBlocked(EnrollmentRow enrollment, SendRetryException reason) {

@@ -5,6 +5,7 @@ import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.messages.MessageLedger.MessageRow;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
+import dev.senda.workers.delivery.BlockedBy;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.DeliveryReconciler.Reconciliation;
 import dev.senda.workers.delivery.SendRetryException;
@@ -51,8 +52,8 @@ public final class SendReconciliation {
           redeliver(attempt, new Redelivery(message.id(), markUnconfirmed(message), false));
       case Reconciliation.Pending(var nextCheck) ->
           new SendState.Blocked(
-              new SendRetryException(
-                  "it is not known yet whether the message was sent", nextCheck));
+              new SendRetryException("it is not known yet whether the message was sent", nextCheck)
+                  .because(BlockedBy.UNCONFIRMED));
       case Reconciliation.Unknown() ->
           mayDuplicate(attempt, message)
               ? redeliver(attempt, new Redelivery(message.id(), markUnconfirmed(message), true))
@@ -64,7 +65,8 @@ public final class SendReconciliation {
   private SendState redeliver(SendAttempt attempt, Redelivery redelivery) {
     var state = preparation.prepareRedelivery(attempt, redelivery);
     return state instanceof SendState.Unconfirmed
-        ? new SendState.Blocked(new SendRetryException("another attempt is in progress"))
+        ? new SendState.Blocked(
+            new SendRetryException("another attempt is in progress").because(BlockedBy.UNCONFIRMED))
         : state;
   }
 

@@ -8,6 +8,7 @@ import dev.senda.store.messages.MessageLedger.MessageRow;
 import dev.senda.store.messages.MessageLedger.MessageSettlement;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
+import dev.senda.workers.delivery.BlockedBy;
 import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.DeliveryReconciler;
 import dev.senda.workers.delivery.SendRetryException;
@@ -68,19 +69,25 @@ public final class SendSettlement {
                   : new SendRetryException(reason, retryAfter));
       case DeliveryResult.Misconfigured(var reason, var _) ->
           recordNotSent(
-              attempt, claim, new SendRetryException(reason, circuitBreaker.probeInterval()));
+              attempt,
+              claim,
+              new SendRetryException(reason, circuitBreaker.probeInterval())
+                  .because(BlockedBy.MISCONFIGURED));
       case DeliveryResult.CountryNotPermitted(var reason) -> {
         var elsewhere =
             claim.isRedelivery() ? null : releaseForOtherChannel(attempt, claim, reason);
         yield elsewhere instanceof OtherChannel.Found(var result)
             ? new SendState.Completed(result)
             : recordNotSent(
-                attempt, claim, new SendRetryException(reason, countryDelay(attempt, reason)));
+                attempt,
+                claim,
+                new SendRetryException(reason, countryDelay(attempt, reason))
+                    .because(BlockedBy.COUNTRY_NOT_PERMITTED));
       }
       // The claim stays: the next attempt finds it and reconciles it.
       case DeliveryResult.Unconfirmed(var reason) -> {
         ports.ledger().markUnconfirmed(message, reason);
-        yield new SendState.Blocked(new SendRetryException(reason));
+        yield new SendState.Blocked(new SendRetryException(reason).because(BlockedBy.UNCONFIRMED));
       }
     };
   }

@@ -42,8 +42,17 @@ sealed interface SendState {
   /** An earlier attempt claimed the message, and its result is unknown. */
   record Unconfirmed(MessageRow message) implements SendState {}
 
-  /** The message has an outcome: the workflow continues. */
-  record Completed(SendResult result) implements SendState {}
+  /**
+   * The message has an outcome: the workflow continues.
+   *
+   * @param skipReasons why the gate skipped it; null unless this attempt did that
+   */
+  record Completed(SendResult result, @Nullable String skipReasons) implements SendState {
+
+    Completed(SendResult result) {
+      this(result, null);
+    }
+  }
 
   /** The message waits: Temporal tries again. */
   record Blocked(SendRetryException reason) implements SendState {}

@@ -24,6 +24,7 @@ import dev.senda.store.sending.DeferredMessages;
 import dev.senda.store.sending.SendRuleService;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
+import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.workers.compose.MailSenders;
 import dev.senda.workers.compose.MailSenders.SenderOverride;
@@ -37,9 +38,12 @@ import dev.senda.workers.gate.ChannelSelector;
 import dev.senda.workers.gate.Gate;
 import dev.senda.workers.gate.SendRuleGate;
 import dev.senda.workers.gate.WhatsAppSessionWindow;
+import dev.senda.workers.metrics.SendMetrics;
 import dev.senda.workers.rendering.MessageRenderer;
 import dev.senda.workers.settings.MailSettings;
 import dev.senda.workers.settings.WorkerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -212,13 +216,24 @@ public class SendingConfiguration {
       SendPreparation preparation,
       SendDelivery delivery,
       SendSettlement settlement,
-      SendReconciliation reconciliation) {
+      SendReconciliation reconciliation,
+      SendMetrics metrics) {
     return new SendMessageActivityImpl(
         preparation,
         delivery,
         settlement,
         reconciliation,
-        SendMessageActivityImpl.LATEST_DELIVERY_START);
+        SendMessageActivityImpl.LATEST_DELIVERY_START,
+        metrics);
+  }
+
+  @Bean
+  SendMetrics sendMetrics(MeterRegistry meters, Catalog catalog, ChannelQueues channelQueues) {
+    return new SendMetrics(
+        meters,
+        Clock.systemUTC(),
+        catalog.journeyNames(),
+        channelQueues.all().stream().map(ChannelQueue::channel).distinct().toList());
   }
 
   @Bean

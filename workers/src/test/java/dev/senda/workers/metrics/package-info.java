@@ -1,0 +1,4 @@
+@NullMarked
+package dev.senda.workers.metrics;
+
+import org.jspecify.annotations.NullMarked;
