@@ -7,6 +7,7 @@ import dev.senda.temporal.activities.SendActivity;
 import dev.senda.temporal.client.EnrollmentClient;
 import dev.senda.temporal.queues.ChannelQueues;
 import dev.senda.temporal.worker.JourneyWorker;
+import dev.senda.temporal.worker.WorkerTuning;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -17,6 +18,7 @@ import org.springframework.context.SmartLifecycle;
 final class TemporalWorkerLifecycle implements SmartLifecycle {
 
   private final EnrollmentClient.Settings settings;
+  private final WorkerTuning tuning;
   private final Catalog catalog;
   private final ChannelQueues channelQueues;
   private final SendActivity sendActivity;
@@ -26,12 +28,14 @@ final class TemporalWorkerLifecycle implements SmartLifecycle {
 
   TemporalWorkerLifecycle(
       EnrollmentClient.Settings settings,
+      WorkerTuning tuning,
       Catalog catalog,
       ChannelQueues channelQueues,
       SendActivity sendActivity,
       EnrollmentActivities enrollmentActivities,
       ExternalActivities externalActivities) {
     this.settings = settings;
+    this.tuning = tuning;
     this.catalog = catalog;
     this.channelQueues = channelQueues;
     this.sendActivity = sendActivity;
@@ -45,6 +49,7 @@ final class TemporalWorkerLifecycle implements SmartLifecycle {
       worker =
           JourneyWorker.open(
               settings,
+              tuning,
               catalog.journeys(),
               channelQueues,
               sendActivity,

@@ -1,8 +1,11 @@
 package dev.senda.workers;
 
+import com.uber.m3.tally.Scope;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.catalog.Catalog;
 import dev.senda.channels.accounts.ChannelRegistry;
 import dev.senda.settings.brand.BrandSettings;
+import dev.senda.settings.metrics.MetricsConfiguration;
 import dev.senda.settings.temporal.TemporalSettings;
 import dev.senda.store.StoreConfiguration;
 import dev.senda.store.actions.ActionExecutor;
@@ -44,7 +47,11 @@ import dev.senda.workers.rendering.TrackedLinks;
 import dev.senda.workers.sending.SendMessageActivityImpl;
 import dev.senda.workers.sending.SendingConfiguration;
 import dev.senda.workers.settings.WorkerSettings;
+import dev.senda.workers.settings.WorkerTuningSettings;
 import java.util.Set;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringBootConfiguration;
@@ -64,10 +71,22 @@ import org.springframework.scheduling.annotation.EnableScheduling;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ImportAutoConfiguration
-@EnableConfigurationProperties({WorkerSettings.class, BrandSettings.class, TemporalSettings.class})
+@EnableConfigurationProperties({
+  WorkerSettings.class,
+  WorkerTuningSettings.class,
+  BrandSettings.class,
+  TemporalSettings.class
+})
 @EnableScheduling
-@Import({StoreConfiguration.class, SendingConfiguration.class, PreviewConfiguration.class})
+@Import({
+  StoreConfiguration.class,
+  SendingConfiguration.class,
+  PreviewConfiguration.class,
+  MetricsConfiguration.class
+})
 public class WorkersApplication {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkersApplication.class);
 
   /** Runs until the process is stopped; running activities finish first. */
   public static void main(String[] arguments) {
@@ -244,9 +263,16 @@ public class WorkersApplication {
       ChannelQueues channelQueues,
       SendMessageActivityImpl sendMessageActivityImpl,
       EnrollmentActivitiesImpl enrollmentActivitiesImpl,
-      ExternalActivitiesImpl externalActivitiesImpl) {
+      ExternalActivitiesImpl externalActivitiesImpl,
+      WorkerTuningSettings tuning,
+      DataSource database,
+      Scope metrics) {
+    if (database instanceof HikariDataSource pool) {
+      tuning.findPoolMismatch(pool.getMaximumPoolSize()).ifPresent(LOG::warn);
+    }
     return new TemporalWorkerLifecycle(
-        temporal.toClientSettings(settings.temporal().console()),
+        temporal.toClientSettings(settings.temporal().console()).withMetrics(metrics),
+        tuning.toTuning(System.getenv()),
         catalog,
         channelQueues,
         sendMessageActivityImpl,

@@ -26,14 +26,46 @@ public interface JourneyWorker extends AutoCloseable {
       SendActivity sendActivity,
       EnrollmentActivities enrollmentActivities,
       ExternalActivities externalActivities) {
+    return open(
+        settings,
+        WorkerTuning.DEFAULT,
+        journeys,
+        channelQueues,
+        sendActivity,
+        enrollmentActivities,
+        externalActivities);
+  }
+
+  /**
+   * As above.
+   *
+   * @param tuning how much it does at a time
+   */
+  static JourneyWorker open(
+      EnrollmentClient.Settings settings,
+      WorkerTuning tuning,
+      Collection<? extends Journey> journeys,
+      ChannelQueues channelQueues,
+      SendActivity sendActivity,
+      EnrollmentActivities enrollmentActivities,
+      ExternalActivities externalActivities) {
     return new TemporalJourneyWorker(
-        settings, journeys, channelQueues, sendActivity, enrollmentActivities, externalActivities);
+        settings,
+        tuning,
+        journeys,
+        channelQueues,
+        sendActivity,
+        enrollmentActivities,
+        externalActivities);
   }
 
   /** Whether it polls. */
   boolean isPolling();
 
-  /** Stops polling, waits at most 30 seconds for running work, and returns. */
+  /**
+   * Stops polling, waits for running work, at most as long as the tuning says, and returns. What is
+   * not finished by then is tried again by another worker.
+   */
   @Override
   void close();
 }

@@ -36,9 +36,6 @@ public final class TemporalJourneyWorker implements JourneyWorker {
   private static final Logger LOG = LoggerFactory.getLogger(TemporalJourneyWorker.class);
   static final int NO_HISTORY_LIMIT = Integer.MAX_VALUE;
 
-  /** How many activities of one queue run in this process at the same time. */
-  private static final int ACTIVITY_SLOTS = 200;
-
   /**
    * Workflow code that has not returned after so long is taken for a deadlock. Workflow threads
    * share the processors with everything else: within the default of one second, a busy machine
@@ -55,35 +52,41 @@ public final class TemporalJourneyWorker implements JourneyWorker {
   private static final Duration STICKY_TIMEOUT = Duration.ofSeconds(30);
 
   /** Few polls while there is nothing to do, and more of them in a burst. */
-  private static final PollerBehaviorAutoscaling POLLERS = new PollerBehaviorAutoscaling(2, 20, 5);
+  private static PollerBehaviorAutoscaling pollers(WorkerTuning tuning) {
+    int most = tuning.maxPollers();
+    return new PollerBehaviorAutoscaling(Math.min(2, most), most, Math.min(5, most));
+  }
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration RETRY_DELAY = Duration.ofMillis(500);
-  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
   private final TemporalConnection connection;
   private final WorkerFactory factory;
   private final Thread starter;
+  private final Duration drainTimeout;
   private volatile boolean closed;
 
   TemporalJourneyWorker(
       EnrollmentClient.Settings settings,
+      WorkerTuning tuning,
       Collection<? extends Journey> journeys,
       ChannelQueues channelQueues,
       SendActivity sendActivity,
       EnrollmentActivities enrollmentActivities,
       ExternalActivities externalActivities) {
     connection = new TemporalConnection(settings, CALL_TIMEOUT);
-    factory =
-        factory(
-            connection,
-            settings.taskQueue(),
-            journeys,
-            channelQueues,
-            sendActivity,
-            enrollmentActivities,
-            externalActivities,
-            NO_HISTORY_LIMIT);
+    drainTimeout = tuning.drainTimeout();
+    factory = newFactory(connection, tuning);
+    register(
+        factory,
+        settings.taskQueue(),
+        tuning,
+        journeys,
+        channelQueues,
+        sendActivity,
+        enrollmentActivities,
+        externalActivities,
+        NO_HISTORY_LIMIT);
     starter =
         Thread.ofVirtual()
             .name("senda-worker-start")
@@ -99,10 +102,7 @@ public final class TemporalJourneyWorker implements JourneyWorker {
       EnrollmentActivities enrollmentActivities,
       ExternalActivities externalActivities,
       int maxHistoryEvents) {
-    var factory =
-        WorkerFactory.newInstance(
-            connection.client(),
-            WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
+    var factory = newFactory(connection, WorkerTuning.DEFAULT);
     register(
         factory,
         taskQueue,
@@ -115,6 +115,39 @@ public final class TemporalJourneyWorker implements JourneyWorker {
     return factory;
   }
 
+  private static WorkerFactory newFactory(TemporalConnection connection, WorkerTuning tuning) {
+    return WorkerFactory.newInstance(
+        connection.client(),
+        WorkerFactoryOptions.newBuilder()
+            .setUsingVirtualWorkflowThreads(true)
+            .setWorkflowCacheSize(tuning.cachedWorkflows())
+            .setMaxWorkflowThreadCount(
+                Math.max(tuning.cachedWorkflows(), WorkerTuning.DEFAULT.cachedWorkflows()))
+            .build());
+  }
+
+  /** As below, with the default tuning. */
+  public static void register(
+      WorkerFactory factory,
+      String taskQueue,
+      Collection<? extends Journey> journeys,
+      ChannelQueues channelQueues,
+      SendActivity sendActivity,
+      EnrollmentActivities enrollmentActivities,
+      ExternalActivities externalActivities,
+      int maxHistoryEvents) {
+    register(
+        factory,
+        taskQueue,
+        WorkerTuning.DEFAULT,
+        journeys,
+        channelQueues,
+        sendActivity,
+        enrollmentActivities,
+        externalActivities,
+        maxHistoryEvents);
+  }
+
   /**
    * Registers one worker for the journeys and one for each channel queue. Each has its own slots,
    * so that sends that hang take no slot of another queue; {@link EagerSends} limits those that run
@@ -122,9 +155,10 @@ public final class TemporalJourneyWorker implements JourneyWorker {
    *
    * @param maxHistoryEvents how many events a run may have before a new run continues
    */
-  public static void register(
+  static void register(
       WorkerFactory factory,
       String taskQueue,
+      WorkerTuning tuning,
       Collection<? extends Journey> journeys,
       ChannelQueues channelQueues,
       SendActivity sendActivity,
@@ -135,10 +169,10 @@ public final class TemporalJourneyWorker implements JourneyWorker {
         journeys.stream().collect(toMap(journey -> journey.plan().name(), Function.identity()));
     var activities =
         new RedactingActivities(
-            new EagerSends(sendActivity, byName, channelQueues, ACTIVITY_SLOTS),
+            new EagerSends(sendActivity, byName, channelQueues, tuning.activitySlots()),
             enrollmentActivities,
             externalActivities);
-    var worker = factory.newWorker(taskQueue, onVirtualThreads().build());
+    var worker = factory.newWorker(taskQueue, onVirtualThreads(tuning).build());
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class,
         input -> new JourneyWorkflow(byName, channelQueues, maxHistoryEvents, input),
@@ -146,27 +180,34 @@ public final class TemporalJourneyWorker implements JourneyWorker {
     worker.registerActivitiesImplementations(activities);
     for (var channelQueue : channelQueues.all()) {
       factory
-          .newWorker(channelQueue.taskQueue(taskQueue), options(channelQueue))
+          .newWorker(channelQueue.taskQueue(taskQueue), options(channelQueue, tuning))
           .registerActivitiesImplementations(activities);
     }
   }
 
-  private static WorkerOptions options(ChannelQueue channelQueue) {
-    var options = onVirtualThreads();
+  private static WorkerOptions options(ChannelQueue channelQueue, WorkerTuning tuning) {
+    var options = onVirtualThreads(tuning);
     if (channelQueue.rateLimitPerSecond() != null) {
       options.setMaxTaskQueueActivitiesPerSecond(channelQueue.rateLimitPerSecond());
     }
     return options.build();
   }
 
-  private static WorkerOptions.Builder onVirtualThreads() {
-    return WorkerOptions.newBuilder()
-        .setUsingVirtualThreads(true)
-        .setMaxConcurrentActivityExecutionSize(ACTIVITY_SLOTS)
-        .setStickyQueueScheduleToStartTimeout(STICKY_TIMEOUT)
-        .setDefaultDeadlockDetectionTimeout(DEADLOCK_TIMEOUT.toMillis())
-        .setWorkflowTaskPollersBehavior(POLLERS)
-        .setActivityTaskPollersBehavior(POLLERS);
+  private static WorkerOptions.Builder onVirtualThreads(WorkerTuning tuning) {
+    var options =
+        WorkerOptions.newBuilder()
+            .setUsingVirtualThreads(true)
+            .setMaxConcurrentWorkflowTaskExecutionSize(tuning.workflowSlots())
+            .setMaxConcurrentActivityExecutionSize(tuning.activitySlots())
+            .setMaxConcurrentLocalActivityExecutionSize(tuning.localActivitySlots())
+            .setStickyQueueScheduleToStartTimeout(STICKY_TIMEOUT)
+            .setDefaultDeadlockDetectionTimeout(DEADLOCK_TIMEOUT.toMillis())
+            .setWorkflowTaskPollersBehavior(pollers(tuning))
+            .setActivityTaskPollersBehavior(pollers(tuning));
+    if (tuning.version() != null) {
+      options.setDeploymentOptions(tuning.version().toOptions());
+    }
+    return options;
   }
 
   /** Asks for the namespace: an answer proves address, TLS, API key and namespace. */
@@ -223,6 +264,6 @@ public final class TemporalJourneyWorker implements JourneyWorker {
           "Temporal unavailable at shutdown: results that were not reported are retried later");
       factory.shutdownNow();
     }
-    factory.awaitTermination(DRAIN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    factory.awaitTermination(drainTimeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.senda.workers.settings;
+
+import org.jspecify.annotations.NullMarked;
