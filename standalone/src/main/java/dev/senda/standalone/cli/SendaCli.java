@@ -2,13 +2,16 @@ package dev.senda.standalone.cli;
 
 import dev.senda.standalone.contacts.EraseCommand;
 import dev.senda.standalone.contacts.ExportCommand;
+import dev.senda.standalone.doctor.DoctorCommand;
 import dev.senda.standalone.exclusions.ExclusionsCommand;
+import dev.senda.standalone.gate.GateCommand;
 import dev.senda.standalone.imports.ImportCommand;
 import dev.senda.standalone.journeys.JourneysCommand;
 import dev.senda.standalone.journeys.LintCommand;
 import dev.senda.standalone.journeys.ShowCommand;
 import dev.senda.standalone.journeys.SimulateCommand;
 import dev.senda.standalone.keys.KeysCommand;
+import dev.senda.standalone.migrate.MigrateCommand;
 import dev.senda.standalone.preview.PreviewCommand;
 import dev.senda.standalone.project.NewCommand;
 import java.io.IOException;
@@ -33,6 +36,9 @@ import picocli.CommandLine.Spec;
       LintCommand.class,
       SimulateCommand.class,
       DryRunCommand.class,
+      DoctorCommand.class,
+      GateCommand.class,
+      MigrateCommand.class,
       NewCommand.class
     },
     mixinStandardHelpOptions = true,

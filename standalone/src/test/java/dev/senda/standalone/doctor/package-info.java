@@ -1,0 +1,4 @@
+@NullMarked
+package dev.senda.standalone.doctor;
+
+import org.jspecify.annotations.NullMarked;
