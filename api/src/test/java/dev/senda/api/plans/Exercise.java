@@ -131,6 +131,7 @@ final class Exercise {
     inRolledBackTransaction(this::importFile);
     inRolledBackTransaction(() -> api.get(Coupons.class).assign(enrollment, 7, "welcome"));
     inRolledBackTransaction(() -> confirmSubscription(contact));
+    inRolledBackTransaction(() -> ErasureExercise.run(api, big.key(contact)));
     inRolledBackTransaction(() -> ExclusionListExercise.run(api.get(ExclusionRegistries.class)));
     var shortLink = ShortLink.create("https://shop.example", true);
     inRolledBackTransaction(
