@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AlertsTest {
 
   private static final Path RUNBOOKS = Path.of("..", "docs", "runbooks.md");
-  private static final Path INFRA = MonitoringFiles.ALERTS.getParent();
+  private static final Path INFRA = Path.of("..", "infra", "prometheus");
 
   @Test
   void eachAlert_hasSeverity_summary_andARunbookWithThreeAnswers() throws IOException {

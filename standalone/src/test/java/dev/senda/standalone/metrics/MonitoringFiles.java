@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -71,22 +72,23 @@ final class MonitoringFiles {
                 new Alert(
                     String.valueOf(rule.get("alert")),
                     String.valueOf(rule.get("expr")),
-                    texts(rule.get("labels")),
-                    texts(rule.get("annotations"))))
+                    texts(rule, "labels"),
+                    texts(rule, "annotations")))
         .toList();
   }
 
-  @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> rules() throws IOException {
     Map<String, Object> file = new Yaml().load(Files.readString(ALERTS));
-    return ((List<Map<String, Object>>) file.get("groups"))
-        .stream()
-            .flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
-            .toList();
+    return maps(file, "groups").stream().flatMap(group -> maps(group, "rules").stream()).toList();
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, String> texts(Object node) {
-    return (Map<String, String>) node;
+  private static List<Map<String, Object>> maps(Map<String, Object> parent, String key) {
+    return (List<Map<String, Object>>) Objects.requireNonNull(parent.get(key), key);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, String> texts(Map<String, Object> rule, String key) {
+    return (Map<String, String>) Objects.requireNonNull(rule.get(key), key);
   }
 }
