@@ -214,6 +214,8 @@ create table enrollments (
   enrolled_at      timestamptz not null,
   events_since     timestamptz,                    -- when the start event occurred: what happened before it concerns no step, goal or exit; null: enrolled_at
   ended_at         timestamptz,
+  epoch            integer not null default 0,     -- of the journey when it began: a stop ends the enrollments of earlier epochs
+  paused_at        timestamptz,                    -- real time: since when an operator keeps back its messages; null where none does
   purged_at        timestamptz,                    -- real time: when the retention deleted everything but this row, which still decides re-entry
   check ((state = 'RUNNING') = (ended_at is null))
 );
@@ -243,6 +245,43 @@ create table enrollment_refusals (
   primary key (contact_key, journey)
 );
 comment on table enrollment_refusals is 'Why the last start event of a contact that enrolled it in no journey did not, per journey.';
+
+create table journey_controls (
+  journey             text primary key,
+  entries             text not null check (entries in ('OPEN', 'DRAINING', 'STOPPED')),  -- whether contacts may enter
+  is_paused           boolean not null,            -- its messages wait
+  epoch               integer not null default 0,  -- how often it was stopped: enrollments of earlier epochs send nothing
+  stopped_at          timestamptz,                 -- real time: when it was stopped last; null if never
+  messages_per_minute integer check (messages_per_minute between 1 and 100000), -- how many of its messages are sent while a backlog waits; null: all
+  released_through    timestamptz,                 -- real time until which that rate is used up; null without a rate
+  reason              text not null,               -- personal: why it was changed last, free text
+  changed_by          text not null,               -- personal: who changed it last
+  changed_at          timestamptz not null         -- real time
+);
+comment on table journey_controls is 'Which journeys are paused, drained or stopped; a journey without a row runs.';
+
+-- Shares the lock of a journey (class 7301: JourneyLocks) until the transaction ends, and then reads its steering, as
+-- every change that was answered left it: the query of a volatile function sees what was committed while it waited.
+-- One row; of nulls where the journey was never steered.
+create function share_journey(name text, out entries text, out epoch integer, out changed_at timestamptz)
+  language plpgsql volatile as $$
+begin
+  perform pg_advisory_xact_lock_shared(7301, hashtext(name));
+  select c.entries, c.epoch, c.changed_at into share_journey.entries, share_journey.epoch, share_journey.changed_at
+  from journey_controls c where c.journey = name;
+end $$;
+
+create table waiting_sends (
+  enrollment_id uuid primary key references enrollments (id),
+  journey       text not null,
+  step          text not null,
+  is_held       boolean not null,                  -- its own enrollment is paused, so that the journey's rate does not release it
+  waiting_since timestamptz not null,              -- real time
+  released_at   timestamptz                        -- real time: when it was told to go on; null while it waits
+);
+create index waiting_sends_of_journey on waiting_sends (journey, waiting_since, enrollment_id)
+  where released_at is null and not is_held;
+comment on table waiting_sends is 'The enrollments whose next message waits because the journey or the enrollment is paused.';
 
 create table messages (
   id                  uuid primary key,
@@ -710,7 +749,7 @@ create table api_keys (
   id           uuid primary key,                   -- names the key without revealing it
   key_hash     bytea not null unique,              -- SHA-256; the key is 32 random bytes, so no salt is needed
   name         text not null,
-  scope        text not null check (scope in ('WRITE', 'BROWSER', 'ADMIN')),
+  scope        text not null check (scope in ('WRITE', 'BROWSER', 'VIEWER', 'OPERATOR', 'ADMIN')),
   is_configured boolean not null default false,    -- given by the configuration; its row stays after it was revoked, or it would be valid again
   created_at   timestamptz not null,               -- real time
   last_used_at timestamptz,                        -- real time, to the minute; null while it was never used

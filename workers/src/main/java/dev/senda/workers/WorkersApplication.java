@@ -20,10 +20,13 @@ import dev.senda.store.engagement.BestHours;
 import dev.senda.store.enrollments.EnrollmentCloser;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
+import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.security.LinkTokenSigner;
+import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.queues.ChannelQueues;
@@ -48,6 +51,7 @@ import dev.senda.workers.sending.SendMessageActivityImpl;
 import dev.senda.workers.sending.SendingConfiguration;
 import dev.senda.workers.settings.WorkerSettings;
 import dev.senda.workers.settings.WorkerTuningSettings;
+import dev.senda.workers.steering.SteeredExternalActivities;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -256,6 +260,22 @@ public class WorkersApplication {
   }
 
   @Bean
+  SteeredExternalActivities steeredExternalActivities(
+      ExternalActivitiesImpl externalActivities,
+      RetryingTransactions transactions,
+      Contacts contacts,
+      Enrollments enrollments,
+      SendReads reads,
+      JourneyControls controls,
+      Outbox outbox,
+      ScaledClock clock) {
+    return new SteeredExternalActivities(
+        externalActivities,
+        new SteeredExternalActivities.Ports(
+            transactions, contacts, enrollments, reads, controls, outbox, clock));
+  }
+
+  @Bean
   TemporalWorkerLifecycle temporalWorkerLifecycle(
       WorkerSettings settings,
       TemporalSettings temporal,
@@ -263,7 +283,7 @@ public class WorkersApplication {
       ChannelQueues channelQueues,
       SendMessageActivityImpl sendMessageActivityImpl,
       EnrollmentActivitiesImpl enrollmentActivitiesImpl,
-      ExternalActivitiesImpl externalActivitiesImpl,
+      SteeredExternalActivities externalActivities,
       WorkerTuningSettings tuning,
       DataSource database,
       Scope metrics) {
@@ -277,7 +297,7 @@ public class WorkersApplication {
         channelQueues,
         sendMessageActivityImpl,
         enrollmentActivitiesImpl,
-        externalActivitiesImpl);
+        externalActivities);
   }
 
   @Bean

@@ -41,6 +41,9 @@ import dev.senda.store.outbox.Outbox;
 import dev.senda.store.previews.Previews;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.sending.DeferredMessages;
+import dev.senda.store.steering.JourneyControls;
+import dev.senda.store.steering.JourneyLocks;
+import dev.senda.store.steering.WaitingSends;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
@@ -207,6 +210,9 @@ public final class WorkerFixture extends RuledTestData {
         bean(FetchedMessageData.class),
         bean(DeferredMessages.class),
         bean(Outbox.class),
+        bean(JourneyLocks.class),
+        bean(WaitingSends.class),
+        bean(JourneyControls.class),
         bean(ScaledClock.class));
   }
 

@@ -1,5 +1,6 @@
 package dev.senda.api.console;
 
+import dev.senda.api.security.ConsoleRole;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.catalog.UnknownJourneyException;
 import dev.senda.catalog.UnknownSegmentException;
@@ -52,6 +53,7 @@ class ConsolePageAdvice {
     model.addAttribute("time", timeFormatter);
     model.addAttribute("labels", EnrollmentLabels.ENGLISH);
     model.addAttribute("temporalUi", temporalUi);
+    model.addAttribute("role", ConsoleRole.current());
   }
 
   @ExceptionHandler({

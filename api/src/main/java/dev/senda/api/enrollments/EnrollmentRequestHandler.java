@@ -82,6 +82,8 @@ class EnrollmentRequestHandler {
           new RequestResult(running.enrollment(), false);
       case EnrollmentResult.Refused refused ->
           throw ApiException.conflict("reentry", "Re-entry not allowed", refused.reason());
+      case EnrollmentResult.EntriesClosed closed ->
+          throw ApiException.conflict("entries-closed", "Entries closed", closed.reason());
       case EnrollmentResult.MissingKey missing ->
           throw new IllegalStateException("no key for property " + missing.property());
     };

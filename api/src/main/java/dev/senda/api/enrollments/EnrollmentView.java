@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param key what the enrollment is for, such as an order id; absent unless the journey is keyed
  * @param reason why it ended
  * @param blockedReason why it cannot continue, for your team to fix; absent if it is not blocked
+ * @param pausedAt since when your team keeps back its messages, in real time; absent if it does not
  * @param currentStep what it is doing; absent if it has ended or the step is unknown
  * @param deferred the message that waits until a rule permits it; absent if none does
  */
@@ -31,6 +32,7 @@ record EnrollmentView(
     @Nullable String blockedReason,
     Instant enrolledAt,
     @Nullable Instant endedAt,
+    @Nullable Instant pausedAt,
     @Nullable CurrentStep currentStep,
     @Nullable DeferredView deferred) {
 
@@ -79,6 +81,7 @@ record EnrollmentView(
         row.blockedReason(),
         row.enrolledAt(),
         row.endedAt(),
+        row.pausedAt(),
         currentStep,
         deferral == null ? null : DeferredView.of(deferral));
   }

@@ -90,7 +90,10 @@ final class IngestFilter extends HttpFilter {
       Optional<ApiKey> key;
       var sentKey = authenticator.findKey(request);
       if (sentKey.isPresent()) {
-        key = authenticator.authenticate(sentKey.get());
+        key =
+            authenticator
+                .authenticate(sentKey.get())
+                .filter(found -> found.scope().maySendTrackingCalls());
       } else {
         body = IngestController.readBody(type, request);
         key = findWriteKey(body).flatMap(authenticator::authenticateWriteKey);

@@ -37,7 +37,7 @@ class ApiKeyController {
 
   private static final int MAX_NAME_LENGTH = 100;
   private static final String EXPECTED_NAME = "a text of 1 to 100 characters";
-  private static final String EXPECTED_SCOPE = "one of write, browser, admin";
+  private static final String EXPECTED_SCOPE = "one of write, browser, viewer, operator, admin";
 
   private final ApiKeys apiKeys;
 
@@ -49,16 +49,16 @@ class ApiKeyController {
    * A key to create.
    *
    * @param name a label: who uses the key, and for what
-   * @param scope write, browser or admin
+   * @param scope write, browser, viewer, operator or admin
    */
   @JsonRequest(maxBytes = 4 * 1024)
   @Schema(example = "{\"name\": \"shop\", \"scope\": \"write\"}")
   record CreateApiKeyRequest(
       @NotNull(message = EXPECTED_NAME) @StorableText(max = MAX_NAME_LENGTH) String name,
       @NotNull(message = EXPECTED_SCOPE)
-          @StorableText(max = 7)
-          @Pattern(regexp = "write|browser|admin", message = EXPECTED_SCOPE)
-          @Schema(allowableValues = {"write", "browser", "admin"})
+          @StorableText(max = 8)
+          @Pattern(regexp = "write|browser|viewer|operator|admin", message = EXPECTED_SCOPE)
+          @Schema(allowableValues = {"write", "browser", "viewer", "operator", "admin"})
           String scope) {}
 
   /**
@@ -71,7 +71,7 @@ class ApiKeyController {
   record ApiKeyView(
       UUID id,
       String name,
-      @Schema(allowableValues = {"write", "browser", "admin"}) String scope,
+      @Schema(allowableValues = {"write", "browser", "viewer", "operator", "admin"}) String scope,
       Instant createdAt,
       @Nullable Instant lastUsedAt,
       @Nullable Instant revokedAt) {
@@ -95,7 +95,7 @@ class ApiKeyController {
   record CreatedApiKeyView(
       UUID id,
       String name,
-      @Schema(allowableValues = {"write", "browser", "admin"}) String scope,
+      @Schema(allowableValues = {"write", "browser", "viewer", "operator", "admin"}) String scope,
       Instant createdAt,
       @Schema(example = "senda_mB3…") String key) {
 

@@ -75,7 +75,7 @@ final class OperationCustomizer implements OpenApiCustomizer {
     } else {
       operation.setSecurity(List.of(key(OpenApiConfiguration.ADMIN_KEY)));
       addProblem(operation, "401", "No key, or an unknown one");
-      addProblem(operation, "403", "The key is a write key");
+      addProblem(operation, "403", "The key may not do this");
     }
     if (RecipientPaths.contains(path)) {
       addPage(operation, "400", "A page that says that the request cannot be read");

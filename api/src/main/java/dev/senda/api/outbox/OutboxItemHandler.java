@@ -193,6 +193,9 @@ class OutboxItemHandler {
           EnrollmentSignal.event(id, enrollment, at, event.matches());
       case SignalPayload.Exit exit -> EnrollmentSignal.exit(id, enrollment, at, exit.reason());
       case SignalPayload.Cancel _ -> EnrollmentSignal.cancel(id, enrollment, at);
+      case SignalPayload.Resumed _ -> EnrollmentSignal.resumed(id, enrollment, at);
+      case SignalPayload.MoveOn moveOn ->
+          EnrollmentSignal.moveOn(id, enrollment, at, moveOn.step());
     };
   }
 }

@@ -269,6 +269,7 @@ public class EventRouter {
       case EnrollmentResult.AlreadyEnrolled _ ->
           LOG.debug("Already enrolled: contact={} journey={}", event.contactKey(), plan.name());
       case EnrollmentResult.Refused refused -> refuse(plan, event, refused.reason(), routing);
+      case EnrollmentResult.EntriesClosed closed -> refuse(plan, event, closed.reason(), routing);
       case EnrollmentResult.MissingKey missing -> {
         LOG.warn(
             "Event without the journey's key, not enrolled: contact={} journey={} event={} ({})"

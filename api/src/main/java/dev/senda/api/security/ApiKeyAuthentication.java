@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** A request with an API key: before it is checked, the key itself; afterwards, the stored key. */
 final class ApiKeyAuthentication extends AbstractAuthenticationToken {
 
   /** The authority of tracking calls. Write keys and admin keys have it. */
   static final String WRITE = "SCOPE_WRITE";
+
+  /** The authority to read. Viewer, operator and admin keys have it. */
+  static final String READ = "SCOPE_READ";
+
+  /** The authority to steer enrollments and tasks. Operator and admin keys have it. */
+  static final String OPERATE = "SCOPE_OPERATE";
 
   /** The authority of everything else. Only admin keys have it. */
   static final String ADMIN = "SCOPE_ADMIN";
@@ -51,11 +58,27 @@ final class ApiKeyAuthentication extends AbstractAuthenticationToken {
             null,
             storedKey,
             consoleUser,
-            storedKey.scope() == ApiKeyScope.ADMIN
-                ? AuthorityUtils.createAuthorityList(WRITE, ADMIN)
-                : AuthorityUtils.createAuthorityList(WRITE));
+            AuthorityUtils.createAuthorityList(authoritiesOf(storedKey.scope())));
     authentication.setAuthenticated(true);
     return authentication;
+  }
+
+  private static List<String> authoritiesOf(ApiKeyScope scope) {
+    return switch (scope) {
+      case WRITE, BROWSER -> List.of(WRITE);
+      case VIEWER -> List.of(READ);
+      case OPERATOR -> List.of(READ, OPERATE);
+      case ADMIN -> List.of(WRITE, READ, OPERATE, ADMIN);
+    };
+  }
+
+  /** What the key of the current request may do; null without a checked key. */
+  static @Nullable ApiKeyScope currentScope() {
+    return SecurityContextHolder.getContext().getAuthentication()
+                instanceof ApiKeyAuthentication authentication
+            && authentication.storedKey != null
+        ? authentication.storedKey.scope()
+        : null;
   }
 
   /** The key as the client sent it; null once it is checked. */

@@ -1,7 +1,6 @@
 package dev.senda.api.security;
 
 import dev.senda.store.security.ApiKeys;
-import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -12,8 +11,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * Checks API keys against the database. The API sends the key alone; the console sends an admin key
- * as the password of HTTP Basic, with any user name.
+ * Checks API keys against the database. The API sends the key alone; the console sends a viewer, as
+ * the password of HTTP Basic, with any user name.
  */
 final class ApiKeyAuthenticationProvider implements AuthenticationProvider {
 
@@ -32,10 +31,7 @@ final class ApiKeyAuthenticationProvider implements AuthenticationProvider {
     try {
       return apiKeys
           .authenticate(String.valueOf(authentication.getCredentials()))
-          .filter(
-              key ->
-                  authentication instanceof ApiKeyAuthentication
-                      || key.scope() == ApiKeyScope.ADMIN)
+          .filter(key -> authentication instanceof ApiKeyAuthentication || key.scope().mayRead())
           .map(key -> ApiKeyAuthentication.authenticated(key, consoleUser(authentication)))
           .orElseThrow(() -> new BadCredentialsException("an unknown key"));
     } catch (DataAccessException e) {

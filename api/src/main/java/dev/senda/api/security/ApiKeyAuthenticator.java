@@ -44,11 +44,14 @@ public final class ApiKeyAuthenticator {
 
   /**
    * The key that a tracking call has in its body, as Segment's clients for browsers and for Java
-   * send it; empty if it is unknown, or an admin key, which belongs into no body.
+   * send it; empty if it is unknown, or a key of your team, which belongs into no body.
    *
    * @throws org.springframework.dao.DataAccessException if the database does not respond
    */
   public Optional<ApiKey> authenticateWriteKey(String key) {
-    return apiKeys.authenticate(key).filter(found -> found.scope() != ApiKeyScope.ADMIN);
+    return apiKeys
+        .authenticate(key)
+        .filter(
+            found -> found.scope().maySendTrackingCalls() && found.scope() != ApiKeyScope.ADMIN);
   }
 }

@@ -42,10 +42,48 @@ public final class ApiPaths {
     "/v1/{letter:[itapsgb]}"
   };
 
+  /** What only an admin key may read and change: who has access. */
+  static final String[] ADMINISTERED = {"/v1/keys", "/v1/keys/**"};
+
+  /** What an operator may do besides reading: steering enrollments and tasks. */
+  static final String[] OPERATED = {
+    "/v1/journeys/*/enrollments",
+    "/v1/journeys/*/previews",
+    "/v1/enrollments/**",
+    "/v1/tasks/**",
+    "/v1/holds/**"
+  };
+
+  /** The forms of the console that an operator may send. */
+  static final String[] OPERATED_PAGES = {
+    "/console/journeys/*/preview/**",
+    "/console/enrollments/**",
+    "/console/tasks/**",
+    "/console/holds/**"
+  };
+
   private static final List<PathPattern> PUBLIC_PATTERNS = patterns(PUBLIC);
   private static final List<PathPattern> TRACKING_PATTERNS = patterns(TRACKING);
 
+  private static final List<PathPattern> ADMINISTERED_PATTERNS = patterns(ADMINISTERED);
+  private static final List<PathPattern> OPERATED_PATTERNS = patterns(OPERATED);
+
   private ApiPaths() {}
+
+  /**
+   * The keys that may send this request, which needs more than a write key: {@code an admin key}.
+   */
+  public static String keysFor(String method, String path) {
+    if (matches(ADMINISTERED_PATTERNS, path)) {
+      return "an admin key";
+    }
+    if (method.equals("GET")) {
+      return "a viewer, operator or admin key";
+    }
+    return method.equals("POST") && matches(OPERATED_PATTERNS, path)
+        ? "an operator or admin key"
+        : "an admin key";
+  }
 
   /** Whether a request to this path needs no key. */
   public static boolean isPublic(String path) {

@@ -1,6 +1,8 @@
 package dev.senda.api.security;
 
 import static dev.senda.api.security.ApiKeyAuthentication.ADMIN;
+import static dev.senda.api.security.ApiKeyAuthentication.OPERATE;
+import static dev.senda.api.security.ApiKeyAuthentication.READ;
 import static dev.senda.api.security.ApiKeyAuthentication.WRITE;
 
 import dev.senda.store.security.ApiKeys;
@@ -10,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.Customizer;
@@ -26,9 +29,9 @@ import org.springframework.web.filter.UrlHandlerFilter;
 
 /**
  * The security of the API, in three chains: public paths, the console ({@link
- * ConsoleSecurityConfiguration}), and everything else. Everything else needs an API key, and an
- * admin key unless it is a tracking call, so a new path is closed unless it is listed as open. No
- * chain keeps a session.
+ * ConsoleSecurityConfiguration}), and everything else. Everything else needs an API key: a viewer
+ * key reads, an operator key steers enrollments and tasks, and what is not listed needs an admin
+ * key, so a new path is closed unless it is listed as open. No chain keeps a session.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
@@ -96,6 +99,12 @@ class ApiSecurityConfiguration {
                     .permitAll()
                     .requestMatchers(ApiPaths.TRACKING)
                     .hasAuthority(WRITE)
+                    .requestMatchers(ApiPaths.ADMINISTERED)
+                    .hasAuthority(ADMIN)
+                    .requestMatchers(HttpMethod.GET, "/v1/**")
+                    .hasAuthority(READ)
+                    .requestMatchers(HttpMethod.POST, ApiPaths.OPERATED)
+                    .hasAuthority(OPERATE)
                     .anyRequest()
                     .hasAuthority(ADMIN))
         .addFilterBefore(

@@ -1,6 +1,8 @@
 package dev.senda.api.security;
 
 import static dev.senda.api.security.ApiKeyAuthentication.ADMIN;
+import static dev.senda.api.security.ApiKeyAuthentication.OPERATE;
+import static dev.senda.api.security.ApiKeyAuthentication.READ;
 
 import dev.senda.api.settings.ApiSettings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -23,15 +26,16 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 
 /**
- * The security of the console. It takes an admin key as the password of HTTP Basic. With anonymous
- * access it takes no key, and then serves only the names of this machine and the public host, so
- * that a page of another host name (DNS rebinding) cannot read anything. Its forms carry a CSRF
- * token.
+ * The security of the console. It takes a viewer, operator or admin key as the password of HTTP
+ * Basic. With anonymous access it takes no key, and then serves only the names of this machine and
+ * the public host, so that a page of another host name (DNS rebinding) cannot read anything. Its
+ * forms carry a CSRF token.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleSecurityConfiguration {
@@ -63,7 +67,15 @@ class ConsoleSecurityConfiguration {
   }
 
   private static void requireAdminKey(HttpSecurity http) {
-    http.authorizeHttpRequests(requests -> requests.anyRequest().hasAuthority(ADMIN))
+    http.authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers(HttpMethod.GET)
+                    .hasAuthority(READ)
+                    .requestMatchers(HttpMethod.POST, ApiPaths.OPERATED_PAGES)
+                    .hasAuthority(OPERATE)
+                    .anyRequest()
+                    .hasAuthority(ADMIN))
         .httpBasic(
             basic -> basic.authenticationEntryPoint(ConsoleSecurityConfiguration::requestKey))
         .exceptionHandling(
@@ -71,7 +83,25 @@ class ConsoleSecurityConfiguration {
                 handling
                     .authenticationEntryPoint(ConsoleSecurityConfiguration::requestKey)
                     .accessDeniedHandler(
-                        (request, response, denied) -> rejectCrossSiteRequest(response)));
+                        (request, response, denied) -> {
+                          if (denied instanceof CsrfException) {
+                            rejectCrossSiteRequest(response);
+                          } else {
+                            rejectRole(request, response);
+                          }
+                        }));
+  }
+
+  private static void rejectRole(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    write(
+        response,
+        HttpServletResponse.SC_FORBIDDEN,
+        "Your key may not do this. Sign in with %s."
+            .formatted(
+                HttpMethod.GET.matches(request.getMethod())
+                    ? "a viewer, operator or admin key"
+                    : "an operator or admin key"));
   }
 
   private static void allowAnonymousAccess(HttpSecurity http, String publicHost) {
@@ -134,7 +164,8 @@ class ConsoleSecurityConfiguration {
     write(
         response,
         HttpServletResponse.SC_UNAUTHORIZED,
-        "Sign in with the admin key as the password; any user name is accepted.");
+        "Sign in with a viewer, operator or admin key as the password; your name as the user name"
+            + " says who acts.");
   }
 
   private static void rejectHost(HttpServletRequest request, HttpServletResponse response)

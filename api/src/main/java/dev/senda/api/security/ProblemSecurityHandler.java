@@ -59,7 +59,8 @@ final class ProblemSecurityHandler
         ApiException.authenticationRequired(
             cause instanceof BadCredentialsException
                 ? "Authorization: an unknown key (expected a valid API key)"
-                : "Authorization: no key (expected one as bearer token, or as the user name of HTTP Basic)"));
+                : "Authorization: no key (expected one as bearer token, or as the user name of HTTP"
+                      + " Basic)"));
   }
 
   @Override
@@ -84,7 +85,9 @@ final class ProblemSecurityHandler
         request,
         response,
         ApiException.insufficientScope(
-            "Authorization: a write key (expected an admin key for this path)"));
+            "Authorization: %s (expected %s for this path)"
+                .formatted(
+                    keyInWords(), ApiPaths.keysFor(request.getMethod(), request.getRequestURI()))));
   }
 
   /** 400: a path or header that the firewall rejects, such as {@code //v1} or {@code /v1;a=b}. */
@@ -95,7 +98,18 @@ final class ProblemSecurityHandler
         request,
         response,
         ApiException.malformedRequest(
-            "request: not normalized (expected a path of /openapi.json, without //, ; or encoded slashes)"));
+            "request: not normalized (expected a path of /openapi.json, without //, ; or encoded"
+                + " slashes)"));
+  }
+
+  private static String keyInWords() {
+    return switch (ApiKeyAuthentication.currentScope()) {
+      case BROWSER, WRITE -> "a write key";
+      case VIEWER -> "a viewer key";
+      case OPERATOR -> "an operator key";
+      case ADMIN -> "an admin key";
+      case null -> "no key";
+    };
   }
 
   /** Whether a controller has the path, for this method or another one. */

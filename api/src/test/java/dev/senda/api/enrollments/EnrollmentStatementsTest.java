@@ -42,7 +42,7 @@ class EnrollmentStatementsTest {
         new RetryingTransactions(new TransactionTemplate(new JdbcTransactionManager(source)));
     var clock = API.get(ScaledClock.class);
     var contacts = new Contacts(database, transactions, clock);
-    var enrollments = new Enrollments(database, transactions, contacts, clock);
+    var enrollments = new Enrollments(database, transactions, clock);
     return new EnrollmentRequestHandler(
         transactions,
         contacts,

@@ -52,7 +52,7 @@ class ApiKeyApiTest {
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(json(answer).path("errors").get(0).path("field").asString()).isEqualTo("scope");
     assertThat(json(answer).path("errors").get(0).path("expected").asString())
-        .isEqualTo("one of write, browser, admin");
+        .isEqualTo("one of write, browser, viewer, operator, admin");
   }
 
   @Test

@@ -103,6 +103,8 @@ public interface SendActivity {
     SKIPPED,
     /** The gate deferred it. */
     DEFERRED,
+    /** It waits until the journey or the enrollment is resumed: a signal says when. */
+    PAUSED,
     /** It has to be sent on another channel than the one of this attempt. */
     ELSEWHERE,
     /**

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param at when it happened, in epoch milliseconds of simulated time; a wait that ended earlier
  *     ignores it
  * @param kind the type of signal
- * @param message the message ({@link dev.senda.journey.engine.MessageRef} as text), or the task
- *     ({@link dev.senda.journey.engine.TaskRef} as text); null unless ENGAGED, DELIVERY_STATUS or
- *     TASK_DONE
+ * @param message the message ({@link dev.senda.journey.engine.MessageRef} as text), the task
+ *     ({@link dev.senda.journey.engine.TaskRef} as text), or the step to leave as {@link
+ *     CurrentStepQuery} shows it; null unless ENGAGED, DELIVERY_STATUS, TASK_DONE or MOVE_ON
  * @param how what the contact did with the message; null unless ENGAGED
  * @param link the template's name of the link that was clicked, or the journey's name of the answer
  *     that was given by text; null for none
@@ -55,7 +55,11 @@ public record EnrollmentSignal(
     /** The contact unsubscribed or was erased: the enrollment ends at once. */
     EXIT,
     /** Your team cancels the enrollment. */
-    CANCEL
+    CANCEL,
+    /** A message that waited because of a pause may be tried again. */
+    RESUMED,
+    /** Your team ends the wait or skips the message in which the enrollment is. */
+    MOVE_ON
   }
 
   public static EnrollmentSignal opened(UUID id, UUID enrollment, long at, String message) {
@@ -117,5 +121,21 @@ public record EnrollmentSignal(
   public static EnrollmentSignal cancel(UUID id, UUID enrollment, long at) {
     return new EnrollmentSignal(
         id, enrollment, at, SignalType.CANCEL, null, null, null, null, null, null);
+  }
+
+  public static EnrollmentSignal resumed(UUID id, UUID enrollment, long at) {
+    return new EnrollmentSignal(
+        id, enrollment, at, SignalType.RESUMED, null, null, null, null, null, null);
+  }
+
+  /**
+   * Your team ends the wait or skips the message in which the enrollment is.
+   *
+   * @param step the step, as {@link CurrentStepQuery} shows it; an enrollment that is in another
+   *     step by then stays there
+   */
+  public static EnrollmentSignal moveOn(UUID id, UUID enrollment, long at, String step) {
+    return new EnrollmentSignal(
+        id, enrollment, at, SignalType.MOVE_ON, step, null, null, null, null, null);
   }
 }

@@ -44,13 +44,17 @@ final class ActionRunner {
 
   private String performOutside(String step, int number, Action.External action, long began) {
     run.showCurrentStep(step, began, null);
-    calls.callActivity(
-        EntryType.ACTION,
-        step,
-        journal ->
-            Async.procedure(
-                stubs.externalActivities(step)::performAction,
-                new ExternalActivities.ActionRequest(run.enrollment(), number, action, journal)));
+    try {
+      calls.callActivity(
+          EntryType.ACTION,
+          step,
+          journal ->
+              Async.procedure(
+                  stubs.externalActivities(step)::performAction,
+                  new ExternalActivities.ActionRequest(run.enrollment(), number, action, journal)));
+    } catch (ActivityCalls.MovedOn left) {
+      return "your team moved it on";
+    }
     return "";
   }
 }

@@ -16,6 +16,15 @@ import java.util.function.Function;
 /** Calls activities so that a goal or an exit does not wait for one that is retried. */
 final class ActivityCalls {
 
+  /** Your team left the step before the activity was done. It is an Error without a stack trace. */
+  static final class MovedOn extends Error {
+    private static final long serialVersionUID = 1;
+
+    MovedOn() {
+      super("the step was left", null, false, false);
+    }
+  }
+
   private final EnrollmentRun run;
 
   ActivityCalls(EnrollmentRun run) {
@@ -28,6 +37,8 @@ final class ActivityCalls {
    * no longer retries it, and the call waits for an attempt that is still running.
    *
    * @throws JourneyEnded if the activity was cancelled
+   * @throws MovedOn if your team left the step between two attempts; a question has no answer then,
+   *     so it cannot be left
    */
   <R> R callActivity(
       EntryType entryType, String step, Function<List<JournalEntry>, Promise<R>> activity) {
@@ -36,7 +47,11 @@ final class ActivityCalls {
     var scope = Workflow.newCancellationScope(() -> attempt.add(activity.apply(journal)));
     scope.run();
     var promise = attempt.getFirst();
-    Workflow.await(() -> promise.isCompleted() || run.hasEnded());
+    Workflow.await(
+        () ->
+            promise.isCompleted()
+                || run.hasEnded()
+                || (run.isMovingOn() && entryType != EntryType.QUESTION));
     if (!promise.isCompleted()) {
       scope.cancel();
     }
@@ -44,6 +59,9 @@ final class ActivityCalls {
       return promise.get();
     } catch (ActivityFailure failure) {
       run.journal().restore(journal);
+      if (!run.hasEnded() && run.isMovingOn()) {
+        throw new MovedOn();
+      }
       if (failure.getCause() instanceof CanceledFailure || run.hasEnded()) {
         var not = entryType == EntryType.SEND ? "not sent: " : "not done: ";
         run.addJournalEntry(entryType, step, not + run.requireEnding(), run.now());

@@ -26,6 +26,7 @@ final class EnrollmentRun {
   private final WorkflowMetrics metrics = new WorkflowMetrics();
   private int actionCount;
   private StepSnapshot currentStep;
+  private boolean isMovingOn;
   private @Nullable EnrollmentEnding ending;
   private @Nullable JourneyWorkflowInput next;
 
@@ -66,6 +67,7 @@ final class EnrollmentRun {
 
   void addJournalEntry(EntryType entryType, String step, String outcome, long began) {
     journal.add(entryType, step, outcome, began, now());
+    isMovingOn = false;
   }
 
   StepSnapshot currentStep() {
@@ -79,11 +81,22 @@ final class EnrollmentRun {
    */
   void showCurrentStep(String step, long since, @Nullable Long until) {
     currentStep = new StepSnapshot(step, since, until);
+    isMovingOn = false;
     var text =
         until == null
             ? "**%s**".formatted(step)
             : "**%s**, until %s at the latest".formatted(step, minuteOf(until));
     Workflow.setCurrentDetails(start.carried() == null ? text : text + "\n\n" + purposeAndOwner());
+  }
+
+  /** Your team wants the enrollment to leave this step. It stays where it is in another one. */
+  void requestMoveOn(@Nullable String step) {
+    isMovingOn = currentStep.step().equals(step);
+  }
+
+  /** Whether the step that is shown is left before it is over. */
+  boolean isMovingOn() {
+    return isMovingOn;
   }
 
   /** Temporal does not copy a run's static summary and details to the next run. */

@@ -233,6 +233,8 @@ public final class JourneyWorkflow implements DynamicWorkflow, Interpreter {
       case EVENT -> onEvent(signal);
       case EXIT -> run.recordFirstEnding(EndingType.EXITED, signal.reason());
       case CANCEL -> run.recordFirstEnding(EndingType.CANCELED, signal.reason());
+      case RESUMED -> sends.resume();
+      case MOVE_ON -> run.requestMoveOn(signal.message());
     }
   }
 

@@ -56,7 +56,7 @@ final class PendingSignals {
       case ENGAGED, TASK_DONE -> addEngagement(one);
       case DELIVERY_STATUS -> addDeliveryStatus(one);
       case EVENT -> addEvent(one);
-      case EXIT, CANCEL -> {}
+      case EXIT, CANCEL, RESUMED, MOVE_ON -> {}
     }
   }
 

@@ -34,17 +34,30 @@ final class SendStepRunner {
     this.timer = timer;
   }
 
+  /** A message that waits because of a pause may be tried again. */
+  void resume() {
+    timer.resume();
+  }
+
   DeliveryStatus send(Step.Send send) {
     var step = send.ref().toString();
     var unfinished = history.takePendingSleep();
     long began = unfinished.map(StepHistory.PendingSleep::began).orElseGet(run::now);
     unfinished.ifPresent(deferral -> sleepThrough(step, deferral));
+    if (unfinished.isPresent() && run.isMovingOn()) {
+      return skip(step, began);
+    }
     long signalAt = run.metrics().takeSignal();
     var channel = firstChannelFor(send.message());
     boolean onOwnQueue = stubs.needsOwnQueue(channel);
     while (true) {
       run.showCurrentStep("send " + step, began, null);
-      var result = attempt(send, channel, onOwnQueue);
+      SendActivity.SendResult result;
+      try {
+        result = attempt(send, channel, onOwnQueue);
+      } catch (ActivityCalls.MovedOn left) {
+        return skip(step, began);
+      }
       switch (result.outcome()) {
         case ACCEPTED -> {
           run.metrics().recordAnswer(signalAt);
@@ -63,11 +76,21 @@ final class SendStepRunner {
           signalAt = -1;
           long until = Math.max(run.now() + 1, result.until() == null ? 0 : result.until());
           sleepThrough(step, new StepHistory.PendingSleep(send.name(), began, until));
+          if (run.isMovingOn()) {
+            return skip(step, began);
+          }
         }
         case ELSEWHERE -> {
           leaveUnsentIfEnded(step, began);
           channel = Objects.requireNonNullElse(result.channel(), channel);
           onOwnQueue = stubs.needsOwnQueue(channel);
+        }
+        case PAUSED -> {
+          timer.awaitResume(step, new StepHistory.PendingSleep(send.name(), began, run.now()));
+          leaveUnsentIfEnded(step, began);
+          if (run.isMovingOn()) {
+            return skip(step, began);
+          }
         }
         case OWN_QUEUE -> {
           leaveUnsentIfEnded(step, began);
@@ -79,6 +102,14 @@ final class SendStepRunner {
         }
       }
     }
+  }
+
+  /** Your team skipped it. It was never claimed, so nothing of it is in the ledger. */
+  private DeliveryStatus skip(String step, long began) {
+    deliveries.recordSendResult(step, DeliveryStatus.SKIPPED);
+    run.addJournalEntry(EntryType.SEND, step, "skipped: your team moved it on", began);
+    run.throwIfEnded();
+    return DeliveryStatus.SKIPPED;
   }
 
   private DeliveryStatus recordResult(String step, DeliveryStatus delivery, long began) {
@@ -116,6 +147,7 @@ final class SendStepRunner {
   private SendActivity.SendResult attempt(Step.Send send, Channel channel, boolean onOwnQueue) {
     var sendActivity = stubs.sendActivity(summaryOf(send), channel, onOwnQueue);
     var taken = run.journal().pending();
+    timer.beginAttempt();
     var result =
         calls.callActivity(
             EntryType.SEND,

@@ -7,15 +7,42 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.LongPredicate;
 
-/** Sleeps on a Temporal timer until the time is up, an answer comes, or the enrollment ends. */
+/**
+ * Sleeps on a Temporal timer until the time is up, an answer comes, or the enrollment ends; and
+ * without a timer while the journey or the enrollment is paused.
+ */
 final class SleepTimer {
 
   private final EnrollmentRun run;
   private final ContinueAsNew continueAsNew;
+  private boolean isResumed;
 
   SleepTimer(EnrollmentRun run, ContinueAsNew continueAsNew) {
     this.run = run;
     this.continueAsNew = continueAsNew;
+  }
+
+  /** A send begins: a signal from now on may tell that its answer is outdated. */
+  void beginAttempt() {
+    isResumed = false;
+  }
+
+  /** A message that waits because of a pause may be tried again. */
+  void resume() {
+    isResumed = true;
+  }
+
+  /**
+   * Waits until a signal resumes the send, or the enrollment ends. There is no timer: however long
+   * it takes, it costs no event and no attempt. If many other signals make the history long, the
+   * next run takes the step again.
+   */
+  void awaitResume(String step, StepHistory.PendingSleep send) {
+    run.showCurrentStep(step + " waits: paused", send.began(), null);
+    Workflow.await(() -> isResumed || run.hasEnded() || run.isMovingOn() || continueAsNew.isDue());
+    if (!isResumed && !run.hasEnded() && !run.isMovingOn()) {
+      continueAsNew.leaveIfDue(send);
+    }
   }
 
   /**
@@ -48,6 +75,7 @@ final class SleepTimer {
         () ->
             run.hasEnded()
                 || timer.isCompleted()
+                || run.isMovingOn()
                 || isAnswered.test(sleep.until())
                 || continueAsNew.isDue());
     if (timer.isCompleted()) {
@@ -57,7 +85,7 @@ final class SleepTimer {
     scope.cancel();
     // A failure that nobody looks at is logged with its stack trace.
     timer.getFailure();
-    if (!run.hasEnded() && !isAnswered.test(sleep.until())) {
+    if (!run.hasEnded() && !run.isMovingOn() && !isAnswered.test(sleep.until())) {
       continueAsNew.leaveIfDue(sleep);
     }
   }

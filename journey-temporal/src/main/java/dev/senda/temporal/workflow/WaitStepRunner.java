@@ -137,7 +137,10 @@ final class WaitStepRunner {
       var none = undelivered.isEmpty() ? "" : ": the messages " + undelivered;
       return match.map(AwaitedEvent::toString).orElse("none in time" + none);
     }
-    var reason = undelivered.isEmpty() ? "the time was up" : "the message " + undelivered;
+    var reason =
+        undelivered.isEmpty()
+            ? run.isMovingOn() ? "your team moved it on" : "the time was up"
+            : "the message " + undelivered;
     return match.isPresent() ? "yes" : "no: " + reason;
   }
 
@@ -146,7 +149,9 @@ final class WaitStepRunner {
     run.addJournalEntry(
         EntryType.PAUSE,
         sleep.step(),
-        run.hasEnded() ? "interrupted: " + run.requireEnding() : "over",
+        run.hasEnded()
+            ? "interrupted: " + run.requireEnding()
+            : run.isMovingOn() ? "over: your team moved it on" : "over",
         sleep.began());
     run.throwIfEnded();
   }

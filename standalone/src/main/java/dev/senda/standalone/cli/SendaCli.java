@@ -14,6 +14,7 @@ import dev.senda.standalone.keys.KeysCommand;
 import dev.senda.standalone.migrate.MigrateCommand;
 import dev.senda.standalone.preview.PreviewCommand;
 import dev.senda.standalone.project.NewCommand;
+import dev.senda.standalone.steering.SteeringCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -69,13 +70,16 @@ public final class SendaCli implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new SendaCli())
-        .addSubcommand(KeysCommand.create(System.getenv()))
-        .addSubcommand(new ImportCommand(System.getenv()))
-        .addSubcommand(new ExclusionsCommand(System.getenv()))
-        .addSubcommand(new PreviewCommand(System.getenv()))
-        .addSubcommand(new EraseCommand(System.getenv()))
-        .addSubcommand(new ExportCommand(System.getenv()))
+    var senda =
+        new CommandLine(new SendaCli())
+            .addSubcommand(KeysCommand.create(System.getenv()))
+            .addSubcommand(new ImportCommand(System.getenv()))
+            .addSubcommand(new ExclusionsCommand(System.getenv()))
+            .addSubcommand(new PreviewCommand(System.getenv()))
+            .addSubcommand(new EraseCommand(System.getenv()))
+            .addSubcommand(new ExportCommand(System.getenv()));
+    SteeringCommand.createAll(System.getenv()).forEach(senda::addSubcommand);
+    return senda
         .setExecutionExceptionHandler(SendaCli::printError)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);

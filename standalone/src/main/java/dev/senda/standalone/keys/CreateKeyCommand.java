@@ -22,6 +22,8 @@ final class CreateKeyCommand implements Callable<Integer> {
   enum Scope {
     WRITE,
     BROWSER,
+    VIEWER,
+    OPERATOR,
     ADMIN
   }
 
@@ -35,7 +37,8 @@ final class CreateKeyCommand implements Callable<Integer> {
       defaultValue = "write",
       description =
           "write: tracking calls, for servers (the default); browser: tracking calls, for pages and"
-              + " apps; admin: everything.")
+              + " apps; viewer: reads; operator: reads, and steers enrollments and tasks; admin:"
+              + " everything.")
   @SuppressWarnings("NullAway.Init") // set before call()
   private Scope scope;
 

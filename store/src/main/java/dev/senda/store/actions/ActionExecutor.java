@@ -8,11 +8,13 @@ import dev.senda.store.contacts.Traits;
 import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
+import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.events.NewEvent;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import java.util.Map;
@@ -24,6 +26,12 @@ import org.springframework.stereotype.Repository;
 /** Executes the actions of journeys in the database, each at most once. */
 @Repository
 public class ActionExecutor {
+
+  private static final String IS_STOPPED =
+      """
+      exists (select from enrollments e join journey_controls control on control.journey = e.journey
+              where e.id = :enrollment and e.epoch < control.epoch)
+      """;
 
   private final JdbcClient database;
   private final RetryingTransactions transactions;
@@ -64,7 +72,8 @@ public class ActionExecutor {
 
   /**
    * Executes the action in one transaction, under the contact's lock. A second call with the same
-   * sequence does nothing, and neither does a call for an erased contact.
+   * sequence does nothing, and neither does a call for an erased contact, or for an enrollment
+   * whose journey was stopped.
    *
    * @param sequence distinguishes the actions of the enrollment
    * @param rules the entry rules of the journey with this name
@@ -86,10 +95,13 @@ public class ActionExecutor {
               action instanceof Action.GrantConsent grant
                   ? journeyConsents.refusal(enrollment, contact.key(), grant)
                   : "";
-          if (refusal.isEmpty() && recordIfNew(enrollment, sequence)) {
-            execute(enrollment, sequence, contact.key(), action, rules);
+          if (!refusal.isEmpty()) {
+            return refusal;
           }
-          return refusal;
+          if (recordIfNew(enrollment, sequence)) {
+            return execute(enrollment, sequence, contact.key(), action, rules);
+          }
+          return isStopped(enrollment) ? JourneyControls.STOPPED_REASON : "";
         });
   }
 
@@ -97,16 +109,27 @@ public class ActionExecutor {
     return database
             .sql(
                 """
-                insert into completed_actions (enrollment_id, sequence) values (:enrollment, :sequence)
+                insert into completed_actions (enrollment_id, sequence)
+                select :enrollment, :sequence where not %s
                 on conflict do nothing
-                """)
+                """
+                    .formatted(IS_STOPPED))
             .param("enrollment", enrollment)
             .param("sequence", sequence)
             .update()
         == 1;
   }
 
-  private void execute(
+  private boolean isStopped(UUID enrollment) {
+    return database
+        .sql("select " + IS_STOPPED)
+        .param("enrollment", enrollment)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Why it was not done; empty where it was. */
+  private String execute(
       UUID enrollment,
       int sequence,
       String contact,
@@ -124,13 +147,22 @@ public class ActionExecutor {
       case Action.Notify notify -> teamTasks.addNotification(enrollment, contact, notify.notice());
       case Action.OpenTask open -> teamTasks.addTask(enrollment, contact, open.ref());
       case Action.Emit emit -> appendEvent(enrollment, sequence, contact, emit.event());
-      case Action.EnrollIn enroll ->
-          enrollmentService.enroll(
-              rules.apply(enroll.journey()),
-              contact,
-              new EnrollmentSource.JourneyStep(
-                  enrollment, knownEvents.findValues(enrollment, enroll.passedOn())));
+      case Action.EnrollIn enroll -> {
+        return enrollIn(enrollment, contact, enroll, rules.apply(enroll.journey()));
+      }
     }
+    return "";
+  }
+
+  private String enrollIn(
+      UUID enrollment, String contact, Action.EnrollIn enroll, EnrollmentRules rules) {
+    var result =
+        enrollmentService.enroll(
+            rules,
+            contact,
+            new EnrollmentSource.JourneyStep(
+                enrollment, knownEvents.findValues(enrollment, enroll.passedOn())));
+    return result instanceof EnrollmentResult.EntriesClosed closed ? closed.reason() : "";
   }
 
   private void mergeTrait(String contact, String name, Object value) {

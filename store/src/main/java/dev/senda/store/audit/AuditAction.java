@@ -7,7 +7,15 @@ public enum AuditAction {
   CONTACT_ERASED,
   CONTACT_EXPORTED,
   CONTACTS_MERGED,
-  SUPPRESSION_LIFTED;
+  SUPPRESSION_LIFTED,
+  JOURNEY_PAUSED,
+  JOURNEY_RESUMED,
+  JOURNEY_DRAINED,
+  JOURNEY_STOPPED,
+  ENROLLMENT_PAUSED,
+  ENROLLMENT_RESUMED,
+  ENROLLMENT_MOVED_ON,
+  EVENT_CORRECTED;
 
   /** Its name in the log and the API: {@code contact-erased}. */
   public String wireName() {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventsSince when the start event occurred, or else {@code enrolledAt}; simulated time
  * @param endedAt simulated time; null while it runs
  * @param ending the committed end that a running enrollment is about to take; null for none
+ * @param epoch the journey's epoch when it began; a stop begins a new one and ends it
+ * @param pausedAt since when an operator keeps back its messages, real time; null where none does
  */
 public record EnrollmentRow(
     UUID id,
@@ -35,7 +37,9 @@ public record EnrollmentRow(
     Instant enrolledAt,
     Instant eventsSince,
     @Nullable Instant endedAt,
-    @Nullable Ending ending) {
+    @Nullable Ending ending,
+    int epoch,
+    @Nullable Instant pausedAt) {
 
   /**
    * Whether something of this time happened before the enrollment: then it answers no wait and is

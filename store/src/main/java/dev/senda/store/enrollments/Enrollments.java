@@ -3,8 +3,7 @@ package dev.senda.store.enrollments;
 import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.contacts.Contact;
-import dev.senda.store.contacts.Contacts;
-import dev.senda.store.support.Ids;
+import dev.senda.store.steering.JourneyLocks;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.store.support.SqlTimestamps;
@@ -26,7 +25,8 @@ public class Enrollments {
   static final String COLUMNS =
       """
       id, journey, contact_key, workflow_contact_key, correlation_key, trigger_event_id, state,
-      end_reason, blocked_reason, enrolled_at, events_since, ended_at, ending_state, ending_reason
+      end_reason, blocked_reason, enrolled_at, events_since, ended_at, ending_state, ending_reason,
+      epoch, paused_at
       """;
 
   static final String SELECT = "select " + COLUMNS + "from enrollments\n";
@@ -50,22 +50,18 @@ public class Enrollments {
 
   private final JdbcClient database;
   private final RetryingTransactions transactions;
-  private final Contacts contacts;
   private final ScaledClock clock;
   private final EnrollmentPages pages;
-  private final EnrollmentInserter inserter;
+  private final JourneyLocks locks;
+  private final EnrollmentAdmission admission;
 
-  public Enrollments(
-      JdbcClient database,
-      RetryingTransactions transactions,
-      Contacts contacts,
-      ScaledClock clock) {
+  public Enrollments(JdbcClient database, RetryingTransactions transactions, ScaledClock clock) {
     this.database = database;
     this.transactions = transactions;
-    this.contacts = contacts;
     this.clock = clock;
     pages = new EnrollmentPages(database);
-    inserter = new EnrollmentInserter(database, clock);
+    locks = new JourneyLocks(database);
+    admission = new EnrollmentAdmission(database, clock);
   }
 
   /**
@@ -98,6 +94,13 @@ public class Enrollments {
     record Refused(String reason) implements EnrollmentResult {}
 
     /**
+     * Nobody may enter: the journey is drained or stopped.
+     *
+     * @param reason a sentence for an operator, without personal data
+     */
+    record EntriesClosed(String reason) implements EnrollmentResult {}
+
+    /**
      * The event lacks the property that the keyed journey needs: a text, a number, true or false.
      *
      * @param property the name of the property
@@ -106,9 +109,10 @@ public class Enrollments {
   }
 
   /**
-   * Enrolls the contact, unless it has a running enrollment or may not enter again. The contact
-   * stays locked until the transaction ends, so that only one of several concurrent requests
-   * enrolls it.
+   * Enrolls the contact, unless it has a running enrollment, may not enter again, or the journey
+   * takes no entries. The contact stays locked until the transaction ends, so that only one of
+   * several concurrent requests enrolls it. An enrollment that a stop of the journey ended is
+   * closed and replaced, although its workflow may not know it yet.
    *
    * @param contact the contact's key
    * @param key see {@link EnrollmentRules#correlationKeyOf}: each key is entered independently
@@ -117,7 +121,15 @@ public class Enrollments {
    */
   public EnrollmentResult enroll(
       EnrollmentRules rules, String contact, String key, @Nullable StartingEvent start) {
-    return transactions.execute(() -> enrollInTransaction(rules, contact, key, start));
+    return transactions.execute(
+        () ->
+            enrollLocked(
+                rules,
+                locks
+                    .lockContact(contact, rules.journey())
+                    .orElseThrow(() -> new IllegalArgumentException("no contact " + contact)),
+                key,
+                start));
   }
 
   /** As above, for a journey without a key whose running enrollment refuses a second one. */
@@ -130,57 +142,10 @@ public class Enrollments {
         triggerEvent == null ? null : new StartingEvent(triggerEvent, clock.instant()));
   }
 
-  private EnrollmentResult enrollInTransaction(
-      EnrollmentRules rules, String contact, String key, @Nullable StartingEvent start) {
-    return enrollLocked(
-        rules,
-        contacts
-            .lock(contact)
-            .orElseThrow(() -> new IllegalArgumentException("no contact " + contact)),
-        key,
-        start);
-  }
-
   /** As {@link #enroll}, of a contact that the caller's transaction has locked. */
   EnrollmentResult enrollLocked(
       EnrollmentRules rules, Contact contact, String key, @Nullable StartingEvent start) {
-    if (contact.erasedAt() != null) {
-      return new EnrollmentResult.Refused("the contact was erased on " + contact.erasedAt());
-    }
-    var id = Ids.newUuid();
-    var last = inserter.insertUnlessEntered(id, rules.journey(), contact.key(), key, start);
-    if (last.id().equals(id)) {
-      return new EnrollmentResult.Enrolled(last, null);
-    }
-    if (last.endedAt() == null) {
-      return switch (rules.overlap()) {
-        case REFUSE -> new EnrollmentResult.AlreadyEnrolled(last);
-        case RESTART -> restart(last, start);
-      };
-    }
-    return ReentryCheck.refusal(rules, start, last, clock.instant())
-        .<EnrollmentResult>map(EnrollmentResult.Refused::new)
-        .orElseGet(() -> enrolled(rules, contact.key(), key, start));
-  }
-
-  private EnrollmentResult enrolled(
-      EnrollmentRules rules, String contact, String key, @Nullable StartingEvent start) {
-    return new EnrollmentResult.Enrolled(
-        inserter.insert(rules.journey(), contact, key, start), null);
-  }
-
-  /** A start event that comes late and is older than the running enrollment does not replace it. */
-  private EnrollmentResult restart(EnrollmentRow running, @Nullable StartingEvent start) {
-    if (start != null && running.isAfter(start.occurredAt())) {
-      return new EnrollmentResult.Refused(
-          "the start event occurred on %s, before the running enrollment"
-              .formatted(start.occurredAt()));
-    }
-    markEnding(List.of(Ending.exit(running.id(), RESTARTED))); // closes its tasks, too
-    close(running.id(), EnrollmentState.EXITED, RESTARTED, clock.instant());
-    return new EnrollmentResult.Enrolled(
-        inserter.insert(running.journey(), running.contactKey(), running.correlationKey(), start),
-        running.id());
+    return admission.enroll(rules, contact, key, start, ending -> markEnding(List.of(ending)));
   }
 
   public Optional<EnrollmentRow> find(UUID id) {
@@ -245,6 +210,15 @@ public class Enrollments {
    */
   public EnrollmentRow close(
       UUID id, EnrollmentState state, @Nullable String reason, Instant endedAt) {
+    return close(database, id, state, reason, endedAt);
+  }
+
+  static EnrollmentRow close(
+      JdbcClient database,
+      UUID id,
+      EnrollmentState state,
+      @Nullable String reason,
+      Instant endedAt) {
     if (state == EnrollmentState.RUNNING) {
       throw new IllegalArgumentException(
           "state: RUNNING (expected a state that ends an enrollment)");
@@ -339,7 +313,9 @@ public class Enrollments {
         enrolledAt,
         since == null ? enrolledAt : since,
         SqlTimestamps.instantOrNull(row, "ended_at"),
-        ending(row));
+        ending(row),
+        row.getInt("epoch"),
+        SqlTimestamps.instantOrNull(row, "paused_at"));
   }
 
   private static @Nullable Ending ending(ResultSet row) throws SQLException {

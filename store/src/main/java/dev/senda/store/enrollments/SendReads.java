@@ -10,6 +10,7 @@ import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.contacts.Contact;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.Journal.JournalRow;
+import dev.senda.store.steering.SendSteering;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.SqlTimestamps;
 import java.sql.Array;
@@ -50,6 +51,8 @@ public class SendReads {
    * @param events the properties of each event that the enrollment knows, by the name that
    *     templates use
    * @param coupon the code that the contact took last in the enrollment; null where it took none
+   * @param steering what the journey's steering said just now; a message that waits need not be
+   *     rendered
    */
   public record DraftData(
       EnrollmentRow enrollment,
@@ -57,7 +60,8 @@ public class SendReads {
       boolean hasMessage,
       @Nullable UUID unconfirmedId,
       Map<String, Object> events,
-      @Nullable String coupon) {
+      @Nullable String coupon,
+      SendSteering steering) {
 
     /** Personal data stays out of logs. */
     @Override
@@ -84,10 +88,13 @@ public class SendReads {
                     from remembered_events r join events known on known.id = r.event_id
                     where r.enrollment_id = e.id) as remembered,
                    (select code from coupons where enrollment_id = e.id
-                    order by assigned_at desc, sequence desc limit 1) as coupon
+                    order by assigned_at desc, sequence desc limit 1) as coupon,
+                   %s
             from enrollments e join contacts c on c.key = e.contact_key
+            %s
             where e.id = :enrollment
-            """)
+            """
+                .formatted(SendSteering.COLUMNS, SendSteering.JOINS))
         .param("enrollment", enrollment)
         .param("step", message.step())
         .param("occurrence", message.occurrence())
@@ -100,7 +107,8 @@ public class SendReads {
                   row.getBoolean("has_message"),
                   row.getObject("unconfirmed_id", UUID.class),
                   events(row),
-                  row.getString("coupon"));
+                  row.getString("coupon"),
+                  SendSteering.of(row));
             })
         .optional();
   }
@@ -118,6 +126,22 @@ public class SendReads {
   }
 
   /**
+   * What the steering says to messages of this enrollment now. The caller shares the journey's
+   * lock.
+   *
+   * @throws org.springframework.dao.EmptyResultDataAccessException if there is no such enrollment
+   */
+  public SendSteering findSteering(UUID enrollment) {
+    return database
+        .sql(
+            "select %s from enrollments e %s where e.id = :enrollment"
+                .formatted(SendSteering.COLUMNS, SendSteering.JOINS))
+        .param("enrollment", enrollment)
+        .query((row, number) -> SendSteering.of(row))
+        .single();
+  }
+
+  /**
    * What decides whether a message may be claimed.
    *
    * @param hasMessage whether the ledger has a row of the message
@@ -126,6 +150,7 @@ public class SendReads {
    * @param hasHolds whether any channel account is held or paused
    * @param consents the latest decision about the journey's topic on each channel
    * @param suppressions why no message may be sent to the contact's address, by channel
+   * @param steering what the journey's steering says: the caller shares its lock
    */
   public record ClaimData(
       EnrollmentRow enrollment,
@@ -133,7 +158,8 @@ public class SendReads {
       boolean hasUnroutedEvent,
       boolean hasHolds,
       Map<Channel, Consent> consents,
-      Map<Channel, Suppression> suppressions) {
+      Map<Channel, Suppression> suppressions,
+      SendSteering steering) {
 
     /** Personal data stays out of logs. */
     @Override
@@ -144,8 +170,8 @@ public class SendReads {
 
   /**
    * Reads what decides whether a message may be claimed, and stores the journal entries that came
-   * with it. The caller holds the lock of the contact; it is not taken by this statement, which
-   * would see the enrollment as it was before the lock was free.
+   * with it. The caller holds the lock of the contact and shares that of the journey; they are not
+   * taken by this statement, which would see the rows as they were before the locks were free.
    *
    * @param topic the topic of the journey; null if it has none
    * @param channels the channels of the message's choices
@@ -193,8 +219,10 @@ public class SendReads {
                                                    where contact_key = :contact))
                        and type = 'ROUTE_EVENT' and retry_at is null)
                as has_unrouted_event,
-             exists (select from channel_holds) as has_holds
+             exists (select from channel_holds) as has_holds,
+             %s
       from enrollments e
+      %s
       cross join lateral (
         select array_agg(channel) as consent_channels, array_agg(consent.state) as consent_states,
                array_agg(decided_at) as consent_times, array_agg(source) as consent_sources
@@ -207,7 +235,8 @@ public class SendReads {
         from unnest(cast(:channels as text[]), cast(:addresses as text[])) as own (channel, address)
         join suppressions s on s.channel = own.channel and s.address = own.address) as suppressed
       where e.id = :enrollment and e.contact_key = :contact
-      """;
+      """
+          .formatted(SendSteering.COLUMNS, SendSteering.JOINS);
 
   private static ClaimData mapClaimData(ResultSet row, int number) throws SQLException {
     var consents = new EnumMap<Channel, Consent>(Channel.class);
@@ -237,7 +266,8 @@ public class SendReads {
         row.getBoolean("has_unrouted_event"),
         row.getBoolean("has_holds"),
         consents,
-        suppressions);
+        suppressions,
+        SendSteering.of(row));
   }
 
   private static String[] texts(@Nullable Array array) throws SQLException {

@@ -49,6 +49,26 @@ public class KnownEvents {
         .update();
   }
 
+  /**
+   * Replaces the properties of the start: those of the event that started the enrollment, or those
+   * that were given instead of one. Whatever reads them later sees the new ones.
+   */
+  public void correctStart(UUID enrollment, Map<String, ? extends @Nullable Object> properties) {
+    database
+        .sql(
+            """
+            with corrected as (
+              update events set properties = cast(:properties as jsonb)
+              where id = (select trigger_event_id from enrollments where id = :id)
+              returning id)
+            update enrollments set start_properties = cast(:properties as jsonb)
+            where id = :id and not exists (select from corrected)
+            """)
+        .param("id", enrollment)
+        .param("properties", JsonColumns.write(properties))
+        .update();
+  }
+
   /** The properties of each known event by its name; the one that enrolled is always there. */
   public Map<String, Object> findAll(UUID enrollment) {
     var all = new HashMap<String, Object>();

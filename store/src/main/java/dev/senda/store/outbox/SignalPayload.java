@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = SignalPayload.TaskDone.class, name = "TASK_DONE"),
   @JsonSubTypes.Type(value = SignalPayload.EventOccurred.class, name = "EVENT"),
   @JsonSubTypes.Type(value = SignalPayload.Exit.class, name = "EXIT"),
-  @JsonSubTypes.Type(value = SignalPayload.Cancel.class, name = "CANCEL")
+  @JsonSubTypes.Type(value = SignalPayload.Cancel.class, name = "CANCEL"),
+  @JsonSubTypes.Type(value = SignalPayload.Resumed.class, name = "RESUMED"),
+  @JsonSubTypes.Type(value = SignalPayload.MoveOn.class, name = "MOVE_ON")
 })
 public sealed interface SignalPayload {
 
@@ -35,7 +37,7 @@ public sealed interface SignalPayload {
   /** Whether it ends the enrollment, whatever the enrollment is waiting for. */
   default boolean endsEnrollment() {
     return switch (this) {
-      case Engaged _, DeliveryStatusChanged _, TaskDone _ -> false;
+      case Engaged _, DeliveryStatusChanged _, TaskDone _, Resumed _, MoveOn _ -> false;
       case EventOccurred event -> event.ends();
       case Exit _, Cancel _ -> true;
     };
@@ -90,4 +92,15 @@ public sealed interface SignalPayload {
 
   /** An operator canceled the enrollment. */
   record Cancel(UUID id, UUID enrollmentId, Instant occurredAt) implements SignalPayload {}
+
+  /** A message that waited because the journey or the enrollment was paused may be tried again. */
+  record Resumed(UUID id, UUID enrollmentId, Instant occurredAt) implements SignalPayload {}
+
+  /**
+   * An operator ends the wait or skips the message in which the enrollment is.
+   *
+   * @param step the step, as the enrollment shows it
+   */
+  record MoveOn(UUID id, UUID enrollmentId, Instant occurredAt, String step)
+      implements SignalPayload {}
 }

@@ -23,6 +23,7 @@ final class EndedEnrollments {
           "delete from journal where enrollment_id = any (:ids)",
           "delete from completed_actions where enrollment_id = any (:ids)",
           "delete from remembered_events where enrollment_id = any (:ids)",
+          "delete from waiting_sends where enrollment_id = any (:ids)",
           "delete from variant_assignments where enrollment_id = any (:ids)",
           "delete from conversions where enrollment_id = any (:ids)",
           "delete from team_tasks where enrollment_id = any (:ids)",

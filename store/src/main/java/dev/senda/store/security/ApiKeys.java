@@ -72,8 +72,27 @@ public class ApiKeys {
      * Tracking calls, but no addresses and consents of known contacts: anybody can read the key.
      */
     BROWSER,
+    /** Reading everything but the keys. */
+    VIEWER,
+    /** Reading, and steering enrollments and tasks. */
+    OPERATOR,
     /** Everything. */
-    ADMIN
+    ADMIN;
+
+    /** Whether tracking calls may be sent with it. */
+    public boolean maySendTrackingCalls() {
+      return this == WRITE || this == BROWSER || this == ADMIN;
+    }
+
+    /** Whether it opens the console, and the endpoints that read. */
+    public boolean mayRead() {
+      return this == VIEWER || this == OPERATOR || this == ADMIN;
+    }
+
+    /** Whether enrollments and tasks may be steered with it. */
+    public boolean mayOperate() {
+      return this == OPERATOR || this == ADMIN;
+    }
   }
 
   /**

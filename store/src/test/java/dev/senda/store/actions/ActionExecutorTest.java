@@ -48,7 +48,7 @@ class ActionExecutorTest {
   private final Events events = new Events(STORE.database, STORE.clock);
   private final KnownEvents knownEvents = new KnownEvents(STORE.database);
   private final Enrollments enrollments =
-      new Enrollments(STORE.database, transactions, contacts, STORE.clock);
+      new Enrollments(STORE.database, transactions, STORE.clock);
   private final Outbox outbox = new Outbox(STORE.database, _ -> {});
   private final Consents consents = new Consents(STORE.database);
   private final ActionExecutor actionExecutor =

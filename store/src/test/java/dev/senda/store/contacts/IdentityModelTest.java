@@ -50,7 +50,7 @@ class IdentityModelTest {
   private final Consents consents = new Consents(STORE.database);
   private final ContactLists lists = new ContactLists(STORE.database, STORE.clock);
   private final Enrollments enrollments =
-      new Enrollments(STORE.database, transactions, contacts, STORE.clock);
+      new Enrollments(STORE.database, transactions, STORE.clock);
 
   private final List<ModelPerson> people = new ArrayList<>();
 

@@ -51,7 +51,7 @@ class EnrollmentServiceTest {
   private final Consents consents = new Consents(STORE.database);
   private final Events events = new Events(STORE.database, STORE.clock);
   private final Enrollments enrollments =
-      new Enrollments(STORE.database, transactions, contacts, STORE.clock);
+      new Enrollments(STORE.database, transactions, STORE.clock);
   private final Outbox outbox = new Outbox(STORE.database, _ -> {});
   private final EnrollmentService service =
       new EnrollmentService(

@@ -34,7 +34,7 @@ class EnrollmentsTest {
   private final RetryingTransactions transactions = new RetryingTransactions(STORE.transactions);
   private final Contacts contacts = new Contacts(STORE.database, transactions, STORE.clock);
   private final Enrollments enrollments =
-      new Enrollments(STORE.database, transactions, contacts, STORE.clock);
+      new Enrollments(STORE.database, transactions, STORE.clock);
 
   private final String ada = STORE.insertContact();
 
@@ -67,6 +67,8 @@ class EnrollmentsTest {
                 STORE.clock.instant(),
                 STORE.clock.instant(),
                 null,
+                null,
+                0,
                 null));
     assertThat(enrollments.find(admitted.id())).contains(admitted);
     assertThat(enrollments.findRunning(ada)).containsExactly(admitted);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.TestStore;
-import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
@@ -333,11 +332,7 @@ class RetentionTest {
   }
 
   private EnrollmentResult enroll(String contact, ReentryPolicy reentry) {
-    return new Enrollments(
-            STORE.database,
-            TRANSACTIONS,
-            new Contacts(STORE.database, TRANSACTIONS, STORE.clock),
-            STORE.clock)
+    return new Enrollments(STORE.database, TRANSACTIONS, STORE.clock)
         .enroll(
             new EnrollmentRules(JOURNEY, reentry, OverlapPolicy.REFUSE, null), contact, "", null);
   }

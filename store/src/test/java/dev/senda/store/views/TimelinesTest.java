@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.senda.journey.Channel;
 import dev.senda.journey.ReentryPolicy;
 import dev.senda.store.TestStore;
-import dev.senda.store.contacts.Contacts;
 import dev.senda.store.engagement.Engagements;
 import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
@@ -33,11 +32,7 @@ class TimelinesTest {
   private final Events events = new Events(STORE.database, STORE.clock);
   private final Engagements engagements = new Engagements(STORE.database);
   private final Enrollments enrollments =
-      new Enrollments(
-          STORE.database,
-          transactions,
-          new Contacts(STORE.database, transactions, STORE.clock),
-          STORE.clock);
+      new Enrollments(STORE.database, transactions, STORE.clock);
   private final Timelines timelines = new Timelines(STORE.database);
 
   private final String ada = STORE.insertContact();

@@ -64,7 +64,11 @@ public final class MessageDrafter {
     var enrollment = data.enrollment();
     var contact = data.contact();
     boolean hasOutcome = redelivery == null && data.hasMessage();
-    if (hasOutcome || enrollment.state().isEnded() || enrollment.ending() != null) {
+    if (hasOutcome
+        || enrollment.state().isEnded()
+        || enrollment.ending() != null
+        || data.steering().isStopped()
+        || data.steering().mustWait()) {
       return new MessageDraft(
           enrollment,
           contact,

@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     certainly has not
  * @param mayDuplicate whether the contact may then get it twice, as the journey allows
  */
-record Redelivery(UUID messageId, @Nullable Instant unconfirmedSince, boolean mayDuplicate) {}
+record Redelivery(UUID messageId, @Nullable Instant unconfirmedSince, boolean mayDuplicate) {
+
+  /** Whether there is one, and the provider may have the message. */
+  static boolean isUnconfirmed(@Nullable Redelivery redelivery) {
+    return redelivery != null && redelivery.unconfirmedSince() != null;
+  }
+}

@@ -15,6 +15,7 @@ import dev.senda.store.messages.MessageLedger.MessageRow;
 import dev.senda.store.messages.MessageLedger.MessageState;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
+import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.queues.ChannelQueue;
@@ -119,8 +120,17 @@ public final class ResendPreparation {
     }
   }
 
+  private Optional<Contact> lock(UUID message, Draft draft) {
+    return ports
+        .ledger()
+        .find(message)
+        .flatMap(
+            row ->
+                ports.journeyLocks().lockContact(draft.contact().key(), enrollment(row).journey()));
+  }
+
   private RetryDecision decideUnderLock(UUID id, Draft draft) {
-    var contact = ports.contacts().lock(draft.contact().key());
+    var contact = lock(id, draft);
     var found = ports.ledger().find(id);
     if (contact.isEmpty() || found.isEmpty()) {
       return new RetryDecision.Finished();
@@ -137,6 +147,13 @@ public final class ResendPreparation {
     if (enrollment.ending() != null
         || (enrollment.state().isEnded() && enrollment.state() != EnrollmentState.COMPLETED)) {
       return giveUp(message, enrollment, "the enrollment has ended");
+    }
+    var steering = ports.reads().findSteering(enrollment.id());
+    if (steering.isStopped()) {
+      return giveUp(message, enrollment, JourneyControls.STOPPED_REASON);
+    }
+    if (steering.isPaused()) {
+      return new RetryDecision.Postpone(FailedMessageRetryJob.LEASE);
     }
     // An event that a journey recorded itself and that is not routed yet.
     if (ports.outbox().hasUnroutedEvent(contact.get().key())) {

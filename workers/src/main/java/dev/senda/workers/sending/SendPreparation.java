@@ -15,7 +15,6 @@ import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.temporal.queues.ChannelQueues;
-import dev.senda.workers.compose.MessageComposer.ComposedMessage;
 import dev.senda.workers.delivery.BlockedBy;
 import dev.senda.workers.delivery.ChannelCircuitBreaker;
 import dev.senda.workers.delivery.ChannelCircuitBreaker.Permit;
@@ -29,6 +28,7 @@ import dev.senda.workers.gate.ChannelSelector.Selection;
 import dev.senda.workers.gate.LoadedPermissions;
 import dev.senda.workers.gate.SendRuleGate.RuleScope;
 import dev.senda.workers.rendering.RenderingException;
+import dev.senda.workers.steering.SteeredSend;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +53,7 @@ public final class SendPreparation {
   private final ChannelQueues channelQueues;
   private final ChannelCircuitBreaker circuitBreaker;
   private final SendSettlement settlement;
+  private final SteeredSend steeredSend;
 
   public SendPreparation(
       Catalog catalog,
@@ -69,6 +70,7 @@ public final class SendPreparation {
     this.channelQueues = channelQueues;
     this.circuitBreaker = circuitBreaker;
     this.settlement = settlement;
+    this.steeredSend = new SteeredSend(ports.journeyControls(), ports.waitingSends());
   }
 
   /** Prepares the first delivery, or finds what an earlier attempt has left. */
@@ -98,7 +100,10 @@ public final class SendPreparation {
   private SendState claimUnderLock(
       SendAttempt attempt, MessageDraft draft, @Nullable Redelivery redelivery) {
     var contact =
-        ports.contacts().lock(draft.contact().key()).orElseThrow(OutdatedDraftException::new);
+        ports
+            .journeyLocks()
+            .lockContact(draft.contact().key(), draft.enrollment().journey())
+            .orElseThrow(OutdatedDraftException::new);
     var data =
         ports
             .reads()
@@ -134,15 +139,25 @@ public final class SendPreparation {
           new SendRetryException("an event that may end the enrollment is on its way")
               .because(BlockedBy.CONTACT_CHANGES));
     }
+    if (data.steering().mustWait() && Redelivery.isUnconfirmed(redelivery)) {
+      return new SendState.Blocked(SendRetryException.ofQueue("paused", HOLD_RETRY_DELAY));
+    }
+    var steered =
+        steeredSend.resultOfNoSend(
+            enrollment, data.steering(), attempt.key().ref().toString(), ports.clock().millis());
+    if (steered.isPresent()) {
+      return new SendState.Completed(steered.get());
+    }
     var previousChannel = existing == null ? null : existing.channel();
     try {
-      return select(new Decision(attempt, draft, data, contact, redelivery), previousChannel);
+      var state = select(new Decision(attempt, draft, data, contact, redelivery), previousChannel);
+      steeredSend.forgetWait(enrollment, data.steering(), state.usesUpRelease());
+      return state;
     } catch (RenderingException | UnknownJourneyException failure) {
       return recordBlocked(enrollment, renderingFailed(failure));
     }
   }
 
-  /** The inputs of a decision under the lock. */
   private record Decision(
       SendAttempt attempt,
       MessageDraft draft,
@@ -155,7 +170,6 @@ public final class SendPreparation {
     }
   }
 
-  /** Null where the journey has none, or does not exist any more. */
   private @Nullable String topicOf(EnrollmentRow enrollment) {
     try {
       return catalog.findJourney(enrollment.journey()).plan().topic();
@@ -333,7 +347,7 @@ public final class SendPreparation {
     if (rendered.digest() != null) {
       ports.digests().record(id, rendered.digest());
     }
-    recordOptIn(message, composed);
+    ports.recordOptIn(message, composed);
     if (redelivery != null && redelivery.mayDuplicate()) {
       ports
           .ledger()
@@ -345,20 +359,6 @@ public final class SendPreparation {
         isProbe,
         decision.enrollment().blockedReason() != null,
         unconfirmedSince);
-  }
-
-  /** What a mail asks for is stored with its claim, since its link needs it. */
-  private void recordOptIn(Message.Single message, ComposedMessage composed) {
-    var optIn = message.optIn();
-    if (optIn != null) {
-      ports
-          .optIns()
-          .recordRequest(
-              composed.message().id(),
-              optIn.topic(),
-              ports.clock().instant().plus(optIn.validFor()),
-              composed.wording());
-    }
   }
 
   private static SendRetryException notConfigured(Channel channel) {

@@ -1,5 +1,6 @@
 package dev.senda.workers.sending;
 
+import dev.senda.journey.Message;
 import dev.senda.store.consent.OptIns;
 import dev.senda.store.contacts.Contacts;
 import dev.senda.store.digests.Digests;
@@ -11,6 +12,9 @@ import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.sending.DeferredMessages;
+import dev.senda.store.steering.JourneyControls;
+import dev.senda.store.steering.JourneyLocks;
+import dev.senda.store.steering.WaitingSends;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.workers.compose.MessageComposer.ComposedMessage;
@@ -30,6 +34,9 @@ public record SendRepositories(
     FetchedMessageData fetchedData,
     DeferredMessages deferrals,
     Outbox outbox,
+    JourneyLocks journeyLocks,
+    WaitingSends waitingSends,
+    JourneyControls journeyControls,
     ScaledClock clock) {
 
   private static final Logger LOG = LoggerFactory.getLogger(SendRepositories.class);
@@ -48,5 +55,17 @@ public record SendRepositories(
               LOG.warn("Link left out: message={} {}", id, reason);
               ledger.recordEvent(id, MessageEventType.LINK_LEFT_OUT, reason);
             });
+  }
+
+  /** What a mail asks for is stored with its claim, since its link needs it. */
+  void recordOptIn(Message.Single message, ComposedMessage composed) {
+    var optIn = message.optIn();
+    if (optIn != null) {
+      optIns.recordRequest(
+          composed.message().id(),
+          optIn.topic(),
+          clock.instant().plus(optIn.validFor()),
+          composed.wording());
+    }
   }
 }

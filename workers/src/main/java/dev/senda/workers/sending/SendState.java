@@ -3,6 +3,7 @@ package dev.senda.workers.sending;
 import dev.senda.channels.DeliveryResult;
 import dev.senda.channels.OutboundMessage;
 import dev.senda.store.messages.MessageLedger.MessageRow;
+import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.queues.ChannelQueue;
 import dev.senda.workers.delivery.SendRetryException;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * have a next step; {@link Completed} and {@link Blocked} end the attempt.
  */
 sealed interface SendState {
+
+  /** Whether it uses up that a paused message was released: it is claimed, or was skipped. */
+  default boolean usesUpRelease() {
+    return this instanceof Claimed
+        || (this instanceof Completed completed
+            && completed.result().outcome() == AttemptOutcome.SKIPPED);
+  }
 
   /**
    * The ledger has a claim for this attempt: the message may be handed to its channel.

@@ -22,6 +22,9 @@ import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.sending.DeferredMessages;
 import dev.senda.store.sending.SendRuleService;
+import dev.senda.store.steering.JourneyControls;
+import dev.senda.store.steering.JourneyLocks;
+import dev.senda.store.steering.WaitingSends;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.queues.ChannelQueue;
@@ -66,6 +69,9 @@ public class SendingConfiguration {
       FetchedMessageData fetchedData,
       DeferredMessages deferrals,
       Outbox outbox,
+      JourneyLocks journeyLocks,
+      WaitingSends waitingSends,
+      JourneyControls journeyControls,
       ScaledClock clock) {
     return new SendRepositories(
         transactions,
@@ -79,6 +85,9 @@ public class SendingConfiguration {
         fetchedData,
         deferrals,
         outbox,
+        journeyLocks,
+        waitingSends,
+        journeyControls,
         clock);
   }
 

@@ -1,6 +1,7 @@
 package dev.senda.api.console.enrollments;
 
 import dev.senda.api.console.PageNotFoundException;
+import dev.senda.api.enrollments.EventCorrection;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.settings.ApiSettings;
 import dev.senda.store.enrollments.EnrollmentRow;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The list of enrollments, the timeline of one, and its cancellation. */
 @Controller
@@ -36,6 +38,7 @@ class EnrollmentPageController {
   private final Enrollments enrollments;
   private final ConsoleQueries views;
   private final Timelines timelines;
+  private final EventCorrection correction;
   private final EnrollmentClient client;
   private final @Nullable URI temporalUi;
   private final String namespace;
@@ -46,6 +49,7 @@ class EnrollmentPageController {
       Enrollments enrollments,
       ConsoleQueries views,
       Timelines timelines,
+      EventCorrection correction,
       EnrollmentClient client,
       EnrollmentClient.Settings temporal,
       ApiSettings settings) {
@@ -54,6 +58,7 @@ class EnrollmentPageController {
     this.enrollments = enrollments;
     this.views = views;
     this.timelines = timelines;
+    this.correction = correction;
     this.client = client;
     this.temporalUi = settings.temporal().uiUrl();
     this.namespace = temporal.connection().namespace();
@@ -93,7 +98,10 @@ class EnrollmentPageController {
 
   @GetMapping("/console/enrollments/{id}")
   String enrollment(
-      @PathVariable UUID id, @RequestParam(required = false) @Nullable String asked, Model model) {
+      @PathVariable UUID id,
+      @RequestParam(required = false) @Nullable String asked,
+      @RequestParam(required = false) @Nullable String problem,
+      Model model) {
     var enrollment = views.enrollment(id).orElseThrow(() -> enrollmentNotFound(id));
     var running = !enrollment.isEnded();
     var row = enrollments.find(id).orElseThrow(() -> enrollmentNotFound(id));
@@ -107,6 +115,13 @@ class EnrollmentPageController {
         running
             ? client.queryCurrentStep(row.journey(), row.workflowContactKey(), key).orElse(null)
             : null);
+    model.addAttribute("problem", problem);
+    model.addAttribute("pausedAt", running ? row.pausedAt() : null);
+    model.addAttribute(
+        "event",
+        JsonMapper.shared()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(correction.find(id)));
     model.addAttribute("canceling", running && "cancel".equals(asked));
     model.addAttribute("missingReason", running && "reason".equals(asked));
     model.addAttribute("maxReasonLength", MAX_REASON_LENGTH);

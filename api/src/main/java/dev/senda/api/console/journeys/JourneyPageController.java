@@ -1,10 +1,13 @@
 package dev.senda.api.console.journeys;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.senda.api.console.PageNotFoundException;
 import dev.senda.api.console.enrollments.EnrollmentFilter;
 import dev.senda.api.conversions.ConversionReports;
 import dev.senda.api.journeys.ExploredJourneys;
 import dev.senda.api.previews.PreviewService;
+import dev.senda.api.steering.SteeringViews;
 import dev.senda.catalog.Catalog;
 import dev.senda.explorer.Exploration;
 import dev.senda.explorer.facts.JourneyFacts;
@@ -17,6 +20,9 @@ import dev.senda.store.counts.EnrollmentCounts;
 import dev.senda.store.counts.JourneyCounts;
 import dev.senda.store.counts.TextCounts;
 import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.steering.JourneyControl;
+import dev.senda.store.steering.JourneyControl.Mode;
+import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.views.ConsoleQueries;
 import dev.senda.store.views.ConsoleQueries.EnrollmentSearch;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,6 +54,8 @@ class JourneyPageController {
   private final ConversionReports conversionReports;
   private final Catalog catalog;
   private final PreviewService previewService;
+  private final SteeringViews steeringViews;
+  private final JourneyControls journeyControls;
 
   JourneyPageController(
       ExploredJourneys journeys,
@@ -56,7 +64,9 @@ class JourneyPageController {
       TextCounts textCounts,
       ConversionReports conversionReports,
       Catalog catalog,
-      PreviewService previewService) {
+      PreviewService previewService,
+      SteeringViews steeringViews,
+      JourneyControls journeyControls) {
     this.journeys = journeys;
     this.views = views;
     this.journeyCounts = journeyCounts;
@@ -64,29 +74,43 @@ class JourneyPageController {
     this.conversionReports = conversionReports;
     this.catalog = catalog;
     this.previewService = previewService;
+    this.steeringViews = steeringViews;
+    this.journeyControls = journeyControls;
   }
 
   /**
    * A row of the list.
    *
    * @param plan null for a journey that has enrollments and is no longer in the catalog
+   * @param mode how it is steered
    */
-  public record JourneyRow(String name, @Nullable Plan plan, EnrollmentCounts counts) {}
+  public record JourneyRow(String name, @Nullable Plan plan, EnrollmentCounts counts, Mode mode) {}
 
   @GetMapping({"/console", "/console/"})
   String journeys(Model model) {
     var counts = journeyCounts.findAll();
     var lines = new ArrayList<JourneyRow>();
+    var modes =
+        journeyControls.findAll().stream()
+            .collect(toMap(JourneyControl::journey, JourneyControl::mode));
     var gone = new TreeSet<>(counts.keySet());
     for (var journey : journeys.all()) {
       var plan = journey.plan();
       lines.add(
           new JourneyRow(
-              plan.name(), plan, counts.getOrDefault(plan.name(), EnrollmentCounts.NONE)));
+              plan.name(),
+              plan,
+              counts.getOrDefault(plan.name(), EnrollmentCounts.NONE),
+              modes.getOrDefault(plan.name(), Mode.RUNNING)));
       gone.remove(plan.name());
     }
     for (var name : gone) {
-      lines.add(new JourneyRow(name, null, counts.getOrDefault(name, EnrollmentCounts.NONE)));
+      lines.add(
+          new JourneyRow(
+              name,
+              null,
+              counts.getOrDefault(name, EnrollmentCounts.NONE),
+              modes.getOrDefault(name, Mode.RUNNING)));
     }
     model.addAttribute("journeys", lines);
     return "console/journeys";
@@ -94,10 +118,16 @@ class JourneyPageController {
 
   @GetMapping("/console/journeys/{name}")
   String journey(
-      @PathVariable String name, @RequestParam(defaultValue = "") String state, Model model) {
+      @PathVariable String name,
+      @RequestParam(defaultValue = "") String state,
+      @RequestParam(defaultValue = "") String steering,
+      Model model) {
     var plan = journeys.plan(name);
     var enrollmentFilter = EnrollmentFilter.parse(state);
     model.addAttribute("plan", plan);
+    model.addAttribute("steering", steeringViews.find(name));
+    model.addAttribute("steeringProblem", JourneySteeringPageController.problem(steering));
+    model.addAttribute("maxReasonLength", JourneySteeringPageController.MAX_REASON_LENGTH);
     model.addAttribute("starts", startsInWords(plan));
     model.addAttribute("counts", journeyCounts.find(name));
     model.addAttribute("states", EnrollmentState.values());
