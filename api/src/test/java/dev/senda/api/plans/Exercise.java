@@ -143,8 +143,9 @@ final class Exercise {
     var optIns = api.get(OptIns.class);
     optIns.recordRequest(big.id(contact), "news", Instant.now().plusSeconds(60), "Subscribe?");
     var request = optIns.find(big.id(contact)).orElseThrow();
-    optIns.confirm(request, big.key(contact), "user-%d@example.com".formatted(contact), "Yes");
-    optIns.answerOthers(request, big.key(contact), "user-%d@example.com".formatted(contact));
+    var address = "user-%d@example.com".formatted(contact + 1);
+    optIns.confirm(request, big.key(contact + 1), address, "Yes");
+    optIns.answerOthers(request, big.key(contact + 1), address);
   }
 
   /** Two records of one person, who withdrew a consent and is in one journey twice. */

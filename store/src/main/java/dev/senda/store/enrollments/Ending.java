@@ -28,10 +28,14 @@ public record Ending(UUID enrollmentId, EnrollmentState state, @Nullable String 
         where enrollments.id = ending.id and ended_at is null and ending_state is null
         returning enrollments.id, ending.state, ending.reason)
       update team_tasks t
-      set completed_at = :now, closed_reason = needless_reason(ended.state, ended.reason)
-      from ended
-      where t.enrollment_id = ended.id and t.type = 'TASK' and t.completed_at is null
-        and t.task_ref is not null and not t.stays_open
+      set completed_at = :now,
+          closed_reason = (select needless_reason(ended.state, ended.reason) from ended
+                           where ended.id = t.enrollment_id)
+      where t.id = any (array(
+        select open.id from ended cross join lateral (
+          select id, completed_at, task_ref, stays_open from team_tasks
+          where enrollment_id = ended.id offset 0) as open
+        where open.completed_at is null and open.task_ref is not null and not open.stays_open))
       """;
 
   /** The contact reached the goal. */
