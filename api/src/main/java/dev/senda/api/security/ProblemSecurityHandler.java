@@ -60,7 +60,7 @@ final class ProblemSecurityHandler
             cause instanceof BadCredentialsException
                 ? "Authorization: an unknown key (expected a valid API key)"
                 : "Authorization: no key (expected one as bearer token, or as the user name of HTTP"
-                      + " Basic)"));
+                    + " Basic)"));
   }
 
   @Override

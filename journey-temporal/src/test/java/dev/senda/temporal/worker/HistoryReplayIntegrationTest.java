@@ -57,9 +57,7 @@ class HistoryReplayIntegrationTest extends IntegrationTestBase {
 
   private Optional<String> mismatch(Consumer<Enrollment> code) {
     var history =
-        connection
-            .client()
-            .fetchHistory(EnrollmentClient.workflowId("journey-r", contact, ""));
+        connection.client().fetchHistory(EnrollmentClient.workflowId("journey-r", contact, ""));
     return new HistoryReplay(
             connection, settings.taskQueue(), List.of(inline(r.plan(), code)), QUEUES)
         .findMismatch(history);
