@@ -49,7 +49,7 @@ class ContactEraserTest {
   private final Contacts contacts =
       new Contacts(STORE.database, transactions, STORE.clock, outbox, erased);
   private final Enrollments enrollments =
-      new Enrollments(STORE.database, transactions, contacts, STORE.clock);
+      new Enrollments(STORE.database, transactions, STORE.clock);
   private final Erasures erasures = new Erasures(STORE.database);
   private final AuditLog auditLog = new AuditLog(STORE.database);
   private final ContactEraser eraser =
