@@ -12,8 +12,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether PostgreSQL answers: the part {@code db} of the readiness. It asks over a connection of
- * its own, so it never waits for one of the pool. A busy instance is not a broken one.
+ * Whether PostgreSQL answers: the part {@code db} of the health, not of the readiness. It asks over
+ * a connection of its own, so it never waits for one of the pool. A busy instance is not a broken
+ * one.
  */
 @Component("dbHealthIndicator")
 final class DatabaseHealthIndicator extends AbstractHealthIndicator {

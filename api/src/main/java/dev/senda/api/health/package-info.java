@@ -1,4 +1,4 @@
-/** Whether this instance can work, for readiness probes. */
+/** Whether what this instance needs answers. */
 @NullMarked
 package dev.senda.api.health;
 
