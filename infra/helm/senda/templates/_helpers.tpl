@@ -54,10 +54,10 @@ capabilities: {drop: [ALL]}
 {{- end }}
 
 {{- define "senda.volumes" -}}
-- {name: settings, configMap: {name: {{ .Release.Name }}-settings}}
+- {name: settings, configMap: {name: {{ .root.Release.Name }}-{{ .settings }}}}
 - {name: tmp, emptyDir: {}}
-{{- if .Values.temporalSecret }}
-- {name: temporal, secret: {secretName: {{ .Values.temporalSecret }}, defaultMode: 0440}}
+{{- if .root.Values.temporalSecret }}
+- {name: temporal, secret: {secretName: {{ .root.Values.temporalSecret }}, defaultMode: 0440}}
 {{- end }}
 {{- end }}
 
