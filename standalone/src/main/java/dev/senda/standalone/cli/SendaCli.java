@@ -1,5 +1,6 @@
 package dev.senda.standalone.cli;
 
+import dev.senda.settings.check.InvalidSettingFailureAnalyzer;
 import dev.senda.standalone.contacts.EraseCommand;
 import dev.senda.standalone.contacts.ExportCommand;
 import dev.senda.standalone.doctor.DoctorCommand;
@@ -91,10 +92,19 @@ public final class SendaCli implements Callable<Integer> {
     return EXIT_BAD_USAGE;
   }
 
-  /** Prints the message of an expected error, and the stack trace of an unexpected one. */
+  /**
+   * Prints the message of an expected error, and the stack trace of an unexpected one. An invalid
+   * setting is described in one line: its stack trace would contain the value, which may be a
+   * secret.
+   */
   private static int printError(
       Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
+    var invalidSettings = InvalidSettingFailureAnalyzer.describe(problem);
+    if (!invalidSettings.isEmpty()) {
+      invalidSettings.forEach(err::println);
+      return 1;
+    }
     switch (problem) {
       case IllegalArgumentException badUse -> {
         err.println(badUse.getMessage());
