@@ -31,10 +31,15 @@ public record Installation(
   public record Database(
       @Nullable String url, @Nullable String user, @Nullable String password, int poolSize) {
 
+    /** The URL without its parameters, which may contain a password. */
+    String urlWithoutParameters() {
+      return url == null ? "none" : url.replaceFirst("(?s)\\?.*", "");
+    }
+
     /** Without the password. */
     @Override
     public String toString() {
-      return "Database[url=%s, user=%s]".formatted(url, user);
+      return "Database[url=%s, user=%s]".formatted(urlWithoutParameters(), user);
     }
   }
 

@@ -55,7 +55,7 @@ final class PostgresqlChecks {
       findings.add(
           Finding.error(
               "postgresql.connection",
-              "%s: %s".formatted(settings.url(), e.getMessage()),
+              "%s: %s".formatted(settings.urlWithoutParameters(), messageOf(e)),
               "a database that answers",
               "correct spring.datasource.*, or start the server"));
       return findings;
@@ -193,10 +193,16 @@ final class PostgresqlChecks {
     } catch (FlywayException e) {
       return Finding.error(
           "postgresql.tables",
-          String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          messageOf(e).lines().findFirst().orElse(""),
           "tables that this user may read",
           "grant the rights of docs/configuration.md, \"A separate owner role\"");
     }
+  }
+
+  /** A driver may quote the URL, whose parameters may contain a password. */
+  private String messageOf(Exception e) {
+    return String.valueOf(e.getMessage())
+        .replace(String.valueOf(settings.url()), settings.urlWithoutParameters());
   }
 
   private static String text(Connection connection, String sql) throws SQLException {

@@ -24,6 +24,8 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -192,6 +194,27 @@ class DoctorCommandTest {
 
       assertThat(doctor("--only", "postgresql").severity("postgresql.connection"))
           .isEqualTo("error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgresql", "unknown"})
+    void passwordInTheUrl_isNotPrinted(String driver) {
+      settings.put(
+          "spring.datasource.url",
+          "jdbc:%s://127.0.0.1:%d/x?user=u&password=%s".formatted(driver, Ports.findFree(), SECRET));
+
+      var outcome = doctor("--only", "postgresql");
+
+      assertThat(outcome.text("postgresql.connection", "found"))
+          .startsWith("jdbc:%s://127.0.0.1:".formatted(driver));
+      assertThat(outcome.output()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void passwordInTheUrl_isNotInTheText() {
+      var database = new Installation.Database("jdbc:postgresql://db/x?password=p1", "u", "p2", 2);
+
+      assertThat(database).hasToString("Database[url=jdbc:postgresql://db/x, user=u]");
     }
   }
 
