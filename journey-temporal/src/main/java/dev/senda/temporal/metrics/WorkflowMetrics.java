@@ -18,7 +18,7 @@ public final class WorkflowMetrics {
     signalAt = Workflow.currentTimeMillis();
   }
 
-  /** A new wait begins: no send answers the signal. */
+  /** A new wait begins, or its time is up: no send answers the signal. */
   public void forgetSignal() {
     signalAt = NONE;
   }

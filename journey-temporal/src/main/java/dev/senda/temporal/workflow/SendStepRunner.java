@@ -86,6 +86,7 @@ final class SendStepRunner {
           onOwnQueue = stubs.needsOwnQueue(channel);
         }
         case PAUSED -> {
+          signalAt = -1;
           timer.awaitResume(step, new StepHistory.PendingSleep(send.name(), began, run.now()));
           leaveUnsentIfEnded(step, began);
           if (run.isMovingOn()) {

@@ -40,6 +40,7 @@ final class SleepTimer {
   void awaitResume(String step, StepHistory.PendingSleep send) {
     run.showCurrentStep(step + " waits: paused", send.began(), null);
     Workflow.await(() -> isResumed || run.hasEnded() || run.isMovingOn() || continueAsNew.isDue());
+    run.metrics().forgetSignal();
     if (!isResumed && !run.hasEnded() && !run.isMovingOn()) {
       continueAsNew.leaveIfDue(send);
     }
@@ -80,6 +81,7 @@ final class SleepTimer {
                 || continueAsNew.isDue());
     if (timer.isCompleted()) {
       run.metrics().recordTimer(due);
+      run.metrics().forgetSignal();
       return;
     }
     scope.cancel();

@@ -3,6 +3,8 @@ package dev.senda.temporal.testing;
 import static dev.senda.journey.Event.event;
 import static dev.senda.temporal.testing.InlineJourney.inline;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import dev.senda.journey.Enrollment;
 import dev.senda.journey.Journey;
 import dev.senda.journey.Plan;
@@ -70,8 +72,14 @@ public abstract class WorkflowTestBase {
   public int longestHistory = Integer.MAX_VALUE;
 
   public static TestWorkflowEnvironment testServer() {
+    return testServer(new NoopScope());
+  }
+
+  /** A test server whose workers count into this scope. */
+  public static TestWorkflowEnvironment testServer(Scope metrics) {
     return TestWorkflowEnvironment.newInstance(
         TestEnvironmentOptions.newBuilder()
+            .setMetricsScope(metrics)
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(SendaDataConverter.CONVERTER)
