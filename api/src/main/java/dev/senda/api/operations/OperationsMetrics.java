@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -43,6 +44,7 @@ class OperationsMetrics {
   private final ChannelHolds holds;
   private final JourneyCounts counts;
   private final Clock clock = Clock.systemUTC();
+  private final ReentrantLock measuring = new ReentrantLock();
 
   private final MultiGauge outboxWaiting;
   private final MultiGauge outboxAge;
@@ -103,8 +105,23 @@ class OperationsMetrics {
     return MultiGauge.builder(name).description(description).baseUnit("seconds").register(meters);
   }
 
-  @Scheduled(initialDelay = 3, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+  /**
+   * At a fixed rate, because the scheduler runs all jobs with a fixed delay on one thread: a long
+   * one would stop the metrics. While a measurement takes longer than that, the next is skipped.
+   */
+  @Scheduled(initialDelay = 3, fixedRate = 10, timeUnit = TimeUnit.SECONDS)
   void measure() {
+    if (!measuring.tryLock()) {
+      return;
+    }
+    try {
+      measureAsLeader();
+    } finally {
+      measuring.unlock();
+    }
+  }
+
+  private void measureAsLeader() {
     if (!leadership.isLeader()) {
       forget();
       return;

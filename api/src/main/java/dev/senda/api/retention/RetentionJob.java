@@ -77,7 +77,11 @@ class RetentionJob {
     }
   }
 
-  @Scheduled(initialDelay = 10, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+  /**
+   * At a fixed rate, because the scheduler runs all jobs with a fixed delay on one thread, which
+   * this one would keep for long.
+   */
+  @Scheduled(initialDelay = 10, fixedRate = 60, timeUnit = TimeUnit.MINUTES)
   void deleteExpired() {
     var start = System.nanoTime();
     var deleted = new EnumMap<RetentionRule, Integer>(RetentionRule.class);
