@@ -311,7 +311,7 @@ create table messages (
 create index messages_of_contact on messages (contact_key, claimed_at);
 create index messages_of_provider on messages (provider_message_id) where provider_message_id is not null;
 create index messages_of_address on messages (channel, lower(address), claimed_at desc) where address is not null;
-create index messages_unconfirmed on messages (unconfirmed_since) where unconfirmed_since is not null;
+create index messages_unconfirmed on messages (unconfirmed_since) where unconfirmed_since is not null and state = 'CLAIMED';
 create index messages_to_resend on messages (resend_at) where resend_at is not null;
 comment on table messages is 'The ledger: one row per enrollment, step and occurrence, claimed before the provider is called.';
 
