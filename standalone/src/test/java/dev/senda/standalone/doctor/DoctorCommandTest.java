@@ -201,7 +201,8 @@ class DoctorCommandTest {
     void passwordInTheUrl_isNotPrinted(String driver) {
       settings.put(
           "spring.datasource.url",
-          "jdbc:%s://127.0.0.1:%d/x?user=u&password=%s".formatted(driver, Ports.findFree(), SECRET));
+          "jdbc:%s://127.0.0.1:%d/x?user=u&password=%s"
+              .formatted(driver, Ports.findFree(), SECRET));
 
       var outcome = doctor("--only", "postgresql");
 
