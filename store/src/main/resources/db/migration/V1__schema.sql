@@ -263,11 +263,13 @@ comment on table journey_controls is 'Which journeys are paused, drained or stop
 -- Shares the lock of a journey (class 7301: JourneyLocks) until the transaction ends, and then reads its steering, as
 -- every change that was answered left it: the query of a volatile function sees what was committed while it waited.
 -- One row; of nulls where the journey was never steered.
-create function share_journey(name text, out entries text, out epoch integer, out changed_at timestamptz)
+create function share_journey(
+  name text, out entries text, out epoch integer, out changed_at timestamptz, out stopped_at timestamptz)
   language plpgsql volatile as $$
 begin
   perform pg_advisory_xact_lock_shared(7301, hashtext(name));
-  select c.entries, c.epoch, c.changed_at into share_journey.entries, share_journey.epoch, share_journey.changed_at
+  select c.entries, c.epoch, c.changed_at, c.stopped_at
+  into share_journey.entries, share_journey.epoch, share_journey.changed_at, share_journey.stopped_at
   from journey_controls c where c.journey = name;
 end $$;
 
@@ -281,6 +283,7 @@ create table waiting_sends (
 );
 create index waiting_sends_of_journey on waiting_sends (journey, waiting_since, enrollment_id)
   where released_at is null and not is_held;
+create index waiting_sends_held on waiting_sends (journey) where is_held;
 comment on table waiting_sends is 'The enrollments whose next message waits because the journey or the enrollment is paused.';
 
 create table messages (

@@ -73,6 +73,20 @@ public final class TestStore implements AutoCloseable {
     return id;
   }
 
+  /** Stops this journey. */
+  public void stop(String journey) {
+    database
+        .sql(
+            """
+            insert into journey_controls (journey, entries, is_paused, epoch, stopped_at, reason,
+                                          changed_by, changed_at)
+            values (:journey, 'STOPPED', false, 1, :now, 'legal', 'ops', :now)
+            """)
+        .param("journey", journey)
+        .param("now", SqlTimestamps.toSql(clock.instant()))
+        .update();
+  }
+
   /** The contact's outbox items, oldest first. */
   public List<OutboxItem> outboxItems(String contact) {
     return database

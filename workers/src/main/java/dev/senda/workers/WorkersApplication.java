@@ -18,15 +18,14 @@ import dev.senda.store.contacts.Contacts;
 import dev.senda.store.conversions.VariantAssignments;
 import dev.senda.store.engagement.BestHours;
 import dev.senda.store.enrollments.EnrollmentCloser;
+import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Journal;
 import dev.senda.store.enrollments.SendReads;
 import dev.senda.store.events.KnownEvents;
 import dev.senda.store.messages.DevMailbox;
 import dev.senda.store.messages.MessageLedger;
-import dev.senda.store.outbox.Outbox;
 import dev.senda.store.security.LinkTokenSigner;
-import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.queues.ChannelQueues;
@@ -264,15 +263,12 @@ public class WorkersApplication {
       ExternalActivitiesImpl externalActivities,
       RetryingTransactions transactions,
       Contacts contacts,
-      Enrollments enrollments,
       SendReads reads,
-      JourneyControls controls,
-      Outbox outbox,
-      ScaledClock clock) {
+      EnrollmentService enrollmentService) {
     return new SteeredExternalActivities(
         externalActivities,
         new SteeredExternalActivities.Ports(
-            transactions, contacts, enrollments, reads, controls, outbox, clock));
+            transactions, contacts, reads, enrollmentService));
   }
 
   @Bean

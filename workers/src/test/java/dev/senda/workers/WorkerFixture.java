@@ -41,7 +41,6 @@ import dev.senda.store.outbox.Outbox;
 import dev.senda.store.previews.Previews;
 import dev.senda.store.security.LinkTokenSigner;
 import dev.senda.store.sending.DeferredMessages;
-import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.steering.JourneyLocks;
 import dev.senda.store.steering.WaitingSends;
 import dev.senda.store.support.RetryingTransactions;
@@ -212,7 +211,6 @@ public final class WorkerFixture extends RuledTestData {
         bean(Outbox.class),
         bean(JourneyLocks.class),
         bean(WaitingSends.class),
-        bean(JourneyControls.class),
         bean(ScaledClock.class));
   }
 

@@ -11,8 +11,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 
 /**
- * Checks API keys against the database. The API sends the key alone; the console sends a viewer, as
- * the password of HTTP Basic, with any user name.
+ * Checks API keys against the database. The API gets the key alone; the console gets a viewer,
+ * operator or admin key as the password of HTTP Basic, with any user name.
  */
 final class ApiKeyAuthenticationProvider implements AuthenticationProvider {
 

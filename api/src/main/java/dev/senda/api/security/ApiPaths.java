@@ -67,11 +67,13 @@ public final class ApiPaths {
 
   private static final List<PathPattern> ADMINISTERED_PATTERNS = patterns(ADMINISTERED);
   private static final List<PathPattern> OPERATED_PATTERNS = patterns(OPERATED);
+  private static final List<PathPattern> OPERATED_PAGE_PATTERNS = patterns(OPERATED_PAGES);
 
   private ApiPaths() {}
 
   /**
-   * The keys that may send this request, which needs more than a write key: {@code an admin key}.
+   * The keys that may send this request to the API or the console, which needs more than a write
+   * key: {@code an admin key}.
    */
   public static String keysFor(String method, String path) {
     if (matches(ADMINISTERED_PATTERNS, path)) {
@@ -80,9 +82,8 @@ public final class ApiPaths {
     if (method.equals("GET")) {
       return "a viewer, operator or admin key";
     }
-    return method.equals("POST") && matches(OPERATED_PATTERNS, path)
-        ? "an operator or admin key"
-        : "an admin key";
+    boolean isOperated = matches(OPERATED_PATTERNS, path) || matches(OPERATED_PAGE_PATTERNS, path);
+    return method.equals("POST") && isOperated ? "an operator or admin key" : "an admin key";
   }
 
   /** Whether a request to this path needs no key. */

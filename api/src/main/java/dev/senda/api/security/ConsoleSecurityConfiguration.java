@@ -61,12 +61,12 @@ class ConsoleSecurityConfiguration {
     if (settings.console().anonymousAccess()) {
       allowAnonymousAccess(http, settings.publicUrl().getHost());
     } else {
-      requireAdminKey(http);
+      requireKey(http);
     }
     return http.build();
   }
 
-  private static void requireAdminKey(HttpSecurity http) {
+  private static void requireKey(HttpSecurity http) {
     http.authorizeHttpRequests(
             requests ->
                 requests
@@ -98,10 +98,7 @@ class ConsoleSecurityConfiguration {
         response,
         HttpServletResponse.SC_FORBIDDEN,
         "Your key may not do this. Sign in with %s."
-            .formatted(
-                HttpMethod.GET.matches(request.getMethod())
-                    ? "a viewer, operator or admin key"
-                    : "an operator or admin key"));
+            .formatted(ApiPaths.keysFor(request.getMethod(), request.getRequestURI())));
   }
 
   private static void allowAnonymousAccess(HttpSecurity http, String publicHost) {

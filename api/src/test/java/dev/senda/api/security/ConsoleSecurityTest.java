@@ -128,6 +128,23 @@ class ConsoleSecurityTest {
         .isEqualTo(302);
   }
 
+  @Test
+  void refusal_namesTheKeysThatMay() {
+    keys.addConfigured("the-viewer-key", "viewer", ApiKeyScope.VIEWER);
+    keys.addConfigured("the-operator-key", "operator", ApiKeyScope.OPERATOR);
+
+    assertThat(refusal("/console/holds/email/main/retry", "the-viewer-key"))
+        .isEqualTo("Your key may not do this. Sign in with an operator or admin key.");
+    assertThat(refusal("/console/journeys/welcome/steering", "the-operator-key"))
+        .isEqualTo("Your key may not do this. Sign in with an admin key.");
+  }
+
+  private String refusal(String path, String key) {
+    var response = console.post(path, "", "Authorization", basic("anybody", key));
+    assertThat(response.statusCode()).isEqualTo(403);
+    return response.body().strip();
+  }
+
   private static String basic(String user, String password) {
     return "Basic "
         + Base64.getEncoder()

@@ -4,6 +4,9 @@ import static dev.senda.api.testsupport.TestApi.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.senda.api.testsupport.TestApi;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.contacts.Contacts.Identity;
+import dev.senda.store.contacts.Traits;
 import dev.senda.store.security.ApiKeys;
 import dev.senda.store.security.ApiKeys.ApiKeyScope;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -96,6 +99,18 @@ class RoleTest {
 
     assertThat(send("GET", page, ApiKeyScope.OPERATOR).body()).doesNotContain("value=\"stop\"");
     assertThat(send("GET", page, ApiKeyScope.ADMIN).body()).contains("value=\"stop\"");
+  }
+
+  @Test
+  void contactPage_offersTheErasure_toAnAdminOnly() {
+    var user = TestApi.newUserId();
+    API.get(Contacts.class).identify(Identity.ofUser(user), Traits.NONE);
+    var page = "/console/contacts/" + API.contact(user).key();
+
+    assertThat(send("GET", page, ApiKeyScope.OPERATOR).body())
+        .contains("id=\"export\"")
+        .doesNotContain("id=\"erase\"");
+    assertThat(send("GET", page, ApiKeyScope.ADMIN).body()).contains("id=\"erase\"");
   }
 
   private static String basic(String userAndKey) {

@@ -47,11 +47,7 @@ final class ActivityCalls {
     var scope = Workflow.newCancellationScope(() -> attempt.add(activity.apply(journal)));
     scope.run();
     var promise = attempt.getFirst();
-    Workflow.await(
-        () ->
-            promise.isCompleted()
-                || run.hasEnded()
-                || (run.isMovingOn() && entryType != EntryType.QUESTION));
+    Workflow.await(() -> promise.isCompleted() || run.hasEnded() || isLeaving(entryType));
     if (!promise.isCompleted()) {
       scope.cancel();
     }
@@ -59,7 +55,7 @@ final class ActivityCalls {
       return promise.get();
     } catch (ActivityFailure failure) {
       run.journal().restore(journal);
-      if (!run.hasEnded() && run.isMovingOn()) {
+      if (!run.hasEnded() && isLeaving(entryType)) {
         throw new MovedOn();
       }
       if (failure.getCause() instanceof CanceledFailure || run.hasEnded()) {
@@ -69,6 +65,10 @@ final class ActivityCalls {
       }
       throw failure;
     }
+  }
+
+  private boolean isLeaving(EntryType entryType) {
+    return run.isMovingOn() && entryType != EntryType.QUESTION;
   }
 
   /**

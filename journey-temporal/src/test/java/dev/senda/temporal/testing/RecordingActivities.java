@@ -12,6 +12,7 @@ import dev.senda.temporal.activities.ExternalActivities;
 import dev.senda.temporal.activities.JournalEntry;
 import dev.senda.temporal.activities.SendActivity;
 import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -79,6 +80,9 @@ public final class RecordingActivities
 
   /** Whether everything outside is away. */
   public volatile boolean externalSystemsDown;
+
+  /** Whether everything outside fails for good. */
+  public volatile boolean externalSystemsRefuse;
 
   /** Whether no condition can be answered. */
   public volatile boolean conditionsFail;
@@ -247,6 +251,9 @@ public final class RecordingActivities
 
   private void tryOutside() {
     externalAttempts.incrementAndGet();
+    if (externalSystemsRefuse) {
+      throw ApplicationFailure.newNonRetryableFailure("said on purpose", "Deliberate");
+    }
     if (externalSystemsDown) {
       throw new IllegalStateException("the other system is away");
     }

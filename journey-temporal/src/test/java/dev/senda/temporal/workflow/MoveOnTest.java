@@ -6,12 +6,15 @@ import static dev.senda.journey.Time.days;
 import static dev.senda.journey.Time.hours;
 import static dev.senda.journey.Time.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.journey.CustomQuestion;
 import dev.senda.temporal.activities.RetryLaterException;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
 import dev.senda.temporal.contract.EnrollmentSignal;
 import dev.senda.temporal.testing.WorkflowTestBase;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,6 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** Somebody of your team ends a wait, or skips a message that waits. */
 class MoveOnTest extends WorkflowTestBase {
+
+  enum Credit {
+    GOOD,
+    BAD
+  }
+
+  interface CreditCheck extends CustomQuestion<Credit> {}
 
   @Test
   void wait_endsAsIfItsTimeWereUp() {
@@ -102,6 +112,18 @@ class MoveOnTest extends WorkflowTestBase {
     assertThat(activities.journalLines())
         .containsExactly(
             "guide: skipped: your team moved it on", "next: accepted", "end: COMPLETED");
+  }
+
+  /** A question has no answer where it is left, so it is not left. */
+  @Test
+  void customQuestion_isNotLeft_andEndsTheEnrollmentWhereItFailsForGood() {
+    activities.externalSystemsDown = true;
+    var workflow = enroll(lead -> lead.ask(CreditCheck.class));
+    moveOnAfter(Duration.ofMinutes(5), workflow, "ask CreditCheck");
+    after(Duration.ofMinutes(10), () -> activities.externalSystemsRefuse = true);
+
+    assertThatThrownBy(() -> resultOf(workflow)).isInstanceOf(WorkflowFailedException.class);
+    assertThat(activities.journalLines()).containsExactly("end: FAILED: Deliberate");
   }
 
   private void moveOnAfter(Duration time, WorkflowStub workflow, String step) {

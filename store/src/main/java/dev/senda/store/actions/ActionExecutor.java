@@ -8,6 +8,7 @@ import dev.senda.store.contacts.Traits;
 import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentService.EnrollmentSource;
+import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.KnownEvents;
@@ -26,12 +27,6 @@ import org.springframework.stereotype.Repository;
 /** Executes the actions of journeys in the database, each at most once. */
 @Repository
 public class ActionExecutor {
-
-  private static final String IS_STOPPED =
-      """
-      exists (select from enrollments e join journey_controls control on control.journey = e.journey
-              where e.id = :enrollment and e.epoch < control.epoch)
-      """;
 
   private final JdbcClient database;
   private final RetryingTransactions transactions;
@@ -72,8 +67,8 @@ public class ActionExecutor {
 
   /**
    * Executes the action in one transaction, under the contact's lock. A second call with the same
-   * sequence does nothing, and neither does a call for an erased contact, or for an enrollment
-   * whose journey was stopped.
+   * sequence does nothing, and neither does a call for an erased contact. An enrollment whose
+   * journey was stopped ends instead.
    *
    * @param sequence distinguishes the actions of the enrollment
    * @param rules the entry rules of the journey with this name
@@ -101,7 +96,7 @@ public class ActionExecutor {
           if (recordIfNew(enrollment, sequence)) {
             return execute(enrollment, sequence, contact.key(), action, rules);
           }
-          return isStopped(enrollment) ? JourneyControls.STOPPED_REASON : "";
+          return enrollmentService.endIfStopped(enrollment) ? JourneyControls.STOPPED_REASON : "";
         });
   }
 
@@ -113,19 +108,11 @@ public class ActionExecutor {
                 select :enrollment, :sequence where not %s
                 on conflict do nothing
                 """
-                    .formatted(IS_STOPPED))
+                    .formatted(Enrollments.IS_STOPPED))
             .param("enrollment", enrollment)
             .param("sequence", sequence)
             .update()
         == 1;
-  }
-
-  private boolean isStopped(UUID enrollment) {
-    return database
-        .sql("select " + IS_STOPPED)
-        .param("enrollment", enrollment)
-        .query(Boolean.class)
-        .single();
   }
 
   /** Why it was not done; empty where it was. */

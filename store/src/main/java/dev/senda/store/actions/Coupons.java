@@ -1,6 +1,8 @@
 package dev.senda.store.actions;
 
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.EnrollmentService;
+import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.support.JsonColumns;
 import dev.senda.store.support.RetryingTransactions;
 import dev.senda.store.support.ScaledClock;
@@ -21,16 +23,19 @@ public class Coupons {
   private final JdbcClient database;
   private final RetryingTransactions transactions;
   private final Contacts contacts;
+  private final EnrollmentService enrollmentService;
   private final ScaledClock clock;
 
   Coupons(
       JdbcClient database,
       RetryingTransactions transactions,
       Contacts contacts,
+      EnrollmentService enrollmentService,
       ScaledClock clock) {
     this.database = database;
     this.transactions = transactions;
     this.contacts = contacts;
+    this.enrollmentService = enrollmentService;
     this.clock = clock;
   }
 
@@ -75,10 +80,10 @@ public class Coupons {
   /**
    * Assigns a code to the contact of the enrollment. A second call with the same sequence returns
    * the same code. An empty result is not stored: once the pool is filled, the next call gets a
-   * code.
+   * code. An enrollment whose journey was stopped gets none, and ends.
    *
    * @param sequence distinguishes the coupons of the enrollment
-   * @return empty if none is available, or the contact was erased
+   * @return empty if none is available, the contact was erased, or the journey was stopped
    * @throws IllegalArgumentException if there is no such enrollment
    */
   public Optional<String> assign(UUID enrollment, int sequence, String pool) {
@@ -90,8 +95,13 @@ public class Coupons {
     if (contact.erasedAt() != null) {
       return Optional.empty();
     }
-    return findAssigned(enrollment, sequence)
-        .or(() -> assignAvailable(enrollment, sequence, pool, contact.key()));
+    var code =
+        findAssigned(enrollment, sequence)
+            .or(() -> assignAvailable(enrollment, sequence, pool, contact.key()));
+    if (code.isEmpty()) {
+      enrollmentService.endIfStopped(enrollment);
+    }
+    return code;
   }
 
   private Optional<String> findAssigned(UUID enrollment, int sequence) {
@@ -111,7 +121,7 @@ public class Coupons {
             """
             with free as materialized (
               select pool, code from coupons
-              where pool = :pool and assigned_at is null
+              where pool = :pool and assigned_at is null and not %s
               order by code limit 1
               for update skip locked)
             update coupons c
@@ -119,7 +129,8 @@ public class Coupons {
             from free
             where c.pool = free.pool and c.code = free.code
             returning c.code
-            """)
+            """
+                .formatted(Enrollments.IS_STOPPED))
         .param("pool", pool)
         .param("enrollment", enrollment)
         .param("sequence", sequence)

@@ -54,7 +54,8 @@ final class EnrollmentAdmission {
         %s from steering
         where not exists (select from last) and coalesce(steering.entries, 'OPEN') = 'OPEN'
         %s)
-      select entry.*, steering.entries, steering.epoch as journey_epoch, steering.changed_at
+      select entry.*, steering.entries, steering.epoch as journey_epoch, steering.changed_at,
+             steering.stopped_at
       from steering
       left join (select * from last union all select * from inserted) as entry on true
       """
@@ -75,9 +76,14 @@ final class EnrollmentAdmission {
    * @param entries whether contacts may enter the journey
    * @param epoch the journey's epoch
    * @param since when the steering changed last, real time; null if it never did
+   * @param stoppedAt when the journey was stopped last, real time; null if it never was
    */
   private record Found(
-      @Nullable EnrollmentRow last, Entries entries, int epoch, @Nullable Instant since) {
+      @Nullable EnrollmentRow last,
+      Entries entries,
+      int epoch,
+      @Nullable Instant since,
+      @Nullable Instant stoppedAt) {
 
     static Found of(ResultSet row, int number) throws SQLException {
       var entries = row.getString("entries");
@@ -85,7 +91,8 @@ final class EnrollmentAdmission {
           row.getObject("id") == null ? null : Enrollments.mapRow(row, number),
           entries == null ? Entries.OPEN : Entries.valueOf(entries),
           row.getInt("journey_epoch"),
-          SqlTimestamps.instantOrNull(row, "changed_at"));
+          SqlTimestamps.instantOrNull(row, "changed_at"),
+          SqlTimestamps.instantOrNull(row, "stopped_at"));
     }
 
     boolean isStopped(EnrollmentRow enrollment) {
@@ -128,14 +135,26 @@ final class EnrollmentAdmission {
       return restart(running, start, endingMarker);
     }
     boolean hasWorkflow = last.endedAt() == null;
-    var ended = hasWorkflow ? endStopped(last, endingMarker) : last;
-    var replaced = hasWorkflow ? last.id() : null;
-    return ReentryCheck.refusal(rules, start, ended, clock.instant())
-        .<EnrollmentResult>map(EnrollmentResult.Refused::new)
-        .orElseGet(
-            () ->
-                new EnrollmentResult.Enrolled(
-                    insert(rules.journey(), contact, key, start), replaced));
+    var endedAt = last.endedAt() == null ? stopOf(last, found) : last.endedAt();
+    var refusal = ReentryCheck.refusal(rules, start, last, endedAt, clock.instant());
+    if (refusal.isPresent()) {
+      return new EnrollmentResult.Refused(refusal.get());
+    }
+    if (hasWorkflow) {
+      endStopped(last, endedAt, endingMarker);
+    }
+    return new EnrollmentResult.Enrolled(
+        insert(rules.journey(), contact, key, start), hasWorkflow ? last.id() : null);
+  }
+
+  /** When the stop ended this enrollment, in simulated time. */
+  private Instant stopOf(EnrollmentRow stopped, Found found) {
+    var stoppedAt = found.stoppedAt();
+    if (stoppedAt == null) {
+      return stopped.enrolledAt();
+    }
+    var stop = clock.scale().toSimulatedTime(stoppedAt);
+    return stop.isAfter(stopped.enrolledAt()) ? stop : stopped.enrolledAt();
   }
 
   private static EnrollmentResult closed(Found found) {
@@ -150,14 +169,14 @@ final class EnrollmentAdmission {
   }
 
   /** Its workflow ends when it is told of the new enrollment, or when it next asks. */
-  private EnrollmentRow endStopped(EnrollmentRow stopped, Consumer<Ending> endingMarker) {
+  private void endStopped(EnrollmentRow stopped, Instant endedAt, Consumer<Ending> endingMarker) {
     endingMarker.accept(Ending.cancel(stopped.id()));
-    return Enrollments.close(
+    Enrollments.close(
         database,
         stopped.id(),
         EnrollmentState.CANCELED,
         JourneyControls.STOPPED_REASON,
-        clock.instant());
+        endedAt);
   }
 
   /** A start event that comes late and is older than the running enrollment does not replace it. */

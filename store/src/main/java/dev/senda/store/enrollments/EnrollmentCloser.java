@@ -20,6 +20,8 @@ public class EnrollmentCloser {
         %s
         returning *, case when :state <> 'FAILED'
                        then ending_state || coalesce(': ' || ending_reason, '') end as committed),
+      unwaited as (
+        delete from waiting_sends where enrollment_id = :enrollment),
       recorded as (
         %s)
       select closed.*,
@@ -48,7 +50,8 @@ public class EnrollmentCloser {
   public record ClosedEnrollment(EnrollmentRow enrollment, boolean hasClaims) {}
 
   /**
-   * As {@link Enrollments#close}, and stores the last entries of the journal.
+   * As {@link Enrollments#close}, and stores the last entries of the journal. No message of it
+   * waits any more.
    *
    * @throws org.springframework.dao.EmptyResultDataAccessException if there is none with this id
    */

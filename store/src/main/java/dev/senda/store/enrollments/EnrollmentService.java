@@ -12,6 +12,7 @@ import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxEntry;
 import dev.senda.store.outbox.OutboxItem;
 import dev.senda.store.outbox.SignalPayload;
+import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.OccurrenceOrder;
 import dev.senda.store.support.RetryingTransactions;
@@ -282,19 +283,38 @@ public class EnrollmentService {
         () -> {
           contacts.findByEnrollment(id).ifPresent(contact -> contacts.lock(contact.key()));
           var enrollment = enrollments.find(id);
-          enrollment.filter(row -> !row.state().isEnded()).ifPresent(row -> cancel(row, reason));
+          enrollment
+              .filter(row -> !row.state().isEnded())
+              .ifPresent(row -> cancel(row, "cancel", reason));
           return enrollment;
         });
   }
 
-  private void cancel(EnrollmentRow enrollment, String reason) {
+  /**
+   * Ends this enrollment if its journey was stopped since it began, and tells its workflow once. It
+   * runs in the caller's transaction, which has locked the contact.
+   *
+   * @return whether the journey was stopped
+   */
+  public boolean endIfStopped(UUID id) {
+    if (!enrollments.isStopped(id)) {
+      return false;
+    }
+    enrollments
+        .find(id)
+        .filter(row -> !row.state().isEnded() && row.ending() == null)
+        .ifPresent(row -> cancel(row, "stop", JourneyControls.STOPPED_REASON));
+    return true;
+  }
+
+  private void cancel(EnrollmentRow enrollment, String signalName, String reason) {
     enrollments.recordCancelReason(enrollment.id(), reason);
     enrollments.markEnding(List.of(Ending.cancel(enrollment.id())));
     outbox.append(
         enrollment.workflowContactKey(),
         new OutboxItem.SignalEnrollment(
             enrollment.journey(),
-            "cancel",
+            signalName,
             new SignalPayload.Cancel(Ids.newUuid(), enrollment.id(), clock.instant())));
   }
 }

@@ -45,6 +45,13 @@ public class Enrollments {
       where id = :enrollment
       """;
 
+  /** A condition: whether the journey of :enrollment was stopped since it began. */
+  public static final String IS_STOPPED =
+      """
+      exists (select from enrollments e join journey_controls control on control.journey = e.journey
+              where e.id = :enrollment and e.epoch < control.epoch)
+      """;
+
   /** The end reason of an enrollment that a new one of the same contact replaced. */
   public static final String RESTARTED = "restarted";
 
@@ -112,7 +119,8 @@ public class Enrollments {
    * Enrolls the contact, unless it has a running enrollment, may not enter again, or the journey
    * takes no entries. The contact stays locked until the transaction ends, so that only one of
    * several concurrent requests enrolls it. An enrollment that a stop of the journey ended is
-   * closed and replaced, although its workflow may not know it yet.
+   * replaced, although its workflow may not know it yet: it is closed with the time of the stop.
+   * Where the contact may not enter, it stays as it is.
    *
    * @param contact the contact's key
    * @param key see {@link EnrollmentRules#correlationKeyOf}: each key is entered independently
@@ -293,6 +301,15 @@ public class Enrollments {
         .param("id", id)
         .param("blockedReason", blockedReason)
         .update();
+  }
+
+  /** Whether the journey was stopped since this enrollment began. */
+  boolean isStopped(UUID id) {
+    return database
+        .sql("select " + IS_STOPPED)
+        .param("enrollment", id)
+        .query(Boolean.class)
+        .single();
   }
 
   static EnrollmentRow mapRow(ResultSet row, int number) throws SQLException {

@@ -16,14 +16,15 @@ final class ReentryCheck {
    * Why the contact may not enter again; empty if it may.
    *
    * @param start null where the API enrolls it
-   * @param last an enrollment that has ended
+   * @param last an enrollment that has ended, or that a stop of the journey ended
+   * @param endedAt when it ended
    */
   static Optional<String> refusal(
-      EnrollmentRules rules, @Nullable StartingEvent start, EnrollmentRow last, Instant now) {
-    var endedAt = last.endedAt();
-    if (endedAt == null) {
-      throw new IllegalArgumentException("last: running (expected an enrollment that has ended)");
-    }
+      EnrollmentRules rules,
+      @Nullable StartingEvent start,
+      EnrollmentRow last,
+      Instant endedAt,
+      Instant now) {
     return start != null && isLate(rules, start, last, endedAt)
         ? Optional.of(
             "the start event occurred on %s, before the last enrollment ended on %s"

@@ -126,8 +126,8 @@ public class SendReads {
   }
 
   /**
-   * What the steering says to messages of this enrollment now. The caller shares the journey's
-   * lock.
+   * What the steering says to messages of this enrollment now. Without a share of the journey's
+   * lock, the answer may be outdated.
    *
    * @throws org.springframework.dao.EmptyResultDataAccessException if there is no such enrollment
    */

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -92,23 +91,6 @@ public class JourneyControls {
         .param("by", by)
         .query(JourneyControls::mapRow)
         .single();
-  }
-
-  /**
-   * Commits that this enrollment ends because its journey was stopped. The caller has locked its
-   * contact.
-   */
-  public void endStopped(UUID enrollment) {
-    database
-        .sql(
-            """
-            update enrollments
-            set ending_state = 'CANCELED', cancel_reason = coalesce(cancel_reason, :reason)
-            where id = :id and ended_at is null and ending_state is null
-            """)
-        .param("id", enrollment)
-        .param("reason", STOPPED_REASON)
-        .update();
   }
 
   /**

@@ -27,16 +27,19 @@ public class JourneySteering {
   private final RetryingTransactions transactions;
   private final JourneyLocks locks;
   private final JourneyControls controls;
+  private final WaitingSends waitingSends;
   private final AuditLog auditLog;
 
   public JourneySteering(
       RetryingTransactions transactions,
       JourneyLocks locks,
       JourneyControls controls,
+      WaitingSends waitingSends,
       AuditLog auditLog) {
     this.transactions = transactions;
     this.locks = locks;
     this.controls = controls;
+    this.waitingSends = waitingSends;
     this.auditLog = auditLog;
   }
 
@@ -130,23 +133,27 @@ public class JourneySteering {
 
   /**
    * Closes the entries, and ends who is inside: no message of theirs is claimed any more. Each
-   * workflow ends when it next wants to send or to act, and until then its enrollment runs. A
-   * journey that is stopped already does not change.
+   * workflow ends when it next wants to send or to act, and until then its enrollment runs.
+   * Messages that wait are released, also those of paused enrollments, so that their workflows ask.
+   * A journey that is stopped already does not change.
    */
   public JourneyControl stop(String journey, Change change) {
     return change(
         journey,
-        now ->
-            now.entries() == Entries.STOPPED
-                ? now
-                : store(
-                    now,
-                    Entries.STOPPED,
-                    false,
-                    now.epoch() + 1,
-                    null,
-                    change,
-                    AuditAction.JOURNEY_STOPPED));
+        now -> {
+          if (now.entries() == Entries.STOPPED) {
+            return now;
+          }
+          waitingSends.unhold(journey);
+          return store(
+              now,
+              Entries.STOPPED,
+              false,
+              now.epoch() + 1,
+              null,
+              change,
+              AuditAction.JOURNEY_STOPPED);
+        });
   }
 
   private JourneyControl change(String journey, Function<JourneyControl, JourneyControl> step) {

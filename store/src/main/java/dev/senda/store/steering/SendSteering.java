@@ -50,8 +50,8 @@ public record SendSteering(
         row.getBoolean("is_released"));
   }
 
-  /** Whether the message must wait until it is released. */
+  /** Whether the message must wait until it is released. One of a stopped journey does not. */
   public boolean mustWait() {
-    return isPaused || (isLimited && !isReleased);
+    return !isStopped && (isPaused || (isLimited && !isReleased));
   }
 }

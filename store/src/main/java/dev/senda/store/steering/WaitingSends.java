@@ -35,7 +35,7 @@ public class WaitingSends {
           where journey = :journey and released_at is null and not is_held
           order by waiting_since, enrollment_id limit :limit for update skip locked)
         returning enrollment_id)
-      select e.id, coalesce(e.workflow_contact_key, e.contact_key) as lane, e.ended_at is null as is_running
+      select e.id, coalesce(e.workflow_contact_key, e.contact_key) as lane
       from released join enrollments e on e.id = released.enrollment_id
       order by e.id
       """;
@@ -99,6 +99,17 @@ public class WaitingSends {
             .param("enrollment", enrollment)
             .update()
         == 1;
+  }
+
+  /**
+   * Lets the messages of paused enrollments be released with those of the journey, which was
+   * stopped: an enrollment that a stop ended stays paused no longer.
+   */
+  void unhold(String journey) {
+    database
+        .sql("update waiting_sends set is_held = false where journey = :journey and is_held")
+        .param("journey", journey)
+        .update();
   }
 
   /** How many messages of the journey wait, those of paused enrollments not among them. */

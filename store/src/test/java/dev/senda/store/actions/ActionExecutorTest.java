@@ -19,6 +19,7 @@ import dev.senda.store.contacts.Contacts;
 import dev.senda.store.enrollments.EnrollmentRow;
 import dev.senda.store.enrollments.EnrollmentRules;
 import dev.senda.store.enrollments.EnrollmentService;
+import dev.senda.store.enrollments.EnrollmentState;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.events.Events;
 import dev.senda.store.events.KnownEvents;
@@ -30,6 +31,7 @@ import dev.senda.store.support.ConcurrentCalls;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -71,7 +73,7 @@ class ActionExecutorTest {
 
   @BeforeEach
   void empty() {
-    STORE.database.sql("truncate outbox, team_tasks").update();
+    STORE.database.sql("truncate outbox, team_tasks, journey_controls").update();
   }
 
   @AfterAll
@@ -310,6 +312,29 @@ class ActionExecutorTest {
     assertThat(running("welcome")).isEmpty();
     assertThat(teamTasks.findNewest(null, null, 10))
         .noneMatch(teamTask -> teamTask.contactKey().equals(ada));
+  }
+
+  @Test
+  void stoppedJourney_endsTheEnrollment_andTellsItOnce() {
+    take(1, new Action.OpenTask(sales("Call")));
+    STORE.stop("ebook-nurture");
+    for (int sequence = 2; sequence < 4; sequence++) {
+      assertThat(
+              actionExecutor.execute(
+                  enrollment, sequence, new Action.Score(5), ActionExecutorTest::rules))
+          .isEqualTo("the journey was stopped");
+    }
+
+    assertThat(contact().score()).isZero();
+    assertThat(teamTasks.findOpen(null, null, 10)).isEmpty();
+    var ended = enrollments.close(enrollment, EnrollmentState.COMPLETED, null, Instant.EPOCH);
+    assertThat(ended.state()).isEqualTo(EnrollmentState.CANCELED);
+    assertThat(ended.endReason()).isEqualTo("the journey was stopped");
+    assertThat(items())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            OutboxItem.SignalEnrollment.class,
+            item -> assertThat(item.signal()).isInstanceOf(SignalPayload.Cancel.class));
   }
 
   @Test

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.store.TestStore;
+import dev.senda.store.consent.Consents;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.Ending;
+import dev.senda.store.enrollments.EnrollmentService;
+import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.events.KnownEvents;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.support.ConcurrentCalls;
 import dev.senda.store.support.RetryingTransactions;
 import java.time.Duration;
@@ -21,16 +27,27 @@ class CouponsTest {
   private static final TestStore STORE = new TestStore();
 
   private final RetryingTransactions transactions = new RetryingTransactions(STORE.transactions);
+  private final Contacts contacts = new Contacts(STORE.database, transactions, STORE.clock);
+  private final Enrollments enrollments =
+      new Enrollments(STORE.database, transactions, STORE.clock);
   private final Coupons coupons =
       new Coupons(
           STORE.database,
           transactions,
-          new Contacts(STORE.database, transactions, STORE.clock),
+          contacts,
+          new EnrollmentService(
+              transactions,
+              contacts,
+              new Consents(STORE.database),
+              new KnownEvents(STORE.database),
+              enrollments,
+              new Outbox(STORE.database, _ -> {}),
+              STORE.clock),
           STORE.clock);
 
   @BeforeEach
   void empty() {
-    STORE.database.sql("truncate coupons").update();
+    STORE.database.sql("truncate coupons, journey_controls").update();
   }
 
   @AfterAll
@@ -96,6 +113,21 @@ class CouponsTest {
 
     coupons.assign(enrollment, 5, "welcome");
     assertThat(coupons.findLatestCode(enrollment)).contains("B");
+  }
+
+  @Test
+  void stoppedJourney_givesNoCode_andEndsTheEnrollment() {
+    coupons.add("welcome", List.of("A"));
+    var contact = STORE.insertContact();
+    var enrollment = STORE.insertEnrollment(contact);
+    STORE.stop("ebook-nurture");
+
+    assertThat(coupons.assign(enrollment, 1, "welcome")).isEmpty();
+
+    assertThat(coupons.countAvailable("welcome")).isEqualTo(1);
+    assertThat(enrollments.find(enrollment).orElseThrow().ending())
+        .isEqualTo(Ending.cancel(enrollment));
+    assertThat(STORE.outboxItems(contact)).hasSize(1);
   }
 
   @Test

@@ -40,13 +40,14 @@ class JourneySteeringTest {
   private final RetryingTransactions transactions = new RetryingTransactions(STORE.transactions);
   private final JourneyControls controls = new JourneyControls(STORE.database);
   private final AuditLog auditLog = new AuditLog(STORE.database);
-  private final JourneySteering steering =
-      new JourneySteering(transactions, new JourneyLocks(STORE.database), controls, auditLog);
   private final Enrollments enrollments =
       new Enrollments(STORE.database, transactions, STORE.clock);
   private final WaitingSends waiting =
       new WaitingSends(
           STORE.database, transactions, new Outbox(STORE.database, _ -> {}), STORE.clock);
+  private final JourneySteering steering =
+      new JourneySteering(
+          transactions, new JourneyLocks(STORE.database), controls, waiting, auditLog);
 
   @AfterAll
   static void close() {
@@ -279,6 +280,17 @@ class JourneySteeringTest {
       releaseAll();
 
       assertThat(signaled()).containsExactlyInAnyOrderElementsOf(enrolled);
+    }
+
+    @Test
+    void stoppedJourney_releasesPausedEnrollments_too() {
+      var enrollment = ((Enrolled) enroll(STORE.insertContact())).enrollment().id();
+      waiting.add(enrollment, WELCOME, "guide", true);
+
+      steering.stop(WELCOME, CHANGE);
+      releaseAll();
+
+      assertThat(signaled()).containsExactly(enrollment);
     }
 
     /** The enrollments of which a message was released by now, after so many seconds more. */

@@ -152,7 +152,8 @@ public final class ResendPreparation {
     if (steering.isStopped()) {
       return giveUp(message, enrollment, JourneyControls.STOPPED_REASON);
     }
-    if (steering.isPaused()) {
+    // A rate ends when no message of the journey waits any more.
+    if (steering.isPaused() || steering.isLimited()) {
       return new RetryDecision.Postpone(FailedMessageRetryJob.LEASE);
     }
     // An event that a journey recorded itself and that is not routed yet.

@@ -70,7 +70,7 @@ public final class SendPreparation {
     this.channelQueues = channelQueues;
     this.circuitBreaker = circuitBreaker;
     this.settlement = settlement;
-    this.steeredSend = new SteeredSend(ports.journeyControls(), ports.waitingSends());
+    this.steeredSend = new SteeredSend(ports.enrollments(), ports.waitingSends());
   }
 
   /** Prepares the first delivery, or finds what an earlier attempt has left. */

@@ -12,7 +12,6 @@ import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.messages.MessageLedger.MessageEventType;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.sending.DeferredMessages;
-import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.steering.JourneyLocks;
 import dev.senda.store.steering.WaitingSends;
 import dev.senda.store.support.RetryingTransactions;
@@ -36,7 +35,6 @@ public record SendRepositories(
     Outbox outbox,
     JourneyLocks journeyLocks,
     WaitingSends waitingSends,
-    JourneyControls journeyControls,
     ScaledClock clock) {
 
   private static final Logger LOG = LoggerFactory.getLogger(SendRepositories.class);

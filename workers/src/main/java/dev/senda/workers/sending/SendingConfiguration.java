@@ -22,7 +22,6 @@ import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.sending.DeferredMessages;
 import dev.senda.store.sending.SendRuleService;
-import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.steering.JourneyLocks;
 import dev.senda.store.steering.WaitingSends;
 import dev.senda.store.support.RetryingTransactions;
@@ -71,7 +70,6 @@ public class SendingConfiguration {
       Outbox outbox,
       JourneyLocks journeyLocks,
       WaitingSends waitingSends,
-      JourneyControls journeyControls,
       ScaledClock clock) {
     return new SendRepositories(
         transactions,
@@ -87,7 +85,6 @@ public class SendingConfiguration {
         outbox,
         journeyLocks,
         waitingSends,
-        journeyControls,
         clock);
   }
 

@@ -1,23 +1,19 @@
 package dev.senda.workers.steering;
 
 import dev.senda.store.contacts.Contacts;
-import dev.senda.store.enrollments.Enrollments;
+import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.SendReads;
-import dev.senda.store.outbox.Outbox;
-import dev.senda.store.outbox.OutboxItem;
-import dev.senda.store.outbox.SignalPayload;
 import dev.senda.store.steering.JourneyControls;
-import dev.senda.store.support.Ids;
 import dev.senda.store.support.RetryingTransactions;
-import dev.senda.store.support.ScaledClock;
 import dev.senda.temporal.activities.ExternalActivities;
 import dev.senda.temporal.activities.RetryLaterException;
 import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Calls no other system for an enrollment that is paused or whose journey was stopped. A paused
- * call is tried again every ten minutes, which costs no event of the workflow.
+ * Calls no other system for an enrollment that is paused or whose journey was stopped. A call that
+ * begins at the same moment as the pause or the stop is still made. A paused call is tried again
+ * every ten minutes, which costs no event of the workflow.
  */
 public final class SteeredExternalActivities implements ExternalActivities {
 
@@ -34,11 +30,8 @@ public final class SteeredExternalActivities implements ExternalActivities {
   public record Ports(
       RetryingTransactions transactions,
       Contacts contacts,
-      Enrollments enrollments,
       SendReads reads,
-      JourneyControls controls,
-      Outbox outbox,
-      ScaledClock clock) {}
+      EnrollmentService enrollmentService) {}
 
   /**
    * @param activities what calls the other systems
@@ -67,7 +60,7 @@ public final class SteeredExternalActivities implements ExternalActivities {
       throw new RetryLaterException(JourneyControls.STOPPED_REASON, STOPPED_RETRY_DELAY, null);
     }
     if (steering.isPaused()) {
-      throw new RetryLaterException("the journey is paused", PAUSED_RETRY_DELAY, null);
+      throw new RetryLaterException("the journey or the enrollment is paused", PAUSED_RETRY_DELAY, null);
     }
   }
 
@@ -78,19 +71,7 @@ public final class SteeredExternalActivities implements ExternalActivities {
         .executeWithoutResult(
             () -> {
               ports.contacts().lockByEnrollment(id);
-              var enrollment = ports.enrollments().find(id).orElseThrow();
-              if (enrollment.state().isEnded() || enrollment.ending() != null) {
-                return;
-              }
-              ports.controls().endStopped(id);
-              ports
-                  .outbox()
-                  .append(
-                      enrollment.workflowContactKey(),
-                      new OutboxItem.SignalEnrollment(
-                          enrollment.journey(),
-                          "stop",
-                          new SignalPayload.Cancel(Ids.newUuid(), id, ports.clock().instant())));
+              ports.enrollmentService().endIfStopped(id);
             });
   }
 }

@@ -1,6 +1,8 @@
 package dev.senda.workers.steering;
 
+import dev.senda.store.enrollments.Ending;
 import dev.senda.store.enrollments.EnrollmentRow;
+import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.steering.JourneyControls;
 import dev.senda.store.steering.SendSteering;
 import dev.senda.store.steering.WaitingSends;
@@ -8,6 +10,7 @@ import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
 import dev.senda.temporal.activities.EnrollmentActivities.EnrollmentEnding;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,11 +19,11 @@ import java.util.Optional;
  */
 public final class SteeredSend {
 
-  private final JourneyControls controls;
+  private final Enrollments enrollments;
   private final WaitingSends waitingSends;
 
-  public SteeredSend(JourneyControls controls, WaitingSends waitingSends) {
-    this.controls = controls;
+  public SteeredSend(Enrollments enrollments, WaitingSends waitingSends) {
+    this.enrollments = enrollments;
     this.waitingSends = waitingSends;
   }
 
@@ -28,12 +31,14 @@ public final class SteeredSend {
    * The result of a send that is not made, since the journey was stopped or is paused; empty where
    * the message may be sent.
    *
+   * @param enrollment one that has no committed ending
    * @param now epoch milliseconds of simulated time
    */
   public Optional<SendResult> resultOfNoSend(
       EnrollmentRow enrollment, SendSteering steering, String step, long now) {
     if (steering.isStopped()) {
-      controls.endStopped(enrollment.id());
+      enrollments.recordCancelReason(enrollment.id(), JourneyControls.STOPPED_REASON);
+      enrollments.markEnding(List.of(Ending.cancel(enrollment.id())));
       waitingSends.remove(enrollment.id());
       return Optional.of(
           SendResult.enrollmentEnded(new EnrollmentEnding(EndingType.CANCELED, null, now)));

@@ -8,6 +8,7 @@ import dev.senda.channels.OutboundText;
 import dev.senda.channels.SuppressionReason;
 import dev.senda.channels.settings.ConfirmationSource;
 import dev.senda.journey.Channel;
+import dev.senda.store.audit.Actor;
 import dev.senda.store.channels.ChannelHolds;
 import dev.senda.store.consent.Consents.ConsentState;
 import dev.senda.store.consent.Suppressions;
@@ -19,6 +20,7 @@ import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.messages.MessageLedger;
 import dev.senda.store.outbox.Outbox;
 import dev.senda.store.outbox.OutboxItem;
+import dev.senda.store.steering.JourneySteering;
 import dev.senda.temporal.activities.EnrollmentActivities;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendResult;
@@ -289,6 +291,25 @@ class FailedMessageRetryJobTest extends TextSendTestBase {
     assertThat(scriptedTextChannel.delivered).hasSize(1);
 
     workerFixture.database().sql("truncate outbox").update();
+    workerFixture.database().sql("update messages set resend_at = now()").update();
+    resend();
+    assertThat(scriptedTextChannel.delivered).hasSize(2);
+  }
+
+  @Test
+  void rateOfTheJourney_postponesResend_untilItEnds() {
+    send(sms("nudge"));
+    workerFixture
+        .bean(MessageLedger.class)
+        .scheduleResend(entry("nudge").id(), "SM1", Duration.ZERO, 2);
+    var steering = workerFixture.bean(JourneySteering.class);
+    var change = new JourneySteering.Change(Actor.ofApiKey("ops"), "fixed");
+    steering.resume("tips", 60, change);
+
+    resend();
+    assertThat(scriptedTextChannel.delivered).hasSize(1);
+
+    steering.resume("tips", null, change);
     workerFixture.database().sql("update messages set resend_at = now()").update();
     resend();
     assertThat(scriptedTextChannel.delivered).hasSize(2);

@@ -1,24 +1,42 @@
 package dev.senda.workers.sending;
 
+import static dev.senda.journey.TeamNotification.sales;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.senda.journey.Action;
 import dev.senda.journey.OverlapPolicy;
 import dev.senda.journey.ReentryPolicy;
+import dev.senda.store.actions.TeamTasks;
 import dev.senda.store.audit.Actor;
+import dev.senda.store.contacts.Contacts;
+import dev.senda.store.enrollments.Ending;
 import dev.senda.store.enrollments.EnrollmentRules;
+import dev.senda.store.enrollments.EnrollmentService;
 import dev.senda.store.enrollments.EnrollmentState;
+import dev.senda.store.enrollments.EnrollmentSteering;
 import dev.senda.store.enrollments.Enrollments;
 import dev.senda.store.enrollments.Enrollments.EnrollmentResult;
+import dev.senda.store.enrollments.SendReads;
+import dev.senda.store.outbox.Outbox;
 import dev.senda.store.steering.JourneySteering;
 import dev.senda.store.steering.JourneySteering.Change;
 import dev.senda.store.steering.WaitingSends;
+import dev.senda.store.support.RetryingTransactions;
 import dev.senda.temporal.activities.EnrollmentActivities.EndingType;
+import dev.senda.temporal.activities.ExternalActivities.ActionRequest;
+import dev.senda.temporal.activities.RetryLaterException;
 import dev.senda.temporal.activities.SendActivity.AttemptOutcome;
 import dev.senda.temporal.activities.SendActivity.SendRequest;
+import dev.senda.workers.steering.SteeredExternalActivities;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** What a pause, a rate and a stop make of a send. */
 class SteeredSendTest extends EmailSendTestBase {
@@ -57,6 +75,17 @@ class SteeredSendTest extends EmailSendTestBase {
 
       assertThat(send(enrollment)).isEqualTo(AttemptOutcome.ACCEPTED);
       assertThat(waiting().count("tips")).isZero();
+      assertThat(countWaiting()).isZero();
+    }
+
+    @Test
+    void enrollmentThatEnds_waitsNoMore() {
+      var enrollment = enroll();
+      steering().pause("tips", CHANGE);
+      assertThat(send(enrollment)).isEqualTo(AttemptOutcome.PAUSED);
+
+      end(workerFixture.enrollmentActivities(), enrollment);
+
       assertThat(countWaiting()).isZero();
     }
 
@@ -142,6 +171,63 @@ class SteeredSendTest extends EmailSendTestBase {
       var row = workerFixture.bean(Enrollments.class).find(enrollment).orElseThrow();
       assertThat(row.state()).isEqualTo(EnrollmentState.CANCELED);
       assertThat(row.endReason()).isEqualTo("the journey was stopped");
+    }
+
+    @Test
+    void pausedEnrollment_ends_andItsTasksAreClosed() {
+      var enrollment = enroll();
+      workerFixture
+          .enrollmentActivities()
+          .applyAction(enrollment, 1, new Action.OpenTask(sales("Call")));
+      workerFixture
+          .bean(EnrollmentSteering.class)
+          .pause(enrollment, Actor.ofApiKey("ops"), "on holiday");
+      assertThat(send(enrollment)).isEqualTo(AttemptOutcome.PAUSED);
+      assertThat(openTasks()).hasSize(1);
+
+      steering().stop("tips", CHANGE);
+
+      assertThat(waiting().findJourneysToRelease()).containsExactly("tips");
+      assertThat(send(enrollment)).isEqualTo(AttemptOutcome.ENROLLMENT_ENDED);
+      assertThat(openTasks()).isEmpty();
+    }
+
+    @Test
+    void webhook_isNotCalled_andTheEnrollmentEnds() {
+      var enrollment = enroll();
+      workerFixture
+          .enrollmentActivities()
+          .applyAction(enrollment, 1, new Action.OpenTask(sales("Call")));
+      steering().stop("tips", CHANGE);
+
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> callWebhook(enrollment))
+            .isInstanceOf(RetryLaterException.class)
+            .hasMessage("the journey was stopped");
+      }
+
+      assertThat(workerFixture.bean(Enrollments.class).find(enrollment).orElseThrow().ending())
+          .isEqualTo(Ending.cancel(enrollment));
+      assertThat(openTasks()).isEmpty();
+      assertThat(workerFixture.bean(Outbox.class).count()).as("it is told once").isEqualTo(1);
+    }
+
+    private void callWebhook(UUID enrollment) {
+      new SteeredExternalActivities(
+              workerFixture.externalActivities(
+                  Map.of(), Duration.ofSeconds(1), new StaticListableBeanFactory()),
+              new SteeredExternalActivities.Ports(
+                  workerFixture.bean(RetryingTransactions.class),
+                  workerFixture.bean(Contacts.class),
+                  workerFixture.bean(SendReads.class),
+                  workerFixture.bean(EnrollmentService.class)))
+          .performAction(
+              new ActionRequest(
+                  enrollment, 2, new Action.CallWebhook("crm", List.of()), List.of()));
+    }
+
+    private List<TeamTasks.TeamTask> openTasks() {
+      return workerFixture.bean(TeamTasks.class).findOpen(null, null, 10);
     }
 
     @Test
