@@ -11,7 +11,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Clears what arrives after an erasure. Every instance has this job; a repetition does nothing. */
+/** Clears what arrives after an erasure. Every instance has this job; one of them does each sweep. */
 @Component
 @EnableScheduling
 class ErasureSweepJob {
@@ -32,7 +32,7 @@ class ErasureSweepJob {
   void sweep() {
     try {
       for (var erasure : erasures.findDue(BATCH)) {
-        eraser.sweep(erasure);
+        eraser.sweepIfDue(erasure);
       }
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("Erasure sweep failed, retrying later: {}", e.getClass().getSimpleName());

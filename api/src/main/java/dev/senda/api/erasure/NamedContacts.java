@@ -87,13 +87,21 @@ public class NamedContacts {
         .orElseThrow(() -> ApiException.invalidText("by", by, "one of " + IDENTIFIERS));
   }
 
-  /** The receipt of a person who had this identifier and was erased. */
+  /**
+   * The receipt of a person who had this identifier and was erased. Without a word what it is, a
+   * phone number needs its plus sign, because other digits are a user id.
+   */
   Optional<ErasureReceipt> findReceipt(String who, @Nullable String by) {
     if (who.indexOf('\0') >= 0) {
       return Optional.empty();
     }
     var named = by == null ? List.of(Identifier.values()) : List.of(parse(by));
     return named.stream()
+        .filter(
+            identifier ->
+                by != null
+                    || identifier != Identifier.PHONE
+                    || ContactFinder.withPlus(identifier, who).strip().startsWith("+"))
         .flatMap(
             identifier -> receipt(identifier, ContactFinder.withPlus(identifier, who)).stream())
         .findFirst();

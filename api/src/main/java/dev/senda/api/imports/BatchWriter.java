@@ -35,6 +35,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -112,12 +113,18 @@ class BatchWriter {
    * Imports the rows.
    *
    * @param importId says when the file arrived
+   * @throws PessimisticLockingFailureException if a person of the rows was erased meanwhile; the
+   *     caller repeats its transaction
    */
   Result write(UUID importId, List<ParsedRow> all, ImportOptions options, Instant now) {
     var rows = withoutErased(importId, all);
     var findings = new ArrayList<Finding>();
     var planned = plan(rows, options, findings);
     var keys = identify(planned, findings);
+    // The contacts are locked now: a person who is erased from here on is erased with these rows.
+    if (withoutErased(importId, all).size() < rows.size()) {
+      throw new PessimisticLockingFailureException("import: a person was erased meanwhile");
+    }
     var outcome = decide(planned, keys, consents.findLatest(keys), options, now);
     consents.recordAll(outcome.changes());
     endEnrollments(outcome, now);

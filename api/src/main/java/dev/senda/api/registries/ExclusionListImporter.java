@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Imports the list of a registry: one address a line, or in the first cell of a line. The addresses
@@ -38,6 +41,7 @@ class ExclusionListImporter {
 
   private static final int BATCH_SIZE = 5_000;
   private static final int SHOWN_LINES = 20;
+  private static final int CHUNKS_PER_RUN = 20;
   private static final int MAX_LINE_LENGTH = 1_000;
 
   private final ExclusionRegistries registries;
@@ -83,14 +87,22 @@ class ExclusionListImporter {
     var addresses = new AddressParser(packs.findByRegistry(registry).orElseThrow().country());
     var id = Ids.newUuid();
     transactions.executeWithoutResult(() -> registries.begin(id, registry, listDate));
+    try {
+      return read(id, registry, addresses, new BufferedReader(new InputStreamReader(file, UTF_8)));
+    } finally {
+      giveUpIfLoading(id);
+    }
+  }
+
+  private Result read(UUID id, String registry, AddressParser addresses, BufferedReader lines)
+      throws IOException {
     long entries = 0;
     long found = 0;
     long number = 0;
     long rejected = 0;
     var rejectedLines = new ArrayList<Long>();
     var batch = new LinkedHashSet<UUID>();
-    var lines = new BufferedReader(new InputStreamReader(file, UTF_8));
-    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+    for (var line = readLine(lines); line != null; line = readLine(lines)) {
       number++;
       var cell = firstCell(line);
       if (cell.isEmpty()) {
@@ -128,6 +140,15 @@ class ExclusionListImporter {
         : new Result.Overtaken();
   }
 
+  /** Without it, a list whose upload broke off would be shown as loading until the next import. */
+  private void giveUpIfLoading(UUID id) {
+    try {
+      transactions.executeWithoutResult(() -> registries.giveUp(id));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("Exclusion list not given up: {}", e.getClass().getSimpleName());
+    }
+  }
+
   private Optional<Integer> add(UUID list, Set<UUID> hashes) {
     return transactions.execute(() -> registries.add(list, List.copyOf(hashes)));
   }
@@ -141,10 +162,30 @@ class ExclusionListImporter {
     return isActive;
   }
 
+  /** The start of the next line, which may be as long as the file; null after the last one. */
+  private static @Nullable String readLine(BufferedReader lines) throws IOException {
+    int next = lines.read();
+    if (next < 0) {
+      return null;
+    }
+    var line = new StringBuilder();
+    for (; next >= 0 && next != '\n' && next != '\r'; next = lines.read()) {
+      if (line.length() < MAX_LINE_LENGTH) {
+        line.append((char) next);
+      }
+    }
+    if (next == '\r') {
+      lines.mark(1);
+      if (lines.read() != '\n') {
+        lines.reset();
+      }
+    }
+    return line.toString();
+  }
+
   /** Registries give CSV files, whose first column is the address. */
   private static String firstCell(String line) {
-    var start = line.length() > MAX_LINE_LENGTH ? line.substring(0, MAX_LINE_LENGTH) : line;
-    var cell = start.split("[,;\t]", 2)[0].replace('"', ' ').replace('\uFEFF', ' ');
+    var cell = line.split("[,;\t]", 2)[0].replace('"', ' ').replace('\uFEFF', ' ');
     return cell.strip();
   }
 
@@ -158,15 +199,17 @@ class ExclusionListImporter {
             .map(phone -> Suppressions.canonical(Channel.SMS, phone.value()));
   }
 
-  /** Deletes what newer lists have replaced. */
+  /** Deletes what newer lists have replaced, as much as one run may; the next run continues. */
   @Scheduled(initialDelayString = "PT30S", fixedDelayString = "PT1M")
   void deleteReplaced() {
     int deleted = 0;
-    int chunk;
-    do {
-      chunk = transactions.execute(registries::deleteReplaced);
-      deleted += chunk;
-    } while (chunk > 0);
+    for (int chunk = 0; chunk < CHUNKS_PER_RUN; chunk++) {
+      int inChunk = transactions.execute(registries::deleteReplaced);
+      deleted += inChunk;
+      if (inChunk == 0) {
+        break;
+      }
+    }
     if (deleted > 0) {
       LOG.info("Replaced exclusion lists deleted: entries={}", deleted);
     }

@@ -227,11 +227,13 @@ class SuppressionController {
     var reason =
         SuppressionReason.ofWireName(request.reason())
             .orElseThrow(() -> ApiException.invalidText("reason", request.reason(), EXPECTED_TYPE));
-    suppressions.add(channel, address, new Suppression(reason.wireName(), clock.instant()));
+    var suppression = new Suppression(reason.wireName(), clock.instant());
+    suppressions.add(channel, address, suppression);
+    // The address of an erased person is kept as a hash, and is not found.
     return SuppressionView.of(
         channel,
         Suppressions.canonical(channel, address),
-        suppressions.find(channel, address).orElseThrow());
+        suppressions.find(channel, address).orElse(suppression));
   }
 
   @PostMapping("/remove")

@@ -17,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,37 @@ class ErasureApiTest {
                 .path("reason")
                 .asString())
         .isEqualTo("bounced");
+  }
+
+  @Test
+  void operator_suppressesAnErasedAddress_withoutStoringIt() {
+    erase(contact.key(), "");
+
+    var response =
+        API.post(
+            "/v1/suppressions",
+            "{\"channel\": \"email\", \"address\": \"%s\", \"reason\": \"complained\"}"
+                .formatted(email.toUpperCase(Locale.ROOT)));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(json(response).path("address").asString()).isEqualTo(email);
+    assertThat(json(response).path("reason").asString()).isEqualTo("complained");
+    assertThat(json(API.get("/v1/suppressions?address=" + email)).path("suppressions").size())
+        .isZero();
+    identify("");
+    assertThat(json(API.get("/v1/suppressions?address=" + email)).toString())
+        .contains("complained");
+  }
+
+  /** Other digits are a user id, and must not answer with the receipt of somebody else. */
+  @Test
+  void digitsWithoutPlus_areNoPhoneNumber() {
+    var receipt = erase(contact.key(), "").path("id");
+
+    assertThat(API.send("DELETE", path(phone.substring(3), "")).statusCode()).isEqualTo(404);
+    assertThat(API.send("DELETE", path(phone.substring(1), "")).statusCode()).isEqualTo(404);
+    assertThat(erase(phone, "").path("id")).isEqualTo(receipt);
+    assertThat(erase(phone, "?by=phone").path("id")).isEqualTo(receipt);
   }
 
   @Test

@@ -1,15 +1,19 @@
 package dev.senda.api.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.senda.api.testsupport.TestApi;
+import dev.senda.store.audit.Actor;
 import dev.senda.store.contacts.Contacts;
+import dev.senda.store.erasure.ContactEraser;
 import dev.senda.store.imports.ImportCounts;
 import dev.senda.store.imports.ImportFiles;
 import dev.senda.store.imports.ImportFindings;
 import dev.senda.store.imports.ImportState;
 import dev.senda.store.imports.Imports;
 import dev.senda.store.support.Ids;
+import dev.senda.store.support.RetryingTransactions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +110,40 @@ class ImportResumeTest {
     assertThat(job.path("counts").path("created").asInt()).isEqualTo(1_200);
     assertThat(job.path("counts").path("matched").asInt()).isEqualTo(500);
     assertThat(job.path("counts").path("rejected").asInt()).isZero();
+  }
+
+  /** The import reads who was erased, then waits for the contact, and then reads it again. */
+  @Test
+  void personErasedDuringTheImport_isLeftOut() {
+    var email = "erased-%s@example.com".formatted(user);
+    imports.importFile("Email\n%s\n".formatted(email));
+    var key = API.get(Contacts.class).findByEmail(email).orElseThrow().key();
+    var id =
+        imports
+            .check("Email,First name\n%s,Ada\n".formatted(email), "update=true")
+            .path("id")
+            .asString();
+    API.get(RetryingTransactions.class)
+        .executeWithoutResult(
+            () -> {
+              API.get(ContactEraser.class).erase(key, Actor.ofApiKey("support"), null);
+              API.send("POST", "/v1/imports/" + id + "/start");
+              await().until(ImportResumeTest::someoneWaitsForALock);
+            });
+
+    var job = imports.await(id);
+
+    assertThat(job.path("state").asString()).isEqualTo("completed");
+    assertThat(job.path("counts").path("created").asInt()).isZero();
+    assertThat(API.get(Contacts.class).findByEmail(email)).isEmpty();
+  }
+
+  private static boolean someoneWaitsForALock() {
+    return API.database
+        .sql(
+            "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database())")
+        .query(Boolean.class)
+        .single();
   }
 
   @Test

@@ -21,6 +21,7 @@ final class ErasureExercise {
     var eraser = api.get(ContactEraser.class);
     var receipt = eraser.erase(key, Actor.ofApiKey("support"), "asked").orElseThrow();
     eraser.sweep(receipt.id());
+    eraser.sweepIfDue(receipt.id());
     var email = String.valueOf(contact.email());
     api.get(ErasedIdentifiers.class).keepsAsHash(Channel.EMAIL, email, "bounced", Instant.now());
   }

@@ -56,7 +56,7 @@ record SampleArguments(boolean full, String key, String email, UUID id, UUID eve
       new ApplicableRules(
           SUBJECT,
           List.of(),
-          List.of(new RegistryRule("a law", "co-rne", Set.of())),
+          List.of(new RegistryRule("a law", "co-rne", Set.of(), true)),
           List.of(new SendRule.Cap("a cap", false, 1, Period.Calendar.MONTH, _ -> true)),
           LocalCalendar.of(ZoneOffset.UTC),
           0,

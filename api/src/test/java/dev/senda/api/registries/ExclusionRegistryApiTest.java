@@ -1,11 +1,18 @@
 package dev.senda.api.registries;
 
 import static dev.senda.api.testsupport.TestApi.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.senda.api.testsupport.TestApi;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,6 +66,49 @@ class ExclusionRegistryApiTest {
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(registry("es-robinson").path("listDate").asString()).isEqualTo("2026-10-01");
+    assertThat(loading("es-robinson")).isZero();
+  }
+
+  @Test
+  void uploadThatBreaksOff_isNotLoadingAnyMore() {
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("connection reset");
+          }
+        };
+    var start = new ByteArrayInputStream("ana@example.com\n".getBytes(UTF_8));
+
+    assertThatThrownBy(
+            () ->
+                API.get(ExclusionListImporter.class)
+                    .importList(
+                        "es-robinson",
+                        LocalDate.of(2026, 11, 3),
+                        new SequenceInputStream(start, broken)))
+        .isInstanceOf(IOException.class);
+
+    assertThat(loading("es-robinson")).isZero();
+  }
+
+  private static int loading(String registry) {
+    return API.database
+        .sql("select count(*) from exclusion_lists where registry = :registry and state = 'LOADING'")
+        .param("registry", registry)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** The rest of a long line is dropped, and each end of a line ends one. */
+  @Test
+  void longLine_isReadUpToItsLimit() {
+    var file = "2025550123;%s\r\n%s2025550124\r2025550125".formatted("x".repeat(3_000_000), " ".repeat(1_000));
+
+    var answer = json(put("us-dnc", "2026-11-01", file));
+
+    assertThat(answer.path("entries").asInt()).isEqualTo(2);
+    assertThat(answer.path("rejected").asInt()).isZero();
   }
 
   @ParameterizedTest

@@ -1,9 +1,8 @@
 package dev.senda.store.consent;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.senda.journey.Channel;
 import dev.senda.store.erased.ErasedIdentifiers;
+import dev.senda.store.erased.SuppressionReasons;
 import dev.senda.store.support.SqlTimestamps;
 import java.time.Instant;
 import java.util.List;
@@ -20,15 +19,10 @@ import org.springframework.stereotype.Repository;
 public class Suppressions {
 
   /** A reply that may be an opt-out: marketing to the address waits until a person has read it. */
-  public static final String OBJECTION = "objection";
+  public static final String OBJECTION = SuppressionReasons.OBJECTION;
 
   /** The address of a person who was erased: no marketing without a new consent. */
-  public static final String ERASED = "erased";
-
-  private static final String UNSUBSCRIBED = "unsubscribed";
-
-  private static final List<String> REQUESTED_BY_CONTACT =
-      List.of(UNSUBSCRIBED, "stopped", "opted out", OBJECTION, ERASED);
+  public static final String ERASED = SuppressionReasons.ERASED;
 
   private static final List<String> REQUESTED_BY_TEXT = List.of("stopped", "opted out", OBJECTION);
 
@@ -37,18 +31,7 @@ public class Suppressions {
    * already. It decides as {@link Suppression#givesWayTo} does.
    */
   static final String REPLACE_IF_STRICTER =
-      """
-      on conflict (channel, address) do update
-      set reason = excluded.reason, suppressed_at = excluded.suppressed_at
-      where suppressions.reason in (%1$s) and excluded.reason not in (%1$s)
-         or suppressions.reason = '%2$s' and excluded.reason not in ('%2$s', '%3$s', '%4$s')
-         or suppressions.reason in ('%3$s', '%4$s') and excluded.reason not in ('%3$s', '%4$s')
-      """
-          .formatted(
-              REQUESTED_BY_CONTACT.stream().collect(joining("', '", "'", "'")),
-              UNSUBSCRIBED,
-              OBJECTION,
-              ERASED);
+      SuppressionReasons.replaceIfStricter("suppressions", "channel, address");
 
   private final JdbcClient database;
   private final ErasedIdentifiers erased;
@@ -79,14 +62,14 @@ public class Suppressions {
 
     /** Whether the contact requested it, and may therefore lift it. */
     public boolean isRequestedByContact() {
-      return REQUESTED_BY_CONTACT.contains(reason);
+      return SuppressionReasons.REQUESTED_BY_CONTACT.contains(reason);
     }
 
     /** Whether the other one replaces it where both are about one address. */
     boolean givesWayTo(Suppression other) {
       return (isRequestedByContact() && !other.isRequestedByContact())
-          || (reason.equals(UNSUBSCRIBED)
-              && !other.reason.equals(UNSUBSCRIBED)
+          || (reason.equals(SuppressionReasons.UNSUBSCRIBED)
+              && !other.reason.equals(SuppressionReasons.UNSUBSCRIBED)
               && !other.isForMarketing())
           || (isForMarketing() && !other.isForMarketing());
     }
@@ -122,7 +105,8 @@ public class Suppressions {
   }
 
   /**
-   * Holds marketing to the address until a person has decided about an objection.
+   * Holds marketing to the address until a person has decided about an objection, also where a new
+   * consent would lift the protection of an erased person.
    *
    * @param at simulated time
    * @return false if the address was suppressed or held already
@@ -133,11 +117,14 @@ public class Suppressions {
                 """
                 insert into suppressions (channel, address, reason, suppressed_at)
                 values (:channel, :address, :reason, :at)
-                on conflict (channel, address) do nothing
+                on conflict (channel, address) do update
+                set reason = excluded.reason, suppressed_at = excluded.suppressed_at
+                where suppressions.reason = :erased
                 """)
             .param("channel", channel.wireName())
             .param("address", canonical(channel, address))
             .param("reason", OBJECTION)
+            .param("erased", ERASED)
             .param("at", SqlTimestamps.toSql(at))
             .update()
         > 0;
@@ -149,7 +136,7 @@ public class Suppressions {
    * @return whether it was lifted
    */
   public boolean lift(Channel channel, String address) {
-    return lift(channel, address, REQUESTED_BY_CONTACT);
+    return lift(channel, address, SuppressionReasons.REQUESTED_BY_CONTACT);
   }
 
   /**
@@ -162,12 +149,18 @@ public class Suppressions {
   }
 
   /**
-   * Ends the hold of an address: its objection was no opt-out.
+   * Ends the hold of an address: its objection was no opt-out. Where the address is one of an erased
+   * person, its protection is in force again.
    *
    * @return whether it was held
    */
   public boolean liftObjection(Channel channel, String address) {
-    return lift(channel, address, List.of(OBJECTION));
+    boolean isLifted = delete(channel, address, List.of(OBJECTION));
+    var identifier = ErasedIdentifiers.addressOn(channel, canonical(channel, address));
+    if (isLifted && identifier != null) {
+      erased.restoreSuppressions(List.of(identifier));
+    }
+    return isLifted;
   }
 
   private boolean lift(Channel channel, String address, List<String> reasons) {

@@ -64,8 +64,8 @@ public record Contact(
     return switch (channel) {
       case EMAIL -> email;
       case SMS, WHATSAPP -> phone;
-      case MESSENGER -> text(attributes.get(MESSENGER_ID));
-      case PUSH -> text(attributes.get(PUSH_TOKEN));
+      case MESSENGER -> addressIn(attributes, MESSENGER_ID);
+      case PUSH -> addressIn(attributes, PUSH_TOKEN);
       case WEBHOOK ->
           throw new IllegalArgumentException(
               "channel: %s (expected a channel that reaches contacts)"
@@ -73,8 +73,9 @@ public record Contact(
     };
   }
 
-  private static @Nullable String text(@Nullable Object attribute) {
-    return switch (attribute) {
+  /** The address in this attribute, unchecked; null where there is none. */
+  static @Nullable String addressIn(Map<String, Object> attributes, String name) {
+    return switch (attributes.get(name)) {
       case String text -> text;
       case Number number -> number.toString();
       case null, default -> null;

@@ -23,6 +23,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads and writes the rows of many contacts with one statement each. */
 final class ContactRows {
 
+  private static final Map<String, IdentifierType> ADDRESS_ATTRIBUTES =
+      Map.of(
+          Contact.MESSENGER_ID, IdentifierType.MESSENGER_ID,
+          Contact.PUSH_TOKEN, IdentifierType.PUSH_TOKEN);
+
   private final JdbcClient database;
   private final ScaledClock clock;
   private final ErasedIdentifiers erased;
@@ -70,6 +75,19 @@ final class ContactRows {
     var phone = contact.state().phone();
     if (phone != null && (before == null || !phone.equals(before.phone()))) {
       addresses.add(new Identifier(IdentifierType.PHONE, phone));
+    }
+    var attributes = contact.state().attributes();
+    if (before == null || !attributes.equals(before.attributes())) {
+      var known = before == null ? Map.<String, Object>of() : before.attributes().values();
+      ADDRESS_ATTRIBUTES.forEach(
+          (name, type) -> {
+            var address = Contact.addressIn(attributes.values(), name);
+            if (address != null
+                && !address.isBlank()
+                && !address.equals(Contact.addressIn(known, name))) {
+              addresses.add(new Identifier(type, address.strip()));
+            }
+          });
     }
     return addresses;
   }
@@ -137,11 +155,19 @@ final class ContactRows {
     }
   }
 
-  /** Locks those that can be locked without waiting, and reads them once more. */
+  /**
+   * Locks those that can be locked without waiting, and reads them once more. A contact that was
+   * erased since it was loaded is left out: the caller loads anew, and does not find it.
+   */
   List<WorkingContact> lock(Collection<String> keys) {
     return database
         .sql(
-            "select %s from contacts where key = any(?::text[]) for no key update skip locked"
+            """
+            select %s from contacts
+            where key = any(?::text[])
+              and (erased_at is null or coalesce(user_id, anonymous_id, email) is not null)
+            for no key update skip locked
+            """
                 .formatted(WorkingContact.COLUMNS))
         .param(keys.toArray(String[]::new))
         .query((row, number) -> WorkingContact.map(row))

@@ -24,6 +24,11 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class ErasedIdentifiers {
 
+  private static final String REPLACE_IF_STRICTER =
+      SuppressionReasons.replaceIfStricter("erased_suppressions", "hash, channel")
+          + "   or erased_suppressions.reason = '%1$s' and excluded.reason = '%1$s'"
+              .formatted(SuppressionReasons.ERASED);
+
   private final JdbcClient database;
   private final IdentifierHasher hasher;
 
@@ -125,7 +130,10 @@ public class ErasedIdentifiers {
     return anonymousId == null ? null : new Identifier(IdentifierType.ANONYMOUS_ID, anonymousId);
   }
 
-  /** Keeps the suppressions of an erased person, as hashes. */
+  /**
+   * Keeps the suppressions of an erased person, as hashes. A weaker reason replaces none that is
+   * kept already; the time of the last erasure counts.
+   */
   public void keepSuppressions(Collection<KeptSuppression> suppressions) {
     for (var one : suppressions) {
       for (var hash : hasher.hashes(one.address()).stream().limit(1).toList()) {
@@ -134,9 +142,8 @@ public class ErasedIdentifiers {
                 """
                 insert into erased_suppressions (hash, channel, reason, suppressed_at)
                 values (:hash, :channel, :reason, :at)
-                on conflict (hash, channel) do update
-                set reason = excluded.reason, suppressed_at = excluded.suppressed_at
-                """)
+                """
+                    + REPLACE_IF_STRICTER)
             .param("hash", hash)
             .param("channel", one.channel().wireName())
             .param("reason", one.reason())
@@ -189,7 +196,8 @@ public class ErasedIdentifiers {
 
   /**
    * Keeps the suppression of an address as a hash, if an erased person had the address and no
-   * contact has it now: a late report must not bring the address back.
+   * contact has it now: a late report must not bring the address back. A Messenger id and a push
+   * token are always stored, because Senda cannot tell whether a contact has them.
    *
    * @return whether it is kept so; otherwise the caller stores it
    */
@@ -206,7 +214,8 @@ public class ErasedIdentifiers {
     return switch (address.type()) {
       case EMAIL -> exists("lower(email) = :value", address.value());
       case PHONE -> exists("phone = :value", address.value());
-      case MESSENGER_ID, PUSH_TOKEN, USER_ID, ANONYMOUS_ID -> false;
+      case MESSENGER_ID, PUSH_TOKEN -> true; // attributes have no index: a stop must count
+      case USER_ID, ANONYMOUS_ID -> false;
     };
   }
 

@@ -119,7 +119,7 @@ public class ContactEraser {
         .update();
     add(cleared, rows.clearByKeys(keys));
     add(cleared, rows.clearByAddresses(person.ownAddresses()));
-    add(cleared, Map.of("audit_log", clearAuditReasons(contact.key())));
+    add(cleared, Map.of("audit_log", clearAuditReasons(keys)));
     erasedIdentifiers.record(id, now, person.all());
     var receipt =
         new ErasureReceipt(
@@ -174,7 +174,7 @@ public class ContactEraser {
     return database
         .sql(
             """
-            select id, channel, state from messages
+            select id, channel, unconfirmed_since from messages
             where contact_key = :key and (state = 'CLAIMED' or unconfirmed_since is not null)
               and state in ('CLAIMED', 'UNKNOWN')
             order by id
@@ -185,23 +185,26 @@ public class ContactEraser {
                 new InFlightMessage(
                     row.getObject("id", UUID.class),
                     row.getString("channel"),
-                    row.getString("state").equals("CLAIMED") ? "claimed" : "unconfirmed"))
+                    SqlTimestamps.instantOrNull(row, "unconfirmed_since") == null
+                        ? "claimed"
+                        : "unconfirmed"))
         .list();
   }
 
-  /** What operators wrote about the person before. */
-  private int clearAuditReasons(String key) {
+  /** What operators wrote about the person, but for the reason of the erasure. */
+  private int clearAuditReasons(List<String> keys) {
     return database
         .sql(
             """
             update audit_log set reason = null
-            where reason is not null
-              and (subject_type = 'contact' and subject_id = :key
+            where reason is not null and action <> :erased
+              and (subject_type = 'contact' and subject_id = any(:keys)
                    or subject_type = 'enrollment'
                       and subject_id = any(array(select cast(id as text) from enrollments
-                                                 where contact_key = :key)))
+                                                 where contact_key = any(:keys))))
             """)
-        .param("key", key)
+        .param("erased", AuditAction.CONTACT_ERASED.wireName())
+        .param("keys", keys.toArray(String[]::new))
         .update();
   }
 
@@ -221,12 +224,41 @@ public class ContactEraser {
   public void sweep(UUID erasureId) {
     transactions.executeWithoutResult(
         () -> {
-          var receipt = erasures.find(erasureId).orElseThrow();
-          contacts.lock(receipt.contactKey());
-          var cleared = new LinkedHashMap<>(receipt.cleared());
-          add(cleared, rows.clearByKeys(findKeys(database, receipt.contactKey())));
-          erasures.recordSweep(erasureId, cleared, untilNext(receipt));
+          lockContact(erasureId);
+          clearLateArrivals(erasureId);
         });
+  }
+
+  /**
+   * As {@link #sweep}, if it is time. Of several instances that try it at the same moment, one does
+   * it.
+   *
+   * @return whether this one did
+   */
+  public boolean sweepIfDue(UUID erasureId) {
+    return transactions.execute(
+        () -> {
+          lockContact(erasureId);
+          boolean isDue = erasures.isDue(erasureId);
+          if (isDue) {
+            clearLateArrivals(erasureId);
+          }
+          return isDue;
+        });
+  }
+
+  private void lockContact(UUID erasureId) {
+    contacts.lock(erasures.find(erasureId).orElseThrow().contactKey());
+  }
+
+  /** Under the lock of the contact, since it adds to what the sweeps before have counted. */
+  private void clearLateArrivals(UUID erasureId) {
+    var receipt = erasures.find(erasureId).orElseThrow();
+    var keys = findKeys(database, receipt.contactKey());
+    var cleared = new LinkedHashMap<>(receipt.cleared());
+    add(cleared, rows.clearByKeys(keys));
+    add(cleared, Map.of("audit_log", clearAuditReasons(keys)));
+    erasures.recordSweep(erasureId, cleared, untilNext(receipt));
   }
 
   /** As long as an enrollment runs, every few seconds. */

@@ -53,6 +53,15 @@ public class Erasures {
         .list();
   }
 
+  /** Whether this erasure must look for late arrivals now. */
+  boolean isDue(UUID id) {
+    return database
+        .sql("select exists (select from erasures where id = :id and next_sweep_at <= now())")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
   void insert(ErasureReceipt receipt, Duration untilSweep) {
     database
         .sql(

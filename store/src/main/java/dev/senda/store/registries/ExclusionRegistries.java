@@ -75,6 +75,14 @@ public class ExclusionRegistries {
         .update();
   }
 
+  /** Gives up a list whose import has ended without putting it into use. */
+  public void giveUp(UUID list) {
+    database
+        .sql("update exclusion_lists set state = 'REPLACED' where id = :list and state = 'LOADING'")
+        .param("list", list)
+        .update();
+  }
+
   /**
    * Adds addresses; those that the list has already are left out.
    *

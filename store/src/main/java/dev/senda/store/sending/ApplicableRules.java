@@ -39,11 +39,16 @@ public record ApplicableRules(
     rules = List.copyOf(rules);
   }
 
-  /** One of these must be so. */
+  /** One of these must apply. */
   public record Requirement(String name, Set<CountryPack.Exemption> reasons) {}
 
-  /** Nothing is sent to addresses in this registry, unless one of these is so. */
-  public record RegistryRule(String name, String registry, Set<CountryPack.Exemption> unless) {}
+  /**
+   * Nothing is sent to addresses in this registry, unless one of these applies.
+   *
+   * @param isForAnyAddress whether an entry with one address of a contact counts for all of them
+   */
+  public record RegistryRule(
+      String name, String registry, Set<CountryPack.Exemption> unless, boolean isForAnyAddress) {}
 
   /** Whether nothing has to be checked. */
   public boolean isEmpty() {

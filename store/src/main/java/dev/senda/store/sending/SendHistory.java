@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the rules have to know about the other messages of a contact.
  *
- * @param sent those that count: accepted, unconfirmed, and open claims
+ * @param sent those that count: accepted, unconfirmed, and open claims; no mail that asks to
+ *     confirm a subscription
  * @param waiting those that are deferred
  * @param own the deferral of the message itself; null if it was not deferred
- * @param registry a registry that has the address; null for none
+ * @param registry a registry that has the address, or another one of the contact where the rule
+ *     says so; null for none
  */
 public record SendHistory(
     List<CountedMessage> sent,

@@ -49,7 +49,11 @@ public final class SendRuleEvaluator {
     var hit = history.registry();
     if (hit != null) {
       return new RuleDecision.Refused(
-          "the address is in the registry %s (%s)".formatted(hit.registry(), hit.name()));
+          "%s is in the registry %s (%s)"
+              .formatted(
+                  hit.isForAnyAddress() ? "an address of the contact" : "the address",
+                  hit.registry(),
+                  hit.name()));
     }
     var own = history.own();
     var deferredAt = own == null ? now : own.deferredAt();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -47,6 +48,7 @@ public class SendRuleReads {
    *
    * @param key the message, which does not count itself; null for one that has no key yet
    * @param hashes of the address, by the secrets of the installation
+   * @param otherHashes of all addresses of the contact, for the registries that count for any
    * @param subjects what a message is about, by the name of its journey and its channel
    */
   public SendHistory read(
@@ -54,12 +56,13 @@ public class SendRuleReads {
       @Nullable MessageKey key,
       ApplicableRules rules,
       List<UUID> hashes,
+      List<UUID> otherHashes,
       BiFunction<String, String, SendSubject> subjects) {
     var now = clock.instant();
     var sent = new ArrayList<CountedMessage>();
     var waiting = new ArrayList<WaitingMessage>();
     var own = new ArrayList<Deferral>();
-    var hits = new ArrayList<String>();
+    var hits = new ArrayList<RegistryHit>();
     database
         .sql(
             """
@@ -69,7 +72,7 @@ public class SendRuleReads {
                    '' as reason, 'UTC' as zone
             from messages m join enrollments e on e.id = m.enrollment_id
             where m.contact_key = :contact and m.claimed_at >= :since
-              and m.state in ('CLAIMED', 'ACCEPTED', 'UNKNOWN')
+              and m.state in ('CLAIMED', 'ACCEPTED', 'UNKNOWN') and m.opt_in is null
               and not (m.enrollment_id = :enrollment and m.step = :step and m.occurrence = :occurrence)
             union all
             select 'WAITING', e.journey, d.channel, d.deferred_until, d.enrollment_id, d.step, d.occurrence,
@@ -82,12 +85,11 @@ public class SendRuleReads {
                               where m.enrollment_id = d.enrollment_id and m.step = d.step
                                 and m.occurrence = d.occurrence)
             union all
-            select 'LISTED', l.registry, '', l.activated_at, :enrollment, '', 1, 0, l.activated_at,
+            select 'LISTED', l.registry, '', l.activated_at, x.address_hash, '', 1, 0, l.activated_at,
                    l.activated_at, 'SKIP', false, '', 'UTC'
-            from exclusion_lists l
+            from exclusion_lists l join exclusion_entries x on x.list_id = l.id
             where l.registry = any(cast(:registries as text[])) and l.state = 'ACTIVE'
-              and exists (select from exclusion_entries x
-                          where x.list_id = l.id and x.address_hash = any(cast(:hashes as uuid[])))
+              and x.address_hash = any(cast(:hashes as uuid[]))
             """)
         .param("contact", contact)
         .param("since", SqlTimestamps.toSql(rules.countedSince(now)))
@@ -98,7 +100,12 @@ public class SendRuleReads {
         .param(
             "registries",
             rules.registries().stream().map(RegistryRule::registry).toArray(String[]::new))
-        .param("hashes", hashes.stream().map(UUID::toString).toArray(String[]::new))
+        .param(
+            "hashes",
+            Stream.concat(hashes.stream(), otherHashes.stream())
+                .map(UUID::toString)
+                .distinct()
+                .toArray(String[]::new))
         .query(
             row -> {
               var journey = row.getString("journey");
@@ -117,7 +124,8 @@ public class SendRuleReads {
                         new WaitingMessage(deferral, subjects.apply(journey, deferral.channel())));
                   }
                 }
-                default -> hits.add(journey);
+                default ->
+                    hits.add(new RegistryHit(journey, row.getObject("enrollment_id", UUID.class)));
               }
             });
     return new SendHistory(
@@ -125,9 +133,17 @@ public class SendRuleReads {
         waiting,
         own.isEmpty() ? null : own.getFirst(),
         rules.registries().stream()
-            .filter(rule -> hits.contains(rule.registry()))
+            .filter(rule -> hits.stream().anyMatch(hit -> isHit(rule, hit, hashes)))
             .findFirst()
             .orElse(null));
+  }
+
+  /** An entry of a registry that is an address of the contact. */
+  private record RegistryHit(String registry, UUID hash) {}
+
+  private static boolean isHit(RegistryRule rule, RegistryHit hit, List<UUID> hashes) {
+    return rule.registry().equals(hit.registry())
+        && (rule.isForAnyAddress() || hashes.contains(hit.hash()));
   }
 
   private Duration keptFor() {

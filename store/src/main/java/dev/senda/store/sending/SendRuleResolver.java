@@ -130,8 +130,8 @@ public final class SendRuleResolver {
       var name = rule.nameIn(pack);
       switch (rule.effect()) {
         case Effect.Requires(var reasons) -> requirements.add(new Requirement(name, reasons));
-        case Effect.Registry(var registry, var unless) ->
-            registries.add(new RegistryRule(name, registry, unless));
+        case Effect.Registry(var registry, var unless, var isForAnyAddress) ->
+            registries.add(new RegistryRule(name, registry, unless, isForAnyAddress));
         case Effect.Hours(var hours, var isOffOnHolidays) ->
             rules.add(new SendRule.Hours(name, true, hours, isOffOnHolidays));
         case Effect.Cap(var atMost, var period) ->

@@ -11,6 +11,7 @@ import dev.senda.store.registries.AddressHasher;
 import dev.senda.store.rules.CountedMessage;
 import dev.senda.store.rules.SendSubject;
 import dev.senda.store.rules.packs.CountryPack;
+import dev.senda.store.sending.ApplicableRules.RegistryRule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -94,7 +96,7 @@ public class SendRuleService {
       return new RuleDecision.Permitted();
     }
     for (var requirement : rules.requirements()) {
-      if (!isSo(requirement.reasons(), contact, question.isConsented())) {
+      if (!isExempt(requirement.reasons(), contact, question.isConsented())) {
         return new RuleDecision.Refused(
             "%s needs %s".formatted(requirement.name(), inWords(requirement.reasons())));
       }
@@ -104,7 +106,13 @@ public class SendRuleService {
       return new RuleDecision.Permitted();
     }
     var history =
-        reads.read(contact.key(), question.key(), asked, hashes(asked, question), subjects);
+        reads.read(
+            contact.key(),
+            question.key(),
+            asked,
+            hashes(asked, question),
+            otherHashes(asked, contact),
+            subjects);
     if (!planned.isEmpty()) {
       var sent = new ArrayList<>(history.sent());
       sent.addAll(planned);
@@ -136,13 +144,26 @@ public class SendRuleService {
                 question.address()));
   }
 
+  /** Of the other addresses of the contact that registries list, where a rule asks for them. */
+  private List<UUID> otherHashes(ApplicableRules rules, Contact contact) {
+    return rules.registries().stream().noneMatch(RegistryRule::isForAnyAddress)
+        ? List.of()
+        : Stream.of(Channel.EMAIL, Channel.SMS)
+            .flatMap(
+                channel ->
+                    Stream.ofNullable(contact.address(channel))
+                        .map(address -> Suppressions.canonical(channel, address)))
+            .flatMap(address -> hasher.hashes(address).stream())
+            .toList();
+  }
+
   private static ApplicableRules withoutExcepted(
       ApplicableRules rules, Contact contact, boolean isConsented) {
     return new ApplicableRules(
         rules.subject(),
         List.of(),
         rules.registries().stream()
-            .filter(registry -> !isSo(registry.unless(), contact, isConsented))
+            .filter(registry -> !isExempt(registry.unless(), contact, isConsented))
             .toList(),
         rules.rules(),
         rules.calendar(),
@@ -151,7 +172,7 @@ public class SendRuleService {
         rules.afterDeferral());
   }
 
-  private static boolean isSo(
+  private static boolean isExempt(
       Set<CountryPack.Exemption> reasons, Contact contact, boolean isConsented) {
     return reasons.stream()
         .anyMatch(

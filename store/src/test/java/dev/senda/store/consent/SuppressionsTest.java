@@ -8,6 +8,10 @@ import dev.senda.store.TestStore;
 import dev.senda.store.consent.SuppressionList.SuppressedAddress;
 import dev.senda.store.consent.Suppressions.Suppression;
 import dev.senda.store.erased.ErasedIdentifiers;
+import dev.senda.store.erased.ErasedIdentifiers.KeptSuppression;
+import dev.senda.store.erased.Identifier;
+import dev.senda.store.erased.Identifier.IdentifierType;
+import dev.senda.store.erased.IdentifierHasher;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +37,7 @@ class SuppressionsTest {
 
   @BeforeEach
   void empty() {
-    STORE.database.sql("truncate suppressions").update();
+    STORE.database.sql("truncate suppressions, erased_suppressions").update();
   }
 
   @AfterAll
@@ -116,6 +120,28 @@ class SuppressionsTest {
     assertThat(suppressions.liftObjection(SMS, "+34600000000")).isFalse();
     assertThat(suppressions.liftOptOutByText(SMS, "+34600000000")).isFalse();
     assertThat(suppressions.lift(SMS, "+34600000000")).isTrue();
+  }
+
+  @Test
+  void objection_outweighsTheProtectionOfAnErasedPerson_whichItsEndRestores() {
+    var erased =
+        new ErasedIdentifiers(
+            STORE.database, new IdentifierHasher(List.of("a secret of thirty-two characters")));
+    var guarded = new Suppressions(STORE.database, erased);
+    var phone = new Identifier(IdentifierType.PHONE, "+34600000000");
+    var protection = new Suppression(Suppressions.ERASED, BOUNCED.at());
+    erased.keepSuppressions(
+        List.of(new KeptSuppression(SMS, phone, protection.reason(), protection.at())));
+    erased.restoreSuppressions(List.of(phone));
+
+    assertThat(guarded.addObjection(SMS, "+34600000000", COMPLAINED.at())).isTrue();
+    assertThat(guarded.addObjection(SMS, "+34600000000", COMPLAINED.at())).isFalse();
+    assertThat(guarded.find(SMS, "+34600000000"))
+        .contains(new Suppression(Suppressions.OBJECTION, COMPLAINED.at()));
+
+    assertThat(guarded.liftObjection(SMS, "+34600000000")).isTrue();
+    assertThat(guarded.find(SMS, "+34600000000")).contains(protection);
+    assertThat(guarded.liftObjection(SMS, "+34600000000")).isFalse();
   }
 
   @Test

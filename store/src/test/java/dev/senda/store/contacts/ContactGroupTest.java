@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.senda.store.TestStore;
 import dev.senda.store.contacts.ContactCall.Resolution;
 import dev.senda.store.contacts.Contacts.Identity;
+import dev.senda.store.erased.ErasedIdentifiers;
 import dev.senda.store.support.RetryingTransactions;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -150,6 +151,27 @@ class ContactGroupTest {
       assertThat(contacts.findByUserId("u3").orElseThrow().attributes())
           .isEqualTo(Map.of("plan", "pro"));
     }
+  }
+
+  /** Its call is repeated, and does not find it any more. */
+  @Test
+  void contactThatWasErasedSinceItWasLoaded_isNotLocked() {
+    identify(call("u1", null, Map.of()));
+    identify(call("u2", null, Map.of()));
+    var keys =
+        List.of(
+            contacts.findByUserId("u1").orElseThrow().key(),
+            contacts.findByUserId("u2").orElseThrow().key());
+    STORE
+        .database
+        .sql("update contacts set erased_at = now(), user_id = null where user_id = 'u1'")
+        .update();
+
+    var locked =
+        new ContactRows(STORE.database, STORE.clock, ErasedIdentifiers.none(STORE.database))
+            .lock(keys);
+
+    assertThat(locked).extracting(contact -> contact.key).containsExactly(keys.getLast());
   }
 
   @Test

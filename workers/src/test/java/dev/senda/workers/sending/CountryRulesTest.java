@@ -92,7 +92,8 @@ class CountryRulesTest extends RuledSendTestBase {
 
       assertThat(sendText(enrollment)).isEqualTo(SKIPPED);
       assertThat(workerFixture.entry(enrollment, "nudge").reason())
-          .isEqualTo("the address is in the registry co-rne (CO Ley 2300 de 2023, art. 5)");
+          .isEqualTo("an address of the contact is in the registry co-rne (CO Ley 2300 de 2023, art. 5)");
+      assertThat(sendEmail(workerFixture.enroll(ada, "service"))).isEqualTo(SKIPPED);
       assertThat(sendText(workerFixture.enroll(contact(), "tips"))).isEqualTo(ACCEPTED);
     }
 
@@ -190,6 +191,17 @@ class CountryRulesTest extends RuledSendTestBase {
 
       assertThat(sendEmail(workerFixture.enroll(ada, "service"))).isEqualTo(SKIPPED);
       assertThat(sendEmail(workerFixture.enroll(ada, "tips"))).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void listedPhone_doesNotExcludeFromEmail() {
+      rules(packs("es"));
+      var ada = contact();
+      set(ada, "attributes", "{\"country\": \"ES\", \"first_name\": \"Ada\"}");
+      set(ada, "lifecycle", "customer");
+      list("es-robinson", phoneOf(ada));
+
+      assertThat(sendEmail(workerFixture.enroll(ada, "service"))).isEqualTo(ACCEPTED);
     }
   }
 

@@ -113,6 +113,16 @@ class FrequencyCapTest extends RuledSendTestBase {
   }
 
   @Test
+  void mailThatAsksToConfirmASubscription_doesNotCount() {
+    rules(cap(1, "day"));
+    var ada = contact();
+    sendEmail(workerFixture.enroll(ada, "tips"));
+    workerFixture.database().sql("update messages set opt_in = '{}'").update();
+
+    assertThat(sendEmail(workerFixture.enroll(ada, "service"))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
   void capOfAChannel_letsAnotherChannelGo() {
     rules(
         settings(

@@ -96,8 +96,13 @@ public record CountryPack(
       }
     }
 
-    /** Nothing is sent to addresses in this registry, unless one of these is so. */
-    record Registry(String name, Set<Exemption> unless) implements Effect {
+    /**
+     * Nothing is sent to addresses in this registry, unless one of these applies.
+     *
+     * @param isForAnyAddress whether an entry with one address of a contact counts for all of them
+     */
+    record Registry(String name, Set<Exemption> unless, boolean isForAnyAddress)
+        implements Effect {
       public Registry {
         unless = Set.copyOf(unless);
       }

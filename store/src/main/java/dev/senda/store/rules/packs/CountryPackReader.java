@@ -92,7 +92,7 @@ final class CountryPackReader {
   private PackRule rule(Map<String, Object> rule) {
     var known = new HashSet<>(RULE_KEYS);
     known.addAll(EFFECTS);
-    known.addAll(Set.of("per", "holidays", "unless"));
+    known.addAll(Set.of("per", "holidays", "unless", "any-address"));
     refuseUnknown("rule", rule.keySet(), known);
     return new PackRule(
         text(rule, "article"),
@@ -121,7 +121,11 @@ final class CountryPackReader {
       case "one-channel-per" -> new Effect.OneChannel(period(rule, "one-channel-per"));
       case "requires" -> new Effect.Requires(exceptions(rule.get("requires")));
       case "registry" ->
-          new Effect.Registry(text(rule, "registry"), exceptions(rule.get("unless")));
+          new Effect.Registry(
+              text(rule, "registry"),
+              exceptions(rule.get("unless")),
+              rule.containsKey("any-address")
+                  && Boolean.parseBoolean(text(rule, "any-address")));
       default -> new Effect.CoveredBy(text(rule, "covered-by"));
     };
   }

@@ -68,9 +68,12 @@ class LawPageTest {
           "defers: at most %d per %s".formatted(atMost, period);
       case Effect.OneChannel(var period) -> "defers: one channel per %s".formatted(period);
       case Effect.Requires(var reasons) -> "skips without: " + words(reasons);
-      case Effect.Registry(var name, var unless) ->
-          "skips who is in the registry `%s`%s"
-              .formatted(name, unless.isEmpty() ? "" : ", unless: " + words(unless));
+      case Effect.Registry(var name, var unless, var isForAnyAddress) ->
+          "skips who is in the registry `%s`%s%s"
+              .formatted(
+                  name,
+                  isForAnyAddress ? " with any address" : "",
+                  unless.isEmpty() ? "" : ", unless: " + words(unless));
       case Effect.CoveredBy(var what) -> "nothing: " + what;
     };
   }
