@@ -267,8 +267,7 @@ public class WorkersApplication {
       EnrollmentService enrollmentService) {
     return new SteeredExternalActivities(
         externalActivities,
-        new SteeredExternalActivities.Ports(
-            transactions, contacts, reads, enrollmentService));
+        new SteeredExternalActivities.Ports(transactions, contacts, reads, enrollmentService));
   }
 
   @Bean

@@ -11,7 +11,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
-/** Clears what arrives after an erasure. Every instance has this job; one of them does each sweep. */
+/**
+ * Clears what arrives after an erasure. Every instance has this job; one of them does each sweep.
+ */
 @Component
 @EnableScheduling
 class ErasureSweepJob {

@@ -94,7 +94,8 @@ class ExclusionRegistryApiTest {
 
   private static int loading(String registry) {
     return API.database
-        .sql("select count(*) from exclusion_lists where registry = :registry and state = 'LOADING'")
+        .sql(
+            "select count(*) from exclusion_lists where registry = :registry and state = 'LOADING'")
         .param("registry", registry)
         .query(Integer.class)
         .single();
@@ -103,7 +104,9 @@ class ExclusionRegistryApiTest {
   /** The rest of a long line is dropped, and each end of a line ends one. */
   @Test
   void longLine_isReadUpToItsLimit() {
-    var file = "2025550123;%s\r\n%s2025550124\r2025550125".formatted("x".repeat(3_000_000), " ".repeat(1_000));
+    var file =
+        "2025550123;%s\r\n%s2025550124\r2025550125"
+            .formatted("x".repeat(3_000_000), " ".repeat(1_000));
 
     var answer = json(put("us-dnc", "2026-11-01", file));
 

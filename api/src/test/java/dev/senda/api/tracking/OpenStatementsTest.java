@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.senda.api.journeys.ExploredJourneys;
+import dev.senda.api.metrics.EngagementMetrics;
 import dev.senda.api.testsupport.TestApi;
 import dev.senda.devservices.StatementCounter;
 import dev.senda.store.engagement.EngagedMessages;
@@ -60,6 +61,7 @@ class OpenStatementsTest {
         new Outbox(database, _ -> {}),
         API.get(ExploredJourneys.class),
         API.get(BotDetector.class),
-        API.get(ScaledClock.class));
+        API.get(ScaledClock.class),
+        API.get(EngagementMetrics.class));
   }
 }

@@ -149,8 +149,8 @@ public class Suppressions {
   }
 
   /**
-   * Ends the hold of an address: its objection was no opt-out. Where the address is one of an erased
-   * person, its protection is in force again.
+   * Ends the hold of an address: its objection was no opt-out. Where the address is one of an
+   * erased person, its protection is in force again.
    *
    * @return whether it was held
    */

@@ -172,11 +172,7 @@ final class EnrollmentAdmission {
   private void endStopped(EnrollmentRow stopped, Instant endedAt, Consumer<Ending> endingMarker) {
     endingMarker.accept(Ending.cancel(stopped.id()));
     Enrollments.close(
-        database,
-        stopped.id(),
-        EnrollmentState.CANCELED,
-        JourneyControls.STOPPED_REASON,
-        endedAt);
+        database, stopped.id(), EnrollmentState.CANCELED, JourneyControls.STOPPED_REASON, endedAt);
   }
 
   /** A start event that comes late and is older than the running enrollment does not replace it. */

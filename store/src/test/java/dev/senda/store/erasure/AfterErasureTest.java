@@ -48,7 +48,7 @@ class AfterErasureTest {
           STORE.database,
           transactions,
           contacts,
-          new Enrollments(STORE.database, transactions, contacts, STORE.clock),
+          new Enrollments(STORE.database, transactions, STORE.clock),
           outbox,
           erased,
           erasures,

@@ -47,6 +47,7 @@ final class ErasedPerson {
               Map.entry("deferred_messages.channel", "a channel; its row is deleted"),
               Map.entry("deferred_messages.after_deferral", "one of two words"),
               Map.entry("exclusion_lists.*", "lists of registries"),
+              Map.entry("journey_controls.*", "of your team, about a journey"),
               Map.entry("exclusion_entries.*", "keyed hashes of a registry, imported by you"),
               Map.entry("digests.events", "ids of deleted events; its row is deleted"),
               Map.entry("message_events.step", "a name in the code"),

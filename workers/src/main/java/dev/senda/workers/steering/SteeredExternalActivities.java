@@ -60,7 +60,8 @@ public final class SteeredExternalActivities implements ExternalActivities {
       throw new RetryLaterException(JourneyControls.STOPPED_REASON, STOPPED_RETRY_DELAY, null);
     }
     if (steering.isPaused()) {
-      throw new RetryLaterException("the journey or the enrollment is paused", PAUSED_RETRY_DELAY, null);
+      throw new RetryLaterException(
+          "the journey or the enrollment is paused", PAUSED_RETRY_DELAY, null);
     }
   }
 

@@ -92,7 +92,8 @@ class CountryRulesTest extends RuledSendTestBase {
 
       assertThat(sendText(enrollment)).isEqualTo(SKIPPED);
       assertThat(workerFixture.entry(enrollment, "nudge").reason())
-          .isEqualTo("an address of the contact is in the registry co-rne (CO Ley 2300 de 2023, art. 5)");
+          .isEqualTo(
+              "an address of the contact is in the registry co-rne (CO Ley 2300 de 2023, art. 5)");
       assertThat(sendEmail(workerFixture.enroll(ada, "service"))).isEqualTo(SKIPPED);
       assertThat(sendText(workerFixture.enroll(contact(), "tips"))).isEqualTo(ACCEPTED);
     }

@@ -101,8 +101,7 @@ public record CountryPack(
      *
      * @param isForAnyAddress whether an entry with one address of a contact counts for all of them
      */
-    record Registry(String name, Set<Exemption> unless, boolean isForAnyAddress)
-        implements Effect {
+    record Registry(String name, Set<Exemption> unless, boolean isForAnyAddress) implements Effect {
       public Registry {
         unless = Set.copyOf(unless);
       }

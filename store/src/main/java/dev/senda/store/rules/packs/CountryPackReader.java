@@ -124,8 +124,7 @@ final class CountryPackReader {
           new Effect.Registry(
               text(rule, "registry"),
               exceptions(rule.get("unless")),
-              rule.containsKey("any-address")
-                  && Boolean.parseBoolean(text(rule, "any-address")));
+              rule.containsKey("any-address") && Boolean.parseBoolean(text(rule, "any-address")));
       default -> new Effect.CoveredBy(text(rule, "covered-by"));
     };
   }
