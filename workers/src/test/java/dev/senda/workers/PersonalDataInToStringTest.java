@@ -65,9 +65,14 @@ class PersonalDataInToStringTest {
           "dev.senda.workers.rendering.TemplateSource$WhatsAppTemplateSource",
           "dev.senda.workers.rendering.liquid.parse.Token");
 
-  /** Records that need a whole journey or message; their toString names the key alone. */
+  /**
+   * Records that need a whole journey or message. Their toString names the key alone, or their
+   * subject is what a message is about.
+   */
   private static final Set<String> NOT_BUILT =
       Set.of(
+          "dev.senda.store.sending.ApplicableRules",
+          "dev.senda.store.sending.SendRuleService$SendQuestion",
           "dev.senda.workers.rendering.RenderRequest",
           "dev.senda.workers.gate.ChannelSelector$Selection$Selected");
 

@@ -77,6 +77,11 @@ class ExclusionRegistryApiTest {
           public int read() throws IOException {
             throw new IOException("connection reset");
           }
+
+          @Override
+          public int read(byte[] into, int start, int length) throws IOException {
+            throw new IOException("connection reset");
+          }
         };
     var start = new ByteArrayInputStream("ana@example.com\n".getBytes(UTF_8));
 

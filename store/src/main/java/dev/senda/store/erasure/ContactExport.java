@@ -132,7 +132,7 @@ public class ContactExport {
           section(
               "tasks",
               """
-              select type, team, text, task_ref, created_at, completed_at from team_tasks
+              select type, team, text, task_ref, created_at, completed_at, closed_reason from team_tasks
               where contact_key = any(:keys)
               """),
           section(

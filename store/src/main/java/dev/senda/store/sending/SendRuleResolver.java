@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -43,7 +44,7 @@ public final class SendRuleResolver {
   private final CountryPacks packs;
   private final CountryResolver countries;
   private final WorkingCalendars calendars;
-  private final ZoneId defaultZone;
+  private final Supplier<ZoneId> defaultZone;
   private final List<ConfiguredRule> configured;
 
   /** A rule of the settings, and the messages that it is about. */
@@ -54,7 +55,8 @@ public final class SendRuleResolver {
       SendingSettings settings,
       @Value("${senda.default-time-zone:UTC}") String defaultZone,
       @Value("${senda.default-region:#{null}}") @Nullable String defaultRegion) {
-    this(settings, ZoneId.of(defaultZone), defaultRegion);
+    // A name that is no zone is reported with the other settings.
+    this(settings, () -> ZoneId.of(defaultZone), defaultRegion);
   }
 
   /**
@@ -64,6 +66,11 @@ public final class SendRuleResolver {
    */
   public SendRuleResolver(
       SendingSettings settings, ZoneId defaultZone, @Nullable String defaultRegion) {
+    this(settings, () -> defaultZone, defaultRegion);
+  }
+
+  private SendRuleResolver(
+      SendingSettings settings, Supplier<ZoneId> defaultZone, @Nullable String defaultRegion) {
     this.settings = settings;
     this.packs = CountryPacks.chosen(settings.countryPacks());
     this.countries = new CountryResolver(defaultRegion);
@@ -195,10 +202,10 @@ public final class SendRuleResolver {
   /** A contact without a zone, in a country with a pack, may be anywhere in that country. */
   private List<ZoneId> zones(Contact contact, @Nullable CountryPack pack) {
     if (pack == null || contact.hasTimeZone()) {
-      return List.of(contact.zoneOrDefault(defaultZone));
+      return List.of(contact.zoneOrDefault(defaultZone.get()));
     }
     var zones = pack.zones().isEmpty() ? CountryResolver.zonesOf(pack.country()) : pack.zones();
-    return zones.isEmpty() ? List.of(defaultZone) : zones;
+    return zones.isEmpty() ? List.of(defaultZone.get()) : zones;
   }
 
   private static List<ConfiguredRule> configuredRules(SendingSettings settings) {

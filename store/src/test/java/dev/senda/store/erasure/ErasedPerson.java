@@ -58,6 +58,7 @@ final class ErasedPerson {
               Map.entry("journal.step_type", "one of a few words; its row is deleted"),
               Map.entry("coupons.*", "codes of the shop; who had one is cleared"),
               Map.entry("team_tasks.type", "one of two words; its row is deleted"),
+              Map.entry("waiting_sends.*", "names in the code; its row is deleted at the end"),
               Map.entry("variant_assignments.*", "names in the code"),
               Map.entry("journey_goals.*", "names in the code"),
               Map.entry("conversion_tallies.*", "counts"),
@@ -188,9 +189,10 @@ final class ErasedPerson {
           insert into coupons values ('welcome', 'code-1', :running, :key, 1, now())
           """,
           """
-          insert into team_tasks (id, type, enrollment_id, contact_key, team, text, created_at, task_ref)
+          insert into team_tasks (id, type, enrollment_id, contact_key, team, text, created_at, task_ref,
+                                  completed_at, closed_reason)
           values (gen_random_uuid(), 'TASK', :running, :key, {team_tasks.team}, {team_tasks.text}, now(),
-                  {team_tasks.task_ref})
+                  {team_tasks.task_ref}, now(), {team_tasks.closed_reason})
           """,
           """
           insert into outbox (shard, contact_key, journey, enrollment_id, type, is_end, payload, retry_at,
