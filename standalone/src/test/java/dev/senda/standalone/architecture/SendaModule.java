@@ -47,6 +47,7 @@ enum SendaModule {
       CATALOG,
       CHANNELS,
       STORE,
+      TEMPORAL,
       SETTINGS,
       DEV_SERVICES,
       PROVIDER_FAKES,
