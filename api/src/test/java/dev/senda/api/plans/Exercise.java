@@ -42,6 +42,7 @@ import dev.senda.store.links.ShortLinks.ShortLink;
 import dev.senda.store.registries.ExclusionRegistries;
 import dev.senda.store.retention.Retention;
 import dev.senda.store.retention.Retention.ChunkedDeletion;
+import dev.senda.store.steering.WaitingSends;
 import dev.senda.store.support.Ids;
 import dev.senda.store.support.ScaledClock;
 import java.lang.reflect.InvocationTargetException;
@@ -59,6 +60,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -130,12 +132,42 @@ final class Exercise {
     inRolledBackTransaction(this::importFile);
     inRolledBackTransaction(() -> api.get(Coupons.class).assign(enrollment, 7, "welcome"));
     inRolledBackTransaction(() -> confirmSubscription(contact));
+    inRolledBackTransaction(() -> enrollAgain(contact));
+    inRolledBackTransaction(this::endRate);
     inRolledBackTransaction(() -> ErasureExercise.run(api, big.key(contact)));
     inRolledBackTransaction(() -> ExclusionListExercise.run(api.get(ExclusionRegistries.class)));
     var shortLink = ShortLink.create("https://shop.example", true);
     inRolledBackTransaction(
         () -> api.get(ShortLinks.class).insert(big.id(contact), List.of(shortLink)));
     inRolledBackTransaction(() -> api.get(ShortLinks.class).find(shortLink.code()));
+  }
+
+  private void enrollAgain(int contact) {
+    var enrollments = api.get(Enrollments.class);
+    var reentry = new ReentryPolicy.AfterFinishing();
+    enrollments.enroll("entered-again", reentry, big.key(contact), null);
+    api.get(JdbcClient.class)
+        .sql(
+            """
+            update enrollments set state = 'COMPLETED', ended_at = enrolled_at
+            where contact_key = :contact and journey = 'entered-again'
+            """)
+        .param("contact", big.key(contact))
+        .update();
+    enrollments.enroll("entered-again", reentry, big.key(contact), null);
+  }
+
+  /** Nothing of the journey waits any more. */
+  private void endRate() {
+    api.get(JdbcClient.class)
+        .sql(
+            """
+            insert into journey_controls
+              (journey, entries, is_paused, messages_per_minute, reason, changed_by, changed_at)
+            values ('at-a-rate', 'OPEN', false, 60, 'test', 'test', now())
+            """)
+        .update();
+    api.get(WaitingSends.class).release("at-a-rate");
   }
 
   private void confirmSubscription(int contact) {
